@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is compiled with: Swift 6 mode comes with the tools version.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+  .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+]
+
+let package = Package(
+  name: "llmring",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "StreamingEngine", targets: ["StreamingEngine"]),
+    .executable(name: "llmring", targets: ["llmring"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // C libraries.
+    .systemLibrary(
+      name: "CEditLine", pkgConfig: "libedit",
+      providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
+    .systemLibrary(
+      name: "CCurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+
+    // Below the engine.
+    .target(name: "Wire", swiftSettings: strict),
+    .target(name: "Transport", swiftSettings: strict),
+    .target(name: "HTTPTransport", dependencies: ["CCurl", "Transport"], swiftSettings: strict),
+    .target(
+      name: "Settings", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
+
+    // The library product.
+    .target(
+      name: "StreamingEngine", dependencies: ["HTTPTransport", "Settings", "Transport", "Wire"],
+      swiftSettings: strict),
+
+    // The program.
+    .target(
+      name: "Conversations",
+      dependencies: ["StreamingEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(name: "TerminalKit", dependencies: ["CEditLine"], swiftSettings: strict),
+    .target(
+      name: "REPLKit",
+      dependencies: ["Conversations", "Settings", "StreamingEngine", "TerminalKit"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "llmring",
+      dependencies: [
+        "Conversations", "REPLKit", "Settings", "StreamingEngine", "TerminalKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // What tests are made with.
+    .systemLibrary(
+      name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm",
+      providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
+    .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+    .target(
+      name: "ScreenTesting", dependencies: ["CVTerm"], path: "Tests/ScreenTesting",
+      swiftSettings: strict),
+
+    // Tests.
+    .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
+    .testTarget(
+      name: "HTTPTransportTests", dependencies: ["HTTPTransport", "LoopbackServer", "Transport"],
+      swiftSettings: strict),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+    .testTarget(
+      name: "StreamingEngineTests",
+      dependencies: ["LoopbackServer", "Settings", "StreamingEngine", "Transport", "Wire"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ConversationsTests", dependencies: ["Conversations", "StreamingEngine"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TerminalKitTests", dependencies: ["ScreenTesting", "TerminalKit"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "REPLKitTests", dependencies: ["REPLKit", "StreamingEngine", "Transport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: ["LoopbackServer", "ScreenTesting", "llmring"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,93 @@
+/// A piece of an answer, as it arrives.
+///
+/// Every chunk bears the model. The last one, and only the last, bears ``finishReason`` and, when
+/// the provider counted, ``usage``.
+public struct StreamChunk: Sendable, Equatable {
+  /// Text of the answer; empty in chunks that bear something else.
+  public var delta: String
+  /// What the model lets be seen of its thinking; never part of ``delta``.
+  public var reasoning: String
+  /// The model that answers, as `provider:model`: what the alias was resolved to.
+  public var model: String
+  /// Tool calls that this chunk began or added to, each with its place in the answer; whole in
+  /// the last chunk.
+  public var toolCalls: [ToolCall]
+  /// Why the answer ended.
+  public var finishReason: FinishReason?
+  /// What the answer took.
+  public var usage: Usage?
+  /// What only the last chunk knows, in the provider's own words.
+  public var ending: Ending?
+
+  public init(
+    delta: String = "", reasoning: String = "", model: String, toolCalls: [ToolCall] = [],
+    finishReason: FinishReason? = nil, usage: Usage? = nil, ending: Ending? = nil
+  ) {
+    self.delta = delta
+    self.reasoning = reasoning
+    self.model = model
+    self.toolCalls = toolCalls
+    self.finishReason = finishReason
+    self.usage = usage
+    self.ending = ending
+  }
+
+  /// The provider's own words about an answer that has ended.
+  public struct Ending: Sendable, Equatable {
+    /// The provider's word for the finish reason.
+    public var rawFinishReason: String
+    /// The model that the provider says it was, such as a dated snapshot.
+    public var servedModel: String?
+    /// The provider's name for the answer.
+    public var id: String?
+    /// What a model said instead of an answer when it refused.
+    public var refusal: String
+
+    public init(
+      rawFinishReason: String, servedModel: String? = nil, id: String? = nil, refusal: String = ""
+    ) {
+      self.rawFinishReason = rawFinishReason
+      self.servedModel = servedModel
+      self.id = id
+      self.refusal = refusal
+    }
+  }
+}
+
+/// Why an answer ended, the same words for every provider.
+public enum FinishReason: String, Sendable, Codable {
+  /// The model had said what it had to say.
+  case stop
+  /// The answer reached the token limit.
+  case length
+  /// The model waits for the results of tools.
+  case toolCalls = "tool_calls"
+  /// The provider's filter cut or blocked the answer.
+  case contentFilter = "content_filter"
+  /// The model declined.
+  case refusal
+  /// The provider paused a long answer.
+  case pause
+  /// The provider gave the answer up.
+  case error
+  /// A word that this version does not know.
+  case other
+}
+
+/// A call of a tool that the model asks for.
+public struct ToolCall: Sendable, Equatable, Codable {
+  /// Its place among the calls of the answer, from 0.
+  public var index: Int
+  /// The provider's name for the call, to answer it by; made up when the provider gives none.
+  public var id: String
+  public var name: String
+  /// The arguments as JSON text; in a chunk, what has come so far.
+  public var arguments: String
+
+  public init(index: Int, id: String, name: String, arguments: String) {
+    self.index = index
+    self.id = id
+    self.name = name
+    self.arguments = arguments
+  }
+}

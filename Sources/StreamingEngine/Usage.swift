@@ -1,0 +1,44 @@
+/// What an answer took, in tokens and money.
+///
+/// A figure that the provider did not send is `nil`, never 0.
+public struct Usage: Sendable, Equatable {
+  /// Everything the model read, cached parts included.
+  public var promptTokens: Int?
+  /// Everything the model wrote, hidden reasoning included.
+  public var completionTokens: Int?
+  public var totalTokens: Int?
+  /// The part of ``promptTokens`` that was read from a cache.
+  public var cachedTokens: Int?
+  /// The part of ``promptTokens`` that was written to a cache.
+  public var cacheWriteTokens: Int?
+  /// The part of ``completionTokens`` that was hidden reasoning.
+  public var reasoningTokens: Int?
+  /// The price in US dollars, when ``costStatus`` is ``CostStatus/priced``.
+  public var cost: Double?
+  public var costStatus: CostStatus?
+
+  public init(
+    promptTokens: Int? = nil, completionTokens: Int? = nil, totalTokens: Int? = nil,
+    cachedTokens: Int? = nil, cacheWriteTokens: Int? = nil, reasoningTokens: Int? = nil
+  ) {
+    self.promptTokens = promptTokens
+    self.completionTokens = completionTokens
+    self.totalTokens = totalTokens
+    self.cachedTokens = cachedTokens
+    self.cacheWriteTokens = cacheWriteTokens
+    self.reasoningTokens = reasoningTokens
+  }
+
+  /// Whether a price could be put on an answer.
+  public enum CostStatus: String, Sendable, Codable {
+    case priced
+    /// The model costs nothing: it runs on this machine.
+    case free
+    /// The catalogue does not know the model.
+    case unknownModel = "unknown_model"
+    /// The catalogue has no price for the model.
+    case unpriced
+    /// The provider did not count.
+    case noUsage = "no_usage"
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+struct P: ParsableCommand {
+  mutating func run() { print("hi") }
+}
+P.main()
