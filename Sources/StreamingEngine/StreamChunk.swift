@@ -18,10 +18,14 @@ public struct StreamChunk: Sendable, Equatable {
   public var usage: Usage?
   /// What only the last chunk knows, in the provider's own words.
   public var ending: Ending?
+  /// Word that an attempt failed before anything of an answer came, and what is tried next; such
+  /// a chunk bears nothing else.
+  public var setback: Setback?
 
   public init(
     delta: String = "", reasoning: String = "", model: String, toolCalls: [ToolCall] = [],
-    finishReason: FinishReason? = nil, usage: Usage? = nil, ending: Ending? = nil
+    finishReason: FinishReason? = nil, usage: Usage? = nil, ending: Ending? = nil,
+    setback: Setback? = nil
   ) {
     self.delta = delta
     self.reasoning = reasoning
@@ -30,6 +34,23 @@ public struct StreamChunk: Sendable, Equatable {
     self.finishReason = finishReason
     self.usage = usage
     self.ending = ending
+    self.setback = setback
+  }
+
+  /// A failed attempt, and what is tried next.
+  public struct Setback: Sendable, Equatable {
+    /// Why the attempt failed.
+    public var error: LLMError
+    /// The model that is asked next, as `provider:model`; the same one for a retry.
+    public var nextModel: String
+    /// How long it is waited before.
+    public var delay: Duration
+
+    public init(error: LLMError, nextModel: String, delay: Duration) {
+      self.error = error
+      self.nextModel = nextModel
+      self.delay = delay
+    }
   }
 
   /// The provider's own words about an answer that has ended.

@@ -1,0 +1,102 @@
+import Conversations
+import StreamingEngine
+
+/// An answer as the program's JSON: the object of `--json` and the lines of `--json-stream`, as
+/// `contract.md` section 3 lays them down.
+package enum AnswerDocument {
+  /// The first line of `--json-stream`.
+  package static func start(model: String, alias: String?, conversation: String?) -> JSONText {
+    .object([
+      ("type", .string("start")), ("model", .string(model)), ("alias", .optional(alias)),
+      ("conversation", .optional(conversation)),
+    ])
+  }
+
+  /// The lines of `--json-stream` that one chunk makes.
+  package static func lines(_ chunk: StreamChunk) -> [JSONText] {
+    var lines: [JSONText] = []
+    if !chunk.delta.isEmpty {
+      lines.append(.object([("type", .string("delta")), ("delta", .string(chunk.delta))]))
+    }
+    if !chunk.reasoning.isEmpty {
+      lines.append(.object([("type", .string("reasoning")), ("delta", .string(chunk.reasoning))]))
+    }
+    if let setback = chunk.setback {
+      lines.append(
+        .object([
+          ("type", .string("setback")), ("model", .string(chunk.model)),
+          ("next_model", .string(setback.nextModel)),
+          ("delay_ms", .int(Int(setback.delay / .milliseconds(1)))),
+          ("error", error(setback.error)),
+        ]))
+    }
+    // In the last chunk the calls are repeated whole, and stand in the `end` line.
+    guard chunk.finishReason != nil else {
+      return lines
+        + chunk.toolCalls.map { call in
+          .object([("type", .string("tool_call")), ("index", .int(call.index))] + members(call))
+        }
+    }
+    if let usage = chunk.usage {
+      lines.append(.object([("type", .string("usage")), ("usage", self.usage(usage))]))
+    }
+    return lines
+  }
+
+  /// The whole answer: the object of `--json`, and with a type the last line of `--json-stream`.
+  package static func whole(
+    _ progress: AnswerProgress, alias: String?, conversation: String?, type: String? = nil
+  ) -> JSONText {
+    let response = progress.response
+    let ending = response.ending
+    var members: [(String, JSONText)] = type.map { [("type", .string($0))] } ?? []
+    members += [
+      ("model", .string(response.model)), ("alias", .optional(alias)),
+      ("served_model", .optional(ending?.servedModel)), ("id", .optional(ending?.id)),
+      ("conversation", .optional(conversation)), ("status", .string(progress.status.rawValue)),
+      ("content", .string(response.content)), ("reasoning", .string(response.reasoning)),
+      ("refusal", .string(ending?.refusal ?? "")),
+      ("tool_calls", .array(response.toolCalls.map { .object(self.members($0)) })),
+      ("finish_reason", .optional(progress.finishReason?.rawValue)),
+      ("raw_finish_reason", .optional(ending?.rawFinishReason)),
+      ("usage", response.usage.map(usage) ?? .null),
+      ("error", progress.fault.map(error) ?? .null),
+    ]
+    return .object(members)
+  }
+
+  private static func members(_ call: ToolCall) -> [(String, JSONText)] {
+    [
+      ("id", .string(call.id)), ("type", .string("function")),
+      (
+        "function",
+        .object([("name", .string(call.name)), ("arguments", .string(call.arguments))])
+      ),
+    ]
+  }
+
+  /// Absent figures are left out: absent is not zero.
+  static func usage(_ usage: Usage) -> JSONText {
+    let figures: [(String, Int?)] = [
+      ("prompt_tokens", usage.promptTokens), ("completion_tokens", usage.completionTokens),
+      ("total_tokens", usage.totalTokens), ("cached_tokens", usage.cachedTokens),
+      ("cache_write_tokens", usage.cacheWriteTokens),
+      ("reasoning_tokens", usage.reasoningTokens),
+    ]
+    var members = figures.compactMap { name, figure in figure.map { (name, JSONText.int($0)) } }
+    if let cost = usage.cost { members.append(("cost", .double(cost))) }
+    if let status = usage.costStatus { members.append(("cost_status", .string(status.rawValue))) }
+    return .object(members)
+  }
+
+  static func error(_ fault: LLMError) -> JSONText {
+    .object([
+      ("kind", .string(fault.jsonKind)), ("message", .string(fault.description)),
+      ("status", fault.status.map(JSONText.int) ?? .null), ("retryable", .bool(fault.isRetryable)),
+      (
+        "retry_after_ms",
+        fault.retryAfter.map { .int(Int($0 / .milliseconds(1))) } ?? .null
+      ),
+    ])
+  }
+}

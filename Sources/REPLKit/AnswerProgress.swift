@@ -1,0 +1,50 @@
+package import Conversations
+package import StreamingEngine
+
+/// One answer so far, and how it ended: a fold over the events of an ``AnswerFeed``.
+package struct AnswerProgress: Sendable {
+  /// What has come.
+  package private(set) var response: LLMResponse
+  /// From the question until the first text.
+  package private(set) var firstText: Duration?
+  /// The fault that ended the answer.
+  package private(set) var fault: LLMError?
+  package private(set) var isOver = false
+
+  package init(model: String) {
+    response = LLMResponse(content: "", model: model, finishReason: .other)
+  }
+
+  /// Takes the next event.
+  ///
+  /// - Parameter elapsed: The time since the question was sent.
+  package mutating func receive(_ event: AnswerFeed.Event, after elapsed: Duration) {
+    switch event {
+    case .chunk(let chunk):
+      if firstText == nil, !chunk.delta.isEmpty { firstText = elapsed }
+      response.append(chunk)
+    case .ended(let fault):
+      self.fault = fault
+      isOver = true
+    }
+  }
+
+  /// What the ending was: complete only after the provider's own end.
+  package var status: Turn.Status {
+    guard let fault else { return isOver ? .complete : .interrupted }
+    return switch fault.kind {
+    case .cancelled: .interrupted
+    case .truncated: .truncated
+    default: .error
+    }
+  }
+
+  /// The provider's own end was seen.
+  package var isComplete: Bool { isOver && fault == nil }
+
+  /// Whether anything came that is worth keeping.
+  package var hasContent: Bool { !response.content.isEmpty || !response.toolCalls.isEmpty }
+
+  /// The finish reason, once there is one.
+  package var finishReason: FinishReason? { isComplete ? response.finishReason : nil }
+}

@@ -1,0 +1,86 @@
+package import Conversations
+package import StreamingEngine
+
+/// What a conversation at the prompt consists of: a value that commands change and turns grow.
+package struct Session: Sendable {
+  /// The alias or `provider:model` in use.
+  package var model: String
+  /// The lockfile's profile, when one was chosen.
+  package var profile: String?
+  package var system: String?
+  /// The turns so far, oldest first.
+  package var turns: [Turn] = []
+  /// The store's name for the conversation, once it has a turn.
+  package var conversation: String?
+  package var preferences: Preferences
+  package var totals = Totals()
+  /// The last fault, for `/error`.
+  package var lastFault: LLMError?
+
+  package init(
+    model: String, profile: String? = nil, system: String? = nil,
+    preferences: Preferences = Preferences()
+  ) {
+    self.model = model
+    self.profile = profile
+    self.system = system
+    self.preferences = preferences
+  }
+
+  /// The request that asks the last turn.
+  package func request(to model: String? = nil) -> LLMRequest {
+    var messages = ConversationStore.messages(forRequest: turns)
+    if let system, !system.isEmpty { messages.insert(Message(role: .system, content: system), at: 0) }
+    return LLMRequest(
+      model: model ?? self.model, messages: messages, temperature: preferences.temperature,
+      maxTokens: preferences.maxTokens, reasoning: preferences.reasoning,
+      timeout: preferences.timeout)
+  }
+
+  /// Forgets the turns; the stored conversation stays as it is.
+  package mutating func startAnew() {
+    turns = []
+    conversation = nil
+    lastFault = nil
+  }
+}
+
+/// How questions are asked and answers shown.
+package struct Preferences: Sendable, Equatable {
+  package var temperature: Double?
+  package var maxTokens: Int?
+  package var reasoning: ReasoningEffort?
+  package var timeout: LLMRequest.Timeout
+  /// Whether what a model lets be seen of its thinking is painted.
+  package var showsReasoning: Bool
+
+  package init(
+    temperature: Double? = nil, maxTokens: Int? = nil, reasoning: ReasoningEffort? = nil,
+    timeout: LLMRequest.Timeout = .inherit, showsReasoning: Bool = true
+  ) {
+    self.temperature = temperature
+    self.maxTokens = maxTokens
+    self.reasoning = reasoning
+    self.timeout = timeout
+    self.showsReasoning = showsReasoning
+  }
+}
+
+/// What this run has taken so far.
+package struct Totals: Sendable, Equatable {
+  package private(set) var answers = 0
+  package private(set) var promptTokens = 0
+  package private(set) var completionTokens = 0
+  package private(set) var cost = 0.0
+  /// Answers that no price could be put on.
+  package private(set) var unpriced = 0
+
+  package init() {}
+
+  package mutating func add(_ usage: Usage?) {
+    answers += 1
+    promptTokens += usage?.promptTokens ?? 0
+    completionTokens += usage?.completionTokens ?? 0
+    if let cost = usage?.cost { self.cost += cost } else { unpriced += 1 }
+  }
+}

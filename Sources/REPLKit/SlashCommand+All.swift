@@ -1,0 +1,30 @@
+extension SlashCommand {
+  /// Every command, in the order of `/help`.
+  package static let all: [SlashCommand] = [
+    help, model, aliases, models, profile, system, set, think, retry, `continue`, history, new,
+    sessions, resume, usage, error, exit,
+  ]
+
+  static let help = SlashCommand(
+    name: "help", synonyms: ["?"], argument: .optional("command"),
+    summary: "this list, or more about one command",
+    values: { _, _ in all.map(\.name) }
+  ) { word, _, _ throws(Fault) in
+    guard word.isEmpty else {
+      let name = word.hasPrefix("/") ? String(word.dropFirst()) : word
+      let command = try named(name)
+      let also = command.synonyms.map { "/\($0)" }.joined(separator: ", ")
+      return .say(
+        ["\(command.usage)  \(command.summary)"] + (also.isEmpty ? [] : ["also \(also)"]))
+    }
+    let width = all.map(\.usage.count).max() ?? 0
+    return .say(all.map { "\($0.usage.padded(to: width))  \($0.summary)" } + keys)
+  }
+
+  private static let keys = [
+    "",
+    "@alias question asks another model this once; //text sends a line that begins with a slash",
+    "Enter sends; Ctrl-J, Alt-Enter or a trailing \\ makes a new line; \"\"\" opens a block",
+    "Ctrl-C stops an answer and keeps what came; Up and Ctrl-R recall; Ctrl-D leaves",
+  ]
+}

@@ -1,0 +1,98 @@
+import Settings
+import StreamingEngine
+
+extension SlashCommand {
+  static let model = SlashCommand(
+    name: "model", synonyms: ["load"], argument: .optional("alias or provider:model"),
+    summary: "show or switch the model; the conversation is kept",
+    values: { session, surroundings in surroundings.models(profile: session.profile) }
+  ) { word, session, surroundings throws(Fault) in
+    let word = word.isEmpty ? session.model : word
+    let resolved = try resolve(word, session, surroundings)
+    let verb = word == session.model ? "using" : "now using"
+    session.model = word
+    return .say(["\(verb) \(describe(word, resolved))"])
+  }
+
+  static let aliases = SlashCommand(
+    name: "aliases", argument: .none, summary: "list the aliases of the lockfile"
+  ) { _, session, surroundings throws(Fault) in
+    let aliases = try words { () throws(LLMError) in
+      try surroundings.ring.aliases(profile: session.profile)
+    }
+    guard !aliases.isEmpty else {
+      return .say(["no aliases yet; `llmring bind chatbot provider:model` makes one"])
+    }
+    let width = aliases.map(\.name.count).max() ?? 0
+    return .say(
+      aliases.map { alias in
+        let mark = alias.name == session.model ? "*" : " "
+        let models = alias.models.joined(separator: ", ")
+        return "\(mark) \(alias.name.padded(to: width))  \(models)"
+      })
+  }
+
+  static let models = SlashCommand(
+    name: "models", argument: .optional("part of a name"),
+    summary: "list the models that can be used now"
+  ) { part, _, surroundings throws(Fault) in
+    let names = surroundings.ring.configuredModels.map(\.description)
+      .filter { part.isEmpty || $0.lowercased().contains(part.lowercased()) }
+    guard !names.isEmpty else {
+      return .say(["no known model has '\(part)' in its name; unknown ones can be used all the same"])
+    }
+    return .say(names)
+  }
+
+  static let profile = SlashCommand(
+    name: "profile", argument: .optional("name"),
+    summary: "show or switch the lockfile's profile",
+    values: { _, surroundings in (try? surroundings.ring.profiles()) ?? [] }
+  ) { name, session, surroundings throws(Fault) in
+    let profiles = try words { () throws(LLMError) in try surroundings.ring.profiles() }
+    guard !name.isEmpty else {
+      let inForce = session.profile ?? surroundings.ring.configuration.profile
+      return .say(profiles.map { ($0 == inForce ? "* " : "  ") + $0 })
+    }
+    guard profiles.contains(name) else {
+      throw Fault(
+        "no profile '\(name)'; the lockfile has \(profiles.joined(separator: ", "))")
+    }
+    session.profile = name
+    return .say(["now in profile \(name)"])
+  }
+
+  /// The models behind a word, or words about why there are none.
+  private static func resolve(
+    _ word: String, _ session: Session, _ surroundings: Surroundings
+  ) throws(Fault) -> [ModelReference] {
+    try words { () throws(LLMError) in
+      try surroundings.ring.candidates(for: word, profile: session.profile)
+    }
+  }
+
+  private static func describe(_ word: String, _ models: [ModelReference]) -> String {
+    guard let first = models.first?.description, first != word else { return word }
+    let others = models.dropFirst().map(\.description)
+    let pool = others.isEmpty ? "" : ", then \(others.joined(separator: ", "))"
+    return "\(word) → \(first)\(pool)"
+  }
+}
+
+/// Turns the engine's faults into a command's.
+func words<Result>(
+  _ body: () throws(LLMError) -> Result
+) throws(SlashCommand.Fault) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw SlashCommand.Fault(error.description)
+  }
+}
+
+extension String {
+  /// With spaces behind, up to a number of characters.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+}

@@ -1,0 +1,171 @@
+import Conversations
+import StreamingEngine
+
+extension SlashCommand {
+  static let system = SlashCommand(
+    name: "system", argument: .optional("text"),
+    summary: "show or set the system prompt; `/system -` removes it"
+  ) { text, session, surroundings throws(Fault) in
+    guard !text.isEmpty else { return .say([session.system ?? "no system prompt"]) }
+    session.system = text == "-" ? nil : text
+    if let id = session.conversation {
+      let system = session.system
+      try saving { () throws(StoreError) in
+        try surroundings.store?.setSystem(system, of: id, at: surroundings.now())
+      }
+    }
+    return .say([session.system == nil ? "system prompt removed" : "system prompt set"])
+  }
+
+  static let new = SlashCommand(
+    name: "new", synonyms: ["clear"], argument: .none,
+    summary: "start a new conversation; the old one stays saved"
+  ) { _, session, _ throws(Fault) in
+    session.startAnew()
+    return .say(["new conversation"])
+  }
+
+  static let sessions = SlashCommand(
+    name: "sessions", argument: .none, summary: "list the saved conversations, newest first"
+  ) { _, session, surroundings throws(Fault) in
+    let saved = try conversations(surroundings)
+    guard !saved.isEmpty else { return .say(["no saved conversations yet"]) }
+    return .say(
+      saved.enumerated().map { place, one in
+        let mark = one.id == session.conversation ? "*" : " "
+        let age = UsageWords.age(from: one.updatedAt, to: surroundings.now())
+        return "\(mark)\(String(place + 1).leftPadded(to: 3))  \(one.id)  \(age.leftPadded(to: 8))  "
+          + "\(UsageWords.count(one.turns, "turn"))  \(one.title)"
+      } + ["/resume NUMBER or ID goes on with one"])
+  }
+
+  static let resume = SlashCommand(
+    name: "resume", argument: .optional("number or id"),
+    summary: "go on with a saved conversation; the latest, unless named",
+    values: { _, surroundings in
+      ((try? surroundings.store?.conversations(limit: 20)) ?? []).map(\.id)
+    }
+  ) { word, session, surroundings throws(Fault) in
+    guard let store = surroundings.store else { throw Fault("nothing is saved in this run") }
+    let id: String
+    if word.isEmpty || Int(word) != nil {
+      let saved = try conversations(surroundings)
+      let place = Int(word) ?? 1
+      guard saved.indices.contains(place - 1) else {
+        throw Fault(
+          saved.isEmpty
+            ? "no saved conversations yet"
+            : "there is no number \(place); /sessions lists 1 to \(saved.count)")
+      }
+      id = saved[place - 1].id
+    } else {
+      id = word
+    }
+    let opened = try saving { () throws(StoreError) in try session.open(id, in: store) }
+    return .say([opened])
+  }
+
+  static let history = SlashCommand(
+    name: "history", argument: .optional("number of turns"),
+    summary: "show the conversation so far"
+  ) { word, session, _ throws(Fault) in
+    guard word.isEmpty || (Int(word) ?? 0) > 0 else {
+      throw Fault("'\(word)' is no number of turns")
+    }
+    let shown = session.turns.suffix(Int(word) ?? session.turns.count)
+    guard !shown.isEmpty else { return .say(["nothing has been said yet"]) }
+    return .say(
+      shown.flatMap { turn in
+        let mark = turn.status == .complete ? "" : " [\(turn.status.rawValue)]"
+        return ["\(turn.role.rawValue)\(mark):"] + turn.content.splitLines + [""]
+      })
+  }
+
+  static let usage = SlashCommand(
+    name: "usage", synonyms: ["cost"], argument: .none,
+    summary: "tokens and cost of this run"
+  ) { _, session, _ throws(Fault) in
+    .say([UsageWords.totals(session.totals)])
+  }
+
+  static let error = SlashCommand(
+    name: "error", argument: .none, summary: "the last fault in full"
+  ) { _, session, _ throws(Fault) in
+    guard let fault = session.lastFault else { return .say(["no fault in this conversation"]) }
+    return .say(
+      [
+        fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
+        fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
+        fault.requestID.map { "request id: \($0)" },
+        fault.retryAfter.map { "retry after: \(UsageWords.seconds($0))" },
+      ].compactMap(\.self))
+  }
+
+  static let retry = SlashCommand(
+    name: "retry", synonyms: ["regen"], argument: .optional("@alias"),
+    summary: "ask the last question again; the earlier answer is kept in the store",
+    values: { session, surroundings in
+      surroundings.aliases(profile: session.profile).map { "@\($0)" }
+    }
+  ) { word, session, surroundings throws(Fault) in
+    guard let last = session.turns.lastIndex(where: { $0.role == .user }) else {
+      throw Fault("there is no question to ask again")
+    }
+    let model = word.hasPrefix("@") ? String(word.dropFirst()) : word
+    if !model.isEmpty { try check(model, session, surroundings) }
+    session.turns.removeSubrange((last + 1)...)
+    return .answer(model: model.isEmpty ? nil : model)
+  }
+
+  static let `continue` = SlashCommand(
+    name: "continue", argument: .none, summary: "go on with a cut or stopped answer"
+  ) { _, session, surroundings throws(Fault) in
+    guard let last = session.turns.last, last.role == .assistant else {
+      throw Fault("there is no answer to go on with")
+    }
+    try session.ask(
+      "Go on exactly where your last answer stopped, without repeating any of it.",
+      with: surroundings)
+    return .answer(model: nil)
+  }
+
+  static let exit = SlashCommand(
+    name: "exit", synonyms: ["quit", "bye"], argument: .none, summary: "leave"
+  ) { _, _, _ throws(Fault) in .leave }
+
+  private static func conversations(
+    _ surroundings: Surroundings
+  ) throws(Fault) -> [ConversationSummary] {
+    try saving { () throws(StoreError) in try surroundings.store?.conversations(limit: 20) ?? [] }
+  }
+
+  private static func check(
+    _ model: String, _ session: Session, _ surroundings: Surroundings
+  ) throws(Fault) {
+    _ = try words { () throws(LLMError) in
+      try surroundings.ring.candidates(for: model, profile: session.profile)
+    }
+  }
+}
+
+/// Turns the store's faults into a command's.
+func saving<Result>(
+  _ body: () throws(StoreError) -> Result
+) throws(SlashCommand.Fault) -> Result {
+  do {
+    return try body()
+  } catch {
+    throw SlashCommand.Fault(error.description)
+  }
+}
+
+extension String {
+  /// Its lines, empty ones included.
+  var splitLines: [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  func leftPadded(to width: Int) -> String {
+    String(repeating: " ", count: Swift.max(0, width - count)) + self
+  }
+}

@@ -1,0 +1,92 @@
+package import StreamingEngine
+
+/// A command typed at the prompt as `/name argument`.
+///
+/// A command is a value in ``SlashCommand/all``: help, completion and dispatch read that one
+/// list, so that a command cannot be runnable but missing from `/help`.
+package struct SlashCommand: Sendable {
+  package enum Argument: Equatable, Sendable {
+    case none
+    case optional(String)
+    case required(String)
+  }
+
+  /// What the loop does after a command.
+  package enum Outcome: Equatable, Sendable {
+    /// Says something, line by line.
+    case say([String])
+    /// Asks the model for an answer to the last turn of the session; another model this once,
+    /// when one is named.
+    case answer(model: String?)
+    case leave
+  }
+
+  /// What is wrong with a command, and what would be right.
+  package struct Fault: Error, Equatable, Sendable {
+    package var words: String
+
+    package init(_ words: String) {
+      self.words = words
+    }
+  }
+
+  package let name: String
+  /// Other names it answers to.
+  package var synonyms: [String] = []
+  package let argument: Argument
+  /// What it does, as a clause for the list of commands.
+  package let summary: String
+  /// What may stand as its argument now, for the Tab key.
+  package var values: @Sendable (Session, Surroundings) -> [String] = { _, _ in [] }
+  package let body:
+    @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
+
+  /// The command as `/help` shows it: `/model [alias or model]`.
+  package var usage: String {
+    switch argument {
+    case .none: "/\(name)"
+    case .optional(let label): "/\(name) [\(label)]"
+    case .required(let label): "/\(name) <\(label)>"
+    }
+  }
+
+  /// Runs the command.
+  ///
+  /// - Throws: Words for the person who typed it. The session is then as it was before.
+  package func run(
+    _ argument: String, in session: inout Session, with surroundings: Surroundings
+  ) throws(Fault) -> Outcome {
+    switch self.argument {
+    case .none where !argument.isEmpty:
+      throw Fault("/\(name) takes no argument")
+    case .required where argument.isEmpty:
+      throw Fault("/\(name) needs one thing more: \(usage)")
+    default:
+      var changed = session
+      let outcome = try body(argument, &changed, surroundings)
+      session = changed
+      return outcome
+    }
+  }
+}
+
+extension SlashCommand {
+  /// The command of a name, a synonym, or a beginning that only one name has.
+  ///
+  /// - Throws: Words that suggest the nearest name, or list those that were meant.
+  package static func named(_ word: String) throws(Fault) -> SlashCommand {
+    let word = word.lowercased()
+    if let exact = all.first(where: { $0.name == word || $0.synonyms.contains(word) }) {
+      return exact
+    }
+    let begun = all.filter { $0.name.hasPrefix(word) }
+    if begun.count == 1, let command = begun.first { return command }
+    if begun.count > 1 {
+      throw Fault(
+        "/\(word) could be \(begun.map { "/\($0.name)" }.joined(separator: ", "))")
+    }
+    let names = all.flatMap { [$0.name] + $0.synonyms }
+    let suggestion = nearestWord(to: word, among: names).map { "; did you mean /\($0)?" } ?? ""
+    throw Fault("there is no command /\(word)\(suggestion) (/help lists them)")
+  }
+}

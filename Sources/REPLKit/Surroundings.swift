@@ -1,0 +1,41 @@
+package import Conversations
+package import Settings
+package import StreamingEngine
+
+/// What commands may ask of the world outside the session.
+package struct Surroundings: Sendable {
+  package var ring: LLMRing
+  /// `nil` when nothing is to be saved.
+  package var store: ConversationStore?
+  /// The time, as milliseconds since 1970.
+  package var now: @Sendable () -> Int64
+
+  package init(ring: LLMRing, store: ConversationStore?, now: @escaping @Sendable () -> Int64) {
+    self.ring = ring
+    self.store = store
+    self.now = now
+  }
+
+  /// The aliases that can be used now, in the lockfile's order.
+  package func aliases(profile: String?) -> [String] {
+    (try? ring.aliases(profile: profile))?.map(\.name) ?? []
+  }
+
+  /// Everything that may follow `/model`.
+  package func models(profile: String?) -> [String] {
+    aliases(profile: profile) + ring.configuredModels.map(\.description)
+  }
+
+  /// Whether a word is an alias or a `provider:model` that could be asked.
+  package func isModel(_ word: String, profile: String?) -> Bool {
+    aliases(profile: profile).contains(word)
+      || (try? ModelReference(parsing: word)).map {
+        ring.configuration.providers[$0.provider] != nil
+      } ?? false
+  }
+}
+
+/// The word of a list that is nearest to a mistyped one, if any is near enough to be meant.
+package func nearestWord(to word: String, among words: [String]) -> String? {
+  nearest(word, among: words)
+}

@@ -1,0 +1,83 @@
+package import StreamingEngine
+
+/// The words about what an answer took.
+package enum UsageWords {
+  /// The line below an answer: model, tokens, cost when known, time to the first text.
+  package static func line(
+    model: String, usage: Usage?, finish: FinishReason?, firstText: Duration?
+  ) -> String {
+    var parts = [model]
+    if let tokens = tokens(usage) { parts.append(tokens) }
+    if let cost = usage?.cost, usage?.costStatus == .priced { parts.append(money(cost)) }
+    if let firstText { parts.append("first text \(seconds(firstText))") }
+    if let note = finish.flatMap(note) { parts.append(note) }
+    return parts.joined(separator: " · ")
+  }
+
+  /// What `/usage` says.
+  package static func totals(_ totals: Totals) -> String {
+    guard totals.answers > 0 else { return "no answers yet in this run" }
+    var words =
+      "\(count(totals.answers, "answer")) in this run: \(grouped(totals.promptTokens)) tokens in, "
+      + "\(grouped(totals.completionTokens)) out, \(money(totals.cost))"
+    if totals.unpriced > 0 { words += " (\(totals.unpriced) without a known price)" }
+    return words
+  }
+
+  private static func tokens(_ usage: Usage?) -> String? {
+    guard let usage, usage.promptTokens != nil || usage.completionTokens != nil else { return nil }
+    var words = [
+      usage.promptTokens.map { "\(grouped($0)) in" },
+      usage.completionTokens.map { "\(grouped($0)) out" },
+    ].compactMap(\.self).joined(separator: ", ")
+    if let cached = usage.cachedTokens, cached > 0 { words += " (\(grouped(cached)) cached)" }
+    return words
+  }
+
+  /// What a reader must know about an answer that did not simply stop.
+  private static func note(_ reason: FinishReason) -> String? {
+    switch reason {
+    case .stop: nil
+    case .length: "cut at the token limit; /continue goes on"
+    case .toolCalls: "asks for tools, which this program does not run"
+    case .contentFilter: "cut by the provider's filter"
+    case .refusal: "declined"
+    case .pause: "paused by the provider; /continue goes on"
+    case .error: "given up by the provider; /retry"
+    case .other: "ended for a reason unknown here"
+    }
+  }
+
+  /// Dollars with as many digits as a small amount needs.
+  static func money(_ amount: Double) -> String {
+    let digits = amount == 0 || amount >= 1 ? 2 : amount >= 0.01 ? 4 : 6
+    return "$" + fixed(amount, digits: digits)
+  }
+
+  static func seconds(_ duration: Duration) -> String {
+    fixed(duration / .seconds(1), digits: 2) + " s"
+  }
+
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
+  /// A number with its thousands apart.
+  static func grouped(_ number: Int) -> String {
+    let digits = String(abs(number))
+    var out = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place).isMultiple(of: 3) { out.append(",") }
+      out.append(digit)
+    }
+    return (number < 0 ? "-" : "") + out
+  }
+
+  private static func fixed(_ number: Double, digits: Int) -> String {
+    var scale = 1
+    for _ in 0..<digits { scale *= 10 }
+    let scaled = Int((number * Double(scale)).rounded())
+    let fraction = String(scaled % scale)
+    return "\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}

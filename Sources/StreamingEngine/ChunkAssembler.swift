@@ -1,0 +1,60 @@
+/// Folds a provider's events into the chunks that a caller sees.
+struct ChunkAssembler {
+  private let model: String
+  private let price: @Sendable (Usage?) -> Usage?
+  private var toolCalls: [ToolCall] = []
+  private var finish: (reason: FinishReason, raw: String)?
+  private var usage: Usage?
+  private var servedModel: String?
+  private var id: String?
+  private var refusal = ""
+  /// Whether the provider has said that the answer is complete.
+  private(set) var isOver = false
+
+  init(model: String, price: @escaping @Sendable (Usage?) -> Usage?) {
+    self.model = model
+    self.price = price
+  }
+
+  /// Takes an event, and returns the chunk that it completes, if it does.
+  mutating func receive(_ event: AnswerEvent) -> StreamChunk? {
+    switch event {
+    case .text(let text):
+      return StreamChunk(delta: text, model: model)
+    case .reasoning(let text):
+      return StreamChunk(reasoning: text, model: model)
+    case .toolCallStart(let index, let id, let name):
+      let call = ToolCall(index: index, id: id, name: name, arguments: "")
+      toolCalls.append(call)
+      return StreamChunk(model: model, toolCalls: [call])
+    case .toolCallArguments(let index, let fragment):
+      guard let place = toolCalls.lastIndex(where: { $0.index == index }) else { return nil }
+      toolCalls[place].arguments += fragment
+      return StreamChunk(model: model, toolCalls: [toolCalls[place]])
+    case .start(let id, let model):
+      self.id = id
+      servedModel = model
+    case .refusal(let text):
+      refusal += text
+    case .finish(let reason, let raw):
+      finish = (reason, raw)
+    case .usage(let usage):
+      self.usage = usage
+    case .signature:
+      break
+    case .end:
+      isOver = true
+      return last
+    }
+    return nil
+  }
+
+  /// The chunk that ends the answer.
+  private var last: StreamChunk {
+    StreamChunk(
+      model: model, toolCalls: toolCalls, finishReason: finish?.reason ?? .other,
+      usage: price(usage),
+      ending: .init(
+        rawFinishReason: finish?.raw ?? "", servedModel: servedModel, id: id, refusal: refusal))
+  }
+}

@@ -1,0 +1,87 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+extension Configuration {
+  /// What the environment says: the four providers with their keys and base URLs, the lockfile's
+  /// place, the profile, the time limit.
+  ///
+  /// - Parameters:
+  ///   - environment: The variables of `contract.md` section 2; those of this process, unless
+  ///     given.
+  ///   - workingDirectory: Where `./llmring.lock` is looked for.
+  ///   - lockfile: A lockfile that goes before all others.
+  public static func environment(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment,
+    workingDirectory: String = FileManager.default.currentDirectoryPath, lockfile: String? = nil
+  ) -> Configuration {
+    var configuration = Configuration(
+      providers: Provider.known(in: environment),
+      aliases: .located(
+        argument: lockfile, environment: environment, workingDirectory: workingDirectory),
+      profile: environment.nonEmpty("LLMRING_PROFILE"))
+    if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S") {
+      configuration.timeout = LLMRequest.Timeout(words) ?? .inherit
+    }
+    return configuration
+  }
+}
+
+extension LLMRequest.Timeout {
+  /// Reads a time limit as the reference does: seconds, or `none`, `off`, `disable`, `disabled`
+  /// or `infinite` for no limit; `nil` for anything else.
+  public init?(_ words: String) {
+    switch words.lowercased() {
+    case "none", "off", "disable", "disabled", "infinite":
+      self = .none
+    default:
+      guard let seconds = Double(words), seconds > 0, seconds.isFinite else { return nil }
+      self = .after(.seconds(seconds))
+    }
+  }
+}
+
+extension Provider {
+  /// The providers that need no configuration but a key, and the built-in guide.
+  static func known(in environment: [String: String]) -> [Provider] {
+    [
+      Provider(
+        name: "openai", format: .openAIChat,
+        baseURL: environment.nonEmpty("OPENAI_BASE_URL") ?? "https://api.openai.com/v1",
+        key: environment.key("OPENAI_API_KEY")),
+      Provider(
+        name: "anthropic", format: .anthropic,
+        baseURL: environment.nonEmpty("ANTHROPIC_BASE_URL") ?? "https://api.anthropic.com",
+        key: environment.key("ANTHROPIC_API_KEY")),
+      Provider(
+        name: "google", format: .google,
+        baseURL: environment.nonEmpty("GOOGLE_GEMINI_BASE_URL")
+          ?? "https://generativelanguage.googleapis.com",
+        key: environment.key("GOOGLE_API_KEY", "GEMINI_API_KEY")),
+      Provider(
+        name: "ollama", format: .ollama,
+        baseURL: OllamaHost.baseURL(environment.nonEmpty("OLLAMA_HOST")),
+        key: environment.nonEmpty("OLLAMA_API_KEY").map { .value(Secret($0)) } ?? .none),
+      .guide,
+    ]
+  }
+}
+
+extension [String: String] {
+  /// A variable that is set to more than nothing.
+  package func nonEmpty(_ name: String) -> String? {
+    self[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The key in the first of these variables that is set.
+  package func key(_ variables: String...) -> Provider.KeySource {
+    for name in variables {
+      if let value = nonEmpty(name) {
+        return .value(Secret(value.trimmingCharacters(in: .whitespacesAndNewlines)))
+      }
+    }
+    return .missing(variables: variables)
+  }
+}

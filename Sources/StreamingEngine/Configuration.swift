@@ -1,0 +1,90 @@
+public import Settings
+package import Transport
+
+/// What requests are made with: the providers, the aliases, the time limits.
+public struct Configuration: Sendable {
+  /// The providers that can be named before the colon of `provider:model`, by name.
+  public var providers: [String: Provider]
+  /// Where aliases are looked up.
+  public var aliases: Aliases
+  /// The lockfile's profile, unless a request names one; `nil` is the lockfile's own default.
+  public var profile: String?
+  /// The time limit of requests that do not bring one. `.inherit` means the defaults of
+  /// `HTTPRequest.Limits`: 120 s for the first byte, 60 s between two.
+  public var timeout: LLMRequest.Timeout
+  /// Runs a `api_key_command`; returns what it prints, or throws what went wrong in words.
+  package var runKeyCommand: @Sendable (String) throws(LLMError) -> Secret
+
+  /// The lockfile that aliases are looked up in.
+  public enum Aliases: Sendable {
+    /// The one in force when a request is made, found by the rules of `LockfileLocation`.
+    case located(
+      argument: String?, environment: [String: String], workingDirectory: String)
+    case fixed(Lockfile)
+  }
+
+  public init(
+    providers: [Provider], aliases: Aliases, profile: String? = nil,
+    timeout: LLMRequest.Timeout = .inherit
+  ) {
+    self.providers = Dictionary(providers.map { ($0.name, $0) }) { _, last in last }
+    self.aliases = aliases
+    self.profile = profile
+    self.timeout = timeout
+    self.runKeyCommand = { command throws(LLMError) in
+      throw LLMError(
+        .missingKey, message: "api_key_command is only run by the llmring program: \(command)")
+    }
+  }
+
+  /// Whether a model of this provider can be asked: it exists and has the key it needs.
+  public func isConfigured(_ provider: String) -> Bool {
+    guard let provider = providers[provider] else { return false }
+    if case .missing = provider.key { return false }
+    return true
+  }
+
+  /// The lockfile in force.
+  ///
+  /// - Throws: A fault of kind ``LLMError/Kind/configuration`` that names the file, line and
+  ///   column.
+  public func lockfile() throws(LLMError) -> Lockfile {
+    switch aliases {
+    case .fixed(let lockfile):
+      return lockfile
+    case .located(let argument, let environment, let workingDirectory):
+      do {
+        return try LockfileLocation.resolve(
+          argument: argument, environment: environment, workingDirectory: workingDirectory
+        ).load()
+      } catch {
+        throw LLMError(.configuration, message: error.description)
+      }
+    }
+  }
+}
+
+extension Configuration {
+  func provider(named name: String) throws(LLMError) -> Provider {
+    if let provider = providers[name] { return provider }
+    throw LLMError(
+      .providerNotFound, provider: name, message: "no provider '\(name)'",
+      advice: "there is \(providers.keys.sorted().joined(separator: ", "))"
+        + (nearest(name, among: providers.keys).map { "; did you mean '\($0)'?" } ?? ""))
+  }
+
+  func key(of provider: Provider) throws(LLMError) -> Secret? {
+    switch provider.key {
+    case .none:
+      return nil
+    case .value(let secret):
+      return secret
+    case .command(let command):
+      return try runKeyCommand(command)
+    case .missing(let variables):
+      throw LLMError(
+        .missingKey, provider: provider.name, message: "no API key for \(provider.name)",
+        advice: "set \(variables.joined(separator: " or "))")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Transport
+
+extension LLMError: CustomStringConvertible {
+  /// One line for the person at the prompt: what happened; what to do.
+  public var description: String {
+    var words = message
+    if let provider, !words.contains(provider) { words = "\(provider): \(words)" }
+    if let status { words += " (\(status))" }
+    if let advice { words += "; \(advice)" }
+    return words
+  }
+
+  /// The word for the kind in the program's JSON: those of the providers' faults, and two more
+  /// for what never reached one.
+  public var jsonKind: String {
+    switch kind {
+    case .providerNotFound, .unknownAlias, .missingKey, .configuration: "configuration"
+    default: kind.rawValue
+    }
+  }
+
+  static func cancelled(provider: String?) -> LLMError {
+    LLMError(.cancelled, provider: provider, message: "stopped")
+  }
+
+  /// What was being done when the transport failed.
+  enum Moment {
+    case request(url: String)
+    case answer
+  }
+
+  /// A transport's fault in the engine's words.
+  init(_ fault: TransportError, provider: String, during moment: Moment) {
+    switch fault {
+    case .cancelled:
+      self = .cancelled(provider: provider)
+    case .timedOut(let phase):
+      self.init(
+        .timeout, provider: provider, message: Self.words(for: phase),
+        advice: "/retry, or allow more with --timeout")
+    case .refused(let address):
+      self.init(
+        .connection, provider: provider, message: "nobody answers at \(address)",
+        advice: provider == "ollama"
+          ? "is `ollama serve` running?" : "check the address and that the server runs")
+    case .unknownHost(let host):
+      self.init(
+        .connection, provider: provider, message: "there is no host '\(host)'",
+        advice: "check the network and the address")
+    case .insecure(let detail):
+      self.init(
+        .connection, provider: provider, message: "the connection is not safe: \(detail)",
+        isRetryable: false, advice: "set SSL_CERT_FILE if your network has a CA of its own")
+    case .disconnected(let detail):
+      switch moment {
+      case .request:
+        self.init(
+          .connection, provider: provider, message: "the connection broke: \(detail)",
+          advice: "/retry")
+      case .answer:
+        self.init(
+          .truncated, provider: provider,
+          message: "the connection broke before the answer was complete: \(detail)",
+          advice: "/continue or /retry")
+      }
+    case .unusable(let detail):
+      self.init(.configuration, provider: provider, message: detail)
+    }
+  }
+
+  private static func words(for phase: TransportError.Phase) -> String {
+    switch phase {
+    case .connect: "no connection in time"
+    case .firstByte: "no answer in time"
+    case .idle: "the answer stopped coming"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import Settings
+
+extension LLMRing {
+  /// An alias with the models that it stands for, best first.
+  public struct Alias: Sendable, Equatable {
+    public var name: String
+    /// Each as `provider:model`.
+    public var models: [String]
+  }
+
+  /// The aliases of a profile, in the lockfile's order.
+  ///
+  /// - Throws: A fault of kind ``LLMError/Kind/configuration`` when the lockfile cannot be read
+  ///   or has no such profile.
+  public func aliases(profile: String? = nil) throws(LLMError) -> [Alias] {
+    let lockfile = try configuration.lockfile()
+    do {
+      let chosen = try lockfile.profile(named: profile ?? configuration.profile)
+      return chosen.bindings.map { Alias(name: $0.alias, models: $0.models) }
+    } catch {
+      throw LLMError(.configuration, message: error.description)
+    }
+  }
+
+  /// The names of the lockfile's profiles, in its order.
+  public func profiles() throws(LLMError) -> [String] {
+    try configuration.lockfile().profiles.map(\.name)
+  }
+
+  /// The catalogue's models of the providers that can be used now.
+  public var configuredModels: [ModelReference] {
+    ModelCatalogue.bundled.models(of: nil)
+      .filter { configuration.isConfigured($0.provider) }
+      .map { ModelReference(provider: $0.provider, model: $0.id) }
+  }
+
+  /// The models to ask for an alias or a `provider:model`, best first; never empty.
+  ///
+  /// - Throws: What is wrong with the name, with what exists instead.
+  package func candidates(
+    for model: String, profile: String? = nil
+  ) throws(LLMError) -> [ModelReference] {
+    // A model that is named in full needs no lockfile, so a broken one is no hindrance.
+    if let reference = try? ModelReference(parsing: model),
+      configuration.providers[reference.provider] != nil
+    {
+      return [reference]
+    }
+    let lockfile = try configuration.lockfile()
+    do {
+      return try AliasResolver.candidates(
+        for: model, profile: profile ?? configuration.profile, lockfile: lockfile,
+        isConfigured: configuration.isConfigured,
+        knownProviders: Set(configuration.providers.keys))
+    } catch {
+      throw LLMError(.unknownAlias, message: error.description)
+    }
+  }
+}
