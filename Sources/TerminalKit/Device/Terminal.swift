@@ -1,0 +1,187 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The terminal that the program talks to: its size, its modes, and the way bytes reach it.
+///
+/// One thread owns it. In raw mode the keys that would make signals (Ctrl-C, Ctrl-Z, Ctrl-\) are
+/// bytes like any other, and Enter and Ctrl-J differ; output is processed as always, so a line
+/// feed starts a new line. Whatever happens, the modes found at the start are put back.
+package final class Terminal {
+  /// Columns and rows of the screen.
+  package struct Size: Equatable, Sendable {
+    package var columns: Int
+    package var rows: Int
+
+    package init(columns: Int, rows: Int) {
+      self.columns = columns
+      self.rows = rows
+    }
+  }
+
+  package let input: Int32
+  package let output: Int32
+
+  /// As of the last ``refreshSize()`` or SIGWINCH; 80 by 24 when the terminal does not say.
+  package private(set) var size = Size(columns: 80, rows: 24)
+
+  /// Whether raw mode is on.
+  package private(set) var isRaw = false
+
+  /// Whether the other side is gone: nothing that is written arrives any more.
+  package private(set) var isClosed = false
+
+  private var isPasteBracketed = false
+  private let originalModes: termios
+
+  /// Returns `nil` unless both descriptors are terminals.
+  package init?(input: Int32 = 0, output: Int32 = 1) {
+    var modes = termios()
+    guard isatty(output) == 1, tcgetattr(input, &modes) == 0 else { return nil }
+    self.input = input
+    self.output = output
+    originalModes = modes
+    refreshSize()
+  }
+
+  deinit {
+    leaveRawMode()
+  }
+
+  /// Asks the terminal for its size.
+  package func refreshSize() {
+    var window = winsize()
+    guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0 else { return }
+    size = Size(
+      columns: window.ws_col > 0 ? Int(window.ws_col) : 80,
+      rows: window.ws_row > 0 ? Int(window.ws_row) : 24)
+  }
+
+  /// Writes all of `bytes`, however long the terminal takes. What it no longer accepts is
+  /// dropped, and ``isClosed`` says so.
+  package func write(_ bytes: [UInt8]) {
+    guard !isClosed, !bytes.isEmpty else { return }
+    isClosed = !Descriptor.write(bytes, to: output)
+  }
+
+  package func write(_ text: String) {
+    write(Array(text.utf8))
+  }
+
+  // MARK: Modes
+
+  /// Makes every key a byte that arrives at once and is not echoed.
+  package func enterRawMode() {
+    TerminalRestore.arm(input: input, output: output, modes: originalModes)
+    isRaw = true
+    applyRawMode()
+  }
+
+  /// Puts back the modes found at the start.
+  package func leaveRawMode() {
+    guard isRaw else { return }
+    setBracketedPaste(false)
+    var modes = originalModes
+    tcsetattr(input, TCSANOW, &modes)
+    isRaw = false
+    TerminalRestore.disarm()
+  }
+
+  /// Asks the terminal to mark what is pasted (`?2004`), so that it cannot be taken for typing.
+  package func setBracketedPaste(_ isOn: Bool) {
+    guard isOn != isPasteBracketed else { return }
+    isPasteBracketed = isOn
+    write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+  }
+
+  /// Hands the terminal to another program while `body` runs, and takes it back after.
+  package func lend<Result>(_ body: () -> Result) -> Result {
+    let wasRaw = isRaw
+    let wasBracketed = isPasteBracketed
+    leaveRawMode()
+    defer {
+      if wasRaw { enterRawMode() }
+      setBracketedPaste(wasBracketed)
+      refreshSize()
+    }
+    return body()
+  }
+
+  /// Stops the program as Ctrl-Z does, and returns once it is continued.
+  package func suspend() {
+    // To the whole group: a shell waits for every process of a job to stop.
+    lend { _ = kill(0, SIGTSTP) }
+  }
+
+  private func applyRawMode() {
+    // No TCSAFLUSH: what was typed ahead is kept.
+    var modes = originalModes
+    modes.c_lflag &= ~tcflag_t(ISIG | ICANON | ECHO | IEXTEN)
+    modes.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR | IXON)
+    withUnsafeMutableBytes(of: &modes.c_cc) { characters in
+      characters[Int(VMIN)] = 1
+      characters[Int(VTIME)] = 0
+    }
+    tcsetattr(input, TCSANOW, &modes)
+  }
+
+  /// After SIGCONT: a shell that had the terminal meanwhile has set modes of its own.
+  private func reapplyModes() {
+    guard isRaw else { return }
+    applyRawMode()
+    if isPasteBracketed { write("\u{1B}[?2004h") }
+  }
+
+  // MARK: Waiting
+
+  /// Sleeps until there is something to do: one `poll(2)`.
+  ///
+  /// - Parameters:
+  ///   - mail: Descriptors of mailboxes.
+  ///   - signals: The pipe that catches signals, if there is one.
+  ///   - deadline: When to return in any case.
+  /// - Returns: What happened, signals first; never empty.
+  package func wait(
+    for mail: [Int32] = [], signals: SignalPipe? = nil,
+    until deadline: ContinuousClock.Instant? = nil
+  ) -> [TerminalEvent] {
+    while true {
+      var requests = ([input, signals?.descriptor ?? -1] + mail).map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
+      let count = poll(&requests, nfds_t(requests.count), Self.milliseconds(until: deadline))
+      var events: [TerminalEvent] = []
+      if count > 0 {
+        if requests[1].revents != 0, let signals { events += receive(signals.take()) }
+        if requests[0].revents != 0 {
+          switch Descriptor.read(input) {
+          case nil: events.append(.closed)
+          case let bytes? where !bytes.isEmpty: events.append(.keys(bytes))
+          default: break
+          }
+        }
+        if requests[2...].contains(where: { $0.revents != 0 }) { events.append(.mail) }
+      }
+      if let deadline, deadline <= .now { events.append(.deadline) }
+      if !events.isEmpty { return events }
+    }
+  }
+
+  private func receive(_ signals: [Int32]) -> [TerminalEvent] {
+    if signals.contains(SIGWINCH) || signals.contains(SIGCONT) { refreshSize() }
+    if signals.contains(SIGCONT) { reapplyModes() }
+    return signals.map { .signal($0) }
+  }
+
+  /// Rounded up, so that the deadline has passed when the time is over; -1 is for ever.
+  private static func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
+    guard let deadline else { return -1 }
+    let left = ContinuousClock.now.duration(to: deadline).components
+    guard left.seconds >= 0, left.attoseconds >= 0 else { return 0 }
+    guard left.seconds < 86_400 else { return 86_400_000 }
+    return Int32(
+      left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}

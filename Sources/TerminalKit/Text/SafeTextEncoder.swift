@@ -1,0 +1,252 @@
+/// Makes text from outside safe to show, piece by piece.
+///
+/// Nothing is parsed and nothing is stripped: each scalar that could act on a terminal is
+/// replaced by a visible notation for it, so no sequence can be malformed enough to get through,
+/// and no text is swallowed. How the text was cut never changes what comes out. The original is
+/// never changed: what is stored or copied is the text itself, and this is only what is painted.
+///
+/// - Line feeds pass, and CR LF, U+0085, U+2028 and U+2029 become one. Tabs become spaces up to
+///   the next multiple of eight columns.
+/// - Other C0 controls and DEL are shown as `^[`, C1 controls as `<U+009B>`, both dim.
+/// - Invisible scalars, bidirectional controls, stray joiners, tags and variation selectors are
+///   shown too, unless they stand where a script or an emoji needs them.
+/// - A base keeps at most ``maximumMarks`` combining marks; more of them become one U+FFFD.
+///
+/// What cannot be judged before the next scalar is known is held: a carriage return, a joiner, a
+/// direction mark, a run of tags or selectors (counted, not stored), and at most three bytes of
+/// an unfinished UTF-8 sequence.
+package struct SafeTextEncoder: Sendable {
+  /// Combining marks that pass on one base: more than any script needs.
+  package static let maximumMarks = 8
+
+  private enum Held: Sendable {
+    case nothing
+    case carriageReturn
+    case joiner(Unicode.Scalar)
+    case directionMark(Unicode.Scalar)
+    case tags(count: Int, flag: String?)
+    case selectors(count: Int)
+  }
+
+  private var partialUTF8: [UInt8] = []
+  private var held = Held.nothing
+  private var column: Int
+
+  /// What a mark, selector or joiner that follows belongs to.
+  private var base: Unicode.Scalar?
+  private var marks = 0
+  private var hasSelector = false
+
+  private var plain = ""
+  private var output = SafeText()
+
+  /// - Parameter column: The column of the screen on which the text begins, for its tabs.
+  package init(column: Int = 0) {
+    self.column = column
+  }
+
+  /// Takes the next piece of the text, and returns what can be shown of it already.
+  package mutating func append(_ text: some StringProtocol) -> SafeText {
+    if !partialUTF8.isEmpty { encodePartial() }
+    for scalar in text.unicodeScalars { encode(scalar) }
+    return take()
+  }
+
+  /// Takes the next bytes of a text in UTF-8. Each maximal part of an ill-formed sequence
+  /// becomes one U+FFFD (Unicode 17.0, section 3.9.6).
+  package mutating func append(bytes: some Sequence<UInt8>) -> SafeText {
+    partialUTF8 += bytes
+    let cut = Self.endOfWholeSequences(in: partialUTF8)
+    for scalar in String(decoding: partialUTF8[..<cut], as: UTF8.self).unicodeScalars {
+      encode(scalar)
+    }
+    partialUTF8.removeFirst(cut)
+    return take()
+  }
+
+  /// Takes the end of the text, and returns what was held. The encoder is then as new.
+  package mutating func finish() -> SafeText {
+    if !partialUTF8.isEmpty { encodePartial() }
+    settle(before: nil)
+    let rest = take()
+    self = SafeTextEncoder()
+    return rest
+  }
+
+  /// Decides on what is held, for a caller that knows the next scalar before it appends it.
+  mutating func settled(before next: Unicode.Scalar?) -> SafeText {
+    if !continues(next) { settle(before: next) }
+    return take()
+  }
+
+  // MARK: Scalars
+
+  private mutating func encode(_ scalar: Unicode.Scalar) {
+    if case .nothing = held {} else if !continues(scalar) { settle(before: scalar) }
+    switch ScalarKind(scalar) {
+    case .printable:
+      emit(scalar)
+      base = scalar
+      marks = 0
+      hasSelector = false
+    case .lineEnd: emitLineFeed()
+    case .carriageReturn: held = .carriageReturn
+    case .tab: for _ in 0..<(8 - column % 8) { emit(" ") }
+    case .control: note(caret(scalar))
+    case .hidden: note(hexadecimal(scalar))
+    case .noncharacter: emitReplacement()
+    case .mark: encodeMark(scalar)
+    case .joiner: held = .joiner(scalar)
+    case .directionMark: encodeDirectionMark(scalar)
+    case .selector: encodeSelector(scalar)
+    case .tag: encodeTag(scalar)
+    }
+  }
+
+  private mutating func encodeMark(_ scalar: Unicode.Scalar) {
+    marks += 1
+    if marks <= Self.maximumMarks {
+      emit(scalar)
+    } else if marks == Self.maximumMarks + 1 {
+      emit("\u{FFFD}")
+    }
+  }
+
+  private mutating func encodeDirectionMark(_ scalar: Unicode.Scalar) {
+    guard let base, ScalarKind.isRightToLeft(base) else {
+      held = .directionMark(scalar)
+      return
+    }
+    emit(scalar)
+    self.base = nil  // A second mark has no letter beside it.
+  }
+
+  private mutating func encodeSelector(_ scalar: Unicode.Scalar) {
+    if case .selectors(let count) = held {
+      held = .selectors(count: count + 1)
+    } else if let base, !hasSelector, ScalarKind.selector(scalar, suits: base) {
+      emit(scalar)
+      hasSelector = true
+    } else {
+      held = .selectors(count: 1)
+    }
+  }
+
+  /// Only the three flags that Unicode recommends for interchange (RGI, UTS #51) pass.
+  private mutating func encodeTag(_ scalar: Unicode.Scalar) {
+    var count = 0
+    var flag = base == "\u{1F3F4}" ? "" : nil
+    if case .tags(let earlier, let letters) = held { (count, flag) = (earlier, letters) }
+    if scalar.value == 0xE007F, let letters = flag, ["gbeng", "gbsct", "gbwls"].contains(letters) {
+      for letter in letters.unicodeScalars {
+        emit(Unicode.Scalar(0xE0000 + letter.value) ?? letter)
+      }
+      emit(scalar)
+      held = .nothing
+      base = nil
+      return
+    }
+    let ascii = UInt8(scalar.value - 0xE0000)
+    flag = flag.flatMap { $0.utf8.count < 5 ? $0 + String(Unicode.Scalar(ascii)) : nil }
+    held = .tags(count: count + 1, flag: flag)
+  }
+
+  // MARK: What is held
+
+  /// Whether a scalar goes on with the run that is being counted.
+  private func continues(_ scalar: Unicode.Scalar?) -> Bool {
+    guard let scalar else { return false }
+    switch held {
+    case .tags: return ScalarKind(scalar) == .tag
+    case .selectors: return ScalarKind(scalar) == .selector
+    case .nothing, .carriageReturn, .joiner, .directionMark: return false
+    }
+  }
+
+  private mutating func settle(before next: Unicode.Scalar?) {
+    let decided = held
+    held = .nothing
+    switch decided {
+    case .nothing: break
+    case .carriageReturn:
+      if next != "\n" { note("^M") }
+    case .joiner(let joiner):
+      if let base, let next, ScalarKind.joiner(joiner, joins: base, to: next) {
+        emit(joiner)
+      } else {
+        note(hexadecimal(joiner))
+      }
+    case .directionMark(let mark):
+      if let next, ScalarKind.isRightToLeft(next) { emit(mark) } else { note(hexadecimal(mark)) }
+    case .tags(let count, _): note("<TAGS:\(count)>")
+    case .selectors(let count): note("<VS:\(count)>")
+    }
+  }
+
+  private mutating func encodePartial() {
+    let bytes = partialUTF8
+    partialUTF8 = []
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars { encode(scalar) }
+  }
+
+  /// Where the last sequence begins, if more bytes could still complete it; else the end.
+  private static func endOfWholeSequences(in bytes: [UInt8]) -> Int {
+    for distance in 1...3 where distance <= bytes.count {
+      let byte = bytes[bytes.count - distance]
+      if byte & 0xC0 == 0x80 { continue }
+      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+      return length > distance ? bytes.count - distance : bytes.count
+    }
+    return bytes.count
+  }
+
+  // MARK: Output
+
+  private mutating func emit(_ scalar: Unicode.Scalar) {
+    plain.unicodeScalars.append(scalar)
+    column += TextWidth.columns(of: scalar)
+  }
+
+  private mutating func emitLineFeed() {
+    plain.unicodeScalars.append("\n")
+    column = 0
+    base = nil
+    marks = 0
+  }
+
+  private mutating func emitReplacement() {
+    emit("\u{FFFD}")
+    base = nil
+    marks = 0
+  }
+
+  /// Shows a notation in place of a scalar.
+  private mutating func note(_ notation: String) {
+    flushPlain()
+    output.append(SafeText(encoded: notation, style: .dim))
+    column += notation.utf8.count
+    base = nil
+    marks = 0
+  }
+
+  private mutating func flushPlain() {
+    output.append(SafeText(encoded: plain))
+    plain = ""
+  }
+
+  private mutating func take() -> SafeText {
+    flushPlain()
+    defer { output = SafeText() }
+    return output
+  }
+
+  /// `^[` for ESC: the notation of `cat -v`.
+  private func caret(_ scalar: Unicode.Scalar) -> String {
+    "^" + String(Unicode.Scalar(UInt8(scalar.value) ^ 0x40))
+  }
+
+  private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return "<U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + ">"
+  }
+}

@@ -1,0 +1,52 @@
+/// How a piece of text looks: a colour and a few attributes, named as a terminal names them.
+package struct Style: Equatable, Hashable, Sendable {
+  /// One of the colours that follow the user's own palette.
+  package enum Color: UInt8, Sendable {
+    case red = 31
+    case green = 32
+    case yellow = 33
+    case blue = 34
+    case magenta = 35
+    case cyan = 36
+  }
+
+  package var color: Color?
+  package var isBold = false
+  package var isDim = false
+  package var isItalic = false
+  package var isUnderlined = false
+  package var isInverse = false
+
+  package static let plain = Style()
+  package static let bold = Style(isBold: true)
+  package static let dim = Style(isDim: true)
+  package static let italic = Style(isItalic: true)
+  package static let underlined = Style(isUnderlined: true)
+  package static let inverse = Style(isInverse: true)
+  package static let red = Style(color: .red)
+  package static let green = Style(color: .green)
+  package static let yellow = Style(color: .yellow)
+  package static let blue = Style(color: .blue)
+  package static let magenta = Style(color: .magenta)
+  package static let cyan = Style(color: .cyan)
+
+  /// Both styles at once; where both have a colour, this one's stays.
+  package func merged(with outer: Style) -> Style {
+    Style(
+      color: color ?? outer.color, isBold: isBold || outer.isBold, isDim: isDim || outer.isDim,
+      isItalic: isItalic || outer.isItalic, isUnderlined: isUnderlined || outer.isUnderlined,
+      isInverse: isInverse || outer.isInverse)
+  }
+
+  /// The parameters of the SGR sequence that switches the style on (ECMA-48, 8.3.117).
+  var parameters: String {
+    var codes: [String] = []
+    if isBold { codes.append("1") }
+    if isDim { codes.append("2") }
+    if isItalic { codes.append("3") }
+    if isUnderlined { codes.append("4") }
+    if isInverse { codes.append("7") }
+    if let color { codes.append(String(color.rawValue)) }
+    return codes.joined(separator: ";")
+  }
+}

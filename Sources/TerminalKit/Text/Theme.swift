@@ -1,0 +1,41 @@
+/// Turns safe text into what a terminal is sent, and decides whether styles show.
+///
+/// This is the only place where text becomes escape sequences.
+package struct Theme: Equatable, Sendable {
+  /// Whether styles are sent at all.
+  package var isColored: Bool
+
+  package init(isColored: Bool) {
+    self.isColored = isColored
+  }
+
+  /// Decides as users expect: `NO_COLOR` (<https://no-color.org>, any value but an empty one)
+  /// beats `CLICOLOR_FORCE`, which beats what the output is; a `dumb` terminal has no styles.
+  ///
+  /// - Parameter isTerminal: Whether the output is a terminal.
+  package init(environment: [String: String], isTerminal: Bool) {
+    let forced = environment["CLICOLOR_FORCE"].map { !$0.isEmpty && $0 != "0" } ?? false
+    if !(environment["NO_COLOR"] ?? "").isEmpty {
+      isColored = false
+    } else if forced {
+      isColored = true
+    } else {
+      isColored = isTerminal && environment["TERM"] != "dumb"
+    }
+  }
+
+  /// The text with its styles as escape sequences, or the text alone when styles are off.
+  package func render(_ text: SafeText) -> String {
+    guard isColored, !text.spans.isEmpty else { return text.text }
+    var result = ""
+    result.reserveCapacity(text.text.utf8.count + 12 * text.spans.count)
+    for (piece, style) in text.pieces {
+      if style == .plain {
+        result += piece
+      } else {
+        result += "\u{1B}[\(style.parameters)m\(piece)\u{1B}[m"
+      }
+    }
+    return result
+  }
+}
