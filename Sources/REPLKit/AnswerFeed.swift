@@ -1,6 +1,6 @@
 package import StreamingEngine
 import Synchronization
-package import TerminalKit
+import TerminalKit
 
 /// Hands an answer from the task that reads it to the thread that owns the screen.
 ///
@@ -18,35 +18,40 @@ package final class AnswerFeed: Sendable {
   private static let limit = 256 << 10
   private static let chunkOverhead = 32
 
-  private struct State {
-    var events: [Event] = []
+  private struct Pending {
     var size = 0
     var writer: CheckedContinuation<Void, Never>?
   }
 
-  private let state = Mutex(State())
-  private let wake: WakePipe
+  private let mailbox: Mailbox<Event>
+  private let pending = Mutex(Pending())
 
-  package init() {
-    wake = WakePipe()
+  /// `nil` when the process has no file descriptors left.
+  private init?() {
+    guard let mailbox = Mailbox<Event>() else { return nil }
+    self.mailbox = mailbox
   }
 
   /// Becomes readable when there is something to take.
-  package var descriptor: Int32 { wake.descriptor }
+  package var descriptor: Int32 { mailbox.descriptor }
 
   /// Starts to read an answer into a new feed.
+  ///
+  /// Cancelling the task stops the answer; the feed ends all the same, with word of it.
   package static func reading(
     _ request: LLMRequest, of ring: LLMRing, profile: String?
-  ) -> (feed: AnswerFeed, task: Task<Void, Never>) {
-    let feed = AnswerFeed()
+  ) throws(LLMError) -> (feed: AnswerFeed, task: Task<Void, Never>) {
+    guard let feed = AnswerFeed() else {
+      throw LLMError(.configuration, message: "too many open files; close some and /retry")
+    }
     let task = Task.detached {
       do {
         for try await chunk in ring.chatStream(request, profile: profile) {
           await feed.send(chunk)
         }
-        feed.send(.ended(nil))
+        feed.mailbox.post(.ended(nil))
       } catch {
-        feed.send(.ended(error))
+        feed.mailbox.post(.ended(error))
       }
     }
     return (feed, task)
@@ -54,38 +59,30 @@ package final class AnswerFeed: Sendable {
 
   /// Takes all that has come.
   package func take() -> [Event] {
-    wake.drain()
-    let (events, writer) = state.withLock { state in
-      defer { state = State() }
-      return (state.events, state.writer)
+    let events = mailbox.take()
+    let writer = pending.withLock { pending in
+      defer { pending = Pending() }
+      return pending.writer
     }
     writer?.resume()
     return events
   }
 
   private func send(_ chunk: StreamChunk) async {
-    if send(.chunk(chunk)) < Self.limit { return }
+    mailbox.post(.chunk(chunk))
+    let size = chunk.delta.utf8.count + chunk.reasoning.utf8.count + Self.chunkOverhead
+    let isFull = pending.withLock { pending in
+      pending.size += size
+      return pending.size >= Self.limit
+    }
+    guard isFull else { return }
     await withCheckedContinuation { continuation in
-      let isTaken = state.withLock { state in
-        guard state.size >= Self.limit else { return true }
-        state.writer = continuation
+      let isTaken = pending.withLock { pending in
+        guard pending.size >= Self.limit else { return true }
+        pending.writer = continuation
         return false
       }
       if isTaken { continuation.resume() }
     }
-  }
-
-  /// Adds an event and returns how much waits.
-  @discardableResult
-  private func send(_ event: Event) -> Int {
-    let (isFirst, size) = state.withLock { state in
-      state.events.append(event)
-      if case .chunk(let chunk) = event {
-        state.size += chunk.delta.utf8.count + chunk.reasoning.utf8.count + Self.chunkOverhead
-      }
-      return (state.events.count == 1, state.size)
-    }
-    if isFirst { wake.signal() }
-    return size
   }
 }

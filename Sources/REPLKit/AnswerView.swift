@@ -1,0 +1,75 @@
+package import StreamingEngine
+package import TerminalKit
+
+/// Paints one answer: its reasoning dimmed, its text, and what must be said about it.
+///
+/// Everything goes through the output buffer in the order it came, so that a notice never stands
+/// in the middle of a paint.
+package struct AnswerView {
+  private let output: OutputBuffer
+  private let showsReasoning: Bool
+  private var text = SafeTextEncoder()
+  private var reasoning = SafeTextEncoder()
+  private var part = Part.nothing
+
+  private enum Part {
+    case nothing
+    case reasoning
+    case text
+  }
+
+  package init(output: OutputBuffer, showsReasoning: Bool) {
+    self.output = output
+    self.showsReasoning = showsReasoning
+  }
+
+  /// Whether anything of the answer has been shown.
+  package var isBegun: Bool { part != .nothing }
+
+  package mutating func show(_ chunk: StreamChunk) {
+    if let setback = chunk.setback { note(Notices.setback(setback, at: chunk.model)) }
+    if showsReasoning, !chunk.reasoning.isEmpty {
+      begin(.reasoning)
+      output.append(reasoning.append(chunk.reasoning).styled(.dim))
+    }
+    if !chunk.delta.isEmpty {
+      begin(.text)
+      output.append(text.append(chunk.delta))
+    }
+    if let refusal = chunk.ending?.refusal, !refusal.isEmpty {
+      begin(.text)
+      output.append(text.append(refusal))
+    }
+  }
+
+  /// Paints what is held and ends the line.
+  package mutating func finish() {
+    closePart()
+    output.setStatus(nil)
+    output.flush()
+  }
+
+  /// A line of its own, dimmed.
+  package mutating func note(_ words: String, style: Style = .dim) {
+    closePart()
+    output.append(SafeText(words).styled(style) + SafeText(trusted: "\n"))
+  }
+
+  private mutating func begin(_ next: Part) {
+    guard part != next else { return }
+    closePart()
+    if part == .reasoning { output.append(SafeText(trusted: "\n")) }
+    part = next
+    output.setStatus(nil)
+  }
+
+  /// Ends what an encoder still holds, and the line.
+  private mutating func closePart() {
+    switch part {
+    case .nothing: break
+    case .reasoning: output.append(reasoning.finish().styled(.dim))
+    case .text: output.append(text.finish())
+    }
+    output.endLine()
+  }
+}

@@ -1,0 +1,72 @@
+import StreamingEngine
+import TerminalKit
+
+/// Writes one answer to standard output in the format that was asked for.
+struct AnswerWriter {
+  private let format: OneShot.Format
+  private let out: StandardOutput
+  private var buffer: OutputBuffer
+  private var encoder = SafeTextEncoder()
+  private var hasText = false
+
+  init(format: OneShot.Format, out: StandardOutput) {
+    self.format = format
+    self.out = out
+    buffer = OutputBuffer(theme: Theme(isColored: false)) { out.write($0) }
+  }
+
+  /// When held text is due.
+  var deadline: ContinuousClock.Instant? { buffer.deadline }
+
+  func begin(model: String, alias: String?, conversation: String?) {
+    guard case .jsonLines = format else { return }
+    line(AnswerDocument.start(model: model, alias: alias, conversation: conversation))
+  }
+
+  mutating func show(_ chunk: StreamChunk) {
+    switch format {
+    case .text(let isRaw, isStreamed: true):
+      show(chunk.delta, isRaw: isRaw)
+      if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
+    case .jsonLines:
+      for object in AnswerDocument.lines(chunk) { line(object) }
+    case .text, .json:
+      break
+    }
+  }
+
+  func tick() {
+    buffer.tick()
+  }
+
+  mutating func finish(_ progress: AnswerProgress, alias: String?, conversation: String?) {
+    switch format {
+    case .text(let isRaw, let isStreamed):
+      if !isStreamed {
+        show(progress.response.content, isRaw: isRaw)
+        show(progress.response.ending?.refusal ?? "", isRaw: isRaw)
+      }
+      buffer.append(encoder.finish())
+      if hasText, !isRaw { buffer.endLine() }
+      buffer.flush()
+    case .json:
+      line(AnswerDocument.whole(progress, alias: alias, conversation: conversation))
+    case .jsonLines:
+      line(AnswerDocument.whole(progress, alias: alias, conversation: conversation, type: "end"))
+    }
+  }
+
+  private mutating func show(_ text: String, isRaw: Bool) {
+    guard !text.isEmpty else { return }
+    hasText = true
+    if isRaw {
+      out.write(Array(text.utf8))
+    } else {
+      buffer.append(encoder.append(text))
+    }
+  }
+
+  private func line(_ object: JSONText) {
+    out.write(Array((object.text + "\n").utf8))
+  }
+}

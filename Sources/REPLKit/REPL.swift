@@ -1,0 +1,164 @@
+package import Conversations
+package import StreamingEngine
+package import TerminalKit
+
+/// The conversation at the terminal: a line is read, a command is run or a question asked, the
+/// answer is shown and saved, and again.
+package final class REPL {
+  private let terminal: Terminal
+  private let signals: SignalPipe
+  private let theme: Theme
+  private let output: OutputBuffer
+  private let surroundings: Surroundings
+  private let history: InputHistory
+  private let editor: LineEditor
+  private let screen: AnswerScreen
+  private let state: State
+  private var typeAhead: [UInt8] = []
+
+  /// The session, shared with the editor's completer.
+  private final class State {
+    var session: Session
+
+    init(_ session: Session) {
+      self.session = session
+    }
+  }
+
+  package init(
+    terminal: Terminal, signals: SignalPipe, theme: Theme, session: Session,
+    surroundings: Surroundings, history: InputHistory, isPlain: Bool
+  ) {
+    self.terminal = terminal
+    self.signals = signals
+    self.theme = theme
+    self.surroundings = surroundings
+    self.history = history
+    let state = State(session)
+    self.state = state
+    output = OutputBuffer(theme: theme, terminal: terminal)
+    editor = LineEditor(
+      terminal: terminal, signals: signals, theme: theme, history: history,
+      completer: { line, cursor in
+        Completer.complete(line, cursor: cursor, session: state.session, surroundings)
+      })
+    screen = AnswerScreen(
+      terminal: terminal, signals: signals, output: output, spins: theme.isColored && !isPlain)
+  }
+
+  /// Converses until the person leaves; returns the program's exit status.
+  ///
+  /// - Parameters:
+  ///   - greeting: Lines to say first.
+  ///   - whenReady: Called once the first prompt can be drawn, for what start-up must not wait for.
+  package func run(greeting: [String], whenReady: () -> Void) -> Int32 {
+    terminal.enterRawMode()
+    defer { terminal.leaveRawMode() }
+    say(greeting)
+    whenReady()
+    while true {
+      let outcome = editor.readLine(prompt: prompt, typeAhead: typeAhead)
+      typeAhead = []
+      switch outcome {
+      case .line(let line):
+        switch take(line) {
+        case .goOn: continue
+        case .leave(let status): return status
+        }
+      case .interrupted(let hadText):
+        if !hadText { say(["Ctrl-D or /exit leaves; /help lists the commands"]) }
+      case .endOfInput:
+        return ExitStatus.complete
+      case .signal(let signal):
+        return ExitStatus.signal(signal)
+      }
+    }
+  }
+
+  private enum Next {
+    case goOn
+    case leave(Int32)
+  }
+
+  private var prompt: SafeText {
+    SafeText(state.session.model).styled(.cyan) + SafeText(trusted: "> ").styled(.bold)
+  }
+
+  private func take(_ line: String) -> Next {
+    let profile = state.session.profile
+    let input = Input(line) { surroundings.isModel($0, profile: profile) }
+    if input != .nothing { history.append(line) }
+    switch input {
+    case .nothing:
+      return .goOn
+    case .message(let text):
+      state.session.ask(text, of: nil, with: surroundings)
+      return answer(from: nil)
+    case .aside(let model, let question):
+      state.session.ask(question, of: model, with: surroundings)
+      return answer(from: model)
+    case .command(let name, let argument):
+      return run(name, argument)
+    }
+  }
+
+  private func run(_ name: String, _ argument: String) -> Next {
+    do {
+      let command = try SlashCommand.named(name)
+      switch try command.run(argument, in: &state.session, with: surroundings) {
+      case .say(let lines): say(lines)
+      case .answer(let model): return answer(from: model)
+      case .leave: return .leave(ExitStatus.complete)
+      }
+    } catch {
+      say([error.words], style: .yellow)
+    }
+    return .goOn
+  }
+
+  /// Asks for an answer to the last turn, shows it and saves it.
+  private func answer(from model: String?) -> Next {
+    sayNotices()
+    let request = state.session.request(to: model)
+    let start = ContinuousClock.now
+    let ending: AnswerScreen.Ending
+    do {
+      ending = try screen.show(
+        request, of: surroundings.ring, profile: state.session.profile,
+        showsReasoning: state.session.preferences.showsReasoning)
+    } catch {
+      say([error.description], style: .red)
+      return .goOn
+    }
+    state.session.receive(
+      ending.progress, of: model, took: start.duration(to: .now), with: surroundings)
+    conclude(ending.progress)
+    sayNotices()
+    typeAhead = ending.typeAhead
+    if let signal = ending.signal { return .leave(ExitStatus.signal(signal)) }
+    return ending.isClosed ? .leave(ExitStatus.signal(1)) : .goOn
+  }
+
+  /// The lines below an answer.
+  private func conclude(_ progress: AnswerProgress) {
+    if let words = Notices.ending(progress) {
+      say([words], style: progress.status == .interrupted ? .dim : .red)
+    }
+    guard progress.isComplete || progress.hasContent else { return }
+    let line = UsageWords.line(
+      model: progress.response.model, usage: progress.response.usage,
+      finish: progress.finishReason, firstText: progress.firstText)
+    say([line], style: .dim)
+  }
+
+  private func sayNotices() {
+    say(state.session.takeNotices(), style: .yellow)
+  }
+
+  private func say(_ lines: [String], style: Style = .plain) {
+    for line in lines {
+      output.append(SafeText(line).styled(style) + SafeText(trusted: "\n"))
+    }
+    output.flush()
+  }
+}

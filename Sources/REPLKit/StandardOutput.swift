@@ -1,0 +1,26 @@
+package import TerminalKit
+
+/// Standard output or standard error, as something to write to.
+package final class StandardOutput {
+  private let descriptor: Int32
+  private let theme: Theme
+  package let isTerminal: Bool
+  /// Whether nobody reads any more.
+  package private(set) var isClosed = false
+
+  package init(descriptor: Int32, environment: [String: String]) {
+    self.descriptor = descriptor
+    isTerminal = Descriptor.isTerminal(descriptor)
+    theme = Theme(environment: environment, isTerminal: isTerminal)
+  }
+
+  package func write(_ bytes: [UInt8]) {
+    guard !isClosed else { return }
+    isClosed = !Descriptor.write(bytes, to: descriptor)
+  }
+
+  /// A line of its own, made safe.
+  package func line(_ words: String, style: Style = .plain) {
+    write(Array((theme.render(SafeText(words).styled(style)) + "\n").utf8))
+  }
+}

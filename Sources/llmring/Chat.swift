@@ -1,0 +1,199 @@
+import ArgumentParser
+import Conversations
+import REPLKit
+import StreamingEngine
+import TerminalKit
+
+/// `llmring [chat]`: the conversation, and the one-shot answer.
+struct Chat: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Converse, or answer one prompt (the default).",
+    discussion: """
+      No PROMPT and a terminal: a conversation. A PROMPT, or text on standard input: one answer. \
+      Both: the prompt first, then the text.
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The system prompt.", valueName: "text"))
+  var system: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Randomness, 0 to 2.", valueName: "n"))
+  var temperature: Double?
+
+  @Option(help: ArgumentHelp("The most tokens of an answer.", valueName: "n"))
+  var maxTokens: Int?
+
+  @Option(help: "How much a reasoning model thinks: none, minimal, low, medium, high or max.")
+  var reasoning: ReasoningEffort?
+
+  @Flag(name: [.customShort("c"), .customLong("continue")], help: "Go on with the latest conversation.")
+  var continuesLatest = false
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Go on with a conversation, by its id or the beginning of it.", valueName: "id"))
+  var resume: String?
+
+  @Flag(name: .shortAndLong, help: "Answer PROMPT, then converse on the terminal.")
+  var interactive = false
+
+  @Flag(help: "Save nothing of this conversation.")
+  var noSave = false
+
+  @Flag(help: "Print one JSON object: the answer with everything about it.")
+  var json = false
+
+  @Flag(help: "Print one JSON object a line, as it happens.")
+  var jsonStream = false
+
+  @Flag(help: "Print the answer when it is whole.")
+  var noStream = false
+
+  @Flag(help: "Print the model's exact bytes, control characters included.")
+  var raw = false
+
+  @Flag(name: .shortAndLong, help: "Print the answer and errors, nothing else.")
+  var quiet = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for the provider, in seconds, or none.", valueName: "seconds"))
+  var timeout: LLMRequest.Timeout?
+
+  @Argument(help: ArgumentHelp("What to ask.", valueName: "prompt"))
+  var prompt: [String] = []
+
+  func validate() throws {
+    if let temperature, !(0...2).contains(temperature) {
+      throw ValidationError("--temperature is a number from 0 to 2, not \(temperature)")
+    }
+    if let maxTokens, maxTokens < 1 {
+      throw ValidationError("--max-tokens is at least 1, not \(maxTokens)")
+    }
+    if json && jsonStream { throw ValidationError("--json or --json-stream, not both") }
+    if continuesLatest && resume != nil {
+      throw ValidationError("--continue or --resume, not both")
+    }
+    if resume != nil || continuesLatest, noSave {
+      throw ValidationError("--no-save cannot go on with a saved conversation")
+    }
+  }
+
+  func run() throws {
+    guard let signals = SignalPipe() else {
+      throw Leave.saying("too many open files", status: ExitStatus.failure)
+    }
+    let world = try World(model)
+    let isConversation = prompt.isEmpty && Console.isInputTerminal
+    if isConversation && (json || jsonStream) {
+      throw Leave.saying(
+        "--json needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
+    }
+    let surroundings = Surroundings(
+      ring: world.ring, store: noSave ? nil : world.store, now: Console.milliseconds)
+    let choice = try startingModel(world)
+    var session = Session(
+      model: choice.model, profile: model.profile, system: system, preferences: preferences)
+    let greeting = try resumed(&session, world.store)
+    if isConversation {
+      throw Leave(
+        try converse(session, choice, greeting, surroundings, world, signals))
+    }
+    let question = try question()
+    session.ask(question, of: nil, with: surroundings)
+    let status = answer(&session, surroundings, signals)
+    guard interactive else { throw Leave(status) }
+    throw Leave(try converse(session, choice, [], surroundings, world, signals))
+  }
+
+  private var preferences: Preferences {
+    Preferences(
+      temperature: temperature, maxTokens: maxTokens, reasoning: reasoning,
+      timeout: timeout ?? .inherit)
+  }
+
+  private func startingModel(_ world: World) throws -> StartingModel.Choice {
+    if let named = model.model ?? world.config.model { return StartingModel.Choice(model: named) }
+    do {
+      return try StartingModel.choose(
+        for: world.ring, profile: model.profile, ollama: world.localOllamaModel)
+    } catch {
+      throw Leave.saying(error.description, status: ExitStatus.of(error))
+    }
+  }
+
+  /// Opens the conversation to go on with; returns what to say about it.
+  private func resumed(_ session: inout Session, _ store: ConversationStore) throws -> [String] {
+    do {
+      if let resume { return [try session.open(resume, in: store)] }
+      guard continuesLatest else { return [] }
+      guard let latest = try store.latest() else { return ["no saved conversation yet; a new one"] }
+      return [try session.open(latest.id, in: store)]
+    } catch {
+      throw Leave.saying(error.description, status: ExitStatus.configuration)
+    }
+  }
+
+  /// The prompt, then what is piped in. Standard input is only read when it is no terminal.
+  private func question() throws -> String {
+    let words = prompt.joined(separator: " ")
+    let piped = Console.isInputTerminal ? "" : Console.readInput()
+    let question = [words, piped].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    guard question.contains(where: { !$0.isWhitespace }) else {
+      throw Leave.saying(
+        "nothing to ask: give a prompt, or pipe text in", status: ExitStatus.usage)
+    }
+    return question
+  }
+
+  private func answer(
+    _ session: inout Session, _ surroundings: Surroundings, _ signals: SignalPipe
+  ) -> Int32 {
+    let format: OneShot.Format =
+      json ? .json : jsonStream ? .jsonLines : .text(isRaw: raw, isStreamed: !noStream)
+    let oneShot = OneShot(
+      format: format, isQuiet: quiet,
+      out: StandardOutput(descriptor: 1, environment: Console.environment),
+      errors: StandardOutput(descriptor: 2, environment: Console.environment), signals: signals)
+    let alias = session.model.contains(":") ? nil : session.model
+    return oneShot.run(&session, alias: alias, with: surroundings)
+  }
+
+  private func converse(
+    _ session: Session, _ choice: StartingModel.Choice, _ greeting: [String],
+    _ surroundings: Surroundings, _ world: World, _ signals: SignalPipe
+  ) throws -> Int32 {
+    guard let terminal = Console.terminal() else {
+      throw Leave.saying(
+        "a conversation needs a terminal; give a prompt instead", status: ExitStatus.usage)
+    }
+    let repl = REPL(
+      terminal: terminal, signals: signals,
+      theme: Theme(environment: Console.environment, isTerminal: true), session: session,
+      surroundings: surroundings, history: world.history,
+      isPlain: Console.environment.nonEmpty("ACCESSIBLE") != nil)
+    return repl.run(
+      greeting: greeting + [Greeting.line(for: choice, in: surroundings)],
+      whenReady: world.warmUp)
+  }
+}
+
+/// The options that choose a model, shared by commands.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The alias or provider:model to ask.", valueName: "alias|provider:model"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name"))
+  var profile: String?
+}
+
+extension ReasoningEffort: ExpressibleByArgument {}
+
+extension LLMRequest.Timeout: ExpressibleByArgument {
+  public init?(argument: String) {
+    self.init(argument)
+  }
+}

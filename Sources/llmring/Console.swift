@@ -1,0 +1,57 @@
+import TerminalKit
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The process's surroundings: environment, standard streams, time.
+enum Console {
+  static let environment = ProcessInfo.processInfo.environment
+
+  static var workingDirectory: String { FileManager.default.currentDirectoryPath }
+
+  static var isInputTerminal: Bool { isatty(0) == 1 }
+
+  /// The terminal to converse on: the standard streams, or the controlling terminal when one of
+  /// them is a pipe.
+  static func terminal() -> Terminal? {
+    if let terminal = Terminal() { return terminal }
+    let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    return descriptor < 0 ? nil : Terminal(input: descriptor, output: descriptor)
+  }
+
+  /// All of standard input, as text.
+  static func readInput() -> String {
+    var bytes: [UInt8] = []
+    while let piece = Descriptor.read(0), !piece.isEmpty { bytes += piece }
+    while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func out(_ text: String) {
+    Descriptor.write(Array((text + "\n").utf8), to: 1)
+  }
+
+  static func error(_ text: String) {
+    Descriptor.write(Array((text + "\n").utf8), to: 2)
+  }
+
+  /// Milliseconds since 1970, UTC.
+  @Sendable static func milliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+}
+
+/// Ends the process; nothing is left to flush, since every write goes out at once.
+func exit(withStatus status: Int32) -> Never {
+  exit(status)
+}

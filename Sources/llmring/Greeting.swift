@@ -1,0 +1,15 @@
+import REPLKit
+import StreamingEngine
+
+/// The line before the first prompt.
+enum Greeting {
+  static func line(for choice: StartingModel.Choice, in surroundings: Surroundings) -> String {
+    if choice.isStandIn {
+      return "offline guide: it answers questions about llmring. For a real model set "
+        + "OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama · /help"
+    }
+    let model = surroundings.resolved(choice.model, profile: nil)
+    let name = model == choice.model ? model : "\(choice.model) → \(model)"
+    return "\(name) · /help · Ctrl-D leaves"
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import REPLKit
+
+/// The program: arguments in, exit status out.
+///
+/// `main` is synchronous. An asynchronous one would park the main thread and run main-actor code
+/// elsewhere on Linux, and this program's main thread is the screen.
+@main
+struct Program: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "llmring",
+    abstract: "Converse with any model from the terminal.",
+    discussion: """
+      Without a prompt, on a terminal, it opens a conversation. With a prompt, or with text piped \
+      in, it answers once and leaves.
+      """,
+    version: "llmring 0.1.0",
+    subcommands: [
+      Chat.self, Lock.self, Bind.self, Unbind.self, Aliases.self, List.self, Info.self,
+      Providers.self, Paths.self,
+    ],
+    defaultSubcommand: Chat.self)
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let leave as Leave {
+      exit(withStatus: leave.status)
+    } catch {
+      let status = exitCode(for: error)
+      let text = fullMessage(for: error)
+      if status == .success {
+        Console.out(text)
+        exit(withStatus: ExitStatus.complete)
+      }
+      Console.error(text)
+      exit(withStatus: ExitStatus.usage)
+    }
+  }
+}
+
+/// Thrown to leave with a status; whatever there was to say has been said.
+struct Leave: Error {
+  var status: Int32
+
+  init(_ status: Int32) {
+    self.status = status
+  }
+
+  /// Says what is wrong and leaves with a status.
+  static func saying(_ words: String, status: Int32) -> Leave {
+    Console.error("llmring: \(words)")
+    return Leave(status)
+  }
+}

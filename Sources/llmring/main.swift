@@ -1,6 +1,0 @@
-import ArgumentParser
-
-struct P: ParsableCommand {
-  mutating func run() { print("hi") }
-}
-P.main()

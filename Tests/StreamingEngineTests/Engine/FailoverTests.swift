@@ -1,0 +1,140 @@
+import Settings
+import StreamingEngine
+import Testing
+import Transport
+
+/// What happens when an attempt fails before anything of an answer came, and after.
+struct FailoverTests {
+  struct Outcome: Equatable {
+    var text = ""
+    var setbacks: [String] = []
+    var fault: LLMError.Kind?
+  }
+
+  private func outcome(
+    _ transport: ScriptedTransport, pool: [String], sleeps: Sleeps = Sleeps(),
+    model: String = "chatbot"
+  ) async -> Outcome {
+    var outcome = Outcome()
+    do {
+      let request = LLMRequest(model: model, messages: [Message(role: .user, content: "hi")])
+      for try await chunk in Answers.ring(transport, pool: pool, sleeps: sleeps).chatStream(request) {
+        outcome.text += chunk.delta
+        if let setback = chunk.setback { outcome.setbacks.append(setback.nextModel) }
+      }
+    } catch {
+      outcome.fault = error.kind
+    }
+    return outcome
+  }
+
+  @Test(
+    "a fault that another model may not have moves on to the next of the pool",
+    arguments: [429, 500, 503, 404, 408])
+  func movesOn(status: Int) async {
+    let transport = ScriptedTransport([Answers.error(status), Answers.whole(["ok"])])
+    let result = await outcome(transport, pool: ["one:a", "two:b"])
+    #expect(result == Outcome(text: "ok", setbacks: ["two:b"]))
+    #expect(transport.requests.count == 2)
+  }
+
+  @Test(
+    "a bad request or a refused key is said at once", arguments: [400, 401, 403, 422])
+  func staysPut(status: Int) async {
+    let transport = ScriptedTransport([Answers.error(status), Answers.whole(["ok"])])
+    let result = await outcome(transport, pool: ["one:a", "two:b"])
+    #expect(result.text.isEmpty && result.fault != nil && result.setbacks.isEmpty)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test("a connection that cannot be made moves on")
+  func refusedConnection() async {
+    let transport = ScriptedTransport([
+      .init(refusal: .refused("127.0.0.1:1")), Answers.whole(["ok"]),
+    ])
+    #expect(await outcome(transport, pool: ["one:a", "two:b"]).text == "ok")
+  }
+
+  @Test("after the first text nothing is tried again, and the text is kept")
+  func neverAfterText() async {
+    let transport = ScriptedTransport([
+      .init([Answers.chunk("half")], fault: .disconnected("reset")), Answers.whole(["ok"]),
+    ])
+    #expect(
+      await outcome(transport, pool: ["one:a", "two:b"])
+        == Outcome(text: "half", fault: .truncated))
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test("an answer that ends without the provider's end is truncated, never complete")
+  func truncated() async {
+    let transport = ScriptedTransport([.init([Answers.chunk("half")])])
+    #expect(await outcome(transport, pool: ["one:a"]) == Outcome(text: "half", fault: .truncated))
+  }
+
+  @Test("the last model of a pool is asked again twice, after growing pauses")
+  func retries() async {
+    let sleeps = Sleeps()
+    let transport = ScriptedTransport([Answers.error(500)])
+    let result = await outcome(transport, pool: ["one:a"], sleeps: sleeps)
+    #expect(result == Outcome(setbacks: ["one:a", "one:a"], fault: .server))
+    #expect(transport.requests.count == 3)
+    #expect(sleeps.all == [.milliseconds(500), .seconds(1)])
+  }
+
+  @Test("the provider's own pause is taken, unless it is long")
+  func retryAfter() async {
+    let sleeps = Sleeps()
+    var busy = Answers.error(429)
+    busy.headers["Retry-After"] = "7"
+    let patient = ScriptedTransport([busy, Answers.whole(["ok"])])
+    #expect(await outcome(patient, pool: ["one:a"], sleeps: sleeps).text == "ok")
+    #expect(sleeps.all == [.seconds(7)])
+
+    busy.headers["Retry-After"] = "3600"
+    let impatient = ScriptedTransport([busy, Answers.whole(["ok"])])
+    #expect(await outcome(impatient, pool: ["one:a"]).fault == .rateLimit)
+    #expect(impatient.requests.count == 1)
+  }
+
+  @Test("a spent quota is not asked again, but another provider may be")
+  func quota() async {
+    let spent = Answers.error(429, code: "insufficient_quota")
+    let alone = ScriptedTransport([spent])
+    #expect(await outcome(alone, pool: ["one:a"]).fault == .quota)
+    #expect(alone.requests.count == 1)
+    let pooled = ScriptedTransport([spent, Answers.whole(["ok"])])
+    #expect(await outcome(pooled, pool: ["one:a", "two:b"]).text == "ok")
+  }
+
+  @Test("models of providers that are not configured are left out of a pool")
+  func filtersThePool() async {
+    let transport = ScriptedTransport([Answers.whole(["ok"])])
+    let result = await outcome(transport, pool: ["nobody:x", "two:b"])
+    #expect(result == Outcome(text: "ok"))
+  }
+
+  @Test("a model named in full is asked alone")
+  func namedInFull() async {
+    let transport = ScriptedTransport([Answers.error(404), Answers.whole(["ok"])])
+    let result = await outcome(transport, pool: ["one:a", "two:b"], model: "one:z")
+    #expect(result.fault == .modelNotFound)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test("an unknown alias or provider says what there is")
+  func unknownNames() async throws {
+    let ring = Answers.ring(ScriptedTransport([]))
+    func words(_ model: String) async -> String {
+      do {
+        _ = try await ring.chat(
+          LLMRequest(model: model, messages: [Message(role: .user, content: "hi")]))
+        return ""
+      } catch {
+        return error.description
+      }
+    }
+    #expect(await words("chatbt").contains("chatbot"))
+    #expect(await words("wto:x").contains("two"))
+  }
+}

@@ -1,0 +1,61 @@
+import Settings
+import StreamingEngine
+import Synchronization
+
+/// Answers in OpenAI's Chat Completions format, and an engine that gets them.
+enum Answers {
+  static func chunk(_ text: String) -> String {
+    #"data: {"id":"c1","model":"served","choices":[{"index":0,"delta":{"content":"\#(text)"}}]}"#
+      + "\n\n"
+  }
+
+  static func finish(_ reason: String = "stop") -> String {
+    #"data: {"id":"c1","model":"served","choices":[{"index":0,"delta":{},"finish_reason":"\#(reason)"}]}"#
+      + "\n\n"
+      + #"data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}}"#
+      + "\n\ndata: [DONE]\n\n"
+  }
+
+  /// A whole answer.
+  static func whole(_ texts: [String], finish reason: String = "stop") -> ScriptedTransport.Answer {
+    ScriptedTransport.Answer(texts.map(chunk) + [finish(reason)])
+  }
+
+  static func error(
+    _ status: Int, code: String = "", message: String = "no"
+  ) -> ScriptedTransport.Answer {
+    ScriptedTransport.Answer(
+      status: status, [#"{"error":{"message":"\#(message)","code":"\#(code)"}}"#])
+  }
+
+  /// An engine with three providers of one format, and an alias `chatbot` for a pool of them.
+  static func ring(
+    _ transport: ScriptedTransport, pool: [String] = ["one:a"], sleeps: Sleeps = Sleeps()
+  ) -> LLMRing {
+    let providers = ["one", "two", "three"].map {
+      Provider(
+        name: $0, format: .openAIChat, baseURL: "http://127.0.0.1:1/v1",
+        key: .value(Secret("sk-test")))
+    }
+    let lockfile = Lockfile(
+      defaultProfile: "default",
+      profiles: [
+        .init(name: "default", bindings: [.init(alias: "chatbot", models: pool)])
+      ])
+    return LLMRing(
+      configuration: Configuration(providers: providers, aliases: .fixed(lockfile)),
+      transport: transport,
+      pacing: Pacing(sleep: { sleeps.add($0) }, jitter: { 0 }))
+  }
+}
+
+/// The pauses that an engine took.
+final class Sleeps: Sendable {
+  private let durations = Mutex<[Duration]>([])
+
+  var all: [Duration] { durations.withLock(\.self) }
+
+  func add(_ duration: Duration) {
+    durations.withLock { $0.append(duration) }
+  }
+}

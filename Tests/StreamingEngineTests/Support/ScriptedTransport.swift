@@ -1,0 +1,74 @@
+import Synchronization
+import Transport
+
+/// A transport that plays answers from a script and remembers what it was asked.
+final class ScriptedTransport: Transport {
+  /// What a request is answered with.
+  struct Answer: Sendable {
+    var status = 200
+    var headers: HTTPHeaders = [:]
+    /// Handed out one a pull.
+    var pieces: [[UInt8]]
+    /// Thrown after the pieces, in place of the end.
+    var fault: TransportError?
+    /// Thrown instead of an answer.
+    var refusal: TransportError?
+
+    init(
+      status: Int = 200, headers: HTTPHeaders = [:], _ pieces: [String] = [],
+      fault: TransportError? = nil, refusal: TransportError? = nil
+    ) {
+      self.status = status
+      self.headers = headers
+      self.pieces = pieces.map { Array($0.utf8) }
+      self.fault = fault
+      self.refusal = refusal
+    }
+  }
+
+  private struct State {
+    var answers: ArraySlice<Answer>
+    var requests: [HTTPRequest] = []
+  }
+
+  private let state: Mutex<State>
+
+  /// - Parameter answers: One a request, in order; the last is repeated.
+  init(_ answers: [Answer]) {
+    state = Mutex(State(answers: answers[...]))
+  }
+
+  var requests: [HTTPRequest] { state.withLock(\.requests) }
+
+  /// The bodies sent, as text.
+  var bodies: [String] { requests.map { String(decoding: $0.body, as: UTF8.self) } }
+
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    let answer = state.withLock { state in
+      state.requests.append(request)
+      return state.answers.count > 1 ? state.answers.removeFirst() : state.answers.first
+    }
+    guard let answer else { throw .refused("the script") }
+    if let refusal = answer.refusal { throw refusal }
+    return HTTPResponse(
+      status: answer.status, headers: answer.headers,
+      body: ScriptedBody(answer.pieces, fault: answer.fault))
+  }
+}
+
+/// The body of a scripted answer.
+final class ScriptedBody: ResponseBody {
+  private let pieces: Mutex<ArraySlice<[UInt8]>>
+  private let fault: TransportError?
+
+  init(_ pieces: [[UInt8]], fault: TransportError?) {
+    self.pieces = Mutex(pieces[...])
+    self.fault = fault
+  }
+
+  func next() async throws(TransportError) -> [UInt8]? {
+    if let piece = pieces.withLock({ $0.popFirst() }) { return piece }
+    if let fault { throw fault }
+    return nil
+  }
+}
