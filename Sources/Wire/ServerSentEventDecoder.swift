@@ -101,7 +101,11 @@ package struct ServerSentEventDecoder: Sendable {
         retryMilliseconds = milliseconds
       }
     case .other:
-      draft.unrecognised.append(line, of: bytes)
+      // At the very end of the body this may be a field whose name was cut short.
+      let isCut = line.upperBound == bytes.count
+      if !(isCut && Field.hasNameThatBegins(with: bytes[line])) {
+        draft.unrecognised.append(line, of: bytes)
+      }
     }
     if draft.size > eventLimit { throw fail(.eventTooLong(limit: eventLimit)) }
   }

@@ -53,7 +53,7 @@ extension ServerSentEventDecoder {
 
   /// A line taken apart at its first colon.
   struct Field {
-    enum Name { case data, event, id, retry, other }
+    enum Name: String, CaseIterable { case data, event, id, retry, other }
 
     var name: Name
     var value: Range<Int>
@@ -69,6 +69,10 @@ extension ServerSentEventDecoder {
       var start = min(colon + 1, line.upperBound)
       if start < line.upperBound, buffer[start] == UInt8(ascii: " ") { start += 1 }
       value = start..<line.upperBound
+    }
+
+    static func hasNameThatBegins(with bytes: ArraySlice<UInt8>) -> Bool {
+      Name.allCases.contains { $0 != .other && $0.rawValue.utf8.starts(with: bytes) }
     }
 
     /// The first colon, or the end of the line. The names that count have at most five bytes, so
