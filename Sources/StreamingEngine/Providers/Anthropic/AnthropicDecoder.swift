@@ -1,0 +1,97 @@
+internal import Wire
+
+/// The stream of Anthropic Messages.
+///
+///     message_start → (content_block_start → content_block_delta* → content_block_stop)*
+///                   → message_delta+ → message_stop
+///
+/// `ping` may stand anywhere and `error` ends the stream. Events, blocks and deltas of types not
+/// named here are skipped, as Anthropic's versioning policy asks.
+typealias AnthropicDecoder = PayloadDecoder<AnthropicReader>
+
+struct AnthropicReader: AnswerReader {
+  typealias Framing = ServerSentEventDecoder
+
+  static let format = WireFormat.anthropic
+
+  /// The block of the tool call that is being given, and what it was said to be called with at
+  /// its start. Blocks follow one another, and tools that run at Anthropic are not calls.
+  private var toolBlock: (index: Int, input: String)?
+  private var usage = AnthropicUsage()
+
+  static func parse(
+    _ json: inout JSONScanner, needsIdentity: Bool
+  ) throws(JSONError) -> AnthropicEvent {
+    try AnthropicEvent(&json)
+  }
+
+  mutating func receive(
+    _ event: AnthropicEvent, into answer: inout AnswerBuilder
+  ) throws(FaultReport) {
+    switch event.kind {
+    case .messageStart:
+      answer.start(id: event.message?.id, model: event.message?.model)
+      usage.update(with: event.message?.usage)
+    case .blockStart:
+      if let block = event.block { start(block, index: event.index ?? 0, in: &answer) }
+    case .blockDelta:
+      if let delta = event.delta { add(delta, index: event.index ?? 0, to: &answer) }
+    case .blockStop:
+      endToolCall(index: event.index ?? 0, in: &answer)
+    case .messageDelta:
+      // Its counts replace those before them, one by one; they are not added.
+      usage.update(with: event.usage)
+      if let reason = event.delta?.stopReason {
+        answer.finish(Self.finishReason(reason), raw: reason)
+      }
+    case .messageStop:
+      answer.usage = usage.normalized
+      answer.end()
+    case .error:
+      throw event.error ?? FaultReport(message: "unknown error")
+    case .other:
+      break
+    }
+  }
+
+  private mutating func start(
+    _ block: AnthropicEvent.Block, index: Int, in answer: inout AnswerBuilder
+  ) {
+    switch block.kind {
+    case .text: answer.text(block.text)
+    case .thinking: answer.reasoning(block.thinking)
+    case .redactedThinking: answer.signature(block.data)
+    case .toolUse:
+      answer.toolCall(ToolCallFragment(key: index, id: block.id, name: block.name))
+      toolBlock = (index, block.input ?? "{}")
+    case .other: break
+    }
+  }
+
+  private func add(_ delta: AnthropicEvent.Delta, index: Int, to answer: inout AnswerBuilder) {
+    answer.text(delta.text)
+    answer.reasoning(delta.thinking)
+    answer.signature(delta.signature)
+    if let arguments = delta.partialJSON, !arguments.isEmpty, index == toolBlock?.index {
+      answer.toolCall(ToolCallFragment(key: index, arguments: arguments))
+    }
+  }
+
+  /// A call without arguments streams none, and the input at its start is all there is.
+  private mutating func endToolCall(index: Int, in answer: inout AnswerBuilder) {
+    guard let block = toolBlock, block.index == index else { return }
+    answer.endToolCall(key: index, placeholder: block.input)
+    toolBlock = nil
+  }
+
+  private static func finishReason(_ word: String) -> FinishReason {
+    switch word {
+    case "end_turn", "stop_sequence": .stop
+    case "max_tokens", "model_context_window_exceeded": .length
+    case "tool_use": .toolCalls
+    case "refusal": .refusal
+    case "pause_turn", "compaction": .pause
+    default: .other
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import Wire
+
+/// What one provider's stream means: the part of a decoder that differs between providers.
+///
+/// A payload is first parsed as a whole, then applied. So a payload that is broken or cut short
+/// changes nothing.
+protocol AnswerReader: Sendable {
+  associatedtype Framing: PayloadFraming
+  /// What one payload says.
+  associatedtype Chunk
+
+  static var format: WireFormat { get }
+
+  /// Whether the provider's own end of an answer is that it gave a finish reason and then ended
+  /// the body, without a word of its own for the end.
+  static var endsWithBody: Bool { get }
+
+  init()
+
+  /// Whether a payload stands for the end of the body.
+  static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool
+
+  /// Parses a payload.
+  ///
+  /// - Parameter needsIdentity: Whether the answer's id and model are still wanted.
+  static func parse(
+    _ json: inout JSONScanner, needsIdentity: Bool
+  ) throws(JSONError) -> Chunk
+
+  /// Adds what a payload says to the answer.
+  ///
+  /// - Throws: What the provider reports as an error. What came before it in the same payload
+  ///   has been added.
+  mutating func receive(_ chunk: Chunk, into answer: inout AnswerBuilder) throws(FaultReport)
+}
+
+extension AnswerReader {
+  static var endsWithBody: Bool { false }
+
+  static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool { false }
+}

@@ -1,0 +1,129 @@
+internal import Wire
+
+/// Decodes any provider's answer: cuts the body into payloads, and has a reader say what they
+/// mean.
+///
+/// It keeps the promises of ``AnswerDecoder`` that do not depend on the provider. A fault waits
+/// until the events before it have been taken, nothing follows a fault or an end, and a body that
+/// ends without the provider's own end of the answer is a fault. What does not belong to the
+/// format is kept, because when a server answers with a bare error or a proxy with a page, that
+/// is all there is to show.
+struct PayloadDecoder<Reader: AnswerReader>: AnswerDecoder {
+  private let faults: ProviderFault
+  private var framing = Reader.Framing()
+  private var reader = Reader()
+  private var answer = AnswerBuilder()
+  private var foreign = ForeignText()
+  private var fault: LLMError?
+  private var bodyHasEnded = false
+  private var isOver = false
+
+  /// - Parameter provider: The provider's name, which faults bear.
+  init(provider: String) {
+    faults = ProviderFault(format: Reader.format, provider: provider)
+  }
+
+  mutating func append(_ bytes: [UInt8]) {
+    if !isOver { framing.append(bytes) }
+  }
+
+  mutating func finish() {
+    bodyHasEnded = true
+    framing.finish()
+  }
+
+  mutating func next() throws(LLMError) -> AnswerEvent? {
+    while true {
+      if let event = answer.next() { return event }
+      if let fault {
+        self.fault = nil
+        throw fault
+      }
+      if isOver { return nil }
+      do throws(WireError) {
+        if let payload = try framing.nextPayload() {
+          receive(payload)
+        } else if bodyHasEnded {
+          endBody()
+        } else {
+          return nil
+        }
+      } catch {
+        fail(faults.tooLong(error))
+      }
+    }
+  }
+
+  private mutating func receive(_ payload: Payload) {
+    switch payload.kind {
+    case .answer:
+      if Reader.isEndOfBody(payload.bytes) { return endBody() }
+      receiveAnswer(payload)
+    case .fault:
+      fail(FaultReport(payload.bytes).map(faults.reported) ?? faults.unreadable(payload.bytes))
+    case .foreign:
+      if let report = FaultReport(payload.bytes) {
+        fail(faults.reported(report))
+      } else {
+        foreign.append(payload.bytes)
+      }
+    }
+  }
+
+  private mutating func receiveAnswer(_ payload: Payload) {
+    // Some servers keep a connection alive with empty data.
+    if payload.bytes.isEmpty { return }
+    do throws(JSONError) {
+      try read(payload.bytes)
+    } catch {
+      // What the end of the body cut off says nothing; that it was cut off is told by the end.
+      if payload.isComplete { fail(faults.unreadable(payload.bytes)) }
+    }
+  }
+
+  private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
+    var json = JSONScanner(bytes)
+    let chunk = try Reader.parse(&json, needsIdentity: !answer.hasStarted)
+    try json.finish()
+    do throws(FaultReport) {
+      try reader.receive(chunk, into: &answer)
+    } catch {
+      fail(faults.reported(error))
+    }
+    if answer.hasEnded { isOver = true }
+  }
+
+  private mutating func endBody() {
+    if Reader.endsWithBody, answer.hasFinishReason {
+      answer.end()
+      isOver = true
+    } else if !answer.hasBegun {
+      readWhole()
+    } else {
+      fail(faults.truncated)
+    }
+  }
+
+  /// Reads a body that had nothing of the format in it: a whole answer from a server that does
+  /// not stream, or something that was never meant as an answer.
+  private mutating func readWhole() {
+    let body = foreign.trimmed
+    do throws(JSONError) {
+      if body.first == UInt8(ascii: "{") { try read(body) }
+    } catch {
+      // Cut short, or no JSON at all.
+    }
+    if isOver || fault != nil { return }
+    if answer.hasFinishReason {
+      answer.end()
+      isOver = true
+    } else {
+      fail(answer.hasBegun ? faults.truncated : faults.foreign(body))
+    }
+  }
+
+  private mutating func fail(_ error: LLMError) {
+    fault = error
+    isOver = true
+  }
+}

@@ -1,0 +1,115 @@
+internal import Transport
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// How long a provider asks to wait, in each of the ways that they say it.
+enum FaultDelay {
+  /// - Parameters:
+  ///   - now: Seconds since 1970, for dates when the answer has none of its own.
+  static func find(
+    kind: LLMError.Kind, headers: HTTPHeaders, report: FaultReport?, message: String, now: Int
+  ) -> Duration? {
+    // The provider's clock, if it says the time: a date is then right even if ours is not.
+    let now = headers["date"].flatMap(FaultDate.init(http:))?.seconds ?? now
+    if let header = milliseconds(headers["retry-after-ms"]) ?? after(headers["retry-after"], now) {
+      return header
+    }
+    if let delay = report?.retryDelay { return delay }
+    guard kind == .rateLimit || kind == .overloaded else { return nil }
+    return spoken(message) ?? resets(headers, now: now)
+  }
+
+  /// The time now, in seconds since 1970.
+  static var now: Int { Int(time(nil)) }
+
+  /// A duration as Go prints it, such as `6m0s`, `1.5s` and `12ms`, or in words, such as
+  /// `20 seconds`, at the beginning of a text.
+  static func duration(_ text: Substring) -> Duration? {
+    var rest = text.utf8[...]
+    var total = 0.0
+    var hasUnit = false
+    while true {
+      let digits = rest.prefix { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") }
+      // The full stop of a sentence is not part of a number.
+      guard let number = Double(Substring(digits)) else { break }
+      var tail = rest.dropFirst(digits.count)
+      if tail.first == UInt8(ascii: " ") { tail = tail.dropFirst() }
+      let unit = tail.prefix {
+        ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z")
+      }
+      guard let seconds = seconds(in: String(Substring(unit)).lowercased()) else { break }
+      total += number * seconds
+      hasUnit = true
+      rest = tail.dropFirst(unit.count)
+    }
+    return hasUnit ? self.duration(seconds: total) : nil
+  }
+
+  private static func seconds(in unit: String) -> Double? {
+    switch unit {
+    case "ms", "millisecond", "milliseconds": 0.001
+    case "s", "sec", "second", "seconds": 1
+    case "m", "min", "minute", "minutes": 60
+    case "h", "hour", "hours": 3600
+    default: nil
+    }
+  }
+
+  /// A time to wait, unless it is none that anyone could mean.
+  private static func duration(seconds: Double) -> Duration? {
+    guard seconds >= 0, seconds <= 1e10 else { return nil }
+    return .milliseconds(Int((seconds * 1000).rounded()))
+  }
+
+  private static func milliseconds(_ header: String?) -> Duration? {
+    header.flatMap { Double($0) }.flatMap { duration(seconds: $0 / 1000) }
+  }
+
+  /// RFC 9110 section 10.2.3: seconds, or a date.
+  private static func after(_ header: String?, _ now: Int) -> Duration? {
+    guard let header else { return nil }
+    if let seconds = Double(header) { return duration(seconds: seconds) }
+    return FaultDate(http: header).map { .seconds(max(0, $0.seconds - now)) }
+  }
+
+  /// "Please try again in 2s", "Please retry in 37.5s".
+  private static func spoken(_ message: String) -> Duration? {
+    for phrase in ["try again in ", "retry in ", "retry after "] {
+      if let range = message.ranges(of: phrase).first {
+        return duration(message[range.upperBound...])
+      }
+    }
+    return nil
+  }
+
+  /// When what has run out comes back: that of which nothing remains, or, where none says so,
+  /// the last to come back.
+  private static func resets(_ headers: HTTPHeaders, now: Int) -> Duration? {
+    var all: [Duration] = []
+    var exhausted: [Duration] = []
+    for field in headers.fields {
+      let name = field.name.lowercased()
+      let delay: Duration?
+      let remaining: String
+      if name.hasPrefix("x-ratelimit-reset-") {
+        delay = duration(field.value[...])
+        remaining = "x-ratelimit-remaining-" + name.dropFirst("x-ratelimit-reset-".count)
+      } else if name.hasPrefix("anthropic-ratelimit-"), name.hasSuffix("-reset") {
+        delay = FaultDate(internet: field.value).map { .seconds(max(0, $0.seconds - now)) }
+        remaining = name.dropLast("reset".count) + "remaining"
+      } else {
+        continue
+      }
+      guard let delay else { continue }
+      all.append(delay)
+      if headers[remaining] == "0" { exhausted.append(delay) }
+    }
+    return exhausted.max() ?? all.max()
+  }
+}

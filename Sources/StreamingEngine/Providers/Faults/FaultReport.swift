@@ -1,0 +1,139 @@
+internal import Wire
+
+/// What a provider says about an error, in whichever shape it says it.
+///
+/// | shape | who writes it |
+/// |---|---|
+/// | `{"error":{"message","type","code","param"}}` | OpenAI and those compatible with it |
+/// | `{"type":"error","error":{"type","message","details"},"request_id"}` | Anthropic |
+/// | `{"error":{"code","message","status","details":[…]}}`, also in an array | Gemini |
+/// | `{"error":"text"}` | Ollama |
+/// | `{"message",…}`, `{"detail":"text"}`, `{"detail":[{"msg"}]}` | older and smaller servers |
+///
+/// Codes come as strings and as numbers.
+struct FaultReport: Error, Equatable {
+  var message: String?
+  var type: String?
+  var code: String?
+  /// Gemini's name for the code, such as `RESOURCE_EXHAUSTED`.
+  var status: String?
+  /// Words that say more than the type and the code do: reasons, quotas, error types of a
+  /// provider behind the provider.
+  var causes: [String] = []
+  var retryDelay: Duration?
+  var requestID: String?
+  /// Whether there was an `error` that says so, and not only a message.
+  private var isExplicit = false
+
+  init(message: String? = nil) {
+    self.message = message
+  }
+
+  /// Reads the body of an error; `nil` when the bytes are not one.
+  init?(_ body: ArraySlice<UInt8>) {
+    var json = JSONScanner(body)
+    do {
+      guard let report = try Self.report(in: &json) else { return nil }
+      try json.finish()
+      self = report
+    } catch {
+      return nil
+    }
+  }
+
+  /// Reads the next value as that of an `error` member; `nil` when it says that there is none.
+  init?(errorIn json: inout JSONScanner) throws(JSONError) {
+    self.init()
+    if let text = try json.string() {
+      if text.isEmpty { return nil }
+      message = text
+    } else if try json.enterObject() {
+      try readMembers(of: &json)
+      if self == FaultReport() { return nil }
+    } else if try json.bool() != true {
+      return nil
+    }
+    isExplicit = true
+  }
+
+  /// The number of an HTTP status, if the code is one.
+  var statusCode: Int? {
+    code.flatMap { Int($0) }.flatMap { (400...599).contains($0) ? $0 : nil }
+  }
+
+  /// The provider's own word for the error: its type, unless that is the one that OpenAI gives to
+  /// everything, and then its code.
+  var word: String? {
+    if let status { return status }
+    if let type, type != "invalid_request_error" { return type }
+    return code ?? type
+  }
+
+  private static func report(in json: inout JSONScanner) throws(JSONError) -> FaultReport? {
+    var report: FaultReport?
+    if try json.enterArray() {
+      while try json.nextElement() {
+        if report == nil { report = try Self.report(in: &json) }
+      }
+    } else if try json.enterObject() {
+      var object = FaultReport()
+      try object.readMembers(of: &json)
+      if object.isExplicit || object.message != nil { report = object }
+    }
+    return report
+  }
+
+  private mutating func readMembers(of json: inout JSONScanner) throws(JSONError) {
+    var inner: FaultReport?
+    while let name = try json.nextName() {
+      switch name {
+      case "error": inner = try FaultReport(errorIn: &json)
+      case "message": message = try json.string() ?? message
+      case "detail": message = try Self.detail(in: &json) ?? message
+      // Where the value is "error" it is the type of the event and says nothing.
+      case "type": type = try json.string().flatMap { $0 == "error" ? nil : $0 }
+      case "code": code = try json.stringOrNumber()
+      case "status": status = try json.string()
+      case "details", "metadata": try readDetails(in: &json)
+      case "request_id": requestID = try json.string()
+      default: break
+      }
+    }
+    guard var inner else { return }
+    inner.requestID = inner.requestID ?? requestID
+    self = inner
+  }
+
+  private mutating func readDetails(in json: inout JSONScanner) throws(JSONError) {
+    if try json.enterArray() {
+      while try json.nextElement() { try readDetails(in: &json) }
+    }
+    guard try json.enterObject() else { return }
+    while let name = try json.nextName() {
+      switch name {
+      case "reason", "error_code", "error_type", "quotaId":
+        if let cause = try json.string() { causes.append(cause) }
+      case "retryDelay":
+        retryDelay = try json.string().flatMap { FaultDelay.duration($0[...]) }
+      // OpenRouter says what its moderation stopped.
+      case "flagged_input": causes.append("content_filter")
+      case "violations": try readDetails(in: &json)
+      default: break
+      }
+    }
+  }
+
+  private static func detail(in json: inout JSONScanner) throws(JSONError) -> String? {
+    if let text = try json.string() { return text }
+    var text: String?
+    if try json.enterArray() {
+      while try json.nextElement() {
+        guard try json.enterObject() else { continue }
+        while let name = try json.nextName() {
+          if case "msg" = name, text == nil { text = try json.string() }
+        }
+      }
+    }
+    return text
+  }
+}

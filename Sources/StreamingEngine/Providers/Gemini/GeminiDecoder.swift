@@ -1,0 +1,58 @@
+internal import Wire
+
+/// The stream of Gemini's `generateContent`, with `alt=sse`.
+///
+/// Each event is a whole response with the next parts in it. There is no word for the end: an
+/// answer is complete when a finish reason, or the reason why the question was blocked, was
+/// given and the body has ended. Calls come whole, and the finish reason is `STOP` for them too.
+/// Errors come as data, or as bare JSON between the events.
+typealias GeminiDecoder = PayloadDecoder<GeminiReader>
+
+struct GeminiReader: AnswerReader {
+  typealias Framing = ServerSentEventDecoder
+
+  static let format = WireFormat.google
+  static let endsWithBody = true
+
+  static func parse(
+    _ json: inout JSONScanner, needsIdentity: Bool
+  ) throws(JSONError) -> GeminiResponse {
+    try GeminiResponse(&json, needsIdentity: needsIdentity)
+  }
+
+  mutating func receive(
+    _ response: GeminiResponse, into answer: inout AnswerBuilder
+  ) throws(FaultReport) {
+    answer.start(id: response.id, model: response.model)
+    for part in response.parts {
+      if part.isThought {
+        answer.reasoning(part.text)
+      } else {
+        answer.text(part.text)
+      }
+      if let call = part.call { answer.toolCall(call) }
+      answer.signature(part.signature)
+    }
+    if let error = response.error { throw error }
+    if let usage = response.usage { answer.usage = usage }
+    if let reason = response.finishReason {
+      answer.finish(Self.finishReason(reason), raw: reason)
+    } else if let reason = response.blockReason {
+      answer.finish(.contentFilter, raw: reason)
+    }
+  }
+
+  private static func finishReason(_ word: String) -> FinishReason {
+    switch word {
+    case "STOP": .stop
+    case "MAX_TOKENS": .length
+    case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR":
+      .contentFilter
+    case "CONTINUATION": .pause
+    case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS",
+      "MISSING_THOUGHT_SIGNATURE", "MALFORMED_RESPONSE":
+      .error
+    default: word.hasPrefix("IMAGE_") ? .contentFilter : .other
+    }
+  }
+}

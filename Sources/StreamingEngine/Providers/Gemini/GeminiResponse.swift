@@ -1,0 +1,113 @@
+internal import Wire
+
+/// One `GenerateContentResponse`.
+struct GeminiResponse {
+  struct Part {
+    var text: String?
+    var isThought = false
+    var signature: String?
+    var call: ToolCallFragment?
+  }
+
+  var id: String?
+  var model: String?
+  var parts: [Part] = []
+  var finishReason: String?
+  /// Why the question was not answered at all.
+  var blockReason: String?
+  var usage: Usage?
+  var error: FaultReport?
+
+  init(_ json: inout JSONScanner, needsIdentity: Bool) throws(JSONError) {
+    guard try json.enterObject() else { return }
+    while let name = try json.nextName() {
+      switch name {
+      case "candidates": try readCandidates(&json)
+      case "usageMetadata": usage = try Usage(gemini: &json)
+      case "modelVersion" where needsIdentity: model = try json.string()
+      case "responseId" where needsIdentity: id = try json.string()
+      case "promptFeedback": try readFeedback(&json)
+      case "error": error = try FaultReport(errorIn: &json)
+      default: break
+      }
+    }
+  }
+
+  private mutating func readCandidates(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterArray() else { return }
+    var isFirst = true
+    while try json.nextElement() {
+      // Other candidates are other answers; only one is asked for.
+      guard isFirst, try json.enterObject() else { continue }
+      isFirst = false
+      while let name = try json.nextName() {
+        switch name {
+        case "content": try readContent(&json)
+        case "finishReason": finishReason = try json.string()
+        default: break
+        }
+      }
+    }
+  }
+
+  private mutating func readContent(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterObject() else { return }
+    while let name = try json.nextName() {
+      guard case "parts" = name, try json.enterArray() else { continue }
+      while try json.nextElement() {
+        if let part = try Part(&json) { parts.append(part) }
+      }
+    }
+  }
+
+  private mutating func readFeedback(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterObject() else { return }
+    while let name = try json.nextName() {
+      if case "blockReason" = name { blockReason = try json.string() }
+    }
+  }
+}
+
+extension GeminiResponse.Part {
+  fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
+    self.init()
+    guard try json.enterObject() else { return nil }
+    while let name = try json.nextName() {
+      switch name {
+      case "text": text = try json.string()
+      case "thought": isThought = try json.bool() ?? false
+      case "thoughtSignature": signature = try json.string()
+      case "functionCall":
+        // Each is a call of its own: no other part adds to it.
+        var call = ToolCallFragment(arguments: "{}", isWhole: true)
+        try call.readFunction(&json)
+        self.call = call
+      default: break
+      }
+    }
+  }
+}
+
+extension Usage {
+  /// Gemini's count, which leaves out a figure that is 0, and leaves the thoughts out of the
+  /// candidates.
+  fileprivate init?(gemini json: inout JSONScanner) throws(JSONError) {
+    self.init()
+    guard try json.enterObject() else { return nil }
+    var toolPrompt: Int?
+    var candidates: Int?
+    while let name = try json.nextName() {
+      switch name {
+      case "promptTokenCount": promptTokens = try json.int()
+      case "toolUsePromptTokenCount": toolPrompt = try json.int()
+      case "candidatesTokenCount": candidates = try json.int()
+      case "thoughtsTokenCount": reasoningTokens = try json.int()
+      case "totalTokenCount": totalTokens = try json.int()
+      case "cachedContentTokenCount": cachedTokens = try json.int()
+      default: break
+      }
+    }
+    promptTokens = promptTokens?.addingClamped(toolPrompt) ?? toolPrompt
+    completionTokens = (candidates ?? 0).addingClamped(reasoningTokens)
+  }
+}

@@ -1,0 +1,139 @@
+internal import Wire
+
+/// One event of a Responses stream.
+struct OpenAIResponsesEvent {
+  enum Kind {
+    case textDelta, textDone, reasoningDelta, refusalDelta, argumentsDelta
+    case itemAdded, itemDone
+    case completed, incomplete, failed, error
+    case other
+  }
+
+  struct Item {
+    var isFunctionCall = false
+    var callID: String?
+    var name: String?
+    var arguments: String?
+    var encryptedContent: String?
+
+    /// The arguments of a call that is complete.
+    var effectiveArguments: String {
+      arguments.flatMap { $0.isEmpty ? nil : $0 } ?? "{}"
+    }
+  }
+
+  struct Response {
+    var id: String?
+    var model: String?
+    var usage: Usage?
+    var incompleteReason: String?
+    var error: FaultReport?
+  }
+
+  var kind = Kind.other
+  var outputIndex: Int?
+  var delta: String?
+  var text: String?
+  var item: Item?
+  var response: Response?
+  /// What an event of type `error` says: documented flat, and seen nested.
+  var error: FaultReport?
+
+  init(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterObject() else { return }
+    var flat = FaultReport()
+    while let name = try json.nextName() {
+      switch name {
+      case "type": kind = try json.word().map(Kind.init) ?? .other
+      case "output_index": outputIndex = try json.int()
+      case "delta": delta = try json.string()
+      case "text": text = try json.string()
+      case "item": item = try Item(&json)
+      case "response": response = try Response(&json)
+      case "error": error = try FaultReport(errorIn: &json)
+      case "message": flat.message = try json.string()
+      case "code": flat.code = try json.stringOrNumber()
+      default: break
+      }
+    }
+    if error == nil, flat != FaultReport() { error = flat }
+  }
+}
+
+extension OpenAIResponsesEvent.Kind {
+  fileprivate init(_ type: JSONName) {
+    switch type {
+    case "response.output_text.delta": self = .textDelta
+    case "response.output_text.done": self = .textDone
+    case "response.reasoning_summary_text.delta", "response.reasoning_text.delta":
+      self = .reasoningDelta
+    case "response.refusal.delta": self = .refusalDelta
+    case "response.function_call_arguments.delta": self = .argumentsDelta
+    case "response.output_item.added": self = .itemAdded
+    case "response.output_item.done": self = .itemDone
+    case "response.completed": self = .completed
+    case "response.incomplete": self = .incomplete
+    case "response.failed": self = .failed
+    case "error": self = .error
+    default: self = .other
+    }
+  }
+}
+
+extension OpenAIResponsesEvent.Item {
+  fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
+    self.init()
+    guard try json.enterObject() else { return nil }
+    while let member = try json.nextName() {
+      switch member {
+      case "type": if case "function_call"? = try json.word() { isFunctionCall = true }
+      case "call_id": callID = try json.string()
+      case "name": name = try json.string()
+      case "arguments": arguments = try json.string()
+      case "encrypted_content": encryptedContent = try json.string()
+      default: break
+      }
+    }
+  }
+}
+
+extension OpenAIResponsesEvent.Response {
+  fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
+    self.init()
+    guard try json.enterObject() else { return nil }
+    while let name = try json.nextName() {
+      switch name {
+      case "id": id = try json.string()
+      case "model": model = try json.string()
+      case "usage": usage = try Usage(openAIResponses: &json)
+      case "error": error = try FaultReport(errorIn: &json)
+      case "incomplete_details": try readIncompleteDetails(&json)
+      default: break
+      }
+    }
+  }
+
+  private mutating func readIncompleteDetails(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterObject() else { return }
+    while let name = try json.nextName() {
+      if case "reason" = name { incompleteReason = try json.string() }
+    }
+  }
+}
+
+extension Usage {
+  fileprivate init?(openAIResponses json: inout JSONScanner) throws(JSONError) {
+    self.init()
+    guard try json.enterObject() else { return nil }
+    while let name = try json.nextName() {
+      switch name {
+      case "input_tokens": promptTokens = try json.int()
+      case "output_tokens": completionTokens = try json.int()
+      case "total_tokens": totalTokens = try json.int()
+      case "input_tokens_details": try readInputDetails(&json)
+      case "output_tokens_details": try readOutputDetails(&json)
+      default: break
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+extension UnsafeRawBufferPointer {
+  /// The first index from `start` on that holds one byte or the other, or `count`.
+  ///
+  /// Eight bytes are looked at together: a word has a zero byte where it equals the pattern, and
+  /// `(v - 0x01…) & ~v & 0x80…` has its lowest bit set in the first of those.
+  func firstIndex(of one: UInt8, or other: UInt8, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let onePattern = ones &* UInt64(one)
+    let otherPattern = ones &* UInt64(other)
+    var index = start
+    while index &+ 8 <= count {
+      // Little-endian, so that the lowest set bit is in the first byte on every machine.
+      let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let first = word ^ onePattern
+      let second = word ^ otherPattern
+      let hits = ((first &- ones) & ~first | (second &- ones) & ~second) & highs
+      if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < count {
+      if self[index] == one || self[index] == other { return index }
+      index &+= 1
+    }
+    return count
+  }
+}

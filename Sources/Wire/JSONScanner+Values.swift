@@ -1,0 +1,107 @@
+extension JSONScanner {
+  /// The next value if it is a string, or `nil`.
+  package mutating func string() throws(JSONError) -> String? {
+    guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
+    let token = try scanString()
+    isValueDue = false
+    return text(of: token)
+  }
+
+  /// The next value if it is a string, as a word to compare, or `nil`.
+  package mutating func word() throws(JSONError) -> JSONName? {
+    guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
+    let token = try scanString()
+    isValueDue = false
+    return bytes[token.range].withUnsafeBytes { JSONName($0) }
+  }
+
+  /// The next value if it is a whole number, however written (`3`, `3.0`, `3e0`), or `nil`.
+  package mutating func int() throws(JSONError) -> Int? {
+    guard let number = try number() else { return nil }
+    return Int(number) ?? Double(number).flatMap { Int(exactly: $0) }
+  }
+
+  /// The next value if it is a number, or `nil`.
+  package mutating func double() throws(JSONError) -> Double? {
+    try number().flatMap { Double($0) }
+  }
+
+  /// The next value if it is `true` or `false`, or `nil`.
+  package mutating func bool() throws(JSONError) -> Bool? {
+    guard isValueDue, case let first = try peek(),
+      first == UInt8(ascii: "t") || first == UInt8(ascii: "f")
+    else { return nil }
+    _ = try scanLiteral()
+    isValueDue = false
+    return first == UInt8(ascii: "t")
+  }
+
+  /// Whether the next value is `null`; it is read if it is.
+  package mutating func null() throws(JSONError) -> Bool {
+    guard isValueDue, try peek() == UInt8(ascii: "n") else { return false }
+    _ = try scanLiteral()
+    isValueDue = false
+    return true
+  }
+
+  /// The next value as text if it is a string or a number: some servers write codes as the one,
+  /// some as the other.
+  package mutating func stringOrNumber() throws(JSONError) -> String? {
+    if let string = try string() { return string }
+    return try number()
+  }
+
+  private mutating func number() throws(JSONError) -> String? {
+    guard isValueDue, try peek().isNumberStart else { return nil }
+    let range = try scanNumber()
+    isValueDue = false
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  // MARK: - Numbers and literals
+
+  /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
+  mutating func scanNumber() throws(JSONError) -> Range<Int> {
+    let start = index
+    _ = skip(UInt8(ascii: "-"))
+    if !skip(UInt8(ascii: "0")) { try skipDigits() }
+    if skip(UInt8(ascii: ".")) { try skipDigits() }
+    if skip(UInt8(ascii: "e")) || skip(UInt8(ascii: "E")) {
+      if !skip(UInt8(ascii: "+")) { _ = skip(UInt8(ascii: "-")) }
+      try skipDigits()
+    }
+    return start..<index
+  }
+
+  mutating func scanLiteral() throws(JSONError) -> Range<Int> {
+    let start = index
+    let literal: StaticString =
+      switch bytes[index] {
+      case UInt8(ascii: "t"): "true"
+      case UInt8(ascii: "f"): "false"
+      case UInt8(ascii: "n"): "null"
+      default: throw malformed
+      }
+    for offset in 0..<literal.utf8CodeUnitCount {
+      guard skip(literal.utf8Start[offset]) else { throw malformed }
+    }
+    return start..<index
+  }
+
+  private mutating func skip(_ byte: UInt8) -> Bool {
+    guard index < bytes.endIndex, bytes[index] == byte else { return false }
+    index += 1
+    return true
+  }
+
+  private mutating func skipDigits() throws(JSONError) {
+    let start = index
+    while index < bytes.endIndex, bytes[index].isDigit { index += 1 }
+    if index == start { throw malformed }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  fileprivate var isNumberStart: Bool { isDigit || self == UInt8(ascii: "-") }
+}

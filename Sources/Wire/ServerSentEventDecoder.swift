@@ -1,0 +1,130 @@
+/// Splits an event stream into events (WHATWG HTML, sections 9.2.5 and 9.2.6).
+///
+/// Bytes go in with ``append(_:)``, blocks come out of ``next()``; how the bytes were cut makes
+/// no difference. Take the blocks that are there before appending more: what has not been taken
+/// is held.
+package struct ServerSentEventDecoder: Sendable {
+  private let lineLimit: Int
+  private let eventLimit: Int
+
+  private var input = ByteQueue()
+  /// The last byte read was a CR that ended a line: a LF that follows belongs to it.
+  private var endedInCarriageReturn = false
+  private var isAtFirstLine = true
+  private var draft = Draft()
+  /// Unrecognised lines of a block whose event has just been returned.
+  private var owedLines: ArraySlice<UInt8> = []
+  private var lastEventID = ""
+  private var bodyHasEnded = false
+  private var hasFailed = false
+
+  /// How long the stream asks to wait before reconnecting, in milliseconds.
+  package private(set) var retryMilliseconds: Int?
+
+  /// - Parameters:
+  ///   - lineLimit: The most bytes a line may have; pictures and encrypted reasoning make them
+  ///     long.
+  ///   - eventLimit: The most bytes the lines of one event may have together.
+  package init(lineLimit: Int = 8 << 20, eventLimit: Int = 16 << 20) {
+    self.lineLimit = lineLimit
+    self.eventLimit = eventLimit
+  }
+
+  package mutating func append(_ bytes: [UInt8]) {
+    guard !hasFailed, !bodyHasEnded else { return }
+    draft.detach(from: input.bytes)
+    input.append(bytes)
+  }
+
+  package mutating func finish() {
+    bodyHasEnded = true
+  }
+
+  /// Returns the next block, or `nil` when it needs more bytes or the body is over.
+  ///
+  /// - Throws: A limit that was exceeded, in its place among the blocks; nothing follows it.
+  package mutating func next() throws(WireError) -> ServerSentBlock? {
+    if !owedLines.isEmpty {
+      defer { owedLines = [] }
+      return .unrecognised(owedLines)
+    }
+    while !hasFailed, let line = try nextLine() {
+      if !line.isEmpty {
+        try read(line)
+      } else if let block = dispatch(isComplete: true) {
+        return block
+      }
+    }
+    guard bodyHasEnded, !hasFailed else { return nil }
+    return dispatch(isComplete: false)
+  }
+
+  private mutating func nextLine() throws(WireError) -> Range<Int>? {
+    if endedInCarriageReturn, !input.isEmpty {
+      endedInCarriageReturn = false
+      _ = input.read(.lineFeed)
+    }
+    let line: Range<Int>
+    if let range = input.readLine(endingIn: .lineFeed, or: .carriageReturn) {
+      endedInCarriageReturn = input.bytes[range.upperBound] == .carriageReturn
+      line = range
+    } else if bodyHasEnded, !input.isEmpty {
+      line = input.readRest()
+    } else {
+      if input.count > lineLimit { throw fail(.lineTooLong(limit: lineLimit)) }
+      return nil
+    }
+    if line.count > lineLimit { throw fail(.lineTooLong(limit: lineLimit)) }
+    guard isAtFirstLine else { return line }
+    isAtFirstLine = false
+    return input.bytes[line].starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line
+  }
+
+  private mutating func read(_ line: Range<Int>) throws(WireError) {
+    let bytes = input.bytes
+    guard let field = Field(line, of: bytes) else { return }
+    switch field.name {
+    case .data:
+      draft.data.append(field.value, of: bytes)
+    case .event:
+      draft.type = bytes[field.value]
+    case .id:
+      // An id with a NUL in it is ignored, says the specification.
+      if !bytes[field.value].contains(0) {
+        lastEventID = String(decoding: bytes[field.value], as: UTF8.self)
+      }
+    case .retry:
+      // Digits only: a sign or anything else makes it no retry field.
+      if bytes[field.value].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+        let milliseconds = Int(String(decoding: bytes[field.value], as: UTF8.self))
+      {
+        retryMilliseconds = milliseconds
+      }
+    case .other:
+      // At the very end of the body this may be a field whose name was cut short.
+      let isCut = line.upperBound == bytes.count
+      if !(isCut && Field.hasNameThatBegins(with: bytes[line])) {
+        draft.unrecognised.append(line, of: bytes)
+      }
+    }
+    if draft.size > eventLimit { throw fail(.eventTooLong(limit: eventLimit)) }
+  }
+
+  private mutating func dispatch(isComplete: Bool) -> ServerSentBlock? {
+    defer { draft = Draft() }
+    let lines = draft.unrecognised.take(from: input.bytes)
+    guard let data = draft.data.take(from: input.bytes) else {
+      return lines.map { .unrecognised($0) }
+    }
+    owedLines = lines ?? []
+    return .event(
+      ServerSentEvent(type: draft.type, data: data, id: lastEventID, isComplete: isComplete))
+  }
+
+  private mutating func fail(_ error: WireError) -> WireError {
+    hasFailed = true
+    input = ByteQueue()
+    draft = Draft()
+    return error
+  }
+}

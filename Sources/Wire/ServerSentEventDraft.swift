@@ -1,0 +1,93 @@
+extension ServerSentEventDecoder {
+  /// A block whose empty line has not come yet.
+  struct Draft: Sendable {
+    var type: ArraySlice<UInt8> = []
+    var data = JoinedLines()
+    var unrecognised = JoinedLines()
+
+    /// How many bytes its lines have, the LFs between them included.
+    var size: Int { data.size + unrecognised.size }
+
+    /// Lets go of the buffer that its lines are in, because the buffer is about to change.
+    mutating func detach(from buffer: [UInt8]) {
+      if !type.isEmpty { type = ArraySlice(Array(type)) }
+      data.detach(from: buffer)
+      unrecognised.detach(from: buffer)
+    }
+  }
+
+  /// Lines joined by LF.
+  ///
+  /// Nearly every event has one line of data that came in one piece with its end. That one is
+  /// kept as a range of the buffer and never copied.
+  struct JoinedLines: Sendable {
+    private var onlyLine: Range<Int>?
+    private var joined: [UInt8] = []
+    private(set) var size = 0
+    private var isEmpty = true
+
+    mutating func append(_ line: Range<Int>, of buffer: [UInt8]) {
+      size += line.count + 1
+      if isEmpty {
+        isEmpty = false
+        onlyLine = line
+      } else {
+        detach(from: buffer)
+        joined.append(.lineFeed)
+        joined.append(contentsOf: buffer[line])
+      }
+    }
+
+    mutating func detach(from buffer: [UInt8]) {
+      guard let line = onlyLine else { return }
+      onlyLine = nil
+      joined.append(contentsOf: buffer[line])
+    }
+
+    /// The lines, or `nil` when there is none; one empty line is not none.
+    func take(from buffer: [UInt8]) -> ArraySlice<UInt8>? {
+      if isEmpty { return nil }
+      return onlyLine.map { buffer[$0] } ?? joined[...]
+    }
+  }
+
+  /// A line taken apart at its first colon.
+  struct Field {
+    enum Name: String, CaseIterable { case data, event, id, retry, other }
+
+    var name: Name
+    var value: Range<Int>
+
+    /// `nil` for a comment: a line that begins with a colon.
+    init?(_ line: Range<Int>, of buffer: [UInt8]) {
+      let bytes = buffer[line]
+      let colon = Self.colon(in: line, of: buffer)
+      if colon == line.lowerBound { return nil }
+      name = Self.name(of: bytes[..<colon])
+      // Without a colon the whole line is the name, and the value is empty. One space after
+      // the colon is not part of the value.
+      var start = min(colon + 1, line.upperBound)
+      if start < line.upperBound, buffer[start] == UInt8(ascii: " ") { start += 1 }
+      value = start..<line.upperBound
+    }
+
+    static func hasNameThatBegins(with bytes: ArraySlice<UInt8>) -> Bool {
+      Name.allCases.contains { $0 != .other && $0.rawValue.utf8.starts(with: bytes) }
+    }
+
+    /// The first colon, or the end of the line. The names that count have at most five bytes, so
+    /// a long line without one costs nothing.
+    private static func colon(in line: Range<Int>, of buffer: [UInt8]) -> Int {
+      let searched = line.lowerBound..<min(line.upperBound, line.lowerBound + 6)
+      return buffer[searched].firstIndex(of: UInt8(ascii: ":")) ?? line.upperBound
+    }
+
+    private static func name(of bytes: ArraySlice<UInt8>) -> Name {
+      if bytes.elementsEqual("data".utf8) { return .data }
+      if bytes.elementsEqual("event".utf8) { return .event }
+      if bytes.elementsEqual("id".utf8) { return .id }
+      if bytes.elementsEqual("retry".utf8) { return .retry }
+      return .other
+    }
+  }
+}
