@@ -1,0 +1,83 @@
+internal import CCurl
+internal import Transport
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A failed transfer, in curl's terms; and the words for it.
+struct CurlFailure {
+  var code: CURLcode
+  var phase: TransportError.Phase
+  /// The host of the server, and of the proxy if one is used, with their ports.
+  var host: String
+  var server: String
+  var proxyServer: String?
+  /// curl's sentence. It is shown only for TLS, where it says what the certificate lacks.
+  var detail: String
+  /// The `errno` of a connection that could not be made, or 0.
+  var systemError: Int32
+  /// The status that a proxy answered a CONNECT with, or 0.
+  var proxyStatus: Int
+
+  var transportError: TransportError {
+    if let proxyServer, proxyStatus >= 300 {
+      let remedy = proxyStatus == 407 ? "check its user name and password" : "check its settings"
+      return .refused("the proxy \(proxyServer) answered with status \(proxyStatus); \(remedy)")
+    }
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST: return .unknownHost(host)
+    case CURLE_COULDNT_RESOLVE_PROXY: return .unknownHost("the proxy \(proxyServer ?? host)")
+    case CURLE_COULDNT_CONNECT: return refusal
+    case CURLE_PROXY: return .refused("the proxy \(proxyServer ?? server) did not connect")
+    case CURLE_OPERATION_TIMEDOUT: return .timedOut(phase)
+    case CURLE_OUT_OF_MEMORY: return .unusable("out of memory")
+    case CURLE_URL_MALFORMAT: return .unusable("the URL is not valid")
+    case CURLE_SSL_CONNECT_ERROR where isBrokenConnection:
+      return .disconnected("\(server) broke the connection in the TLS handshake")
+    case CURLE_SSL_CACERT_BADFILE:
+      return .insecure("the certificates in SSL_CERT_FILE or SSL_CERT_DIR cannot be read")
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+      CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
+      CURLE_SSL_CRL_BADFILE, CURLE_SSL_ENGINE_INITFAILED, CURLE_USE_SSL_FAILED:
+      return .insecure("\(server): \(tlsDetail)")
+    default: return .disconnected(brokenConnection)
+    }
+  }
+
+  private var refusal: TransportError {
+    let peer = proxyServer.map { "the proxy \($0)" } ?? server
+    guard systemError != 0, systemError != ECONNREFUSED else { return .refused(peer) }
+    return .refused("\(peer) (\(String(cString: strerror(systemError)).lowercased()))")
+  }
+
+  private var brokenConnection: String {
+    switch code {
+    case CURLE_GOT_NOTHING: "\(server) closed the connection without an answer"
+    case CURLE_PARTIAL_FILE: "\(server) closed the connection in the middle of the answer"
+    case CURLE_BAD_CONTENT_ENCODING: "\(server) sent an answer that cannot be decompressed"
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: "\(server) does not speak HTTP"
+    case CURLE_HTTP2, CURLE_HTTP2_STREAM: "\(server) broke off the HTTP/2 stream"
+    default: "the connection to \(server) broke"
+    }
+  }
+
+  /// Whether a handshake failed because of the network and not because of what was said in it.
+  private var isBrokenConnection: Bool {
+    ["SSL_ERROR_SYSCALL", "reset by peer", "unexpected eof"].contains { detail.contains($0) }
+  }
+
+  /// curl's sentence without its preamble: "self-signed certificate".
+  private var tlsDetail: String {
+    var detail = detail
+    for preamble in ["SSL certificate problem: ", "SSL: ", "TLS connect error: "]
+    where detail.hasPrefix(preamble) {
+      detail.removeFirst(preamble.count)
+    }
+    return detail.isEmpty ? "the TLS handshake failed" : detail
+  }
+}

@@ -1,0 +1,107 @@
+internal import CCurl
+internal import Transport
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// libcurl, loaded when it is first needed.
+///
+/// Linking it would cost every start of the program 6 ms and some thirty shared libraries, before
+/// the first prompt is drawn.
+///
+/// The function pointers are immutable and libcurl's functions may be called from any thread, as
+/// long as each handle stays on one; hence `@unchecked`.
+final class CurlLibrary: @unchecked Sendable {
+  /// The library of this process, or why there is none; loading happens in the first use.
+  static let loaded = Result { () throws(TransportError) in try CurlLibrary(named: fileName) }
+
+  #if canImport(Darwin)
+    static let fileName = "libcurl.4.dylib"
+    private static let remedy = "install it with 'brew install curl'"
+  #else
+    static let fileName = "libcurl.so.4"
+    private static let remedy =
+      "install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, Alpine, Arch)"
+  #endif
+
+  let free: ccurl_free
+  let listAppend: ccurl_slist_append
+  let listFree: ccurl_slist_free_all
+
+  let url: ccurl_url
+  let urlSet: ccurl_url_set
+  let urlGet: ccurl_url_get
+  let urlCleanup: ccurl_url_cleanup
+
+  let easyInit: ccurl_easy_init
+  let easySet: ccurl_setopt
+  let easyGet: ccurl_getinfo
+  let easyPause: ccurl_easy_pause
+  let easyCleanup: ccurl_easy_cleanup
+
+  let multiInit: ccurl_multi_init
+  let multiAdd: ccurl_multi_add_handle
+  let multiRemove: ccurl_multi_remove_handle
+  let multiPerform: ccurl_multi_perform
+  let multiPoll: ccurl_multi_poll
+  let multiWakeup: ccurl_multi_wakeup
+  let multiMessage: ccurl_multi_info_read
+  let multiError: ccurl_multi_strerror
+  let multiCleanup: ccurl_multi_cleanup
+
+  /// Loads and initializes the library.
+  ///
+  /// Only ``loaded`` and tests of a missing library call this: libcurl is initialized once in a
+  /// process, and stays until its end.
+  ///
+  /// - Throws: ``TransportError/unusable(_:)`` with the package to install.
+  init(named name: String) throws(TransportError) {
+    guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else {
+      throw .unusable("the HTTP library libcurl (\(name)) is missing; \(Self.remedy)")
+    }
+    let symbols = Symbols(library: library)
+    free = try symbols.find("curl_free")
+    listAppend = try symbols.find("curl_slist_append")
+    listFree = try symbols.find("curl_slist_free_all")
+    url = try symbols.find("curl_url")
+    urlSet = try symbols.find("curl_url_set")
+    urlGet = try symbols.find("curl_url_get")
+    urlCleanup = try symbols.find("curl_url_cleanup")
+    easyInit = try symbols.find("curl_easy_init")
+    easySet = try symbols.find("curl_easy_setopt")
+    easyGet = try symbols.find("curl_easy_getinfo")
+    easyPause = try symbols.find("curl_easy_pause")
+    easyCleanup = try symbols.find("curl_easy_cleanup")
+    multiInit = try symbols.find("curl_multi_init")
+    multiAdd = try symbols.find("curl_multi_add_handle")
+    multiRemove = try symbols.find("curl_multi_remove_handle")
+    multiPerform = try symbols.find("curl_multi_perform")
+    multiPoll = try symbols.find("curl_multi_poll")
+    multiWakeup = try symbols.find("curl_multi_wakeup")
+    multiMessage = try symbols.find("curl_multi_info_read")
+    multiError = try symbols.find("curl_multi_strerror")
+    multiCleanup = try symbols.find("curl_multi_cleanup")
+
+    let initialize: ccurl_global_init = try symbols.find("curl_global_init")
+    guard initialize(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else {
+      throw .unusable("the HTTP library libcurl could not be initialized; check its installation")
+    }
+  }
+
+  private struct Symbols {
+    let library: UnsafeMutableRawPointer
+
+    /// The function of that name; its type comes from libcurl's header, by way of the shim.
+    func find<Function>(_ name: String) throws(TransportError) -> Function {
+      guard let address = dlsym(library, name) else {
+        throw .unusable("this libcurl is too old (it has no \(name)); 7.68 or later is needed")
+      }
+      return unsafeBitCast(address, to: Function.self)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+internal import CCurl
+internal import Transport
+
+/// One request in curl's hands.
+///
+/// A transfer belongs to the curl thread; what it has in common with the caller is its
+/// ``exchange``.
+final class CurlTransfer {
+  let exchange: Exchange
+  let handle: CurlHandle
+  private(set) var timer: PhaseTimer<SuspendingClock.Instant>
+
+  private let route: CurlRoute
+  private var parser = ResponseHeadParser()
+  /// What a callback stopped the transfer for; curl only knows that it was stopped.
+  private(set) var fault: TransportError?
+  private var hasReceived = false
+  private var isPaused = false
+  /// Bytes of the body, decompressed.
+  private var bodyLength = 0
+
+  /// - Throws: ``TransportError/unusable(_:)`` for a request that cannot be sent.
+  init(
+    _ exchange: Exchange, library: CurlLibrary, environment: NetworkEnvironment,
+    at now: SuspendingClock.Instant
+  ) throws(TransportError) {
+    self.exchange = exchange
+    timer = PhaseTimer(exchange.request.limits, at: now)
+    route = try CurlRoute(exchange.request.url, environment: environment, library: library)
+    handle = try CurlHandle(library: library)
+    try handle.prepare(exchange.request, route: route, environment: environment)
+    try setCallbacks()
+  }
+
+  /// Hands on what has come since the last time.
+  ///
+  /// - Returns: Whether a paused transfer goes on, so that more has come by now.
+  func settle(at now: SuspendingClock.Instant) -> Bool {
+    // Set once the connection, through proxy and TLS, is ready for the request.
+    if timer.phase == .connect, handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 {
+      timer.connected(at: now)
+    }
+    if hasReceived {
+      hasReceived = false
+      timer.received(at: now)
+    }
+    if isPaused { timer.pause() }
+    guard exchange.flush() else { return false }
+    resume(at: now)
+    return true
+  }
+
+  /// Goes on after a pause. What curl has kept arrives within this call.
+  func resume(at now: SuspendingClock.Instant) {
+    guard isPaused else { return }
+    isPaused = false
+    timer.resume(at: now)
+    // A fault that a callback finds within this call is not reported by curl afterwards.
+    if !handle.resume(), fault == nil { fault = .disconnected("\(route.server) could not be read") }
+  }
+
+  /// What went wrong, if anything did, in a transfer that curl is done with.
+  func failure(for code: CURLcode) -> TransportError? {
+    if code == CURLE_OK, parser.isFinished { return nil }
+    // A connection that is closed within the head is no failure to curl.
+    let code = code == CURLE_OK ? CURLE_GOT_NOTHING : code
+    return fault
+      ?? CurlFailure(
+        code: code, phase: timer.phase, host: route.host, server: route.server,
+        proxyServer: route.proxyServer, detail: handle.errorText,
+        systemError: Int32(truncatingIfNeeded: handle.long(CURLINFO_OS_ERRNO)),
+        proxyStatus: handle.long(CURLINFO_HTTP_CONNECTCODE)
+      ).transportError
+  }
+}
+
+// MARK: - What curl calls
+
+extension CurlTransfer {
+  /// How much larger than what came over the network a decompressed body may be.
+  private static let largestExpansion = 100
+  /// curl counts what it has read from the network up to one buffer late.
+  private static let networkBuffer = 16 << 10
+
+  private func setCallbacks() throws(TransportError) {
+    let me = Unmanaged.passUnretained(self).toOpaque()
+    try handle.setCallback(CURLOPT_HEADERFUNCTION, data: CURLOPT_HEADERDATA, me) {
+      CurlTransfer.call($0, $1, $2, $3) { $0.receiveHeader($1) }
+    }
+    try handle.setCallback(CURLOPT_WRITEFUNCTION, data: CURLOPT_WRITEDATA, me) {
+      CurlTransfer.call($0, $1, $2, $3) { $0.receiveBody($1) }
+    }
+  }
+
+  private static func call(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+    _ me: UnsafeMutableRawPointer?, _ body: (CurlTransfer, UnsafeRawBufferPointer) -> Int
+  ) -> Int {
+    guard let me else { return 0 }
+    let transfer = Unmanaged<CurlTransfer>.fromOpaque(me).takeUnretainedValue()
+    return body(transfer, UnsafeRawBufferPointer(start: bytes, count: size * count))
+  }
+
+  private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
+    do {
+      if let head = try parser.append(line) { exchange.receive(head) }
+      return line.count
+    } catch {
+      fault = .disconnected("\(route.server) sent more than 64 KiB of headers")
+      return 0
+    }
+  }
+
+  private func receiveBody(_ piece: UnsafeRawBufferPointer) -> Int {
+    guard exchange.receive(piece) else {
+      isPaused = true
+      return Int(CURL_WRITEFUNC_PAUSE)
+    }
+    hasReceived = true
+    bodyLength += piece.count
+    guard bodyLength <= largestBodyLength else {
+      fault = .disconnected("\(route.server) sent a body that decompresses more than a hundredfold")
+      return 0
+    }
+    return piece.count
+  }
+
+  private var largestBodyLength: Int {
+    let floor = Self.networkBuffer * Self.largestExpansion
+    guard bodyLength > floor else { return floor }
+    return floor + Int(handle.offset(CURLINFO_SIZE_DOWNLOAD_T)) * Self.largestExpansion
+  }
+}

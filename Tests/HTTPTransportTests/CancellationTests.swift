@@ -1,0 +1,122 @@
+import HTTPTransport
+import LoopbackServer
+import Testing
+import Transport
+
+@Suite("Stopping an answer", .timeLimit(.minutes(1)))
+struct CancellationTests {
+  private let transport = CurlTransport.isolated()
+  /// How soon the server must see it. The promise is 100 ms; the rest is for a busy test machine.
+  private let soon = Duration.seconds(2)
+
+  @Test("cancelling a task that waits for the head closes the connection")
+  func whileSending() async throws {
+    let server = LoopbackServer(Script(preamble: [.hang]))
+    let task = Task { await fault { () throws(TransportError) in try await send(to: server) } }
+    try await server.waitForRequests()
+    let before = ContinuousClock.now
+    task.cancel()
+    #expect(await task.value == .cancelled)
+    let closed = try await server.waitForClose()
+    #expect(before.duration(to: closed) < soon)
+  }
+
+  @Test("cancelling a task that waits for bytes closes the connection")
+  func whileReading() async throws {
+    let server = LoopbackServer(Script(steps: [.send("a"), .hang]))
+    let body = try await send(to: server).body
+    #expect(try await body.next() == Array("a".utf8))
+    let task = Task { await fault { () throws(TransportError) in try await body.next() } }
+    // Whether the task waits already does not matter: the result is the same.
+    let before = ContinuousClock.now
+    task.cancel()
+    #expect(await task.value == .cancelled)
+    let closed = try await server.waitForClose()
+    #expect(before.duration(to: closed) < soon)
+    #expect(await fault { () throws(TransportError) in try await body.next() } == .cancelled)
+  }
+
+  @Test("releasing the body closes the connection")
+  func releasing() async throws {
+    let server = LoopbackServer(Script(steps: [.send("a"), .hang]))
+    var body: (any ResponseBody)? = try await send(to: server).body
+    #expect(try await body?.next() == Array("a".utf8))
+    let before = ContinuousClock.now
+    body = nil
+    let closed = try await server.waitForClose()
+    #expect(before.duration(to: closed) < soon)
+  }
+
+  @Test("releasing a body that was never read closes the connection")
+  func releasingUnread() async throws {
+    let server = LoopbackServer(Script(steps: [.send("a"), .hang]))
+    _ = try await send(to: server)
+    try await server.waitForClose()
+  }
+
+  @Test("releasing a body that is full closes the connection")
+  func releasingPaused() async throws {
+    let server = LoopbackServer(Script(steps: [.sendRepeatedly(largePiece, times: 2000)]))
+    var body: (any ResponseBody)? = try await send(to: server).body
+    try await server.waitForRequest { $0.isStalled }
+    #expect(body != nil)
+    body = nil
+    try await server.waitForClose()
+  }
+
+  @Test("a task that is cancelled already sends nothing")
+  func cancelledBefore() async throws {
+    let server = LoopbackServer(.json("{}"))
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return await fault { () throws(TransportError) in try await send(to: server) }
+    }
+    #expect(await task.value == .cancelled)
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test("cancelling one of many leaves the others alone")
+  func oneOfMany() async throws {
+    let server = LoopbackServer { request in
+      request.path == "/stopped"
+        ? Script(steps: [.send("a"), .hang]) : Script(steps: [.wait(gate: "go"), .send("whole")])
+    }
+    let url = server.url
+    let stopped = Task { try await transport.answer(from: "\(url)/stopped").transcript }
+    let others = (0..<20).map { index in
+      Task { try await transport.answer(from: "\(url)/\(index)").transcript }
+    }
+    try await server.waitForRequests(21)
+    stopped.cancel()
+    _ = await stopped.result
+    server.open("go")
+    for other in others { #expect(try await other.value == Transcript("whole")) }
+  }
+
+  @Test("a thousand requests that are cancelled at any moment leave the transport usable")
+  func anyMoment() async throws {
+    let server = LoopbackServer(
+      Script(steps: [.sendRepeatedly(Array("data: x\n\n".utf8), times: 50)]))
+    let url = server.url
+    await withTaskGroup { group in
+      for index in 0..<1000 {
+        let task = Task { try await transport.answer(from: url) }
+        group.addTask {
+          for _ in 0..<(index % 50) { await Task.yield() }
+          task.cancel()
+          _ = await task.result
+        }
+        if index % 20 == 0 { await group.waitForAll() }
+      }
+    }
+    let (_, transcript) = try await transport.answer(from: url)
+    #expect(transcript.bytes.count == 450)
+  }
+
+  private func send(to server: LoopbackServer) async throws(TransportError) -> HTTPResponse {
+    try await transport.send(HTTPRequest(url: server.url))
+  }
+}
+
+/// 32 KiB.
+let largePiece = [UInt8](repeating: UInt8(ascii: "x"), count: 32 << 10)

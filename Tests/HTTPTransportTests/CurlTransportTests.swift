@@ -1,0 +1,197 @@
+import HTTPTransport
+import LoopbackServer
+import Testing
+import Transport
+
+@Suite("The transport", .timeLimit(.minutes(1)))
+struct CurlTransportTests {
+  private let transport = CurlTransport.isolated()
+
+  @Test("hands back status, headers and body")
+  func plainAnswer() async throws {
+    let server = LoopbackServer(
+      Script(
+        status: 418, headers: [("X-Kind", "pot"), ("Set-Cookie", "a"), ("Set-Cookie", "b")],
+        steps: [.send("short"), .send(" and stout")]))
+    let (response, transcript) = try await transport.answer(from: server.url)
+    #expect(response.status == 418)
+    #expect(response.headers["x-kind"] == "pot")
+    let cookies = response.headers.fields.filter { $0.name == "Set-Cookie" }.map(\.value)
+    #expect(cookies == ["a", "b"])
+    #expect(transcript == Transcript("short and stout"))
+  }
+
+  @Test("sends the headers and the body exactly, and nothing of curl's own that says otherwise")
+  func request() async throws {
+    let server = LoopbackServer(.json("{}"))
+    let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+    var request = HTTPRequest(
+      url: "\(server.url)/v1/chat?alt=sse", headers: ["Content-Type": "application/json"],
+      body: body)
+    request.headers.append("X-Empty", "")
+    request.headers.append("X-Two", "1")
+    request.headers.append("X-Two", "2 \u{e9}")
+    _ = try await transport.send(request)
+
+    let recorded = try await server.waitForRequests()[0]
+    #expect(recorded.method == "POST")
+    #expect(recorded.path == "/v1/chat?alt=sse")
+    #expect(recorded.body == body)
+    #expect(recorded.values(of: "Content-Type") == ["application/json"])
+    #expect(recorded.values(of: "X-Empty") == [""])
+    #expect(recorded.values(of: "X-Two") == ["1", "2 \u{e9}"])
+    #expect(recorded.values(of: "User-Agent") == ["llmring/1"])
+    #expect(recorded.values(of: "Content-Length") == ["300000"])
+    #expect(recorded.values(of: "Expect") == [])
+    #expect(recorded.values(of: "Accept-Encoding").first?.contains("gzip") == true)
+  }
+
+  @Test("sends a POST without a body or a type, and a GET")
+  func emptyRequests() async throws {
+    let server = LoopbackServer(.json("{}"))
+    _ = try await transport.answer(from: server.url)
+    let response = try await transport.send(HTTPRequest(method: .get, url: "\(server.url)/models"))
+    #expect(await Transcript(of: response.body) == Transcript("{}"))
+    let recorded = try await server.waitForRequests(2)
+    #expect(recorded.map(\.method) == ["POST", "GET"])
+    #expect(recorded[0].values(of: "Content-Length") == ["0"])
+    #expect(recorded[0].values(of: "Content-Type") == [])
+  }
+
+  @Test("hands over what has come before the server goes on")
+  func incrementalDelivery() async throws {
+    let server = LoopbackServer(
+      Script(
+        preamble: [.wait(gate: "head")],
+        steps: [.send("one"), .wait(gate: "two"), .send("two"), .wait(gate: "end")]))
+    server.open("head")
+    let body = try await transport.send(HTTPRequest(url: server.url)).body
+    #expect(try await body.next() == Array("one".utf8))
+    server.open("two")
+    #expect(try await body.next() == Array("two".utf8))
+    server.open("end")
+    #expect(try await body.next() == nil)
+    #expect(try await body.next() == nil, "the end stays the end")
+  }
+
+  @Test("hands over the head before the body has begun")
+  func headFirst() async throws {
+    let server = LoopbackServer(Script(status: 201, steps: [.wait(gate: "body"), .send("x")]))
+    let response = try await transport.send(HTTPRequest(url: server.url))
+    #expect(response.status == 201)
+    server.open("body")
+    #expect(await Transcript(of: response.body) == Transcript("x"))
+  }
+
+  @Test("takes the final head, not an interim one, and no trailers for headers")
+  func interimHeads() async throws {
+    let server = LoopbackServer(
+      .raw([
+        .sendRaw("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n"),
+        .sendRaw("HTTP/1.1 200 OK\r\nX-Late: 1\r\nTransfer-Encoding: chunked\r\n\r\n"),
+        .sendRaw("2\r\nhi\r\n0\r\nX-Trailer: 1\r\n\r\n"),
+      ]))
+    let (response, transcript) = try await transport.answer(from: server.url)
+    #expect(response.status == 200)
+    #expect(response.headers.fields.map(\.name) == ["X-Late", "Transfer-Encoding"])
+    #expect(transcript == Transcript("hi"))
+  }
+
+  @Test("follows no redirect", arguments: [301, 302, 303, 307, 308])
+  func redirects(status: Int) async throws {
+    let elsewhere = LoopbackServer(.json("{}"))
+    let server = LoopbackServer(
+      Script(status: status, headers: [("Location", "\(elsewhere.url)/")], framing: .length))
+    var request = HTTPRequest(url: server.url)
+    request.headers["Authorization"] = "Bearer sk-CANARY"
+    let response = try await transport.send(request)
+    #expect(response.status == status)
+    #expect(response.headers["Location"] == "\(elsewhere.url)/")
+    #expect(await Transcript(of: response.body) == Transcript(""))
+    #expect(elsewhere.requests.isEmpty)
+  }
+
+  @Test("decompresses an answer")
+  func gzip() async throws {
+    // `printf 'hello, hello, hello' | gzip -n`
+    let compressed: [UInt8] = [
+      0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0xcb, 0x48, 0xcd, 0xc9, 0xc9,
+      0xd7, 0x51, 0xc8, 0x40, 0xa2, 0x00, 0x9f, 0xa1, 0xca, 0x09, 0x13, 0x00, 0x00, 0x00,
+    ]
+    let server = LoopbackServer(
+      Script(headers: [("Content-Encoding", "gzip")], steps: compressed.map { .send([$0]) }))
+    let (_, transcript) = try await transport.answer(from: server.url)
+    #expect(transcript == Transcript("hello, hello, hello"))
+  }
+
+  @Test("keeps a connection for the next request")
+  func keepsConnections() async throws {
+    let server = LoopbackServer(.json("{}"))
+    for _ in 0..<3 { _ = try await transport.answer(from: server.url) }
+    #expect(server.requests.map(\.connection) == [0, 0, 0])
+  }
+
+  @Test("asks again when a kept connection turns out to be dead")
+  func staleConnection() async throws {
+    // The first connection closes after its answer without having said so.
+    let server = LoopbackServer { request in
+      request.path == "/first"
+        ? .raw([.sendRaw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]) : .json("{}")
+    }
+    let first = try await transport.answer(from: "\(server.url)/first")
+    #expect(first.transcript == Transcript("ok"))
+    let second = try await transport.answer(from: "\(server.url)/second")
+    #expect(second.transcript == Transcript("{}"))
+    #expect(server.requests.map(\.path) == ["/first", "/second"])
+  }
+
+  @Test("carries 200 requests at once")
+  func manyRequests() async throws {
+    let server = LoopbackServer { request in
+      Script(steps: [.send(request.path), .wait(gate: "all"), .send(request.path)])
+    }
+    let texts = try await withThrowingTaskGroup(of: String.self) { group in
+      for index in 0..<200 {
+        group.addTask {
+          try await transport.answer(from: "\(server.url)/\(index)").transcript.text
+        }
+      }
+      try await server.waitForRequests(200, within: .seconds(30))
+      server.open("all")
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(Set(texts) == Set((0..<200).map { "/\($0)/\($0)" }))
+  }
+
+  @Test("carries 100,000 tiny chunks whole")
+  func manyChunks() async throws {
+    let event = Array("data: {\"delta\":\"x\"}\n\n".utf8)
+    let server = LoopbackServer(Script(steps: [.sendRepeatedly(event, times: 100_000)]))
+    let body = try await transport.send(HTTPRequest(url: server.url)).body
+    var length = 0
+    var pieces = 0
+    while let piece = try await body.next() {
+      length += piece.count
+      pieces += 1
+    }
+    #expect(length == 100_000 * event.count)
+    #expect(pieces < 20_000, "chunks must be gathered, not handed over one by one")
+  }
+
+  @Test("is loaded by a warm-up, and works after it")
+  func warmUp() async throws {
+    let server = LoopbackServer(.json("{}"))
+    transport.warmUp()
+    transport.warmUp()
+    #expect(try await transport.answer(from: server.url).transcript == Transcript("{}"))
+  }
+
+  @Test("lets an answer end that outlives the transport")
+  func outlivesTransport() async throws {
+    let server = LoopbackServer(Script(steps: [.send("a"), .wait(gate: "b"), .send("b")]))
+    let body = try await CurlTransport.isolated().send(HTTPRequest(url: server.url)).body
+    #expect(try await body.next() == Array("a".utf8))
+    server.open("b")
+    #expect(await Transcript(of: body) == Transcript("b"))
+  }
+}

@@ -1,0 +1,73 @@
+import Testing
+import Transport
+
+@testable import HTTPTransport
+
+@Suite("The phase timer")
+struct PhaseTimerTests {
+  private let start = SuspendingClock.now
+  private let limits = HTTPRequest.Limits(
+    connect: .seconds(10), firstByte: .seconds(120), idle: .seconds(60))
+
+  private func at(_ seconds: Int) -> SuspendingClock.Instant {
+    start.advanced(by: .seconds(seconds))
+  }
+
+  @Test("each phase begins when the one before it is over")
+  func phasesFollowOneAnother() {
+    var timer = PhaseTimer(limits, at: start)
+    #expect(timer.phase == .connect)
+    #expect(timer.deadline == at(10))
+    timer.connected(at: at(3))
+    #expect(timer.phase == .firstByte)
+    #expect(timer.deadline == at(123))
+    timer.received(at: at(50))
+    #expect(timer.phase == .idle)
+    #expect(timer.deadline == at(110))
+    timer.received(at: at(100))
+    #expect(timer.deadline == at(160), "every byte puts the end off")
+    timer.connected(at: at(101))
+    #expect(timer.phase == .idle, "no phase comes back")
+  }
+
+  @Test("a body that is there before the connection was noticed is past both phases")
+  func skipsPhases() {
+    var timer = PhaseTimer(limits, at: start)
+    timer.received(at: at(1))
+    #expect(timer.phase == .idle)
+    #expect(timer.deadline == at(61))
+  }
+
+  @Test("time in which the reader holds things up does not count")
+  func pauses() {
+    var timer = PhaseTimer(limits, at: start)
+    timer.received(at: at(1))
+    timer.pause()
+    #expect(timer.deadline == nil)
+    timer.received(at: at(2))
+    #expect(timer.deadline == nil, "what came before the pause ends no pause")
+    timer.resume(at: at(1000))
+    #expect(timer.deadline == at(1060))
+  }
+
+  @Test("no limit is no deadline")
+  func unlimited() {
+    var timer = PhaseTimer(
+      HTTPRequest.Limits(connect: nil, firstByte: nil, idle: nil), at: start)
+    #expect(timer.deadline == nil)
+    timer.connected(at: at(1))
+    #expect(timer.deadline == nil)
+    timer.received(at: at(2))
+    #expect(timer.deadline == nil)
+  }
+
+  @Test(
+    "a wait is never rounded down",
+    arguments: [
+      (Duration.zero, Int64(0)), (.nanoseconds(1), 1), (.milliseconds(5), 5),
+      (.microseconds(5001), 6), (.seconds(3600), 3_600_000), (.milliseconds(-3), 0),
+    ])
+  func roundsUp(duration: Duration, milliseconds: Int64) {
+    #expect(duration.wholeMilliseconds == milliseconds)
+  }
+}

@@ -1,0 +1,39 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Something that is closed until it is opened, once and for good.
+///
+/// It is a pipe whose writing end is closed on opening, so that a thread can poll for it together
+/// with a socket.
+final class Latch: Sendable {
+  /// Readable as soon as the latch is open.
+  let descriptor: Int32
+  private let writingEnd: Mutex<Int32?>
+
+  init() {
+    var ends: [Int32] = [-1, -1]
+    precondition(pipe(&ends) == 0, "no pipe for the loopback server")
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    descriptor = ends[0]
+    writingEnd = Mutex(ends[1])
+  }
+
+  deinit {
+    open()
+    close(descriptor)
+  }
+
+  func open() {
+    writingEnd.withLock { end in
+      if let descriptor = end { close(descriptor) }
+      end = nil
+    }
+  }
+}

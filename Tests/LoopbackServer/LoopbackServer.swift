@@ -1,0 +1,147 @@
+internal import Synchronization
+
+/// A scripted HTTP/1.1 server on 127.0.0.1, for tests.
+///
+/// It records every request and answers each from a ``Script``, on as many connections as come,
+/// each with a thread of its own. It never sleeps where a test could say when to go on: a script
+/// waits at a gate until the test opens it.
+///
+/// Releasing the server closes its connections.
+package final class LoopbackServer: Sendable {
+  package let port: Int
+  private let stage: Stage
+
+  /// `http://127.0.0.1:PORT`, without a slash at the end.
+  package var url: String { "http://127.0.0.1:\(port)" }
+
+  /// Everything that has come so far, in the order of arrival.
+  package var requests: [RecordedRequest] { stage.requests.withLock { $0 } }
+
+  /// Starts a server that chooses a script for each request.
+  package init(script: @escaping @Sendable (RecordedRequest) -> Script) {
+    let listener = Listener()
+    let stage = Stage(script: script)
+    port = listener.port
+    self.stage = stage
+    startThread {
+      var count = 0
+      while let channel = listener.accept(until: stage.closing) {
+        // The one reference moves to the thread of the connection.
+        nonisolated(unsafe) let channel = channel
+        let connection = count
+        count += 1
+        startThread { Player(channel, connection: connection, on: stage).run() }
+      }
+    }
+  }
+
+  /// Starts a server that plays the scripts in the order of the requests, and the last one for
+  /// all that follow.
+  package convenience init(_ scripts: Script...) {
+    self.init(scripts: scripts)
+  }
+
+  /// Starts a server that plays the scripts in the order of the requests, and the last one for
+  /// all that follow.
+  package convenience init(scripts: [Script]) {
+    let next = Mutex(0)
+    self.init { _ in
+      let index = next.withLock { index in
+        defer { index += 1 }
+        return min(index, scripts.count - 1)
+      }
+      return index < 0 ? .json(500, #"{"error":"no script"}"#) : scripts[index]
+    }
+  }
+
+  deinit {
+    stage.closing.open()
+  }
+
+  /// Lets every script pass that waits, or will wait, at the gate of that name.
+  package func open(_ gate: String) {
+    stage.gate(gate).open()
+  }
+
+  /// Waits until so many requests have come whole.
+  ///
+  /// - Throws: ``TimeUp`` if they do not come in time.
+  @discardableResult
+  package func waitForRequests(
+    _ count: Int = 1, within limit: Duration = .seconds(10)
+  ) async throws(TimeUp) -> [RecordedRequest] {
+    try await wait("\(count) requests", within: limit) { $0.count >= count ? $0 : nil }
+  }
+
+  /// Waits until the client has closed the connection that a request came on.
+  ///
+  /// - Returns: When that was seen.
+  @discardableResult
+  package func waitForClose(
+    ofRequest index: Int = 0, within limit: Duration = .seconds(10)
+  ) async throws(TimeUp) -> ContinuousClock.Instant {
+    try await wait("the close of request \(index)", within: limit) { requests in
+      requests.indices.contains(index) ? requests[index].closedAt : nil
+    }
+  }
+
+  /// Waits until a request is as the test wants it: stalled, answered.
+  @discardableResult
+  package func waitForRequest(
+    _ index: Int = 0, within limit: Duration = .seconds(10),
+    until condition: @escaping @Sendable (RecordedRequest) -> Bool
+  ) async throws(TimeUp) -> RecordedRequest {
+    try await wait("the state of request \(index)", within: limit) { requests in
+      guard requests.indices.contains(index), condition(requests[index]) else { return nil }
+      return requests[index]
+    }
+  }
+
+  /// What a test waited for did not happen.
+  package struct TimeUp: Error, CustomStringConvertible {
+    package var description: String
+  }
+
+  private func wait<Found: Sendable>(
+    _ what: String, within limit: Duration,
+    _ find: @escaping @Sendable ([RecordedRequest]) -> Found?
+  ) async throws(TimeUp) -> Found {
+    if let found = await stage.requests.wait(within: limit, find) { return found }
+    throw TimeUp(description: "waited \(limit) in vain for \(what)")
+  }
+}
+
+/// What the connections of a server share.
+final class Stage: Sendable {
+  let requests = Monitor<[RecordedRequest]>([])
+  /// Opens when the server goes.
+  let closing = Latch()
+  private let gates = Mutex<[String: Latch]>([:])
+  private let script: @Sendable (RecordedRequest) -> Script
+
+  init(script: @escaping @Sendable (RecordedRequest) -> Script) {
+    self.script = script
+  }
+
+  func gate(_ name: String) -> Latch {
+    gates.withLock { gates in
+      if let gate = gates[name] { return gate }
+      let gate = Latch()
+      gates[name] = gate
+      return gate
+    }
+  }
+
+  /// Records a request and chooses its script.
+  func enter(_ request: RecordedRequest) -> (index: Int, script: Script) {
+    let index = requests.withLock { requests in
+      requests.append(request)
+      return requests.count - 1
+    }
+    return (index, script(request))
+  }
+
+  func record(_ index: Int, _ change: (inout RecordedRequest) -> Void) {
+    requests.withLock { change(&$0[index]) }
+  }
+}

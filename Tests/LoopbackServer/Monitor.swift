@@ -1,0 +1,102 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// A value behind a lock, with a way to wait until it is as one wants it.
+final class Monitor<Value>: @unchecked Sendable {
+  private var value: Value
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init(_ value: Value) {
+    self.value = value
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  /// Reads or changes the value; everyone who waits looks at it again.
+  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer {
+      pthread_cond_broadcast(condition)
+      pthread_mutex_unlock(mutex)
+    }
+    return body(&value)
+  }
+
+  /// Waits on a thread of its own until `body` finds what it looks for, since a blocked thread of
+  /// the concurrency pool could be the very one that the other side needs.
+  ///
+  /// - Returns: What was found, or `nil` when the time was up.
+  func wait<Found: Sendable>(
+    within limit: Duration, _ body: @escaping @Sendable (Value) -> Found?
+  ) async -> Found? {
+    await withCheckedContinuation { continuation in
+      startThread { continuation.resume(returning: self.block(within: limit, body)) }
+    }
+  }
+
+  private func block<Found>(within limit: Duration, _ body: (Value) -> Found?) -> Found? {
+    var deadline = timespec()
+    clock_gettime(CLOCK_REALTIME, &deadline)
+    let (seconds, attoseconds) = limit.components
+    let nanoseconds = deadline.tv_nsec + Int(attoseconds / 1_000_000_000)
+    deadline.tv_sec += time_t(seconds) + nanoseconds / 1_000_000_000
+    deadline.tv_nsec = nanoseconds % 1_000_000_000
+
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while true {
+      if let found = body(value) { return found }
+      guard pthread_cond_timedwait(condition, mutex, &deadline) == 0 else { return body(value) }
+    }
+  }
+}
+
+/// Runs a closure on a new thread that gets no signals.
+func startThread(_ body: @escaping @Sendable () -> Void) {
+  var blocked = sigset_t()
+  var former = sigset_t()
+  sigfillset(&blocked)
+  pthread_sigmask(SIG_SETMASK, &blocked, &former)
+  defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+
+  let box = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+  #if canImport(Darwin)
+    var thread: pthread_t?
+  #else
+    var thread = pthread_t()
+  #endif
+  let result = pthread_create(&thread, nil, { ThreadBody.run($0) }, box)
+  precondition(result == 0, "no thread for the loopback server")
+  #if canImport(Darwin)
+    if let thread { pthread_detach(thread) }
+  #else
+    pthread_detach(thread)
+  #endif
+}
+
+private final class ThreadBody {
+  private let body: @Sendable () -> Void
+
+  init(_ body: @escaping @Sendable () -> Void) {
+    self.body = body
+  }
+
+  static func run(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let box else { return nil }
+    Unmanaged<ThreadBody>.fromOpaque(box).takeRetainedValue().body()
+    return nil
+  }
+}
