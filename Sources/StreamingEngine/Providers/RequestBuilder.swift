@@ -1,26 +1,19 @@
 package import Transport
 
-/// How one wire format is spoken: a request in its shape, its stream, its errors.
+/// Writes one wire format's requests.
 ///
-/// An adapter is a value without I/O. It is chosen by ``WireFormat``, so a user-defined provider
-/// is an adapter with another base URL.
-package protocol ProviderAdapter: Sendable {
+/// A builder is a value without I/O. It is chosen by ``WireFormat``, so a user-defined provider is
+/// a builder with another base URL.
+package protocol RequestBuilder: Sendable {
   /// The request for a chat, ready to send.
   ///
   /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest`` when the chat cannot be said in
-  ///   this format.
+  ///   this format, of kind ``LLMError/Kind/configuration`` when the provider's settings do not
+  ///   make a request that is safe to send.
   func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest
-
-  /// A decoder for one successful answer.
-  func makeDecoder() -> any AnswerDecoder
-
-  /// The fault that an answer with another status than 200 stands for.
-  ///
-  /// - Parameter body: The first 64 KiB of the body.
-  func fault(status: Int, headers: HTTPHeaders, body: [UInt8]) -> LLMError
 }
 
-/// A request with its alias resolved and its provider known: what an adapter needs to write it.
+/// A request with its alias resolved and its provider known: what a builder needs to write it.
 package struct ResolvedChat: Sendable {
   package var provider: Provider
   /// The provider's name for the model.

@@ -1,0 +1,97 @@
+// One line of models.json. The file keeps each provider's own names for things, so that it can be
+// compared with its sources; here they become ours.
+
+extension ModelInfo: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case id, provider, endpoints, thinking, think, reasoning, vision, tools, shutdown, efforts
+    case contextWindow = "context_window"
+    case maxOutput = "max_output"
+    case price = "usd_per_mtok"
+    case priceTiers = "price_tiers"
+    case maxTokensParameter = "max_tokens_param"
+    case reasoningEfforts = "reasoning_efforts"
+    case defaultEffort = "default_effort"
+    case samplingParameters = "sampling_params"
+    case jsonSchema = "json_schema"
+    case assistantPrefill = "assistant_prefill"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let line = try decoder.container(keyedBy: CodingKeys.self)
+    id = try line.decode(String.self, forKey: .id)
+    provider = try line.decode(String.self, forKey: .provider)
+    contextWindow = try line.decodeIfPresent(Int.self, forKey: .contextWindow)
+    maxOutput = try line.decodeIfPresent(Int.self, forKey: .maxOutput)
+    price = try line.decodeIfPresent(Price.self, forKey: .price)
+    priceTiers = try line.decode([PriceTier].self, forKey: .priceTiers)
+    endpoints = try line.decode([String].self, forKey: .endpoints)
+    maxTokensParameter = try Self.maxTokensParameter(in: line, endpoints: endpoints)
+    // OpenAI's rows and Anthropic's name the same list after the parameter that takes it.
+    reasoningEfforts =
+      try line.decodeIfPresent([String].self, forKey: .reasoningEfforts)
+      ?? line.decodeIfPresent([String].self, forKey: .efforts)
+    defaultEffort = try line.decodeIfPresent(String.self, forKey: .defaultEffort)
+    samplingParameters = try line.decodeIfPresent(
+      SamplingParameters.self, forKey: .samplingParameters)
+    thinking = try Self.thinking(in: line, provider: provider)
+    reasoning = try line.decodeIfPresent(Bool.self, forKey: .reasoning)
+    vision = try line.decodeIfPresent(Bool.self, forKey: .vision)
+    tools = try line.decodeIfPresent(Bool.self, forKey: .tools)
+    jsonSchema = try line.decodeIfPresent(Bool.self, forKey: .jsonSchema)
+    assistantPrefill = try line.decodeIfPresent(Bool.self, forKey: .assistantPrefill)
+    shutdown = try line.decodeIfPresent(String.self, forKey: .shutdown)
+  }
+
+  /// One name for every endpoint, or one for each.
+  private static func maxTokensParameter(
+    in line: KeyedDecodingContainer<CodingKeys>, endpoints: [String]
+  ) throws -> [String: String] {
+    if let name = try? line.decode(String.self, forKey: .maxTokensParameter) {
+      return Dictionary(endpoints.map { ($0, name) }) { first, _ in first }
+    }
+    return try line.decode([String: String].self, forKey: .maxTokensParameter)
+  }
+
+  private static func thinking(
+    in line: KeyedDecodingContainer<CodingKeys>, provider: String
+  ) throws -> Thinking? {
+    switch provider {
+    case "anthropic":
+      try line.decodeIfPresent(Thinking.Anthropic.self, forKey: .thinking).map(Thinking.anthropic)
+    case "google":
+      try line.decodeIfPresent(Thinking.Google.self, forKey: .thinking).map(Thinking.google)
+    case "ollama":
+      try line.decodeIfPresent(Thinking.Ollama.self, forKey: .think).map(Thinking.ollama)
+    default:
+      nil
+    }
+  }
+}
+
+extension ModelInfo.Price: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case input, output
+    case cachedInput = "cached_input"
+    case cacheWrite = "cache_write"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let price = try decoder.container(keyedBy: CodingKeys.self)
+    input = try price.decodeIfPresent(Double.self, forKey: .input)
+    output = try price.decodeIfPresent(Double.self, forKey: .output)
+    cachedInput = try price.decodeIfPresent(Double.self, forKey: .cachedInput)
+    cacheWrite = try price.decodeIfPresent(Double.self, forKey: .cacheWrite)
+  }
+}
+
+extension ModelInfo.PriceTier: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case aboveTokens = "above_tokens"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let tier = try decoder.container(keyedBy: CodingKeys.self)
+    aboveTokens = try tier.decode(Int.self, forKey: .aboveTokens)
+    price = try ModelInfo.Price(from: decoder)
+  }
+}

@@ -1,0 +1,92 @@
+/// What an answer cost.
+///
+/// Every price is the catalogue's and the provider's own; nothing here is an invoice. The sum is
+/// (prompt − cached − cache write) · input + cached · cached input + cache write · cache write
+/// price + completion · output, all at the rates of the prompt's price tier.
+public struct Pricing: Sendable {
+  private let catalogue: ModelCatalogue
+
+  public init(catalogue: ModelCatalogue = .bundled) {
+    self.catalogue = catalogue
+  }
+
+  /// A price in US dollars, or why there is none.
+  public struct Quote: Sendable, Equatable {
+    public var cost: Double?
+    public var status: Usage.CostStatus
+
+    init(_ status: Usage.CostStatus, cost: Double? = nil) {
+      self.status = status
+      self.cost = cost
+    }
+  }
+
+  /// The same figures with ``Usage/cost`` and ``Usage/costStatus`` filled in.
+  public func priced(_ usage: Usage, provider: Provider, model: String) -> Usage {
+    let quote = quote(for: usage, provider: provider, model: model)
+    var usage = usage
+    usage.cost = quote.cost
+    usage.costStatus = quote.status
+    return usage
+  }
+
+  /// The price of an answer.
+  ///
+  /// - Parameters:
+  ///   - usage: The provider's figures, or `nil` when it sent none.
+  ///   - provider: Where the answer came from. What speaks Ollama's format costs nothing.
+  ///   - model: The provider's name for the model.
+  public func quote(for usage: Usage?, provider: Provider, model: String) -> Quote {
+    if provider.format == .ollama { return Quote(.free, cost: 0) }
+    guard let usage, usage.promptTokens != nil || usage.completionTokens != nil else {
+      return Quote(.noUsage)
+    }
+    guard let info = catalogue.info(provider: provider.catalogueName, model: model) else {
+      return Quote(.unknownModel)
+    }
+    guard let prompt = usage.promptTokens, let completion = usage.completionTokens,
+      let price = info.price(forPromptOf: prompt), let input = price.input,
+      let output = price.output
+    else { return Quote(.unpriced) }
+
+    let cached = usage.cachedTokens ?? 0
+    let written = usage.cacheWriteTokens ?? 0
+    let fresh = max(0, prompt - cached - written)
+    let dollars =
+      Double(fresh) * input
+      + Double(cached) * (price.cachedInput ?? input)
+      + Double(written) * (price.cacheWrite ?? input)
+      + Double(completion) * output
+    return Quote(.priced, cost: dollars / 1_000_000)
+  }
+}
+
+extension ModelInfo {
+  /// The price of a request with a prompt of so many tokens: the whole request has one rate.
+  func price(forPromptOf tokens: Int) -> Price? {
+    guard let tier = priceTiers.last(where: { tokens > $0.aboveTokens }) else { return price }
+    var dearer = tier.price
+    // Tiers list no price for writing to a cache. At every provider that is a fixed multiple of
+    // the input price, so it rises with it.
+    if dearer.cacheWrite == nil, let price, let write = price.cacheWrite,
+      let base = price.input, base > 0, let input = dearer.input
+    {
+      dearer.cacheWrite = write * input / base
+    }
+    return dearer
+  }
+}
+
+extension Provider {
+  /// The name that this provider's models are listed under: its own, unless it is a name of the
+  /// user's for a provider that the catalogue knows by its address.
+  var catalogueName: String {
+    guard let host = BaseURL(baseURL)?.host else { return name }
+    return switch format {
+    case .openAIChat, .openAIResponses: OpenAIEndpoint.isOfficial(host: host) ? "openai" : name
+    case .anthropic: host == "api.anthropic.com" ? "anthropic" : name
+    case .google: host == "generativelanguage.googleapis.com" ? "google" : name
+    case .ollama: name
+    }
+  }
+}

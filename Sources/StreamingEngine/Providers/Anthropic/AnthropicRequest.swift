@@ -1,0 +1,77 @@
+/// The body of `POST /v1/messages`.
+struct AnthropicRequest: Encodable {
+  var model: String
+  /// Required, hidden thinking included.
+  var maxTokens: Int
+  var system: String?
+  var messages: [Message]
+  var temperature: Double?
+  var thinking: Thinking?
+  var outputConfig: OutputConfig?
+  let stream = true
+
+  enum CodingKeys: String, CodingKey {
+    case model, system, messages, temperature, thinking, stream
+    case maxTokens = "max_tokens"
+    case outputConfig = "output_config"
+  }
+
+  struct Message: Encodable {
+    var role: StreamingEngine.Message.Role
+    var content: [Block]
+
+    init(_ message: StreamingEngine.Message) {
+      role = message.role
+      content = [.text(message.content)]
+    }
+  }
+
+  /// A piece of a message.
+  enum Block: Encodable {
+    case text(String)
+
+    private enum CodingKeys: String, CodingKey {
+      case type, text
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var block = encoder.container(keyedBy: CodingKeys.self)
+      switch self {
+      case .text(let text):
+        try block.encode("text", forKey: .type)
+        try block.encode(text, forKey: .text)
+      }
+    }
+  }
+
+  enum Thinking: Encodable, Equatable {
+    /// The model decides; its thoughts come summarised.
+    case adaptive
+    /// So many tokens are set aside: at least 1,024, and fewer than the token limit.
+    case enabled(budget: Int)
+    case disabled
+
+    private enum CodingKeys: String, CodingKey {
+      case type, display
+      case budget = "budget_tokens"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var thinking = encoder.container(keyedBy: CodingKeys.self)
+      switch self {
+      case .adaptive:
+        try thinking.encode("adaptive", forKey: .type)
+        try thinking.encode("summarized", forKey: .display)
+      case .enabled(let budget):
+        try thinking.encode("enabled", forKey: .type)
+        try thinking.encode(budget, forKey: .budget)
+      case .disabled:
+        try thinking.encode("disabled", forKey: .type)
+      }
+    }
+  }
+
+  struct OutputConfig: Encodable {
+    var effort: String
+  }
+}

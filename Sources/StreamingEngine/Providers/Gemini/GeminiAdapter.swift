@@ -1,0 +1,35 @@
+package import Transport
+
+/// Requests for Google's `generateContent`.
+package struct GeminiAdapter: RequestBuilder {
+  package init() {}
+
+  package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
+    let request = chat.request
+    let dialogue = try Dialogue(request.messages, provider: chat.provider.name)
+    let model = chat.model.hasPrefix("models/") ? chat.model.dropFirst(7) : chat.model[...]
+    let info = ModelCatalogue.bundled.info(provider: "google", model: String(model))
+    var turns = dialogue.turnsFromUser
+    var system = dialogue.system
+    // Gemma 3 has no place for instructions.
+    if model.hasPrefix("gemma-3"), let instructions = system {
+      turns[0].content = instructions + "\n\n" + turns[0].content
+      system = nil
+    }
+    let takesTemperature = info.map { $0.samplingParameters == .always } ?? true
+    let body = GeminiRequest(
+      systemInstruction: system.map { GeminiRequest.Content(role: nil, parts: [.text($0)]) },
+      contents: turns.map(GeminiRequest.Content.init),
+      generationConfig: GeminiRequest.GenerationConfig(
+        temperature: takesTemperature ? request.temperature : nil,
+        maxOutputTokens: request.maxTokens.map { min($0, info?.maxOutput ?? .max) },
+        thinkingConfig: GeminiRules.thinking(request.reasoning, info: info)))
+    return try chat.post(
+      body,
+      // v1beta rather than v1: the names that end in -latest exist only there. Without alt=sse the
+      // answer is one JSON array.
+      to: "/v1beta/models/\(model.percentEncoded):streamGenerateContent?alt=sse",
+      // Never as ?key=, which ends in logs.
+      keyIn: .named("x-goog-api-key"), accept: "text/event-stream")
+  }
+}

@@ -1,0 +1,39 @@
+/// Which of OpenAI's two interfaces a model is asked through.
+package enum OpenAIEndpoint {
+  /// Responses for the models that only it serves and for all reasoning models, on OpenAI's own
+  /// hosts; Chat Completions for everything else, and for every server that is merely compatible.
+  ///
+  /// Chat Completions never streams what a reasoning model lets be seen of its thinking, and
+  /// refuses tools with newer ones while they reason.
+  package static func choose(model: String, baseURL: String) -> WireFormat {
+    guard let host = BaseURL(baseURL)?.host, isOfficial(host: host) else { return .openAIChat }
+    if let info = ModelCatalogue.bundled.info(provider: "openai", model: model) {
+      return info.reasoning == true || !info.endpoints.contains("chat")
+        ? .openAIResponses : .openAIChat
+    }
+    return isReasoningName(model) || isResponsesOnlyName(model) ? .openAIResponses : .openAIChat
+  }
+
+  /// `api.openai.com` and its regional siblings, such as `eu.api.openai.com`.
+  static func isOfficial(host: String) -> Bool {
+    host == "api.openai.com" || host.hasSuffix(".api.openai.com")
+  }
+
+  /// Whether a name is that of a reasoning model, by OpenAI's way of naming them: `gpt-5` and
+  /// higher, and `o1`, `o3`, …; for models that the catalogue does not have yet or no more.
+  static func isReasoningName(_ model: String) -> Bool {
+    let name = model.hasPrefix("ft:") ? model.dropFirst(3) : model[...]
+    if name.hasPrefix("gpt-") {
+      let version = name.dropFirst(4).prefix { $0.isASCII && $0.isNumber }
+      return Int(version).map { $0 >= 5 } ?? false
+    }
+    guard name.first == "o" else { return false }
+    let version = name.dropFirst().prefix { $0.isASCII && $0.isNumber }
+    return !version.isEmpty && (version.endIndex == name.endIndex || name[version.endIndex] == "-")
+  }
+
+  /// Families that Chat Completions does not serve, beside the reasoning models.
+  private static func isResponsesOnlyName(_ model: String) -> Bool {
+    model.hasPrefix("codex-") || model.hasPrefix("computer-use") || model.contains("deep-research")
+  }
+}

@@ -1,0 +1,121 @@
+import Transport
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The header that a format sends its key in.
+enum KeyField {
+  /// `Authorization: Bearer …` (RFC 6750).
+  case bearer
+  case named(String)
+}
+
+extension ResolvedChat {
+  /// The request that posts `body` to a path of the provider: what all formats have in common.
+  ///
+  /// The user's own headers are set last, so they can replace any of ours.
+  ///
+  /// - Throws: Faults of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``
+  ///   as ``RequestBuilder/request(for:)`` has them.
+  func post(
+    _ body: some Encodable, to path: String, keyIn keyField: KeyField, accept: String,
+    headers: HTTPHeaders = [:], limits: HTTPRequest.Limits = HTTPRequest.Limits()
+  ) throws(LLMError) -> HTTPRequest {
+    try checkSettings()
+    let base = try safeBase()
+    var headers = headers
+    headers["Content-Type"] = "application/json"
+    headers["Accept"] = accept
+    if let key {
+      switch keyField {
+      case .bearer: headers["Authorization"] = key.reveal { "Bearer \($0)" }
+      case .named(let name): headers[name] = key.reveal { $0 }
+      }
+    }
+    for (name, value) in provider.headers.sorted(by: { $0.key < $1.key }) {
+      headers[name] = value
+    }
+    try check(headers)
+    return HTTPRequest(
+      method: .post, url: base.appending(path), headers: headers, body: try encoded(body),
+      limits: limits)
+  }
+
+  /// JSON with sorted keys, so that the same chat is the same bytes and prompt caches hit.
+  private func encoded(_ body: some Encodable) throws(LLMError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return try Array(encoder.encode(body))
+    } catch {
+      throw fault(.invalidRequest, "the request cannot be written as JSON")
+    }
+  }
+
+  private func checkSettings() throws(LLMError) {
+    if let temperature = request.temperature, !(0...2).contains(temperature) {
+      throw fault(.invalidRequest, "the temperature is \(temperature); it must be from 0 to 2")
+    }
+    if let maxTokens = request.maxTokens, maxTokens < 1 {
+      throw fault(.invalidRequest, "the token limit is \(maxTokens); it must be at least 1")
+    }
+  }
+
+  private func safeBase() throws(LLMError) -> BaseURL {
+    guard let base = BaseURL(provider.baseURL) else {
+      throw fault(
+        .configuration, "the base URL of \(provider.name) is no http or https address",
+        advice: "correct base_url; it looks like https://host/path, without user, query or spaces")
+    }
+    if base.scheme == .http, !base.isLoopback, sendsCredential, !provider.isInsecureAllowed {
+      throw fault(
+        .configuration,
+        "the key of \(provider.name) would cross the network unencrypted: its base URL is plain "
+          + "http to \(base.host)",
+        advice: "use https, or set insecure = true for \(provider.name) in config.toml")
+    }
+    return base
+  }
+
+  /// Whether a key goes out, ours or one that the user put among the headers.
+  private var sendsCredential: Bool {
+    let names: Set = [
+      "authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie",
+    ]
+    return key != nil || provider.headers.keys.contains { names.contains($0.lowercased()) }
+  }
+
+  /// A line break in a header would end it and begin another (RFC 9110 section 5.5).
+  private func check(_ headers: HTTPHeaders) throws(LLMError) {
+    for field in headers.fields {
+      let isName = !field.name.isEmpty && field.name.utf8.allSatisfy(Self.isTokenByte)
+      let isValue = !field.value.utf8.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
+      guard isName, isValue else {
+        throw fault(
+          .configuration,
+          "the header \(field.name.debugDescription) of \(provider.name) holds a character that "
+            + "no header may have",
+          advice: "look for line breaks in the key and in headers")
+      }
+    }
+  }
+
+  /// A byte of a field name: `token` of RFC 9110 section 5.6.2.
+  private static func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+
+  private func fault(
+    _ kind: LLMError.Kind, _ message: String, advice: String? = nil
+  ) -> LLMError {
+    LLMError(kind, provider: provider.name, message: message, advice: advice)
+  }
+}
