@@ -7,14 +7,13 @@ extension Session {
     let now = surroundings.now()
     let named = model ?? self.model
     var turn = Turn(
-      id: 0, parent: turns.last?.id, role: .user, content: text, status: .complete, alias: named,
-      createdAt: now)
+      parent: savedParent, role: .user, content: text, alias: named, createdAt: now)
     if let store = surroundings.store {
       do {
         let id = try conversation ?? store.createConversation(system: system, at: now)
         conversation = id
-        turn.id = try store.addUserTurn(
-          id, parent: savedParent, content: text, alias: named,
+        turn.id = try store.addQuestion(
+          text, to: id, parent: savedParent, alias: named,
           model: surroundings.resolved(named, profile: profile), at: now)
       } catch {
         notices.append(error.description)
@@ -30,16 +29,18 @@ extension Session {
   ) {
     lastFault = progress.fault ?? lastFault
     totals.add(progress)
+    let now = surroundings.now()
     let record = AnswerRecord(progress, alias: model ?? self.model, took: duration)
-    var turn = Turn(record, parent: turns.last?.id, createdAt: surroundings.now())
-    if let store = surroundings.store, let conversation, let parent = savedParent {
+    var id: Int64 = 0
+    let parent = savedParent
+    if let store = surroundings.store, let conversation, let parent {
       do {
-        turn.id = try store.addAnswer(conversation, parent: parent, record, at: turn.createdAt)
+        id = try store.addAnswer(record, to: conversation, parent: parent, at: now)
       } catch {
         notices.append(error.description)
       }
     }
-    turns.append(turn)
+    turns.append(record.turn(id: id, parent: parent, createdAt: now))
   }
 
   /// Goes on with a stored conversation; returns words about it.
@@ -66,5 +67,18 @@ extension Session {
   /// The turn in the store that the next one follows.
   private var savedParent: Int64? {
     turns.last.flatMap { $0.id == 0 ? nil : $0.id }
+  }
+}
+
+extension AnswerRecord {
+  init(_ progress: AnswerProgress, alias: String, took: Duration) {
+    let response = progress.response
+    self.init(
+      content: response.content, reasoning: response.reasoning, status: progress.status,
+      alias: alias, model: response.model, servedModel: response.ending?.servedModel,
+      finishReason: progress.finishReason, rawFinishReason: response.ending?.rawFinishReason,
+      usage: response.usage,
+      firstTextAfter: progress.firstText.map { Int($0 / .milliseconds(1)) },
+      took: Int(took / .milliseconds(1)), fault: progress.fault?.description)
   }
 }

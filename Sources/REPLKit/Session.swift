@@ -16,6 +16,8 @@ package struct Session: Sendable {
   package var totals = Totals()
   /// The last fault, for `/error`.
   package var lastFault: LLMError?
+  /// What the person must be told, such as that something could not be saved.
+  var notices: [String] = []
 
   package init(
     model: String, profile: String? = nil, system: String? = nil,
@@ -29,7 +31,7 @@ package struct Session: Sendable {
 
   /// The request that asks the last turn.
   package func request(to model: String? = nil) -> LLMRequest {
-    var messages = ConversationStore.messages(forRequest: turns)
+    var messages = RequestHistory.messages(turns)
     if let system, !system.isEmpty { messages.insert(Message(role: .system, content: system), at: 0) }
     return LLMRequest(
       model: model ?? self.model, messages: messages, temperature: preferences.temperature,
@@ -77,7 +79,10 @@ package struct Totals: Sendable, Equatable {
 
   package init() {}
 
-  package mutating func add(_ usage: Usage?) {
+  /// Adds an answer, unless nothing came of it.
+  mutating func add(_ progress: AnswerProgress) {
+    guard progress.isComplete || progress.hasContent else { return }
+    let usage = progress.response.usage
     answers += 1
     promptTokens += usage?.promptTokens ?? 0
     completionTokens += usage?.completionTokens ?? 0

@@ -123,8 +123,8 @@ extension SlashCommand {
     guard let last = session.turns.last, last.role == .assistant else {
       throw Fault("there is no answer to go on with")
     }
-    try session.ask(
-      "Go on exactly where your last answer stopped, without repeating any of it.",
+    session.ask(
+      "Go on exactly where your last answer stopped, without repeating any of it.", of: nil,
       with: surroundings)
     return .answer(model: nil)
   }

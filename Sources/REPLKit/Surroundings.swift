@@ -26,10 +26,16 @@ package struct Surroundings: Sendable {
     aliases(profile: profile) + ring.configuredModels.map(\.description)
   }
 
+  /// The model that a word stands for now, as `provider:model`; the word itself when it stands for
+  /// none.
+  package func resolved(_ word: String, profile: String?) -> String {
+    (try? ring.candidates(for: word, profile: profile))?.first?.description ?? word
+  }
+
   /// Whether a word is an alias or a `provider:model` that could be asked.
   package func isModel(_ word: String, profile: String?) -> Bool {
     aliases(profile: profile).contains(word)
-      || (try? ModelReference(parsing: word)).map {
+      || (try? ModelReference(word)).map {
         ring.configuration.providers[$0.provider] != nil
       } ?? false
   }

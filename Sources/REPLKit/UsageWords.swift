@@ -62,6 +62,17 @@ package enum UsageWords {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  /// How long ago something was, in the largest unit that says it.
+  static func age(from then: Int64, to now: Int64) -> String {
+    let seconds = max(0, (now - then) / 1000)
+    return switch seconds {
+    case ..<60: "just now"
+    case ..<3600: "\(seconds / 60) min"
+    case ..<86_400: "\(seconds / 3600) h"
+    default: count(Int(seconds / 86_400), "day")
+    }
+  }
+
   /// A number with its thousands apart.
   static func grouped(_ number: Int) -> String {
     let digits = String(abs(number))

@@ -16,7 +16,6 @@ struct Attempt {
     var body: any ResponseBody
     var decoder: any AnswerDecoder
     var assembler: ChunkAssembler
-    var provider: Provider
   }
 
   init(
@@ -30,7 +29,9 @@ struct Attempt {
   }
 
   /// The next chunk, or `nil` after the last.
-  mutating func next() async throws(LLMError) -> StreamChunk? {
+  mutating func next(
+    isolation actor: isolated (any Actor)?
+  ) async throws(LLMError) -> StreamChunk? {
     if answer == nil { answer = try await open() }
     while true {
       if let event = try answer?.decoder.next() {
@@ -38,11 +39,11 @@ struct Attempt {
         return chunk
       }
       if answer?.assembler.isOver != false { return nil }
-      try await pull()
+      try await pull(isolation: actor)
     }
   }
 
-  private mutating func pull() async throws(LLMError) {
+  private mutating func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {
     guard let body = answer?.body else { return }
     do {
       if let bytes = try await body.next() {
@@ -62,25 +63,26 @@ struct Attempt {
     let chat = ResolvedChat(
       provider: provider, model: reference.model, request: request,
       key: try ring.configuration.key(of: provider))
-    let adapter = chat.adapter
-    var httpRequest = try adapter.request(for: chat)
+    let format = chat.format
+    var httpRequest = try format.requestBuilder.request(for: chat)
     httpRequest.limits.apply(request.timeout, default: ring.configuration.timeout)
 
     let response: HTTPResponse
     do {
-      let transport = provider.transport ?? ring.transport
-      response = try await transport.send(httpRequest)
+      response = try await ring.transport(for: provider).send(httpRequest)
     } catch {
       throw LLMError(error, provider: provider.name, during: .request(url: httpRequest.url))
     }
     guard response.status == 200 else {
-      throw adapter.fault(
-        status: response.status, headers: response.headers, body: try await response.excerpt())
+      throw ProviderFault.classify(
+        format: format, provider: provider.name, status: response.status,
+        headers: response.headers, body: await response.excerpt())
     }
     return Answer(
-      body: response.body, decoder: adapter.makeDecoder(),
-      assembler: ChunkAssembler(model: model, price: { Pricing.price($0, of: reference) }),
-      provider: provider)
+      body: response.body, decoder: format.makeDecoder(provider: provider.name),
+      assembler: ChunkAssembler(model: model) { [reference] usage in
+        usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
+      })
   }
 }
 
@@ -105,7 +107,7 @@ extension HTTPResponse {
   private static let excerptLimit = 64 << 10
 
   /// The beginning of the body of an answer that is an error; what came, if it breaks off.
-  func excerpt() async throws(LLMError) -> [UInt8] {
+  func excerpt() async -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < Self.excerptLimit {
       guard let piece = try? await body.next() else { break }

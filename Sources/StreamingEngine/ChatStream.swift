@@ -1,3 +1,5 @@
+import Settings
+
 /// An answer as it arrives: see ``LLMRing/chatStream(_:profile:)``.
 ///
 /// The stream is pulled. There is no task behind it and nothing to close.
@@ -45,26 +47,28 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .answering(var attempt):
         // Taken out of the state so that the decoder's buffers are not copied on write.
         state = .over
-        guard let chunk = try await attempt.next() else { return nil }
+        guard let chunk = try await attempt.next(isolation: actor) else { return nil }
         state = .answering(attempt)
         return chunk
       case .notSent:
         let candidates = try ring.candidates(for: request.model, profile: profile)
-        var failover = Failover(candidates: candidates)
+        let failover = Failover(candidates: candidates)
         guard let first = failover.first else { return nil }
         state = .waiting(Attempt(first, request: request, ring: ring), failover)
-        return try await firstChunk()
+        return try await firstChunk(isolation: actor)
       case .waiting:
-        return try await firstChunk()
+        return try await firstChunk(isolation: actor)
       }
     }
 
     /// The first chunk of an answer, or word of a setback before it.
-    private mutating func firstChunk() async throws(LLMError) -> StreamChunk? {
+    private mutating func firstChunk(
+      isolation actor: isolated (any Actor)?
+    ) async throws(LLMError) -> StreamChunk? {
       guard case .waiting(var attempt, var failover) = state else { return nil }
       state = .over
       do {
-        guard let chunk = try await attempt.next() else { return nil }
+        guard let chunk = try await attempt.next(isolation: actor) else { return nil }
         state = .answering(attempt)
         return chunk
       } catch {

@@ -11,12 +11,14 @@ extension Configuration {
   /// - Parameters:
   ///   - environment: The variables of `contract.md` section 2; those of this process, unless
   ///     given.
-  ///   - workingDirectory: Where `./llmring.lock` is looked for.
+  ///   - workingDirectory: Where `./llmring.lock` is looked for; that of this process, unless given.
   ///   - lockfile: A lockfile that goes before all others.
   public static func environment(
-    _ environment: [String: String] = ProcessInfo.processInfo.environment,
-    workingDirectory: String = FileManager.default.currentDirectoryPath, lockfile: String? = nil
+    _ environment: [String: String]? = nil, workingDirectory: String? = nil,
+    lockfile: String? = nil
   ) -> Configuration {
+    let environment = environment ?? ProcessInfo.processInfo.environment
+    let workingDirectory = workingDirectory ?? FileManager.default.currentDirectoryPath
     var configuration = Configuration(
       providers: Provider.known(in: environment),
       aliases: .located(
@@ -64,7 +66,7 @@ extension Provider {
         name: "ollama", format: .ollama,
         baseURL: OllamaHost.baseURL(environment.nonEmpty("OLLAMA_HOST")),
         key: environment.nonEmpty("OLLAMA_API_KEY").map { .value(Secret($0)) } ?? .none),
-      .guide,
+      .builtin,
     ]
   }
 }
@@ -79,7 +81,8 @@ extension [String: String] {
   package func key(_ variables: String...) -> Provider.KeySource {
     for name in variables {
       if let value = nonEmpty(name) {
-        return .value(Secret(value.trimmingCharacters(in: .whitespacesAndNewlines)))
+        // A line feed at the end, from `$(cat file)` and the like, would break the header.
+        return .value(Secret(String(value.filter { !$0.isWhitespace })))
       }
     }
     return .missing(variables: variables)

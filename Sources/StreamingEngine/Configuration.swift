@@ -1,5 +1,4 @@
 public import Settings
-package import Transport
 
 /// What requests are made with: the providers, the aliases, the time limits.
 public struct Configuration: Sendable {

@@ -13,12 +13,13 @@ extension LLMRing {
   /// - Throws: A fault of kind ``LLMError/Kind/configuration`` when the lockfile cannot be read
   ///   or has no such profile.
   public func aliases(profile: String? = nil) throws(LLMError) -> [Alias] {
-    let lockfile = try configuration.lockfile()
+    let resolver = try resolver()
     do {
-      let chosen = try lockfile.profile(named: profile ?? configuration.profile)
+      let chosen = try resolver.profile(
+        named: profile, environmentProfile: configuration.profile)
       return chosen.bindings.map { Alias(name: $0.alias, models: $0.models) }
     } catch {
-      throw LLMError(.configuration, message: error.description)
+      throw LLMError(error)
     }
   }
 
@@ -29,7 +30,7 @@ extension LLMRing {
 
   /// The catalogue's models of the providers that can be used now.
   public var configuredModels: [ModelReference] {
-    ModelCatalogue.bundled.models(of: nil)
+    ModelCatalogue.bundled.models()
       .filter { configuration.isConfigured($0.provider) }
       .map { ModelReference(provider: $0.provider, model: $0.id) }
   }
@@ -41,19 +42,37 @@ extension LLMRing {
     for model: String, profile: String? = nil
   ) throws(LLMError) -> [ModelReference] {
     // A model that is named in full needs no lockfile, so a broken one is no hindrance.
-    if let reference = try? ModelReference(parsing: model),
+    if let reference = try? ModelReference(model),
       configuration.providers[reference.provider] != nil
     {
       return [reference]
     }
-    let lockfile = try configuration.lockfile()
+    let resolver = try resolver()
     do {
-      return try AliasResolver.candidates(
-        for: model, profile: profile ?? configuration.profile, lockfile: lockfile,
-        isConfigured: configuration.isConfigured,
-        knownProviders: Set(configuration.providers.keys))
+      return try resolver.candidates(
+        for: model, profile: profile, environmentProfile: configuration.profile,
+        isConfigured: configuration.isConfigured)
     } catch {
-      throw LLMError(.unknownAlias, message: error.description)
+      throw LLMError(error)
     }
+  }
+
+  private func resolver() throws(LLMError) -> AliasResolver {
+    AliasResolver(
+      lockfile: try configuration.lockfile(), knownProviders: Set(configuration.providers.keys))
+  }
+}
+
+extension LLMError {
+  /// Why a name leads to no model, as a fault.
+  init(_ fault: AliasError) {
+    let kind: Kind =
+      switch fault {
+      case .unknownProvider: .providerNotFound
+      case .nothingConfigured: .missingKey
+      case .unknownProfile, .malformed: .configuration
+      case .unknownAlias, .emptyAlias, .packageAlias: .unknownAlias
+      }
+    self.init(kind, message: fault.description)
   }
 }

@@ -72,6 +72,13 @@ public struct LLMRing: Sendable {
   }
 }
 
+extension LLMRing {
+  /// How a provider is reached: the guide within the program, all others over the network.
+  func transport(for provider: Provider) -> any Transport {
+    provider.name == Provider.builtin.name ? GuideTransport() : transport
+  }
+}
+
 extension LLMResponse {
   /// Adds the next chunk of the answer.
   public mutating func append(_ chunk: StreamChunk) {
