@@ -1,0 +1,118 @@
+/// Finds the models that a name stands for, by the reference's rules.
+///
+/// A name is `provider:model` of a known provider, which is passed through, or an alias of the
+/// profile in force. An alias may have a colon in it (`package:alias`) and is then found by its
+/// whole name.
+public struct AliasResolver: Sendable {
+  private let lockfile: Lockfile
+  private let knownProviders: Set<String>
+  private let keyVariable: @Sendable (String) -> String?
+
+  /// - Parameters:
+  ///   - knownProviders: The providers that `provider:model` may name: the built-in ones and the
+  ///     user's own.
+  ///   - keyVariable: The environment variable that would configure a provider; for errors.
+  public init(
+    lockfile: Lockfile, knownProviders: Set<String> = ModelReference.builtInProviders,
+    keyVariable: @escaping @Sendable (String) -> String? = AliasResolver.standardKeyVariable
+  ) {
+    self.lockfile = lockfile
+    self.knownProviders = knownProviders
+    self.keyVariable = keyVariable
+  }
+
+  /// The variables of the providers that everybody knows.
+  public static let standardKeyVariable: @Sendable (String) -> String? = { provider in
+    switch provider {
+    case "openai": "OPENAI_API_KEY"
+    case "anthropic": "ANTHROPIC_API_KEY"
+    case "google": "GOOGLE_API_KEY"
+    default: nil
+    }
+  }
+
+  /// The models to ask, most wanted first: never none.
+  ///
+  /// - Parameters:
+  ///   - profile: What the caller asks for.
+  ///   - environmentProfile: The value of `LLMRING_PROFILE`, which counts only without the former;
+  ///     the lockfile's own default counts only without both.
+  ///   - isConfigured: Whether a provider can be asked. Models of an alias whose provider cannot
+  ///     are left out; a model named outright is not, so that the error tells of the missing key.
+  public func candidates(
+    for name: String, profile: String? = nil, environmentProfile: String? = nil,
+    isConfigured: (String) -> Bool
+  ) throws(AliasError) -> [ModelReference] {
+    if let reference = try modelReference(name) { return [reference] }
+    let profile = try self.profile(named: profile, environmentProfile: environmentProfile)
+    guard let binding = profile.binding(of: name) else { throw unknown(name, in: profile) }
+    guard !binding.models.isEmpty else {
+      throw .emptyAlias(name, profile: profile.name)
+    }
+    var candidates: [ModelReference] = []
+    var tried: [AliasError.Tried] = []
+    for text in binding.models {
+      guard let reference = try? ModelReference(text) else {
+        tried.append(.init(model: text, reason: "not provider:model"))
+        continue
+      }
+      if let known = provider(reference.provider), isConfigured(known) {
+        candidates.append(ModelReference(provider: known, model: reference.model))
+      } else {
+        tried.append(.init(model: text, reason: missing(reference.provider)))
+      }
+    }
+    if candidates.isEmpty { throw .nothingConfigured(name, tried: tried) }
+    return candidates
+  }
+
+  /// The profile in force. See ``candidates(for:profile:environmentProfile:isConfigured:)``.
+  ///
+  /// - Throws: When there is no such profile: making one up would hide a typing error.
+  public func profile(
+    named name: String? = nil, environmentProfile: String? = nil
+  ) throws(AliasError) -> Lockfile.Profile {
+    // An empty variable is how a shell unsets one for a single command.
+    let asked = name ?? environmentProfile.flatMap { $0.isEmpty ? nil : $0 }
+    let wanted = asked ?? lockfile.defaultProfile
+    if let profile = lockfile[profile: wanted] { return profile }
+    // An empty lockfile is a lockfile without aliases, no mistake.
+    if asked == nil, lockfile.profiles.isEmpty { return Lockfile.Profile(name: wanted) }
+    throw .unknownProfile(wanted, known: lockfile.profiles.map(\.name))
+  }
+
+  /// Reads `provider:model` of a provider that is known, or returns `nil`: it may be an alias.
+  private func modelReference(_ name: String) throws(AliasError) -> ModelReference? {
+    guard let colon = name.firstIndex(of: ":"), let known = provider(String(name[..<colon]))
+    else { return nil }
+    do throws(ModelReference.Malformed) {
+      return ModelReference(provider: known, model: try ModelReference(name).model)
+    } catch {
+      throw .malformed(error)
+    }
+  }
+
+  /// The known provider of that name. The reference lets `OpenAI:` stand for `openai:`.
+  private func provider(_ name: String) -> String? {
+    if knownProviders.contains(name) { return name }
+    let lowercased = name.lowercased()
+    return knownProviders.contains(lowercased) ? lowercased : nil
+  }
+
+  private func unknown(_ name: String, in profile: Lockfile.Profile) -> AliasError {
+    let elsewhere = lockfile.profiles.filter { $0.binding(of: name) != nil }.map(\.name)
+    if let colon = name.firstIndex(of: ":"), elsewhere.isEmpty {
+      let prefix = String(name[..<colon])
+      if prefix.isEmpty || name.hasSuffix(":") { return .malformed(.init(text: name)) }
+      if lockfile.extends.contains(prefix) { return .packageAlias(name) }
+      return .unknownProvider(prefix, text: name, known: knownProviders.sorted())
+    }
+    return .unknownAlias(
+      name, profile: profile.name, known: profile.bindings.map(\.alias), elsewhere: elsewhere)
+  }
+
+  private func missing(_ provider: String) -> String {
+    guard let known = self.provider(provider) else { return "no provider '\(provider)'" }
+    return keyVariable(known).map { "set \($0)" } ?? "set it up in config.toml"
+  }
+}

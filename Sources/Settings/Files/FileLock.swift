@@ -1,0 +1,36 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension OpenFile {
+  /// Keeps other holders of a lock on the same file out, in this process or another, until the
+  /// handle is closed.
+  ///
+  /// A file system that knows no locks (some network ones) is used without.
+  ///
+  /// - Parameter milliseconds: How long to wait for another holder. Holders are quick; one that
+  ///   is not has been stopped, and waiting for ever would hang this program with it.
+  /// - Returns: Whether the lock was got in that time.
+  package func lock(waitingAtMost milliseconds: Int = 5_000) throws(SystemFault) -> Bool {
+    var waited = 0
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      switch errno {
+      case EINTR:
+        continue
+      case EWOULDBLOCK:
+        guard waited < milliseconds else { return false }
+        usleep(2_000)
+        waited += 2
+      case ENOLCK, EBADF, EINVAL, ENOTSUP, EOPNOTSUPP:
+        return true
+      default:
+        throw .last
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,133 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Changes a lockfile on disk: one writer at a time, all or nothing.
+///
+/// The folder is locked for the time of a change, so that of two programs that bind aliases at
+/// once neither loses what the other wrote. A file that cannot be read is not touched.
+public struct LockfileEditor: Sendable {
+  /// The file that is changed.
+  public let path: String
+
+  public init(path: String) {
+    self.path = path
+  }
+
+  /// What a change came to.
+  public struct Outcome: Sendable, Equatable {
+    /// Whether the file was made.
+    public let isNewFile: Bool
+    /// Whether the profile was made.
+    public let isNewProfile: Bool
+    /// Whether the file now says something else than before.
+    public let hasChanged: Bool
+    /// What the file says now.
+    public let lockfile: Lockfile
+  }
+
+  /// Binds an alias to a pool of models, most wanted first.
+  ///
+  /// Where there is no file one is made, with the bundled aliases, since it will take the place of
+  /// the bundled lockfile.
+  ///
+  /// - Parameters:
+  ///   - profile: The file's default one if `nil`. One that does not exist is made.
+  ///   - time: ISO 8601 text, for `updated_at`.
+  public func bind(
+    _ alias: String, to models: [ModelReference], profile: String? = nil, at time: String
+  ) throws(SettingsError) -> Outcome {
+    try change(at: time) { text throws(SettingsError) in
+      let profile = profile ?? text.lockfile.defaultProfile
+      return try text.binding(alias, to: models, profile: profile, at: time)
+    }
+  }
+
+  /// Removes an alias from a profile.
+  public func unbind(
+    _ alias: String, profile: String? = nil, at time: String
+  ) throws(SettingsError) -> Outcome {
+    try change(at: time) { text throws(SettingsError) in
+      let profile = profile ?? text.lockfile.defaultProfile
+      return try text.unbinding(alias, profile: profile, at: time)
+    }
+  }
+
+  /// Makes a new lockfile.
+  ///
+  /// - Parameters:
+  ///   - bindings: What its default profile is to have.
+  ///   - isReplacing: Whether a file that is there may be lost.
+  public func create(
+    bindings: [Lockfile.Binding] = [], isReplacing: Bool = false, at time: String
+  ) throws(SettingsError) -> Lockfile {
+    let text = LockfileTemplate.text(for: path, bindings: bindings, at: time)
+    let lockfile = try LockfileText(reading: text, path: path).lockfile
+    try exclusively { () throws(SettingsError) in
+      if !isReplacing, SettingsFile.exists(path) {
+        throw SettingsError(
+          path: path, problem: "is there already", advice: "use --force to replace it")
+      }
+      try write(text)
+    }
+    return lockfile
+  }
+
+  private func change(
+    at time: String, _ edit: (LockfileText) throws(SettingsError) -> LockfileText
+  ) throws(SettingsError) -> Outcome {
+    var outcome: Outcome?
+    try exclusively { () throws(SettingsError) in
+      let isNewFile = !SettingsFile.exists(path)
+      let old = try LockfileText(
+        reading: isNewFile ? startingText(at: time) : try SettingsFile.text(of: path), path: path)
+      let new = try edit(old)
+      if isNewFile || new.text != old.text { try write(new.text) }
+      outcome = Outcome(
+        isNewFile: isNewFile,
+        isNewProfile: new.lockfile.profiles.count > old.lockfile.profiles.count,
+        hasChanged: new.text != old.text, lockfile: new.lockfile)
+    }
+    guard let outcome else { preconditionFailure("exclusively returned without running its body") }
+    return outcome
+  }
+
+  private func startingText(at time: String) throws(SettingsError) -> String {
+    let bundled = try LockfileLocation(source: .bundled, path: nil).load()
+    let bindings = bundled[profile: bundled.defaultProfile]?.bindings ?? []
+    return LockfileTemplate.text(for: path, bindings: bindings, at: time)
+  }
+
+  private func exclusively(
+    _ body: () throws(SettingsError) -> Void
+  ) throws(SettingsError) {
+    let lock = try lockFolder()
+    try withExtendedLifetime(lock) { _ throws(SettingsError) in try body() }
+  }
+
+  /// Makes the folder if need be, and keeps others from changing it while the result lives.
+  private func lockFolder() throws(SettingsError) -> OpenFile {
+    let folder = PrivateFolder.folder(of: path)
+    do throws(SystemFault) {
+      try PrivateFolder.make(folder)
+      let handle = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
+      if try handle.lock() { return handle }
+    } catch {
+      throw SettingsError(path: path, problem: "cannot be changed: \(error)")
+    }
+    throw SettingsError(
+      path: path, problem: "another program is changing it", advice: "try again")
+  }
+
+  private func write(_ text: String) throws(SettingsError) {
+    do throws(SystemFault) {
+      try AtomicFile.write(Array(text.utf8), to: path, mode: 0o644)
+    } catch {
+      throw SettingsError(path: path, problem: "cannot be written: \(error)")
+    }
+  }
+}

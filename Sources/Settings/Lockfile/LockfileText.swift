@@ -1,0 +1,112 @@
+/// The text of a lockfile, and the edits that change as little of it as can be.
+///
+/// In TOML comments, the order of keys, unknown keys, the way things are quoted and line endings
+/// stay as they are. JSON has neither comments nor a layout that anybody chose: it is written
+/// anew, known keys in the reference's order and unknown ones after them.
+///
+/// Every edit is read back before it is handed out, and refused if it does not say what was
+/// meant, so a file can be left as it was but never be broken.
+public struct LockfileText: Sendable {
+  public let text: String
+  /// What the text says.
+  public let lockfile: Lockfile
+  /// Decides whether it is JSON, and is named in errors.
+  let path: String
+
+  private var isJSON: Bool { path.hasSuffix(".json") }
+
+  /// - Parameter path: Where the text is from; TOML unless it ends in `.json`.
+  /// - Throws: What is wrong with the text, and at which line and column.
+  public init(reading text: String, path: String) throws(SettingsError) {
+    self.text = text
+    self.path = path
+    let root =
+      if path.hasSuffix(".json") {
+        try JSONReader.read(text, path: path)
+      } else {
+        try TOMLReader.read(text, path: path)
+      }
+    lockfile = try LockfileSchema.lockfile(from: root, path: path)
+  }
+
+  /// The text with an alias bound to a pool of models, most wanted first. A profile that does not
+  /// exist is made.
+  ///
+  /// - Parameter time: ISO 8601 text, which becomes `updated_at` if anything changes.
+  public func binding(
+    _ alias: String, to models: [ModelReference], profile: String, at time: String
+  ) throws(SettingsError) -> LockfileText {
+    try checkAlias(alias)
+    let models = models.map(\.description)
+    var meant = lockfile
+    meant.bind(alias, to: models, profile: profile)
+    return try edited(to: meant, at: time) { edit in
+      edit.bind(alias, to: models, profile: profile)
+    } json: { root in
+      root.bind(alias, to: models, profile: profile)
+    }
+  }
+
+  /// The text without any binding of an alias in a profile.
+  ///
+  /// - Throws: Also when the profile has no such alias.
+  public func unbinding(
+    _ alias: String, profile: String, at time: String
+  ) throws(SettingsError) -> LockfileText {
+    guard let found = lockfile[profile: profile] else {
+      throw refusal("there is no profile '\(profile)'")
+    }
+    guard found.binding(of: alias) != nil else {
+      let other = nearest(alias, among: found.bindings.map(\.alias))
+      throw refusal(
+        "profile '\(profile)' has no alias '\(alias)'", other.map { "did you mean '\($0)'?" })
+    }
+    var meant = lockfile
+    meant.unbind(alias, profile: profile)
+    return try edited(to: meant, at: time) { edit in
+      edit.unbind(alias, profile: profile)
+    } json: { root in
+      root.unbind(alias, profile: profile)
+    }
+  }
+
+  private func edited(
+    to meant: Lockfile, at time: String, toml: (inout TOMLLockfileEdit) -> Void,
+    json: (inout SettingsNode) -> Void
+  ) throws(SettingsError) -> LockfileText {
+    guard meant != lockfile else { return self }
+    var meant = meant
+    meant.updatedAt = time
+    let text: String
+    if isJSON {
+      var root = try JSONReader.read(self.text, path: path)
+      json(&root)
+      root.setUpdatedAt(time)
+      text = JSONText.written(root.inLockfileOrder) + "\n"
+    } else {
+      var edit = TOMLLockfileEdit(self.text, saying: lockfile)
+      toml(&edit)
+      edit.setUpdatedAt(time)
+      text = edit.text
+    }
+    guard let result = try? LockfileText(reading: text, path: path), result.lockfile == meant else {
+      throw refusal("cannot be edited without changing something else", "edit it by hand")
+    }
+    return result
+  }
+
+  private func checkAlias(_ alias: String) throws(SettingsError) {
+    guard !alias.isEmpty, !alias.contains(where: \.isBlankOrControl) else {
+      throw refusal("'\(alias)' is not a name for an alias", "use one without spaces")
+    }
+    if let model = try? ModelReference(alias),
+      ModelReference.builtInProviders.contains(model.provider.lowercased())
+    {
+      throw refusal("'\(alias)' names a model, not an alias", "choose another name")
+    }
+  }
+
+  private func refusal(_ problem: String, _ advice: String? = nil) -> SettingsError {
+    SettingsError(path: path, problem: problem, advice: advice)
+  }
+}

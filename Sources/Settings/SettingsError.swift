@@ -1,0 +1,41 @@
+/// What is wrong with one of the user's files, where, and what to do about it.
+public struct SettingsError: Error, Sendable, Equatable {
+  /// The file's path as the user gave it, or where it was found.
+  public let path: String
+  /// Where in the file, when the fault has a place.
+  public let position: SourcePosition?
+  /// What is wrong.
+  public let problem: String
+  /// What to do, as one clause.
+  public let advice: String?
+
+  public init(
+    path: String, position: SourcePosition? = nil, problem: String, advice: String? = nil
+  ) {
+    self.path = path
+    self.position = position
+    self.problem = problem
+    self.advice = advice
+  }
+}
+
+extension SettingsError: CustomStringConvertible {
+  /// One line in the form that editors can follow: `PATH:LINE:COLUMN: PROBLEM; ADVICE`.
+  public var description: String {
+    let place = position.map { ":\($0.line):\($0.column)" } ?? ""
+    return "\(path)\(place): \(problem)\(advice.map { "; \($0)" } ?? "")"
+  }
+}
+
+/// A place in a text.
+public struct SourcePosition: Sendable, Hashable {
+  /// Counted from 1.
+  public let line: Int
+  /// Counted from 1, in Unicode scalars, as compilers and editors do.
+  public let column: Int
+
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+}

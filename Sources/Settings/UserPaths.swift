@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where the program keeps a person's files, as the XDG Base Directory Specification has it.
+///
+/// Nothing is touched: the paths are worked out, and whoever needs a folder makes it with
+/// ``PrivateFolder``.
+public struct UserPaths: Sendable, Equatable {
+  /// `config.toml` and the person's own lockfile.
+  public let config: String
+  /// The conversations.
+  public let data: String
+  /// What is of use to the next run but no loss: input history, answers being streamed.
+  public let state: String
+  /// What can be made again.
+  public let cache: String
+
+  /// - Parameters:
+  ///   - environment: `XDG_CONFIG_HOME` and its like, each used only when it is an absolute path:
+  ///     "If an implementation encounters a relative path […] it should consider the path invalid
+  ///     and ignore it"; and `HOME`.
+  ///   - home: The home folder, when it is not the environment's.
+  public init(environment: [String: String], home: String? = nil) {
+    let home = home ?? Self.home(environment)
+    func folder(_ variable: String, _ standard: String) -> String {
+      let base =
+        environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        ?? joined(home, standard)
+      return joined(base, "llmring")
+    }
+    config = folder("XDG_CONFIG_HOME", ".config")
+    data = folder("XDG_DATA_HOME", ".local/share")
+    state = folder("XDG_STATE_HOME", ".local/state")
+    cache = folder("XDG_CACHE_HOME", ".cache")
+  }
+
+  public var configFile: String { joined(config, "config.toml") }
+  /// The person's own lockfile, in force where a project has none.
+  public var lockfile: String { joined(config, LockfileLocation.fileName) }
+  public var conversations: String { joined(data, "conversations.sqlite") }
+  public var inputHistory: String { joined(state, "input-history") }
+  /// The folder of the answers that are being streamed.
+  public var inflight: String { joined(state, "inflight") }
+
+  /// `HOME`, or what the user database says where a service manager set none.
+  private static func home(_ environment: [String: String]) -> String {
+    if let home = environment["HOME"], home.hasPrefix("/") { return home }
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
+      guard let start = buffer.baseAddress,
+        getpwuid_r(getuid(), &entry, start, buffer.count, &found) == 0, found != nil,
+        let folder = entry.pw_dir as UnsafeMutablePointer<CChar>?
+      else { return "/" }
+      return String(cString: folder)
+    }
+  }
+}
+
+/// Puts a name beneath a folder, with one slash between them.
+func joined(_ folder: String, _ name: String) -> String {
+  folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+}

@@ -1,0 +1,130 @@
+import Settings
+import Testing
+
+@Suite struct ConfigFileTests {
+  private static let sample = "\(packageFolder)/Config/config.toml"
+
+  @Test("the sample parses as it is, and says nothing")
+  func sample() throws {
+    #expect(try ConfigFile.load(path: Self.sample) == ConfigFile())
+  }
+
+  @Test("the sample parses with its comment signs taken off, and shows every key")
+  func uncommented() throws {
+    let lines = try text(of: Self.sample).split(separator: "\n", omittingEmptySubsequences: false)
+    let settings = lines.map { line -> Substring in
+      let rest = line.dropFirst(2)
+      let isSetting = rest.contains(" = ") && rest.first?.isLowercase == true || rest.hasPrefix("[")
+      return line.hasPrefix("# ") && isSetting ? rest : line
+    }
+    let config = try ConfigFile.read(settings.joined(separator: "\n"), path: "config.toml")
+    #expect(
+      config
+        == ConfigFile(
+          model: "chatbot", profile: "default",
+          providers: [
+            .init(
+              name: "local", kind: .openAI, baseURL: "http://127.0.0.1:8080/v1",
+              keyVariable: "LOCAL_KEY", headers: ["X-Team": "a"]),
+            .init(
+              name: "work", kind: .openAIResponses, keyCommand: "pass show work/openai"),
+            .init(name: "ollama", baseURL: "http://gpu.example:11434"),
+          ]))
+  }
+
+  @Test("a file that is not there says nothing")
+  func missing() throws {
+    #expect(try ConfigFile.load(path: "/no/such/config.toml") == ConfigFile())
+  }
+
+  @Test("slashes at the end of a base URL are dropped")
+  func slashes() throws {
+    let config = try ConfigFile.read(
+      "providers.x = { kind = \"google\", base_url = \"HTTPS://h:1/v1//\", insecure = true }",
+      path: "c")
+    #expect(
+      config.providers
+        == [.init(name: "x", kind: .google, baseURL: "HTTPS://h:1/v1", isInsecureAllowed: true)])
+  }
+
+  struct Fault: Sendable, CustomTestStringConvertible {
+    var text: String
+    var words: String
+    var testDescription: String { words }
+  }
+
+  @Test(
+    "what is wrong is said with its place and what to do",
+    arguments: [
+      Fault(
+        text: "\nmodle = \"x\"",
+        words:
+          "c:2:1: unknown key 'modle'; did you mean 'model'? keys here are model, profile, providers"
+      ),
+      Fault(
+        text: "zzz = 1", words: "c:1:1: unknown key 'zzz'; keys here are model, profile, providers"),
+      Fault(
+        text: "model = 3",
+        words: "c:1:9: expected model to be a string, found a number; write model = \"3\""),
+      Fault(text: "model = \"\"", words: "c:1:9: model is empty; leave it out"),
+      Fault(text: "model = ", words: "c:1:9: encountered end-of-file; the file must be valid TOML"),
+      Fault(
+        text: "[providers.x]\nkind = \"opneai\"",
+        words:
+          "c:2:8: unknown kind 'opneai'; did you mean 'openai'? kinds are openai, openai-responses, anthropic, google, ollama"
+      ),
+      Fault(
+        text: "[providers.x]\nbase_url = \"http://h\"",
+        words:
+          "c:1:12: provider 'x' has no kind; add kind = \"openai\", or another of openai, openai-responses, anthropic, google, ollama"
+      ),
+      Fault(
+        text: "[providers.x]\nkind = \"openai\"\nbase_urll = \"http://h\"",
+        words:
+          "c:3:1: unknown key 'base_urll'; did you mean 'base_url'? keys here are kind, base_url, api_key_env, api_key_command, headers, insecure"
+      ),
+      Fault(
+        text: "[providers.ollama]\nbase_url = \"localhost:11434\"",
+        words:
+          "c:2:12: base_url is not an http or https URL; write one such as \"http://127.0.0.1:8080/v1\""
+      ),
+      Fault(
+        text: "[providers.ollama]\nbase_url = \"http://u:p@h\"",
+        words:
+          "c:2:12: base_url has a name or password in it; use api_key_env or api_key_command"),
+      Fault(
+        text: "[providers.ollama]\nbase_url = \"http://h?key=1\"",
+        words:
+          "c:2:12: base_url is not an http or https URL; write one such as \"http://127.0.0.1:8080/v1\""
+      ),
+      Fault(
+        text: "[providers.openai]\napi_key_env = \"A\"\napi_key_command = \"b\"",
+        words:
+          "c:3:19: provider 'openai' has two sources for its key; keep api_key_env or api_key_command"
+      ),
+      Fault(
+        text: "[providers.openai]\nheaders = { \"a b\" = \"c\" }",
+        words: "c:2:13: 'a b' is no name for a header"),
+      Fault(
+        text: "[providers.openai]\nheaders = { a = \"b\\nc: d\" }",
+        words: "c:2:17: header 'a' has a control character in it"),
+      Fault(
+        text: "[providers.openai]\ninsecure = \"yes\"",
+        words: "c:2:12: expected insecure to be true or false, found a string"),
+      Fault(
+        text: "[providers.builtin]\nkind = \"openai\"",
+        words: "c:1:12: the provider 'builtin' is part of the program; choose another name"),
+      Fault(
+        text: "[providers.Mine]\nkind = \"openai\"",
+        words:
+          "c:1:12: 'Mine' is no name for a provider; use small letters, digits, '.', '_' and '-'"),
+      Fault(
+        text: "providers = []", words: "c:1:13: expected providers to be a table, found a list"),
+    ])
+  func faults(example: Fault) {
+    #expect(
+      words { () throws(SettingsError) in
+        _ = try ConfigFile.read(example.text, path: "c")
+      } == example.words)
+  }
+}
