@@ -5,7 +5,7 @@ extension GuideManual {
       "Resuming a conversation",
       keywords: """
         resume continue yesterday yesterday's earlier previous last old past again reopen open load \
-        pick up go back conversation chat session -c -r /resume /sessions saved
+        pick up go back conversation chat session list remember -c -r /resume /sessions saved
         """,
       """
       Every conversation is saved. `llmring -c` goes on with the last one and `llmring -r ID` with \
@@ -19,7 +19,7 @@ extension GuideManual {
         """),
     GuideSection(
       "Searching conversations",
-      keywords: "search find look up grep where did i ask history old conversation words /search",
+      keywords: "search find look up grep where did i say history old conversation words /search",
       """
       `/search WORDS` finds them in everything you asked and were answered. On the command line it \
       is `llmring history search`, and `llmring history show ID` prints one conversation (`last` is \
@@ -112,7 +112,8 @@ extension GuideManual {
         """),
     GuideSection(
       "Copying and exporting",
-      keywords: "copy clipboard export save write markdown json file out share download code block",
+      keywords:
+        "copy clipboard export save write markdown json to a file out share download code block conversation chat",
       """
       `/copy` copies the last answer, `/copy code` its code, `/copy 2` the one before it. \
       `/export md PATH` or `/export json PATH` writes the conversation to a file; on the command \

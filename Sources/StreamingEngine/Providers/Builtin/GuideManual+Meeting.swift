@@ -13,7 +13,7 @@ extension GuideManual {
       "About this guide",
       keywords: """
         who are you what are you your name yourself bot ai human chatgpt claude assistant real \
-        builtin built in offline guide what can you do help me about llmring program
+        builtin built in offline guide what can you do help me ask about llmring program
         """,
       """
       I am llmring's **offline guide** (`builtin:guide`). I am not a language model: I search \
@@ -67,7 +67,7 @@ extension GuideManual {
       "Local models with Ollama",
       keywords: """
         ollama local locally offline model my own machine computer free private llama qwen mistral \
-        without key run
+        without key run work internet
         """,
       """
       Start Ollama, pull a model, and name it as `ollama:MODEL`; no key is needed and nothing is \
@@ -101,7 +101,7 @@ extension GuideManual {
         """),
     GuideSection(
       "Plain http addresses",
-      keywords: "http https insecure unencrypted plain refused tls certificate key network lan",
+      keywords: "http https insecure unencrypted plain refused tls certificate network lan",
       """
       A key is not sent over plain `http` to another machine. Use an `https` address, or put \
       `insecure = true` under that provider in `config.toml` if you trust the network between. \

@@ -78,7 +78,7 @@ extension GuideManual {
     GuideSection(
       "A question to another alias",
       keywords:
-        "@ at once single one two both same question ask other different model alias compare second opinion",
+        "@ at once single one two both same question other different model alias compare second opinion",
       """
       Begin the line with `@alias` to ask one question of another alias; the current one stays. \
       `/retry @alias` asks it the last question again.

@@ -2,9 +2,9 @@ extension GuideManual {
   /// Files, faults and privacy.
   static let upkeep = [
     GuideSection(
-      "Where files are",
+      "Where things are kept",
       keywords: """
-        where files file folder directory path paths location stored saved kept config.toml \
+        where files folder directory path paths location stored kept config.toml \
         configuration database sqlite conversations.sqlite data xdg find
         """,
       """
@@ -31,7 +31,7 @@ extension GuideManual {
       "When something fails",
       keywords: """
         error errors fail fails failed failing broken wrong problem trouble troubleshoot doctor \
-        debug not working doesn't work fault diagnose rate limit quota overloaded
+        debug not working doesn't work fault last diagnose refused rejected invalid key rate limit quota overloaded
         """,
       """
       `/error` shows the last fault in full, and `llmring doctor` checks keys, files and providers. \
@@ -45,7 +45,7 @@ extension GuideManual {
         """),
     GuideSection(
       "Slow answers and timeouts",
-      keywords: "timeout time out slow wait waiting long seconds hang hangs stuck nothing happens",
+      keywords: "timeout slow wait waiting long seconds hang hangs stuck nothing happens",
       """
       `--timeout SECONDS` or `LLMRING_PROVIDER_TIMEOUT_S` sets how long to wait for a provider, \
       `--timeout none` waits for ever. Ctrl-C gives the prompt back at any time.
@@ -63,7 +63,7 @@ extension GuideManual {
     GuideSection(
       "Privacy",
       keywords: """
-        privacy private safe secure data sent stored track telemetry log logs sees incognito \
+        privacy private safe secure data sent stored track telemetry log logs remember incognito \
         no-save secret
         """,
       """

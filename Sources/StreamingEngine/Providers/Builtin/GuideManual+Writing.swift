@@ -15,7 +15,7 @@ extension GuideManual {
     GuideSection(
       "Writing several lines",
       keywords: """
-        multi-line multiline multi line several lines newline new line break paragraph paste shift \
+        multi-line multiline multi line several lines newline new line break paragraph paste code shift \
         enter return alt-enter ctrl-j backslash
         """,
       """

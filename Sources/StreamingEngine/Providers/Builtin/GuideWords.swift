@@ -68,7 +68,7 @@ enum GuideWords {
     which when why with for from by as and or if so but not no there here any some please want \
     like need way just about into have has had get gets got let make made tell explain say one \
     thing things something anything really way use many much also turn off enable disable
-    who whom whose too very isn aren don doesn
+    who whom whose see sees seen happen happens press hit too very isn aren don doesn
     """.split(separator: " ").map(String.init))
 
   /// Every stem of a group stands for its first.
