@@ -1,0 +1,86 @@
+extension GuideManual {
+  /// Files, faults and privacy.
+  static let upkeep = [
+    GuideSection(
+      "Where things are kept",
+      keywords: """
+        where files folder directory path paths location stored kept config.toml \
+        configuration database sqlite conversations.sqlite data xdg find
+        """,
+      """
+      `llmring paths` prints them all. The configuration is `config.toml`, conversations are in \
+      `conversations.sqlite`, and what you typed is in `input-history`; each is in a folder \
+      `llmring` under `XDG_CONFIG_HOME`, `XDG_DATA_HOME` and `XDG_STATE_HOME`. Only you can read \
+      them.
+      """,
+      example: "llmring paths"),
+    GuideSection(
+      "Configuration",
+      keywords: "configuration config configure config.toml settings default model edit file key",
+      """
+      `llmring config` shows the configuration in force. The file is `config.toml`: `model` is the \
+      default alias or model, and `[providers.NAME]` adds providers. An unknown key or a value of \
+      the wrong kind is reported with its line.
+      """,
+      example: """
+        llmring config
+        # config.toml
+        model = "chatbot"
+        """),
+    GuideSection(
+      "When something fails",
+      keywords: """
+        error errors fail fails failed failing broken wrong problem trouble troubleshoot doctor \
+        debug not working doesn't work fault last diagnose refused rejected invalid key rate limit quota overloaded
+        """,
+      """
+      `/error` shows the last fault in full, and `llmring doctor` checks keys, files and providers. \
+      What came before a fault is kept: `/retry` asks again, `/continue` goes on, and \
+      `/model` switches to another model. Refused requests that may pass are tried again by \
+      themselves before the first word of an answer.
+      """,
+      example: """
+        /error
+        llmring doctor
+        """),
+    GuideSection(
+      "Slow answers and timeouts",
+      keywords: "timeout slow wait waiting long seconds hang hangs stuck nothing happens",
+      """
+      `--timeout SECONDS` or `LLMRING_PROVIDER_TIMEOUT_S` sets how long to wait for a provider, \
+      `--timeout none` waits for ever. Ctrl-C gives the prompt back at any time.
+      """,
+      example: "llmring --timeout 30 \"Quick question\""),
+    GuideSection(
+      "Proxies",
+      keywords:
+        "proxy proxies corporate firewall HTTPS_PROXY NO_PROXY certificate SSL_CERT_FILE ca",
+      """
+      `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read as curl reads them, and \
+      `SSL_CERT_FILE` names further certificates.
+      """,
+      example: "HTTPS_PROXY=http://proxy.example:3128 llmring"),
+    GuideSection(
+      "Privacy",
+      keywords: """
+        privacy private safe secure data sent stored track telemetry log logs remember incognito \
+        no-save secret
+        """,
+      """
+      Conversations are stored on this machine only, readable by you alone; `--no-save` stores \
+      nothing. A question goes to the provider that you chose and to nobody else, and keys go to no \
+      other address. Nothing is fetched at start. This guide never uses the network.
+      """,
+      example: "llmring --no-save"),
+    GuideSection(
+      "After a crash",
+      keywords:
+        "crash crashed lost power kill killed died recover recovery restore terminal closed",
+      """
+      Your question is on disk before it is sent, and an answer is stored while it is painted. \
+      After a crash or a power cut, `llmring -c` has the conversation with what had been shown; \
+      the answer is marked as interrupted.
+      """,
+      example: "llmring -c"),
+  ]
+}

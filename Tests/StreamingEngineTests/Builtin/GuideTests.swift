@@ -1,0 +1,222 @@
+import Testing
+
+@testable import StreamingEngine
+
+@Suite("The offline guide")
+struct GuideTests {
+  static let questions = [
+    ("how do I switch alias", "Switching models"),
+    ("how can I change the model?", "Switching models"),
+    ("which model am I using", "Switching models"),
+    ("use another model", "Switching models"),
+    ("stop an answer", "Stopping an answer"),
+    ("how do I interrupt the reply?", "Stopping an answer"),
+    ("cancel", "Stopping an answer"),
+    ("what does ctrl-c do", "Stopping an answer"),
+    ("resume yesterday's chat", "Resuming a conversation"),
+    ("how do I go back to an earlier conversation?", "Resuming a conversation"),
+    ("continue my last session", "Resuming a conversation"),
+    ("add a key", "Adding an API key"),
+    ("Where do I put my API key?", "Adding an API key"),
+    ("how to set the openai key", "Adding an API key"),
+    ("use ollama", "Local models with Ollama"),
+    ("can I run a model locally?", "Local models with Ollama"),
+    ("change the system prompt", "The system prompt"),
+    ("give it a persona", "The system prompt"),
+    ("multi-line", "Writing several lines"),
+    ("how do I type a newline", "Writing several lines"),
+    ("can I write several lines?", "Writing several lines"),
+    ("where are my files", "Where things are kept"),
+    ("where are conversations stored?", "Where things are kept"),
+    ("what does it cost", "Cost and usage"),
+    ("how much money did I spend", "Cost and usage"),
+    ("how many tokens have been used", "Cost and usage"),
+    ("pipe a file in", "One answer without a chat"),
+    ("can I use it in a shell script with stdin?", "One answer without a chat"),
+    ("exit", "Leaving"),
+    ("what happens when I press Ctrl-D?", "Leaving"),
+    ("how can I see the last error", "When something fails"),
+    ("list my conversations", "Resuming a conversation"),
+    ("does it remember my chats?", "Resuming a conversation"),
+    ("how do I save the chat to a file", "Copying and exporting"),
+    ("how do I paste code", "Writing several lines"),
+    ("does it work offline", "Local models with Ollama"),
+    ("my key is refused", "When something fails"),
+    ("can I use Claude", "Getting a real model"),
+    ("how do I set a default model", "Configuration"),
+    ("how do I clear the screen", "A new conversation"),
+    ("what can I ask", "About this guide"),
+    ("how do I quit?", "Leaving"),
+    ("bye", "Leaving"),
+    ("who are you", "About this guide"),
+    ("are you ChatGPT?", "About this guide"),
+    ("what can you do?", "About this guide"),
+    ("hello", "Hello"),
+    ("Good morning!", "Hello"),
+    ("thanks a lot", "Thanks"),
+    ("how do I get a real model?", "Getting a real model"),
+    ("how do I get started", "Getting a real model"),
+    ("attach an image", "Attaching files"),
+    ("send a picture", "Attaching files"),
+    ("/retry", "Another answer"),
+    ("regenerate the answer", "Another answer"),
+    ("undo my last question", "Undoing, editing and branching"),
+    ("how do I fork?", "Undoing, editing and branching"),
+    ("set the temperature", "Settings"),
+    ("how do I make it think harder?", "Reasoning"),
+    ("define an alias", "Aliases"),
+    ("bind", "Aliases"),
+    ("what is llmring.lock?", "The lockfile"),
+    ("add openrouter as a provider", "Adding a provider"),
+    ("list all models", "Listing models"),
+    ("how do I copy the code", "Copying and exporting"),
+    ("export to markdown", "Copying and exporting"),
+    ("the context is full", "Long conversations"),
+    ("/compact", "Long conversations"),
+    ("my answer was cut off", "Continuing a cut answer"),
+    ("start a new chat", "A new conversation"),
+    ("delete a conversation", "Naming and deleting conversations"),
+    ("search old chats", "Searching conversations"),
+    ("json output", "JSON output"),
+    ("what do the exit codes mean", "Status codes for scripts"),
+    ("zsh completion", "Shell completion"),
+    ("I get an error", "When something fails"),
+    ("it is slow", "Slow answers and timeouts"),
+    ("is my data private?", "Privacy"),
+    ("I am behind a corporate proxy", "Proxies"),
+    ("which commands are there?", "Commands"),
+    ("help", "Commands"),
+    ("keyboard shortcuts", "Keys at the prompt"),
+    ("turn off colors", "Colours and accessibility"),
+    ("ask two models the same question", "A question to another alias"),
+    ("what is a profile", "Profiles"),
+    ("it crashed", "After a crash"),
+    ("why is http refused?", "Plain http addresses"),
+  ]
+
+  @Test("finds the section that answers", arguments: questions)
+  func finds(question: String, title: String) {
+    #expect(Guide().titles(for: question).first == title)
+  }
+
+  @Test(
+    "says what it is when it has no answer",
+    arguments: [
+      "what is the capital of France?", "write a poem about the sea", "explain quicksort",
+      "what is the weather in Berlin tomorrow", "2+2", "who won the world cup in 1974?",
+      "wie spät ist es?", "translate this into German: the cat sat on the mat", "", "?!",
+      "write a python function that sorts an array of integers", "tell me a joke", "🙂",
+      "how tall is mount everest", "what time is it?", "what is a closure in swift",
+      "how do I delete a file in linux", "write me an email to my boss",
+    ])
+  func fallsBack(question: String) {
+    #expect(Guide().answer(to: [Message(role: .user, content: question)]) == Guide.fallback)
+  }
+
+  @Test("names the ways to a real model when it has no answer")
+  func fallbackHelps() {
+    for words in [
+      "offline guide", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GOOGLE_API_KEY", "Ollama",
+      "llmring bind chatbot provider:model",
+    ] {
+      #expect(Guide.fallback.contains(words))
+    }
+  }
+
+  @Test("says that it is offline when it is greeted or asked who it is")
+  func isLabelled() {
+    for question in ["hello", "hi!", "who are you?", "are you a real assistant?"] {
+      let answer = Guide().answer(to: [Message(role: .user, content: question)])
+      #expect(answer.contains("offline guide"), "\(question)")
+    }
+  }
+
+  private func answer(_ questions: String...) -> String {
+    Guide().answer(
+      to: questions.flatMap {
+        [Message(role: .user, content: $0), Message(role: .assistant, content: "…")]
+      }.dropLast())
+  }
+
+  private func body(of title: String) -> String? {
+    GuideManual.sections.first { $0.title == title }?.body
+  }
+
+  @Test("takes a short question together with the one before")
+  func followsUp() {
+    #expect(answer("how do I set the temperature", "and on the command line?").contains("`-t`"))
+    #expect(answer("resume a chat", "and after a crash?").contains("interrupted"))
+    #expect(answer("use ollama", "on a mac?") == body(of: "Local models with Ollama"))
+    #expect(answer("use ollama", "an example?").hasPrefix("For example:\n\n```\nollama serve &"))
+    #expect(answer("stop an answer", "an example?") == body(of: "Stopping an answer"))
+  }
+
+  @Test("has more to say as long as the manual has")
+  func saysMore() {
+    let first = answer("resume a chat")
+    let second = answer("resume a chat", "more")
+    #expect(second != first)
+    #expect(second != Guide.fallback)
+    #expect(answer("zsh completion", "more") == Guide.nothingMore)
+  }
+
+  @Test("takes a question that stands alone for itself")
+  func standsAlone() {
+    #expect(answer("use ollama", "exit") == body(of: "Leaving"))
+    #expect(answer("use ollama", "what does it cost?") == body(of: "Cost and usage"))
+    #expect(answer("exit", "what is the capital of France, by the way?") == Guide.fallback)
+  }
+
+  @Test("answers the last of the user's messages, whatever else was said")
+  func readsUserOnly() {
+    let messages = [
+      Message(role: .system, content: "how do I use ollama?"),
+      Message(role: .user, content: "exit"),
+      Message(role: .assistant, content: "attach a file"),
+    ]
+    #expect(Guide().answer(to: messages) == body(of: "Leaving"))
+    #expect(Guide().answer(to: []) == Guide.fallback)
+  }
+
+  @Test("reads no further than the beginning of a long question")
+  func isBounded() {
+    let filler = String(repeating: "um ", count: 1_000)
+    #expect(answer("ollama " + filler + "exit") == answer("ollama " + filler))
+  }
+}
+
+@Suite("The guide's manual")
+struct GuideManualTests {
+  @Test("has sections of their own names, short enough to read in one go")
+  func isWellMade() {
+    let sections = GuideManual.sections
+    #expect(Set(sections.map(\.title)).count == sections.count)
+    for section in sections {
+      #expect(section.text.split(separator: " ").count <= 90, "\(section.title)")
+      #expect(section.text.count { $0 == "`" } % 2 == 0, "\(section.title)")
+      #expect(!section.text.contains("\n"), "\(section.title) has a stray line break")
+    }
+  }
+
+  @Test("is found by its own titles", arguments: GuideManual.sections.map(\.title))
+  func isFoundByTitle(title: String) {
+    #expect(Guide().titles(for: title).first == title)
+  }
+
+  @Test(
+    "gives the forms of a word one stem",
+    arguments: [
+      ["switch", "switches", "switching", "switched"], ["stop", "stops", "stopping", "stopped"],
+      ["alias", "aliases"], ["price", "prices", "priced", "pricing"],
+      ["query", "queries"], ["file", "files"], ["tell", "telling"], ["pass", "passes", "passing"],
+    ])
+  func stems(forms: [String]) {
+    #expect(Set(forms.map(GuideWords.stem)).count == 1, "\(forms.map(GuideWords.stem))")
+  }
+
+  @Test("reads keys as words")
+  func readsKeys() {
+    #expect(GuideWords.words(in: "Ctrl-C, ^C or control c") == ["ctrlc", "ctrlc", "or", "ctrlc"])
+    #expect(GuideWords.words(in: "Yesterday's chat isn’t a b") == ["yesterday", "chat", "isn"])
+  }
+}

@@ -1,0 +1,132 @@
+import StreamingEngine
+import Testing
+
+@testable import StreamingEngine
+
+@Suite("The price of an answer")
+struct PricingTests {
+  /// Prices that make each part of a sum visible.
+  static let catalogue = ModelCatalogue(
+    json: """
+      {"models":[
+        {"id": "full", "provider": "p", "usd_per_mtok": {"input": 2.0, "output": 10.0, "cached_input": 0.5, "cache_write": 2.5}, "price_tiers": [{"above_tokens": 1000, "input": 4.0, "output": 15.0, "cached_input": 1.0}, {"above_tokens": 5000, "input": 8.0, "output": 30.0, "cached_input": null, "cache_write": 9.0}], "endpoints": [], "max_tokens_param": {}},
+        {"id": "plain", "provider": "p", "usd_per_mtok": {"input": 2.0, "output": 10.0, "cached_input": null, "cache_write": null}, "price_tiers": [], "endpoints": [], "max_tokens_param": {}},
+        {"id": "gift", "provider": "p", "usd_per_mtok": {"input": 0.0, "output": 0.0}, "price_tiers": [], "endpoints": [], "max_tokens_param": {}},
+        {"id": "half", "provider": "p", "usd_per_mtok": {"input": 2.0, "output": null}, "price_tiers": [], "endpoints": [], "max_tokens_param": {}},
+        {"id": "unpriced", "provider": "p", "usd_per_mtok": null, "price_tiers": [], "endpoints": [], "max_tokens_param": {}}
+      ]}
+      """)
+
+  static let provider = Provider(
+    name: "p", format: .openAIChat, baseURL: "https://p.example/v1")
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var model = "full"
+    var usage: Usage?
+    /// Millionths of a dollar, as whole figures and halves that are exact.
+    var microdollars: Double?
+    var status = Usage.CostStatus.priced
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(
+      name: "prompt and completion", usage: Usage(promptTokens: 100, completionTokens: 20),
+      microdollars: 100 * 2 + 20 * 10),
+    Case(
+      name: "cached parts cost less, written parts more",
+      usage: Usage(
+        promptTokens: 1_000, completionTokens: 20, cachedTokens: 600, cacheWriteTokens: 300),
+      microdollars: 100 * 2 + 600 * 0.5 + 300 * 2.5 + 20 * 10),
+    Case(
+      name: "reasoning is part of the completion",
+      usage: Usage(promptTokens: 100, completionTokens: 20, reasoningTokens: 15),
+      microdollars: 100 * 2 + 20 * 10),
+    Case(
+      name: "a prompt above a threshold is dearer as a whole, and so is its answer",
+      usage: Usage(
+        promptTokens: 1_001, completionTokens: 20, cachedTokens: 500, cacheWriteTokens: 100),
+      microdollars: 401 * 4 + 500 * 1 + 100 * 5 + 20 * 15),
+    Case(
+      name: "the highest threshold counts, and a missing price for cached parts is the input's",
+      usage: Usage(
+        promptTokens: 6_000, completionTokens: 20, cachedTokens: 500, cacheWriteTokens: 100),
+      microdollars: 5_900 * 8 + 100 * 9 + 20 * 30),
+    Case(
+      name: "without prices for a cache its parts cost what others do", model: "plain",
+      usage: Usage(
+        promptTokens: 100, completionTokens: 20, cachedTokens: 60, cacheWriteTokens: 30),
+      microdollars: 100 * 2 + 20 * 10),
+    Case(
+      name: "figures that do not add up are never negative", model: "plain",
+      usage: Usage(promptTokens: 10, completionTokens: 0, cachedTokens: 60),
+      microdollars: 60 * 2),
+    Case(
+      name: "a price of nothing is a price", model: "gift",
+      usage: Usage(promptTokens: 100, completionTokens: 20), microdollars: 0),
+    Case(
+      name: "nothing was counted", usage: Usage(totalTokens: 5), status: .noUsage),
+    Case(name: "no usage came", usage: nil, status: .noUsage),
+    Case(
+      name: "the completion was not counted", usage: Usage(promptTokens: 5), status: .unpriced),
+    Case(name: "the prompt was not counted", usage: Usage(completionTokens: 5), status: .unpriced),
+    Case(
+      name: "half a price is none", model: "half",
+      usage: Usage(promptTokens: 1, completionTokens: 1), status: .unpriced),
+    Case(
+      name: "the price is not known", model: "unpriced",
+      usage: Usage(promptTokens: 1, completionTokens: 1), status: .unpriced),
+    Case(
+      name: "the model is not known", model: "other",
+      usage: Usage(promptTokens: 1, completionTokens: 1), status: .unknownModel),
+  ]
+
+  @Test("is what the provider asks", arguments: cases)
+  func quotes(_ example: Case) throws {
+    let quote = Pricing(catalogue: Self.catalogue)
+      .quote(for: example.usage, provider: Self.provider, model: example.model)
+    #expect(quote.status == example.status)
+    if let expected = example.microdollars {
+      let cost = try #require(quote.cost)
+      #expect(abs(cost * 1_000_000 - expected) < 1e-9)
+    } else {
+      #expect(quote.cost == nil)
+    }
+  }
+
+  @Test("is nothing for what runs here, counted or not")
+  func isFree() {
+    for provider in [ChatSamples.ollama, .builtin] {
+      for usage in [nil, Usage(promptTokens: 1, completionTokens: 1)] {
+        let quote = Pricing().quote(for: usage, provider: provider, model: "any")
+        #expect(quote == Pricing.Quote(.free, cost: 0))
+      }
+    }
+  }
+
+  @Test("is written into the usage")
+  func fillsUsage() {
+    let usage = Pricing().priced(
+      Usage(promptTokens: 1_000, completionTokens: 200), provider: ChatSamples.openAI,
+      model: "gpt-4o-mini")
+    #expect(usage.promptTokens == 1_000)
+    #expect(usage.costStatus == .priced)
+    // 1,000 at 0.15 and 200 at 0.60 a million.
+    #expect(abs((usage.cost ?? 0) - 0.00027) < 1e-12)
+  }
+
+  @Test(
+    "is looked up by address where the user gave a provider another name",
+    arguments: [
+      (Provider(name: "mine", format: .openAIChat, baseURL: "https://eu.api.openai.com/v1"), true),
+      (Provider(name: "mine", format: .openAIChat, baseURL: "https://proxy.example/v1"), false),
+      (Provider(name: "openai", format: .openAIChat, baseURL: "https://proxy.example/v1"), true),
+      (Provider(name: "mine", format: .openAIChat, baseURL: "nonsense"), false),
+    ])
+  func findsByAddress(provider: Provider, isKnown: Bool) {
+    let usage = Usage(promptTokens: 1, completionTokens: 1)
+    let quote = Pricing().quote(for: usage, provider: provider, model: "gpt-4o-mini")
+    #expect(quote.status == (isKnown ? .priced : .unknownModel))
+  }
+}
