@@ -65,20 +65,26 @@ let package = Package(
     .systemLibrary(
       name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm",
       providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
+    .target(name: "CutTesting", path: "Tests/CutTesting", swiftSettings: strict),
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .target(
       name: "ScreenTesting", dependencies: ["CVTerm"], path: "Tests/ScreenTesting",
       swiftSettings: strict),
 
     // Tests.
-    .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
+    .testTarget(
+      name: "WireTests", dependencies: ["CutTesting", "Wire"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "HTTPTransportTests", dependencies: ["HTTPTransport", "LoopbackServer", "Transport"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(
       name: "StreamingEngineTests",
-      dependencies: ["LoopbackServer", "Settings", "StreamingEngine", "Transport", "Wire"],
+      dependencies: [
+        "CutTesting", "LoopbackServer", "Settings", "StreamingEngine", "Transport", "Wire",
+      ],
+      exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "ConversationsTests", dependencies: ["Conversations", "StreamingEngine"],

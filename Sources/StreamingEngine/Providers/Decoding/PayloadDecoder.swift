@@ -60,7 +60,11 @@ struct PayloadDecoder<Reader: AnswerReader>: AnswerDecoder {
       if Reader.isEndOfBody(payload.bytes) { return endBody() }
       receiveAnswer(payload)
     case .fault:
-      fail(FaultReport(payload.bytes).map(faults.reported) ?? faults.unreadable(payload.bytes))
+      if let report = FaultReport(payload.bytes) {
+        fail(faults.reported(report))
+      } else if payload.isComplete {
+        fail(faults.unreadable(payload.bytes))
+      }
     case .foreign:
       if let report = FaultReport(payload.bytes) {
         fail(faults.reported(report))

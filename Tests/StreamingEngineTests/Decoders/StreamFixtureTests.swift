@@ -1,0 +1,73 @@
+import CutTesting
+import StreamingEngine
+import Testing
+
+struct StreamFixtureTests {
+  @Test(
+    "a recorded stream is decoded to the same events however it was cut",
+    arguments: StreamFixture.all)
+  func decodes(_ fixture: StreamFixture) {
+    for pieces in Cuts.all(of: fixture.body) {
+      let transcript = Transcript(of: pieces, as: fixture.format)
+      guard outcome(of: transcript) == fixture.expected else {
+        Issue.record("in pieces of \(pieces.map(\.count)):\n\(transcript)")
+        return
+      }
+    }
+  }
+
+  @Test("a fault bears the provider and an advice", arguments: StreamFixture.all)
+  func faultsAreComplete(_ fixture: StreamFixture) {
+    let transcript = Transcript(of: [fixture.body], as: fixture.format, provider: "somewhere")
+    guard let fault = transcript.fault else { return }
+    #expect(fault.provider == "somewhere")
+    #expect(fault.advice?.isEmpty == false)
+  }
+
+  @Test(
+    "a stream that is cut short never looks complete, and what came before the cut is kept",
+    arguments: StreamFixture.all)
+  func cutShort(_ fixture: StreamFixture) {
+    let whole = Transcript(of: [fixture.body], as: fixture.format)
+    for length in 0..<fixture.body.count {
+      let transcript = Transcript(of: [Array(fixture.body[..<length])], as: fixture.format)
+      if transcript.events.last == .end {
+        // Only what may be missing is: the blank line after the end, or the usage.
+        #expect(transcript.text == whole.text && transcript.finish == whole.finish, "at \(length)")
+      } else if transcript != whole {
+        #expect(transcript.fault?.kind == .truncated, "at \(length): \(transcript)")
+        #expect(whole.events.starts(with: transcript.events), "at \(length): \(transcript)")
+      }
+    }
+  }
+
+  @Test("no change of the bytes makes a decoder crash or run on", arguments: StreamFixture.all)
+  func survives(_ fixture: StreamFixture) {
+    var generator = SeededGenerator(seed: 1)
+    let interesting = Array("\"\\{}[]:,\n\r\0ud8eE+-0 ".utf8) + [0xEF, 0xC3, 0xFF]
+    for _ in 0..<300 {
+      var body = fixture.body
+      for _ in 0...Int.random(in: 0...5, using: &generator) {
+        let place = Int.random(in: 0..<body.count, using: &generator)
+        switch Int.random(in: 0...2, using: &generator) {
+        case 0: body[place] = interesting.randomElement(using: &generator) ?? 0
+        case 1: body.remove(at: place)
+        default: body.insert(interesting.randomElement(using: &generator) ?? 0, at: place)
+        }
+      }
+      let transcript = Transcript(of: [body], as: fixture.format)
+      #expect((transcript.events.last == .end) != (transcript.fault != nil))
+    }
+  }
+
+  private func outcome(of transcript: Transcript) -> [StreamFixture.Expected] {
+    transcript.events.map { .event($0) }
+      + (transcript.fault.map { fault in
+        [
+          .error(
+            kind: fault.kind.rawValue, code: fault.code, message: fault.message,
+            isRetryable: fault.isRetryable)
+        ]
+      } ?? [])
+  }
+}

@@ -1,0 +1,60 @@
+import CutTesting
+import StreamingEngine
+
+/// A whole run of a decoder, as one value to compare.
+struct Transcript: Equatable, CustomStringConvertible {
+  var events: [AnswerEvent]
+  var fault: LLMError?
+
+  init(_ events: [AnswerEvent], _ fault: LLMError? = nil) {
+    self.events = events
+    self.fault = fault
+  }
+
+  /// Decodes a body that comes in pieces.
+  init(of pieces: [[UInt8]], as format: WireFormat, provider: String = "test") {
+    var decoder = format.makeDecoder(provider: provider)
+    self.init([])
+    for piece in pieces {
+      decoder.append(piece)
+      take(from: &decoder)
+    }
+    decoder.finish()
+    take(from: &decoder)
+  }
+
+  init(of body: String, as format: WireFormat, provider: String = "test") {
+    self.init(of: [Array(body.utf8)], as: format, provider: provider)
+  }
+
+  var text: String {
+    events.reduce(into: "") { text, event in
+      if case .text(let delta) = event { text += delta }
+    }
+  }
+
+  var finish: FinishReason? {
+    events.compactMap { event in
+      if case .finish(let reason, _) = event { reason } else { nil }
+    }.last
+  }
+
+  var usage: Usage? {
+    events.compactMap { event in
+      if case .usage(let usage) = event { usage } else { nil }
+    }.last
+  }
+
+  var description: String {
+    events.map { "\($0)" }.joined(separator: "\n") + (fault.map { "\n\($0)" } ?? "")
+  }
+
+  /// Takes what there is. After a fault that has to be nothing.
+  private mutating func take(from decoder: inout any AnswerDecoder) {
+    do throws(LLMError) {
+      while let event = try decoder.next() { events.append(event) }
+    } catch {
+      fault = fault ?? error
+    }
+  }
+}
