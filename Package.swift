@@ -70,6 +70,10 @@ let package = Package(
       name: "ScreenTesting", dependencies: ["CVTerm"], path: "Tests/ScreenTesting",
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "EditorProbe", dependencies: ["TerminalKit"], path: "Tests/EditorProbe",
+      swiftSettings: strict),
+
     // Tests.
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
     .testTarget(
@@ -84,7 +88,7 @@ let package = Package(
       name: "ConversationsTests", dependencies: ["Conversations", "StreamingEngine"],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalKitTests", dependencies: ["ScreenTesting", "TerminalKit"],
+      name: "TerminalKitTests", dependencies: ["EditorProbe", "ScreenTesting", "TerminalKit"],
       swiftSettings: strict),
     .testTarget(
       name: "REPLKitTests", dependencies: ["REPLKit", "StreamingEngine", "Transport"],
