@@ -71,6 +71,10 @@ let package = Package(
       name: "ScreenTesting", dependencies: ["CVTerm"], path: "Tests/ScreenTesting",
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "EditorProbe", dependencies: ["TerminalKit"], path: "Tests/EditorProbe",
+      swiftSettings: strict),
+
     // Tests.
     .testTarget(
       name: "WireTests", dependencies: ["CutTesting", "Wire"], exclude: ["Fixtures"],
@@ -90,7 +94,7 @@ let package = Package(
       name: "ConversationsTests", dependencies: ["Conversations", "StreamingEngine"],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalKitTests", dependencies: ["ScreenTesting", "TerminalKit"],
+      name: "TerminalKitTests", dependencies: ["EditorProbe", "ScreenTesting", "TerminalKit"],
       swiftSettings: strict),
     .testTarget(
       name: "REPLKitTests", dependencies: ["REPLKit", "StreamingEngine", "Transport"],

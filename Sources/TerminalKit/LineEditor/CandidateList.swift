@@ -1,0 +1,29 @@
+/// The candidates of a completion as rows of even columns, read downwards.
+enum CandidateList {
+  /// - Parameters:
+  ///   - columns: Of the screen.
+  ///   - limit: Rows to use at most; the last then tells how many are left out.
+  static func rows(_ candidates: [String], columns: Int, limit: Int) -> [SafeText] {
+    let texts = candidates.map { SafeText($0).lines[0].prefix(columns: max(1, columns - 1)) }
+    let width = (texts.map(\.columns).max() ?? 0) + 2
+    let across = max(1, (columns + 1) / width)
+    var height = (texts.count + across - 1) / across
+    var hidden = 0
+    if height > limit {
+      height = max(1, limit - 1)
+      hidden = max(0, texts.count - height * across)
+    }
+    var rows = (0..<height).map { row in
+      stride(from: row, to: min(texts.count, height * across), by: height).reduce(SafeText()) {
+        line, index in
+        let isLast = index + height >= min(texts.count, height * across)
+        let blanks = isLast ? 0 : width - texts[index].columns
+        return line + texts[index] + SafeText(encoded: String(repeating: " ", count: blanks))
+      }
+    }
+    if hidden > 0, limit > 1 {
+      rows.append(SafeText(encoded: "and \(hidden) more", style: .dim).prefix(columns: columns - 1))
+    }
+    return rows
+  }
+}

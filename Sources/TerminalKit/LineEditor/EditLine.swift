@@ -1,0 +1,193 @@
+import CEditLine
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// libedit, as far as it is used: it edits the line and runs key bindings; it draws nothing.
+///
+/// It gets the terminal's descriptors, so that it takes the terminal for one, and a stream to
+/// `/dev/null`, so that what it would draw goes nowhere: its own display loses combining marks
+/// and rows of long input. Its read function is ours, and is where drawing happens. It finds the
+/// terminal raw and is told that raw is also how it leaves it, so ``Terminal`` alone decides.
+final class EditLine {
+  /// A function that keys can be bound to; its result is one of libedit's `CC_` codes.
+  typealias Function = @convention(c) (OpaquePointer?, wint_t) -> UInt8
+
+  /// A text and a place in it, in scalars, which is how libedit counts.
+  struct Line: Equatable {
+    var scalars: [UInt32] = []
+    var cursor = 0
+
+    var text: String { EditLine.text(scalars) }
+  }
+
+  private let handle: OpaquePointer
+  private let nowhere: UnsafeMutablePointer<FILE>
+
+  /// - Parameter name: Whose lines `~/.editrc` may single out.
+  init?(name: String, terminal: Terminal) {
+    guard let nowhere = fopen("/dev/null", "r+") else { return nil }
+    let output = terminal.output
+    guard
+      let handle = el_init_fd(name, nowhere, nowhere, nowhere, terminal.input, output, output)
+    else {
+      fclose(nowhere)
+      return nil
+    }
+    self.handle = handle
+    self.nowhere = nowhere
+    _ = cel_set_string(handle, EL_EDITOR, "emacs")
+    stayRaw()
+  }
+
+  deinit {
+    // Otherwise libedit would set modes, and throw away what is typed ahead for the shell.
+    _ = cel_set_int(handle, EL_EDITMODE, 0)
+    el_end(handle)
+    fclose(nowhere)
+  }
+
+  /// Names the object that callbacks work for; it is not retained.
+  func setOwner(_ owner: AnyObject) {
+    _ = cel_set_pointer(handle, EL_CLIENTDATA, Unmanaged.passUnretained(owner).toOpaque())
+  }
+
+  /// The owner, in a callback.
+  static func owner<Owner: AnyObject>(of handle: OpaquePointer?, as type: Owner.Type) -> Owner? {
+    var pointer: UnsafeMutableRawPointer?
+    guard let handle, cel_get_pointer(handle, EL_CLIENTDATA, &pointer) == 0 else { return nil }
+    return pointer.map { Unmanaged<Owner>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  // MARK: Setting up
+
+  func setReader(
+    _ reader: @escaping @convention(c) (OpaquePointer?, UnsafeMutablePointer<wchar_t>?) -> Int32
+  ) {
+    _ = cel_set_reader(handle, reader)
+  }
+
+  func addFunction(_ name: String, help: String, _ function: @escaping Function) {
+    _ = cel_add_function(handle, name, help, function)
+  }
+
+  /// Binds a key, in libedit's own notation, in the map that is used for typing.
+  func bind(_ key: String, to function: String) {
+    _ = cel_bind(handle, key, function)
+  }
+
+  /// Binds a key in vi's command mode.
+  func bindCommand(_ key: String, to function: String) {
+    _ = cel_bind_command(handle, key, function)
+  }
+
+  /// `emacs` or `vi`.
+  var mode: String {
+    var name: UnsafePointer<CChar>?
+    guard cel_get_string(handle, EL_EDITOR, &name) == 0, let name else { return "emacs" }
+    return String(cString: name)
+  }
+
+  /// Runs a file of commands as libedit does: a bind command may reset every binding.
+  func source(_ path: String) {
+    _ = el_source(handle, path)
+    // `edit off` and `setty` would leave an editor that does not edit.
+    _ = cel_set_int(handle, EL_EDITMODE, 1)
+    stayRaw()
+  }
+
+  /// Makes libedit's modes for editing (`-d`) and for what comes after (`-x`) both raw.
+  private func stayRaw() {
+    for mode in ["-d", "-x"] {
+      _ = cel_set_tty(handle, mode, "-isig", "-icanon", "-echo", "-iexten")
+      _ = cel_set_tty(handle, mode, "-icrnl", "-inlcr", "-igncr", "-ixon")
+    }
+  }
+
+  /// Runs one command, already split into words.
+  func run(_ words: [String]) {
+    let copies = words.map { strdup($0) }
+    defer { copies.forEach { free($0) } }
+    var pointers = copies.map { UnsafePointer($0) }
+    pointers.append(nil)
+    _ = el_parse(handle, Int32(words.count), &pointers)
+  }
+
+  // MARK: Reading
+
+  /// Reads keys and runs what they are bound to, until a function returns `CC_EOF`.
+  func edit() {
+    var count: Int32 = 0
+    _ = el_wgets(handle, &count)
+  }
+
+  /// The next key, for a function that reads keys of its own.
+  func nextKey() -> UInt32? {
+    var key: wchar_t = 0
+    return el_wgetc(handle, &key) == 1 ? UInt32(bitPattern: key) : nil
+  }
+
+  /// Gives a key back, to be read again.
+  func push(_ key: UInt32) {
+    el_wpush(handle, [wchar_t(bitPattern: key), 0])
+  }
+
+  // MARK: The line
+
+  var line: Line {
+    guard let information = el_wline(handle)?.pointee else { return Line() }
+    let count = information.lastchar - information.buffer
+    let scalars = UnsafeBufferPointer(start: information.buffer, count: count)
+    return Line(
+      scalars: scalars.map { UInt32(bitPattern: $0) },
+      cursor: information.cursor - information.buffer)
+  }
+
+  /// Inserts at the cursor. NUL cannot be in a line, and is left out.
+  func insert(_ text: String) {
+    insert(text.unicodeScalars.map(\.value))
+  }
+
+  func insert(_ scalars: [UInt32]) {
+    var wide = scalars.filter { $0 != 0 }.map { wchar_t(bitPattern: $0) }
+    guard !wide.isEmpty else { return }
+    wide.append(0)
+    _ = el_winsertstr(handle, wide)
+  }
+
+  func moveCursor(by count: Int) {
+    _ = el_cursor(handle, Int32(count))
+  }
+
+  func deleteBeforeCursor(_ count: Int) {
+    el_deletestr(handle, Int32(count))
+  }
+
+  func deleteAfterCursor(_ count: Int) {
+    moveCursor(by: count)
+    deleteBeforeCursor(count)
+  }
+
+  func replace(with new: Line) {
+    let old = line
+    moveCursor(by: old.scalars.count - old.cursor)
+    deleteBeforeCursor(old.scalars.count)
+    insert(new.scalars)
+    moveCursor(by: new.cursor - line.cursor)
+  }
+
+  /// Replaces the text, and puts the cursor at its end.
+  func replace(with text: String) {
+    let scalars = text.unicodeScalars.map(\.value)
+    replace(with: Line(scalars: scalars, cursor: scalars.count))
+  }
+
+  static func text(_ scalars: some Sequence<UInt32>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars.lazy.compactMap(Unicode.Scalar.init))
+    return String(view)
+  }
+}

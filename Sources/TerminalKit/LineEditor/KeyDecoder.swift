@@ -1,0 +1,181 @@
+/// Turns the bytes of a keyboard into keys.
+///
+/// A value without a clock: bytes go in with ``append(_:)``, keys come out of ``next()``. Where
+/// bytes are missing, ``patience`` says how long to wait for them, and ``expire()`` that they did
+/// not come. Bytes that no reader has asked for yet stay, so that keys typed ahead are edited at
+/// the next prompt.
+struct KeyDecoder: Sendable {
+  enum Key: Equatable, Sendable {
+    case scalar(Unicode.Scalar)
+    case named(EditorKey)
+    /// Pasted text: line ends are line feeds, NUL is gone, everything else is as it came.
+    case paste(String)
+  }
+
+  /// Bytes of one paste that are kept; the rest is dropped.
+  static let pasteLimit = 4 << 20
+
+  /// Bytes typed ahead that are kept; the rest is dropped.
+  static let typeAheadLimit = 1 << 20
+
+  /// Escape sequences, without ESC, that the user has bound and that are passed on as they are.
+  /// Others that are no ``EditorKey`` are dropped: half of one must not end up in the line.
+  var userSequences: Set<String> = []
+
+  /// Whether the next scalar is taken as it is, even ESC (Ctrl-V).
+  var isLiteral = false
+
+  private var bytes: [UInt8] = []
+  private var position = 0
+  private var replay: [Unicode.Scalar] = []
+  private var paste: [UInt8]?
+  private var hasExpired = false
+
+  mutating func append(_ new: some Collection<UInt8>) {
+    if position > 0 {
+      bytes.removeFirst(position)
+      position = 0
+    }
+    bytes += new.prefix(max(0, Self.typeAheadLimit - bytes.count))
+    hasExpired = false
+  }
+
+  /// How long to wait for more bytes before ``expire()``, or `nil` for as long as it takes.
+  ///
+  /// ESC alone is a key of vi, and must not be slow; once a sequence has begun there is no doubt
+  /// that the rest is on its way. A paste whose end got lost must not swallow keys for ever.
+  var patience: Duration? {
+    if paste != nil { return .seconds(5) }
+    guard position < bytes.count, bytes[position] == 0x1B, !isLiteral else { return nil }
+    return bytes.count - position == 1 ? .milliseconds(30) : .milliseconds(250)
+  }
+
+  /// Says that what was waited for did not come.
+  mutating func expire() {
+    hasExpired = true
+  }
+
+  /// Returns the next key, or `nil` when it needs more bytes.
+  mutating func next() -> Key? {
+    if !replay.isEmpty { return .scalar(replay.removeFirst()) }
+    while position < bytes.count || paste != nil {
+      if paste != nil { return nextOfPaste() }
+      let step = bytes[position] == 0x1B && !isLiteral ? escape() : scalar()
+      switch step {
+      case .key(.named(.paste)): paste = []
+      case .key(let key):
+        isLiteral = false
+        return key
+      case .nothing: continue
+      case .needsMore: return nil
+      }
+    }
+    return nil
+  }
+
+  private enum Step {
+    case key(Key)
+    case nothing
+    case needsMore
+  }
+
+  private mutating func scalar() -> Step {
+    let lead = bytes[position]
+    let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    let available = bytes[position...].prefix(length)
+    let isUnfinished = available.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
+    if lead >= 0xC2, lead < 0xF5, available.count < length, isUnfinished, !hasExpired {
+      return .needsMore
+    }
+    guard let text = String(validating: available, as: UTF8.self), let scalar = text.unicodeScalars.first
+    else {
+      position += 1
+      return .key(.scalar("\u{FFFD}"))
+    }
+    position += lead < 0x80 ? 1 : length
+    // C1 codes stand for keys here, and are of no use in a message.
+    return (0x80..<0xA0).contains(scalar.value) ? .nothing : .key(.scalar(scalar))
+  }
+
+  private mutating func escape() -> Step {
+    guard position + 1 < bytes.count else {
+      guard hasExpired else { return .needsMore }
+      return plainEscape()
+    }
+    switch bytes[position + 1] {
+    case UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+      position += 2
+      return .key(.named(.newline))
+    case UInt8(ascii: "["), UInt8(ascii: "O"):
+      return sequence()
+    default:
+      return plainEscape()
+    }
+  }
+
+  private mutating func plainEscape() -> Step {
+    position += 1
+    hasExpired = false
+    return .key(.scalar("\u{1B}"))
+  }
+
+  /// A control sequence (ECMA-48, 5.4): parameters, intermediates, one final byte; or SS3 and
+  /// one byte; or the Linux console's `[[` and one byte.
+  private mutating func sequence() -> Step {
+    var end = position + 2
+    if bytes[position + 1] == UInt8(ascii: "[") {
+      while end < bytes.count, (0x20..<0x40).contains(bytes[end]) { end += 1 }
+      if end == position + 2, end < bytes.count, bytes[end] == UInt8(ascii: "[") { end += 1 }
+    }
+    guard end < bytes.count else {
+      guard hasExpired || end - position > 32 else { return .needsMore }
+      return plainEscape()
+    }
+    let isWhole = (0x40..<0x7F).contains(bytes[end])
+    let body = String(decoding: bytes[(position + 1)...end], as: UTF8.self)
+    position = isWhole ? end + 1 : end
+    guard isWhole else { return .nothing }
+    if userSequences.contains(body) {
+      replay = Array(body.unicodeScalars)
+      return .key(.scalar("\u{1B}"))
+    }
+    return EditorKey.sequences[body].map { .key(.named($0)) } ?? .nothing
+  }
+
+  private static let pasteEnd = Array("\u{1B}[201~".utf8)
+
+  private mutating func nextOfPaste() -> Key? {
+    var text = paste ?? []
+    paste = nil  // So that the array below is the only one, and grows in place.
+    while position < bytes.count {
+      text.append(bytes[position])
+      position += 1
+      if text.last == UInt8(ascii: "~"), text.suffix(6).elementsEqual(Self.pasteEnd) {
+        text.removeLast(6)
+        return .paste(Self.normalized(text.prefix(Self.pasteLimit)))
+      }
+      if text.count > Self.pasteLimit + 6 { text.remove(at: Self.pasteLimit) }
+    }
+    guard hasExpired else {
+      paste = text
+      return nil
+    }
+    hasExpired = false
+    return .paste(Self.normalized(text.prefix(Self.pasteLimit)))
+  }
+
+  private static func normalized(_ bytes: some Sequence<UInt8>) -> String {
+    var result: [UInt8] = []
+    var previous: UInt8 = 0
+    for byte in bytes {
+      switch byte {
+      case 0: break
+      case UInt8(ascii: "\r"): result.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
+      default: result.append(byte)
+      }
+      previous = byte
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

@@ -1,0 +1,90 @@
+import CEditLine
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The user's `.editrc`: `$EDITRC`, else `~/.editrc`.
+///
+/// libedit reads it itself, but `bind -v` and `bind -e` reset every binding, ours with them. So
+/// ours are made after it has been read, and the user's bindings are then made once more.
+struct UserBindings {
+  /// The file, if there is one.
+  let path: String
+
+  /// The words of each `bind` that binds something.
+  let commands: [[String]]
+
+  /// Bytes that are read at most.
+  static let limit = 64 * 1024
+
+  /// Commands of libedit that work on its own history or display, which are not in use, and the
+  /// functions that do the same on ours.
+  static let replacements: [String: String] = [
+    "ed-prev-history": "llm-history-previous", "ed-search-prev-history": "llm-history-previous",
+    "ed-next-history": "llm-history-next", "ed-search-next-history": "llm-history-next",
+    "ed-prev-line": "llm-up", "ed-next-line": "llm-down",
+    "em-inc-search-prev": "llm-search", "vi-search-prev": "llm-search",
+    "em-inc-search-next": "llm-search", "vi-search-next": "llm-search",
+    "ed-newline": "llm-accept", "ed-clear-screen": "llm-clear-screen",
+    "ed-redisplay": "llm-clear-screen", "vi-histedit": "llm-external-editor",
+    "ed-end-of-file": "llm-delete-or-leave", "em-delete-or-list": "llm-delete-or-leave",
+    "vi-list-or-eof": "llm-delete-or-leave",
+  ]
+
+  /// Reads the file; `nil` if there is none.
+  static func load() -> UserBindings? {
+    let path: String
+    if let file = getenv("EDITRC") {
+      path = String(cString: file)
+    } else if let home = getenv("HOME") {
+      path = String(cString: home) + "/.editrc"
+    } else {
+      return nil
+    }
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    while bytes.count < limit, let more = Descriptor.read(file) { bytes += more }
+    return UserBindings(path: path, text: String(decoding: bytes.prefix(limit), as: UTF8.self))
+  }
+
+  init(path: String, text: String) {
+    self.path = path
+    commands = text.split(separator: "\n").compactMap { line in
+      var words = Self.words(of: String(line))
+      let name = words.first?.split(separator: ":").last
+      guard name == "bind", !words.contains(where: ["-e", "-v", "-l"].contains), words.count > 2
+      else { return nil }
+      if !words.contains("-s"), let last = words.last, let ours = Self.replacements[last] {
+        words[words.count - 1] = ours
+      }
+      return words
+    }
+  }
+
+  /// The escape sequences that are bound, without ESC.
+  var sequences: Set<String> {
+    var result: Set<String> = []
+    for word in commands.joined() {
+      for escape in ["^[", "\\e", "\\033"] where word.hasPrefix(escape) {
+        let sequence = word.dropFirst(escape.count)
+        if sequence.hasPrefix("[") || sequence.hasPrefix("O") { result.insert(String(sequence)) }
+      }
+    }
+    return result
+  }
+
+  /// The words of a line, by libedit's own quoting rules.
+  private static func words(of line: String) -> [String] {
+    guard let tokenizer = tok_init(nil) else { return [] }
+    defer { tok_end(tokenizer) }
+    var count: Int32 = 0
+    var words: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    guard tok_str(tokenizer, line, &count, &words) == 0, let words else { return [] }
+    return (0..<Int(count)).compactMap { words[$0].map { String(cString: $0) } }
+  }
+}

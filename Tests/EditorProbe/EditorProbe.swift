@@ -1,0 +1,85 @@
+import TerminalKit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A program that does nothing but read lines and say what it read, for tests of the editor in a
+/// terminal. Its arguments are the history, oldest first.
+@main
+struct EditorProbe {
+  /// A history in memory that tells when it is first asked for.
+  final class History: LineHistory {
+    private var lines: [String]
+    private(set) var isUsed = false
+
+    init(_ lines: [String]) { self.lines = lines }
+
+    var count: Int {
+      isUsed = true
+      return lines.count
+    }
+
+    subscript(index: Int) -> String { lines[index] }
+
+    func add(_ line: String) { lines.append(line) }
+  }
+
+  static func main() {
+    let history = History(Array(CommandLine.arguments.dropFirst()))
+    guard let terminal = Terminal(), let signals = SignalPipe(),
+      let editor = LineEditor(
+        terminal: terminal, signals: signals, history: history, completer: complete)
+    else { exit(2) }
+    terminal.enterRawMode()
+    var typed: [UInt8] = []
+    while true {
+      let outcome = editor.readLine(
+        prompt: SafeText(trusted: "> ").styled(.bold), initial: getenv("INITIAL").map { String(cString: $0) } ?? "",
+        typeAhead: typed)
+      typed = []
+      switch outcome {
+      case .line("/stream"): typed = stream(terminal, signals)
+      case .line("/crash"): raise(SIGABRT)
+      case .line("/used"): say("used \(history.isUsed)", terminal)
+      case .line(let text):
+        history.add(text)
+        say("line \(String(reflecting: text))", terminal)
+      case .interrupted(let hadText): say("interrupted \(hadText)", terminal)
+      case .endOfInput:
+        say("end", terminal)
+        exit(0)
+      case .signal(let number):
+        say("signal \(number)", terminal)
+        exit(128 + number)
+      }
+    }
+  }
+
+  /// Collects keys until Ctrl-C, as the program does while an answer streams.
+  private static func stream(_ terminal: Terminal, _ signals: SignalPipe) -> [UInt8] {
+    var typed: [UInt8] = []
+    say("streaming", terminal)
+    while true {
+      for case .keys(let bytes) in terminal.wait(signals: signals) { typed += bytes }
+      if let stop = typed.firstIndex(of: 3) {
+        typed.remove(at: stop)
+        say("stopped", terminal)
+        return typed
+      }
+    }
+  }
+
+  private static func complete(_ text: String, _ cursor: Int) -> Completion {
+    let word = text.prefix(cursor).split(separator: " ", omittingEmptySubsequences: false).last ?? ""
+    let words = ["/model ", "/models ", "/help ", "日本 "]
+    let candidates = words.filter { !word.isEmpty && $0.hasPrefix(word) }
+    return Completion(replaced: word.count, candidates: candidates)
+  }
+
+  private static func say(_ text: String, _ terminal: Terminal) {
+    terminal.write(text + "\n")
+  }
+}

@@ -1,0 +1,160 @@
+import CVTerm
+
+/// A terminal in memory: bytes go in, a screen can be read. It is libvterm, which vim and
+/// neovim show their terminals with.
+package final class Emulator {
+  /// How one cell looks.
+  package struct CellStyle: Equatable, Sendable {
+    package var isBold: Bool
+    package var isItalic: Bool
+    package var isUnderlined: Bool
+    package var isInverse: Bool
+    /// Index in the palette, if the cell's colour is one of it.
+    package var color: Int?
+  }
+
+  /// What the program asked of the terminal beside text.
+  package final class Properties {
+    package fileprivate(set) var isCursorVisible = true
+    package fileprivate(set) var isAlternateScreen = false
+    package fileprivate(set) var title = ""
+    package fileprivate(set) var bells = 0
+    /// Lines that left the screen at the top, oldest first.
+    package fileprivate(set) var scrollback: [String] = []
+    fileprivate var titlePart = ""
+  }
+
+  package private(set) var rows: Int
+  package private(set) var columns: Int
+  package let properties = Properties()
+
+  /// What the terminal answered to queries: a program that only paints leaves it empty.
+  package private(set) var replies: [UInt8] = []
+
+  private let terminal: OpaquePointer
+  private let screen: OpaquePointer
+  private let callbacks: UnsafeMutablePointer<VTermScreenCallbacks>
+
+  package init(rows: Int = 24, columns: Int = 80) {
+    self.rows = rows
+    self.columns = columns
+    terminal = vterm_new(Int32(rows), Int32(columns))
+    vterm_set_utf8(terminal, 1)
+    screen = vterm_obtain_screen(terminal)
+    callbacks = .allocate(capacity: 1)
+    callbacks.initialize(to: Self.makeCallbacks())
+    vterm_screen_set_callbacks(screen, callbacks, Unmanaged.passUnretained(properties).toOpaque())
+    vterm_screen_enable_altscreen(screen, 1)
+    vterm_screen_reset(screen, 1)
+  }
+
+  deinit {
+    vterm_free(terminal)
+    callbacks.deallocate()
+  }
+
+  package func feed(_ bytes: some Collection<UInt8>) {
+    let characters = bytes.map { CChar(bitPattern: $0) }
+    _ = vterm_input_write(terminal, characters, characters.count)
+    let waiting = vterm_output_get_buffer_current(terminal)
+    guard waiting > 0 else { return }
+    var answer = [CChar](repeating: 0, count: waiting)
+    let count = vterm_output_read(terminal, &answer, waiting)
+    replies += answer.prefix(count).map { UInt8(bitPattern: $0) }
+  }
+
+  package func resize(rows: Int, columns: Int) {
+    self.rows = rows
+    self.columns = columns
+    vterm_set_size(terminal, Int32(rows), Int32(columns))
+  }
+
+  /// The text of one row, without the blanks at its end.
+  package func row(_ index: Int) -> String {
+    var result = String.UnicodeScalarView()
+    var column = 0
+    while column < columns {
+      let cell = cell(row: index, column: column)
+      result.append(contentsOf: Self.scalars(of: cell))
+      column += max(1, Int(cell.width))
+    }
+    return Self.trimmed(String(result))
+  }
+
+  /// All rows, without the empty ones at the end.
+  package var lines: [String] {
+    var result = (0..<rows).map(row)
+    while result.last?.isEmpty == true { result.removeLast() }
+    return result
+  }
+
+  package var text: String { lines.joined(separator: "\n") }
+
+  package var cursor: (row: Int, column: Int) {
+    var position = VTermPos()
+    vterm_state_get_cursorpos(vterm_obtain_state(terminal), &position)
+    return (Int(position.row), Int(position.col))
+  }
+
+  package func style(row: Int, column: Int) -> CellStyle {
+    let cell = cell(row: row, column: column)
+    let isIndexed = cell.fg.type & UInt8(VTERM_COLOR_TYPE_MASK.rawValue) == 1
+    let isDefault = cell.fg.type & UInt8(VTERM_COLOR_DEFAULT_FG.rawValue) != 0
+    return CellStyle(
+      isBold: cell.attrs.bold != 0, isItalic: cell.attrs.italic != 0,
+      isUnderlined: cell.attrs.underline != 0, isInverse: cell.attrs.reverse != 0,
+      color: isIndexed && !isDefault ? Int(cell.fg.indexed.idx) : nil)
+  }
+
+  private func cell(row: Int, column: Int) -> VTermScreenCell {
+    var cell = VTermScreenCell()
+    _ = vterm_screen_get_cell(screen, VTermPos(row: Int32(row), col: Int32(column)), &cell)
+    return cell
+  }
+
+  private static func scalars(of cell: VTermScreenCell) -> [Unicode.Scalar] {
+    withUnsafeBytes(of: cell.chars) { bytes in
+      let values = bytes.bindMemory(to: UInt32.self)
+      guard let first = values.first, first != 0, first != .max else { return [" "] }
+      return values.prefix { $0 != 0 }.compactMap(Unicode.Scalar.init)
+    }
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line.reversed().drop { $0 == " " }.reversed())
+  }
+
+  private static func makeCallbacks() -> VTermScreenCallbacks {
+    var callbacks = VTermScreenCallbacks()
+    callbacks.settermprop = { property, value, context in
+      guard let value, let properties = Emulator.properties(context) else { return 0 }
+      switch property {
+      case VTERM_PROP_CURSORVISIBLE: properties.isCursorVisible = value.pointee.boolean != 0
+      case VTERM_PROP_ALTSCREEN: properties.isAlternateScreen = value.pointee.boolean != 0
+      case VTERM_PROP_TITLE: properties.title = value.pointee.string.map { String(cString: $0) } ?? ""
+      default: break
+      }
+      return 1
+    }
+    callbacks.bell = { context in
+      Emulator.properties(context)?.bells += 1
+      return 1
+    }
+    callbacks.sb_pushline = { count, cells, context in
+      guard let cells, let properties = Emulator.properties(context) else { return 0 }
+      var line = String.UnicodeScalarView()
+      var column = 0
+      while column < Int(count) {
+        line.append(contentsOf: Emulator.scalars(of: cells[column]))
+        column += max(1, Int(cells[column].width))
+      }
+      properties.scrollback.append(Emulator.trimmed(String(line)))
+      return 1
+    }
+    return callbacks
+  }
+
+  private static func properties(_ context: UnsafeMutableRawPointer?) -> Properties? {
+    context.map { Unmanaged<Properties>.fromOpaque($0).takeUnretainedValue() }
+  }
+}

@@ -1,0 +1,177 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The modes that matter to whoever gets the terminal next.
+package struct TerminalModes: Equatable, Sendable {
+  package var input: UInt
+  package var output: UInt
+  package var control: UInt
+  package var local: UInt
+
+  /// Whether keys arrive line by line and are echoed: the way a shell leaves a terminal.
+  package var isCooked: Bool { local & UInt(ICANON) != 0 && local & UInt(ECHO) != 0 }
+
+  /// Whether Ctrl-C makes a signal.
+  package var hasSignalKeys: Bool { local & UInt(ISIG) != 0 }
+}
+
+/// The system call that failed, and why.
+package struct SystemError: Error, CustomStringConvertible {
+  package var call: String
+  package var number: Int32
+  package var description: String { "\(call): \(String(cString: strerror(number)))" }
+}
+
+/// Held while a descriptor that a child must not inherit is open, and while a child is made.
+private let spawning = Mutex<Void>(())
+
+/// Both ends of a pseudo-terminal.
+final class PseudoTerminal {
+  private let controller: Int32
+  private let path: String
+  private var isOpen = true
+
+  init(rows: Int, columns: Int) throws {
+    var ends: (controller: Int32, device: Int32) = (-1, -1)
+    var name = [CChar](repeating: 0, count: 128)
+    // Not while another test starts a program: it would inherit the descriptors, and the
+    // terminal would never hang up.
+    let status = spawning.withLock { _ in
+      let status = openpty(&ends.controller, &ends.device, &name, nil, nil)
+      guard status == 0 else { return status }
+      _ = fcntl(ends.controller, F_SETFD, FD_CLOEXEC)
+      Self.close(ends.device)
+      return status
+    }
+    guard status == 0 else { throw SystemError(call: "openpty", number: errno) }
+    controller = ends.controller
+    path = String(
+      decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    _ = fcntl(controller, F_SETFL, O_NONBLOCK)
+    resize(rows: rows, columns: columns)
+  }
+
+  deinit {
+    close()
+  }
+
+  func close() {
+    guard isOpen else { return }
+    isOpen = false
+    Self.close(controller)
+  }
+
+  private static func close(_ descriptor: Int32) {
+    #if canImport(Glibc)
+      _ = Glibc.close(descriptor)
+    #else
+      _ = Darwin.close(descriptor)
+    #endif
+  }
+
+  func resize(rows: Int, columns: Int) {
+    var size = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
+  }
+
+  var modes: TerminalModes {
+    var modes = termios()
+    tcgetattr(controller, &modes)
+    return TerminalModes(
+      input: UInt(modes.c_iflag), output: UInt(modes.c_oflag), control: UInt(modes.c_cflag),
+      local: UInt(modes.c_lflag))
+  }
+
+  /// What has been written to the terminal, waiting at most `timeout` milliseconds for it.
+  func read(timeout: Int32) -> [UInt8]? {
+    guard isOpen else { return nil }
+    var request = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
+    guard poll(&request, 1, timeout) > 0 else { return nil }
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    #if canImport(Glibc)
+      let count = Glibc.read(controller, &buffer, buffer.count)
+    #else
+      let count = Darwin.read(controller, &buffer, buffer.count)
+    #endif
+    guard count > 0 else {
+      // Nobody has the other end open: do not spin on it.
+      if request.revents & Int16(POLLHUP) != 0 { _ = poll(nil, 0, timeout) }
+      return nil
+    }
+    return Array(buffer.prefix(count))
+  }
+
+  /// Types `bytes`, calling `drain` while the program does not read: it may itself be waiting
+  /// for its output to be read.
+  func write(_ bytes: [UInt8], drain: () -> Void) {
+    var rest = bytes[...]
+    while !rest.isEmpty, isOpen {
+      let count = rest.withUnsafeBytes { buffer in
+        #if canImport(Glibc)
+          Glibc.write(controller, buffer.baseAddress, buffer.count)
+        #else
+          Darwin.write(controller, buffer.baseAddress, buffer.count)
+        #endif
+      }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        var request = pollfd(fd: controller, events: Int16(POLLOUT | POLLIN), revents: 0)
+        _ = poll(&request, 1, 20)
+        drain()
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+
+  /// Starts a program as the leader of a new session whose terminal this is: the first terminal
+  /// that such a process opens becomes its own.
+  func spawn(
+    _ executable: String, _ arguments: [String], environment: [String: String]
+  ) throws -> pid_t {
+    #if canImport(Glibc)
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+      let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID, which Glibc's module leaves out.
+    #else
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+      let newSession = POSIX_SPAWN_SETSID
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(newSession | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)))
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+
+    let variables = environment.map { "\($0)=\($1)" }
+    var argumentList = ([executable] + arguments).map { strdup($0) } + [nil]
+    var variableList = variables.map { strdup($0) } + [nil]
+    defer { (argumentList + variableList).forEach { free($0) } }
+    var process: pid_t = 0
+    let status = spawning.withLock { _ in
+      posix_spawn(&process, executable, &actions, &attributes, &argumentList, &variableList)
+    }
+    guard status == 0 else { throw SystemError(call: "spawn \(executable)", number: status) }
+    return process
+  }
+}

@@ -1,0 +1,219 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A program that runs in a terminal of its own, driven by keys and read by its screen.
+///
+/// It is the session leader of a pseudo-terminal and sees what it would see in a terminal
+/// window. Nothing sleeps: every wait reads what the program writes until a condition holds. The
+/// program is killed when the screen goes away.
+package final class Screen {
+  /// How the program ended.
+  package enum Ending: Equatable, Sendable {
+    case exited(Int32)
+    case signalled(Int32)
+  }
+
+  /// A condition that did not come true in time, with the screen as it stood then.
+  package struct Timeout: Error, CustomStringConvertible {
+    package var description: String
+  }
+
+  package let emulator: Emulator
+
+  /// The process's id.
+  package let process: Int32
+
+  /// Every byte that the program wrote.
+  package private(set) var raw: [UInt8] = []
+
+  /// Reads that brought something: no more than the program's writes, and close to them as long
+  /// as they are apart in time.
+  package private(set) var reads = 0
+
+  private let terminal: PseudoTerminal
+  private var ending: Ending?
+  private var hasHungUp = false
+
+  /// Starts a program.
+  ///
+  /// - Parameters:
+  ///   - environment: Added to a minimal one: `TERM`, `LANG`, `PATH`, and a `HOME` that is empty.
+  package init(
+    _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
+    rows: Int = 24, columns: Int = 80
+  ) throws {
+    emulator = Emulator(rows: rows, columns: columns)
+    terminal = try PseudoTerminal(rows: rows, columns: columns)
+    let standard = [
+      "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/nonexistent",
+      "PATH": "/usr/local/bin:/usr/bin:/bin",
+    ]
+    process = try terminal.spawn(
+      executable, arguments, environment: standard.merging(environment) { $1 })
+  }
+
+  deinit {
+    if ending == nil {
+      _ = Self.kill(process, SIGKILL)
+      // A stopped process must go on to die.
+      _ = Self.kill(process, SIGCONT)
+      var status: Int32 = 0
+      while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    }
+  }
+
+  // MARK: The screen
+
+  package var rows: [String] { emulator.lines }
+  package var text: String { emulator.text }
+  package var cursor: (row: Int, column: Int) { emulator.cursor }
+
+  /// The terminal's modes as a process on it sees them.
+  package var modes: TerminalModes { terminal.modes }
+
+  /// Whether the program asked for pastes to be marked.
+  package var isPasteBracketed: Bool {
+    let written = String(decoding: raw, as: UTF8.self)
+    let pieces = written.split(separator: "\u{1B}[?2004", omittingEmptySubsequences: false)
+    return pieces.count > 1 && pieces.last?.first == "h"
+  }
+
+  /// The screen in a frame, for messages.
+  package var picture: String {
+    let rule = String(repeating: "-", count: emulator.columns)
+    return "\(rule)\n\(text)\n\(rule)\ncursor \(cursor)"
+  }
+
+  // MARK: Keys
+
+  package func send(_ keys: String) {
+    terminal.write(Array(keys.utf8)) { _ = self.receive(timeout: 0) }
+  }
+
+  package func send(bytes: [UInt8]) {
+    terminal.write(bytes) { _ = self.receive(timeout: 0) }
+  }
+
+  /// Pastes as a terminal does: marked if the program asked for it, line feeds as returns.
+  package func paste(_ text: String) {
+    let keys = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r")
+    send(isPasteBracketed ? "\u{1B}[200~\(keys)\u{1B}[201~" : keys)
+  }
+
+  package func resize(rows: Int, columns: Int) {
+    emulator.resize(rows: rows, columns: columns)
+    terminal.resize(rows: rows, columns: columns)
+  }
+
+  package func kill(_ signal: Int32) {
+    _ = Self.kill(process, signal)
+  }
+
+  /// Closes the terminal, as when its window is closed.
+  package func hangUp() {
+    hasHungUp = true
+    terminal.close()
+  }
+
+  // MARK: Waiting
+
+  /// Reads until `text` stands somewhere on the screen.
+  package func wait(for text: String, timeout: Duration = .seconds(10)) throws {
+    try wait("the screen shows '\(text)'", timeout: timeout) { $0.text.contains(text) }
+  }
+
+  /// Reads until the screen is exactly these rows (blanks at their ends aside).
+  package func wait(forRows expected: [String], timeout: Duration = .seconds(10)) throws {
+    try wait("the screen is \(expected)", timeout: timeout) { $0.rows == expected }
+  }
+
+  /// Reads until `condition` holds.
+  package func wait(
+    _ what: String = "the condition holds", timeout: Duration = .seconds(10),
+    until condition: (Screen) -> Bool
+  ) throws {
+    let end = ContinuousClock.now + timeout
+    while !condition(self) {
+      guard ContinuousClock.now < end else {
+        throw Timeout(description: "waited \(timeout) until \(what)\n\(picture)")
+      }
+      if !receive(timeout: 20), ending != nil || hasEnded() {
+        while receive(timeout: 0) {}
+        guard !condition(self) else { return }
+        throw Timeout(description: "the program ended (\(ending.debugDescription)) before \(what)\n\(picture)")
+      }
+    }
+  }
+
+  /// Waits for the program's end, and says how it ended.
+  package func waitForEnd(timeout: Duration = .seconds(10)) throws -> Ending {
+    let end = ContinuousClock.now + timeout
+    while true {
+      let hasRead = receive(timeout: 20)
+      if !hasRead, hasEnded(), let ending {
+        while receive(timeout: 0) {}
+        return ending
+      }
+      guard ContinuousClock.now < end else {
+        throw Timeout(description: "waited \(timeout) for the program to end\n\(picture)")
+      }
+    }
+  }
+
+  /// Reads what the program has written, waiting at most `timeout` milliseconds for it.
+  private func receive(timeout: Int32) -> Bool {
+    guard !hasHungUp else {
+      _ = poll(nil, 0, timeout)
+      return false
+    }
+    guard let bytes = terminal.read(timeout: timeout) else { return false }
+    reads += 1
+    raw += bytes
+    emulator.feed(bytes)
+    return true
+  }
+
+  private func hasEnded() -> Bool {
+    if ending != nil { return true }
+    var status: Int32 = 0
+    guard waitpid(process, &status, WNOHANG) == process else { return false }
+    ending = status & 0x7F == 0 ? .exited((status >> 8) & 0xFF) : .signalled(status & 0x7F)
+    return true
+  }
+
+  private static func kill(_ process: pid_t, _ signal: Int32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.kill(process, signal)
+    #else
+      Darwin.kill(process, signal)
+    #endif
+  }
+}
+
+extension Screen {
+  /// The path of an executable of this package, beside the test bundle that asks.
+  package static func product(_ name: String) -> String {
+    var path = CommandLine.arguments[0]
+    #if canImport(Glibc)
+      var buffer = [CChar](repeating: 0, count: 4096)
+      let count = readlink("/proc/self/exe", &buffer, buffer.count)
+      if count > 0 {
+        path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      }
+    #else
+      var information = Dl_info()
+      if dladdr(#dsohandle, &information) != 0, let file = information.dli_fname {
+        path = String(cString: file)
+      }
+    #endif
+    var folders = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    // On macOS the tests are a bundle: products stand beside it.
+    if let bundle = folders.firstIndex(where: { $0.hasSuffix(".xctest") }) {
+      folders = folders[..<bundle]
+    }
+    return folders.joined(separator: "/") + "/" + name
+  }
+}
