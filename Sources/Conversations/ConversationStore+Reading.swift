@@ -1,5 +1,5 @@
 import GRDB
-package import StreamingEngine
+import StreamingEngine
 
 extension ConversationStore {
   /// The conversations, the one used last first.

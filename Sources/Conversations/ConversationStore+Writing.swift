@@ -1,5 +1,5 @@
 import GRDB
-package import StreamingEngine
+import StreamingEngine
 
 extension ConversationStore {
   /// Begins a conversation and returns its name: eight characters that are easy to type.

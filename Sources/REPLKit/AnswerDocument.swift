@@ -1,11 +1,11 @@
 import Conversations
-import StreamingEngine
+package import StreamingEngine
 
 /// An answer as the program's JSON: the object of `--json` and the lines of `--json-stream`, as
 /// `contract.md` section 3 lays them down.
 package enum AnswerDocument {
   /// The first line of `--json-stream`.
-  package static func start(model: String, alias: String?, conversation: String?) -> JSONText {
+  package static func start(model: String, alias: String?, conversation: String?) -> JSONValue {
     .object([
       ("type", .string("start")), ("model", .string(model)), ("alias", .optional(alias)),
       ("conversation", .optional(conversation)),
@@ -13,8 +13,8 @@ package enum AnswerDocument {
   }
 
   /// The lines of `--json-stream` that one chunk makes.
-  package static func lines(_ chunk: StreamChunk) -> [JSONText] {
-    var lines: [JSONText] = []
+  package static func lines(_ chunk: StreamChunk) -> [JSONValue] {
+    var lines: [JSONValue] = []
     if !chunk.delta.isEmpty {
       lines.append(.object([("type", .string("delta")), ("delta", .string(chunk.delta))]))
     }
@@ -46,10 +46,10 @@ package enum AnswerDocument {
   /// The whole answer: the object of `--json`, and with a type the last line of `--json-stream`.
   package static func whole(
     _ progress: AnswerProgress, alias: String?, conversation: String?, type: String? = nil
-  ) -> JSONText {
+  ) -> JSONValue {
     let response = progress.response
     let ending = response.ending
-    var members: [(String, JSONText)] = type.map { [("type", .string($0))] } ?? []
+    var members: [(String, JSONValue)] = type.map { [("type", .string($0))] } ?? []
     members += [
       ("model", .string(response.model)), ("alias", .optional(alias)),
       ("served_model", .optional(ending?.servedModel)), ("id", .optional(ending?.id)),
@@ -65,7 +65,7 @@ package enum AnswerDocument {
     return .object(members)
   }
 
-  private static func members(_ call: ToolCall) -> [(String, JSONText)] {
+  private static func members(_ call: ToolCall) -> [(String, JSONValue)] {
     [
       ("id", .string(call.id)), ("type", .string("function")),
       (
@@ -76,23 +76,23 @@ package enum AnswerDocument {
   }
 
   /// Absent figures are left out: absent is not zero.
-  static func usage(_ usage: Usage) -> JSONText {
+  static func usage(_ usage: Usage) -> JSONValue {
     let figures: [(String, Int?)] = [
       ("prompt_tokens", usage.promptTokens), ("completion_tokens", usage.completionTokens),
       ("total_tokens", usage.totalTokens), ("cached_tokens", usage.cachedTokens),
       ("cache_write_tokens", usage.cacheWriteTokens),
       ("reasoning_tokens", usage.reasoningTokens),
     ]
-    var members = figures.compactMap { name, figure in figure.map { (name, JSONText.int($0)) } }
+    var members = figures.compactMap { name, figure in figure.map { (name, JSONValue.int($0)) } }
     if let cost = usage.cost { members.append(("cost", .double(cost))) }
     if let status = usage.costStatus { members.append(("cost_status", .string(status.rawValue))) }
     return .object(members)
   }
 
-  static func error(_ fault: LLMError) -> JSONText {
+  static func error(_ fault: LLMError) -> JSONValue {
     .object([
       ("kind", .string(fault.jsonKind)), ("message", .string(fault.description)),
-      ("status", fault.status.map(JSONText.int) ?? .null), ("retryable", .bool(fault.isRetryable)),
+      ("status", fault.status.map(JSONValue.int) ?? .null), ("retryable", .bool(fault.isRetryable)),
       (
         "retry_after_ms",
         fault.retryAfter.map { .int(Int($0 / .milliseconds(1))) } ?? .null

@@ -45,7 +45,7 @@ package final class AnswerFeed: Sendable {
       throw LLMError(.configuration, message: "too many open files; close some and /retry")
     }
     let task = Task.detached {
-      do {
+      do throws(LLMError) {
         for try await chunk in ring.chatStream(request, profile: profile) {
           await feed.send(chunk)
         }

@@ -66,7 +66,7 @@ struct AnswerWriter {
     }
   }
 
-  private func line(_ object: JSONText) {
+  private func line(_ object: JSONValue) {
     out.write(Array((object.text + "\n").utf8))
   }
 }

@@ -1,3 +1,4 @@
+import Conversations
 import StreamingEngine
 
 /// What the program says about an answer beside the answer.

@@ -1,4 +1,4 @@
-package import StreamingEngine
+import StreamingEngine
 package import TerminalKit
 
 /// One question, one answer, and out: what `llmring "question"` and pipes do.

@@ -1,5 +1,5 @@
 package import Conversations
-package import StreamingEngine
+import StreamingEngine
 package import TerminalKit
 
 /// The conversation at the terminal: a line is read, a command is run or a question asked, the
@@ -25,23 +25,27 @@ package final class REPL {
     }
   }
 
-  package init(
+  /// `nil` when libedit cannot be set up on this terminal.
+  package init?(
     terminal: Terminal, signals: SignalPipe, theme: Theme, session: Session,
     surroundings: Surroundings, history: InputHistory, isPlain: Bool
   ) {
+    let state = State(session)
+    guard
+      let editor = LineEditor(
+        terminal: terminal, signals: signals, history: history, theme: theme,
+        completer: { text, cursor in
+          Completer.complete(text, cursor: cursor, session: state.session, surroundings)
+        })
+    else { return nil }
+    self.editor = editor
     self.terminal = terminal
     self.signals = signals
     self.theme = theme
     self.surroundings = surroundings
     self.history = history
-    let state = State(session)
     self.state = state
     output = OutputBuffer(theme: theme, terminal: terminal)
-    editor = LineEditor(
-      terminal: terminal, signals: signals, theme: theme, history: history,
-      completer: { line, cursor in
-        Completer.complete(line, cursor: cursor, session: state.session, surroundings)
-      })
     screen = AnswerScreen(
       terminal: terminal, signals: signals, output: output, spins: theme.isColored && !isPlain)
   }
@@ -162,3 +166,5 @@ package final class REPL {
     output.flush()
   }
 }
+
+extension InputHistory: LineHistory {}

@@ -1,5 +1,5 @@
 package import Conversations
-package import StreamingEngine
+import StreamingEngine
 
 extension Session {
   /// Adds the person's turn, and saves it before anything is sent: accepted is durable.
@@ -9,8 +9,13 @@ extension Session {
     var turn = Turn(
       parent: savedParent, role: .user, content: text, alias: named, createdAt: now)
     if let store = surroundings.store {
-      do {
-        let id = try conversation ?? store.createConversation(system: system, at: now)
+      do throws(StoreError) {
+        let id =
+          if let conversation {
+            conversation
+          } else {
+            try store.createConversation(system: system, at: now)
+          }
         conversation = id
         turn.id = try store.addQuestion(
           text, to: id, parent: savedParent, alias: named,

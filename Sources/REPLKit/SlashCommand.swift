@@ -1,4 +1,4 @@
-package import StreamingEngine
+import StreamingEngine
 
 /// A command typed at the prompt as `/name argument`.
 ///

@@ -1,3 +1,4 @@
+import Settings
 package import StreamingEngine
 
 /// Chooses the model of a first question when none was named, from the best that is there.
@@ -16,19 +17,22 @@ package enum StartingModel {
   /// The first of: the lockfile's `chatbot` or first alias that can be used, a provider whose key
   /// is set, a local Ollama, and the built-in guide, so that the first run always converses.
   ///
-  /// - Parameter ollama: The name of a model that a local Ollama serves, asked for only when it
-  ///   comes to that.
+  /// - Parameters:
+  ///   - isOwnLockfile: Whether the lockfile is the person's own, and its aliases therefore meant,
+  ///     or the bundled one, which names an Ollama that may not be there.
+  ///   - ollama: The name of a model that a local Ollama serves, asked for only when it comes to
+  ///     that.
   package static func choose(
-    for ring: LLMRing, profile: String?, ollama: () -> String?
-  ) -> Choice {
-    let aliases = (try? ring.aliases(profile: profile))?.map(\.name) ?? []
-    let preferred = aliases.contains("chatbot") ? ["chatbot"] + aliases : aliases
-    let isHosted = { (alias: String) in
-      // Ollama counts as configured without a key, and may not be there.
-      ((try? ring.candidates(for: alias, profile: profile)) ?? [])
-        .contains { $0.provider != "ollama" }
+    for ring: LLMRing, profile: String?, isOwnLockfile: Bool, ollama: () -> String?
+  ) throws(LLMError) -> Choice {
+    let aliases = try ring.aliases(profile: profile).map(\.name)
+    let preferred = (aliases.contains("chatbot") ? ["chatbot"] : []) + aliases
+    for alias in preferred {
+      guard let pool = try? ring.candidates(for: alias, profile: profile) else { continue }
+      if isOwnLockfile || pool.contains(where: { $0.provider != "ollama" }) {
+        return Choice(model: alias)
+      }
     }
-    if let alias = preferred.first(where: isHosted) { return Choice(model: alias) }
     if let model = ring.configuredModels.first(where: { $0.provider != "ollama" }) {
       return Choice(model: model.description)
     }

@@ -1,5 +1,5 @@
 package import Conversations
-package import Settings
+import Settings
 package import StreamingEngine
 
 /// What commands may ask of the world outside the session.

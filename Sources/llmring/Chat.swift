@@ -1,7 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Conversations
 import REPLKit
-import StreamingEngine
+import Settings
+public import StreamingEngine
 import TerminalKit
 
 /// `llmring [chat]`: the conversation, and the one-shot answer.
@@ -84,7 +85,7 @@ struct Chat: ParsableCommand {
     guard let signals = SignalPipe() else {
       throw Leave.saying("too many open files", status: ExitStatus.failure)
     }
-    let world = try World(model)
+    let world = try World(profile: model.profile)
     let isConversation = prompt.isEmpty && Console.isInputTerminal
     if isConversation && (json || jsonStream) {
       throw Leave.saying(
@@ -92,7 +93,7 @@ struct Chat: ParsableCommand {
     }
     let surroundings = Surroundings(
       ring: world.ring, store: noSave ? nil : world.store, now: Console.milliseconds)
-    let choice = try startingModel(world)
+    let choice = try startingModel(world, signals)
     var session = Session(
       model: choice.model, profile: model.profile, system: system, preferences: preferences)
     let greeting = try resumed(&session, world.store)
@@ -113,13 +114,15 @@ struct Chat: ParsableCommand {
       timeout: timeout ?? .inherit)
   }
 
-  private func startingModel(_ world: World) throws -> StartingModel.Choice {
+  private func startingModel(
+    _ world: World, _ signals: SignalPipe
+  ) throws -> StartingModel.Choice {
     if let named = model.model ?? world.config.model { return StartingModel.Choice(model: named) }
-    do {
-      return try StartingModel.choose(
-        for: world.ring, profile: model.profile, ollama: world.localOllamaModel)
-    } catch {
-      throw Leave.saying(error.description, status: ExitStatus.of(error))
+    let isOwn = try LockfileTarget().location().path != nil
+    return try engine { () throws(LLMError) in
+      try StartingModel.choose(
+        for: world.ring, profile: model.profile, isOwnLockfile: isOwn,
+        ollama: { world.localOllamaModel(signals) })
     }
   }
 
@@ -173,6 +176,9 @@ struct Chat: ParsableCommand {
       theme: Theme(environment: Console.environment, isTerminal: true), session: session,
       surroundings: surroundings, history: world.history,
       isPlain: Console.environment.nonEmpty("ACCESSIBLE") != nil)
+    guard let repl else {
+      throw Leave.saying("libedit cannot be set up on this terminal", status: ExitStatus.failure)
+    }
     return repl.run(
       greeting: greeting + [Greeting.line(for: choice, in: surroundings)],
       whenReady: world.warmUp)

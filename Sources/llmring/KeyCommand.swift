@@ -1,3 +1,4 @@
+import REPLKit
 import StreamingEngine
 
 #if canImport(FoundationEssentials)

@@ -25,17 +25,17 @@ struct Program: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let leave as Leave {
-      exit(withStatus: leave.status)
+    } catch let end as Leave {
+      leave(with: end.status)
     } catch {
       let status = exitCode(for: error)
       let text = fullMessage(for: error)
       if status == .success {
         Console.out(text)
-        exit(withStatus: ExitStatus.complete)
+        leave(with: ExitStatus.complete)
       }
       Console.error(text)
-      exit(withStatus: ExitStatus.usage)
+      leave(with: ExitStatus.usage)
     }
   }
 }

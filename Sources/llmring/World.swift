@@ -3,6 +3,7 @@ import HTTPTransport
 import REPLKit
 import Settings
 import StreamingEngine
+import TerminalKit
 
 /// The parts of the program put together from files and environment.
 ///
@@ -17,17 +18,16 @@ struct World {
   let store: ConversationStore
   let history: InputHistory
 
-  init(_ options: ModelOptions) throws {
+  /// - Parameter profile: What the command line says; it beats the environment and the config.
+  init(profile: String? = nil) throws {
     let environment = Console.environment
     paths = UserPaths(environment: environment)
-    do {
-      config = try ConfigFile.load(paths.configFile)
-    } catch {
-      throw Leave.saying(error.description, status: ExitStatus.configuration)
-    }
+    let path = paths.configFile
+    config = try settings { () throws(SettingsError) in try ConfigFile.load(path: path) }
     var configuration = Configuration.environment(
       environment, workingDirectory: Console.workingDirectory)
     configuration.add(config, environment: environment)
+    configuration.profile = profile ?? configuration.profile ?? config.profile
     configuration.runKeyCommand = KeyCommand.run
     if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S"),
       LLMRequest.Timeout(words) == nil
@@ -48,28 +48,29 @@ struct World {
   }
 
   /// The model that a local Ollama serves, if one answers within a tenth of a second.
-  func localOllamaModel() -> String? {
+  func localOllamaModel(_ signals: SignalPipe) -> String? {
     guard let provider = ring.configuration.providers["ollama"] else { return nil }
-    return LocalOllama.firstModel(at: provider.baseURL, over: transport)
+    return LocalOllama.firstModel(at: provider.baseURL, over: transport, signals: signals)
   }
 }
 
 extension Configuration {
-  /// Adds the providers of `config.toml`, and what else it says about requests.
+  /// Adds the providers of `config.toml`: new ones, and what it changes of those that are there.
   mutating func add(_ file: ConfigFile, environment: [String: String]) {
     for entry in file.providers {
-      let key: Provider.KeySource =
-        if let command = entry.keyCommand {
-          .command(command)
-        } else if let variable = entry.keyVariable {
-          environment.key(variable)
-        } else {
-          .none
-        }
-      providers[entry.name] = Provider(
-        name: entry.name, format: WireFormat(rawValue: entry.kind.rawValue) ?? .openAIChat,
-        baseURL: entry.baseURL, key: key, headers: entry.headers,
-        isInsecureAllowed: entry.isInsecureAllowed)
+      var provider =
+        providers[entry.name]
+        ?? Provider(name: entry.name, format: .openAIChat, baseURL: "", key: .none)
+      if let kind = entry.kind { provider.format = WireFormat(rawValue: kind.rawValue) ?? .openAIChat }
+      if let url = entry.baseURL { provider.baseURL = url }
+      if let command = entry.keyCommand {
+        provider.key = .command(command)
+      } else if let variable = entry.keyVariable {
+        provider.key = environment.key(variable)
+      }
+      provider.headers.merge(entry.headers) { _, new in new }
+      provider.isInsecureAllowed = entry.isInsecureAllowed
+      providers[entry.name] = provider
     }
   }
 }

@@ -5,13 +5,13 @@
 #endif
 
 /// System calls on file descriptors, with their retries.
-enum Descriptor {
+package enum Descriptor {
   /// Writes all of `bytes`, waiting where the other side is slow.
   ///
   /// - Returns: Whether everything was written; false once the other side is gone, or when a
   ///   signal asks the program to end while the other side accepts nothing.
   @discardableResult
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
@@ -31,7 +31,7 @@ enum Descriptor {
 
   /// Reads what is there, at most `limit` bytes: `nil` once the other side is gone, empty when
   /// there is nothing yet.
-  static func read(_ descriptor: Int32, limit: Int = 4096) -> [UInt8]? {
+  package static func read(_ descriptor: Int32, limit: Int = 4096) -> [UInt8]? {
     var count = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
       repeat { count = unsafeRead(descriptor, buffer) } while count < 0 && errno == EINTR
@@ -50,6 +50,11 @@ enum Descriptor {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
     }
     return (ends[0], ends[1])
+  }
+
+  /// Whether it leads to a terminal.
+  package static func isTerminal(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1
   }
 
   private static func unsafeWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {

@@ -176,7 +176,7 @@ package final class Terminal {
   }
 
   /// Rounded up, so that the deadline has passed when the time is over; -1 is for ever.
-  private static func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
+  static func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
     guard let deadline else { return -1 }
     let left = ContinuousClock.now.duration(to: deadline).components
     guard left.seconds >= 0, left.attoseconds >= 0 else { return 0 }

@@ -93,3 +93,11 @@ package final class OutputBuffer {
     write(bytes)
   }
 }
+
+extension OutputBuffer {
+  /// Ends the line that is being written, if one is.
+  package func endLine(at now: ContinuousClock.Instant = .now) {
+    flush(at: now)
+    if !isAtLineStart { append(SafeText(trusted: "\n"), at: now) }
+  }
+}

@@ -1,17 +1,17 @@
 /// A JSON value that is written with its members in the order they were given, so that the
 /// program's output reads as documented.
-package indirect enum JSONText: Sendable {
+package indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case int(Int)
   case double(Double)
   case string(String)
-  case array([JSONText])
-  case object([(String, JSONText)])
+  case array([JSONValue])
+  case object([(String, JSONValue)])
 
   /// A string, or `null`.
-  package static func optional(_ text: String?) -> JSONText {
-    text.map(JSONText.string) ?? .null
+  package static func optional(_ text: String?) -> JSONValue {
+    text.map(JSONValue.string) ?? .null
   }
 
   /// The value as compact JSON on one line.

@@ -1,0 +1,135 @@
+import ArgumentParser
+import REPLKit
+import Settings
+import StreamingEngine
+
+/// `llmring list`
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the models of the catalogue; others can be used all the same.")
+
+  @Option(help: ArgumentHelp("Only this provider's.", valueName: "name")) var provider: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let models = ModelCatalogue.bundled.models(of: provider)
+    if json {
+      return Console.out(JSONValue.array(models.map(Info.object)).text)
+    }
+    for model in models { Console.out("\(model.provider):\(model.id)") }
+    if models.isEmpty, let provider {
+      throw Leave.saying(
+        "the catalogue has no models of '\(provider)'", status: ExitStatus.configuration)
+    }
+  }
+}
+
+/// `llmring info`
+struct Info: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "What is known of an alias's models or of a model: limits and prices.")
+
+  @Argument(help: ArgumentHelp("An alias or provider:model.", valueName: "alias|model"))
+  var name: String
+  @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name")) var profile: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let world = try World(profile: profile)
+    let pool = try engine { () throws(LLMError) in
+      try world.ring.candidates(for: name, profile: profile)
+    }
+    for reference in pool {
+      let info = ModelCatalogue.bundled.info(
+        provider: reference.provider, model: reference.model)
+      if json {
+        Console.out((info.map(Self.object) ?? Self.unknown(reference)).text)
+      } else {
+        Console.out(Self.words(reference, info))
+      }
+    }
+  }
+
+  private static func words(_ reference: ModelReference, _ info: ModelInfo?) -> String {
+    guard let info else { return "\(reference)\n  not in the catalogue; it can be used all the same" }
+    var lines = ["\(reference)"]
+    if let window = info.contextWindow { lines.append("  reads up to \(window) tokens") }
+    if let output = info.maxOutput { lines.append("  writes up to \(output) tokens") }
+    if let input = info.price?.input, let output = info.price?.output {
+      lines.append("  $\(input) in, $\(output) out for a million tokens")
+    }
+    if let shutdown = info.shutdown { lines.append("  is shut down on \(shutdown)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func unknown(_ reference: ModelReference) -> JSONValue {
+    .object([("provider", .string(reference.provider)), ("id", .string(reference.model))])
+  }
+
+  static func object(_ info: ModelInfo) -> JSONValue {
+    func number(_ value: Double?) -> JSONValue { value.map(JSONValue.double) ?? .null }
+    return .object([
+      ("provider", .string(info.provider)), ("id", .string(info.id)),
+      ("context_window", info.contextWindow.map(JSONValue.int) ?? .null),
+      ("max_output", info.maxOutput.map(JSONValue.int) ?? .null),
+      (
+        "usd_per_million_tokens",
+        .object([
+          ("input", number(info.price?.input)), ("output", number(info.price?.output)),
+          ("cached_input", number(info.price?.cachedInput)),
+          ("cache_write", number(info.price?.cacheWrite)),
+        ])
+      ),
+      ("shutdown", .optional(info.shutdown)),
+    ])
+  }
+}
+
+/// `llmring providers`
+struct Providers: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the providers and whether they can be used now.")
+
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let configuration = try World().ring.configuration
+    let providers = configuration.providers.values.sorted { $0.name < $1.name }
+    if json {
+      let objects = providers.map { one in
+        JSONValue.object([
+          ("provider", .string(one.name)), ("configured", .bool(configuration.isConfigured(one.name))),
+          ("base_url", .string(one.baseURL)),
+          ("api_key_env", .optional(Self.variables(one).first)),
+        ])
+      }
+      return Console.out(JSONValue.array(objects).text)
+    }
+    for one in providers {
+      let state =
+        configuration.isConfigured(one.name)
+        ? "ready" : "set \(Self.variables(one).joined(separator: " or "))"
+      Console.out("\(one.name)\t\(state)\t\(one.baseURL)")
+    }
+  }
+
+  private static func variables(_ provider: Provider) -> [String] {
+    if case .missing(let variables) = provider.key { return variables }
+    return []
+  }
+}
+
+/// `llmring paths`
+struct Paths: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print where the files are.")
+
+  func run() throws {
+    let paths = UserPaths(environment: Console.environment)
+    let lockfile = try LockfileTarget().location().path
+    Console.out("config\t\(paths.configFile)")
+    Console.out("lockfile\t\(lockfile ?? "(bundled)")")
+    Console.out("conversations\t\(paths.conversations)")
+    Console.out("input-history\t\(paths.inputHistory)")
+    Console.out("inflight\t\(paths.inflight)")
+  }
+}

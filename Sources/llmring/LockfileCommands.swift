@@ -1,0 +1,195 @@
+import ArgumentParser
+import REPLKit
+import Settings
+import StreamingEngine
+
+/// Which lockfile a command edits, and how it says so.
+struct LockfileTarget {
+  private let environment = Console.environment
+  private let directory = Console.workingDirectory
+
+  func location() throws -> LockfileLocation {
+    try settings { () throws(SettingsError) in
+      try LockfileLocation.resolve(environment: environment, workingDirectory: directory)
+    }
+  }
+
+  /// The one in force, or the person's own; `./llmring.lock` where only the bundled one is.
+  func editor(isPersonal: Bool) throws -> LockfileEditor {
+    try location().editor(
+      isPersonal: isPersonal, environment: environment, workingDirectory: directory)
+  }
+
+  static var now: String {
+    isoTimestamp(microsecondsSince1970: Console.milliseconds() * 1000)
+  }
+}
+
+/// Turns a fault of the settings into words and the exit status.
+func settings<Result>(_ body: () throws(SettingsError) -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch {
+    throw Leave.saying(error.description, status: ExitStatus.configuration)
+  }
+}
+
+/// `llmring bind ALIAS MODEL[,MODEL…]`
+struct Bind: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bind an alias to a model, or to a pool of them in order of preference.",
+    discussion: "Writes the lockfile in force; ./llmring.lock is made where there is none.")
+
+  @Argument var alias: String
+  @Argument(help: ArgumentHelp("provider:model, several with commas.", valueName: "models"))
+  var models: [String]
+  @Option(help: ArgumentHelp("The profile to bind in.", valueName: "name")) var profile: String?
+  @Flag(help: "Write your own lockfile, which serves every folder without one.") var user = false
+
+  func run() throws {
+    let names = models.flatMap { $0.split(separator: ",").map { $0.trimmed } }
+    let pool = try names.map { name in
+      do throws(ModelReference.Malformed) {
+        return try ModelReference(name)
+      } catch {
+        throw Leave.saying(error.description, status: ExitStatus.configuration)
+      }
+    }
+    let editor = try LockfileTarget().editor(isPersonal: user)
+    let outcome = try settings { () throws(SettingsError) in
+      try editor.bind(alias, to: pool, profile: profile, at: LockfileTarget.now)
+    }
+    if outcome.isNewFile { Console.error("made \(editor.path)") }
+    let name = profile ?? outcome.lockfile.defaultProfile
+    Console.out("bound '\(alias)' to \(pool.map(\.description).joined(separator: ", then "))"
+      + " in profile '\(name)'")
+  }
+}
+
+/// `llmring unbind ALIAS`
+struct Unbind: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Remove an alias from the lockfile.")
+
+  @Argument var alias: String
+  @Option(help: ArgumentHelp("The profile to remove it from.", valueName: "name"))
+  var profile: String?
+  @Flag(help: "Write your own lockfile.") var user = false
+
+  func run() throws {
+    let target = LockfileTarget()
+    if !user, try target.location().path == nil {
+      throw Leave.saying(
+        "there is no lockfile to remove '\(alias)' from; the bundled one cannot be changed",
+        status: ExitStatus.configuration)
+    }
+    let editor = try target.editor(isPersonal: user)
+    let outcome = try settings { () throws(SettingsError) in
+      try editor.unbind(alias, profile: profile, at: LockfileTarget.now)
+    }
+    let name = profile ?? outcome.lockfile.defaultProfile
+    Console.out("removed '\(alias)' from profile '\(name)'")
+  }
+}
+
+/// `llmring aliases`
+struct Aliases: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the aliases of the lockfile.")
+
+  @Option(help: ArgumentHelp("The profile to list.", valueName: "name")) var profile: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() throws {
+    let world = try World(profile: profile)
+    let aliases = try engine { () throws(LLMError) in try world.ring.aliases(profile: profile) }
+    if json {
+      let objects = aliases.map { alias in
+        JSONValue.object([
+          ("alias", .string(alias.name)), ("models", .array(alias.models.map(JSONValue.string))),
+        ])
+      }
+      return Console.out(JSONValue.array(objects).text)
+    }
+    for alias in aliases {
+      Console.out("\(alias.name)\t\(alias.models.joined(separator: ", "))")
+    }
+    if aliases.isEmpty { Console.error("no aliases yet; llmring bind ALIAS provider:model") }
+  }
+}
+
+/// Turns a fault of the engine into words and the exit status.
+func engine<Result>(_ body: () throws(LLMError) -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch {
+    throw Leave.saying(error.description, status: ExitStatus.of(error))
+  }
+}
+
+/// `llmring lock …`
+struct Lock: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make and check lockfiles.", subcommands: [Initialize.self, Validate.self])
+
+  /// `llmring lock init`
+  struct Initialize: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "init", abstract: "Make a lockfile in this folder.")
+
+    @Option(help: ArgumentHelp("Where to make it.", valueName: "path")) var file: String?
+    @Flag(help: "Make your own, which serves every folder without one.") var user = false
+    @Flag(help: "Replace one that is there.") var force = false
+
+    func run() throws {
+      let path =
+        user
+        ? UserPaths(environment: Console.environment).lockfile
+        : file ?? LockfileLocation.fileName
+      let editor = LockfileEditor(path: path)
+      _ = try settings { () throws(SettingsError) in
+        try editor.create(isReplacing: force, at: LockfileTarget.now)
+      }
+      Console.out("made \(path); next: llmring bind chatbot provider:model")
+    }
+  }
+
+  /// `llmring lock validate`
+  struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check the lockfile in force: that it can be read, and that its models can be asked.")
+
+    func run() throws {
+      let location = try LockfileTarget().location()
+      let lockfile = try settings(location.load)
+      let configuration = Configuration.environment(Console.environment)
+      var isSound = true
+      Console.out(location.path ?? "the bundled lockfile")
+      for profile in lockfile.profiles {
+        for binding in profile.bindings {
+          for model in binding.models {
+            let verdict = verdict(on: model, in: configuration)
+            if verdict.isWrong { isSound = false }
+            Console.out("  \(profile.name)  \(binding.alias)  \(model)  \(verdict.words)")
+          }
+        }
+      }
+      if !isSound { throw Leave(ExitStatus.failure) }
+    }
+
+    /// A model that is written wrongly is an error; one that has no key here may have one
+    /// elsewhere, and unknown models pass through.
+    private func verdict(
+      on model: String, in configuration: Configuration
+    ) -> (words: String, isWrong: Bool) {
+      guard let reference = try? ModelReference(model) else {
+        return ("is not written provider:model", true)
+      }
+      guard configuration.providers[reference.provider] != nil else {
+        return ("no such provider without config.toml", false)
+      }
+      guard configuration.isConfigured(reference.provider) else { return ("no key here", false) }
+      let info = ModelCatalogue.bundled.info(
+        provider: reference.provider, model: reference.model)
+      return (info == nil ? "ok, unknown to the catalogue" : "ok", false)
+    }
+  }
+}
