@@ -106,7 +106,11 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "ConversationsTests", dependencies: ["Conversations", "StreamingEngine"],
+      name: "ConversationsTests",
+      dependencies: [
+        "Conversations", "Settings", "StreamingEngine",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalKitTests", dependencies: ["EditorProbe", "ScreenTesting", "TerminalKit"],

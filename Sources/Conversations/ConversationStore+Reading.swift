@@ -1,82 +1,113 @@
 import GRDB
-import StreamingEngine
 
 extension ConversationStore {
-  /// The conversations, the one used last first.
-  package func conversations(limit: Int) throws(StoreError) -> [ConversationSummary] {
-    try read { database in
-      try Row.fetchAll(
-        database, sql: "\(Self.summaries) ORDER BY updated_at DESC, created_at DESC LIMIT ?",
-        arguments: [limit]
-      ).map(ConversationSummary.init)
-    }
+  /// The conversations in which something was said, the last one that was used first.
+  package func conversations(limit: Int = 100) throws(StoreError) -> [ConversationSummary] {
+    try read { database in try summaries("true", [], limit: limit, database) }
   }
 
-  /// The conversation used last.
+  /// The conversation that was used last, if there is any.
   package func latest() throws(StoreError) -> ConversationSummary? {
     try conversations(limit: 1).first
   }
 
-  /// The conversation of a name, or of the beginning of one.
-  package func find(_ word: String) throws(StoreError) -> ConversationSummary {
-    let word = word.lowercased()
-    let found = try read { database in
-      try Row.fetchAll(
-        database, sql: "\(Self.summaries) WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT 5",
-        arguments: [word.count, word]
-      ).map(ConversationSummary.init)
+  /// The conversation with an id, or the only one whose id begins so. Case makes no difference.
+  ///
+  /// - Throws: When there is none, and when there are several.
+  package func find(_ idOrPrefix: String) throws(StoreError) -> ConversationSummary {
+    try read { database in
+      let prefix = idOrPrefix.lowercased()
+      let found = try summaries(
+        "substr(conversation.id, 1, length(?)) = ?", [prefix, prefix], limit: 6, database)
+      guard let first = found.first, !prefix.isEmpty else {
+        throw Refusal(.noConversation(idOrPrefix))
+      }
+      guard found.count == 1 else {
+        let ids = found.prefix(5).map(\.id) + (found.count > 5 ? ["…"] : [])
+        throw Refusal(.ambiguous(idOrPrefix, ids: ids))
+      }
+      return first
     }
-    guard let first = found.first, !word.isEmpty else { throw .noConversation(word) }
-    guard found.count == 1 else { throw .ambiguous(word, candidates: found.map(\.id)) }
-    return first
   }
 
-  /// The turns of the branch in use, oldest first.
+  /// The turns of the current branch, the first one first.
   package func turns(of conversation: String) throws(StoreError) -> [Turn] {
     try read { database in
-      // UNION ALL and the key of each step keep this linear in the length of the branch.
-      try Row.fetchAll(
-        database,
-        sql: """
-          WITH RECURSIVE branch(id) AS (
-            SELECT head FROM conversation WHERE id = ?
-            UNION ALL SELECT turn.parent FROM turn JOIN branch ON turn.id = branch.id
-          )
-          SELECT turn.* FROM branch JOIN turn ON turn.id = branch.id ORDER BY turn.id
-          """, arguments: [conversation]
-      ).map(Turn.init)
+      guard let head = try requireConversation(conversation, database).head else { return [] }
+      return try branch(endingIn: head, of: conversation, database)
     }
   }
 
-  private static let summaries = """
-    SELECT *, (SELECT count(*) FROM turn WHERE conversation = conversation.id) AS turns,
-      (SELECT model FROM turn WHERE turn.id = conversation.head) AS model
-    FROM conversation
-    """
-}
-
-extension ConversationSummary {
-  init(_ row: Row) {
-    self.init(
-      id: row["id"], title: row["title"], createdAt: row["created_at"],
-      updatedAt: row["updated_at"], turns: row["turns"], model: row["model"], system: row["system"])
+  /// What the model of a conversation is told before anything else.
+  package func system(of conversation: String) throws(StoreError) -> String {
+    try read { database in try requireConversation(conversation, database).system }
   }
-}
 
-extension Turn {
-  init(_ row: Row) {
-    var usage = Usage(
-      promptTokens: row["prompt_tokens"], completionTokens: row["completion_tokens"],
-      totalTokens: row["total_tokens"], cachedTokens: row["cached_tokens"],
-      cacheWriteTokens: row["cache_write_tokens"], reasoningTokens: row["reasoning_tokens"])
-    usage.cost = row["cost"]
-    usage.costStatus = (row["cost_status"] as String?).flatMap(Usage.CostStatus.init)
-    self.init(
-      id: row["id"], parent: row["parent"],
-      role: Role(rawValue: row["role"]) ?? .user, content: row["content"],
-      reasoning: row["reasoning"], status: Status(rawValue: row["status"]) ?? .error,
-      alias: row["alias"], model: row["model"],
-      finishReason: (row["finish_reason"] as String?).flatMap(FinishReason.init),
-      usage: usage == Usage() ? nil : usage, createdAt: row["created_at"])
+  // MARK: - Within a transaction
+
+  struct Conversation {
+    var head: Int64?
+    var system: String
+    var title: String
+  }
+
+  func requireConversation(_ id: String, _ database: Database) throws -> Conversation {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT head, CAST(system AS BLOB) AS system, CAST(title AS BLOB) AS title
+        FROM conversation WHERE id = ?
+        """, arguments: [id])
+    guard let row else { throw Refusal(.noConversation(id)) }
+    return Conversation(
+      head: row["head"], system: ExactText.text(row["system"]),
+      title: ExactText.text(row["title"]))
+  }
+
+  /// The depth of a turn.
+  func requireTurn(_ id: Int64, in conversation: String, _ database: Database) throws -> Int {
+    let depth = try Int.fetchOne(
+      database, sql: "SELECT depth FROM turn WHERE id = ? AND conversation_id = ?",
+      arguments: [id, conversation])
+    guard let depth else { throw Refusal(.noTurn(id)) }
+    return depth
+  }
+
+  func branch(
+    endingIn turn: Int64, of conversation: String, _ database: Database
+  ) throws -> [Turn] {
+    // UNION, not UNION ALL: even a file whose parents form a ring comes to an end.
+    try Row.fetchAll(
+      database,
+      sql: """
+        WITH RECURSIVE branch (id) AS (
+          VALUES (?)
+          UNION
+          SELECT turn.parent_id FROM turn JOIN branch ON turn.id = branch.id
+          WHERE turn.parent_id IS NOT NULL
+        )
+        SELECT \(TurnColumns.selection) FROM turn JOIN branch ON turn.id = branch.id
+        WHERE conversation_id = ? ORDER BY depth
+        """, arguments: [turn, conversation]
+    ).map(TurnColumns.turn)
+  }
+
+  private func summaries(
+    _ condition: String, _ values: [String], limit: Int, _ database: Database
+  ) throws -> [ConversationSummary] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT conversation.id, CAST(title AS BLOB) AS title, conversation.created_at, updated_at,
+          coalesce(last.depth, 0) AS turns, last.model
+        FROM conversation LEFT JOIN turn AS last ON last.id = head
+        WHERE EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id) AND \(condition)
+        ORDER BY updated_at DESC, conversation.rowid DESC LIMIT ?
+        """, arguments: StatementArguments(values) + [limit]
+    ).map { row in
+      ConversationSummary(
+        id: row["id"], title: ExactText.text(row["title"]), createdAt: row["created_at"],
+        updatedAt: row["updated_at"], turns: row["turns"], model: row["model"])
+    }
   }
 }

@@ -2,97 +2,164 @@ import GRDB
 import Settings
 import Synchronization
 
-/// The conversations on disk: every turn that ended, in an SQLite file that only its owner can
-/// read.
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Every conversation, in one SQLite file.
 ///
-/// Making a store does nothing; the file is opened at its first use. A method returns when what it
-/// wrote is on the disk (`synchronous=FULL`), which takes a few milliseconds. Safe to use from any
-/// thread, and by several processes at once.
+/// What a writing method has returned from is on the disk. Nothing is opened or created before the
+/// first use; after a fault of the file the next use opens it again, so that a disk with room
+/// again is enough to go on. Several programs may use the file at once.
+///
+/// All methods block, for a few milliseconds, or up to five seconds while another program writes.
 package final class ConversationStore: Sendable {
-  /// The file's path.
   package let path: String
-  private let opened = Mutex<DatabaseQueue?>(nil)
+  private let connection = Mutex<Connection?>(nil)
+  /// Where ids come from.
+  let random: @Sendable () -> UInt64
+  /// For tests: how many pages the file may have, to stand for a full disk.
+  private let pageLimit: Int?
 
-  /// How long to wait for another process to finish writing.
-  private static let patience = 5.0
+  private struct Connection {
+    var queue: DatabaseQueue
+    /// The file that was at the path when it was opened.
+    var file: FileIdentity?
+  }
 
-  package init(path: String) {
+  /// - Parameters:
+  ///   - path: The file; it is made, and its folder, when it is first needed.
+  ///   - random: Where ids come from.
+  package convenience init(
+    path: String, random: @escaping @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
+  ) {
+    self.init(path: path, random: random, pageLimit: nil)
+  }
+
+  init(path: String, random: @escaping @Sendable () -> UInt64, pageLimit: Int?) {
     self.path = path
+    self.random = random
+    self.pageLimit = pageLimit
   }
 
-  /// Reads, with every fault in words.
-  func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+  /// Runs one transaction that changes something.
+  func write<Result>(
+    _ work: (Database) throws -> Result
+  ) throws(StoreError) -> Result {
+    try perform(isUnsaved: true) { queue in try queue.write(work) }
+  }
+
+  /// Runs one transaction that changes nothing.
+  func read<Result>(
+    _ work: (Database) throws -> Result
+  ) throws(StoreError) -> Result {
+    try perform(isUnsaved: false) { queue in try queue.read(work) }
+  }
+
+  /// A fault to throw from within ``write(_:)`` and ``read(_:)``, which complete it.
+  struct Refusal: Error {
+    var cause: StoreError.Cause
+    init(_ cause: StoreError.Cause) { self.cause = cause }
+  }
+
+  private func perform<Result>(
+    isUnsaved: Bool, _ work: (DatabaseQueue) throws -> Result
+  ) throws(StoreError) -> Result {
     do {
-      return try queue().read(body)
+      return try work(try opened(isWriting: isUnsaved))
     } catch {
-      throw StoreError(reading: error, path: path)
+      let fault = StoreError(Self.cause(of: error), path: path, isUnsaved: isUnsaved)
+      // After a failed sync neither the connection nor its caches can be trusted.
+      if fault.isOfFile { connection.withLock { $0 = nil } }
+      throw fault
     }
   }
 
-  /// Writes in one transaction, with every fault in words.
-  func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
-    do {
-      return try queue().write(body)
-    } catch {
-      throw StoreError(writing: error, path: path)
+  private static func cause(of error: any Error) -> StoreError.Cause {
+    switch error {
+    case let refusal as Refusal: return refusal.cause
+    case let fault as SystemFault:
+      switch fault.code {
+      case EACCES, EPERM, EROFS: return .readOnly
+      case ENOSPC, EDQUOT: return .diskFull
+      default: return .system(fault.description)
+      }
+    case let error as DatabaseError:
+      switch error.resultCode {
+      case .SQLITE_FULL: return .diskFull
+      case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: return .readOnly
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged
+      case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
+      default: return .system(error.message ?? "SQLite fault \(error.extendedResultCode.rawValue)")
+      }
+    default: return .system("\(error)")
     }
   }
 
-  private func queue() throws -> DatabaseQueue {
-    try opened.withLock { opened in
-      if let opened { return opened }
-      let queue = try open()
-      opened = queue
+  // MARK: - Opening
+
+  private func opened(isWriting: Bool) throws -> DatabaseQueue {
+    try connection.withLock { connection in
+      // A file that was deleted or replaced can still be written to, but nobody will find it.
+      if let connection, connection.file == FileIdentity(of: path) { return connection.queue }
+      connection = nil
+      try PrivateFolder.makeFile(path)
+      let isReadOnly = access(path, W_OK) != 0 && access(path, R_OK) == 0
+      if isReadOnly, isWriting { throw Refusal(.readOnly) }
+      let queue = try open(isReadOnly: isReadOnly)
+      // One that can only read is not kept: the file may be writable the next time.
+      if !isReadOnly { connection = Connection(queue: queue, file: FileIdentity(of: path)) }
       return queue
     }
   }
 
-  private func open() throws -> DatabaseQueue {
-    // The file is made before SQLite would make it, so that it is never readable by others.
-    try PrivateFolder.make(PrivateFolder.folder(of: path))
-    try PrivateFolder.makeFile(path)
-    var configuration = GRDB.Configuration()
-    configuration.busyMode = .timeout(Self.patience)
-    configuration.prepareDatabase { database in
-      // The rollback journal, not a write-ahead log: SQLite 3.7.0 to 3.51.2 can lose committed rows
-      // of the latter when several connections checkpoint it
-      // (<https://sqlite.org/wal.html#walresetbug>), and Debian 12 links 3.40.1.
-      try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+  private func open(isReadOnly: Bool) throws -> DatabaseQueue {
+    // Of two programs that open a new file at once, one makes the tables.
+    let folder = try OpenFile(PrivateFolder.folder(of: path), O_RDONLY | O_DIRECTORY)
+    guard try folder.lock() else { throw Refusal(.busy) }
+    let queue = try withExtendedLifetime(folder) { _ in
+      let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly))
+      try queue.writeWithoutTransaction { database in try Self.check(database, isReadOnly) }
+      if !isReadOnly { try Schema.migrator.migrate(queue) }
+      return queue
     }
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
-    let migrator = Schema.migrator
-    if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.tooNew(path: path) }
-    try migrator.migrate(queue)
     return queue
   }
-}
 
-extension StoreError {
-  init(reading error: any Error, path: String) {
-    self = Self.known(error, path: path) ?? .unreadable(path: path, reason: Self.reason(error))
-  }
-
-  init(writing error: any Error, path: String) {
-    self = Self.known(error, path: path) ?? .notSaved(reason: Self.reason(error))
-  }
-
-  private static func known(_ error: any Error, path: String) -> StoreError? {
-    if let error = error as? StoreError { return error }
-    switch (error as? DatabaseError)?.resultCode {
-    case .SQLITE_NOTADB, .SQLITE_CORRUPT: return .damaged(path: path)
-    default: return nil
+  private func configuration(_ isReadOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.busyMode = .timeout(5)
+    configuration.foreignKeysEnabled = true
+    let pageLimit = pageLimit
+    configuration.prepareDatabase { database in
+      // A commit is on the disk when it returns; what is deleted is overwritten.
+      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
     }
+    return configuration
   }
 
-  private static func reason(_ error: any Error) -> String {
-    guard let error = error as? DatabaseError else { return "\(error)" }
-    return switch error.resultCode {
-    case .SQLITE_FULL: "the disk is full"
-    case .SQLITE_READONLY, .SQLITE_PERM: "the file is read-only"
-    case .SQLITE_CANTOPEN: "the file cannot be opened"
-    case .SQLITE_IOERR: "the disk failed"
-    case .SQLITE_BUSY, .SQLITE_LOCKED: "another llmring is writing; it did not finish in time"
-    default: error.message ?? "SQLite error \(error.resultCode.rawValue)"
+  /// Refuses a file of a later version before anything in it is changed, then sets the journal.
+  private static func check(_ database: Database, _ isReadOnly: Bool) throws {
+    if try Schema.migrator.hasBeenSuperseded(database) { throw Refusal(.newerVersion) }
+    if isReadOnly {
+      guard try Schema.migrator.hasCompletedMigrations(database) else { throw Refusal(.readOnly) }
+      return
     }
+    let rule = JournalRule(libraryVersion: try libraryVersion(database))
+    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(rule.rawValue)")
+    guard mode == rule.rawValue else { throw Refusal(.busy) }
+  }
+
+  private static func libraryVersion(_ database: Database) throws -> Int {
+    let text = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+    let parts = text.split(separator: ".").compactMap { Int($0) }
+    guard parts.count >= 3 else { return 0 }
+    return parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2]
   }
 }

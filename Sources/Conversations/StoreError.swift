@@ -1,31 +1,67 @@
-/// What can go wrong with the store, in words for the person at the prompt.
-package enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// A turn could not be written.
-  case notSaved(reason: String)
-  /// The store could not be read.
-  case unreadable(path: String, reason: String)
-  /// The file is no store, or a damaged one.
-  case damaged(path: String)
-  /// The file was made by a later version of this program.
-  case tooNew(path: String)
-  case noConversation(String)
-  /// Several conversations begin like that.
-  case ambiguous(String, candidates: [String])
+/// Why conversations could not be saved or read.
+package struct StoreError: Error, Sendable, Equatable {
+  package enum Cause: Sendable, Equatable {
+    case diskFull
+    case readOnly
+    /// The file is no database, or not a whole one.
+    case damaged
+    /// Another program has the file.
+    case busy
+    /// The file has tables that this version does not know.
+    case newerVersion
+    /// The system's or SQLite's words.
+    case system(String)
+    case noConversation(String)
+    case noTurn(Int64)
+    /// More than one conversation's id begins so.
+    case ambiguous(String, ids: [String])
+  }
 
-  package var description: String {
-    switch self {
-    case .notSaved(let reason):
-      "NOT SAVED: \(reason); the conversation goes on in memory"
-    case .unreadable(let path, let reason):
-      "the saved conversations cannot be read (\(path)): \(reason)"
-    case .damaged(let path):
-      "the saved conversations are damaged (\(path)); move the file away to begin a new one"
-    case .tooNew(let path):
-      "\(path) was made by a later version of llmring; use that one, or --no-save"
-    case .noConversation(let word):
-      "no saved conversation '\(word)'; /sessions or `llmring history list` names them"
-    case .ambiguous(let word, let candidates):
-      "'\(word)' begins \(candidates.joined(separator: ", ")); type more of it"
+  package let cause: Cause
+  /// The file.
+  package let path: String
+  /// Whether something is lost unless it is saved again.
+  package let isUnsaved: Bool
+
+  package init(_ cause: Cause, path: String, isUnsaved: Bool) {
+    self.cause = cause
+    self.path = path
+    self.isUnsaved = isUnsaved
+  }
+
+  /// Whether it is the file that fails, and not what was asked of it.
+  var isOfFile: Bool {
+    switch cause {
+    case .noConversation, .noTurn, .ambiguous, .busy: false
+    case .diskFull, .readOnly, .damaged, .newerVersion, .system: true
+    }
+  }
+}
+
+extension StoreError: CustomStringConvertible {
+  /// One line for the person at the prompt: what happened; what to do.
+  package var description: String { (isUnsaved ? "NOT SAVED: " : "") + words }
+
+  private var words: String {
+    switch cause {
+    case .diskFull:
+      "the disk is full; make room on the disk of \(path)"
+    case .readOnly:
+      "\(path) cannot be written; check whose it is and whether its disk is read-only"
+    case .damaged:
+      "\(path) is damaged and was left as it is; move it away to begin a new one"
+    case .busy:
+      "another program is using \(path); try again"
+    case .newerVersion:
+      "\(path) is of a newer llmring and was left as it is; update this one"
+    case .system(let words):
+      "\(path) cannot be used: \(words)"
+    case .noConversation(let id):
+      "there is no conversation '\(id)'; llmring history list shows them"
+    case .noTurn(let id):
+      "the conversation has no turn \(id)"
+    case .ambiguous(let prefix, let ids):
+      "'\(prefix)' may be \(ids.joined(separator: ", ")); write more of it"
     }
   }
 }

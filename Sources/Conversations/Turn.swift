@@ -1,118 +1,134 @@
 package import StreamingEngine
 
-/// One turn of a stored conversation: a question, or an answer with how it came about.
-package struct Turn: Sendable, Equatable, Identifiable {
-  /// Who the turn is from.
-  package enum Role: String, Sendable {
-    case user
-    case assistant
-  }
-
-  /// How a turn ended. A person's turn is complete as soon as it is there.
-  package enum Status: String, Sendable {
-    /// The provider's own end of the answer was seen.
-    case complete
-    /// The stream ended without it.
-    case truncated
-    /// The person stopped it.
-    case interrupted
-    /// A fault ended it, or kept it from beginning.
-    case error
-  }
-
-  /// The store's number for the turn; 0 while it is not stored.
+/// What one side said, as it is kept.
+package struct Turn: Sendable, Equatable {
+  /// Never used again for another turn, not even after a deletion.
   package var id: Int64
-  /// The turn that this one follows; `nil` for the first. Several may follow one: they are
-  /// branches.
+  /// The turn that it answers or follows; `nil` for the first of a conversation.
   package var parent: Int64?
-  package var role: Role
+  /// ``Message/Role/user`` or ``Message/Role/assistant``.
+  package var role: Message.Role
   package var content: String
-  package var reasoning: String
   package var status: Status
-  /// What the person called the model.
+  /// The alias that was asked, if the model was not named outright.
   package var alias: String?
-  /// The model as `provider:model`.
+  /// The model that was asked, as `provider:model`.
   package var model: String?
-  package var finishReason: FinishReason?
-  package var usage: Usage?
-  /// Milliseconds since 1970, UTC.
+  /// What only an answer has.
+  package var answer: Answer
+  /// In milliseconds since 1970 UTC.
   package var createdAt: Int64
 
+  /// How a turn came to its end.
+  package enum Status: String, Sendable, CaseIterable {
+    /// The provider said that the answer was over; or a user's turn.
+    case complete
+    /// The stream ended before the provider said so.
+    case truncated
+    /// The user stopped it, or the program died.
+    case interrupted
+    /// A fault ended it.
+    case error
+    /// It has not ended yet, or nobody has looked since the program died.
+    case pending
+  }
+
+  /// How an answer went, beyond what it says.
+  package struct Answer: Sendable, Equatable {
+    /// What the model let be seen of its thinking.
+    package var reasoning: String
+    /// The model that the provider says it was.
+    package var servedModel: String?
+    package var finishReason: FinishReason?
+    /// The provider's word for the finish reason.
+    package var rawFinishReason: String?
+    package var usage: Usage?
+    /// In milliseconds from the request to the first text.
+    package var timeToFirstText: Int64?
+    /// In milliseconds from the request to the end.
+    package var duration: Int64?
+    /// The fault that ended it, in words.
+    package var error: String?
+
+    package init(
+      reasoning: String = "", servedModel: String? = nil, finishReason: FinishReason? = nil,
+      rawFinishReason: String? = nil, usage: Usage? = nil, timeToFirstText: Int64? = nil,
+      duration: Int64? = nil, error: String? = nil
+    ) {
+      self.reasoning = reasoning
+      self.servedModel = servedModel
+      self.finishReason = finishReason
+      self.rawFinishReason = rawFinishReason
+      self.usage = usage
+      self.timeToFirstText = timeToFirstText
+      self.duration = duration
+      self.error = error
+    }
+  }
+
   package init(
-    id: Int64 = 0, parent: Int64? = nil, role: Role, content: String, reasoning: String = "",
+    id: Int64, parent: Int64? = nil, role: Message.Role, content: String,
     status: Status = .complete, alias: String? = nil, model: String? = nil,
-    finishReason: FinishReason? = nil, usage: Usage? = nil, createdAt: Int64
+    answer: Answer = Answer(), createdAt: Int64
   ) {
     self.id = id
     self.parent = parent
     self.role = role
     self.content = content
-    self.reasoning = reasoning
     self.status = status
     self.alias = alias
     self.model = model
-    self.finishReason = finishReason
-    self.usage = usage
+    self.answer = answer
     self.createdAt = createdAt
   }
 }
 
-/// Everything that is kept of an answer when it ends.
+/// An answer that is to be kept.
 package struct AnswerRecord: Sendable, Equatable {
   package var content: String
-  package var reasoning: String
   package var status: Turn.Status
-  package var alias: String
-  package var model: String
-  package var servedModel: String?
-  package var finishReason: FinishReason?
-  package var rawFinishReason: String?
-  package var usage: Usage?
-  /// Milliseconds from the question to the first text.
-  package var firstTextAfter: Int?
-  /// Milliseconds from the question to the end.
-  package var took: Int
-  /// The words of the fault that ended it.
-  package var fault: String?
+  package var alias: String?
+  /// As `provider:model`.
+  package var model: String?
+  package var answer: Turn.Answer
+  /// In milliseconds since 1970 UTC.
+  package var createdAt: Int64
 
   package init(
-    content: String, reasoning: String = "", status: Turn.Status, alias: String, model: String,
-    servedModel: String? = nil, finishReason: FinishReason? = nil, rawFinishReason: String? = nil,
-    usage: Usage? = nil, firstTextAfter: Int? = nil, took: Int = 0, fault: String? = nil
+    content: String, status: Turn.Status, alias: String? = nil, model: String? = nil,
+    answer: Turn.Answer = Turn.Answer(), createdAt: Int64
   ) {
     self.content = content
-    self.reasoning = reasoning
     self.status = status
     self.alias = alias
     self.model = model
-    self.servedModel = servedModel
-    self.finishReason = finishReason
-    self.rawFinishReason = rawFinishReason
-    self.usage = usage
-    self.firstTextAfter = firstTextAfter
-    self.took = took
-    self.fault = fault
-  }
-
-  /// The answer as a turn of a conversation.
-  package func turn(id: Int64, parent: Int64?, createdAt: Int64) -> Turn {
-    Turn(
-      id: id, parent: parent, role: .assistant, content: content, reasoning: reasoning,
-      status: status, alias: alias, model: model, finishReason: finishReason, usage: usage,
-      createdAt: createdAt)
+    self.answer = answer
+    self.createdAt = createdAt
   }
 }
 
-/// A stored conversation as a list shows it.
-package struct ConversationSummary: Sendable, Equatable, Identifiable {
+/// A conversation in a list.
+package struct ConversationSummary: Sendable, Equatable {
   package var id: String
+  /// Empty until the first turn.
   package var title: String
-  /// Milliseconds since 1970, UTC.
+  /// In milliseconds since 1970 UTC.
   package var createdAt: Int64
+  /// When something was last said, in milliseconds since 1970 UTC.
   package var updatedAt: Int64
-  /// Turns of every branch.
+  /// How many turns the current branch has.
   package var turns: Int
-  /// The model of the latest turn.
+  /// The model of the last turn.
   package var model: String?
-  package var system: String?
+
+  package init(
+    id: String, title: String, createdAt: Int64, updatedAt: Int64, turns: Int, model: String?
+  ) {
+    self.id = id
+    self.title = title
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+    self.turns = turns
+    self.model = model
+  }
 }

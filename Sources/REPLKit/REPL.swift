@@ -15,6 +15,7 @@ package final class REPL {
   private let screen: AnswerScreen
   private let state: State
   private var typeAhead: [UInt8] = []
+  private var hasHistoryFailed = false
 
   /// The session, shared with the editor's completer.
   private final class State {
@@ -91,7 +92,7 @@ package final class REPL {
   private func take(_ line: String) -> Next {
     let profile = state.session.profile
     let input = Input(line) { surroundings.isModel($0, profile: profile) }
-    if input != .nothing { history.append(line) }
+    if input != .nothing { remember(line) }
     switch input {
     case .nothing:
       return .goOn
@@ -103,6 +104,16 @@ package final class REPL {
       return answer(from: model)
     case .command(let name, let argument):
       return run(name, argument)
+    }
+  }
+
+  /// Adds a line to the input history; a history that cannot be written is no reason to stop.
+  private func remember(_ line: String) {
+    do {
+      try history.append(line)
+    } catch {
+      if !hasHistoryFailed { say([error.description], style: .yellow) }
+      hasHistoryFailed = true
     }
   }
 

@@ -4,27 +4,30 @@ import StreamingEngine
 extension Session {
   /// Adds the person's turn, and saves it before anything is sent: accepted is durable.
   package mutating func ask(_ text: String, of model: String?, with surroundings: Surroundings) {
-    let now = surroundings.now()
     let named = model ?? self.model
     var turn = Turn(
-      parent: savedParent, role: .user, content: text, alias: named, createdAt: now)
+      id: 0, parent: savedParent, role: .user, content: text, alias: named,
+      model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
     if let store = surroundings.store {
       do throws(StoreError) {
-        let id =
-          if let conversation {
-            conversation
-          } else {
-            try store.createConversation(system: system, at: now)
-          }
-        conversation = id
-        turn.id = try store.addQuestion(
-          text, to: id, parent: savedParent, alias: named,
-          model: surroundings.resolved(named, profile: profile), at: now)
+        turn.id = try save(turn, in: store)
       } catch {
         notices.append(error.description)
       }
     }
     turns.append(turn)
+  }
+
+  private mutating func save(
+    _ turn: Turn, in store: ConversationStore
+  ) throws(StoreError) -> Int64 {
+    if conversation == nil {
+      conversation = try store.createConversation(system: system ?? "", at: turn.createdAt)
+    }
+    guard let conversation else { return 0 }
+    return try store.addUserTurn(
+      conversation, content: turn.content, alias: turn.alias, model: turn.model,
+      at: turn.createdAt)
   }
 
   /// Adds the answer to the last turn and saves it, complete or not.
@@ -34,18 +37,19 @@ extension Session {
   ) {
     lastFault = progress.fault ?? lastFault
     totals.add(progress)
-    let now = surroundings.now()
-    let record = AnswerRecord(progress, alias: model ?? self.model, took: duration)
-    var id: Int64 = 0
-    let parent = savedParent
-    if let store = surroundings.store, let conversation, let parent {
-      do {
-        id = try store.addAnswer(record, to: conversation, parent: parent, at: now)
+    let record = AnswerRecord(
+      progress, alias: model ?? self.model, took: duration, at: surroundings.now())
+    var turn = Turn(
+      id: 0, parent: savedParent, role: .assistant, content: record.content, status: record.status,
+      alias: record.alias, model: record.model, answer: record.answer, createdAt: record.createdAt)
+    if let store = surroundings.store, let conversation, let parent = turn.parent {
+      do throws(StoreError) {
+        turn.id = try store.addAnswer(conversation, parent: parent, record)
       } catch {
         notices.append(error.description)
       }
     }
-    turns.append(record.turn(id: id, parent: parent, createdAt: now))
+    turns.append(turn)
   }
 
   /// Goes on with a stored conversation; returns words about it.
@@ -59,7 +63,8 @@ extension Session {
     startAnew()
     self.turns = turns
     conversation = found.id
-    system = found.system
+    let system = try store.system(of: found.id)
+    self.system = system.isEmpty ? self.system : system
     return "going on with \(found.id) (\(UsageWords.count(turns.count, "turn"))): \(found.title)"
   }
 
@@ -76,14 +81,16 @@ extension Session {
 }
 
 extension AnswerRecord {
-  init(_ progress: AnswerProgress, alias: String, took: Duration) {
+  init(_ progress: AnswerProgress, alias: String, took: Duration, at time: Int64) {
     let response = progress.response
     self.init(
-      content: response.content, reasoning: response.reasoning, status: progress.status,
-      alias: alias, model: response.model, servedModel: response.ending?.servedModel,
-      finishReason: progress.finishReason, rawFinishReason: response.ending?.rawFinishReason,
-      usage: response.usage,
-      firstTextAfter: progress.firstText.map { Int($0 / .milliseconds(1)) },
-      took: Int(took / .milliseconds(1)), fault: progress.fault?.description)
+      content: response.content, status: progress.status, alias: alias, model: response.model,
+      answer: Turn.Answer(
+        reasoning: response.reasoning, servedModel: response.ending?.servedModel,
+        finishReason: progress.finishReason, rawFinishReason: response.ending?.rawFinishReason,
+        usage: response.usage,
+        timeToFirstText: progress.firstText.map { Int64($0 / .milliseconds(1)) },
+        duration: Int64(took / .milliseconds(1)), error: progress.fault?.description),
+      createdAt: time)
   }
 }

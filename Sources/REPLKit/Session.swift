@@ -31,12 +31,10 @@ package struct Session: Sendable {
 
   /// The request that asks the last turn.
   package func request(to model: String? = nil) -> LLMRequest {
-    var messages = RequestHistory.messages(turns)
-    if let system, !system.isEmpty { messages.insert(Message(role: .system, content: system), at: 0) }
-    return LLMRequest(
-      model: model ?? self.model, messages: messages, temperature: preferences.temperature,
-      maxTokens: preferences.maxTokens, reasoning: preferences.reasoning,
-      timeout: preferences.timeout)
+    LLMRequest(
+      model: model ?? self.model, messages: messages(forRequest: turns, system: system ?? ""),
+      temperature: preferences.temperature, maxTokens: preferences.maxTokens,
+      reasoning: preferences.reasoning, timeout: preferences.timeout)
   }
 
   /// Forgets the turns; the stored conversation stays as it is.

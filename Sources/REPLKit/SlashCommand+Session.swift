@@ -9,9 +9,9 @@ extension SlashCommand {
     guard !text.isEmpty else { return .say([session.system ?? "no system prompt"]) }
     session.system = text == "-" ? nil : text
     if let id = session.conversation {
-      let system = session.system
+      let system = session.system ?? ""
       try saving { () throws(StoreError) in
-        try surroundings.store?.setSystem(system, of: id, at: surroundings.now())
+        try surroundings.store?.setSystem(id, to: system)
       }
     }
     return .say([session.system == nil ? "system prompt removed" : "system prompt set"])
