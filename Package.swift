@@ -46,7 +46,9 @@ let package = Package(
     // The program.
     .target(
       name: "Conversations",
-      dependencies: ["StreamingEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Settings", "StreamingEngine", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(name: "TerminalKit", dependencies: ["CEditLine"], swiftSettings: strict),
     .target(
@@ -81,7 +83,11 @@ let package = Package(
       dependencies: ["LoopbackServer", "Settings", "StreamingEngine", "Transport", "Wire"],
       swiftSettings: strict),
     .testTarget(
-      name: "ConversationsTests", dependencies: ["Conversations", "StreamingEngine"],
+      name: "ConversationsTests",
+      dependencies: [
+        "Conversations", "Settings", "StreamingEngine",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalKitTests", dependencies: ["ScreenTesting", "TerminalKit"],

@@ -43,9 +43,7 @@ package struct OpenFile: ~Copyable, Sendable {
 
   /// Whether `path` still leads to this file: another process may have put a new one there.
   package func isStill(at path: String) throws(SystemFault) -> Bool {
-    let own = try status()
-    var current = stat()
-    return stat(path, &current) == 0 && own.st_dev == current.st_dev && own.st_ino == current.st_ino
+    FileIdentity(try status()) == FileIdentity(of: path)
   }
 
   /// Reads from `offset` until the end of the file or `limit` bytes, whichever comes first.
@@ -96,5 +94,23 @@ package struct OpenFile: ~Copyable, Sendable {
       if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
     #endif
     guard fsync(descriptor) == 0 else { throw .last }
+  }
+}
+
+/// Which file it is, whatever it is called.
+package struct FileIdentity: Sendable, Equatable {
+  private let device: UInt64
+  private let number: UInt64
+
+  /// The identity of the file at a path, or `nil` if there is none.
+  package init?(of path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    number = UInt64(truncatingIfNeeded: status.st_ino)
   }
 }

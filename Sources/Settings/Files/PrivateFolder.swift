@@ -30,12 +30,30 @@ package enum PrivateFolder {
 
   /// Makes the file that is to be at `path`, with its folder, unless it is there; and takes from
   /// a file that is there what rights others have to it.
+  ///
+  /// A file that is there is not opened: to close a file is to lose the locks that SQLite holds on
+  /// it elsewhere in this process (`fcntl(2)`). For the same reason a new one is made under
+  /// another name, and only its name put in place.
   package static func makeFile(_ path: String) throws(SystemFault) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      if status.st_mode & 0o077 != 0, status.st_uid == geteuid() {
+        // Where that cannot be (a read-only disk, one without rights) the file is still of use.
+        _ = chmod(path, status.st_mode & 0o700)
+      }
+      return
+    }
     try make(folder(of: path))
-    let file = try OpenFile(path, O_RDWR | O_CREAT, mode: 0o600)
-    let status = try file.status()
-    guard status.st_mode & 0o077 != 0, status.st_uid == geteuid() else { return }
-    guard fchmod(file.descriptor, status.st_mode & 0o700) == 0 else { throw .last }
+    let draft = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).new"
+    do { _ = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o600) }
+    defer { unlink(draft) }
+    if link(draft, path) == 0 || errno == EEXIST { return }
+    // Some file systems know no second names.
+    do throws(SystemFault) {
+      _ = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+    } catch {
+      guard error.code == EEXIST else { throw error }
+    }
   }
 
   /// The folder that a path stands in: `.` for a bare name.

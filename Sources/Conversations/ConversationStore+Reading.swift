@@ -1,0 +1,113 @@
+import GRDB
+
+extension ConversationStore {
+  /// The conversations in which something was said, the last one that was used first.
+  package func conversations(limit: Int = 100) throws(StoreError) -> [ConversationSummary] {
+    try read { database in try summaries("true", [], limit: limit, database) }
+  }
+
+  /// The conversation that was used last, if there is any.
+  package func latest() throws(StoreError) -> ConversationSummary? {
+    try conversations(limit: 1).first
+  }
+
+  /// The conversation with an id, or the only one whose id begins so. Case makes no difference.
+  ///
+  /// - Throws: When there is none, and when there are several.
+  package func find(_ idOrPrefix: String) throws(StoreError) -> ConversationSummary {
+    try read { database in
+      let prefix = idOrPrefix.lowercased()
+      let found = try summaries(
+        "substr(conversation.id, 1, length(?)) = ?", [prefix, prefix], limit: 6, database)
+      guard let first = found.first, !prefix.isEmpty else {
+        throw Refusal(.noConversation(idOrPrefix))
+      }
+      guard found.count == 1 else {
+        let ids = found.prefix(5).map(\.id) + (found.count > 5 ? ["…"] : [])
+        throw Refusal(.ambiguous(idOrPrefix, ids: ids))
+      }
+      return first
+    }
+  }
+
+  /// The turns of the current branch, the first one first.
+  package func turns(of conversation: String) throws(StoreError) -> [Turn] {
+    try read { database in
+      guard let head = try requireConversation(conversation, database).head else { return [] }
+      return try branch(endingIn: head, of: conversation, database)
+    }
+  }
+
+  /// What the model of a conversation is told before anything else.
+  package func system(of conversation: String) throws(StoreError) -> String {
+    try read { database in try requireConversation(conversation, database).system }
+  }
+
+  // MARK: - Within a transaction
+
+  struct Conversation {
+    var head: Int64?
+    var system: String
+    var title: String
+  }
+
+  func requireConversation(_ id: String, _ database: Database) throws -> Conversation {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT head, CAST(system AS BLOB) AS system, CAST(title AS BLOB) AS title
+        FROM conversation WHERE id = ?
+        """, arguments: [id])
+    guard let row else { throw Refusal(.noConversation(id)) }
+    return Conversation(
+      head: row["head"], system: ExactText.text(row["system"]),
+      title: ExactText.text(row["title"]))
+  }
+
+  /// The depth of a turn.
+  func requireTurn(_ id: Int64, in conversation: String, _ database: Database) throws -> Int {
+    let depth = try Int.fetchOne(
+      database, sql: "SELECT depth FROM turn WHERE id = ? AND conversation_id = ?",
+      arguments: [id, conversation])
+    guard let depth else { throw Refusal(.noTurn(id)) }
+    return depth
+  }
+
+  func branch(
+    endingIn turn: Int64, of conversation: String, _ database: Database
+  ) throws -> [Turn] {
+    // UNION, not UNION ALL: even a file whose parents form a ring comes to an end.
+    try Row.fetchAll(
+      database,
+      sql: """
+        WITH RECURSIVE branch (id) AS (
+          VALUES (?)
+          UNION
+          SELECT turn.parent_id FROM turn JOIN branch ON turn.id = branch.id
+          WHERE turn.parent_id IS NOT NULL
+        )
+        SELECT \(TurnColumns.selection) FROM turn JOIN branch ON turn.id = branch.id
+        WHERE conversation_id = ? ORDER BY depth
+        """, arguments: [turn, conversation]
+    ).map(TurnColumns.turn)
+  }
+
+  private func summaries(
+    _ condition: String, _ values: [String], limit: Int, _ database: Database
+  ) throws -> [ConversationSummary] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT conversation.id, CAST(title AS BLOB) AS title, conversation.created_at, updated_at,
+          coalesce(last.depth, 0) AS turns, last.model
+        FROM conversation LEFT JOIN turn AS last ON last.id = head
+        WHERE EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id) AND \(condition)
+        ORDER BY updated_at DESC, conversation.rowid DESC LIMIT ?
+        """, arguments: StatementArguments(values) + [limit]
+    ).map { row in
+      ConversationSummary(
+        id: row["id"], title: ExactText.text(row["title"]), createdAt: row["created_at"],
+        updatedAt: row["updated_at"], turns: row["turns"], model: row["model"])
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import GRDB
+import StreamingEngine
+
+extension ConversationStore {
+  /// Begins a conversation.
+  ///
+  /// - Parameters:
+  ///   - system: What the model is told before anything else.
+  ///   - time: In milliseconds since 1970 UTC, here and below.
+  /// - Returns: Its id.
+  package func createConversation(
+    system: String = "", at time: Int64
+  ) throws(StoreError) -> String {
+    try write { database in try insertConversation(system: system, title: "", at: time, database) }
+  }
+
+  /// Keeps what the user said, after the current branch's last turn, and makes it the last.
+  ///
+  /// The first turn of a conversation gives it its title.
+  ///
+  /// - Parameters:
+  ///   - alias: The alias that is asked, if the model is not named outright.
+  ///   - model: The model that is asked, as `provider:model`.
+  /// - Returns: The turn's id. The turn is on the disk by then.
+  package func addUserTurn(
+    _ conversation: String, content: String, alias: String?, model: String?, at time: Int64
+  ) throws(StoreError) -> Int64 {
+    try write { database in
+      let head = try requireConversation(conversation, database).head
+      let turn = try insert(
+        Turn(
+          id: 0, parent: head, role: .user, content: content, alias: alias, model: model,
+          createdAt: time), into: conversation, database)
+      try database.execute(
+        sql: """
+          UPDATE conversation SET title = CAST(? AS TEXT) WHERE id = ? AND title = ''
+          """, arguments: [ExactText.stored(conversationTitle(of: content)), conversation])
+      return turn
+    }
+  }
+
+  /// Keeps an answer and makes it the last turn of the current branch.
+  ///
+  /// - Parameter parent: The turn that it answers. A second answer to the same turn is a branch of
+  ///   its own.
+  /// - Returns: The turn's id. The turn is on the disk by then.
+  package func addAnswer(
+    _ conversation: String, parent: Int64, _ record: AnswerRecord
+  ) throws(StoreError) -> Int64 {
+    try write { database in
+      _ = try requireConversation(conversation, database)
+      return try insert(
+        Turn(
+          id: 0, parent: parent, role: .assistant, content: record.content, status: record.status,
+          alias: record.alias, model: record.model, answer: record.answer,
+          createdAt: record.createdAt), into: conversation, database)
+    }
+  }
+
+  /// Changes what the model is told before anything else.
+  package func setSystem(_ conversation: String, to system: String) throws(StoreError) {
+    try change(conversation, "system = CAST(? AS TEXT)", ExactText.stored(system))
+  }
+
+  package func rename(_ conversation: String, to title: String) throws(StoreError) {
+    try change(conversation, "title = CAST(? AS TEXT)", ExactText.stored(title))
+  }
+
+  /// Makes another turn the last of the current branch: to go back, or to go over to another
+  /// branch. Nothing is lost.
+  ///
+  /// - Parameter turn: `nil` to stand before the first turn.
+  package func setHead(_ conversation: String, to turn: Int64?) throws(StoreError) {
+    try write { database in
+      _ = try requireConversation(conversation, database)
+      if let turn { _ = try requireTurn(turn, in: conversation, database) }
+      try database.execute(
+        sql: "UPDATE conversation SET head = ? WHERE id = ?", arguments: [turn, conversation])
+    }
+  }
+
+  /// Erases a conversation with all its branches.
+  package func delete(_ conversation: String) throws(StoreError) {
+    try write { database in
+      _ = try requireConversation(conversation, database)
+      try database.execute(
+        sql: "DELETE FROM conversation WHERE id = ?", arguments: [conversation])
+    }
+  }
+
+  /// Begins a conversation with a copy of the branch that ends in a turn.
+  ///
+  /// A copy, so that either can be deleted without the other.
+  ///
+  /// - Returns: The new conversation's id.
+  package func fork(
+    _ conversation: String, at turn: Int64, time: Int64
+  ) throws(StoreError) -> String {
+    try write { database in
+      let original = try requireConversation(conversation, database)
+      _ = try requireTurn(turn, in: conversation, database)
+      let fork = try insertConversation(
+        system: original.system, title: original.title, at: time, database)
+      var parent: Int64?
+      for copy in try branch(endingIn: turn, of: conversation, database) {
+        var copy = copy
+        copy.parent = parent
+        parent = try insert(copy, into: fork, database)
+      }
+      try database.execute(
+        sql: "UPDATE conversation SET updated_at = ? WHERE id = ?", arguments: [time, fork])
+      return fork
+    }
+  }
+
+  // MARK: - Statements
+
+  private func insertConversation(
+    system: String, title: String, at time: Int64, _ database: Database
+  ) throws -> String {
+    // Of 2^40 ids one is taken now and then; ten in a row mean that the source is not random.
+    for _ in 0..<10 {
+      let id = conversationID(from: random())
+      try database.execute(
+        sql: """
+          INSERT INTO conversation (id, system, title, created_at, updated_at)
+          VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?) ON CONFLICT (id) DO NOTHING
+          """,
+        arguments: [id, ExactText.stored(system), ExactText.stored(title), time, time])
+      if database.changesCount == 1 { return id }
+    }
+    throw Refusal(.system("no id is free"))
+  }
+
+  private func change(
+    _ conversation: String, _ assignment: String, _ value: ExactText.Stored
+  ) throws(StoreError) {
+    try write { database in
+      _ = try requireConversation(conversation, database)
+      try database.execute(
+        sql: "UPDATE conversation SET \(assignment) WHERE id = ?",
+        arguments: [value, conversation])
+    }
+  }
+
+  /// Inserts a turn beneath its parent and makes it the conversation's last.
+  private func insert(
+    _ turn: Turn, into conversation: String, _ database: Database
+  ) throws -> Int64 {
+    let depth =
+      if let parent = turn.parent { try requireTurn(parent, in: conversation, database) } else { 0 }
+    try database.execute(
+      sql: """
+        INSERT INTO turn (\(TurnColumns.names))
+        VALUES (\(TurnColumns.placeholders))
+        """, arguments: TurnColumns.arguments(for: turn, in: conversation, depth: depth + 1))
+    let id = database.lastInsertedRowID
+    try database.execute(
+      sql: "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?",
+      arguments: [id, turn.createdAt, conversation])
+    return id
+  }
+}

@@ -1,0 +1,165 @@
+import GRDB
+import Settings
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Every conversation, in one SQLite file.
+///
+/// What a writing method has returned from is on the disk. Nothing is opened or created before the
+/// first use; after a fault of the file the next use opens it again, so that a disk with room
+/// again is enough to go on. Several programs may use the file at once.
+///
+/// All methods block, for a few milliseconds, or up to five seconds while another program writes.
+package final class ConversationStore: Sendable {
+  package let path: String
+  private let connection = Mutex<Connection?>(nil)
+  /// Where ids come from.
+  let random: @Sendable () -> UInt64
+  /// For tests: how many pages the file may have, to stand for a full disk.
+  private let pageLimit: Int?
+
+  private struct Connection {
+    var queue: DatabaseQueue
+    /// The file that was at the path when it was opened.
+    var file: FileIdentity?
+  }
+
+  /// - Parameters:
+  ///   - path: The file; it is made, and its folder, when it is first needed.
+  ///   - random: Where ids come from.
+  package convenience init(
+    path: String, random: @escaping @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
+  ) {
+    self.init(path: path, random: random, pageLimit: nil)
+  }
+
+  init(path: String, random: @escaping @Sendable () -> UInt64, pageLimit: Int?) {
+    self.path = path
+    self.random = random
+    self.pageLimit = pageLimit
+  }
+
+  /// Runs one transaction that changes something.
+  func write<Result>(
+    _ work: (Database) throws -> Result
+  ) throws(StoreError) -> Result {
+    try perform(isUnsaved: true) { queue in try queue.write(work) }
+  }
+
+  /// Runs one transaction that changes nothing.
+  func read<Result>(
+    _ work: (Database) throws -> Result
+  ) throws(StoreError) -> Result {
+    try perform(isUnsaved: false) { queue in try queue.read(work) }
+  }
+
+  /// A fault to throw from within ``write(_:)`` and ``read(_:)``, which complete it.
+  struct Refusal: Error {
+    var cause: StoreError.Cause
+    init(_ cause: StoreError.Cause) { self.cause = cause }
+  }
+
+  private func perform<Result>(
+    isUnsaved: Bool, _ work: (DatabaseQueue) throws -> Result
+  ) throws(StoreError) -> Result {
+    do {
+      return try work(try opened(isWriting: isUnsaved))
+    } catch {
+      let fault = StoreError(Self.cause(of: error), path: path, isUnsaved: isUnsaved)
+      // After a failed sync neither the connection nor its caches can be trusted.
+      if fault.isOfFile { connection.withLock { $0 = nil } }
+      throw fault
+    }
+  }
+
+  private static func cause(of error: any Error) -> StoreError.Cause {
+    switch error {
+    case let refusal as Refusal: return refusal.cause
+    case let fault as SystemFault:
+      switch fault.code {
+      case EACCES, EPERM, EROFS: return .readOnly
+      case ENOSPC, EDQUOT: return .diskFull
+      default: return .system(fault.description)
+      }
+    case let error as DatabaseError:
+      switch error.resultCode {
+      case .SQLITE_FULL: return .diskFull
+      case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: return .readOnly
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged
+      case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
+      default: return .system(error.message ?? "SQLite fault \(error.extendedResultCode.rawValue)")
+      }
+    default: return .system("\(error)")
+    }
+  }
+
+  // MARK: - Opening
+
+  private func opened(isWriting: Bool) throws -> DatabaseQueue {
+    try connection.withLock { connection in
+      // A file that was deleted or replaced can still be written to, but nobody will find it.
+      if let connection, connection.file == FileIdentity(of: path) { return connection.queue }
+      connection = nil
+      try PrivateFolder.makeFile(path)
+      let isReadOnly = access(path, W_OK) != 0 && access(path, R_OK) == 0
+      if isReadOnly, isWriting { throw Refusal(.readOnly) }
+      let queue = try open(isReadOnly: isReadOnly)
+      // One that can only read is not kept: the file may be writable the next time.
+      if !isReadOnly { connection = Connection(queue: queue, file: FileIdentity(of: path)) }
+      return queue
+    }
+  }
+
+  private func open(isReadOnly: Bool) throws -> DatabaseQueue {
+    // Of two programs that open a new file at once, one makes the tables.
+    let folder = try OpenFile(PrivateFolder.folder(of: path), O_RDONLY | O_DIRECTORY)
+    guard try folder.lock() else { throw Refusal(.busy) }
+    let queue = try withExtendedLifetime(folder) { _ in
+      let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly))
+      try queue.writeWithoutTransaction { database in try Self.check(database, isReadOnly) }
+      if !isReadOnly { try Schema.migrator.migrate(queue) }
+      return queue
+    }
+    return queue
+  }
+
+  private func configuration(_ isReadOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.busyMode = .timeout(5)
+    configuration.foreignKeysEnabled = true
+    let pageLimit = pageLimit
+    configuration.prepareDatabase { database in
+      // A commit is on the disk when it returns; what is deleted is overwritten.
+      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
+    }
+    return configuration
+  }
+
+  /// Refuses a file of a later version before anything in it is changed, then sets the journal.
+  private static func check(_ database: Database, _ isReadOnly: Bool) throws {
+    if try Schema.migrator.hasBeenSuperseded(database) { throw Refusal(.newerVersion) }
+    if isReadOnly {
+      guard try Schema.migrator.hasCompletedMigrations(database) else { throw Refusal(.readOnly) }
+      return
+    }
+    let rule = JournalRule(libraryVersion: try libraryVersion(database))
+    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(rule.rawValue)")
+    guard mode == rule.rawValue else { throw Refusal(.busy) }
+  }
+
+  private static func libraryVersion(_ database: Database) throws -> Int {
+    let text = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+    let parts = text.split(separator: ".").compactMap { Int($0) }
+    guard parts.count >= 3 else { return 0 }
+    return parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2]
+  }
+}

@@ -1,0 +1,105 @@
+import Settings
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What was typed at the prompt, in this run and in earlier ones.
+///
+/// The file has one JSON string a line, so that an entry of several lines comes back whole, and is
+/// only appended to, so that programs running at once keep each other's entries. It is read when
+/// an entry is first asked for; entries that other programs append after that are not seen.
+///
+/// Not kept are: blank entries, those that begin with a space, as in a shell, those that look as if
+/// they held a key, and those of more than ``longestEntry`` bytes. An entry that was there before
+/// is moved to the end.
+package final class InputHistory: Sendable {
+  /// In bytes of UTF-8.
+  package static let longestEntry = 1 << 16
+
+  package let path: String
+  /// How many entries are kept.
+  package let limit: Int
+  private let state = Mutex(State())
+
+  private struct State {
+    /// The oldest first; `nil` until the file has been read.
+    var entries: [String]?
+    /// How many lines the file has, as far as is known.
+    var lines = 0
+    /// The entry that was appended last, even if the file has not been read.
+    var last: String?
+  }
+
+  /// - Parameter path: The file; it is made, and its folder, for the first entry.
+  package init(path: String, limit: Int = 10_000) {
+    self.path = path
+    self.limit = max(1, limit)
+  }
+
+  package var count: Int { withEntries(\.count) }
+
+  /// An entry; 0 is the oldest.
+  package subscript(index: Int) -> String { withEntries { $0[index] } }
+
+  /// Adds an entry, unless it is one that is not kept, and writes it to the file.
+  ///
+  /// - Throws: When it cannot be written. It is then kept for this run all the same.
+  package func append(_ entry: String) throws(StoreError) {
+    guard Self.isKept(entry) else { return }
+    do throws(SystemFault) {
+      try state.withLock { state throws(SystemFault) in
+        guard entry != state.last else { return }
+        state.last = entry
+        if state.entries != nil {
+          guard entry != state.entries?.last else { return }
+          state.entries?.removeAll { $0 == entry }
+          state.entries?.append(entry)
+          if let excess = state.entries.map({ $0.count - limit }), excess > 0 {
+            state.entries?.removeFirst(excess)
+          }
+        }
+        try HistoryFile(path: path).append(entry)
+        state.lines += 1
+        if state.lines >= 2 * limit {
+          state.lines = try HistoryFile(path: path).compact(to: limit)
+        }
+      }
+    } catch {
+      let cause: StoreError.Cause =
+        switch error.code {
+        case EACCES, EPERM, EROFS: .readOnly
+        case ENOSPC, EDQUOT: .diskFull
+        default: .system(error.description)
+        }
+      throw StoreError(cause, path: path, isUnsaved: true)
+    }
+  }
+
+  private func withEntries<Result>(_ body: ([String]) -> Result) -> Result {
+    state.withLock { state in
+      if let entries = state.entries { return body(entries) }
+      // A history that cannot be read is an empty one: nobody can do anything about it here, and
+      // the next entry will say so.
+      let lines = (try? HistoryFile(path: path).entries()) ?? []
+      var entries = HistoryFile.folded(lines, limit: limit)
+      if let last = state.last, entries.last != last { entries.append(last) }
+      state.lines = lines.count
+      if state.lines >= 2 * limit, let left = try? HistoryFile(path: path).compact(to: limit) {
+        state.lines = left
+      }
+      state.entries = entries
+      return body(entries)
+    }
+  }
+
+  private static func isKept(_ entry: String) -> Bool {
+    !entry.hasPrefix(" ") && !entry.allSatisfy(\.isWhitespace) && entry.utf8.count <= longestEntry
+      && !looksLikeKey(entry)
+  }
+}

@@ -1,0 +1,46 @@
+package import StreamingEngine
+
+/// The messages that a model is to be sent for a branch of a conversation.
+///
+/// Providers want users and models to take turns, beginning with the user, and refuse messages
+/// without text. A conversation can have had mishaps that break both rules:
+///
+/// - an answer that has text keeps it, however it ended;
+/// - an answer that failed or was stopped before any text is left out with its question, as the
+///   user asks again if it still matters;
+/// - a question that nobody answered, or that a model met with silence, is merged with the next;
+/// - two answers in a row, the second going on with the first, are one.
+///
+/// - Parameters:
+///   - turns: As of ``ConversationStore/turns(of:)``; what the model is to answer comes last.
+///   - system: Comes first unless it is blank.
+package func messages(forRequest turns: [Turn], system: String = "") -> [Message] {
+  var messages: [Message] = []
+  /// Whether the last of `messages` is a question whose answer failed.
+  var isLastQuestionDead = false
+  for turn in turns {
+    let isBlank = turn.content.allSatisfy(\.isWhitespace)
+    switch (turn.role, messages.last?.role) {
+    case (.user, _) where isBlank, (.system, _):
+      continue
+    case (.user, .user) where !isLastQuestionDead:
+      messages[messages.count - 1].content += "\n\n" + turn.content
+    case (.user, let last):
+      if last == .user { messages.removeLast() }
+      messages.append(Message(role: .user, content: turn.content))
+      isLastQuestionDead = false
+    case (.assistant, .user) where isBlank:
+      isLastQuestionDead = turn.status != .complete
+    case (.assistant, .user):
+      messages.append(Message(role: .assistant, content: turn.content))
+      isLastQuestionDead = false
+    case (.assistant, .assistant):
+      messages[messages.count - 1].content += turn.content
+    case (.assistant, _):
+      continue
+    }
+  }
+  if isLastQuestionDead, messages.last?.role == .user { messages.removeLast() }
+  let hasSystem = !system.allSatisfy(\.isWhitespace)
+  return (hasSystem ? [Message(role: .system, content: system)] : []) + messages
+}

@@ -1,0 +1,67 @@
+/// Why conversations could not be saved or read.
+package struct StoreError: Error, Sendable, Equatable {
+  package enum Cause: Sendable, Equatable {
+    case diskFull
+    case readOnly
+    /// The file is no database, or not a whole one.
+    case damaged
+    /// Another program has the file.
+    case busy
+    /// The file has tables that this version does not know.
+    case newerVersion
+    /// The system's or SQLite's words.
+    case system(String)
+    case noConversation(String)
+    case noTurn(Int64)
+    /// More than one conversation's id begins so.
+    case ambiguous(String, ids: [String])
+  }
+
+  package let cause: Cause
+  /// The file.
+  package let path: String
+  /// Whether something is lost unless it is saved again.
+  package let isUnsaved: Bool
+
+  package init(_ cause: Cause, path: String, isUnsaved: Bool) {
+    self.cause = cause
+    self.path = path
+    self.isUnsaved = isUnsaved
+  }
+
+  /// Whether it is the file that fails, and not what was asked of it.
+  var isOfFile: Bool {
+    switch cause {
+    case .noConversation, .noTurn, .ambiguous, .busy: false
+    case .diskFull, .readOnly, .damaged, .newerVersion, .system: true
+    }
+  }
+}
+
+extension StoreError: CustomStringConvertible {
+  /// One line for the person at the prompt: what happened; what to do.
+  package var description: String { (isUnsaved ? "NOT SAVED: " : "") + words }
+
+  private var words: String {
+    switch cause {
+    case .diskFull:
+      "the disk is full; make room on the disk of \(path)"
+    case .readOnly:
+      "\(path) cannot be written; check whose it is and whether its disk is read-only"
+    case .damaged:
+      "\(path) is damaged and was left as it is; move it away to begin a new one"
+    case .busy:
+      "another program is using \(path); try again"
+    case .newerVersion:
+      "\(path) is of a newer llmring and was left as it is; update this one"
+    case .system(let words):
+      "\(path) cannot be used: \(words)"
+    case .noConversation(let id):
+      "there is no conversation '\(id)'; llmring history list shows them"
+    case .noTurn(let id):
+      "the conversation has no turn \(id)"
+    case .ambiguous(let prefix, let ids):
+      "'\(prefix)' may be \(ids.joined(separator: ", ")); write more of it"
+    }
+  }
+}
