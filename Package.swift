@@ -61,7 +61,9 @@ let package = Package(
     // The program.
     .target(
       name: "Conversations",
-      dependencies: ["Settings", "StreamingEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Settings", "StreamingEngine", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(name: "TerminalKit", dependencies: ["CEditLine"], swiftSettings: strict),
     .target(

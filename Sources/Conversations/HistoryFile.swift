@@ -21,7 +21,9 @@ struct HistoryFile {
     let size = try file.size()
     var line = Array((JSONText.quoted(entry) + "\n").utf8)
     // A program that was stopped while it wrote left a line without an end.
-    if size > 0, try file.read(from: size - 1, limit: 1) != [newline] { line.insert(newline, at: 0) }
+    if size > 0, try file.read(from: size - 1, limit: 1) != [newline] {
+      line.insert(newline, at: 0)
+    }
     do throws(SystemFault) {
       try file.write(line)
     } catch {

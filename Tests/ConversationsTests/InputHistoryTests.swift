@@ -1,0 +1,169 @@
+import Settings
+import Testing
+
+@testable import Conversations
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension InputHistory {
+  fileprivate var all: [String] { (0..<count).map { self[$0] } }
+}
+
+@Suite struct InputHistoryTests {
+  private let folder: TemporaryFolder
+  private let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = "\(folder.path)/state/input-history"
+  }
+
+  private func lines() throws -> [String] {
+    String(decoding: try bytes(of: path), as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  @Test("nothing is made before the first entry; then a private file in a private folder")
+  func lazy() throws {
+    let history = InputHistory(path: path)
+    #expect(history.count == 0)
+    #expect(folder.names == [])
+    try history.append("a")
+    #expect(permissions(of: path) == 0o600)
+    #expect(permissions(of: "\(folder.path)/state") == 0o700)
+  }
+
+  @Test("entries come back whole, in order, whatever is in them")
+  func roundTrip() throws {
+    let entries = ["one", "two\nlines\r\n", "\"quoted\\\"", "é😀\t\u{1B}\0\u{7F}", "e\u{301}"]
+    let history = InputHistory(path: path)
+    for entry in entries { try history.append(entry) }
+    #expect(history.all == entries)
+    #expect(InputHistory(path: path).all == entries)
+    #expect(try lines().count == entries.count)
+  }
+
+  @Test("what was said before moves to the end, and what was said last is not said twice")
+  func duplicates() throws {
+    let history = InputHistory(path: path)
+    for entry in ["a", "b", "b", "a", "c"] { try history.append(entry) }
+    #expect(history.all == ["b", "a", "c"])
+    try history.append("b")
+    try history.append("b")
+    #expect(history.all == ["a", "c", "b"])
+    #expect(InputHistory(path: path).all == ["a", "c", "b"])
+    #expect(try lines().count == 5)
+  }
+
+  static let key = "sk-" + String(repeating: "Ab1", count: 12)
+
+  @Test(
+    "blank and private entries and keys are not kept",
+    arguments: [
+      "", " ", "\n", " private", key, "use \(key) please", "OPENAI_API_KEY=\(key)",
+      "AIza" + String(repeating: "x", count: 35), "Bearer ghp_" + String(repeating: "x", count: 36),
+      "-----BEGIN OPENSSH PRIVATE KEY-----\nabc", String(repeating: "x", count: 65_537),
+    ])
+  func notKept(entry: String) throws {
+    let history = InputHistory(path: path)
+    try history.append(entry)
+    #expect(history.count == 0)
+    #expect(folder.names == [])
+  }
+
+  @Test(
+    "words that only begin like a key are kept",
+    arguments: ["sk-learn or pytorch?", "explain eyJ in tokens", "ask-me-anything-about-history"])
+  func kept(entry: String) throws {
+    let history = InputHistory(path: path)
+    try history.append(entry)
+    #expect(history.all == [entry])
+  }
+
+  @Test("a broken line is passed over, and does not spoil the next one")
+  func broken() throws {
+    try PrivateFolder.make("\(folder.path)/state")
+    _ = try folder.write(
+      Array("\"a\"\nnonsense\n\"b\" x\n\n\"c\\u00e9\"\n\u{FF}\n\"cut of".utf8),
+      to: "state/input-history")
+    let history = InputHistory(path: path)
+    #expect(history.all == ["a", "cé"])
+    try history.append("d")
+    #expect(InputHistory(path: path).all == ["a", "cé", "d"])
+  }
+
+  @Test("no more than the limit is kept, and a file of twice that is made short")
+  func compaction() throws {
+    let history = InputHistory(path: path, limit: 10)
+    for number in 0..<19 { try history.append("\(number)") }
+    #expect(history.count == 10)
+    #expect(try lines().count == 19)
+    try history.append("19")
+    #expect(try lines().count == 10)
+    #expect(history.all == (10..<20).map(String.init))
+    #expect(InputHistory(path: path, limit: 10).all == history.all)
+    #expect(permissions(of: path) == 0o600)
+    for number in 0..<30 { try InputHistory(path: path, limit: 10).append("x\(number)") }
+    #expect(InputHistory(path: path, limit: 10).all == (20..<30).map { "x\($0)" })
+    #expect(try lines().count == 10)
+  }
+
+  @Test("programs that append and compact at once lose nothing", .timeLimit(.minutes(1)))
+  func together() async throws {
+    let path = path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<4 {
+        group.addTask {
+          // Compacts a few times on its way, but keeps what all of them write.
+          let history = InputHistory(path: path, limit: 40)
+          for number in 0..<100 { try history.append("\(writer)-\(number)\nline") }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let all = InputHistory(path: path, limit: 1000).all
+    #expect(Set(all).count == all.count)
+    for writer in 0..<4 {
+      let own = all.compactMap { entry -> Int? in
+        entry.hasPrefix("\(writer)-") ? Int(entry.dropFirst(2).prefix { $0 != "\n" }) : nil
+      }
+      #expect(own == own.sorted())
+    }
+    #expect(all.count >= 40)
+  }
+
+  @Test("writers at once lose no entry", .timeLimit(.minutes(1)))
+  func nothingLost() async throws {
+    let path = path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<8 {
+        group.addTask {
+          let history = InputHistory(path: path)
+          for number in 0..<50 { try history.append("\(writer)-\(number)") }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(InputHistory(path: path).count == 400)
+    #expect(try lines().count == 400)
+  }
+
+  @Test("an entry that cannot be written is told of, and kept for the run")
+  func readOnly() throws {
+    try PrivateFolder.make("\(folder.path)/state")
+    chmod("\(folder.path)/state", 0o555)
+    withoutSuperuser {
+      let history = InputHistory(path: path)
+      #expect(
+        words { () throws(StoreError) in try history.append("a") }
+          == "NOT SAVED: \(path) cannot be written; check whose it is and whether its disk is read-only"
+      )
+      #expect(history.all == ["a"])
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import StreamingEngine
+import Testing
+
+@testable import Conversations
+
+@Suite struct RequestHistoryTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    /// `u` and `a` for user and assistant, then the text, or for an empty answer its status.
+    var turns: [(role: Character, text: String, status: Turn.Status)]
+    var messages: [String]
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(name: "nothing said, nothing sent", turns: [], messages: []),
+    Case(
+      name: "a plain conversation is sent as it is",
+      turns: [("u", "q1", .complete), ("a", "a1", .complete), ("u", "q2", .complete)],
+      messages: ["user: q1", "assistant: a1", "user: q2"]),
+    Case(
+      name: "an answer that was stopped or cut keeps its text",
+      turns: [
+        ("u", "q1", .complete), ("a", "half", .interrupted), ("u", "q2", .complete),
+        ("a", "cut", .truncated), ("u", "q3", .complete), ("a", "before the fault", .error),
+        ("u", "q4", .complete),
+      ],
+      messages: [
+        "user: q1", "assistant: half", "user: q2", "assistant: cut", "user: q3",
+        "assistant: before the fault", "user: q4",
+      ]),
+    Case(
+      name: "a question whose answer failed without text is left out",
+      turns: [
+        ("u", "q1", .complete), ("a", "a1", .complete), ("u", "q2", .complete), ("a", "", .error),
+        ("u", "q3", .complete),
+      ],
+      messages: ["user: q1", "assistant: a1", "user: q3"]),
+    Case(
+      name: "even if it was the first, or several in a row",
+      turns: [
+        ("u", "q1", .complete), ("a", " \n", .interrupted), ("u", "q2", .complete),
+        ("a", "", .error), ("u", "q3", .complete),
+      ],
+      messages: ["user: q3"]),
+    Case(
+      name: "a question that nobody answered is merged with the next",
+      turns: [("u", "q1", .complete), ("u", "q2", .complete)], messages: ["user: q1\n\nq2"]),
+    Case(
+      name: "a question that was met with silence is merged with the next",
+      turns: [("u", "q1", .complete), ("a", "", .complete), ("u", "q2", .complete)],
+      messages: ["user: q1\n\nq2"]),
+    Case(
+      name: "an answer that goes on with another is one with it",
+      turns: [("u", "q", .complete), ("a", "Hel", .interrupted), ("a", "lo", .complete)],
+      messages: ["user: q", "assistant: Hello"]),
+    Case(
+      name: "a last question whose answer failed is left out",
+      turns: [
+        ("u", "q1", .complete), ("a", "a1", .complete), ("u", "q2", .complete), ("a", "", .error),
+      ],
+      messages: ["user: q1", "assistant: a1"]),
+    Case(
+      name: "blank questions and answers to nothing are not sent",
+      turns: [("a", "hello?", .complete), ("u", " ", .complete), ("u", "q", .complete)],
+      messages: ["user: q"]),
+  ]
+
+  private func turns(of example: Case) -> [Turn] {
+    example.turns.enumerated().map { index, turn in
+      Turn(
+        id: Int64(index), role: turn.role == "u" ? .user : .assistant, content: turn.text,
+        status: turn.status, createdAt: 0)
+    }
+  }
+
+  @Test("the messages are what a provider takes", arguments: cases)
+  func messages(example: Case) {
+    let sent = Conversations.messages(forRequest: turns(of: example))
+    #expect(sent.map { "\($0.role): \($0.content)" } == example.messages)
+    for (first, second) in zip(sent, sent.dropFirst()) { #expect(first.role != second.role) }
+  }
+
+  @Test("what the model is told before anything else comes first, unless it is blank")
+  func system() {
+    let turns = [Turn(id: 1, role: .user, content: "q", createdAt: 0)]
+    #expect(Conversations.messages(forRequest: turns, system: "s").map(\.role) == [.system, .user])
+    #expect(Conversations.messages(forRequest: turns, system: " \n").map(\.role) == [.user])
+  }
+}

@@ -1,0 +1,168 @@
+import GRDB
+import Settings
+import Testing
+
+@testable import Conversations
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite struct StoreFaultTests {
+  private let folder: TemporaryFolder
+  private let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = "\(folder.path)/c.sqlite"
+  }
+
+  private func failure(of work: (ConversationStore) throws(StoreError) -> Void) -> String? {
+    let store = ConversationStore(path: path)
+    return words { () throws(StoreError) in try work(store) }
+  }
+
+  @Test("a file that is no database is told of and left as it is")
+  func noDatabase() throws {
+    let text = Array(String(repeating: "this is no database\n", count: 100).utf8)
+    _ = try folder.write(text, to: "c.sqlite")
+    let words = "\(path) is damaged and was left as it is; move it away to begin a new one"
+    #expect(failure { store throws(StoreError) in _ = try store.latest() } == words)
+    #expect(
+      failure { store throws(StoreError) in _ = try store.createConversation(at: 1) }
+        == "NOT SAVED: " + words)
+    #expect(try bytes(of: path) == text)
+    #expect(folder.names == ["c.sqlite"])
+  }
+
+  @Test("a page that is damaged is told of, and the rest of the file is left as it is")
+  func damagedPage() throws {
+    let store = ConversationStore(path: path)
+    let id = try store.createConversation(at: 1)
+    for number in 0..<200 {
+      _ = try store.addUserTurn(
+        id, content: String(repeating: "x", count: 500), alias: nil, model: nil,
+        at: Int64(number))
+    }
+    var damaged = try bytes(of: path)
+    for index in damaged.indices.dropFirst(4096) { damaged[index] = 0x55 }
+    _ = try folder.write(damaged, to: "c.sqlite")
+    #expect(
+      failure { store throws(StoreError) in _ = try store.turns(of: id) }
+        == "\(path) is damaged and was left as it is; move it away to begin a new one")
+    #expect(try bytes(of: path) == damaged)
+  }
+
+  @Test("a file of a later version is told of and left as it is")
+  func newer() throws {
+    _ = try ConversationStore(path: path).createConversation(at: 1)
+    try DatabaseQueue(path: path).write { database in
+      try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('v999')")
+    }
+    let before = try bytes(of: path)
+    #expect(
+      failure { store throws(StoreError) in _ = try store.createConversation(at: 1) }
+        == "NOT SAVED: \(path) is of a newer llmring and was left as it is; update this one")
+    #expect(try bytes(of: path) == before)
+  }
+
+  @Test("in a folder that cannot be written to, what is there can be read and nothing be saved")
+  func readOnlyFolder() throws {
+    let inner = "\(folder.path)/data"
+    let path = "\(inner)/c.sqlite"
+    let id = try ConversationStore(path: path).createConversation(at: 1)
+    _ = try ConversationStore(path: path).addUserTurn(
+      id, content: "q", alias: nil, model: nil, at: 2)
+    chmod(path, 0o444)
+    chmod(inner, 0o555)
+    let unsaved =
+      "NOT SAVED: \(path) cannot be written; check whose it is and whether its disk is read-only"
+    try withoutSuperuser { () throws in
+      let store = ConversationStore(path: path)
+      #expect(try store.turns(of: id).map(\.content) == ["q"])
+      #expect(
+        words { () throws(StoreError) in
+          _ = try store.addUserTurn(id, content: "r", alias: nil, model: nil, at: 3)
+        } == unsaved)
+      let new = ConversationStore(path: "\(inner)/new.sqlite")
+      #expect(
+        words { () throws(StoreError) in _ = try new.createConversation(at: 1) }
+          == unsaved.replacing("c.sqlite", with: "new.sqlite"))
+    }
+    // The same store goes on when it can.
+    chmod(inner, 0o755)
+    chmod(path, 0o600)
+    _ = try ConversationStore(path: path).addUserTurn(
+      id, content: "r", alias: nil, model: nil, at: 3)
+  }
+
+  @Test("a full disk loses the turn that did not fit, says so, and keeps those before it")
+  func full() throws {
+    let store = ConversationStore(path: path, random: { 1 }, pageLimit: 40)
+    let id = try store.createConversation(at: 1)
+    let kept = try store.addUserTurn(id, content: "kept", alias: nil, model: nil, at: 2)
+    let large = String(repeating: "x", count: 1 << 20)
+    for _ in 0..<2 {
+      #expect(
+        words { () throws(StoreError) in
+          _ = try store.addUserTurn(id, content: large, alias: nil, model: nil, at: 3)
+        } == "NOT SAVED: the disk is full; make room on the disk of \(path)")
+    }
+    #expect(try store.turns(of: id).map(\.id) == [kept])
+    _ = try store.addUserTurn(id, content: "small", alias: nil, model: nil, at: 4)
+    #expect(try ConversationStore(path: path).turns(of: id).map(\.content) == ["kept", "small"])
+  }
+
+  @Test("a file that is deleted while it is open is made anew, and what is said after is in it")
+  func deleted() throws {
+    let store = ConversationStore(path: path)
+    let lost = try store.createConversation(at: 1)
+    unlink(path)
+    #expect(
+      words { () throws(StoreError) in
+        _ = try store.addUserTurn(lost, content: "q", alias: nil, model: nil, at: 2)
+      } == "NOT SAVED: there is no conversation '\(lost)'; llmring history list shows them")
+    let id = try store.createConversation(at: 3)
+    _ = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 4)
+    #expect(try ConversationStore(path: path).turns(of: id).count == 1)
+  }
+
+  @Test(
+    "a write-ahead log is used only by versions of SQLite that do not lose commits in it",
+    arguments: [
+      (3_006_099, .rollback), (3_040_001, .rollback), (3_044_005, .rollback),
+      (3_044_006, .writeAheadLog), (3_045_000, .rollback), (3_050_006, .rollback),
+      (3_050_007, .writeAheadLog), (3_051_000, .rollback), (3_051_002, .rollback),
+      (3_051_003, .writeAheadLog), (4_000_000, .writeAheadLog), (0, .rollback),
+    ] as [(Int, JournalRule)])
+  func journalRule(version: Int, rule: JournalRule) {
+    #expect(JournalRule(libraryVersion: version) == rule)
+  }
+
+  @Test("the file is opened as the rule says for the library that is linked, and synced in full")
+  func settings() throws {
+    let store = ConversationStore(path: path)
+    let (version, journal, synchronous, foreignKeys, secureDelete, timeout) = try store.write {
+      database in
+      func value(_ sql: String) throws -> String {
+        try String.fetchOne(database, sql: sql) ?? ""
+      }
+      return (
+        try value("SELECT sqlite_version()"), try value("PRAGMA journal_mode"),
+        try value("PRAGMA synchronous"), try value("PRAGMA foreign_keys"),
+        try value("PRAGMA secure_delete"), try value("PRAGMA busy_timeout")
+      )
+    }
+    let parts = version.split(separator: ".").compactMap { Int($0) }
+    let number = parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2]
+    #expect(journal == JournalRule(libraryVersion: number).rawValue)
+    #expect(synchronous == "2")
+    #expect(foreignKeys == "1")
+    #expect(secureDelete == "1")
+    #expect(timeout == "5000")
+  }
+}
