@@ -28,7 +28,7 @@ package struct SystemError: Error, CustomStringConvertible {
 }
 
 /// Held while a descriptor that a child must not inherit is open, and while a child is made.
-private let spawning = Mutex<Void>(())
+let spawning = Mutex<Void>(())
 
 /// Both ends of a pseudo-terminal.
 final class PseudoTerminal {
