@@ -45,7 +45,8 @@ package final class TemporaryFolder {
   }
 
   private func write(_ text: String, to file: String, isExecutable: Bool) {
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isExecutable ? 0o700 : 0o600)
+    let descriptor = open(
+      file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isExecutable ? 0o700 : 0o600)
     precondition(descriptor >= 0, "cannot write \(file)")
     defer { close(descriptor) }
     let bytes = Array(text.utf8)

@@ -110,8 +110,11 @@ struct EditingValueTests {
   func candidates() {
     let names = ["alpha ", "b/", "gamma", "日本", "e"]
     #expect(
-      CandidateList.rows(names, columns: 15, limit: 9).map(\.text) == ["alpha  日本", "b/     e", "gamma"])
-    #expect(CandidateList.rows(names, columns: 9, limit: 3).map(\.text) == ["alpha", "b/", "and 3 mo"])
+      CandidateList.rows(names, columns: 15, limit: 9).map(\.text) == [
+        "alpha  日本", "b/     e", "gamma",
+      ])
+    #expect(
+      CandidateList.rows(names, columns: 9, limit: 3).map(\.text) == ["alpha", "b/", "and 3 mo"])
     #expect(
       CandidateList.rows(["a\u{1B}[2J"], columns: 20, limit: 9).map(\.text) == ["a^[[2J"])
   }

@@ -57,13 +57,16 @@ struct InputLayoutTests {
       name: "the cursor before a notation that wraps", text: "12345678\u{1B}", cursor: 8,
       rows: ["> 12345678", "^["], at: [1, 0]),
     Case(name: "a joiner between letters", text: "می‌خ", rows: ["> می‌خ"], at: [0, 5]),
-    Case(name: "a joiner at the end", text: "a\u{200D}", columns: 20, rows: ["> a<U+200D>"], at: [0, 11]),
+    Case(
+      name: "a joiner at the end", text: "a\u{200D}", columns: 20, rows: ["> a<U+200D>"],
+      at: [0, 11]),
     Case(
       name: "a prompt of two lines", prompt: "one\n> ", text: "a", rows: ["one", "> a"], at: [1, 3]),
     Case(
       name: "a prompt that would fill the row", prompt: "a-long-name> ", text: "a",
       rows: ["a-lona"], at: [0, 6]),
-    Case(name: "a screen of one column", text: "日a", columns: 1, rows: ["日", "a", ""], at: [2, 0]),
+    Case(
+      name: "a screen of one column", text: "日a", columns: 1, rows: ["日", "a", ""], at: [2, 0]),
   ]
 
   @Test("lays the text out", arguments: cases)

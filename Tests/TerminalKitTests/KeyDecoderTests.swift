@@ -25,23 +25,34 @@ struct KeyDecoderTests {
 
   static let cases = [
     Case("characters", "aé日😀", [.scalar("a"), .scalar("é"), .scalar("日"), .scalar("😀")]),
-    Case("controls", "\u{3}\r\n\0", [.scalar("\u{3}"), .scalar("\r"), .scalar("\n"), .scalar("\0")]),
+    Case(
+      "controls", "\u{3}\r\n\0", [.scalar("\u{3}"), .scalar("\r"), .scalar("\n"), .scalar("\0")]),
     Case("arrows", "\u{1B}[A\u{1B}OB\u{1B}[C", [.named(.up), .named(.down), .named(.right)]),
     Case("Home and End", "\u{1B}[1~\u{1B}OF", [.named(.home), .named(.end)]),
     Case("Ctrl-arrows", "\u{1B}[1;5C\u{1B}[1;5D", [.named(.wordRight), .named(.wordLeft)]),
-    Case("Alt-Enter and Shift-Enter", "\u{1B}\r\u{1B}[13;2u", [.named(.newline), .named(.newline)]),
+    Case(
+      "Alt-Enter and Shift-Enter", "\u{1B}\r\u{1B}[13;2u", [.named(.newline), .named(.newline)]),
     Case("Alt and a letter", "\u{1B}f", [.scalar("\u{1B}"), .scalar("f")]),
     Case("ESC alone", "\u{1B}", [.scalar("\u{1B}")], needsTime: true),
     Case("ESC twice", "\u{1B}\u{1B}", [.scalar("\u{1B}"), .scalar("\u{1B}")], needsTime: true),
     Case("Alt and a bracket", "\u{1B}[", [.scalar("\u{1B}"), .scalar("[")], needsTime: true),
-    Case("keys that nothing is bound to", "\u{1B}[15~x\u{1B}[[Ay\u{1B}[1;9Z", [.scalar("x"), .scalar("y")]),
+    Case(
+      "keys that nothing is bound to", "\u{1B}[15~x\u{1B}[[Ay\u{1B}[1;9Z",
+      [.scalar("x"), .scalar("y")]),
     Case("a control inside a sequence", "\u{1B}[1\u{3}", [.scalar("\u{3}")]),
-    Case("a paste", "\u{1B}[200~a\rb\r\nc\n\0\u{1B}[A\u{1B}[201~d", [.paste("a\nb\nc\n\u{1B}[A"), .scalar("d")]),
+    Case(
+      "a paste", "\u{1B}[200~a\rb\r\nc\n\0\u{1B}[A\u{1B}[201~d",
+      [.paste("a\nb\nc\n\u{1B}[A"), .scalar("d")]),
     Case("an empty paste", "\u{1B}[200~\u{1B}[201~", [.paste("")]),
-    Case("two pastes", "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~", [.paste("a"), .paste("b")]),
+    Case(
+      "two pastes", "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~", [.paste("a"), .paste("b")]),
     Case("a paste whose end is lost", "\u{1B}[200~abc", [.paste("abc")], needsTime: true),
-    Case("bytes that are no UTF-8", bytes: [0x61, 0xFF, 0xC3, 0x28], [.scalar("a"), .scalar("\u{FFFD}"), .scalar("\u{FFFD}"), .scalar("(")]),
-    Case("half a character", bytes: [0xE6, 0x97], [.scalar("\u{FFFD}"), .scalar("\u{FFFD}")], needsTime: true),
+    Case(
+      "bytes that are no UTF-8", bytes: [0x61, 0xFF, 0xC3, 0x28],
+      [.scalar("a"), .scalar("\u{FFFD}"), .scalar("\u{FFFD}"), .scalar("(")]),
+    Case(
+      "half a character", bytes: [0xE6, 0x97], [.scalar("\u{FFFD}"), .scalar("\u{FFFD}")],
+      needsTime: true),
     Case("C1 codes, which stand for keys here", "a\u{80}\u{9B}b", [.scalar("a"), .scalar("b")]),
   ]
 

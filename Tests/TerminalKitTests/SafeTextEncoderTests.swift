@@ -69,10 +69,12 @@ struct SafeTextEncoderTests {
       "^[]7;file:///etc^G^[]133;A^G"),
     Case("32 strings that swallow", "\u{1B}^x\u{1B}\\\u{1B}Xx\u{1B}\\", "^[^x^[\\^[Xx^[\\"),
     Case(
-      "33 a title that never ends", "text\u{1B}]0;never closed and on", "text^[]0;never closed and on"),
+      "33 a title that never ends", "text\u{1B}]0;never closed and on",
+      "text^[]0;never closed and on"),
     Case(
       "34 C1 in UTF-8", "\u{9B}31m\u{9D}52;c;AA\u{9C}", "<U+009B>31m<U+009D>52;c;AA<U+009C>"),
-    Case("35 C1 as bytes", bytes: [0x9B, 0x33, 0x31, 0x6D, 0x9D, 0x90], "\u{FFFD}31m\u{FFFD}\u{FFFD}"),
+    Case(
+      "35 C1 as bytes", bytes: [0x9B, 0x33, 0x31, 0x6D, 0x9D, 0x90], "\u{FFFD}31m\u{FFFD}\u{FFFD}"),
   ]
 
   static let characters = [
@@ -92,10 +94,12 @@ struct SafeTextEncoderTests {
       "44 invisible", "pay\u{200B}pal\u{2060}\u{FEFF}\u{AD}\u{3164}",
       "pay<U+200B>pal<U+2060><U+FEFF><U+00AD><U+3164>"),
     Case(
-      "44 more that is invisible", "\u{34F}\u{115F}\u{180E}\u{206A}\u{FFA0}\u{FFF9}\u{1D173}\u{E0080}",
+      "44 more that is invisible",
+      "\u{34F}\u{115F}\u{180E}\u{206A}\u{FFA0}\u{FFF9}\u{1D173}\u{E0080}",
       "<U+034F><U+115F><U+180E><U+206A><U+FFA0><U+FFF9><U+1D173><U+E0080>"),
     Case("44 joiners in Latin", "a\u{200D}b\u{200C}", "a<U+200D>b<U+200C>"),
-    Case("44 direction marks in Latin", "a\u{200E}b\u{200F}c\u{61C}", "a<U+200E>b<U+200F>c<U+061C>"),
+    Case(
+      "44 direction marks in Latin", "a\u{200E}b\u{200F}c\u{61C}", "a<U+200E>b<U+200F>c<U+061C>"),
     Case(
       "45 selectors", "😀" + String(repeating: "\u{E0100}", count: 50), "😀<VS:50>"),
     Case("45 a second selector", "☁\u{FE0F}\u{FE0F}\u{FE0E}!", "☁\u{FE0F}<VS:2>!"),
@@ -123,13 +127,15 @@ struct SafeTextEncoderTests {
   ]
 
   static let honest = [
-    Case("43 the flag of England", same: "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}!"),
+    Case(
+      "43 the flag of England", same: "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}!"),
     Case("49 a family", same: "👩‍👩‍👧"), Case("49 a flag", same: "🇩🇪"), Case("49 a skin tone", same: "👋🏽"),
     Case("49 an emoji by selector", same: "☁️"), Case("49 a heart on fire", same: "❤️‍🔥"),
     Case("49 a keycap", same: "1️⃣"), Case("49 the rainbow flag", same: "🏳️‍🌈"),
     Case("49 Japanese", same: "日本"), Case("49 halfwidth", same: "ｶﾞ"), Case("49 Hindi", same: "नी"),
     Case("49 a conjunct", same: "क्‍ष"), Case("49 Arabic", same: "كتاب"),
-    Case("49 Persian", same: "می‌خواهم"), Case("49 Hebrew and a mark", same: "שלום\u{200F} - \u{200F}ש"),
+    Case("49 Persian", same: "می‌خواهم"),
+    Case("49 Hebrew and a mark", same: "שלום\u{200F} - \u{200F}ש"),
     Case("49 Vietnamese", same: "Việt"), Case("49 an ideographic variant", same: "葛\u{E0100}"),
     Case("49 private use", same: "\u{E0A0}"), Case("lines and blanks", same: "a b\nc\n"),
     Case("line ends of other systems", "a\r\nb\u{85}c\u{2028}d\u{2029}", "a\nb\nc\nd\n"),

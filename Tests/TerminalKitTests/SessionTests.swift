@@ -26,9 +26,11 @@ struct SessionTests {
     #expect(screen.emulator.replies.isEmpty)
   }
 
-  @Test("a signal from outside ends the line, and the terminal comes back", arguments: [
-    SIGTERM, SIGHUP, SIGINT, SIGQUIT,
-  ])
+  @Test(
+    "a signal from outside ends the line, and the terminal comes back",
+    arguments: [
+      SIGTERM, SIGHUP, SIGINT, SIGQUIT,
+    ])
   func signals(_ signal: Int32) throws {
     let screen = try Screen(Screen.product("EditorProbe"))
     let before = screen.modes
@@ -42,9 +44,11 @@ struct SessionTests {
     #expect(screen.emulator.properties.isCursorVisible)
   }
 
-  @Test("after a crash the terminal comes back", arguments: [
-    SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGABRT,
-  ])
+  @Test(
+    "after a crash the terminal comes back",
+    arguments: [
+      SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGABRT,
+    ])
   func crashes(_ signal: Int32) throws {
     let screen = try Screen(
       Screen.product("EditorProbe"), environment: ["SWIFT_BACKTRACE": "enable=no"])
@@ -82,7 +86,8 @@ struct SessionTests {
 
   @Test("Ctrl-Z suspends, and the shell finds its terminal; fg brings the line back")
   func suspend() throws {
-    let screen = try Screen("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "$ "])
+    let screen = try Screen(
+      "/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "$ "])
     try screen.wait(for: "$")
     screen.send("\(Screen.product("EditorProbe"))\r")
     try screen.wait("the prompt is there") { $0.rows.last == ">" }
@@ -171,7 +176,8 @@ struct SessionTests {
 
   @Test("no terminal, no editor")
   func noTerminal() throws {
-    let screen = try Screen("/bin/sh", ["-c", "\(Screen.product("EditorProbe")) </dev/null; echo $?"])
+    let screen = try Screen(
+      "/bin/sh", ["-c", "\(Screen.product("EditorProbe")) </dev/null; echo $?"])
     try screen.wait(forRows: ["2"])
   }
 

@@ -42,7 +42,8 @@ struct StyleTests {
 
   @Test("a piece's own style stays within another")
   func nesting() {
-    let text = (SafeText(trusted: "a") + SafeText(trusted: "b").styled(.red)).styled(.bold).styled(.green)
+    let text = (SafeText(trusted: "a") + SafeText(trusted: "b").styled(.red)).styled(.bold).styled(
+      .green)
     #expect(
       Theme(isColored: true).render(text) == "\u{1B}[1;32ma\u{1B}[m\u{1B}[1;31mb\u{1B}[m")
     #expect(text.text == "ab")
@@ -63,7 +64,9 @@ struct StyleTests {
 
   @Test("texts joined are the same however they were joined")
   func joining() {
-    let a = SafeText(trusted: "a"), b = SafeText(trusted: "b").styled(.dim), c = SafeText(trusted: "c")
+    let a = SafeText(trusted: "a")
+    let b = SafeText(trusted: "b").styled(.dim)
+    let c = SafeText(trusted: "c")
     #expect((a + b) + c == a + (b + c))
     #expect(SafeText() + b == b)
     #expect(b + SafeText() == b)
