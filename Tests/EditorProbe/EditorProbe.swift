@@ -37,7 +37,8 @@ struct EditorProbe {
     var typed: [UInt8] = []
     while true {
       let outcome = editor.readLine(
-        prompt: SafeText(trusted: "> ").styled(.bold), initial: getenv("INITIAL").map { String(cString: $0) } ?? "",
+        prompt: SafeText(trusted: "> ").styled(.bold),
+        initial: getenv("INITIAL").map { String(cString: $0) } ?? "",
         typeAhead: typed)
       typed = []
       switch outcome {
@@ -73,7 +74,8 @@ struct EditorProbe {
   }
 
   private static func complete(_ text: String, _ cursor: Int) -> Completion {
-    let word = text.prefix(cursor).split(separator: " ", omittingEmptySubsequences: false).last ?? ""
+    let word =
+      text.prefix(cursor).split(separator: " ", omittingEmptySubsequences: false).last ?? ""
     let words = ["/model ", "/models ", "/help ", "日本 "]
     let candidates = words.filter { !word.isEmpty && $0.hasPrefix(word) }
     return Completion(replaced: word.count, candidates: candidates)

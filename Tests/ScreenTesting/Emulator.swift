@@ -131,7 +131,8 @@ package final class Emulator {
       switch property {
       case VTERM_PROP_CURSORVISIBLE: properties.isCursorVisible = value.pointee.boolean != 0
       case VTERM_PROP_ALTSCREEN: properties.isAlternateScreen = value.pointee.boolean != 0
-      case VTERM_PROP_TITLE: properties.title = value.pointee.string.map { String(cString: $0) } ?? ""
+      case VTERM_PROP_TITLE:
+        properties.title = value.pointee.string.map { String(cString: $0) } ?? ""
       default: break
       }
       return 1

@@ -28,7 +28,7 @@ package struct SystemError: Error, CustomStringConvertible {
 }
 
 /// Held while a descriptor that a child must not inherit is open, and while a child is made.
-private let spawning = Mutex<Void>(())
+let spawning = Mutex<Void>(())
 
 /// Both ends of a pseudo-terminal.
 final class PseudoTerminal {
@@ -166,7 +166,7 @@ final class PseudoTerminal {
     let variables = environment.map { "\($0)=\($1)" }
     var argumentList = ([executable] + arguments).map { strdup($0) } + [nil]
     var variableList = variables.map { strdup($0) } + [nil]
-    defer { (argumentList + variableList).forEach { free($0) } }
+    defer { for string in argumentList + variableList { free(string) } }
     var process: pid_t = 0
     let status = spawning.withLock { _ in
       posix_spawn(&process, executable, &actions, &attributes, &argumentList, &variableList)

@@ -143,7 +143,8 @@ package final class Screen {
       if !receive(timeout: 20), ending != nil || hasEnded() {
         while receive(timeout: 0) {}
         guard !condition(self) else { return }
-        throw Timeout(description: "the program ended (\(ending.debugDescription)) before \(what)\n\(picture)")
+        throw Timeout(
+          description: "the program ended (\(ending.debugDescription)) before \(what)\n\(picture)")
       }
     }
   }

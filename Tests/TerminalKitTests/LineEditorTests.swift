@@ -74,7 +74,9 @@ struct LineEditorTests {
     screen.send(draft + "\u{1B}[A")
     try screen.wait(forRows: ["> first"])
     screen.send("\u{1B}[B\r")
-    try screen.wait(for: "line \"0123456789")
+    try screen.wait("the answer and a prompt are there") {
+      $0.text.contains("line \"0") && $0.rows.last == ">"
+    }
     let rows = screen.rows
     let answer = rows[(rows.firstIndex { $0.hasPrefix("line") } ?? 0)...].joined()
     #expect(answer.contains(draft))
@@ -240,7 +242,9 @@ struct LineEditorTests {
     try screen.wait(for: "streaming")
     screen.send("abx\u{7F}c\rdef")
     screen.send("\u{3}")
-    try screen.wait(forRows: ["> /stream", "streaming", "stopped", "> abc", "line \"abc\"", "> def"])
+    try screen.wait(forRows: [
+      "> /stream", "streaming", "stopped", "> abc", "line \"abc\"", "> def",
+    ])
     screen.send("\r")
     try screen.wait(for: "line \"def\"")
   }

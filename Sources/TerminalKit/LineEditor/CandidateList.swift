@@ -4,7 +4,11 @@ enum CandidateList {
   ///   - columns: Of the screen.
   ///   - limit: Rows to use at most; the last then tells how many are left out.
   static func rows(_ candidates: [String], columns: Int, limit: Int) -> [SafeText] {
-    let texts = candidates.map { SafeText($0).lines[0].prefix(columns: max(1, columns - 1)) }
+    let texts = candidates.map { candidate in
+      // The blank after a finished word is for the line, not for the list.
+      let word = candidate.last == " " ? String(candidate.dropLast()) : candidate
+      return SafeText(word).lines[0].prefix(columns: max(1, columns - 1))
+    }
     let width = (texts.map(\.columns).max() ?? 0) + 2
     let across = max(1, (columns + 1) / width)
     var height = (texts.count + across - 1) / across

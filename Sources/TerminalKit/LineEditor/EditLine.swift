@@ -110,7 +110,7 @@ final class EditLine {
   /// Runs one command, already split into words.
   func run(_ words: [String]) {
     let copies = words.map { strdup($0) }
-    defer { copies.forEach { free($0) } }
+    defer { for copy in copies { free(copy) } }
     var pointers = copies.map { UnsafePointer($0) }
     pointers.append(nil)
     _ = el_parse(handle, Int32(words.count), &pointers)

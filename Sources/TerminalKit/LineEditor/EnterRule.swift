@@ -6,10 +6,8 @@ enum EnterRule: Equatable {
   /// The backslash at the end asked for a new line, and goes.
   case newLineForBackslash
 
-  private static let fence = "\"\"\""
-
   init(for text: String) {
-    if text.hasPrefix(Self.fence), !Self.fences(in: text).isMultiple(of: 2) {
+    if MultilineBlock.isOpen(text) {
       self = .newLine
     } else if !text.reversed().prefix(while: { $0 == "\\" }).count.isMultiple(of: 2) {
       self = .newLineForBackslash
@@ -17,13 +15,21 @@ enum EnterRule: Equatable {
       self = .send
     }
   }
+}
 
-  /// What stands between the `"""` of a text that is one such block, without the line ends next
+/// A text between `"""`, which may have several lines.
+package enum MultilineBlock {
+  private static let fence = "\"\"\""
+
+  /// Whether a text begins a block and does not end it.
+  static func isOpen(_ text: String) -> Bool {
+    text.hasPrefix(fence) && !fences(in: text).isMultiple(of: 2)
+  }
+
+  /// What stands between the `"""` of a text that is one such block, without the line feeds next
   /// to them; any other text as it is.
-  static func withoutFence(_ text: String) -> String {
-    guard text.hasPrefix(fence), text.hasSuffix(fence), text.count >= 6, fences(in: text) == 2 else {
-      return text
-    }
+  package static func contents(of text: String) -> String {
+    guard text.hasPrefix(fence), text.hasSuffix(fence), fences(in: text) == 2 else { return text }
     var block = text.dropFirst(3).dropLast(3)
     if block.first == "\n" { block.removeFirst() }
     if block.last == "\n" { block.removeLast() }

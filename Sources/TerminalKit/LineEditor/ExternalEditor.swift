@@ -46,7 +46,9 @@ package enum ExternalEditor {
       SignalAction.restore(SIGQUIT, quit)
     }
     // Through a shell, since the variable may hold options.
-    guard let child = spawn("/bin/sh", ["-c", "\(command) \"$1\"", "sh", path]) else { return false }
+    guard let child = spawn("/bin/sh", ["-c", "\(command) \"$1\"", "sh", path]) else {
+      return false
+    }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0 { guard errno == EINTR else { return false } }
     return status == 0
@@ -70,7 +72,7 @@ package enum ExternalEditor {
 
     var words = ([path] + arguments).map { strdup($0) } + [nil]
     var variables = environment().map { strdup($0) } + [nil]
-    defer { (words + variables).forEach { free($0) } }
+    defer { for word in words + variables { free(word) } }
     var child: pid_t = 0
     return posix_spawn(&child, path, nil, &attributes, &words, &variables) == 0 ? child : nil
   }

@@ -44,51 +44,79 @@ struct InputLayout: Equatable {
   }
 
   private mutating func place(_ line: EditLine.Line, continuation: SafeText) {
-    let text = line.text
+    var start = 0
+    while true {
+      let end = line.end(ofLineAt: start)
+      // The cursor's place in this line, at its end at most; or beyond it.
+      let cursor = line.cursor >= start && line.cursor <= end ? line.cursor - start : nil
+      let scalars = line.scalars[start..<end]
+      if scalars.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+        place(ascii: scalars, cursor: cursor)
+      } else {
+        place(text: EditLine.text(scalars), cursor: cursor)
+      }
+      if cursor == scalars.count { placeCursor() }
+      guard end < line.scalars.count else { return }
+      startRow()
+      place(prompt: continuation)
+      start = end + 1
+    }
+  }
+
+  /// Most of what people type and paste needs no look at each character.
+  private mutating func place(ascii scalars: ArraySlice<UInt32>, cursor: Int?) {
+    var rest = scalars
+    while !rest.isEmpty {
+      if column >= columns { startRow() }
+      let piece = rest.prefix(columns - column)
+      let place = piece.startIndex - scalars.startIndex
+      if let cursor, cursor >= place, cursor < place + piece.count {
+        self.cursor = (rows.count, column + cursor - place)
+      }
+      row += String(decoding: piece.lazy.map { UInt8($0) }, as: UTF8.self)
+      column += piece.count
+      rest = rest.dropFirst(piece.count)
+    }
+  }
+
+  /// Any text without line feeds, character by character.
+  private mutating func place(text: String, cursor: Int?) {
     var encoder = SafeTextEncoder()
     var offset = 0
-    var isCursorPlaced = false
     var index = text.startIndex
     while index < text.endIndex {
       let character = text[index]
       index = text.index(after: index)
+      let next = index < text.endIndex ? text[index].unicodeScalars.first : nil
       let length = character.unicodeScalars.count
-      let isCursorHere = !isCursorPlaced && line.cursor < offset + length
+      var isCursorHere = cursor.map { $0 >= offset && $0 < offset + length } ?? false
       offset += length
 
-      var shown = encoder.append(String(character))
-      shown.append(encoder.settled(before: index < text.endIndex ? text[index].unicodeScalars.first : nil))
-      if character == "\t" { shown = tab() }
-      if shown.endsLine {
-        if isCursorHere {
-          if column >= columns { startRow() }
-          cursor = (rows.count, column)
-          isCursorPlaced = true
-        }
-        startRow()
-        place(prompt: continuation)
-        continue
-      }
-      for (piece, style) in shown.pieces {
+      let shown = character == "\t" ? tab() : encoder.append(String(character))
+      for (piece, style) in (shown + encoder.settled(before: next)).pieces {
         for cluster in piece {
           let width = TextWidth.cluster(cluster)
-          if column + width.columns > columns, column > 0 { startRow() }
-          if isCursorHere, !isCursorPlaced {
-            cursor = (rows.count, column)
-            isCursorPlaced = true
-          }
-          place(cluster, width, style)
+          if cluster == "\n" || column + width.columns > columns, column > 0 { startRow() }
+          if isCursorHere { self.cursor = (rows.count, column) }
+          isCursorHere = false
+          if cluster != "\n" { place(cluster, width, style) }
         }
       }
-    }
-    if !isCursorPlaced {
-      if column >= columns { startRow() }
-      cursor = (rows.count, column)
     }
   }
 
+  /// The cursor after the last character of a line: after a full row, on a new one.
+  private mutating func placeCursor() {
+    if column >= columns { startRow() }
+    cursor = (rows.count, column)
+  }
+
   private mutating func place(_ cluster: Character, _ width: TextWidth.Cluster, _ style: Style) {
-    row += theme.render(SafeText(encoded: String(cluster), style: style))
+    if style == .plain {
+      row.append(cluster)
+    } else {
+      row += theme.render(SafeText(encoded: String(cluster), style: style))
+    }
     column += width.columns
     // Where terminals disagree, say which column comes next.
     if !width.isCertain, column < columns { row += "\u{1B}[\(column + 1)G" }

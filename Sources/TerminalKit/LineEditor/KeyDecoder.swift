@@ -87,7 +87,8 @@ struct KeyDecoder: Sendable {
     if lead >= 0xC2, lead < 0xF5, available.count < length, isUnfinished, !hasExpired {
       return .needsMore
     }
-    guard let text = String(validating: available, as: UTF8.self), let scalar = text.unicodeScalars.first
+    guard let text = String(validating: available, as: UTF8.self),
+      let scalar = text.unicodeScalars.first
     else {
       position += 1
       return .key(.scalar("\u{FFFD}"))

@@ -64,7 +64,9 @@ extension LineEditor {
 
   /// Finds the editor that a callback works for.
   private static func perform(_ handle: OpaquePointer?, _ body: (LineEditor) -> Effect) -> UInt8 {
-    guard let editor = EditLine.owner(of: handle, as: LineEditor.self) else { return UInt8(CC_ERROR) }
+    guard let editor = EditLine.owner(of: handle, as: LineEditor.self) else {
+      return UInt8(CC_ERROR)
+    }
     return body(editor).code
   }
 

@@ -1,0 +1,73 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A folder that is there as long as this object is.
+package final class TemporaryFolder {
+  package let path: String
+
+  package init() throws {
+    var template = Array("/tmp/screen-testing-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemError(call: "mkdtemp", number: errno) }
+    path = String(
+      decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    for name in names { unlink("\(path)/\(name)") }
+    rmdir(path)
+  }
+
+  /// The names in the folder, sorted.
+  package var names: [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Writes a file, and returns its path.
+  package func write(_ name: String, _ text: String, isExecutable: Bool = false) -> String {
+    let file = "\(path)/\(name)"
+    // A child made meanwhile would hold the file open for writing, and it could not be run.
+    spawning.withLock { _ in write(text, to: file, isExecutable: isExecutable) }
+    return file
+  }
+
+  private func write(_ text: String, to file: String, isExecutable: Bool) {
+    let descriptor = open(
+      file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isExecutable ? 0o700 : 0o600)
+    precondition(descriptor >= 0, "cannot write \(file)")
+    defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    #if canImport(Glibc)
+      precondition(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
+    #else
+      precondition(Darwin.write(descriptor, bytes, bytes.count) == bytes.count)
+    #endif
+  }
+
+  /// The first megabyte of a file, or `nil` if there is none.
+  package func read(_ name: String) -> String? {
+    let descriptor = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    #if canImport(Glibc)
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+    #else
+      let count = Darwin.read(descriptor, &buffer, buffer.count)
+    #endif
+    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import TerminalKit
+
+struct InputLayoutTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var prompt = "> "
+    var text: String
+    /// In scalars; nil is the end.
+    var cursor: Int?
+    var columns = 10
+    var rows: [String]
+    var at: [Int]
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(name: "nothing", text: "", rows: ["> "], at: [0, 2]),
+    Case(name: "a word", text: "abc", rows: ["> abc"], at: [0, 5]),
+    Case(name: "the cursor inside", text: "abc", cursor: 1, rows: ["> abc"], at: [0, 3]),
+    Case(
+      name: "a row that is full", text: "12345678", rows: ["> 12345678", ""], at: [1, 0]),
+    Case(
+      name: "the cursor before a full row's end", text: "12345678", cursor: 7,
+      rows: ["> 12345678"], at: [0, 9]),
+    Case(
+      name: "a word that wraps", text: "123456789", rows: ["> 12345678", "9"], at: [1, 1]),
+    Case(
+      name: "the cursor at the wrap", text: "123456789", cursor: 8, rows: ["> 12345678", "9"],
+      at: [1, 0]),
+    Case(
+      name: "a wide character that does not fit", text: "1234567日", rows: ["> 1234567", "日"],
+      at: [1, 2]),
+    Case(name: "two lines", text: "a\nb", rows: ["> a", ". b"], at: [1, 3]),
+    Case(
+      name: "the cursor before the line feed", text: "a\nb", cursor: 1, rows: ["> a", ". b"],
+      at: [0, 3]),
+    Case(
+      name: "the cursor between a full row and a line feed", text: "12345678\nb", cursor: 8,
+      rows: ["> 12345678", "", ". b"], at: [1, 0]),
+    Case(name: "a line feed at the end", text: "a\n", rows: ["> a", ". "], at: [1, 2]),
+    Case(name: "a tab", text: "a\tb", rows: ["> a     b"], at: [0, 9]),
+    Case(name: "a tab at the edge", text: "1234567\tb", rows: ["> 1234567 ", "b"], at: [1, 1]),
+    Case(name: "marks", text: "e\u{301}x", cursor: 2, rows: ["> e\u{301}x"], at: [0, 3]),
+    Case(
+      name: "the cursor within a character", text: "e\u{301}x", cursor: 1, rows: ["> e\u{301}x"],
+      at: [0, 2]),
+    Case(
+      name: "a family, and where it ends", text: "👩‍👩‍👧x", rows: ["> 👩‍👩‍👧\u{1B}[5Gx"], at: [0, 5]),
+    Case(name: "an escape", text: "a\u{1B}[31m", rows: ["> a^[[31m"], at: [0, 9]),
+    Case(
+      name: "the cursor after an escape", text: "\u{1B}c", cursor: 1, rows: ["> ^[c"], at: [0, 4]),
+    Case(
+      name: "a notation that wraps", text: "ab\u{202E}", rows: ["> ab<U+202", "E>"], at: [1, 2]),
+    Case(
+      name: "the cursor before a notation that wraps", text: "12345678\u{1B}", cursor: 8,
+      rows: ["> 12345678", "^["], at: [1, 0]),
+    Case(name: "a joiner between letters", text: "می‌خ", rows: ["> می‌خ"], at: [0, 5]),
+    Case(
+      name: "a joiner at the end", text: "a\u{200D}", columns: 20, rows: ["> a<U+200D>"],
+      at: [0, 11]),
+    Case(
+      name: "a prompt of two lines", prompt: "one\n> ", text: "a", rows: ["one", "> a"], at: [1, 3]),
+    Case(
+      name: "a prompt that would fill the row", prompt: "a-long-name> ", text: "a",
+      rows: ["a-lona"], at: [0, 6]),
+    Case(
+      name: "a screen of one column", text: "日a", columns: 1, rows: ["日", "a", ""], at: [2, 0]),
+  ]
+
+  @Test("lays the text out", arguments: cases)
+  func rows(_ example: Case) {
+    let scalars = example.text.unicodeScalars.map(\.value)
+    let layout = InputLayout(
+      prompt: SafeText(example.prompt), continuation: SafeText(trusted: ". "),
+      line: EditLine.Line(scalars: scalars, cursor: example.cursor ?? scalars.count),
+      columns: example.columns, theme: Theme(isColored: false))
+    #expect(layout.rows == example.rows)
+    #expect([layout.cursor.row, layout.cursor.column] == example.at)
+  }
+}

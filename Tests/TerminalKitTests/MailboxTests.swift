@@ -1,0 +1,61 @@
+import Testing
+
+@testable import TerminalKit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite(.timeLimit(.minutes(1)))
+struct MailboxTests {
+  @Test("messages come out in order, once, and wake the reader")
+  func order() throws {
+    let box = try #require(Mailbox<Int>())
+    #expect(!isReadable(box.descriptor))
+    box.post(1)
+    box.post(2)
+    #expect(box.count == 2)
+    #expect(isReadable(box.descriptor))
+    #expect(box.take() == [1, 2])
+    #expect(box.take() == [])
+    #expect(!isReadable(box.descriptor))
+    box.post(3)
+    #expect(isReadable(box.descriptor))
+    #expect(box.take() == [3])
+  }
+
+  @Test("nothing is lost between many posters and one reader")
+  func concurrency() async throws {
+    let box = try #require(Mailbox<Int>())
+    let posters = 4
+    let each = 5000
+    let reader = Task {
+      var received: [Int] = []
+      while received.count < posters * each {
+        var request = pollfd(fd: box.descriptor, events: Int16(POLLIN), revents: 0)
+        // Without a wake-up for the last message this would hang, and the time limit end it.
+        _ = poll(&request, 1, -1)
+        received += box.take()
+      }
+      return received
+    }
+    await withTaskGroup(of: Void.self) { group in
+      for poster in 0..<posters {
+        group.addTask { for index in 0..<each { box.post(poster * each + index) } }
+      }
+    }
+    let received = await reader.value
+    #expect(received.sorted() == Array(0..<(posters * each)))
+    for poster in 0..<posters {
+      let own = received.filter { $0 / each == poster }
+      #expect(own == own.sorted())
+    }
+  }
+
+  private func isReadable(_ descriptor: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) == 1
+  }
+}

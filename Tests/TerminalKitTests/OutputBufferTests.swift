@@ -1,0 +1,102 @@
+import ScreenTesting
+import Testing
+
+@testable import TerminalKit
+
+struct OutputBufferTests {
+  /// A buffer that paints on a terminal in memory.
+  final class Painting {
+    let emulator = Emulator(rows: 6, columns: 20)
+    private(set) var writes: [String] = []
+    private(set) lazy var buffer = OutputBuffer(theme: Theme(isColored: false), columns: 20) {
+      [unowned self] bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      writes.append(text)
+      // As a terminal's driver does on output.
+      emulator.feed(text.replacing("\n", with: "\r\n").utf8)
+    }
+    let start = ContinuousClock.now
+
+    func at(_ milliseconds: Int) -> ContinuousClock.Instant { start + .milliseconds(milliseconds) }
+  }
+
+  @Test("the first text is painted at once, the next when it is due")
+  func edges() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.append(SafeText("a"), at: painting.at(0))
+    buffer.append(SafeText("b"), at: painting.at(10))
+    buffer.append(SafeText("c"), at: painting.at(20))
+    #expect(painting.writes == ["a"])
+    #expect(buffer.deadline == painting.at(50))
+    buffer.tick(at: painting.at(49))
+    #expect(painting.writes == ["a"])
+    buffer.tick(at: painting.at(50))
+    #expect(painting.writes == ["a", "bc"])
+    #expect(buffer.deadline == nil)
+    #expect(buffer.writes == 2)
+    #expect(buffer.bytesWritten == 3)
+  }
+
+  @Test("a hundred pieces a second cost twenty writes")
+  func rate() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    for step in 0..<100 {
+      buffer.append(SafeText("x"), at: painting.at(step * 10))
+      buffer.tick(at: painting.at(step * 10))
+    }
+    buffer.flush(at: painting.at(1000))
+    #expect((20...21).contains(buffer.writes))
+    #expect(painting.writes.joined().count == 100)
+  }
+
+  @Test("a status shows below the text, and never stays in it")
+  func status() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.setStatus(SafeText("waiting"))
+    #expect(painting.emulator.lines == ["waiting"])
+    buffer.setStatus(SafeText("still"))
+    #expect(painting.emulator.lines == ["still"])
+    buffer.append(SafeText("one\ntw"), at: painting.at(0))
+    #expect(painting.emulator.lines == ["one", "tw"])
+    buffer.setStatus(SafeText("more"))
+    #expect(painting.emulator.lines == ["one", "tw"])
+    buffer.append(SafeText("o\n"), at: painting.at(60))
+    #expect(painting.emulator.lines == ["one", "two", "more"])
+    buffer.setStatus(nil)
+    #expect(painting.emulator.lines == ["one", "two"])
+    #expect(painting.emulator.cursor == (2, 0))
+    buffer.append(SafeText("end"), at: painting.at(120))
+    #expect(painting.emulator.lines == ["one", "two", "end"])
+  }
+
+  @Test("a status keeps to one row")
+  func longStatus() {
+    let painting = Painting()
+    painting.buffer.setStatus(SafeText("日本語日本語日本語日本語\nsecond line"))
+    #expect(painting.emulator.lines == ["日本語日本語日本語"])
+    painting.buffer.setStatus(nil)
+    #expect(painting.emulator.lines.isEmpty)
+  }
+
+  @Test("the same status is not painted twice")
+  func unchangedStatus() {
+    let painting = Painting()
+    painting.buffer.setStatus(SafeText("waiting"))
+    painting.buffer.setStatus(SafeText("waiting"))
+    #expect(painting.buffer.writes == 1)
+  }
+
+  @Test("more than a mebibyte is not held")
+  func bound() {
+    let painting = Painting()
+    painting.buffer.append(SafeText("a"), at: painting.at(0))
+    painting.buffer.append(SafeText(String(repeating: "b", count: 1 << 20)), at: painting.at(1))
+    #expect(painting.buffer.writes == 1)
+    painting.buffer.append(SafeText("c"), at: painting.at(2))
+    #expect(painting.buffer.writes == 2)
+    #expect(painting.buffer.deadline == nil)
+  }
+}

@@ -1,0 +1,193 @@
+import ScreenTesting
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// That the terminal comes back, however a program leaves it; and what other programs and
+/// settings of the user have to do with the editor.
+@Suite(.timeLimit(.minutes(1)))
+struct SessionTests {
+  @Test("while a line is read, keys are bytes and the output is processed as always")
+  func modes() throws {
+    let screen = try Screen(Screen.product("EditorProbe"))
+    let before = screen.modes
+    #expect(before.isCooked && before.hasSignalKeys)
+    try screen.wait(for: ">")
+    #expect(!screen.modes.isCooked && !screen.modes.hasSignalKeys)
+    #expect(screen.modes.output == before.output)
+    screen.send("\u{4}")
+    #expect(try screen.waitForEnd() == .exited(0))
+    #expect(screen.modes == before)
+    #expect(!screen.isPasteBracketed)
+    #expect(screen.emulator.replies.isEmpty)
+  }
+
+  @Test(
+    "a signal from outside ends the line, and the terminal comes back",
+    arguments: [
+      SIGTERM, SIGHUP, SIGINT, SIGQUIT,
+    ])
+  func signals(_ signal: Int32) throws {
+    let screen = try Screen(Screen.product("EditorProbe"))
+    let before = screen.modes
+    screen.send("draft")
+    try screen.wait(for: "> draft")
+    screen.kill(signal)
+    #expect(try screen.waitForEnd() == .exited(128 + signal))
+    #expect(screen.rows == ["> draft", "signal \(signal)"])
+    #expect(screen.modes == before)
+    #expect(!screen.isPasteBracketed)
+    #expect(screen.emulator.properties.isCursorVisible)
+  }
+
+  @Test(
+    "after a crash the terminal comes back",
+    arguments: [
+      SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGABRT,
+    ])
+  func crashes(_ signal: Int32) throws {
+    let screen = try Screen(
+      Screen.product("EditorProbe"), environment: ["SWIFT_BACKTRACE": "enable=no"])
+    let before = screen.modes
+    try screen.wait(for: ">")
+    screen.kill(signal)
+    #expect(try screen.waitForEnd() == .signalled(signal))
+    #expect(screen.modes == before)
+    #expect(!screen.isPasteBracketed)
+  }
+
+  @Test("a terminal that goes away ends the program")
+  func hangUp() throws {
+    let screen = try Screen(Screen.product("EditorProbe"))
+    try screen.wait(for: ">")
+    screen.hangUp()
+    let ending = try screen.waitForEnd()
+    #expect(ending == .exited(0) || ending == .exited(128 + SIGHUP))
+  }
+
+  @Test("after a stop and a continue the line is shown again, in raw mode")
+  func stopped() throws {
+    let screen = try Screen(Screen.product("EditorProbe"))
+    screen.send("draft")
+    try screen.wait(for: "> draft")
+    screen.kill(SIGSTOP)
+    screen.kill(SIGCONT)
+    try screen.wait("the line is drawn twice") {
+      $0.raw.split(separator: 0x0D).count > 1 && $0.text.contains("> draft")
+    }
+    screen.send("!\r")
+    try screen.wait(for: "line \"draft!\"")
+    #expect(!screen.modes.isCooked)
+  }
+
+  @Test("Ctrl-Z suspends, and the shell finds its terminal; fg brings the line back")
+  func suspend() throws {
+    let screen = try Screen(
+      "/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "$ "])
+    try screen.wait(for: "$")
+    screen.send("\(Screen.product("EditorProbe"))\r")
+    try screen.wait("the prompt is there") { $0.rows.last == ">" }
+    screen.send("draft")
+    try screen.wait(for: "> draft")
+    screen.send("\u{1A}")
+    try screen.wait(for: "Stopped")
+    try screen.wait("the shell asks") { $0.rows.last == "$" }
+    screen.send("fg\r")
+    try screen.wait("the line is back") { $0.rows.last == "> draft" }
+    screen.send("!\r")
+    try screen.wait(for: "line \"draft!\"")
+  }
+
+  @Test("vi mode: ESC commands at once, and our keys work in both of its modes")
+  func vi() throws {
+    let screen = try probe(editrc: "bind -v\n", history: ["older"])
+    screen.send("abc\u{1B}")
+    // No wait for the moment that ESC is given: what follows is a command in any case.
+    screen.send("0x")
+    try screen.wait(forRows: ["> bc"])
+    screen.send("k")
+    try screen.wait(forRows: ["> older"])
+    screen.send("j")
+    try screen.wait(forRows: ["> bc"])
+    screen.send("A\u{1B}[D-\u{1B}[A")
+    try screen.wait(forRows: ["> older"])
+    screen.send("\u{1B}[B\r")
+    try screen.wait(for: "line \"b-c\"")
+    screen.send("x\u{12}old\r")
+    try screen.wait(for: "line \"older\"")
+    screen.paste("two\nlines")
+    screen.send("\r")
+    try screen.wait(for: "line \"two\\nlines\"")
+  }
+
+  @Test("the user's own bindings win, also for escape sequences")
+  func editrc() throws {
+    let screen = try probe(
+      editrc: "bind -e\nbind ^T ed-move-to-beg\nbind \"\\e[15~\" ed-move-to-end\n"
+        + "bind ^Y ed-search-prev-history\n", history: ["older"])
+    screen.send("abc\u{14}<\u{1B}[15~>\r")
+    try screen.wait(for: "line \"<abc>\"")
+    screen.send("\u{19}\u{19}\r")
+    try screen.wait("the entry is recalled") { $0.text.contains("line \"older\"") }
+  }
+
+  @Test("the editor gets the text in a private file, without keys; what it writes comes back")
+  func externalEditor() throws {
+    let folder = try TemporaryFolder()
+    let script = folder.write(
+      "editor",
+      """
+      #!/bin/sh
+      stat -c %a "$2" "${2%/*}" > "\(folder.path)/seen"
+      cat "$2" >> "\(folder.path)/seen"
+      env | grep -c SECRET_KEY >> "\(folder.path)/seen"
+      printf 'new\\nté xt\\n' > "$2"
+      """, isExecutable: true)
+    let screen = try Screen(
+      Screen.product("EditorProbe"), ["older"],
+      environment: [
+        "VISUAL": "\(script) --wait", "MY_SECRET_KEY": "sk-1", "TMPDIR": folder.path,
+      ])
+    try screen.wait(for: ">")
+    screen.send("draft\u{18}\u{5}")
+    try screen.wait(for: "... té xt")
+    #expect(screen.rows == ["> draft", "> new", "... té xt"])
+    #expect(folder.read("seen") == "600\n700\ndraft0\n")
+    #expect(folder.names == ["editor", "seen"])
+    screen.send("\r")
+    try screen.wait(for: "line \"new\\nté xt\"")
+  }
+
+  @Test("an editor that fails leaves the text as it was")
+  func failingEditor() throws {
+    let screen = try Screen(
+      Screen.product("EditorProbe"), environment: ["EDITOR": "false"])
+    try screen.wait(for: ">")
+    screen.send("draft\u{7}")
+    try screen.wait(forRows: ["> draft", "> draft", "the editor failed; the text is as it was"])
+    screen.send("!\r")
+    try screen.wait(for: "line \"draft!\"")
+    #expect(!screen.text.contains("failed"))
+  }
+
+  @Test("no terminal, no editor")
+  func noTerminal() throws {
+    let screen = try Screen(
+      "/bin/sh", ["-c", "\(Screen.product("EditorProbe")) </dev/null; echo $?"])
+    try screen.wait(forRows: ["2"])
+  }
+
+  private func probe(editrc: String, history: [String]) throws -> Screen {
+    let folder = try TemporaryFolder()
+    let path = folder.write("editrc", editrc)
+    let screen = try Screen(
+      Screen.product("EditorProbe"), history, environment: ["EDITRC": path])
+    // The file has been read once the prompt shows, and may go.
+    try screen.wait(for: ">")
+    return screen
+  }
+}

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import TerminalKit
+
+struct StyleTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var environment: [String: String]
+    var isTerminal: Bool
+    var isColored: Bool
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(name: "a terminal", environment: [:], isTerminal: true, isColored: true),
+    Case(name: "no terminal", environment: [:], isTerminal: false, isColored: false),
+    Case(
+      name: "NO_COLOR", environment: ["NO_COLOR": "1"], isTerminal: true, isColored: false),
+    Case(
+      name: "NO_COLOR with any value", environment: ["NO_COLOR": "false"], isTerminal: true,
+      isColored: false),
+    Case(
+      name: "an empty NO_COLOR", environment: ["NO_COLOR": ""], isTerminal: true, isColored: true),
+    Case(
+      name: "a dumb terminal", environment: ["TERM": "dumb"], isTerminal: true, isColored: false),
+    Case(
+      name: "CLICOLOR_FORCE", environment: ["CLICOLOR_FORCE": "1"], isTerminal: false,
+      isColored: true),
+    Case(
+      name: "CLICOLOR_FORCE=0", environment: ["CLICOLOR_FORCE": "0"], isTerminal: false,
+      isColored: false),
+    Case(
+      name: "both", environment: ["NO_COLOR": "1", "CLICOLOR_FORCE": "1"], isTerminal: true,
+      isColored: false),
+  ]
+
+  @Test("styles show when the user would expect it", arguments: cases)
+  func decision(_ example: Case) {
+    let theme = Theme(environment: example.environment, isTerminal: example.isTerminal)
+    #expect(theme.isColored == example.isColored)
+  }
+
+  @Test("a piece's own style stays within another")
+  func nesting() {
+    let text = (SafeText(trusted: "a") + SafeText(trusted: "b").styled(.red)).styled(.bold).styled(
+      .green)
+    #expect(
+      Theme(isColored: true).render(text) == "\u{1B}[1;32ma\u{1B}[m\u{1B}[1;31mb\u{1B}[m")
+    #expect(text.text == "ab")
+  }
+
+  @Test("lines and beginnings keep their styles")
+  func cuts() {
+    let text = SafeText(trusted: "ab\nc").styled(.red) + SafeText(trusted: "d\n")
+    #expect(
+      text.lines == [
+        SafeText(trusted: "ab").styled(.red),
+        SafeText(trusted: "c").styled(.red) + SafeText(trusted: "d"), SafeText(),
+      ])
+    #expect(text.lines[1].prefix(columns: 1) == SafeText(trusted: "c").styled(.red))
+    #expect(text.lines[1].prefix(columns: 9) == text.lines[1])
+    #expect(text.endsLine)
+  }
+
+  @Test("texts joined are the same however they were joined")
+  func joining() {
+    let a = SafeText(trusted: "a")
+    let b = SafeText(trusted: "b").styled(.dim)
+    let c = SafeText(trusted: "c")
+    #expect((a + b) + c == a + (b + c))
+    #expect(SafeText() + b == b)
+    #expect(b + SafeText() == b)
+    #expect((b + b).spans.count == 1)
+  }
+}
