@@ -73,7 +73,8 @@ let package = Package(
     // Tests.
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: strict),
     .testTarget(
-      name: "HTTPTransportTests", dependencies: ["HTTPTransport", "LoopbackServer", "Transport"],
+      name: "HTTPTransportTests",
+      dependencies: ["CCurl", "HTTPTransport", "LoopbackServer", "Transport"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(

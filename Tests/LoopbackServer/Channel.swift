@@ -12,7 +12,10 @@ final class Channel {
     case readable, writable, latch, timeUp
   }
 
-  let descriptor: Int32
+  private let descriptor: Int32
+  #if os(Linux)
+    private var tls: TLSSession?
+  #endif
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -28,8 +31,18 @@ final class Channel {
     close(descriptor)
   }
 
+  #if os(Linux)
+    /// Speaks TLS from the first byte on.
+    func start(_ context: TLSContext) {
+      tls = TLSSession(context, descriptor: descriptor)
+    }
+  #endif
+
   /// What has come; empty at the end or after a reset, `nil` when nothing has.
   func read() -> [UInt8]? {
+    #if os(Linux)
+      if let tls { return tls.read() }
+    #endif
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     if count < 0, errno == EAGAIN || errno == EINTR { return nil }
@@ -38,6 +51,9 @@ final class Channel {
 
   /// How many bytes the kernel took; `nil` when the connection is broken.
   func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+    #if os(Linux)
+      if let tls { return tls.write(bytes) }
+    #endif
     #if canImport(Darwin)
       let flags: Int32 = 0
     #else

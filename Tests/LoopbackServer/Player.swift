@@ -24,6 +24,16 @@ final class Player {
     }
   }
 
+  /// Plays a script once anything has come.
+  func greet() {
+    guard channel.wait(latches: [stage.closing]).event == .readable, takeBytes() else { return }
+    let nothing = RecordedRequest(
+      method: "", path: "", headers: [], body: [], connection: connection)
+    let (index, script) = stage.enter(nothing)
+    request = index
+    _ = play(script)
+  }
+
   private func nextRequest() -> RecordedRequest? {
     while true {
       if let request = reader.next(connection: connection) { return request }
