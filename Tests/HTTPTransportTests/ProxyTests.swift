@@ -63,7 +63,8 @@ struct ProxyTests {
 
   @Test("a proxy that is not there is named, without its password")
   func missingProxy() async throws {
-    let port = LoopbackServer(.json("{}")).port
+    let unused = UnusedPort()
+    let port = unused.port
     let transport = CurlTransport.isolated([
       "http_proxy": "http://someone:sk-CANARY@127.0.0.1:\(port)"
     ])

@@ -98,12 +98,22 @@ final class Channel {
   }
 }
 
+/// A port of 127.0.0.1 at which nobody listens, and which nobody else gets while it is held.
+package final class UnusedPort: Sendable {
+  private let socket = Listener(isListening: false)
+
+  package var port: Int { socket.port }
+
+  package init() {}
+}
+
 /// A socket that listens on a free port of 127.0.0.1.
 final class Listener: Sendable {
   let descriptor: Int32
   let port: Int
 
-  init() {
+  /// - Parameter isListening: `false` to only take the port, so that connections are refused.
+  init(isListening: Bool = true) {
     #if canImport(Darwin)
       descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
@@ -115,13 +125,14 @@ final class Listener: Sendable {
     address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let descriptor = descriptor
-    let isListening = withUnsafeMutablePointer(to: &address) { address in
+    let isBound = withUnsafeMutablePointer(to: &address) { address in
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(descriptor, address, length) == 0 && listen(descriptor, 1024) == 0
+        bind(descriptor, address, length) == 0
+          && (!isListening || listen(descriptor, 1024) == 0)
           && getsockname(descriptor, address, &length) == 0
       }
     }
-    precondition(isListening, "the loopback server cannot listen")
+    precondition(isBound, "the loopback server cannot listen")
     port = Int(UInt16(bigEndian: address.sin_port))
   }
 
