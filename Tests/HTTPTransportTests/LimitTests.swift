@@ -21,7 +21,7 @@ struct LimitTests {
   @Test("a head is no byte of the body")
   func firstByteAfterHead() async throws {
     let server = LoopbackServer(Script(steps: [.hang]))
-    let limits = HTTPRequest.Limits(firstByte: .milliseconds(500))
+    let limits = HTTPRequest.Limits(firstByte: .seconds(2))
     let (response, transcript) = try await transport.answer(from: server.url, limits: limits)
     #expect(response.status == 200)
     #expect(transcript == Transcript("", .timedOut(.firstByte)))

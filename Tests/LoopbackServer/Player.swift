@@ -107,7 +107,8 @@ final class Player {
   /// Sends many pieces in few writes.
   private func send(_ bytes: [UInt8], times: Int) -> Bool {
     let perWrite = max(1, (64 << 10) / max(1, bytes.count))
-    let batch = Array(repeatElement(bytes, count: min(perWrite, times)).joined())
+    var batch: [UInt8] = []
+    for _ in 0..<min(perWrite, times) { batch += bytes }
     for sent in stride(from: 0, to: times, by: perWrite) {
       let count = min(perWrite, times - sent)
       guard send(Array(batch.prefix(count * bytes.count))) else { return false }
