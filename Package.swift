@@ -97,7 +97,8 @@ let package = Package(
       name: "WireTests", dependencies: ["CutTesting", "Wire"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPTransportTests", dependencies: ["HTTPTransport", "LoopbackServer", "Transport"],
+      name: "HTTPTransportTests",
+      dependencies: ["CCurl", "HTTPTransport", "LoopbackServer", "Transport"],
       swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     .testTarget(

@@ -64,6 +64,13 @@ struct CancellationTests {
     try await server.waitForClose()
   }
 
+  @Test("releasing the transport closes the connections that it kept")
+  func releasingTransport() async throws {
+    let server = LoopbackServer(.json("{}"))
+    _ = try await CurlTransport.isolated().answer(from: server.url)
+    try await server.waitForClose()
+  }
+
   @Test("a task that is cancelled already sends nothing")
   func cancelledBefore() async throws {
     let server = LoopbackServer(.json("{}"))

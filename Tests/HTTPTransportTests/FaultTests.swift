@@ -90,7 +90,8 @@ struct FaultTests {
 
   @Test("a port at which nobody listens is named")
   func refused() async throws {
-    let port = LoopbackServer(.json("{}")).port
+    let unused = UnusedPort()
+    let port = unused.port
     let fault = await fault { () throws(TransportError) in
       try await transport.answer(from: "http://127.0.0.1:\(port)/v1?key=sk-CANARY")
     }

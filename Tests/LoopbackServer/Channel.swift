@@ -12,7 +12,10 @@ final class Channel {
     case readable, writable, latch, timeUp
   }
 
-  let descriptor: Int32
+  private let descriptor: Int32
+  #if os(Linux)
+    private var tls: TLSSession?
+  #endif
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -28,8 +31,18 @@ final class Channel {
     close(descriptor)
   }
 
+  #if os(Linux)
+    /// Speaks TLS from the first byte on.
+    func start(_ context: TLSContext) {
+      tls = TLSSession(context, descriptor: descriptor)
+    }
+  #endif
+
   /// What has come; empty at the end or after a reset, `nil` when nothing has.
   func read() -> [UInt8]? {
+    #if os(Linux)
+      if let tls { return tls.read() }
+    #endif
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     if count < 0, errno == EAGAIN || errno == EINTR { return nil }
@@ -38,6 +51,9 @@ final class Channel {
 
   /// How many bytes the kernel took; `nil` when the connection is broken.
   func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+    #if os(Linux)
+      if let tls { return tls.write(bytes) }
+    #endif
     #if canImport(Darwin)
       let flags: Int32 = 0
     #else
@@ -82,12 +98,22 @@ final class Channel {
   }
 }
 
+/// A port of 127.0.0.1 at which nobody listens, and which nobody else gets while it is held.
+package final class UnusedPort: Sendable {
+  private let socket = Listener(isListening: false)
+
+  package var port: Int { socket.port }
+
+  package init() {}
+}
+
 /// A socket that listens on a free port of 127.0.0.1.
 final class Listener: Sendable {
   let descriptor: Int32
   let port: Int
 
-  init() {
+  /// - Parameter isListening: `false` to only take the port, so that connections are refused.
+  init(isListening: Bool = true) {
     #if canImport(Darwin)
       descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
@@ -99,13 +125,14 @@ final class Listener: Sendable {
     address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let descriptor = descriptor
-    let isListening = withUnsafeMutablePointer(to: &address) { address in
+    let isBound = withUnsafeMutablePointer(to: &address) { address in
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(descriptor, address, length) == 0 && listen(descriptor, 1024) == 0
+        bind(descriptor, address, length) == 0
+          && (!isListening || listen(descriptor, 1024) == 0)
           && getsockname(descriptor, address, &length) == 0
       }
     }
-    precondition(isListening, "the loopback server cannot listen")
+    precondition(isBound, "the loopback server cannot listen")
     port = Int(UInt16(bigEndian: address.sin_port))
   }
 

@@ -14,11 +14,37 @@ package final class LoopbackServer: Sendable {
   /// `http://127.0.0.1:PORT`, without a slash at the end.
   package var url: String { "http://127.0.0.1:\(port)" }
 
+  /// The same for a server that speaks TLS; its certificate is for this name.
+  package var secureURL: String { "https://localhost:\(port)" }
+
   /// Everything that has come so far, in the order of arrival.
   package var requests: [RecordedRequest] { stage.requests.withLock { $0 } }
 
   /// Starts a server that chooses a script for each request.
-  package init(script: @escaping @Sendable (RecordedRequest) -> Script) {
+  package convenience init(script: @escaping @Sendable (RecordedRequest) -> Script) {
+    self.init(script: script) { _ in }
+  }
+
+  #if os(Linux)
+    /// Starts a server that speaks TLS, with the ``LoopbackCertificate``.
+    package static func secure(
+      script: @escaping @Sendable (RecordedRequest) -> Script
+    ) -> LoopbackServer {
+      let context = TLSContext()
+      return LoopbackServer(script: script) { $0.start(context) }
+    }
+  #endif
+
+  /// Starts a server that does one thing with each connection as soon as the first bytes come,
+  /// whatever they are.
+  package convenience init(greeting: Script.Step) {
+    self.init(script: { _ in .raw([greeting]) }, isGreeting: true) { _ in }
+  }
+
+  private init(
+    script: @escaping @Sendable (RecordedRequest) -> Script,
+    isGreeting: Bool = false, onAccept: @escaping @Sendable (Channel) -> Void
+  ) {
     let listener = Listener()
     let stage = Stage(script: script)
     port = listener.port
@@ -26,11 +52,15 @@ package final class LoopbackServer: Sendable {
     startThread {
       var count = 0
       while let channel = listener.accept(until: stage.closing) {
-        // The one reference moves to the thread of the connection.
-        nonisolated(unsafe) let channel = channel
         let connection = count
         count += 1
-        startThread { Player(channel, connection: connection, on: stage).run() }
+        onAccept(channel)
+        // Only the thread of the connection uses the channel from here on.
+        nonisolated(unsafe) let channel = channel
+        startThread {
+          let player = Player(channel, connection: connection, on: stage)
+          if isGreeting { player.greet() } else { player.run() }
+        }
       }
     }
   }
@@ -45,13 +75,13 @@ package final class LoopbackServer: Sendable {
   /// all that follow.
   package convenience init(scripts: [Script]) {
     let next = Mutex(0)
-    self.init { _ in
+    self.init(script: { _ in
       let index = next.withLock { index in
         defer { index += 1 }
         return min(index, scripts.count - 1)
       }
       return index < 0 ? .json(500, #"{"error":"no script"}"#) : scripts[index]
-    }
+    })
   }
 
   deinit {

@@ -24,6 +24,16 @@ final class Player {
     }
   }
 
+  /// Plays a script once anything has come.
+  func greet() {
+    guard channel.wait(latches: [stage.closing]).event == .readable, takeBytes() else { return }
+    let nothing = RecordedRequest(
+      method: "", path: "", headers: [], body: [], connection: connection)
+    let (index, script) = stage.enter(nothing)
+    request = index
+    _ = play(script)
+  }
+
   private func nextRequest() -> RecordedRequest? {
     while true {
       if let request = reader.next(connection: connection) { return request }
@@ -97,7 +107,8 @@ final class Player {
   /// Sends many pieces in few writes.
   private func send(_ bytes: [UInt8], times: Int) -> Bool {
     let perWrite = max(1, (64 << 10) / max(1, bytes.count))
-    let batch = Array(repeatElement(bytes, count: min(perWrite, times)).joined())
+    var batch: [UInt8] = []
+    for _ in 0..<min(perWrite, times) { batch += bytes }
     for sent in stride(from: 0, to: times, by: perWrite) {
       let count = min(perWrite, times - sent)
       guard send(Array(batch.prefix(count * bytes.count))) else { return false }

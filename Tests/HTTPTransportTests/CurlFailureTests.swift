@@ -1,0 +1,87 @@
+import CCurl
+import Testing
+import Transport
+
+@testable import HTTPTransport
+
+@Suite("The words for curl's failures")
+struct CurlFailureTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var failure: CurlFailure
+    var error: TransportError
+    var testDescription: String { "\(error)" }
+
+    init(
+      _ code: CURLcode, _ error: TransportError, phase: TransportError.Phase = .connect,
+      proxy: String? = nil, detail: String = "", systemError: Int32 = 0, proxyStatus: Int = 0
+    ) {
+      failure = CurlFailure(
+        code: code, phase: phase, host: "example.org", server: "example.org:443",
+        proxyServer: proxy, detail: detail, systemError: systemError, proxyStatus: proxyStatus)
+      self.error = error
+    }
+  }
+
+  static let cases = [
+    Case(CURLE_COULDNT_RESOLVE_HOST, .unknownHost("example.org")),
+    Case(CURLE_COULDNT_CONNECT, .refused("example.org:443"), systemError: 111),
+    Case(
+      CURLE_COULDNT_CONNECT, .refused("example.org:443 (no route to host)"), systemError: 113),
+    Case(CURLE_COULDNT_CONNECT, .refused("the proxy p:1"), proxy: "p:1"),
+    Case(
+      CURLE_RECV_ERROR,
+      .refused("the proxy p:1 answered with status 503; check its settings"), proxy: "p:1",
+      proxyStatus: 503),
+    Case(CURLE_PROXY, .refused("the proxy p:1 did not connect"), proxy: "p:1"),
+    Case(CURLE_OPERATION_TIMEDOUT, .timedOut(.connect)),
+    Case(CURLE_OPERATION_TIMEDOUT, .timedOut(.idle), phase: .idle),
+    Case(
+      CURLE_PEER_FAILED_VERIFICATION,
+      .insecure("example.org:443: certificate has expired"),
+      detail: "SSL certificate problem: certificate has expired"),
+    Case(CURLE_SSL_CIPHER, .insecure("example.org:443: the TLS handshake failed")),
+    Case(
+      CURLE_SSL_CONNECT_ERROR, .insecure("example.org:443: unsupported protocol"),
+      detail: "TLS connect error: unsupported protocol"),
+    Case(
+      CURLE_SSL_CONNECT_ERROR,
+      .disconnected("example.org:443 broke the connection in the TLS handshake"),
+      detail: "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to example.org:443"),
+    Case(CURLE_HTTP2_STREAM, .disconnected("example.org:443 broke off the HTTP/2 stream")),
+    Case(
+      CURLE_SEND_ERROR, .disconnected("the connection to example.org:443 broke"),
+      detail: "Send failure: sk-CANARY"),
+    Case(CURLE_OUT_OF_MEMORY, .unusable("out of memory")),
+  ]
+
+  @Test("say what happened to a person", arguments: cases)
+  func words(_ example: Case) {
+    #expect(example.failure.transportError == example.error)
+  }
+
+  @Test("a machine without the library is told which package to install")
+  func missingLibrary() async throws {
+    let fault = await fault { () throws(TransportError) in
+      try CurlLibrary(named: "libnothing.so.4")
+    }
+    guard case .unusable(let words) = fault else {
+      Issue.record("got \(String(describing: fault))")
+      return
+    }
+    #expect(words.hasPrefix("the HTTP library libcurl (libnothing.so.4) is missing; install "))
+  }
+
+  @Test("a library that is too old is told from one that is missing")
+  func oldLibrary() async throws {
+    // The C library is there, and has none of the functions.
+    #if canImport(Darwin)
+      let name = "libSystem.B.dylib"
+    #else
+      let name = "libc.so.6"
+    #endif
+    let fault = await fault { () throws(TransportError) in try CurlLibrary(named: name) }
+    #expect(
+      fault
+        == .unusable("this libcurl is too old (it has no curl_free); 7.68 or later is needed"))
+  }
+}

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import HTTPTransport
+
+@Suite("The network's environment")
+struct NetworkEnvironmentTests {
+  @Test(
+    "knows this machine by its names and numbers",
+    arguments: [
+      ("localhost", true), ("LocalHost.", true), ("api.localhost", true), ("127.0.0.1", true),
+      ("127.8.9.10", true), ("[::1]", true), ("::1", true), ("[::ffff:127.0.0.1]", true),
+      ("localhost.example.org", false), ("notlocalhost", false), ("128.0.0.1", false),
+      ("127.0.0.1.example.org", false), ("127.evil", false), ("[::2]", false),
+      ("[::ffff:10.0.0.1]", false), ("0.0.0.0", false), ("", false),
+    ])
+  func loopback(host: String, isLoopback: Bool) {
+    #expect(NetworkEnvironment.isLoopback(host) == isLoopback)
+  }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var variables: [String: String]
+    var http: String?
+    var https: String?
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(name: "no variable, no proxy", variables: [:]),
+    Case(
+      name: "each scheme has its own", variables: ["http_proxy": "a", "https_proxy": "b"],
+      http: "a", https: "b"),
+    Case(name: "all_proxy is for both", variables: ["all_proxy": "a"], http: "a", https: "a"),
+    Case(
+      name: "a scheme's own comes first", variables: ["ALL_PROXY": "a", "HTTPS_PROXY": "b"],
+      http: "a", https: "b"),
+    Case(
+      name: "lower case comes first", variables: ["https_proxy": "a", "HTTPS_PROXY": "b"],
+      https: "a"),
+    Case(
+      name: "an empty variable is none", variables: ["https_proxy": "", "HTTPS_PROXY": "b"],
+      https: "b"),
+    Case(name: "HTTP_PROXY is not trusted", variables: ["HTTP_PROXY": "a"]),
+  ]
+
+  @Test("chooses the proxy that curl would", arguments: cases)
+  func proxy(_ example: Case) {
+    let environment = NetworkEnvironment(example.variables)
+    #expect(environment.proxy(scheme: "http", host: "example.org") == example.http)
+    #expect(environment.proxy(scheme: "https", host: "example.org") == example.https)
+    #expect(environment.proxy(scheme: "http", host: "127.0.0.1") == nil)
+  }
+
+  @Test("reads the certificates and the exceptions")
+  func others() {
+    let environment = NetworkEnvironment([
+      "SSL_CERT_FILE": "/a", "SSL_CERT_DIR": "/b", "no_proxy": "c", "NO_PROXY": "d",
+    ])
+    #expect(environment.certificateFile == "/a")
+    #expect(environment.certificateFolder == "/b")
+    #expect(environment.exceptions == "c")
+    #expect(NetworkEnvironment([:]).exceptions == "")
+  }
+}

@@ -1,0 +1,68 @@
+import Testing
+import Transport
+
+@testable import HTTPTransport
+
+@Suite("The head of an answer")
+struct ResponseHeadTests {
+  /// What comes of lines, which end as they do on the wire.
+  private func heads(of lines: [String]) throws -> [ResponseHead] {
+    var parser = ResponseHeadParser()
+    var heads: [ResponseHead] = []
+    for line in lines {
+      let bytes = Array("\(line)\r\n".utf8)
+      let head = try bytes.withUnsafeBytes { try parser.append($0) }
+      if let head { heads.append(head) }
+    }
+    return heads
+  }
+
+  @Test("is complete at the empty line")
+  func plain() throws {
+    let heads = try heads(of: ["HTTP/1.1 404 Not Found", "A: 1", "b:2", "A:  3 ", ""])
+    var headers: HTTPHeaders = ["A": "1", "b": "2"]
+    headers.append("A", "3")
+    #expect(heads == [ResponseHead(status: 404, headers: headers)])
+  }
+
+  @Test(
+    "reads the status of every version",
+    arguments: [("HTTP/2 200", 200), ("HTTP/1.0 503 ", 503), ("HTTP/3 204 No Content", 204)])
+  func status(line: String, status: Int) throws {
+    #expect(try heads(of: [line, ""]).map(\.status) == [status])
+  }
+
+  @Test("is the last of several; their fields do not mix")
+  func interim() throws {
+    let heads = try heads(of: [
+      "HTTP/1.1 100 Continue", "", "HTTP/1.1 103 Early Hints", "Link: x", "", "HTTP/1.1 200 OK",
+      "A: 1", "",
+    ])
+    #expect(heads == [ResponseHead(status: 200, headers: ["A": "1"])])
+  }
+
+  @Test("comes once: what follows are trailers")
+  func trailers() throws {
+    let heads = try heads(of: ["HTTP/1.1 200 OK", "", "Trailer: 1", ""])
+    #expect(heads == [ResponseHead(status: 200, headers: [:])])
+  }
+
+  @Test("passes over lines that are no fields")
+  func malformed() throws {
+    let heads = try heads(of: [
+      "HTTP/1.1 200 OK", "no colon", ": no name", "A: 1", "  B: continued", "\tC: continued",
+      "D:", "",
+    ])
+    #expect(heads == [ResponseHead(status: 200, headers: ["A": "1", "D": ""])])
+  }
+
+  @Test("has a limit, which interim heads share")
+  func limit() throws {
+    let line = "A: " + String(repeating: "x", count: 1000)
+    let block = ["HTTP/1.1 103 Early Hints"] + Array(repeating: line, count: 10) + [""]
+    #expect(try heads(of: block + block).isEmpty)
+    #expect(throws: ResponseHeadParser.TooLong.self) {
+      try heads(of: Array(repeating: block, count: 7).flatMap { $0 })
+    }
+  }
+}

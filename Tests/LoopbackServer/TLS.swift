@@ -1,0 +1,124 @@
+#if os(Linux)
+  #if canImport(Glibc)
+    internal import Glibc
+  #else
+    internal import Musl
+  #endif
+
+  /// The server's side of TLS, from the OpenSSL that libcurl brings along.
+  ///
+  /// The library is loaded and not linked, so that only the tests that want TLS need it.
+  final class TLSContext: @unchecked Sendable {
+    fileprivate typealias Session = OpaquePointer
+    private let context: OpaquePointer
+    fileprivate let newSession: @convention(c) (OpaquePointer) -> Session?
+    fileprivate let setDescriptor: @convention(c) (Session, Int32) -> Int32
+    fileprivate let accept: @convention(c) (Session) -> Int32
+    fileprivate let read: @convention(c) (Session, UnsafeMutableRawPointer?, Int32) -> Int32
+    fileprivate let write: @convention(c) (Session, UnsafeRawPointer?, Int32) -> Int32
+    fileprivate let error: @convention(c) (Session, Int32) -> Int32
+    fileprivate let clearErrors: @convention(c) () -> Void
+    fileprivate let freeSession: @convention(c) (Session) -> Void
+    private let freeContext: @convention(c) (OpaquePointer) -> Void
+
+    init() {
+      typealias UseFile = @convention(c) (OpaquePointer, UnsafePointer<CChar>, Int32) -> Int32
+      let method: @convention(c) () -> OpaquePointer? = Self.find("TLS_server_method")
+      let newContext: @convention(c) (OpaquePointer?) -> OpaquePointer? = Self.find("SSL_CTX_new")
+      let useCertificate: UseFile = Self.find("SSL_CTX_use_certificate_file")
+      let useKey: UseFile = Self.find("SSL_CTX_use_PrivateKey_file")
+      newSession = Self.find("SSL_new")
+      setDescriptor = Self.find("SSL_set_fd")
+      accept = Self.find("SSL_accept")
+      read = Self.find("SSL_read")
+      write = Self.find("SSL_write")
+      error = Self.find("SSL_get_error")
+      clearErrors = Self.find("ERR_clear_error")
+      freeSession = Self.find("SSL_free")
+      freeContext = Self.find("SSL_CTX_free")
+
+      guard let context = newContext(method()) else { preconditionFailure("no TLS context") }
+      self.context = context
+      let files = [LoopbackCertificate.certificate, LoopbackCertificate.key].map {
+        LoopbackCertificate.file(of: $0)
+      }
+      defer { for file in files { unlink(file) } }
+      let pem: Int32 = 1
+      precondition(
+        useCertificate(context, files[0], pem) == 1 && useKey(context, files[1], pem) == 1)
+    }
+
+    deinit {
+      freeContext(context)
+    }
+
+    fileprivate func session(on descriptor: Int32) -> Session {
+      guard let session = newSession(context), setDescriptor(session, descriptor) == 1 else {
+        preconditionFailure("no TLS session")
+      }
+      return session
+    }
+
+    private static func find<Function>(_ name: String) -> Function {
+      let library = dlopen("libssl.so.3", RTLD_NOW) ?? dlopen("libssl.so.1.1", RTLD_NOW)
+      guard let library, let address = dlsym(library, name) else {
+        preconditionFailure("the TLS tests need OpenSSL; install the package libssl3")
+      }
+      return unsafeBitCast(address, to: Function.self)
+    }
+  }
+
+  /// One connection's TLS, on a socket that does not block.
+  final class TLSSession {
+    private let tls: TLSContext
+    private let session: OpaquePointer
+    private var isEstablished = false
+
+    init(_ tls: TLSContext, descriptor: Int32) {
+      self.tls = tls
+      session = tls.session(on: descriptor)
+    }
+
+    deinit {
+      tls.freeSession(session)
+    }
+
+    /// What has come; empty at the end, `nil` when nothing has.
+    func read() -> [UInt8]? {
+      guard establish() else { return isBroken ? [] : nil }
+      var bytes: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 16 << 10)
+      while true {
+        tls.clearErrors()
+        let count = tls.read(session, &buffer, Int32(buffer.count))
+        guard count > 0 else {
+          return bytes.isEmpty && wantsMore(count) ? nil : bytes
+        }
+        bytes += buffer.prefix(Int(count))
+      }
+    }
+
+    /// How many bytes were taken; `nil` when the connection is broken.
+    func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+      tls.clearErrors()
+      let piece = bytes.prefix(16 << 10)
+      let count = piece.withUnsafeBytes { tls.write(session, $0.baseAddress, Int32($0.count)) }
+      if count > 0 { return Int(count) }
+      return wantsMore(count) ? 0 : nil
+    }
+
+    private var isBroken = false
+
+    private func establish() -> Bool {
+      guard !isEstablished else { return true }
+      tls.clearErrors()
+      let result = tls.accept(session)
+      isEstablished = result == 1
+      isBroken = !isEstablished && !wantsMore(result)
+      return isEstablished
+    }
+
+    /// SSL_ERROR_WANT_READ and SSL_ERROR_WANT_WRITE.
+    private func wantsMore(_ result: Int32) -> Bool { [2, 3].contains(tls.error(session, result)) }
+  }
+#endif
