@@ -1,4 +1,4 @@
-import Synchronization
+package import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -24,11 +24,17 @@ package struct TerminalModes: Equatable, Sendable {
 package struct SystemError: Error, CustomStringConvertible {
   package var call: String
   package var number: Int32
+
+  package init(call: String, number: Int32) {
+    self.call = call
+    self.number = number
+  }
+
   package var description: String { "\(call): \(String(cString: strerror(number)))" }
 }
 
 /// Held while a descriptor that a child must not inherit is open, and while a child is made.
-let spawning = Mutex<Void>(())
+package let spawning = Mutex<Void>(())
 
 /// Both ends of a pseudo-terminal.
 final class PseudoTerminal {
