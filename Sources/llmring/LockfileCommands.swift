@@ -144,7 +144,7 @@ struct Lock: ParsableCommand {
         user
         ? UserPaths(environment: Console.environment).lockfile
         : file ?? LockfileLocation.fileName
-      let editor = LockfileEditor(path: path)
+      let editor = LockfileEditor(path: path, isPersonal: user)
       _ = try settings { () throws(SettingsError) in
         try editor.create(isReplacing: force, at: LockfileTarget.now)
       }

@@ -13,9 +13,13 @@
 public struct LockfileEditor: Sendable {
   /// The file that is changed.
   public let path: String
+  private let isPersonal: Bool
 
-  public init(path: String) {
+  /// - Parameter isPersonal: Whether a new file is for its owner's eyes only, as all in the
+  ///   configuration folder are; a project's is shared with whoever shares the project.
+  public init(path: String, isPersonal: Bool = false) {
     self.path = path
+    self.isPersonal = isPersonal
   }
 
   /// What a change came to.
@@ -125,7 +129,7 @@ public struct LockfileEditor: Sendable {
 
   private func write(_ text: String) throws(SettingsError) {
     do throws(SystemFault) {
-      try AtomicFile.write(Array(text.utf8), to: path, mode: 0o644)
+      try AtomicFile.write(Array(text.utf8), to: path, mode: isPersonal ? 0o600 : 0o644)
     } catch {
       throw SettingsError(path: path, problem: "cannot be written: \(error)")
     }
