@@ -18,7 +18,7 @@ struct AnswerJSONTests {
         "content":"Hello, \\"world\\"\\n\\u001b.","reasoning":"","refusal":"","tool_calls":[],\
         "finish_reason":"stop","raw_finish_reason":"stop",\
         "usage":{"prompt_tokens":19,"completion_tokens":10,"total_tokens":29,"cached_tokens":0,\
-        "reasoning_tokens":0,"cost_status":"unknown"},"error":null}
+        "reasoning_tokens":0,"cost_status":"unknown_model"},"error":null}
 
         """)
     #expect(try AnswerJSON(outcome.output).content == "Hello, \"world\"\n\u{1B}.")
@@ -49,7 +49,7 @@ struct AnswerJSONTests {
     #expect(outcome.status == .exited(0))
     let usage = """
       {"prompt_tokens":19,"completion_tokens":10,"total_tokens":29,"cached_tokens":0,\
-      "reasoning_tokens":0,"cost_status":"unknown"}
+      "reasoning_tokens":0,"cost_status":"unknown_model"}
       """
     #expect(
       outcome.output == """

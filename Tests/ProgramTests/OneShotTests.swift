@@ -137,20 +137,22 @@ struct OneShotTests {
 
   @Test("no key leaves: neither an answer's JSON, an error nor the store has it")
   func secrets() throws {
+    let key = "sk-test-0123456789"
     let server = LoopbackServer(
-      .refusal(401, "invalid_request_error", "Incorrect API key provided: sk-test."),
+      .refusal(401, "invalid_request_error", "Incorrect API key provided: \(key)."),
       WireScript.openAIChat(deltas: ["Aye."]))
     let desk = try Desk(server)
+    desk.environment["OPENAI_API_KEY"] = key
     let refused = try desk.run("--json", "q")
+    #expect(refused.output.contains("provided: (secret). (401)"))
     let answered = try desk.run("--json-stream", "q")
     for text in [refused.output, refused.errors, answered.output, answered.errors] {
-      #expect(!text.contains("sk-test"))
+      #expect(!text.contains(key))
     }
-    let found = try desk.shell("grep -r sk-test \"$HOME\" || echo none")
+    let found = try desk.shell(#"grep -ral sk-test "$HOME" || echo none"#)
     #expect(found.output == "none\n")
     #expect(
-      server.requests.map { $0.values(of: "authorization") } == [
-        ["Bearer sk-test"], ["Bearer sk-test"],
-      ])
+      server.requests.map { $0.values(of: "authorization") }
+        == [["Bearer \(key)"], ["Bearer \(key)"]])
   }
 }

@@ -5,13 +5,13 @@ import Testing
 /// Conversations that go on in another process.
 @Suite(.timeLimit(.minutes(1)))
 struct ResumptionTests {
-  private static func server() -> LoopbackServer {
+  private func answering() -> LoopbackServer {
     LoopbackServer { .answer($0, "Answered.") }
   }
 
   @Test("-c goes on with the latest conversation, at the prompt and in a script")
   func continued() throws {
-    let server = Self.server()
+    let server = answering()
     let desk = try Desk(server)
     let first = try desk.converse()
     try first.enter("question 1")
@@ -36,7 +36,7 @@ struct ResumptionTests {
 
   @Test("/resume opens a conversation by its number in /sessions; /new starts another")
   func resumed() throws {
-    let server = Self.server()
+    let server = answering()
     let screen = try Desk(server).converse()
     try screen.enter("about the sea")
     try screen.enter("/new")
@@ -54,20 +54,20 @@ struct ResumptionTests {
 
   @Test("-r takes the beginning of an id, and says when there is none")
   func byID() throws {
-    let server = Self.server()
+    let server = answering()
     let desk = try Desk(server)
     let id = try #require(try AnswerJSON(desk.run("--json", "question 1").output).conversation)
     #expect(try desk.run("-r", String(id.dropLast()), "question 2").status == .exited(0))
     #expect(try server.requests.last?.lines.count == 3)
     let wrong = try desk.run("-r", "nosuch", "question 3")
     #expect(wrong.status == .exited(3))
-    #expect(wrong.errors.hasPrefix("llmring: no conversation "))
+    #expect(wrong.errors.hasPrefix("llmring: there is no conversation 'nosuch'; "))
     #expect(server.requests.count == 2)
   }
 
   @Test("what is not to be saved is not")
   func unsaved() throws {
-    let desk = try Desk(Self.server())
+    let desk = try Desk(answering())
     #expect(try desk.run("--no-save", "secret").status == .exited(0))
     let screen = try desk.converse("-c")
     try screen.waitForPrompt()

@@ -87,8 +87,10 @@ struct TypingTests {
     let screen = try Desk(server).converse()
     try screen.waitForPrompt()
     screen.send("/mode\t")
+    try screen.wait("what they share is there") { $0.text.contains("chatbot> /model") }
+    screen.send("\t")
     try screen.wait("the candidates stand below") { $0.text.contains("/models") }
-    screen.send("l o\t")
+    screen.send(" oth\t")
     try screen.wait("the alias is whole") { $0.text.contains("chatbot> /model other") }
     screen.send("\r")
     try screen.waitForPrompt("other")

@@ -33,6 +33,9 @@ package final class Screen {
   /// as they are apart in time.
   package private(set) var reads = 0
 
+  /// Kept as long as the screen is: something that the program needs, such as its folder.
+  package var keepsake: AnyObject?
+
   private let terminal: PseudoTerminal
   private var ending: Ending?
   private var hasHungUp = false

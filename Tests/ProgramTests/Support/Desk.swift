@@ -8,7 +8,8 @@ import ScreenTesting
 #endif
 
 /// A person's place at a machine: a home and a working folder of their own, and an environment
-/// that has nothing of the machine's. It is there as long as this object is.
+/// that has nothing of the machine's. It is there as long as this object, and every program that
+/// it started.
 final class Desk {
   /// `chatbot` asks OpenAI, `other` asks Anthropic.
   static let twoAliases = """
@@ -36,12 +37,14 @@ final class Desk {
   var environment: [String: String]
 
   private let root: String
+  private let server: LoopbackServer?
 
   /// - Parameters:
   ///   - server: Stands for all providers, each with a key; without one nothing is configured,
   ///     and no Ollama is found.
   ///   - lockfile: The text of `./llmring.lock`; `nil` for none.
   init(_ server: LoopbackServer? = nil, lockfile: String? = Desk.twoAliases) throws {
+    self.server = server
     root = "/tmp/llmring-tests-\(UUID().uuidString)"
     folder = "\(root)/work"
     environment = [
@@ -88,8 +91,10 @@ final class Desk {
     _ arguments: String..., rows: Int = 30, columns: Int = 100
   ) throws -> Screen {
     let command = command(arguments)
-    return try Screen(
+    let screen = try Screen(
       "/bin/sh", command, environment: environment, rows: rows, columns: columns)
+    screen.keepsake = self
+    return screen
   }
 
   /// The program between pipes, to its end.
@@ -102,7 +107,7 @@ final class Desk {
   /// The program between pipes.
   func start(_ arguments: [String], input: String? = nil) throws -> PipedProgram {
     try PipedProgram(
-      "/bin/sh", command(arguments), environment: environment, input: input)
+      "/bin/sh", command(arguments), environment: environment, input: input, keepsake: self)
   }
 
   /// A line of shell in the working folder, in which `llmring` is the program, to its end.
@@ -111,7 +116,8 @@ final class Desk {
     var environment = environment
     environment["PATH"] = "/\(folder):/usr/local/bin:/usr/bin:/bin"
     return try PipedProgram(
-      "/bin/sh", ["-c", "cd \"$0\" && \(line)", self.folder], environment: environment
+      "/bin/sh", ["-c", "cd \"$0\" && \(line)", self.folder], environment: environment,
+      keepsake: self
     ).finish()
   }
 

@@ -28,6 +28,7 @@ final class PipedProgram {
 
   private var streams: [Stream]
   private var ending: Screen.Ending?
+  private let keepsake: AnyObject?
 
   private struct Stream {
     let descriptor: Int32
@@ -37,11 +38,12 @@ final class PipedProgram {
     var text: String { String(decoding: bytes, as: UTF8.self) }
   }
 
-  /// - Parameter input: What is piped in, of at most 64 KiB; without it standard input is
-  ///   `/dev/null`.
+  /// - Parameters:
+  ///   - input: What is piped in, of at most 64 KiB; without it standard input is `/dev/null`.
+  ///   - keepsake: Kept as long as this object is: something that the program needs.
   init(
     _ executable: String, _ arguments: [String], environment: [String: String],
-    input: String? = nil
+    input: String? = nil, keepsake: AnyObject? = nil
   ) throws {
     // One lock for making pipes and children: a child made in between would inherit an end, and
     // the pipe would never be at its end.
@@ -69,6 +71,7 @@ final class PipedProgram {
       return (child, [output.read, errors.read])
     }
     process = child
+    self.keepsake = keepsake
     streams = descriptors.map { Stream(descriptor: $0) }
   }
 

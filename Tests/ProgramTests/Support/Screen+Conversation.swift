@@ -22,8 +22,10 @@ extension Screen {
   /// Waits until the program asks for a line, having left the one before.
   ///
   /// - Parameter mark: How many bytes it had written when that line was still to be left.
-  func waitForPrompt(_ model: String = "chatbot", after mark: Int) throws {
-    try wait("\(model) is asked for another line") {
+  func waitForPrompt(
+    _ model: String = "chatbot", after mark: Int, timeout: Duration = .seconds(10)
+  ) throws {
+    try wait("\(model) is asked for another line", timeout: timeout) {
       $0.rows.last == "\(model)>" && $0.raw.dropFirst(mark).contains(UInt8(ascii: "\n"))
     }
   }
