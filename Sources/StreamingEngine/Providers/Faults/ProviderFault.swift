@@ -96,7 +96,7 @@ package struct ProviderFault: Sendable {
     switch body.first {
     case nil:
       var error = fault(.truncated, message: "the stream ended before the answer began")
-      error.advice = "/retry"
+      error.advice = "try again"
       return error
     case UInt8(ascii: "<"):
       var error = fault(.malformed, message: pageMessage(FaultText.title(body)))
