@@ -129,13 +129,7 @@ package struct ProviderFault: Sendable {
   }
 
   private func isWhole(_ body: ArraySlice<UInt8>) -> Bool {
-    var json = JSONScanner(body)
-    do {
-      try json.finish()
-      return true
-    } catch {
-      return false
-    }
+    (try? JSONScanner.read(body) { json throws(JSONError) in try json.finish() }) != nil
   }
 
   private func fault(
