@@ -61,8 +61,8 @@ struct Bind: ParsableCommand {
     }
     if outcome.isNewFile { Console.error("made \(editor.path)") }
     let name = profile ?? outcome.lockfile.defaultProfile
-    Console.out("bound '\(alias)' to \(pool.map(\.description).joined(separator: ", then "))"
-      + " in profile '\(name)'")
+    let bound = pool.map(\.description).joined(separator: ", then ")
+    Console.out("bound '\(alias)' to \(bound) in profile '\(name)'")
   }
 }
 
@@ -155,7 +155,7 @@ struct Lock: ParsableCommand {
   /// `llmring lock validate`
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check the lockfile in force: that it can be read, and that its models can be asked.")
+      abstract: "Check the lockfile in force: that it is sound, and which models can be asked.")
 
     func run() throws {
       let location = try LockfileTarget().location()

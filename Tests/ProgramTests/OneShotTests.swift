@@ -67,6 +67,29 @@ struct OneShotTests {
     #expect(try whole.finish() == expected)
   }
 
+  struct Spoken: Sendable {
+    var model: String
+    var format: WireScript
+    var path: String
+  }
+
+  @Test(
+    "every provider is asked at its own address, in its own format",
+    arguments: [
+      Spoken(model: "openai:m", format: .openAIChat, path: "/v1/chat/completions"),
+      Spoken(model: "anthropic:m", format: .anthropic, path: "/v1/messages"),
+      Spoken(
+        model: "google:m", format: .gemini, path: "/v1beta/models/m:streamGenerateContent?alt=sse"),
+      Spoken(model: "ollama:m", format: .ollama, path: "/api/chat"),
+    ])
+  func provider(_ spoken: Spoken) throws {
+    let server = LoopbackServer { _ in spoken.format(deltas: ["Hello, ", "world."]) }
+    #expect(
+      try Desk(server).run("-m", spoken.model, "q")
+        == .init(status: .exited(0), output: "Hello, world.\n", errors: ""))
+    #expect(server.requests.map(\.path) == [spoken.path])
+  }
+
   @Test("options reach the provider")
   func options() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }

@@ -14,12 +14,19 @@ public struct LockfileEditor: Sendable {
   /// The file that is changed.
   public let path: String
   private let isPersonal: Bool
+  /// How long to wait for another program, in milliseconds.
+  private let patience: Int
 
   /// - Parameter isPersonal: Whether a new file is for its owner's eyes only, as all in the
   ///   configuration folder are; a project's is shared with whoever shares the project.
   public init(path: String, isPersonal: Bool = false) {
+    self.init(path: path, isPersonal: isPersonal, patience: 5_000)
+  }
+
+  init(path: String, isPersonal: Bool = false, patience: Int) {
     self.path = path
     self.isPersonal = isPersonal
+    self.patience = patience
   }
 
   /// What a change came to.
@@ -119,7 +126,7 @@ public struct LockfileEditor: Sendable {
     do throws(SystemFault) {
       try PrivateFolder.make(folder)
       let handle = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
-      if try handle.lock() { return handle }
+      if try handle.lock(waitingAtMost: patience) { return handle }
     } catch {
       throw SettingsError(path: path, problem: "cannot be changed: \(error)")
     }
