@@ -38,8 +38,7 @@ package struct SlashCommand: Sendable {
   package let summary: String
   /// What may stand as its argument now, for the Tab key.
   package var values: @Sendable (Session, Surroundings) -> [String] = { _, _ in [] }
-  package let body:
-    @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
+  package let body: @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
 
   /// The command as `/help` shows it: `/model [alias or model]`.
   package var usage: String {

@@ -18,7 +18,8 @@ struct FailoverTests {
     var outcome = Outcome()
     do {
       let request = LLMRequest(model: model, messages: [Message(role: .user, content: "hi")])
-      for try await chunk in Answers.ring(transport, pool: pool, sleeps: sleeps).chatStream(request) {
+      for try await chunk in Answers.ring(transport, pool: pool, sleeps: sleeps).chatStream(request)
+      {
         outcome.text += chunk.delta
         if let setback = chunk.setback { outcome.setbacks.append(setback.nextModel) }
       }
