@@ -68,11 +68,14 @@ struct HistoryFile {
   }
 
   /// The file that is at the path, open for appending and locked.
-  private func locked() throws(SystemFault) -> OpenFile {
+  ///
+  /// - Parameter opened: Called before each wait for the lock; for tests.
+  func locked(opened: () throws(SystemFault) -> Void = {}) throws(SystemFault) -> OpenFile {
     try PrivateFolder.makeFile(path)
     // Another program may put a shorter file in the place of the one that has just been opened.
     for _ in 0..<100 {
       let file = try OpenFile(path, O_RDWR | O_APPEND | O_CREAT, mode: 0o600)
+      try opened()
       guard try file.lock() else { throw SystemFault(code: EWOULDBLOCK) }
       if try file.isStill(at: path) { return file }
     }

@@ -2,6 +2,9 @@ internal import CCurl
 internal import Transport
 
 extension CurlHandle {
+  /// How many bytes curl reads from the network at once.
+  static let networkBuffer = 16 << 10
+
   /// Sets everything that a request asks for, and the rules that hold for all of them.
   ///
   /// - Throws: ``TransportError/unusable(_:)`` for a request that cannot be sent.
@@ -60,6 +63,7 @@ extension CurlHandle {
     // A resolver that does not answer is left behind, not waited for.
     offer(ccurl_opt_quick_exit, 1)
     try set(CURLOPT_TCP_KEEPALIVE, 1)
+    try set(CURLOPT_BUFFERSIZE, Self.networkBuffer)
     // Servers and routers forget idle connections without a word; old ones are not worth a try.
     try set(CURLOPT_MAXAGE_CONN, 30)
   }

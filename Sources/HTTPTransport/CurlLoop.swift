@@ -40,7 +40,7 @@ final class CurlLoop: Sendable {
       do throws(TransportError) {
         let worker = try CurlWorker(
           library: CurlLibrary.loaded.get(), inbox: inbox, environment: environment)
-        worker.run()
+        try worker.run()
       } catch {
         inbox.fail(error)
       }

@@ -79,8 +79,6 @@ final class CurlTransfer {
 extension CurlTransfer {
   /// How much larger than what came over the network a decompressed body may be.
   private static let largestExpansion = 100
-  /// curl counts what it has read from the network up to one buffer late.
-  private static let networkBuffer = 16 << 10
 
   private func setCallbacks() throws(TransportError) {
     let me = Unmanaged.passUnretained(self).toOpaque()
@@ -126,7 +124,8 @@ extension CurlTransfer {
   }
 
   private var largestBodyLength: Int {
-    let floor = Self.networkBuffer * Self.largestExpansion
+    // curl counts what it has read from the network up to one buffer late.
+    let floor = CurlHandle.networkBuffer * Self.largestExpansion
     guard bodyLength > floor else { return floor }
     return floor + Int(handle.offset(CURLINFO_SIZE_DOWNLOAD_T)) * Self.largestExpansion
   }

@@ -34,13 +34,20 @@ final class CurlWorker {
   }
 
   /// Runs until the inbox is closed.
-  func run() {
-    while let commands = inbox.take() {
-      for command in commands { obey(command) }
-      var running: Int32 = 0
-      check(curl.multiPerform(multi, &running))
-      finishTransfers()
-      check(curl.multiPoll(multi, nil, 0, settleTransfers(), nil))
+  ///
+  /// - Throws: ``TransportError/unusable(_:)`` if curl itself fails; every exchange has ended then.
+  func run() throws(TransportError) {
+    do throws(TransportError) {
+      while let commands = inbox.take() {
+        for command in commands { obey(command) }
+        var running: Int32 = 0
+        try check(curl.multiPerform(multi, &running))
+        finishTransfers()
+        try check(curl.multiPoll(multi, nil, 0, settleTransfers(), nil))
+      }
+    } catch {
+      for transfer in transfers.values { remove(transfer, error) }
+      throw error
     }
   }
 
@@ -62,8 +69,7 @@ final class CurlWorker {
     do throws(TransportError) {
       let transfer = try CurlTransfer(
         exchange, library: curl, environment: environment, at: clock.now)
-      let result = curl.multiAdd(multi, transfer.handle.easy)
-      guard result == CURLM_OK else { throw .unusable(describe(result)) }
+      try check(curl.multiAdd(multi, transfer.handle.easy))
       transfers[ObjectIdentifier(exchange)] = transfer
     } catch {
       exchange.end(error)
@@ -109,14 +115,10 @@ final class CurlWorker {
     transfer.exchange.end(failure)
   }
 
-  /// Gives up every exchange when curl itself fails, instead of failing again for ever.
-  private func check(_ result: CURLMcode) {
+  private func check(_ result: CURLMcode) throws(TransportError) {
     guard result != CURLM_OK else { return }
-    for transfer in transfers.values { remove(transfer, .disconnected(describe(result))) }
-  }
-
-  private func describe(_ result: CURLMcode) -> String {
-    "the HTTP library failed: \(curl.multiError(result).map { String(cString: $0) } ?? "unknown")"
+    let words = curl.multiError(result).map { String(cString: $0) } ?? "unknown error"
+    throw .unusable("the HTTP library libcurl failed (\(words)); start the program again")
   }
 }
 

@@ -42,7 +42,7 @@ package final class AnswerFeed: Sendable {
     _ request: LLMRequest, of ring: LLMRing, profile: String?
   ) throws(LLMError) -> (feed: AnswerFeed, task: Task<Void, Never>) {
     guard let feed = AnswerFeed() else {
-      throw LLMError(.configuration, message: "too many open files; close some and /retry")
+      throw LLMError(.configuration, message: "too many open files")
     }
     let task = Task.detached {
       do throws(LLMError) {

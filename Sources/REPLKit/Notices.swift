@@ -12,17 +12,18 @@ enum Notices {
   }
 
   /// What became of an answer that did not come to its end; `nil` for one that did.
-  static func ending(_ progress: AnswerProgress) -> String? {
+  ///
+  /// - Parameter isConversation: Whether there is a prompt at which commands can be typed.
+  static func ending(_ progress: AnswerProgress, isConversation: Bool) -> String? {
     guard let fault = progress.fault else { return nil }
-    switch progress.status {
-    case .interrupted:
-      return progress.hasContent
-        ? "stopped; what came is kept (/continue goes on)" : "stopped before anything came"
-    default:
-      return progress.hasContent
-        ? "\(fault.description) (the answer is incomplete; what came is kept)"
-        : fault.description
+    if progress.status == .interrupted {
+      guard progress.hasContent else { return "stopped before anything came" }
+      return isConversation ? "stopped; what came is kept (/continue goes on)" : "stopped"
     }
+    var words = fault.description
+    if progress.hasContent { words += "; the answer is incomplete" }
+    guard isConversation, fault.isRetryable else { return words }
+    return words + (progress.hasContent ? " (/continue or /retry)" : " (/retry)")
   }
 
   /// The word shown while nothing has come yet.

@@ -80,7 +80,7 @@ package struct OneShot {
 
   private func conclude(_ progress: AnswerProgress, notices: [String], signal: Int32?) -> Int32 {
     for notice in notices { errors.line(notice, style: .yellow) }
-    if let words = Notices.ending(progress), !out.isClosed {
+    if let words = Notices.ending(progress, isConversation: false), !out.isClosed {
       errors.line("llmring: \(words)", style: .red)
     } else if !isQuiet, errors.isTerminal, progress.isComplete {
       errors.line(

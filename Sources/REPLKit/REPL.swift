@@ -156,7 +156,7 @@ package final class REPL {
 
   /// The lines below an answer.
   private func conclude(_ progress: AnswerProgress) {
-    if let words = Notices.ending(progress) {
+    if let words = Notices.ending(progress, isConversation: true) {
       say([words], style: progress.status == .interrupted ? .dim : .red)
     }
     guard progress.isComplete || progress.hasContent else { return }

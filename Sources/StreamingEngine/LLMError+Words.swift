@@ -37,7 +37,7 @@ extension LLMError: CustomStringConvertible {
     case .timedOut(let phase):
       self.init(
         .timeout, provider: provider, message: Self.words(for: phase),
-        advice: "/retry, or allow more with --timeout")
+        advice: "try again, or allow more time")
     case .refused(let address):
       self.init(
         .connection, provider: provider, message: "nobody answers at \(address)",
@@ -56,12 +56,12 @@ extension LLMError: CustomStringConvertible {
       case .request:
         self.init(
           .connection, provider: provider, message: "the connection broke: \(detail)",
-          advice: "/retry")
+          advice: "try again")
       case .answer:
         self.init(
           .truncated, provider: provider,
           message: "the connection broke before the answer was complete: \(detail)",
-          advice: "/continue or /retry")
+          advice: "try again, or ask the model to go on")
       }
     case .unusable(let detail):
       self.init(.configuration, provider: provider, message: detail)

@@ -9,6 +9,7 @@ public struct HTTPRequest: Sendable {
   /// An absolute `http` or `https` URL.
   public var url: String
   public var headers: HTTPHeaders
+  /// Sent with a POST; a GET has no body.
   public var body: [UInt8]
   public var limits: Limits
 

@@ -3,6 +3,7 @@ extension UnsafeRawBufferPointer {
   ///
   /// Eight bytes are looked at together: a word has a zero byte where it equals the pattern, and
   /// `(v - 0x01…) & ~v & 0x80…` has its lowest bit set in the first of those.
+  @inline(__always)
   func firstIndex(of one: UInt8, or other: UInt8, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080

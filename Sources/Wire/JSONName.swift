@@ -1,36 +1,36 @@
-/// A member's name or another short word in JSON, held without an allocation, so that a `switch`
-/// over the names of an object costs next to nothing.
+/// A member's name or another short word in JSON, where it stands in the text: nothing is copied
+/// or allocated to compare it.
 ///
-/// ```swift
-/// while let name = try json.nextName() {
-///   switch name {
-///   case "id": id = try json.string()
-///   case "usage": usage = try Usage(&json)
-///   default: break
-///   }
-/// }
-/// ```
-///
-/// Words of more than 64 bytes are equal to none: no format has such a name that matters.
-package struct JSONName: Sendable, Equatable {
-  private static let capacity = 64
+/// It points into the text, so it is not to be kept beyond the step that returned it.
+package struct JSONName {
+  private let bytes: UnsafeRawBufferPointer
+  private let hasEscapes: Bool
+  /// How many bytes the word has, its escapes resolved.
+  package let count: Int
 
-  /// The word's bytes, and zeros after them.
-  private var words = SIMD8<UInt64>()
-  private var count: Int
-
-  init(_ bytes: UnsafeRawBufferPointer) {
-    count = bytes.count
-    guard count <= Self.capacity else { return }
-    withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
+  init(_ bytes: UnsafeRawBufferPointer, hasEscapes: Bool) {
+    self.bytes = bytes
+    self.hasEscapes = hasEscapes
+    count = hasEscapes ? JSONText.unescaped(bytes).utf8.count : bytes.count
   }
 
-  package static func == (one: JSONName, other: JSONName) -> Bool {
-    one.count == other.count && one.count <= capacity && one.words == other.words
-  }
-
-  package static func ~= (pattern: StaticString, name: JSONName) -> Bool {
-    guard pattern.utf8CodeUnitCount == name.count else { return false }
-    return pattern.withUTF8Buffer { JSONName(UnsafeRawBufferPointer($0)) == name }
+  /// Whether this is the word of `pattern`.
+  package func equals(_ pattern: StaticString) -> Bool {
+    guard count == pattern.utf8CodeUnitCount else { return false }
+    let pattern = UnsafeRawBufferPointer(start: pattern.utf8Start, count: count)
+    if hasEscapes { return JSONText.unescaped(bytes).utf8.elementsEqual(pattern) }
+    var offset = 0
+    while offset &+ 8 <= count {
+      guard
+        bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          == pattern.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      else { return false }
+      offset &+= 8
+    }
+    while offset < count {
+      guard bytes[offset] == pattern[offset] else { return false }
+      offset &+= 1
+    }
+    return true
   }
 }

@@ -1,24 +1,12 @@
 extension JSONScanner {
-  /// The next value if it is a string, or `nil`.
-  package mutating func string() throws(JSONError) -> String? {
-    guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
-    let token = try scanString()
-    isValueDue = false
-    return text(of: token)
-  }
-
-  /// The next value if it is a string, as a word to compare, or `nil`.
-  package mutating func word() throws(JSONError) -> JSONName? {
-    guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
-    let token = try scanString()
-    isValueDue = false
-    return bytes[token.range].withUnsafeBytes { JSONName($0) }
-  }
-
   /// The next value if it is a whole number, however written (`3`, `3.0`, `3e0`), or `nil`.
   package mutating func int() throws(JSONError) -> Int? {
-    guard let number = try number() else { return nil }
-    return Int(number) ?? Double(number).flatMap { Int(exactly: $0) }
+    guard isValueDue, try peek().isNumberStart else { return nil }
+    let range = try scanNumber()
+    isValueDue = false
+    if let value = digits(range) { return value }
+    let text = String(decoding: bytes[range], as: UTF8.self)
+    return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
   }
 
   /// The next value if it is a number, or `nil`.
@@ -88,15 +76,26 @@ extension JSONScanner {
     return start..<index
   }
 
+  /// The value of a number that is nothing but digits, as nearly all are, and not too many.
+  private func digits(_ range: Range<Int>) -> Int? {
+    guard range.count <= 18 else { return nil }
+    var value = 0
+    for digit in bytes[range] {
+      guard digit.isDigit else { return nil }
+      value = value &* 10 &+ Int(digit &- UInt8(ascii: "0"))
+    }
+    return value
+  }
+
   private mutating func skip(_ byte: UInt8) -> Bool {
-    guard index < bytes.endIndex, bytes[index] == byte else { return false }
+    guard index < bytes.count, bytes[index] == byte else { return false }
     index += 1
     return true
   }
 
   private mutating func skipDigits() throws(JSONError) {
     let start = index
-    while index < bytes.endIndex, bytes[index].isDigit { index += 1 }
+    while index < bytes.count, bytes[index].isDigit { index += 1 }
     if index == start { throw malformed }
   }
 }

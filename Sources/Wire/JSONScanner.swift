@@ -9,9 +9,10 @@
 /// fault is JSON. In two things more is let through than the grammar allows, because servers
 /// send it and nothing is gained by refusing: raw control characters in strings, and bytes that
 /// are not UTF-8, which read as U+FFFD. The escape of half a surrogate pair reads as U+FFFD too.
-package struct JSONScanner: Sendable {
-  let bytes: ArraySlice<UInt8>
-  var index: Int
+package struct JSONScanner {
+  /// The text. Nothing is read from it but where ``index`` has been found to be below its end.
+  let bytes: UnsafeRawBufferPointer
+  var index = 0
   private let depthLimit: Int
   private var depth = 0
   /// Whether nothing has been taken yet from the object or array being walked.
@@ -19,13 +20,38 @@ package struct JSONScanner: Sendable {
   /// Whether a value comes next that has been announced and not been read.
   var isValueDue = true
 
-  /// - Parameters:
-  ///   - bytes: One JSON text.
-  ///   - depthLimit: How deep objects and arrays may be nested.
-  package init(_ bytes: ArraySlice<UInt8>, depthLimit: Int = 256) {
+  private init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int) {
     self.bytes = bytes
     self.depthLimit = depthLimit
-    index = bytes.startIndex
+  }
+
+  /// Reads one JSON text.
+  ///
+  /// - Parameters:
+  ///   - depthLimit: How deep objects and arrays may be nested.
+  ///   - body: Walks the value, and calls ``finish()`` after it. The scanner and what it returns
+  ///     are not to be kept beyond it, except for strings: they point into `bytes`.
+  package static func read(
+    _ bytes: ArraySlice<UInt8>, depthLimit: Int = 256,
+    _ body: (inout JSONScanner) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    let fault: JSONError? = bytes.withUnsafeBytes { buffer in
+      var scanner = JSONScanner(buffer, depthLimit: depthLimit)
+      do throws(JSONError) {
+        try body(&scanner)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let fault { throw fault }
+  }
+
+  /// Makes sure that the text holds one value and nothing more.
+  package mutating func finish() throws(JSONError) {
+    try skip()
+    skipSpace()
+    if index < bytes.count { throw malformed }
   }
 
   /// Enters the next value if it is an object.
@@ -38,11 +64,7 @@ package struct JSONScanner: Sendable {
   /// - Returns: The member's name, or `nil` when the object has ended.
   package mutating func nextName() throws(JSONError) -> JSONName? {
     guard let name = try nextMember() else { return nil }
-    guard name.hasEscapes else {
-      return bytes[name.range].withUnsafeBytes { JSONName($0) }
-    }
-    let text = text(of: name)
-    return Array(text.utf8).withUnsafeBytes { JSONName($0) }
+    return word(of: name)
   }
 
   /// Enters the next value if it is an array.
@@ -62,8 +84,89 @@ package struct JSONScanner: Sendable {
   }
 
   /// Skips the next value, if it has not been read.
+  @inline(__always)
   package mutating func skip() throws(JSONError) {
-    guard isValueDue else { return }
+    if isValueDue { try skipValue() }
+  }
+
+  /// The next value as the JSON that it is.
+  package mutating func json() throws(JSONError) -> String {
+    _ = try peek()
+    let start = index
+    try skip()
+    return String(decoding: bytes[start..<index], as: UTF8.self)
+  }
+
+  // MARK: - The grammar
+
+  /// What is at fault at this place.
+  var malformed: JSONError { .malformed(offset: index) }
+
+  /// The first byte of what comes next.
+  @inline(__always)
+  mutating func peek() throws(JSONError) -> UInt8 {
+    skipSpace()
+    guard index < bytes.count else { throw malformed }
+    return bytes[index]
+  }
+
+  @inline(__always)
+  private mutating func skipSpace() {
+    while index < bytes.count, bytes[index] <= UInt8(ascii: " ") {
+      switch bytes[index] {
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
+        index += 1
+      default:
+        return
+      }
+    }
+  }
+
+  @inline(__always)
+  private mutating func enter(_ opening: UInt8) throws(JSONError) -> Bool {
+    guard isValueDue, try peek() == opening else { return false }
+    guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
+    depth += 1
+    index += 1
+    isAtFirst = true
+    isValueDue = false
+    return true
+  }
+
+  @inline(__always)
+  private mutating func leave(_ closing: UInt8) throws(JSONError) -> Bool {
+    guard try peek() == closing else { return false }
+    depth -= 1
+    index += 1
+    isAtFirst = false
+    return true
+  }
+
+  /// Reads the comma before every name and element but the first.
+  @inline(__always)
+  private mutating func separate() throws(JSONError) {
+    if isAtFirst {
+      isAtFirst = false
+    } else {
+      guard try peek() == UInt8(ascii: ",") else { throw malformed }
+      index += 1
+    }
+  }
+
+  @inline(__always)
+  private mutating func nextMember() throws(JSONError) -> StringToken? {
+    try skip()
+    if try leave(UInt8(ascii: "}")) { return nil }
+    try separate()
+    guard try peek() == UInt8(ascii: "\"") else { throw malformed }
+    let name = try scanString()
+    guard try peek() == UInt8(ascii: ":") else { throw malformed }
+    index += 1
+    isValueDue = true
+    return name
+  }
+
+  private mutating func skipValue() throws(JSONError) {
     switch try peek() {
     case UInt8(ascii: "{"):
       _ = try enterObject()
@@ -81,83 +184,5 @@ package struct JSONScanner: Sendable {
       _ = try scanLiteral()
       isValueDue = false
     }
-  }
-
-  /// Skips the next value, and returns its bytes as they are.
-  package mutating func raw() throws(JSONError) -> ArraySlice<UInt8> {
-    _ = try peek()
-    let start = index
-    try skip()
-    return bytes[start..<index]
-  }
-
-  /// Makes sure that the text holds one value and nothing more.
-  package mutating func finish() throws(JSONError) {
-    try skip()
-    skipSpace()
-    if index < bytes.endIndex { throw malformed }
-  }
-
-  // MARK: - The grammar
-
-  /// What is at fault at this place.
-  var malformed: JSONError { .malformed(offset: index - bytes.startIndex) }
-
-  /// The first byte of what comes next.
-  mutating func peek() throws(JSONError) -> UInt8 {
-    skipSpace()
-    guard index < bytes.endIndex else { throw malformed }
-    return bytes[index]
-  }
-
-  private mutating func skipSpace() {
-    while index < bytes.endIndex {
-      switch bytes[index] {
-      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
-        index += 1
-      default:
-        return
-      }
-    }
-  }
-
-  private mutating func enter(_ opening: UInt8) throws(JSONError) -> Bool {
-    guard isValueDue, try peek() == opening else { return false }
-    guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
-    depth += 1
-    index += 1
-    isAtFirst = true
-    isValueDue = false
-    return true
-  }
-
-  private mutating func leave(_ closing: UInt8) throws(JSONError) -> Bool {
-    guard try peek() == closing else { return false }
-    depth -= 1
-    index += 1
-    isAtFirst = false
-    return true
-  }
-
-  /// Reads the comma before every name and element but the first.
-  private mutating func separate() throws(JSONError) {
-    if isAtFirst {
-      isAtFirst = false
-    } else {
-      guard try peek() == UInt8(ascii: ",") else { throw malformed }
-      index += 1
-    }
-  }
-
-  private mutating func nextMember() throws(JSONError) -> StringToken? {
-    try skip()
-    if try leave(UInt8(ascii: "}")) { return nil }
-    try separate()
-    guard try peek() == UInt8(ascii: "\"") else { throw malformed }
-    let name = try scanString()
-    guard try peek() == UInt8(ascii: ":") else { throw malformed }
-    index += 1
-    isValueDue = true
-    return name
   }
 }

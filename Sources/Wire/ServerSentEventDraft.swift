@@ -60,10 +60,9 @@ extension ServerSentEventDecoder {
 
     /// `nil` for a comment: a line that begins with a colon.
     init?(_ line: Range<Int>, of buffer: [UInt8]) {
-      let bytes = buffer[line]
       let colon = Self.colon(in: line, of: buffer)
       if colon == line.lowerBound { return nil }
-      name = Self.name(of: bytes[..<colon])
+      name = Self.name(line.lowerBound..<colon, of: buffer)
       // Without a colon the whole line is the name, and the value is empty. One space after
       // the colon is not part of the value.
       var start = min(colon + 1, line.upperBound)
@@ -78,16 +77,32 @@ extension ServerSentEventDecoder {
     /// The first colon, or the end of the line. The names that count have at most five bytes, so
     /// a long line without one costs nothing.
     private static func colon(in line: Range<Int>, of buffer: [UInt8]) -> Int {
-      let searched = line.lowerBound..<min(line.upperBound, line.lowerBound + 6)
-      return buffer[searched].firstIndex(of: UInt8(ascii: ":")) ?? line.upperBound
+      let end = min(line.upperBound, line.lowerBound + 6)
+      var index = line.lowerBound
+      while index < end {
+        if buffer[index] == UInt8(ascii: ":") { return index }
+        index += 1
+      }
+      return line.upperBound
     }
 
-    private static func name(of bytes: ArraySlice<UInt8>) -> Name {
-      if bytes.elementsEqual("data".utf8) { return .data }
-      if bytes.elementsEqual("event".utf8) { return .event }
-      if bytes.elementsEqual("id".utf8) { return .id }
-      if bytes.elementsEqual("retry".utf8) { return .retry }
-      return .other
+    private static func name(_ range: Range<Int>, of buffer: [UInt8]) -> Name {
+      let name: StaticString
+      let candidate: Name
+      switch range.isEmpty ? 0 : buffer[range.lowerBound] {
+      case UInt8(ascii: "d"): (name, candidate) = ("data", .data)
+      case UInt8(ascii: "e"): (name, candidate) = ("event", .event)
+      case UInt8(ascii: "i"): (name, candidate) = ("id", .id)
+      case UInt8(ascii: "r"): (name, candidate) = ("retry", .retry)
+      default: return .other
+      }
+      guard range.count == name.utf8CodeUnitCount else { return .other }
+      var offset = 0
+      while offset < range.count {
+        if buffer[range.lowerBound + offset] != name.utf8Start[offset] { return .other }
+        offset += 1
+      }
+      return candidate
     }
   }
 }

@@ -101,7 +101,7 @@ struct Chat: ParsableCommand {
       throw Leave(
         try converse(session, choice, greeting, surroundings, world, signals))
     }
-    let question = try question()
+    let question = try question(signals)
     session.ask(question, of: nil, with: surroundings)
     let status = answer(&session, surroundings, signals)
     guard interactive else { throw Leave(status) }
@@ -139,9 +139,9 @@ struct Chat: ParsableCommand {
   }
 
   /// The prompt, then what is piped in. Standard input is only read when it is no terminal.
-  private func question() throws -> String {
+  private func question(_ signals: SignalPipe) throws -> String {
     let words = prompt.joined(separator: " ")
-    let piped = Console.isInputTerminal ? "" : Console.readInput()
+    let piped = Console.isInputTerminal ? "" : try Console.readInput(signals)
     let question = [words, piped].filter { !$0.isEmpty }.joined(separator: "\n\n")
     guard question.contains(where: { !$0.isWhitespace }) else {
       throw Leave.saying(

@@ -1,3 +1,4 @@
+import REPLKit
 import TerminalKit
 
 #if canImport(FoundationEssentials)
@@ -27,10 +28,28 @@ enum Console {
     return descriptor < 0 ? nil : Terminal(input: descriptor, output: descriptor)
   }
 
-  /// All of standard input, as text.
-  static func readInput() -> String {
+  /// All of standard input, as text, without line feeds at its end.
+  ///
+  /// - Throws: ``Leave`` when a signal asks to end meanwhile.
+  static func readInput(_ signals: SignalPipe) throws -> String {
     var bytes: [UInt8] = []
-    while let piece = Descriptor.read(0), !piece.isEmpty { bytes += piece }
+    var notice: ContinuousClock.Instant? = isatty(2) == 1 ? .now + .seconds(2) : nil
+    reading: while true {
+      for event in signals.wait(for: [0], until: notice) {
+        switch event {
+        case .signal(let signal) where SignalPipe.endings.contains(signal):
+          throw Leave(ExitStatus.signal(signal))
+        case .deadline:
+          error("llmring: waiting for standard input to end; </dev/null if there is none")
+          notice = nil
+        case .mail:
+          guard let piece = Descriptor.read(0, limit: 1 << 16) else { break reading }
+          bytes += piece
+        default:
+          break
+        }
+      }
+    }
     while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -1,10 +1,6 @@
+import Foundation
 import REPLKit
 import StreamingEngine
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#endif
-import Foundation
 
 /// Runs an `api_key_command`, such as `pass show openai`.
 enum KeyCommand {
@@ -16,6 +12,8 @@ enum KeyCommand {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", command]
+    // Keys of other providers are none of its business; a token of its own it may need.
+    process.environment = Console.environment.filter { !$0.key.hasSuffix("_API_KEY") }
     let output = Pipe()
     process.standardOutput = output
     do {

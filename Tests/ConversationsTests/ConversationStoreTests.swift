@@ -205,20 +205,15 @@ import Testing
   }
 
   @Test("several stores write to one file at once and lose nothing", .timeLimit(.minutes(1)))
-  func together() async throws {
+  func together() throws {
     let path = path
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for writer in 0..<4 {
-        group.addTask {
-          let store = ConversationStore(path: path)
-          let id = try store.createConversation(at: Int64(writer))
-          for number in 0..<10 {
-            _ = try store.addUserTurn(
-              id, content: "\(number)", alias: nil, model: nil, at: Int64(number))
-          }
-        }
+    try inThreads(4) { writer in
+      let store = ConversationStore(path: path)
+      let id = try store.createConversation(at: Int64(writer))
+      for number in 0..<10 {
+        _ = try store.addUserTurn(
+          id, content: "\(number)", alias: nil, model: nil, at: Int64(number))
       }
-      try await group.waitForAll()
     }
     #expect(try store.conversations().map(\.turns) == [10, 10, 10, 10])
   }

@@ -113,18 +113,26 @@ extension InputHistory {
     #expect(try lines().count == 10)
   }
 
+  @Test("a line goes to the file that is at the path, even if it was replaced during the wait")
+  func replaced() throws {
+    let history = HistoryFile(path: path)
+    try history.append("old")
+    var waits = 0
+    let file = try history.locked { () throws(SystemFault) in
+      waits += 1
+      if waits == 1 { try AtomicFile.write(Array("new".utf8), to: path, mode: 0o600) }
+    }
+    #expect(waits == 2)
+    #expect(try file.isStill(at: path))
+  }
+
   @Test("programs that append and compact at once lose nothing", .timeLimit(.minutes(1)))
-  func together() async throws {
+  func together() throws {
     let path = path
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for writer in 0..<4 {
-        group.addTask {
-          // Compacts a few times on its way, but keeps what all of them write.
-          let history = InputHistory(path: path, limit: 40)
-          for number in 0..<100 { try history.append("\(writer)-\(number)\nline") }
-        }
-      }
-      try await group.waitForAll()
+    try inThreads(4) { writer in
+      // Compacts a few times on its way, but keeps what all of them write.
+      let history = InputHistory(path: path, limit: 40)
+      for number in 0..<100 { try history.append("\(writer)-\(number)\nline") }
     }
     let all = InputHistory(path: path, limit: 1000).all
     #expect(Set(all).count == all.count)
@@ -138,16 +146,11 @@ extension InputHistory {
   }
 
   @Test("writers at once lose no entry", .timeLimit(.minutes(1)))
-  func nothingLost() async throws {
+  func nothingLost() throws {
     let path = path
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for writer in 0..<8 {
-        group.addTask {
-          let history = InputHistory(path: path)
-          for number in 0..<50 { try history.append("\(writer)-\(number)") }
-        }
-      }
-      try await group.waitForAll()
+    try inThreads(8) { writer in
+      let history = InputHistory(path: path)
+      for number in 0..<50 { try history.append("\(writer)-\(number)") }
     }
     #expect(InputHistory(path: path).count == 400)
     #expect(try lines().count == 400)

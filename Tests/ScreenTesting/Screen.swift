@@ -23,6 +23,9 @@ package final class Screen {
 
   package let emulator: Emulator
 
+  /// The terminal's modes before the program began.
+  package let modesBefore: TerminalModes
+
   /// The process's id.
   package let process: Int32
 
@@ -47,6 +50,7 @@ package final class Screen {
   ) throws {
     emulator = Emulator(rows: rows, columns: columns)
     terminal = try PseudoTerminal(rows: rows, columns: columns)
+    modesBefore = terminal.modes
     let standard = [
       "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/nonexistent",
       "PATH": "/usr/local/bin:/usr/bin:/bin",

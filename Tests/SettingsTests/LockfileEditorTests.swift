@@ -107,48 +107,46 @@ import Testing
 
   @Test(
     "writers at the same time lose nothing, and readers see whole files", .timeLimit(.minutes(1)))
-  func together() async throws {
+  func together() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("", to: "llmring.lock")
-    let isDone = Flag()
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        while !isDone.isSet {
-          _ = try Lockfile.load(path: path)
-          await Task.yield()
-        }
+    let writersLeft = Countdown(from: 4)
+    try inThreads(5) { thread in
+      if thread == 4 {
+        while !writersLeft.isOver { _ = try Lockfile.load(path: path) }
+        return
       }
-      try await withThrowingTaskGroup(of: Void.self) { writers in
-        for writer in 0..<4 {
-          writers.addTask {
-            for number in 0..<5 {
-              _ = try LockfileEditor(path: path).bind("a\(writer)-\(number)", to: [model], at: time)
-            }
-          }
-        }
-        try await writers.waitForAll()
+      defer { writersLeft.count() }
+      for number in 0..<5 {
+        _ = try LockfileEditor(path: path).bind("a\(thread)-\(number)", to: [model], at: time)
       }
-      isDone.set()
-      try await group.waitForAll()
     }
     #expect(try Lockfile.load(path: path)[profile: "default"]?.bindings.count == 20)
   }
 
-  @Test("a lock that is held too long is given up on")
+  @Test("a lockfile that another program keeps to itself is given up on")
   func heldLock() throws {
     let folder = try TemporaryFolder()
     let holder = try OpenFile(folder.path, O_RDONLY)
     #expect(try holder.lock())
-    let other = try OpenFile(folder.path, O_RDONLY)
-    #expect(try !other.lock(waitingAtMost: 4))
+    let editor = LockfileEditor(path: "\(folder.path)/llmring.lock", patience: 4)
+    #expect(
+      words { () throws(SettingsError) in _ = try editor.bind("a", to: [model], at: time) }
+        == "\(editor.path): another program is changing it; try again")
+    #expect(folder.names == [])
+    withExtendedLifetime(holder) { _ in }
   }
 }
 
-/// Says once, to whoever looks, that something is over.
-private final class Flag: Sendable {
-  private let value = Atomic(false)
+/// Says, to whoever looks, when everybody is done.
+private final class Countdown: Sendable {
+  private let left: Atomic<Int>
 
-  var isSet: Bool { value.load(ordering: .acquiring) }
+  init(from count: Int) {
+    left = Atomic(count)
+  }
 
-  func set() { value.store(true, ordering: .releasing) }
+  var isOver: Bool { left.load(ordering: .acquiring) == 0 }
+
+  func count() { left.subtract(1, ordering: .acquiringAndReleasing) }
 }

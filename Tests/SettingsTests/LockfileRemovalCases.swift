@@ -63,6 +63,32 @@ extension LockfileTextTests {
 
         """),
     Case(
+      name: "unbinding takes a table of the binding that stands apart from it",
+      before: head + """
+        [profiles.d]
+        name = "d"
+        [[profiles.d.bindings]]
+        alias = "a"
+        models = ["openai:a"]
+        [metadata]
+        kept = 1
+        [profiles.d.bindings.constraints]
+        max = 1
+        [[profiles.d.bindings]]
+        alias = "b"
+        models = ["openai:b"]
+        """,
+      edit: .unbind("a", profile: "d"),
+      after: head + """
+        [profiles.d]
+        name = "d"
+        [metadata]
+        kept = 1
+        [[profiles.d.bindings]]
+        alias = "b"
+        models = ["openai:b"]
+        """),
+    Case(
       name: "unbinding from a list on one line takes a comma along",
       before: head + """
         [profiles.d]

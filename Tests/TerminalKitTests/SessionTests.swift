@@ -14,7 +14,7 @@ struct SessionTests {
   @Test("while a line is read, keys are bytes and the output is processed as always")
   func modes() throws {
     let screen = try Screen(Screen.product("EditorProbe"))
-    let before = screen.modes
+    let before = screen.modesBefore
     #expect(before.isCooked && before.hasSignalKeys)
     try screen.wait(for: ">")
     #expect(!screen.modes.isCooked && !screen.modes.hasSignalKeys)
@@ -33,7 +33,7 @@ struct SessionTests {
     ])
   func signals(_ signal: Int32) throws {
     let screen = try Screen(Screen.product("EditorProbe"))
-    let before = screen.modes
+    let before = screen.modesBefore
     screen.send("draft")
     try screen.wait(for: "> draft")
     screen.kill(signal)
@@ -52,7 +52,7 @@ struct SessionTests {
   func crashes(_ signal: Int32) throws {
     let screen = try Screen(
       Screen.product("EditorProbe"), environment: ["SWIFT_BACKTRACE": "enable=no"])
-    let before = screen.modes
+    let before = screen.modesBefore
     try screen.wait(for: ">")
     screen.kill(signal)
     #expect(try screen.waitForEnd() == .signalled(signal))

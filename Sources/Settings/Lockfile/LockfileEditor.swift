@@ -14,8 +14,16 @@ public struct LockfileEditor: Sendable {
   /// The file that is changed.
   public let path: String
 
+  /// How long to wait for another program, in milliseconds.
+  private let patience: Int
+
   public init(path: String) {
+    self.init(path: path, patience: 5_000)
+  }
+
+  init(path: String, patience: Int) {
     self.path = path
+    self.patience = patience
   }
 
   /// What a change came to.
@@ -115,7 +123,7 @@ public struct LockfileEditor: Sendable {
     do throws(SystemFault) {
       try PrivateFolder.make(folder)
       let handle = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
-      if try handle.lock() { return handle }
+      if try handle.lock(waitingAtMost: patience) { return handle }
     } catch {
       throw SettingsError(path: path, problem: "cannot be changed: \(error)")
     }

@@ -45,7 +45,7 @@ struct StreamFixtureTests {
   func survives(_ fixture: StreamFixture) {
     var generator = SeededGenerator(seed: 1)
     let interesting = Array("\"\\{}[]:,\n\r\0ud8eE+-0 ".utf8) + [0xEF, 0xC3, 0xFF]
-    for _ in 0..<300 {
+    for _ in 0..<100 {
       var body = fixture.body
       for _ in 0...Int.random(in: 0...5, using: &generator) {
         let place = Int.random(in: 0..<body.count, using: &generator)

@@ -7,7 +7,9 @@ internal import Wire
 ///
 /// `ping` may stand anywhere and `error` ends the stream. Events, blocks and deltas of types not
 /// named here are skipped, as Anthropic's versioning policy asks.
-typealias AnthropicDecoder = PayloadDecoder<AnthropicReader>
+struct AnthropicDecoder: PayloadDecoding {
+  var decoder: PayloadDecoder<AnthropicReader>
+}
 
 struct AnthropicReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder

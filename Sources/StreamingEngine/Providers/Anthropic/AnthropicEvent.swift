@@ -105,7 +105,7 @@ extension AnthropicEvent.Block {
       case "text": text = try json.string()
       case "thinking": thinking = try json.string()
       case "data": data = try json.string()
-      case "input": input = String(decoding: try json.raw(), as: UTF8.self)
+      case "input": input = try json.json()
       default: break
       }
     }

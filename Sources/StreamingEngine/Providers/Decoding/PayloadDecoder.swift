@@ -8,7 +8,7 @@ internal import Wire
 /// ends without the provider's own end of the answer is a fault. What does not belong to the
 /// format is kept, because when a server answers with a bare error or a proxy with a page, that
 /// is all there is to show.
-struct PayloadDecoder<Reader: AnswerReader>: AnswerDecoder {
+struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private let faults: ProviderFault
   private var framing = Reader.Framing()
   private var reader = Reader()
@@ -35,11 +35,11 @@ struct PayloadDecoder<Reader: AnswerReader>: AnswerDecoder {
   mutating func next() throws(LLMError) -> AnswerEvent? {
     while true {
       if let event = answer.next() { return event }
-      if let fault {
+      if isOver {
+        guard let fault else { return nil }
         self.fault = nil
         throw fault
       }
-      if isOver { return nil }
       do throws(WireError) {
         if let payload = try framing.nextPayload() {
           receive(payload)
@@ -86,13 +86,14 @@ struct PayloadDecoder<Reader: AnswerReader>: AnswerDecoder {
   }
 
   private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
-    var json = JSONScanner(bytes)
-    let chunk = try Reader.parse(&json, needsIdentity: !answer.hasStarted)
-    try json.finish()
-    do throws(FaultReport) {
-      try reader.receive(chunk, into: &answer)
-    } catch {
-      fail(faults.reported(error))
+    try JSONScanner.read(bytes) { json throws(JSONError) in
+      let chunk = try Reader.parse(&json, needsIdentity: !answer.hasStarted)
+      try json.finish()
+      do throws(FaultReport) {
+        try reader.receive(chunk, into: &answer)
+      } catch {
+        fail(faults.reported(error))
+      }
     }
     if answer.hasEnded { isOver = true }
   }

@@ -34,7 +34,7 @@ extension ServerSentEventDecoder: PayloadFraming {
   mutating func nextPayload() throws(WireError) -> Payload? {
     switch try next() {
     case .event(let event):
-      let isFault = event.type.elementsEqual("error".utf8)
+      let isFault = !event.type.isEmpty && event.type.elementsEqual("error".utf8)
       return Payload(
         kind: isFault ? .fault : .answer, bytes: event.data, isComplete: event.isComplete)
     case .unrecognised(let lines):

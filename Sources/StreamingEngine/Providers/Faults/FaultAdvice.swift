@@ -3,20 +3,20 @@ extension ProviderFault {
   func advice(for kind: LLMError.Kind, retryAfter: Duration? = nil) -> String? {
     switch kind {
     case .authentication: keyAdvice
-    case .permission: "check what the key may be used for, or /model to switch"
+    case .permission: "check what the key may be used for, or use another model"
     case .modelNotFound:
       format == .ollama
-        ? "fetch it with `ollama pull`, or see `/models`" : "see `/models` or `llmring list`"
-    case .invalidRequest: "change the request or its settings (/set), or /model to switch"
-    case .contextLength: "start a /new conversation, or use a model with a larger window"
+        ? "fetch it with `ollama pull`, or use another" : "`llmring list` shows known ones"
+    case .invalidRequest: "change the request or its settings, or use another model"
+    case .contextLength: "start a new conversation, or use a model with a larger window"
     case .rateLimit: "try again \(retryAfter.map(Self.inWords) ?? "shortly")"
     case .quota: "check your plan and billing"
-    case .overloaded, .server, .timeout: "/retry, or /model to switch"
+    case .overloaded, .server, .timeout: "try again, or use another model"
     case .contentFilter: "change the wording of the question"
-    case .truncated: "/continue, or /retry"
-    case .malformed: "check the provider's base URL, or /retry"
+    case .truncated: "try again, or ask the model to go on"
+    case .malformed: "check the provider's base URL, or try again"
     case .connection:
-      format == .ollama ? "is `ollama serve` running?" : "check the network, then /retry"
+      format == .ollama ? "is `ollama serve` running?" : "check the network, then try again"
     case .providerNotFound, .unknownAlias, .missingKey, .configuration, .cancelled: nil
     }
   }

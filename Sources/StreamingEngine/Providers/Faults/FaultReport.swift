@@ -31,14 +31,17 @@ struct FaultReport: Error, Equatable {
 
   /// Reads the body of an error; `nil` when the bytes are not one.
   init?(_ body: ArraySlice<UInt8>) {
-    var json = JSONScanner(body)
+    var found: FaultReport?
     do {
-      guard let report = try Self.report(in: &json) else { return nil }
-      try json.finish()
-      self = report
+      try JSONScanner.read(body) { json throws(JSONError) in
+        found = try Self.report(in: &json)
+        try json.finish()
+      }
     } catch {
       return nil
     }
+    guard let found else { return nil }
+    self = found
   }
 
   /// Reads the next value as that of an `error` member; `nil` when it says that there is none.

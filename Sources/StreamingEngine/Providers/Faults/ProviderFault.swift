@@ -96,7 +96,7 @@ package struct ProviderFault: Sendable {
     switch body.first {
     case nil:
       var error = fault(.truncated, message: "the stream ended before the answer began")
-      error.advice = "/retry"
+      error.advice = "try again"
       return error
     case UInt8(ascii: "<"):
       var error = fault(.malformed, message: pageMessage(FaultText.title(body)))
@@ -129,13 +129,7 @@ package struct ProviderFault: Sendable {
   }
 
   private func isWhole(_ body: ArraySlice<UInt8>) -> Bool {
-    var json = JSONScanner(body)
-    do {
-      try json.finish()
-      return true
-    } catch {
-      return false
-    }
+    (try? JSONScanner.read(body) { json throws(JSONError) in try json.finish() }) != nil
   }
 
   private func fault(

@@ -6,7 +6,9 @@ internal import Wire
 /// answer is complete when a finish reason, or the reason why the question was blocked, was
 /// given and the body has ended. Calls come whole, and the finish reason is `STOP` for them too.
 /// Errors come as data, or as bare JSON between the events.
-typealias GeminiDecoder = PayloadDecoder<GeminiReader>
+struct GeminiDecoder: PayloadDecoding {
+  var decoder: PayloadDecoder<GeminiReader>
+}
 
 struct GeminiReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder

@@ -4,7 +4,9 @@ internal import Wire
 ///
 /// The last line may bear content and calls of its own. A body that ends without it is a fault,
 /// even if it looks finished: that is how the server ends when the model process dies.
-typealias OllamaDecoder = PayloadDecoder<OllamaReader>
+struct OllamaDecoder: PayloadDecoding {
+  var decoder: PayloadDecoder<OllamaReader>
+}
 
 struct OllamaReader: AnswerReader {
   typealias Framing = LineFraming

@@ -117,7 +117,7 @@ extension ToolCallFragment {
       arguments = text
     } else if try !json.null() {
       isWhole = true
-      arguments = String(decoding: try json.raw(), as: UTF8.self)
+      arguments = try json.json()
     }
   }
 }

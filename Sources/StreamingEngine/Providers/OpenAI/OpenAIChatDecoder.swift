@@ -8,7 +8,9 @@ internal import Wire
 /// What says that an answer is complete is its finish reason. Usage may come with it or after
 /// it, and `[DONE]` is left out by some servers and sent after an error by others, so the end
 /// is whichever comes first of `[DONE]` and the end of the body.
-typealias OpenAIChatDecoder = PayloadDecoder<OpenAIChatReader>
+struct OpenAIChatDecoder: PayloadDecoding {
+  var decoder: PayloadDecoder<OpenAIChatReader>
+}
 
 struct OpenAIChatReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
@@ -17,7 +19,7 @@ struct OpenAIChatReader: AnswerReader {
   static let endsWithBody = true
 
   static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool {
-    payload.starts(with: "[DONE]".utf8)
+    payload.first == UInt8(ascii: "[") && payload.starts(with: "[DONE]".utf8)
   }
 
   static func parse(

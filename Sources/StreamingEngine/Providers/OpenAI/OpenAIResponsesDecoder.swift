@@ -7,7 +7,9 @@ internal import Wire
 ///
 /// The last of these ends the answer, and events of other types may follow it. Types that are
 /// not named here repeat what deltas have said, or tell of tools that run at OpenAI.
-typealias OpenAIResponsesDecoder = PayloadDecoder<OpenAIResponsesReader>
+struct OpenAIResponsesDecoder: PayloadDecoding {
+  var decoder: PayloadDecoder<OpenAIResponsesReader>
+}
 
 struct OpenAIResponsesReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
