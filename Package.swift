@@ -122,8 +122,8 @@ let package = Package(
     .testTarget(
       name: "REPLKitTests",
       dependencies: [
-        "Conversations", "REPLKit", "Settings", "StreamingEngine", "TerminalKit", "Transport",
-        "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Conversations", "REPLKit", "ScreenTesting", "Settings", "StreamingEngine", "TerminalKit",
+        "Transport", "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .testTarget(

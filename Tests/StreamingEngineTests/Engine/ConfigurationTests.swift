@@ -1,6 +1,7 @@
 import Settings
 @testable import StreamingEngine
 import Testing
+import Transport
 
 /// What the environment says, as `contract.md` section 2 lists it.
 struct ConfigurationTests {
@@ -97,8 +98,11 @@ struct ConfigurationTests {
     "the words for a time limit are the reference's",
     arguments: [
       ("30", LLMRequest.Timeout.after(.seconds(30))), ("7.5", .after(.milliseconds(7500))),
-      ("none", .none), ("None", .none), ("OFF", .none), ("disable", .none), ("disabled", .none),
-      ("infinite", .none), ("0", nil), ("-1", nil), ("soon", nil), ("", nil), ("nan", nil),
+      ("none", LLMRequest.Timeout.none), ("None", LLMRequest.Timeout.none),
+      ("OFF", LLMRequest.Timeout.none), ("disable", LLMRequest.Timeout.none),
+      ("disabled", LLMRequest.Timeout.none),
+      ("infinite", LLMRequest.Timeout.none), ("0", nil), ("-1", nil), ("soon", nil), ("", nil),
+      ("nan", nil),
       ("inf", nil), ("1e30", nil), ("1e9", .after(.seconds(1_000_000_000))),
     ])
   func timeouts(words: String, timeout: LLMRequest.Timeout?) {
