@@ -33,7 +33,9 @@ struct EditorProbe {
       let editor = LineEditor(
         terminal: terminal, signals: signals, history: history, completer: complete)
     else { exit(2) }
-    if PlainLineReader.isNeeded(environment: ["TERM": getenv("TERM").map { String(cString: $0) } ?? ""]) {
+    if PlainLineReader.isNeeded(environment: [
+      "TERM": getenv("TERM").map { String(cString: $0) } ?? ""
+    ]) {
       readPlainly(terminal, signals)
     }
     terminal.enterRawMode()
