@@ -104,7 +104,8 @@ let package = Package(
     .testTarget(
       name: "StreamingEngineTests",
       dependencies: [
-        "CutTesting", "LoopbackServer", "Settings", "StreamingEngine", "Transport", "Wire",
+        "CutTesting", "HTTPTransport", "LoopbackServer", "Settings", "StreamingEngine", "Transport",
+        "Wire",
       ],
       exclude: ["Fixtures"],
       swiftSettings: strict),
@@ -119,7 +120,11 @@ let package = Package(
       name: "TerminalKitTests", dependencies: ["EditorProbe", "ScreenTesting", "TerminalKit"],
       swiftSettings: strict),
     .testTarget(
-      name: "REPLKitTests", dependencies: ["REPLKit", "StreamingEngine", "Transport"],
+      name: "REPLKitTests",
+      dependencies: [
+        "Conversations", "REPLKit", "ScreenTesting", "Settings", "StreamingEngine", "TerminalKit",
+        "Transport", "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",

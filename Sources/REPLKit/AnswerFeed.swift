@@ -14,9 +14,9 @@ package final class AnswerFeed: Sendable {
     case ended(LLMError?)
   }
 
-  /// How much may wait to be taken: a chunk counts as its text and a little more.
-  private static let limit = 256 << 10
-  private static let chunkOverhead = 32
+  /// How much may wait to be taken: a chunk counts as its texts and a little more.
+  static let limit = 256 << 10
+  private static let chunkOverhead = 128
 
   private struct Pending {
     var size = 0
@@ -69,12 +69,13 @@ package final class AnswerFeed: Sendable {
   }
 
   private func send(_ chunk: StreamChunk) async {
-    mailbox.post(.chunk(chunk))
-    let size = chunk.delta.utf8.count + chunk.reasoning.utf8.count + Self.chunkOverhead
+    // Counted before it is posted. A chunk that is counted only after it was taken would be
+    // waited for in vain if it alone were too much.
     let isFull = pending.withLock { pending in
-      pending.size += size
+      pending.size += Self.size(of: chunk)
       return pending.size >= Self.limit
     }
+    mailbox.post(.chunk(chunk))
     guard isFull else { return }
     await withCheckedContinuation { continuation in
       let isTaken = pending.withLock { pending in
@@ -83,6 +84,14 @@ package final class AnswerFeed: Sendable {
         return false
       }
       if isTaken { continuation.resume() }
+    }
+  }
+
+  private static func size(of chunk: StreamChunk) -> Int {
+    chunk.toolCalls.reduce(
+      chunk.delta.utf8.count + chunk.reasoning.utf8.count + chunkOverhead
+    ) { size, call in
+      size + call.id.utf8.count + call.name.utf8.count + call.arguments.utf8.count
     }
   }
 }

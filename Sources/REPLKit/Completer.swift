@@ -14,7 +14,8 @@ package enum Completer {
     }
     guard before.hasPrefix("/"), !before.hasPrefix("//") else { return .none }
     guard let space = before.firstIndex(of: " ") else {
-      return offer(SlashCommand.all.map { "/\($0.name)\($0.argument == .none ? "" : " ")" }, for: before)
+      return offer(
+        SlashCommand.all.map { "/\($0.name)\($0.argument == .none ? "" : " ")" }, for: before)
     }
     let name = String(before[before.index(after: before.startIndex)..<space])
     guard let command = try? SlashCommand.named(name) else { return .none }
@@ -23,8 +24,8 @@ package enum Completer {
   }
 
   private static func offer(_ candidates: [String], for word: String) -> Completion {
-    let word = word.lowercased()
-    let fitting = candidates.filter { $0.lowercased().hasPrefix(word) }
+    let lowercased = word.lowercased()
+    let fitting = candidates.filter { $0.lowercased().hasPrefix(lowercased) }
     return Completion(replaced: word.count, candidates: fitting)
   }
 }

@@ -15,6 +15,8 @@ package enum Input: Equatable, Sendable {
     let text = line.trimmed
     if text.isEmpty {
       self = .nothing
+    } else if text == "/" {
+      self = .command(name: "help", argument: "")
     } else if text.hasPrefix("//") {
       self = .message(String(text.dropFirst()))
     } else if let name = Self.commandName(in: text) {
@@ -27,7 +29,8 @@ package enum Input: Equatable, Sendable {
         !question.isEmpty && isModel(String(word))
         ? .aside(model: String(word), question: question) : .message(text)
     } else {
-      self = Self.leaving.contains(text.lowercased())
+      self =
+        Self.leaving.contains(text.lowercased())
         ? .command(name: "exit", argument: "") : .message(text)
     }
   }

@@ -6,7 +6,8 @@ extension Session {
   package mutating func ask(_ text: String, of model: String?, with surroundings: Surroundings) {
     let named = model ?? self.model
     var turn = Turn(
-      id: 0, parent: savedParent, role: .user, content: text, alias: named,
+      id: 0, parent: savedParent, role: .user, content: text,
+      alias: surroundings.alias(named),
       model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
     if let store = surroundings.store {
       do throws(StoreError) {
@@ -38,7 +39,8 @@ extension Session {
     lastFault = progress.fault ?? lastFault
     totals.add(progress)
     let record = AnswerRecord(
-      progress, alias: model ?? self.model, took: duration, at: surroundings.now())
+      progress, alias: surroundings.alias(model ?? self.model), took: duration,
+      at: surroundings.now())
     var turn = Turn(
       id: 0, parent: savedParent, role: .assistant, content: record.content, status: record.status,
       alias: record.alias, model: record.model, answer: record.answer, createdAt: record.createdAt)
@@ -52,7 +54,8 @@ extension Session {
     turns.append(turn)
   }
 
-  /// Goes on with a stored conversation; returns words about it.
+  /// Goes on with a stored conversation; returns words about it. A system prompt that was given
+  /// before stands in place of the stored one.
   ///
   /// - Parameter word: Its id, or a beginning of it.
   package mutating func open(
@@ -60,11 +63,11 @@ extension Session {
   ) throws(StoreError) -> String {
     let found = try store.find(word)
     let turns = try store.turns(of: found.id)
+    let system = try store.system(of: found.id)
     startAnew()
+    if self.system == nil, !system.isEmpty { self.system = system }
     self.turns = turns
     conversation = found.id
-    let system = try store.system(of: found.id)
-    self.system = system.isEmpty ? self.system : system
     return "going on with \(found.id) (\(UsageWords.count(turns.count, "turn"))): \(found.title)"
   }
 
@@ -81,7 +84,7 @@ extension Session {
 }
 
 extension AnswerRecord {
-  init(_ progress: AnswerProgress, alias: String, took: Duration, at time: Int64) {
+  init(_ progress: AnswerProgress, alias: String?, took: Duration, at time: Int64) {
     let response = progress.response
     self.init(
       content: response.content, status: progress.status, alias: alias, model: response.model,

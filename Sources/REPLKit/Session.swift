@@ -82,8 +82,8 @@ package struct Totals: Sendable, Equatable {
     guard progress.isComplete || progress.hasContent else { return }
     let usage = progress.response.usage
     answers += 1
-    promptTokens += usage?.promptTokens ?? 0
-    completionTokens += usage?.completionTokens ?? 0
+    promptTokens = promptTokens.addingClamped(usage?.promptTokens)
+    completionTokens = completionTokens.addingClamped(usage?.completionTokens)
     if let cost = usage?.cost { self.cost += cost } else { unpriced += 1 }
   }
 }

@@ -39,7 +39,9 @@ extension SlashCommand {
     let names = surroundings.ring.configuredModels.map(\.description)
       .filter { part.isEmpty || $0.lowercased().contains(part.lowercased()) }
     guard !names.isEmpty else {
-      return .say(["no known model has '\(part)' in its name; unknown ones can be used all the same"])
+      return .say([
+        "no known model has '\(part)' in its name; unknown ones can be used all the same"
+      ])
     }
     return .say(names)
   }
@@ -51,7 +53,9 @@ extension SlashCommand {
   ) { name, session, surroundings throws(Fault) in
     let profiles = try words { () throws(LLMError) in try surroundings.ring.profiles() }
     guard !name.isEmpty else {
-      let inForce = session.profile ?? surroundings.ring.configuration.profile
+      let configuration = surroundings.ring.configuration
+      let lockfile = try words { () throws(LLMError) in try configuration.lockfile() }
+      let inForce = session.profile ?? configuration.profile ?? lockfile.defaultProfile
       return .say(profiles.map { ($0 == inForce ? "* " : "  ") + $0 })
     }
     guard profiles.contains(name) else {

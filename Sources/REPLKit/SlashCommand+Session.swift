@@ -34,7 +34,8 @@ extension SlashCommand {
       saved.enumerated().map { place, one in
         let mark = one.id == session.conversation ? "*" : " "
         let age = UsageWords.age(from: one.updatedAt, to: surroundings.now())
-        return "\(mark)\(String(place + 1).leftPadded(to: 3))  \(one.id)  \(age.leftPadded(to: 8))  "
+        return
+          "\(mark)\(String(place + 1).leftPadded(to: 3))  \(one.id)  \(age.leftPadded(to: 8))  "
           + "\(UsageWords.count(one.turns, "turn"))  \(one.title)"
       } + ["/resume NUMBER or ID goes on with one"])
   }
@@ -61,6 +62,8 @@ extension SlashCommand {
     } else {
       id = word
     }
+    // The system prompt of the conversation that is left stays with it.
+    session.system = nil
     let opened = try saving { () throws(StoreError) in try session.open(id, in: store) }
     return .say([opened])
   }
@@ -122,6 +125,9 @@ extension SlashCommand {
   ) { _, session, surroundings throws(Fault) in
     guard let last = session.turns.last, last.role == .assistant else {
       throw Fault("there is no answer to go on with")
+    }
+    guard !last.content.trimmed.isEmpty else {
+      throw Fault("nothing came of the last answer; /retry asks again")
     }
     session.ask(
       "Go on exactly where your last answer stopped, without repeating any of it.", of: nil,

@@ -38,8 +38,7 @@ package struct SlashCommand: Sendable {
   package let summary: String
   /// What may stand as its argument now, for the Tab key.
   package var values: @Sendable (Session, Surroundings) -> [String] = { _, _ in [] }
-  package let body:
-    @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
+  package let body: @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
 
   /// The command as `/help` shows it: `/model [alias or model]`.
   package var usage: String {
@@ -71,7 +70,7 @@ package struct SlashCommand: Sendable {
 }
 
 extension SlashCommand {
-  /// The command of a name, a synonym, or a beginning that only one name has.
+  /// The command of a name, a synonym, or a beginning that only one command has.
   ///
   /// - Throws: Words that suggest the nearest name, or list those that were meant.
   package static func named(_ word: String) throws(Fault) -> SlashCommand {
@@ -79,11 +78,12 @@ extension SlashCommand {
     if let exact = all.first(where: { $0.name == word || $0.synonyms.contains(word) }) {
       return exact
     }
-    let begun = all.filter { $0.name.hasPrefix(word) }
-    if begun.count == 1, let command = begun.first { return command }
+    let begun = all.compactMap { command in
+      ([command.name] + command.synonyms).first { $0.hasPrefix(word) }.map { (command, $0) }
+    }
+    if begun.count == 1, let (command, _) = begun.first { return command }
     if begun.count > 1 {
-      throw Fault(
-        "/\(word) could be \(begun.map { "/\($0.name)" }.joined(separator: ", "))")
+      throw Fault("/\(word) could be \(begun.map { "/\($0.1)" }.joined(separator: ", "))")
     }
     let names = all.flatMap { [$0.name] + $0.synonyms }
     let suggestion = nearestWord(to: word, among: names).map { "; did you mean /\($0)?" } ?? ""

@@ -32,12 +32,19 @@ package struct Surroundings: Sendable {
     (try? ring.candidates(for: word, profile: profile))?.first?.description ?? word
   }
 
+  /// The word if it is an alias; `nil` for a model that is named in full.
+  package func alias(_ word: String) -> String? {
+    isNamedInFull(word) ? nil : word
+  }
+
   /// Whether a word is an alias or a `provider:model` that could be asked.
   package func isModel(_ word: String, profile: String?) -> Bool {
-    aliases(profile: profile).contains(word)
-      || (try? ModelReference(word)).map {
-        ring.configuration.providers[$0.provider] != nil
-      } ?? false
+    aliases(profile: profile).contains(word) || isNamedInFull(word)
+  }
+
+  private func isNamedInFull(_ word: String) -> Bool {
+    guard let reference = try? ModelReference(word) else { return false }
+    return ring.configuration.providers[reference.provider] != nil
   }
 }
 

@@ -75,7 +75,7 @@ package enum UsageWords {
 
   /// A number with its thousands apart.
   static func grouped(_ number: Int) -> String {
-    let digits = String(abs(number))
+    let digits = String(number.magnitude)
     var out = ""
     for (place, digit) in digits.enumerated() {
       if place > 0, (digits.count - place).isMultiple(of: 3) { out.append(",") }

@@ -46,12 +46,26 @@ struct Attempt {
     if answer == nil { answer = try await open() }
     while true {
       if let event = try answer?.decoder.next() {
-        guard let chunk = answer?.assembler.receive(event) else { continue }
+        let chunk = answer?.assembler.receive(event)
+        try checkSize()
+        guard let chunk else { continue }
         return chunk
       }
       if answer?.assembler.isOver != false { return nil }
       try await pull(isolation: actor)
     }
+  }
+
+  /// The longest answer that is taken, in bytes: many times what any model writes, so that a
+  /// server that never ends cannot fill the memory of whoever keeps what comes.
+  static let answerLimit = 64 << 20
+
+  private func checkSize() throws(LLMError) {
+    guard let size = answer?.assembler.size, size > Self.answerLimit else { return }
+    throw LLMError(
+      .malformed, provider: reference.provider,
+      message: "the answer is longer than \(Self.answerLimit >> 20) MiB",
+      advice: "what came is all that is taken")
   }
 
   private mutating func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {
@@ -71,29 +85,51 @@ struct Attempt {
     if delay > .zero { await ring.pacing.sleep(delay) }
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
     let provider = try ring.configuration.provider(named: reference.provider)
-    key = try ring.configuration.key(of: provider)
+    key = try ring.keys.key(of: provider, in: ring.configuration)
     let chat = ResolvedChat(
       provider: provider, model: reference.model, request: request, key: key)
     let format = chat.format
-    var httpRequest = try format.requestBuilder.request(for: chat)
-    httpRequest.limits.apply(request.timeout, default: ring.configuration.timeout)
+    let body: any ResponseBody
+    do {
+      body = try await send(chat, with: format.requestBuilder)
+    } catch  where format == .openAIChat && error.namesStreamOptions {
+      // A compatible server that does not know how to count for a stream: better uncounted than
+      // unanswered.
+      body = try await send(chat, with: OpenAIChatAdapter(asksForUsage: false))
+    }
+    return Answer(
+      body: body, decoder: format.makeDecoder(provider: provider.name),
+      assembler: ChunkAssembler(model: model) { [reference] usage in
+        usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
+      })
+  }
 
+  /// The body of a successful answer, from its beginning.
+  private func send(
+    _ chat: ResolvedChat, with builder: any RequestBuilder
+  ) async throws(LLMError) -> any ResponseBody {
+    let provider = chat.provider
+    var httpRequest = try builder.request(for: chat)
+    httpRequest.limits.apply(request.timeout, default: ring.configuration.timeout)
     let response: HTTPResponse
     do {
       response = try await ring.transport(for: provider).send(httpRequest)
     } catch {
-      throw LLMError(error, provider: provider.name, during: .request(url: httpRequest.url))
+      throw LLMError(error, provider: provider.name, during: .request)
     }
-    guard response.status == 200 else {
-      throw ProviderFault.classify(
-        format: format, provider: provider.name, status: response.status,
-        headers: response.headers, body: await response.excerpt())
-    }
-    return Answer(
-      body: response.body, decoder: format.makeDecoder(provider: provider.name),
-      assembler: ChunkAssembler(model: model) { [reference] usage in
-        usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
-      })
+    if response.status == 200 { return response.body }
+    let fault = ProviderFault.classify(
+      format: chat.format, provider: provider.name, status: response.status,
+      headers: response.headers, body: await response.excerpt())
+    if fault.kind == .authentication { ring.keys.forget(provider) }
+    throw fault
+  }
+}
+
+extension LLMError {
+  /// Whether the provider refused the wish for token figures.
+  fileprivate var namesStreamOptions: Bool {
+    kind == .invalidRequest && message.contains("stream_options")
   }
 }
 

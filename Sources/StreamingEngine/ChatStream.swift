@@ -51,6 +51,8 @@ public struct ChatStream: AsyncSequence, Sendable {
         state = .answering(attempt)
         return chunk
       case .notSent:
+        // What throws here is the end as well: nothing follows a fault.
+        state = .over
         let candidates = try ring.candidates(for: request.model, profile: profile)
         let failover = Failover(candidates: candidates)
         guard let first = failover.first else { return nil }

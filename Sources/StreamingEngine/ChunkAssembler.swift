@@ -8,8 +8,13 @@ struct ChunkAssembler {
   private var servedModel: String?
   private var id: String?
   private var refusal = ""
+  /// How much has come, in bytes of text.
+  private(set) var size = 0
   /// Whether the provider has said that the answer is complete.
   private(set) var isOver = false
+
+  /// What a tool call takes beside its texts.
+  private static let callOverhead = 64
 
   init(model: String, price: @escaping @Sendable (Usage?) -> Usage?) {
     self.model = model
@@ -20,21 +25,26 @@ struct ChunkAssembler {
   mutating func receive(_ event: AnswerEvent) -> StreamChunk? {
     switch event {
     case .text(let text):
+      size += text.utf8.count
       return StreamChunk(delta: text, model: model)
     case .reasoning(let text):
+      size += text.utf8.count
       return StreamChunk(reasoning: text, model: model)
     case .toolCallStart(let index, let id, let name):
+      size += id.utf8.count + name.utf8.count + Self.callOverhead
       let call = ToolCall(index: index, id: id, name: name, arguments: "")
       toolCalls.append(call)
       return StreamChunk(model: model, toolCalls: [call])
     case .toolCallArguments(let index, let fragment):
       guard let place = toolCalls.lastIndex(where: { $0.index == index }) else { return nil }
+      size += fragment.utf8.count
       toolCalls[place].arguments += fragment
       return StreamChunk(model: model, toolCalls: [toolCalls[place]])
     case .start(let id, let model):
       self.id = id
       servedModel = model
     case .refusal(let text):
+      size += text.utf8.count
       refusal += text
     case .finish(let reason, let raw):
       finish = (reason, raw)

@@ -1,3 +1,5 @@
+import Settings
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -19,10 +21,13 @@ extension Configuration {
   ) -> Configuration {
     let environment = environment ?? ProcessInfo.processInfo.environment
     let workingDirectory = workingDirectory ?? FileManager.default.currentDirectoryPath
+    // Only what finds the lockfile is kept: the environment holds keys, and whoever prints a
+    // configuration must not see one.
+    let places = environment.filter { LockfileLocation.variables.contains($0.key) }
     var configuration = Configuration(
       providers: Provider.known(in: environment),
       aliases: .located(
-        argument: lockfile, environment: environment, workingDirectory: workingDirectory),
+        argument: lockfile, environment: places, workingDirectory: workingDirectory),
       profile: environment.nonEmpty("LLMRING_PROFILE"))
     if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S") {
       configuration.timeout = LLMRequest.Timeout(words) ?? .inherit
@@ -39,7 +44,8 @@ extension LLMRequest.Timeout {
     case "none", "off", "disable", "disabled", "infinite":
       self = .none
     default:
-      guard let seconds = Double(words), seconds > 0, seconds.isFinite else { return nil }
+      // A billion seconds are thirty years; a `Duration` ends soon after 10^20 of them.
+      guard let seconds = Double(words), seconds > 0, seconds <= 1e9 else { return nil }
       self = .after(.seconds(seconds))
     }
   }
@@ -65,7 +71,7 @@ extension Provider {
       Provider(
         name: "ollama", format: .ollama,
         baseURL: OllamaHost.baseURL(environment.nonEmpty("OLLAMA_HOST")),
-        key: environment.nonEmpty("OLLAMA_API_KEY").map { .value(Secret($0)) } ?? .none),
+        key: environment.secret("OLLAMA_API_KEY").map(Provider.KeySource.value) ?? .none),
       .builtin,
     ]
   }
@@ -80,11 +86,15 @@ extension [String: String] {
   /// The key in the first of these variables that is set.
   package func key(_ variables: String...) -> Provider.KeySource {
     for name in variables {
-      if let value = nonEmpty(name) {
-        // A line feed at the end, from `$(cat file)` and the like, would break the header.
-        return .value(Secret(String(value.filter { !$0.isWhitespace })))
-      }
+      if let secret = secret(name) { return .value(secret) }
     }
     return .missing(variables: variables)
+  }
+
+  /// The key in a variable, unless nothing is in it but white space.
+  fileprivate func secret(_ name: String) -> Secret? {
+    // A line feed at the end, from `$(cat file)` and the like, would break the header.
+    let key = self[name]?.filter { !$0.isWhitespace } ?? ""
+    return key.isEmpty ? nil : Secret(key)
   }
 }

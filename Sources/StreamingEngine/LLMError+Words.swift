@@ -39,7 +39,7 @@ extension LLMError: CustomStringConvertible {
 
   /// What was being done when the transport failed.
   enum Moment {
-    case request(url: String)
+    case request
     case answer
   }
 

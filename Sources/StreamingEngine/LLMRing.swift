@@ -19,6 +19,7 @@ public struct LLMRing: Sendable {
   public let configuration: Configuration
   let transport: any Transport
   let pacing: Pacing
+  let keys = KeyMemory()
 
   /// Makes an engine.
   ///

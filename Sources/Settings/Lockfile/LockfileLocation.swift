@@ -65,6 +65,9 @@ public struct LockfileLocation: Sendable, Equatable {
     return LockfileLocation(source: .bundled, path: nil)
   }
 
+  /// The environment variables that ``resolve(argument:environment:workingDirectory:)`` reads.
+  package static let variables: Set = ["LLMRING_LOCKFILE_PATH", "XDG_CONFIG_HOME", "HOME"]
+
   /// Reads the lockfile.
   public func load() throws(SettingsError) -> Lockfile {
     guard let path else {

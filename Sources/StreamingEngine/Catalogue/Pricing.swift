@@ -49,13 +49,14 @@ public struct Pricing: Sendable {
       let output = price.output
     else { return Quote(.unpriced) }
 
-    let cached = usage.cachedTokens ?? 0
-    let written = usage.cacheWriteTokens ?? 0
-    let fresh = max(0, prompt - cached - written)
+    // Doubles from the start: a server may send any numbers, and integers overflow.
+    let cached = Double(usage.cachedTokens ?? 0)
+    let written = Double(usage.cacheWriteTokens ?? 0)
+    let fresh = max(0, Double(prompt) - cached - written)
     let dollars =
-      Double(fresh) * input
-      + Double(cached) * (price.cachedInput ?? input)
-      + Double(written) * (price.cacheWrite ?? input)
+      fresh * input
+      + cached * (price.cachedInput ?? input)
+      + written * (price.cacheWrite ?? input)
       + Double(completion) * output
     return Quote(.priced, cost: dollars / 1_000_000)
   }

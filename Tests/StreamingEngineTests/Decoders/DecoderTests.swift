@@ -203,6 +203,15 @@ struct DecoderTests {
         .finish(.toolCalls, raw: "STOP"), .end,
       ]),
     Case(
+      "an error in an array, as data", .google,
+      #"data: [{"error":{"code":503,"message":"Busy.","status":"UNAVAILABLE"}}]"# + "\r\n\r\n", [],
+      LLMError(
+        .overloaded, provider: "test", message: "Busy.", code: "UNAVAILABLE",
+        advice: "/retry, or /model to switch")),
+    Case(
+      "data that is JSON and no object", .google, "data: 1\n\n", [],
+      malformed("what came is not in the provider's format: 1")),
+    Case(
       "the last line has content and a call", .ollama,
       #"{"model":"m","message":{"content":"a","tool_calls":[{"function":{"name":"f","arguments":{}}}]},"done":true,"done_reason":"stop","eval_count":2}"#,
       [

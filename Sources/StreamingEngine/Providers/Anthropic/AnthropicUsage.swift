@@ -48,7 +48,7 @@ struct AnthropicUsage {
 
 extension Int {
   /// The sum, or the largest number there is: a server's figures can be anything.
-  func addingClamped(_ other: Int?) -> Int {
+  package func addingClamped(_ other: Int?) -> Int {
     let (sum, overflow) = addingReportingOverflow(other ?? 0)
     return overflow ? .max : sum
   }

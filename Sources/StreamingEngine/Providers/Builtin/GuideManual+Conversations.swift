@@ -19,15 +19,14 @@ extension GuideManual {
         """),
     GuideSection(
       "Searching conversations",
-      keywords: "search find look up grep where did i say history old conversation words /search",
+      keywords: "search find look up grep where did i say history old conversation words",
       """
-      `/search WORDS` finds them in everything you asked and were answered. On the command line it \
-      is `llmring history search`, and `llmring history show ID` prints one conversation (`last` is \
-      the newest).
+      Conversations cannot be searched; `/sessions` lists the latest with their titles, and \
+      `/resume NUMBER` opens one. What you typed yourself is found with **Ctrl-R**.
       """,
       example: """
-        /search tax return
-        llmring history search "tax return"
+        /sessions
+        /resume 2
         """),
     GuideSection(
       "A new conversation",
@@ -41,30 +40,23 @@ extension GuideManual {
       "Naming and deleting conversations",
       keywords: "rename name title delete remove erase wipe forget conversation chat history",
       """
-      `/rename TITLE` names the conversation and `/delete` deletes one. On the command line, \
-      `llmring history list` shows them all and `llmring history delete ID` deletes one. \
-      `--no-save` keeps a conversation out of the store from the start.
+      A conversation is named after its first question. There is no command to delete one: all of \
+      them are in `conversations.sqlite`, whose place `llmring paths` prints, and are gone when you \
+      remove that file. `--no-save` keeps a conversation out of it from the start.
       """,
       example: """
-        /rename Holiday plans
-        llmring history delete ID
+        llmring paths
+        llmring --no-save
         """),
     GuideSection(
-      "Undoing, editing and branching",
+      "Changing a question",
       keywords: """
-        undo back rewind edit correct change my last question message typo fork branch mistake \
-        wrong
+        undo take back rewind edit correct change my last question message typo mistake wrong
         """,
       """
-      `/undo` drops the last question with its answer, `/undo 3` the last three. `/edit` changes \
-      your last question and asks again. `/fork NAME` goes on in a copy. Nothing is erased from the \
-      store by any of them.
-      """,
-      example: """
-        /undo
-        /edit
-        /fork other-idea
-        """),
+      A question that was sent stays in the conversation. Press **Up** to have it at the prompt \
+      again, change it and send it anew; `/new` first if the old one would only be in the way.
+      """),
     GuideSection(
       "Another answer",
       keywords: "retry again regenerate another different better answer redo repeat /retry /regen",
@@ -84,17 +76,14 @@ extension GuideManual {
     GuideSection(
       "Long conversations",
       keywords: """
-        context window full too long compact compress summarize summary shrink memory limit exceed \
-        /compact /context
+        context window full too long compact compress summarize summary shrink memory limit exceed
         """,
       """
-      `/context` shows how much of the model's context window the conversation fills. `/compact` \
-      replaces older turns by a summary, so that there is room again; `/new` starts afresh.
+      A model reads only so much; `llmring info MODEL` shows how many tokens. When a conversation \
+      is too long for one, `/model` switches to another that reads more, or `/new` starts afresh. \
+      Ask for a summary before, and begin the new conversation with it.
       """,
-      example: """
-        /context
-        /compact
-        """),
+      example: "llmring info anthropic:claude-opus-5-5"),
     GuideSection(
       "Cost and usage",
       keywords: """
@@ -102,7 +91,8 @@ extension GuideManual {
         tokens usage used free /usage /cost
         """,
       """
-      `/usage` shows the tokens and the price of the conversation so far. Prices come from a \
+      `/usage` shows the tokens and the price of all answers since you started llmring, and the \
+      line below an answer those of that one. Prices come from a \
       catalogue inside the program; a model that it does not know is shown without a price. Ollama \
       and this guide cost nothing. `llmring info MODEL` shows what a model costs.
       """,
@@ -112,16 +102,18 @@ extension GuideManual {
         """),
     GuideSection(
       "Copying and exporting",
-      keywords:
-        "copy clipboard export save write markdown json to a file out share download code block conversation chat",
+      keywords: """
+        copy clipboard export save write markdown json to a file out share download code block \
+        conversation chat
+        """,
       """
-      `/copy` copies the last answer, `/copy code` its code, `/copy 2` the one before it. \
-      `/export md PATH` or `/export json PATH` writes the conversation to a file; on the command \
-      line it is `llmring history export`.
+      Answers are plain text, as the model wrote it: select them in the terminal and copy. \
+      `/history` prints the whole conversation for that. An answer for a file is better asked for \
+      on the command line, where `>` writes it there; with `--json` everything about it.
       """,
       example: """
-        /copy code
-        /export md notes.md
+        llmring "A haiku about rivers" > haiku.md
+        llmring --json "A haiku about rivers" > haiku.json
         """),
   ]
 }

@@ -24,8 +24,9 @@ extension GuideManual {
         capabilities /models supported
         """,
       """
-      `/models` lists known models in a chat, `/models FILTER` those whose name matches. On the \
-      command line `llmring list` does the same, and `llmring info MODEL` shows limits and prices. \
+      `/models` lists the models that can be used now, `/models FILTER` those whose name matches. \
+      On the command line `llmring list` shows all that are known, and `llmring info MODEL` limits \
+      and prices. \
       A model that is not listed can be used all the same: write it as `provider:model`.
       """,
       example: """
@@ -42,7 +43,7 @@ extension GuideManual {
       An alias is a name for a model, kept in `llmring.lock`. `llmring bind` makes or changes one; \
       several models, separated by commas, are tried in that order when one cannot answer. \
       `llmring aliases` lists them and `llmring unbind` removes one. With `--user` they edit your \
-      own lockfile instead of the project's. In a chat there are `/aliases` and `/bind`.
+      own lockfile instead of the project's. In a chat, `/aliases` lists them.
       """,
       example: """
         llmring bind fast openai:gpt-6-luna,anthropic:claude-haiku-5-5
@@ -105,13 +106,12 @@ extension GuideManual {
       "Settings",
       keywords: """
         setting settings option options set temperature random creative max tokens max_tokens \
-        length limit longer shorter markdown parameter change /set -t
+        length limit longer shorter parameter change /set -t
         """,
       """
       `/set` shows the settings of a chat, `/set KEY VALUE` changes one: `temperature`, \
-      `max_tokens`, `markdown`, `thinking` and others; Tab completes them. On the command line there \
-      are `-t` for the temperature and `--max-tokens`. The default model is `model` in \
-      `config.toml`.
+      `max_tokens` or `thinking`; Tab completes them. On the command line there are `-t` for the \
+      temperature and `--max-tokens`. The default model is `model` in `config.toml`.
       """,
       example: """
         /set temperature 0.2

@@ -25,8 +25,8 @@ extension GuideManual {
         """,
       """
       `--json` prints one object with the answer, its finish reason, usage and price. \
-      `--json-stream` prints one object a line while the answer comes. `--schema FILE` holds the \
-      answer to a JSON schema. `llmring history list --json` does the same for the store.
+      `--json-stream` prints one object a line while the answer comes. `llmring aliases`, `list`, \
+      `info` and `providers` take `--json` too.
       """,
       example: "llmring --json \"What is 2+2?\" | jq -r .content"),
     GuideSection(

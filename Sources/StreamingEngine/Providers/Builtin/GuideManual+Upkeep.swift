@@ -18,12 +18,11 @@ extension GuideManual {
       "Configuration",
       keywords: "configuration config configure config.toml settings default model edit file key",
       """
-      `llmring config` shows the configuration in force. The file is `config.toml`: `model` is the \
-      default alias or model, and `[providers.NAME]` adds providers. An unknown key or a value of \
-      the wrong kind is reported with its line.
+      The file is `config.toml`, where `llmring paths` says: `model` is the default alias or model, \
+      and `[providers.NAME]` adds providers. An unknown key or a value of the wrong kind is \
+      reported with its line.
       """,
       example: """
-        llmring config
         # config.toml
         model = "chatbot"
         """),
@@ -34,14 +33,15 @@ extension GuideManual {
         debug not working doesn't work fault last diagnose refused rejected invalid key rate limit quota overloaded
         """,
       """
-      `/error` shows the last fault in full, and `llmring doctor` checks keys, files and providers. \
+      `/error` shows the last fault in full; `llmring providers` tells which keys are missing, and \
+      `llmring lock validate` checks the aliases. \
       What came before a fault is kept: `/retry` asks again, `/continue` goes on, and \
       `/model` switches to another model. Refused requests that may pass are tried again by \
       themselves before the first word of an answer.
       """,
       example: """
         /error
-        llmring doctor
+        llmring providers
         """),
     GuideSection(
       "Slow answers and timeouts",
@@ -77,9 +77,9 @@ extension GuideManual {
       keywords:
         "crash crashed lost power kill killed died recover recovery restore terminal closed",
       """
-      Your question is on disk before it is sent, and an answer is stored while it is painted. \
-      After a crash or a power cut, `llmring -c` has the conversation with what had been shown; \
-      the answer is marked as interrupted.
+      Your question is on disk before it is sent, and so is every answer that came to its end or \
+      that you stopped. After a crash or a power cut, `llmring -c` takes the conversation up again, \
+      and `/retry` asks for the answer that was interrupted.
       """,
       example: "llmring -c"),
   ]

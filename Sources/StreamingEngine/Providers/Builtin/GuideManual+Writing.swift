@@ -31,7 +31,7 @@ extension GuideManual {
         """,
       """
       Up and Down (or Ctrl-P and Ctrl-N) walk through what you wrote before and keep your draft; \
-      **Ctrl-R** searches it. **Tab** completes commands, aliases, models and paths. Ctrl-X Ctrl-E \
+      **Ctrl-R** searches it. **Tab** completes commands, aliases and models. Ctrl-X Ctrl-E \
       or Ctrl-G opens `$VISUAL` or `$EDITOR`. Ctrl-L clears the screen, Ctrl-Z suspends, Ctrl-D on \
       an empty line leaves. `~/.editrc` is honoured, vi mode included.
       """),
@@ -51,12 +51,13 @@ extension GuideManual {
       "Attaching files",
       keywords: "attach file files document image picture photo pdf add read include upload source",
       """
-      `/attach PATH` adds a file to your next question. On the command line use `-f`, as often as \
-      you like; `llmring < FILE` works too.
+      Text files are piped in on the command line, together with the question; in a chat, paste \
+      the text. With `-i` the chat goes on after the first answer. Images and PDF documents cannot \
+      be sent.
       """,
       example: """
-        /attach notes.md
-        llmring -f main.c -f main.h "Where is the leak?"
+        llmring "Where is the leak?" < main.c
+        cat main.c main.h | llmring -i "Explain this"
         """),
     GuideSection(
       "Leaving",
@@ -67,8 +68,7 @@ extension GuideManual {
       "Reading back",
       keywords: "history transcript scroll earlier said show turns read again /history log",
       """
-      `/history` prints the conversation again, `/history 3` its last three turns. \
-      `llmring history show last` prints it outside a chat.
+      `/history` prints the conversation again, `/history 3` its last three turns.
       """,
       example: "/history 3"),
     GuideSection(
@@ -79,8 +79,8 @@ extension GuideManual {
         """,
       """
       `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `ACCESSIBLE=1` makes \
-      the output plain for screen readers. `--raw` prints an answer without formatting, \
-      `/set markdown` switches formatting in a chat.
+      the output plain for screen readers: nothing spins. On the command line an answer that is \
+      piped on is plain text without colours; `--raw` prints the model's exact bytes.
       """),
   ]
 }

@@ -1,0 +1,107 @@
+import Foundation
+import REPLKit
+import StreamingEngine
+import Testing
+
+/// The program's JSON, as `contract.md` section 3 lays it down.
+struct AnswerDocumentTests {
+  private static let call = ToolCall(index: 0, id: "call_1", name: "f", arguments: #"{"a":1}"#)
+
+  private static let complete: [StreamChunk] = {
+    var usage = Usage(promptTokens: 9, completionTokens: 2, totalTokens: 11, cachedTokens: 0)
+    usage.cost = 0.00012
+    usage.costStatus = .priced
+    return [
+      StreamChunk(reasoning: "hm", model: "anthropic:m"),
+      StreamChunk(delta: "Hi \"you\"\n", model: "anthropic:m"),
+      StreamChunk(
+        model: "anthropic:m",
+        toolCalls: [ToolCall(index: 0, id: "call_1", name: "f", arguments: "{")]),
+      StreamChunk(
+        model: "anthropic:m", toolCalls: [call], finishReason: .stop, usage: usage,
+        ending: .init(rawFinishReason: "end_turn", servedModel: "m-1", id: "msg_1")),
+    ]
+  }()
+
+  private static let fault = LLMError(
+    .rateLimit, provider: "openai", status: 429, message: "slow down",
+    retryAfter: .milliseconds(1500), advice: "try again in 2 s")
+
+  @Test("a complete answer is one object")
+  func whole() {
+    let document = AnswerDocument.whole(
+      AnswerProgress(Self.complete), alias: "chatbot", conversation: "c1")
+    #expect(
+      document.text == #"{"model":"anthropic:m","alias":"chatbot","served_model":"m-1","#
+        + #""id":"msg_1","conversation":"c1","status":"complete","#
+        + #""content":"Hi \"you\"\n","reasoning":"hm","refusal":"","#
+        + #""tool_calls":[{"id":"call_1","type":"function","#
+        + #""function":{"name":"f","arguments":"{\"a\":1}"}}],"#
+        + #""finish_reason":"stop","raw_finish_reason":"end_turn","#
+        + #""usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11,"#
+        + #""cached_tokens":0,"cost":0.00012,"cost_status":"priced"},"error":null}"#)
+  }
+
+  @Test("an answer that failed is the same object, with what came and why it ended")
+  func failed() {
+    let progress = AnswerProgress(
+      [StreamChunk(delta: "ha", model: "openai:m")], fault: Self.fault)
+    let document = AnswerDocument.whole(progress, alias: nil, conversation: nil)
+    #expect(
+      document.text == #"{"model":"openai:m","alias":null,"served_model":null,"id":null,"#
+        + #""conversation":null,"status":"error","content":"ha","reasoning":"","refusal":"","#
+        + #""tool_calls":[],"finish_reason":null,"raw_finish_reason":null,"usage":null,"#
+        + #""error":{"kind":"rate_limit","#
+        + #""message":"openai: slow down (429); try again in 2 s","#
+        + #""status":429,"retryable":true,"retry_after_ms":1500}}"#)
+  }
+
+  @Test("every key of the contract is there, however the answer ended")
+  func keys() throws {
+    let keys: Set = [
+      "model", "alias", "served_model", "id", "conversation", "status", "content", "reasoning",
+      "refusal", "tool_calls", "finish_reason", "raw_finish_reason", "usage", "error",
+    ]
+    let progresses = [
+      AnswerProgress(Self.complete), AnswerProgress([], fault: Self.fault),
+      AnswerProgress(model: "m"),
+    ]
+    for progress in progresses {
+      #expect(try members(AnswerDocument.whole(progress, alias: nil, conversation: nil)) == keys)
+      #expect(
+        try members(
+          AnswerDocument.whole(progress, alias: nil, conversation: nil, type: "end"))
+          == keys.union(["type"]))
+    }
+  }
+
+  private func members(_ value: JSONValue) throws -> Set<String> {
+    let object = try JSONSerialization.jsonObject(with: Data(value.text.utf8))
+    return Set(try #require(object as? [String: Any]).keys)
+  }
+
+  @Test("a stream is one object a line")
+  func lines() {
+    #expect(
+      AnswerDocument.start(model: "anthropic:m", alias: "chatbot", conversation: nil).text
+        == #"{"type":"start","model":"anthropic:m","alias":"chatbot","conversation":null}"#)
+    #expect(
+      Self.complete.flatMap(AnswerDocument.lines).map(\.text) == [
+        #"{"type":"reasoning","delta":"hm"}"#,
+        #"{"type":"delta","delta":"Hi \"you\"\n"}"#,
+        #"{"type":"tool_call","index":0,"id":"call_1","type":"function","#
+          + #""function":{"name":"f","arguments":"{"}}"#,
+        #"{"type":"usage","usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11,"#
+          + #""cached_tokens":0,"cost":0.00012,"cost_status":"priced"}}"#,
+      ])
+    let setback = StreamChunk(
+      model: "openai:m",
+      setback: .init(error: Self.fault, nextModel: "openai:n", delay: .milliseconds(500)))
+    #expect(
+      AnswerDocument.lines(setback).map(\.text) == [
+        #"{"type":"setback","model":"openai:m","next_model":"openai:n","delay_ms":500,"#
+          + #""error":{"kind":"rate_limit","message":"openai: slow down (429); try again in 2 s","#
+          + #""status":429,"retryable":true,"retry_after_ms":1500}}"#
+      ])
+  }
+}

@@ -1,0 +1,91 @@
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+@Suite(.timeLimit(.minutes(1)))
+struct AnswerFeedTests {
+  private func reading(
+    _ script: Script
+  ) throws -> (feed: AnswerFeed, task: Task<Void, Never>) {
+    let request = LLMRequest(
+      model: "one:a", messages: [Message(role: .user, content: "q")])
+    return try AnswerFeed.reading(request, of: Desk.ring(script), profile: nil)
+  }
+
+  /// What is left to take, until the end.
+  private func rest(of feed: AnswerFeed) async -> (texts: [String], fault: LLMError?) {
+    var texts: [String] = []
+    while true {
+      for event in feed.take() {
+        switch event {
+        case .chunk(let chunk): texts.append(chunk.delta)
+        case .ended(let fault): return (texts, fault)
+        }
+      }
+      await Task.yield()
+    }
+  }
+
+  @Test("what comes is taken in its order, and the end is last")
+  func order() async throws {
+    let texts = (0..<2000).map { "\($0) " }
+    let (feed, _) = try reading(Script(.whole(texts)))
+    let (taken, fault) = await rest(of: feed)
+    #expect(taken == texts + [""])
+    #expect(fault == nil)
+    #expect(feed.take().isEmpty, "nothing follows the end")
+  }
+
+  @Test("the text before a fault is there, and the fault is the end")
+  func fault() async throws {
+    let (feed, _) = try reading(Script(.cut(["half"])))
+    let (taken, fault) = await rest(of: feed)
+    #expect(taken == ["half"])
+    #expect(fault?.kind == .truncated)
+  }
+
+  @Test("an answer that nobody takes is not read on; taking lets it go on")
+  func backPressure() async throws {
+    let text = String(repeating: "x", count: 4000)
+    let script = Script(.endless(text))
+    let (feed, task) = try reading(script)
+    let most = AnswerFeed.limit / text.utf8.count + 1
+    while script.pulls < AnswerFeed.limit / (text.utf8.count + 200) { await Task.yield() }
+    for round in 1...5 {
+      // Time enough for a writer that does not wait to be far ahead.
+      for _ in 0..<5000 { await Task.yield() }
+      #expect(script.pulls <= most * round)
+      let before = script.pulls
+      #expect(feed.take().count <= most)
+      while script.pulls == before { await Task.yield() }
+    }
+    task.cancel()
+    #expect(await rest(of: feed).fault?.kind == .cancelled)
+  }
+
+  @Test("a piece larger than all that may wait goes through, whoever is first")
+  func largePiece() async throws {
+    let text = String(repeating: "x", count: 2 * AnswerFeed.limit)
+    for _ in 0..<50 {
+      let (feed, _) = try reading(Script(.whole([text, "end"])))
+      #expect(await rest(of: feed).texts.map(\.utf8.count) == [text.utf8.count, 3, 0])
+    }
+  }
+
+  @Test("stopping ends the feed, also while the reader stands still")
+  func stopping() async throws {
+    let (feed, task) = try reading(Script(.endless(String(repeating: "x", count: 4000))))
+    task.cancel()
+    #expect(await rest(of: feed).fault?.kind == .cancelled)
+  }
+
+  @Test("texts of tool calls count as well")
+  func sizes() {
+    let call = ToolCall(
+      index: 0, id: "i", name: "f", arguments: String(repeating: "x", count: 1000))
+    let plain = AnswerFeed.size(of: StreamChunk(model: "m"))
+    #expect(AnswerFeed.size(of: StreamChunk(model: "m", toolCalls: [call])) == plain + 1002)
+    #expect(AnswerFeed.size(of: StreamChunk(delta: "é", reasoning: "a", model: "m")) == plain + 3)
+  }
+}

@@ -1,0 +1,74 @@
+import Conversations
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+struct AnswerProgressTests {
+  private let text = StreamChunk(delta: "a", model: "one:a")
+  private let last = StreamChunk(model: "one:a", finishReason: .length)
+
+  @Test("an answer is complete only after the provider's own end")
+  func statuses() {
+    var progress = AnswerProgress(model: "chatbot")
+    #expect(progress.status == .interrupted && !progress.isOver && !progress.hasContent)
+    progress.receive(.chunk(text), after: .milliseconds(7))
+    #expect(progress.status == .interrupted && progress.hasContent)
+    progress.receive(.chunk(last), after: .milliseconds(8))
+    #expect(progress.finishReason == nil, "not over yet")
+    progress.receive(.ended(nil), after: .milliseconds(9))
+    #expect(progress.status == .complete && progress.isComplete && progress.isOver)
+    #expect(progress.finishReason == .length)
+    #expect(progress.firstText == .milliseconds(7))
+    #expect(progress.response.model == "one:a")
+  }
+
+  @Test("every fault leads to a status", arguments: LLMError.Kind.allCases)
+  func faults(kind: LLMError.Kind) {
+    let progress = AnswerProgress([text], fault: LLMError(kind, message: ""))
+    let status: Turn.Status =
+      switch kind {
+      case .cancelled: .interrupted
+      case .truncated: .truncated
+      default: .error
+      }
+    #expect(progress.status == status)
+    #expect(!progress.isComplete && progress.finishReason == nil)
+    #expect(progress.response.content == "a")
+  }
+
+  @Test("tool calls are content; reasoning is no first text")
+  func content() {
+    let call = StreamChunk(
+      model: "m", toolCalls: [ToolCall(index: 0, id: "", name: "f", arguments: "")],
+      finishReason: .toolCalls)
+    #expect(AnswerProgress([call]).hasContent)
+    let thought = AnswerProgress([StreamChunk(reasoning: "hm", model: "m")])
+    #expect(thought.firstText == nil && !thought.hasContent)
+  }
+
+  @Test("the exit status tells faults apart", arguments: LLMError.Kind.allCases)
+  func exitStatus(kind: LLMError.Kind) {
+    let expected: [Int32: Set<LLMError.Kind>] = [
+      1: [
+        .modelNotFound, .invalidRequest, .overloaded, .server, .timeout, .contentFilter,
+        .truncated, .malformed, .connection,
+      ],
+      3: [
+        .providerNotFound, .unknownAlias, .missingKey, .configuration, .authentication,
+        .permission,
+      ],
+      4: [.rateLimit, .quota],
+      5: [.contextLength],
+      130: [.cancelled],
+    ]
+    let status = ExitStatus.of(LLMError(kind, message: ""))
+    #expect(expected[status]?.contains(kind) == true, "\(kind) is \(status)")
+  }
+
+  @Test("a signal's exit status is 128 and its number")
+  func signals() {
+    #expect(ExitStatus.signal(15) == 143)
+    #expect(ExitStatus.complete == 0 && ExitStatus.usage == 2)
+  }
+}

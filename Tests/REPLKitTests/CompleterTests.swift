@@ -1,0 +1,51 @@
+import TerminalKit
+import Testing
+
+@testable import REPLKit
+
+struct CompleterTests {
+  @Test(
+    "the Tab key offers what may stand there now",
+    arguments: [
+      ("/he", ["/help "]), ("/mod", ["/model ", "/models "]), ("/AL", ["/aliases"]),
+      ("/exi", ["/exit"]), ("/zzz", []), ("//he", []), ("hello", []), ("", []), ("hello /he", []),
+      ("@", ["@chatbot ", "@fast "]), ("@F", ["@fast "]), ("@fast wh", []),
+      ("/model f", ["fast"]), ("/model ", ["chatbot", "fast"]), ("/load f", ["fast"]),
+      ("/set tem", ["temperature default"]), ("/set thinking h", ["thinking hide"]),
+      ("/think h", ["high"]), ("/profile d", ["default", "dev"]), ("/profile de ", []),
+      ("/retry @c", ["@chatbot"]), ("/help hi", ["history"]), ("/new ", []), ("/zzz f", []),
+    ])
+  func offers(line: String, candidates: [String]) throws {
+    let desk = try Desk()
+    let completion = Completer.complete(
+      line, cursor: line.count, session: desk.session, desk.surroundings)
+    #expect(completion.candidates == candidates)
+  }
+
+  @Test("only what stands before the cursor is replaced")
+  func cursor() throws {
+    let desk = try Desk()
+    func complete(_ line: String, _ cursor: Int) -> Completion {
+      Completer.complete(line, cursor: cursor, session: desk.session, desk.surroundings)
+    }
+    #expect(complete("/he and more", 3) == Completion(replaced: 3, candidates: ["/help "]))
+    #expect(complete("/model fa", 9) == Completion(replaced: 2, candidates: ["fast"]))
+    #expect(complete("@fa why", 3) == Completion(replaced: 3, candidates: ["@fast "]))
+    // "İ" has two letters in lower case, but is one character to replace.
+    #expect(complete("/model İ", 8).replaced == 1)
+  }
+
+  @Test("/resume offers the saved conversations, the latest first")
+  func resume() throws {
+    var desk = try Desk()
+    for question in ["q1", "q2"] {
+      desk.session.startAnew()
+      desk.session.ask(question, of: nil, with: desk.surroundings)
+    }
+    let ids = try desk.store.conversations().map(\.id)
+    #expect(ids.count == 2)
+    let completion = Completer.complete(
+      "/resume ", cursor: 8, session: desk.session, desk.surroundings)
+    #expect(completion.candidates == ids)
+  }
+}

@@ -1,0 +1,171 @@
+import Conversations
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+/// `/system`, `/new`, `/sessions`, `/resume`, `/retry`, `/continue`, `/history`, `/usage`,
+/// `/error`.
+@Suite(.timeLimit(.minutes(1)))
+struct ConversationCommandTests {
+  @Test("/system shows, sets and removes, and is stored with the conversation")
+  func system() async throws {
+    let script = Script(.whole(["a"]), .whole(["b"]))
+    var desk = try Desk(script)
+    #expect(desk.run("system") == ["no system prompt"])
+    #expect(desk.run("system Be brief.") == ["system prompt set"])
+    #expect(desk.run("system") == ["Be brief."])
+    try await desk.ask("q")
+    let id = try #require(desk.session.conversation)
+    #expect(try desk.store.system(of: id) == "Be brief.")
+    #expect(script.bodies.last?.contains("Be brief.") == true)
+    #expect(desk.run("system -") == ["system prompt removed"])
+    #expect(try desk.store.system(of: id) == "")
+    try await desk.ask("q2")
+    #expect(script.bodies.last?.contains("Be brief.") == false)
+  }
+
+  @Test("/new starts afresh, and the old conversation stays saved")
+  func new() async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]))
+    var desk = try Desk(script)
+    try await desk.ask("q1")
+    #expect(desk.run("new") == ["new conversation"])
+    #expect(desk.session.turns.isEmpty && desk.session.conversation == nil)
+    try await desk.ask("q2")
+    #expect(script.bodies.last?.contains("q1") == false)
+    #expect(try desk.store.conversations().map(\.title) == ["q2", "q1"])
+  }
+
+  @Test("/sessions lists the saved ones, the latest first; /resume takes one up")
+  func resume() async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]))
+    var desk = try Desk(script)
+    #expect(desk.run("sessions") == ["no saved conversations yet"])
+    #expect(desk.run("resume") == ["fault: no saved conversations yet"])
+    desk.session.system = "of the first"
+    try await desk.ask("q1")
+    let first = try #require(desk.session.conversation)
+    _ = desk.run("new")
+    _ = desk.run("system -")
+    try await desk.ask("q2")
+    let second = try #require(desk.session.conversation)
+    #expect(
+      desk.run("sessions") == [
+        "*  1  \(second)  just now  2 turns  q2", "   2  \(first)  just now  2 turns  q1",
+        "/resume NUMBER or ID goes on with one",
+      ])
+    #expect(desk.run("resume 2") == ["going on with \(first) (2 turns): q1"])
+    #expect(desk.session.system == "of the first")
+    #expect(desk.transcript == ["user complete: q1", "assistant complete: a1"])
+    try await desk.ask("q3")
+    let body = try #require(script.bodies.last)
+    #expect(body.contains("q1") && body.contains("a1") && !body.contains("q2"))
+    #expect(desk.run("resume \(second.prefix(7))") == ["going on with \(second) (2 turns): q2"])
+    #expect(desk.session.system == nil, "the system prompt stays with its conversation")
+    #expect(desk.run("resume") == ["going on with \(first) (4 turns): q1"])
+    #expect(desk.run("resume 9") == ["fault: there is no number 9; /sessions lists 1 to 2"])
+    #expect(desk.session.conversation == first)
+  }
+
+  @Test("nothing is saved and nothing resumed without a store")
+  func withoutStore() async throws {
+    var desk = try Desk(Script(.whole(["a"])), isSaving: false)
+    try await desk.ask("q")
+    #expect(desk.session.conversation == nil)
+    #expect(desk.transcript == ["user complete: q", "assistant complete: a"])
+    #expect(desk.run("sessions") == ["no saved conversations yet"])
+    #expect(desk.run("resume") == ["fault: nothing is saved in this run"])
+  }
+
+  @Test("a system prompt that was given goes before the stored one")
+  func givenSystem() async throws {
+    var desk = try Desk(Script(.whole(["a"])))
+    desk.session.system = "stored"
+    try await desk.ask("q")
+    let id = try #require(desk.session.conversation)
+    var session = Session(model: "chatbot", system: "given")
+    _ = try session.open(id, in: desk.store)
+    #expect(session.system == "given")
+  }
+
+  @Test("/retry asks the last question again; both answers are stored")
+  func retry() async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]))
+    var desk = try Desk(script)
+    #expect(desk.run("retry") == ["fault: there is no question to ask again"])
+    try await desk.ask("q")
+    #expect(try desk.outcome(of: "retry") == .answer(model: nil))
+    #expect(desk.transcript == ["user complete: q"])
+    try await desk.answer()
+    #expect(desk.transcript == ["user complete: q", "assistant complete: a2"])
+    #expect(script.bodies.last?.contains("a1") == false)
+    #expect(try desk.outcome(of: "regen @fast") == .answer(model: "fast"))
+    #expect(try await desk.answer(from: "fast").response.model == "two:b")
+    #expect(desk.session.model == "chatbot")
+    let id = try #require(desk.session.conversation)
+    #expect(try desk.store.turns(of: id).map(\.content) == ["q", "a3"])
+    // The answers before it hang on the same question.
+    let question = try #require(desk.session.turns.first?.id)
+    try desk.store.setHead(id, to: question + 1)
+    #expect(try desk.store.turns(of: id).map(\.content) == ["q", "a1"])
+  }
+
+  @Test("/continue asks for the rest of an answer that has a beginning")
+  func goOn() async throws {
+    let script = Script(
+      .cut(["half"]), .whole([" and half"]), .refusal(status: 400, #"{"error":"no"}"#))
+    var desk = try Desk(script)
+    #expect(desk.run("continue") == ["fault: there is no answer to go on with"])
+    let cut = try await desk.ask("q")
+    #expect(cut.status == .truncated)
+    #expect(try desk.outcome(of: "continue") == .answer(model: nil))
+    try await desk.answer()
+    #expect(script.bodies.last?.contains("half") == true)
+    #expect(
+      desk.transcript == [
+        "user complete: q", "assistant truncated: half",
+        "user complete: Go on exactly where your last answer stopped, without repeating any of it.",
+        "assistant complete:  and half",
+      ])
+    try await desk.ask("another")
+    #expect(
+      desk.run("continue") == ["fault: nothing came of the last answer; /retry asks again"])
+  }
+
+  @Test("/history prints the conversation, or its last turns")
+  func history() async throws {
+    var desk = try Desk(Script(.whole(["a1"]), .cut([#"two\nlines"#])))
+    #expect(desk.run("history") == ["nothing has been said yet"])
+    try await desk.ask("q1")
+    try await desk.ask("q2")
+    let last = ["assistant [truncated]:", "two", "lines", ""]
+    #expect(desk.run("history 1") == last)
+    #expect(
+      desk.run("history") == ["user:", "q1", "", "assistant:", "a1", "", "user:", "q2", ""] + last)
+    #expect(desk.run("history 99") == desk.run("history"))
+  }
+
+  @Test("/usage counts the run")
+  func usage() async throws {
+    var desk = try Desk(Script(.whole(["a"])))
+    #expect(desk.run("usage") == ["no answers yet in this run"])
+    try await desk.ask("q")
+    #expect(desk.run("cost") == ["1 answer in this run: 9 tokens in, 3 out, $0.00"])
+  }
+
+  @Test("/error tells the last fault in full")
+  func error() async throws {
+    var desk = try Desk(Script(.refusal(status: 404, #"{"error":"model 'a' not found"}"#)))
+    #expect(desk.run("error") == ["no fault in this conversation"])
+    let progress = try await desk.ask("q", of: "one:a")
+    #expect(progress.status == .error)
+    #expect(
+      desk.run("error") == [
+        "one: model 'a' not found (404); fetch it with `ollama pull`, or use another",
+        "kind: not_found", "provider: one", "HTTP status: 404",
+      ])
+    _ = desk.run("new")
+    #expect(desk.run("error") == ["no fault in this conversation"])
+  }
+}

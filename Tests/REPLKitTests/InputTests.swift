@@ -1,0 +1,34 @@
+import REPLKit
+import Testing
+
+struct InputTests {
+  @Test(
+    "a line is told apart by its beginning",
+    arguments: [
+      ("", Input.nothing), (" \t\n", .nothing),
+      ("hello", .message("hello")), ("  hello \n", .message("hello")),
+      ("/help", .command(name: "help", argument: "")),
+      ("/", .command(name: "help", argument: "")),
+      ("/?", .command(name: "?", argument: "")),
+      ("  /Model  fast  ", .command(name: "Model", argument: "fast")),
+      ("/set temperature 0.2", .command(name: "set", argument: "temperature 0.2")),
+      ("/system two\nlines", .command(name: "system", argument: "two\nlines")),
+      ("/system\ntwo", .command(name: "system", argument: "two")),
+      ("/nonsense", .command(name: "nonsense", argument: "")),
+      ("//help me", .message("/help me")), ("//", .message("/")), ("///x", .message("//x")),
+      ("/etc/hosts is what?", .message("/etc/hosts is what?")),
+      ("/usr/bin", .message("/usr/bin")), ("/3 of it", .message("/3 of it")),
+      ("/* a comment */", .message("/* a comment */")), ("/ alone", .message("/ alone")),
+      ("@fast why?", .aside(model: "fast", question: "why?")),
+      ("@one:a  why? ", .aside(model: "one:a", question: "why?")),
+      ("@fast\nwhy?", .aside(model: "fast", question: "why?")),
+      ("@fast", .message("@fast")), ("@somebody hello", .message("@somebody hello")),
+      ("@ fast", .message("@ fast")),
+      ("exit", .command(name: "exit", argument: "")),
+      ("Quit", .command(name: "exit", argument: "")),
+      ("exit now", .message("exit now")), ("bye", .message("bye")),
+    ])
+  func parses(line: String, input: Input) {
+    #expect(Input(line) { ["fast", "one:a"].contains($0) } == input)
+  }
+}

@@ -1,0 +1,130 @@
+import Conversations
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+@Suite(.timeLimit(.minutes(1)))
+struct SessionTests {
+  @Test("a request has the system prompt first, the turns in order, and the preferences")
+  func request() {
+    var session = Session(
+      model: "chatbot", system: "Be brief.",
+      preferences: Preferences(
+        temperature: 0.3, maxTokens: 50, reasoning: .low, timeout: .after(.seconds(9))))
+    session.turns = [
+      Turn(id: 1, role: .user, content: "q1", createdAt: 0),
+      Turn(id: 2, role: .assistant, content: "a1", createdAt: 0),
+      Turn(id: 3, role: .user, content: "q2", createdAt: 0),
+    ]
+    let request = LLMRequest(
+      model: "chatbot",
+      messages: [
+        Message(role: .system, content: "Be brief."), Message(role: .user, content: "q1"),
+        Message(role: .assistant, content: "a1"), Message(role: .user, content: "q2"),
+      ], temperature: 0.3, maxTokens: 50, reasoning: .low, timeout: .after(.seconds(9)))
+    #expect(session.request() == request)
+    #expect(session.request(to: "fast").model == "fast")
+    session.system = nil
+    #expect(session.request().messages.first == Message(role: .user, content: "q1"))
+  }
+
+  @Test("a question is on disk before anything is sent")
+  func durable() throws {
+    let script = Script()
+    var desk = try Desk(script)
+    desk.session.ask("q", of: nil, with: desk.surroundings)
+    let id = try #require(desk.session.conversation)
+    let turns = try ConversationStore(path: desk.store.path).turns(of: id)
+    #expect(turns.map(\.content) == ["q"])
+    #expect(turns == desk.session.turns)
+    #expect(script.bodies.isEmpty)
+  }
+
+  @Test("an aside is stored with the alias and the model that were asked")
+  func aside() async throws {
+    var desk = try Desk(Script(.whole(["a"])))
+    let progress = try await desk.ask("q", of: "fast")
+    #expect(progress.response.model == "two:b")
+    #expect(desk.session.model == "chatbot")
+    let id = try #require(desk.session.conversation)
+    let turns = try desk.store.turns(of: id)
+    #expect(turns == desk.session.turns)
+    #expect(turns.map(\.alias) == ["fast", "fast"])
+    #expect(turns.map(\.model) == ["two:b", "two:b"])
+  }
+
+  @Test("a model that is named in full is no alias")
+  func namedInFull() async throws {
+    var desk = try Desk(Script(.whole(["a"])), model: "one:m")
+    try await desk.ask("q")
+    #expect(desk.session.turns.map(\.alias) == [nil, nil])
+    #expect(desk.session.turns.map(\.model) == ["one:m", "one:m"])
+  }
+
+  @Test("an answer is stored with all that is known of it, however it ended")
+  func answers() async throws {
+    var desk = try Desk(Script(.whole(["a"]), .cut(["b"])))
+    try await desk.ask("q1")
+    try await desk.ask("q2")
+    let answers = desk.session.turns.filter { $0.role == .assistant }.map(\.answer)
+    #expect(answers[0].servedModel == "served")
+    #expect(answers[0].finishReason == .stop)
+    #expect(answers[0].usage?.promptTokens == 9)
+    #expect(answers[0].timeToFirstText == 5)
+    #expect(answers[0].duration == 9)
+    #expect(answers[0].error == nil)
+    #expect(answers[1].finishReason == nil)
+    #expect(answers[1].error?.contains("before the answer was complete") == true)
+    let id = try #require(desk.session.conversation)
+    #expect(try desk.store.turns(of: id) == desk.session.turns)
+  }
+
+  @Test("a store that fails is said once, and the conversation goes on")
+  func failingStore() async throws {
+    var desk = try Desk(Script(.whole(["a"])))
+    let surroundings = Surroundings(
+      ring: desk.surroundings.ring,
+      store: ConversationStore(path: "/proc/nowhere/conversations.sqlite"), now: { 0 })
+    desk.session.ask("q", of: nil, with: surroundings)
+    let notices = desk.session.takeNotices()
+    #expect(notices.count == 1)
+    #expect(notices.first?.hasPrefix("NOT SAVED: ") == true)
+    #expect(desk.session.takeNotices() == [])
+    #expect(desk.session.request().messages.map(\.content) == ["q"])
+  }
+
+  @Test("what became of an answer is said, with what to type next")
+  func notices() {
+    let text = [StreamChunk(delta: "a", model: "m")]
+    func words(_ chunks: [StreamChunk], _ kind: LLMError.Kind?, isConversation: Bool = true)
+      -> String?
+    {
+      let fault = kind.map { LLMError($0, message: "it went wrong") }
+      return Notices.ending(
+        AnswerProgress(chunks, fault: fault), isConversation: isConversation)
+    }
+    #expect(words(text, nil) == nil)
+    #expect(words(text, .cancelled) == "stopped; what came is kept (/continue goes on)")
+    #expect(words(text, .cancelled, isConversation: false) == "stopped")
+    #expect(words([], .cancelled) == "stopped before anything came")
+    #expect(
+      words(text, .server) == "it went wrong; the answer is incomplete (/continue or /retry)")
+    #expect(
+      words(text, .server, isConversation: false) == "it went wrong; the answer is incomplete")
+    #expect(words([], .server) == "it went wrong (/retry)")
+    #expect(words([], .authentication) == "it went wrong")
+  }
+
+  @Test("a setback says what is tried next")
+  func setbacks() {
+    func words(_ next: String, _ delay: Duration) -> String {
+      Notices.setback(
+        .init(error: LLMError(.server, message: "broken"), nextModel: next, delay: delay),
+        at: "one:a")
+    }
+    #expect(words("two:b", .zero) == "one:a: broken; trying two:b")
+    #expect(words("one:a", .milliseconds(500)) == "one:a: broken; again in 0.50 s")
+    #expect(words("one:a", .zero) == "one:a: broken; again now")
+  }
+}

@@ -1,0 +1,139 @@
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+/// The table of commands: how one is found, shown and refused.
+struct SlashCommandTests {
+  @Test("no two commands answer to one name")
+  func unique() {
+    let names = SlashCommand.all.flatMap { [$0.name] + $0.synonyms }
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { $0 == $0.lowercased() })
+  }
+
+  @Test(
+    "a command is found by its name, a synonym, or a beginning that only one has",
+    arguments: [
+      ("help", "help"), ("HELP", "help"), ("?", "help"), ("load", "model"), ("cost", "usage"),
+      ("quit", "exit"), ("bye", "exit"), ("clear", "new"), ("regen", "retry"),
+      ("model", "model"), ("models", "models"), ("al", "aliases"), ("cont", "continue"),
+      ("ret", "retry"), ("q", "exit"), ("th", "think"),
+    ])
+  func found(word: String, name: String) throws {
+    #expect(try SlashCommand.named(word).name == name)
+  }
+
+  @Test(
+    "any other word is refused with what was meant",
+    arguments: [
+      ("h", "/h could be /help, /history"), ("mod", "/mod could be /model, /models"),
+      ("hlep", "there is no command /hlep; did you mean /help? (/help lists them)"),
+      ("quti", "there is no command /quti; did you mean /quit? (/help lists them)"),
+      ("xyzzy", "there is no command /xyzzy (/help lists them)"),
+    ])
+  func refused(word: String, words: String) {
+    #expect(throws: SlashCommand.Fault(words)) { try SlashCommand.named(word) }
+  }
+
+  @Test("every command shows how it is used")
+  func usage() {
+    #expect(
+      SlashCommand.all.map(\.usage) == [
+        "/help [command]", "/model [alias or provider:model]", "/aliases",
+        "/models [part of a name]", "/profile [name]", "/system [text]", "/set [key [value]]",
+        "/think [level]", "/retry [@alias]", "/continue", "/history [number of turns]", "/new",
+        "/sessions", "/resume [number or id]", "/usage", "/error", "/exit",
+      ])
+  }
+
+  @Test("/help lists every command, and explains one")
+  func help() throws {
+    var desk = try Desk()
+    let lines = desk.run("help")
+    for command in SlashCommand.all {
+      #expect(lines.contains { $0.hasPrefix(command.usage) && $0.hasSuffix(command.summary) })
+    }
+    #expect(
+      desk.run("help /load") == [
+        "/model [alias or provider:model]  show or switch the model; the conversation is kept",
+        "also /load",
+      ])
+    #expect(desk.run("help aliases") == ["/aliases  list the aliases of the lockfile"])
+    #expect(
+      desk.run("help modle")
+        == ["fault: there is no command /modle; did you mean /model? (/help lists them)"])
+  }
+
+  @Test(
+    "what a command cannot take is refused, and changes nothing",
+    arguments: [
+      ("aliases x", "/aliases takes no argument"), ("new x", "/new takes no argument"),
+      ("exit now", "/exit takes no argument"), ("usage x", "/usage takes no argument"),
+      (
+        "model nobody",
+        "no alias 'nobody' in profile 'default'; it has chatbot, fast; "
+          + "a model is written provider:model"
+      ),
+      (
+        "model nobody:x",
+        "no provider 'nobody', nor an alias 'nobody:x'; providers are one, two; "
+          + "others are defined in config.toml"
+      ),
+      ("profile prod", "no profile 'prod'; the lockfile has default, dev"),
+      (
+        "set temprature 1",
+        "no setting 'temprature'; did you mean temperature? "
+          + "(there is temperature, max_tokens, thinking)"
+      ),
+      ("set zzz", "no setting 'zzz' (there is temperature, max_tokens, thinking)"),
+      ("set temperature 3", "'3' will not do for temperature: 0 to 2, or default"),
+      ("set temperature warm", "'warm' will not do for temperature: 0 to 2, or default"),
+      ("set max_tokens 0", "'0' will not do for max_tokens: a number of tokens, or default"),
+      (
+        "set thinking maybe",
+        "'maybe' will not do for thinking: show or hide what a model lets be seen of its thinking"
+      ),
+      (
+        "think hard",
+        "'hard' is no level; there is none, minimal, low, medium, high, max and default"
+      ),
+      ("history 0", "'0' is no number of turns"), ("history x", "'x' is no number of turns"),
+      ("resume 3", "no saved conversations yet"),
+      (
+        "retry @nobody",
+        "no alias 'nobody' in profile 'default'; it has chatbot, fast; "
+          + "a model is written provider:model"
+      ),
+    ])
+  func badArguments(line: String, words: String) throws {
+    var desk = try Desk()
+    desk.session.system = "s"
+    desk.session.preferences.temperature = 0.7
+    if line.hasPrefix("retry") {
+      desk.session.turns = [.init(id: 0, role: .user, content: "q", createdAt: 0)]
+    }
+    let before = String(reflecting: desk.session)
+    #expect(desk.run(line) == ["fault: \(words)"])
+    #expect(String(reflecting: desk.session) == before)
+  }
+
+  @Test("a command that needs an argument says so")
+  func required() throws {
+    var desk = try Desk()
+    let command = SlashCommand(name: "x", argument: .required("thing"), summary: "") {
+      _, _, _ throws(SlashCommand.Fault) in .leave
+    }
+    #expect(command.usage == "/x <thing>")
+    #expect(throws: SlashCommand.Fault("/x needs one thing more: /x <thing>")) {
+      try command.run("", in: &desk.session, with: desk.surroundings)
+    }
+  }
+
+  @Test("/exit leaves")
+  func exit() throws {
+    var desk = try Desk()
+    #expect(desk.run("exit") == ["(leave)"])
+    #expect(desk.run("bye") == ["(leave)"])
+  }
+}

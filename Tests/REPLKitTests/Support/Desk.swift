@@ -1,0 +1,105 @@
+import Conversations
+import ScreenTesting
+import Settings
+import StreamingEngine
+
+@testable import REPLKit
+
+/// A prompt without a terminal: a session, a store in a folder of its own, and an engine whose
+/// answers are scripted.
+struct Desk {
+  /// 2026-11-22 16:00 UTC.
+  static let now: Int64 = 1_795_363_200_000
+
+  private let folder: TemporaryFolder
+  let store: ConversationStore
+  let surroundings: Surroundings
+  var session: Session
+
+  init(
+    _ script: Script = Script(), model: String = "chatbot", isSaving: Bool = true
+  ) throws {
+    folder = try TemporaryFolder()
+    store = ConversationStore(path: "\(folder.path)/conversations.sqlite")
+    surroundings = Surroundings(
+      ring: Self.ring(script), store: isSaving ? store : nil, now: { Self.now })
+    session = Session(model: model)
+  }
+
+  /// An engine with two providers, and a lockfile with two profiles. It takes no pauses.
+  static func ring(_ script: Script = Script()) -> LLMRing {
+    let providers = ["one", "two"].map {
+      Provider(name: $0, format: .ollama, baseURL: "http://127.0.0.1:1")
+    }
+    let lockfile = Lockfile(
+      defaultProfile: "default",
+      profiles: [
+        .init(
+          name: "default",
+          bindings: [
+            .init(alias: "chatbot", models: ["one:a"]),
+            .init(alias: "fast", models: ["two:b", "one:c"]),
+          ]),
+        .init(name: "dev", bindings: [.init(alias: "chatbot", models: ["two:d"])]),
+      ])
+    return LLMRing(
+      configuration: Configuration(providers: providers, aliases: .fixed(lockfile)),
+      transport: script, pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
+  }
+
+  /// Runs what was typed after the slash; returns the lines it says, or its fault.
+  mutating func run(_ line: String) -> [String] {
+    do throws(SlashCommand.Fault) {
+      switch try outcome(of: line) {
+      case .say(let lines): return lines
+      case .answer(let model): return ["(answer of \(model ?? "the model in use"))"]
+      case .leave: return ["(leave)"]
+      }
+    } catch {
+      return ["fault: \(error.words)"]
+    }
+  }
+
+  mutating func outcome(of line: String) throws(SlashCommand.Fault) -> SlashCommand.Outcome {
+    let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+    let argument = words.count > 1 ? words[1] : ""
+    return try SlashCommand.named(words.first ?? "").run(
+      argument, in: &session, with: surroundings)
+  }
+
+  /// Asks, and takes the answer in.
+  @discardableResult
+  mutating func ask(_ question: String, of model: String? = nil) async throws -> AnswerProgress {
+    session.ask(question, of: model, with: surroundings)
+    return try await answer(from: model)
+  }
+
+  /// Takes in the answer to the last turn.
+  @discardableResult
+  mutating func answer(from model: String? = nil) async throws -> AnswerProgress {
+    let request = session.request(to: model)
+    let (feed, _) = try AnswerFeed.reading(
+      request, of: surroundings.ring, profile: session.profile)
+    var progress = AnswerProgress(model: request.model)
+    while !progress.isOver {
+      for event in feed.take() { progress.receive(event, after: .milliseconds(5)) }
+      await Task.yield()
+    }
+    session.receive(progress, of: model, took: .milliseconds(9), with: surroundings)
+    return progress
+  }
+
+  /// What the session has, one line a turn.
+  var transcript: [String] {
+    session.turns.map { "\($0.role.rawValue) \($0.status.rawValue): \($0.content)" }
+  }
+}
+
+extension AnswerProgress {
+  /// An answer of these chunks that is over.
+  init(_ chunks: [StreamChunk], fault: LLMError? = nil, model: String = "chatbot") {
+    self.init(model: model)
+    for chunk in chunks { receive(.chunk(chunk), after: .milliseconds(400)) }
+    receive(.ended(fault), after: .seconds(1))
+  }
+}

@@ -1,0 +1,83 @@
+import StreamingEngine
+import Synchronization
+import Transport
+
+/// A transport that answers each request with the next of its scripts, in Ollama's format.
+final class Script: Transport {
+  /// What a request is answered with.
+  enum Answer: Sendable {
+    /// These texts, then the provider's own end.
+    case whole([String])
+    /// These texts, and then the body ends.
+    case cut([String])
+    case refusal(status: Int, String)
+    /// The same text for ever.
+    case endless(String)
+  }
+
+  private struct State {
+    var answers: ArraySlice<Answer>
+    var bodies: [String] = []
+    var pulls = 0
+  }
+
+  private let state: Mutex<State>
+
+  init(_ answers: Answer...) {
+    state = Mutex(State(answers: answers[...]))
+  }
+
+  /// What was asked, as JSON.
+  var bodies: [String] { state.withLock(\.bodies) }
+  /// How many pieces of bodies were taken.
+  var pulls: Int { state.withLock(\.pulls) }
+
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    let answer = state.withLock { state in
+      state.bodies.append(String(decoding: request.body, as: UTF8.self))
+      return state.answers.popFirst()
+    }
+    switch answer {
+    case .whole(let texts): return response(texts.map(Self.line) + [Self.end])
+    case .cut(let texts): return response(texts.map(Self.line))
+    case .endless(let text): return response([Self.line(text)], isEndless: true)
+    case .refusal(let status, let body): return response([body], status: status)
+    case nil: throw .refused("the script")
+    }
+  }
+
+  private static func line(_ text: String) -> String {
+    #"{"model":"served","message":{"role":"assistant","content":"\#(text)"},"done":false}"# + "\n"
+  }
+
+  private static let end =
+    #"{"model":"served","message":{"role":"assistant","content":""},"done":true,"#
+    + #""done_reason":"stop","prompt_eval_count":9,"eval_count":3}"# + "\n"
+
+  private func response(
+    _ pieces: [String], status: Int = 200, isEndless: Bool = false
+  ) -> HTTPResponse {
+    let body = Body(pieces.map { Array($0.utf8) }, isEndless: isEndless) { [state] in
+      state.withLock { $0.pulls += 1 }
+    }
+    return HTTPResponse(status: status, headers: [:], body: body)
+  }
+
+  private final class Body: ResponseBody {
+    private let pieces: Mutex<ArraySlice<[UInt8]>>
+    private let isEndless: Bool
+    private let onPull: @Sendable () -> Void
+
+    init(_ pieces: [[UInt8]], isEndless: Bool, onPull: @escaping @Sendable () -> Void) {
+      self.pieces = Mutex(pieces[...])
+      self.isEndless = isEndless
+      self.onPull = onPull
+    }
+
+    func next() async throws(TransportError) -> [UInt8]? {
+      if Task.isCancelled { throw .cancelled }
+      onPull()
+      return pieces.withLock { isEndless ? $0.first : $0.popFirst() }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+struct UsageWordsTests {
+  private func usage(
+    _ prompt: Int?, _ completion: Int?, cached: Int? = nil, cost: Double? = nil,
+    status: Usage.CostStatus? = nil
+  ) -> Usage {
+    var usage = Usage(
+      promptTokens: prompt, completionTokens: completion, cachedTokens: cached)
+    usage.cost = cost
+    usage.costStatus = status
+    return usage
+  }
+
+  @Test("the line below an answer says what is known")
+  func line() {
+    func line(
+      _ usage: Usage?, _ finish: FinishReason? = .stop, _ first: Duration? = nil
+    ) -> String {
+      UsageWords.line(model: "one:a", usage: usage, finish: finish, firstText: first)
+    }
+    #expect(line(nil) == "one:a")
+    #expect(
+      line(
+        usage(1234, 56, cached: 1000, cost: 0.0123, status: .priced), .stop, .milliseconds(1234))
+        == "one:a · 1,234 in, 56 out (1,000 cached) · $0.0123 · first text 1.23 s")
+    #expect(line(usage(9, nil)) == "one:a · 9 in")
+    #expect(line(usage(nil, 3, cached: 0)) == "one:a · 3 out")
+    #expect(line(usage(nil, nil)) == "one:a")
+    #expect(line(usage(9, 3, cost: 0, status: .free)) == "one:a · 9 in, 3 out")
+    #expect(line(nil, nil) == "one:a")
+  }
+
+  @Test(
+    "an answer that did not simply stop says how it ended",
+    arguments: [
+      (FinishReason.length, "cut at the token limit; /continue goes on"),
+      (.toolCalls, "asks for tools, which this program does not run"),
+      (.contentFilter, "cut by the provider's filter"), (.refusal, "declined"),
+      (.pause, "paused by the provider; /continue goes on"),
+      (.error, "given up by the provider; /retry"), (.other, "ended for a reason unknown here"),
+    ])
+  func notes(reason: FinishReason, words: String) {
+    #expect(
+      UsageWords.line(model: "m", usage: nil, finish: reason, firstText: nil) == "m · \(words)")
+  }
+
+  @Test(
+    "an amount has as many digits as it needs",
+    arguments: [
+      (0, "$0.00"), (12.345, "$12.35"), (1, "$1.00"), (0.5, "$0.5000"), (0.01, "$0.0100"),
+      (0.00012, "$0.000120"), (0.0000004, "$0.000000"), (0.99999, "$1.0000"),
+    ])
+  func money(amount: Double, words: String) {
+    #expect(UsageWords.money(amount) == words)
+  }
+
+  @Test(
+    "thousands are set apart",
+    arguments: [
+      (0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000"),
+      (.max, "9,223,372,036,854,775,807"), (.min, "-9,223,372,036,854,775,808"),
+    ])
+  func grouped(number: Int, words: String) {
+    #expect(UsageWords.grouped(number) == words)
+  }
+
+  @Test(
+    "an age is said in its largest unit",
+    arguments: [
+      (0, "just now"), (59, "just now"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"),
+      (86_399, "23 h"), (86_400, "1 day"), (200_000, "2 days"), (-5, "just now"),
+    ])
+  func age(seconds: Int64, words: String) {
+    #expect(UsageWords.age(from: 0, to: seconds * 1000) == words)
+  }
+
+  @Test("a duration is said in seconds")
+  func seconds() {
+    #expect(UsageWords.seconds(.milliseconds(5)) == "0.01 s")
+    #expect(UsageWords.seconds(.seconds(61)) == "61.00 s")
+  }
+
+  @Test("the totals count what came, and say what has no price")
+  func totals() {
+    var totals = Totals()
+    #expect(UsageWords.totals(totals) == "no answers yet in this run")
+    func chunk(_ usage: Usage?) -> StreamChunk {
+      StreamChunk(delta: "a", model: "m", finishReason: .stop, usage: usage)
+    }
+    totals.add(AnswerProgress([chunk(usage(1000, 20, cost: 0.5, status: .priced))]))
+    #expect(
+      UsageWords.totals(totals) == "1 answer in this run: 1,000 tokens in, 20 out, $0.5000")
+    totals.add(AnswerProgress([chunk(nil)]))
+    #expect(
+      UsageWords.totals(totals)
+        == "2 answers in this run: 1,000 tokens in, 20 out, $0.5000 (1 without a known price)")
+    totals.add(AnswerProgress([], fault: LLMError(.server, message: "no")))
+    #expect(totals.answers == 2)
+    // A server may send any number.
+    for _ in 0..<2 { totals.add(AnswerProgress([chunk(usage(.max, .max))])) }
+    #expect(totals.promptTokens == .max)
+  }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import LoopbackServer
+import StreamingEngine
+import Testing
+
+@Suite("What goes wrong over HTTP", .timeLimit(.minutes(2)))
+struct FaultTests {
+  @Test("a server that does not answer in time is a timeout")
+  func noAnswer() async {
+    let server = LoopbackServer(Script(preamble: [.hang]))
+    let (chunks, fault) = await Wire.openAI.ring(at: server).run(.greeting(within: 100))
+    #expect(chunks.allSatisfy { $0.setback?.error.kind == .timeout })
+    #expect(fault?.kind == .timeout)
+    #expect(
+      fault?.description == "here: no answer in time; try again, or allow more time")
+  }
+
+  @Test("a server that stops in the middle is a timeout, and what came is kept")
+  func stall() async {
+    let server = LoopbackServer(WireScript.ollama(deltas: ["half"], ending: .hang))
+    let (chunks, fault) = await Wire.ollama.ring(at: server).run(.greeting(within: 100))
+    #expect(chunks.map(\.delta) == ["half"])
+    #expect(fault?.kind == .timeout)
+    #expect(
+      fault?.description == "here: the answer stopped coming; try again, or allow more time")
+  }
+
+  @Test("a web page in place of an answer is named", arguments: Wire.all)
+  func page(_ wire: Wire) async {
+    let server = LoopbackServer(
+      .html(200, "<!doctype html><html><head><title>Hotel Wi-Fi</title></head></html>"))
+    let (chunks, fault) = await wire.ring(at: server).run()
+    #expect(chunks.isEmpty)
+    #expect(fault?.kind == .malformed)
+    #expect(
+      fault?.description == """
+        here: a web page came instead of an answer, "Hotel Wi-Fi"; it looks like a proxy or \
+        sign-in page; check the network, the proxy and the provider's base URL
+        """)
+    #expect(server.requests.count == 1)
+  }
+
+  @Test("nobody listening is said with the address, and what to do")
+  func refused() async {
+    let server = LoopbackServer(.json("{}"))
+    var provider = Wire.openAI.provider(at: server)
+    provider.baseURL = "http://127.0.0.1:1/v1"
+    let (_, fault) = await LLMRing.overHTTP(provider).run()
+    #expect(fault?.kind == .connection)
+    #expect(
+      fault?.description
+        == "here: nobody answers at 127.0.0.1:1; check the address and that the server runs")
+  }
+
+  @Test("a redirect is not followed, and no key goes there")
+  func redirect() async {
+    let other = LoopbackServer(WireScript.openAIChat(deltas: ["stolen"]))
+    let server = LoopbackServer(
+      Script(
+        status: 307, headers: [("Location", "\(other.url)/v1/chat/completions")], framing: .length))
+    let (chunks, fault) = await Wire.openAI.ring(at: server).run()
+    #expect(chunks.isEmpty)
+    #expect(fault?.status == 307)
+    #expect(other.requests.isEmpty)
+  }
+
+  @Test("a server that refuses the wish for token figures is asked without it, once")
+  func withoutUsage() async {
+    let refusal = Script.json(
+      400, #"{"error":{"message":"Unknown parameter: stream_options","code":"bad"}}"#)
+    let server = LoopbackServer(refusal, WireScript.openAIChat(deltas: ["ok"], usage: nil))
+    let (chunks, fault) = await Wire.openAI.ring(at: server).run()
+    #expect(fault == nil)
+    #expect(chunks.map(\.delta) == ["ok", ""])
+    #expect(server.requests.map { $0.text.contains("stream_options") } == [true, false])
+
+    let stubborn = LoopbackServer(refusal)
+    #expect(await Wire.openAI.ring(at: stubborn).run().fault?.kind == .invalidRequest)
+    #expect(stubborn.requests.count == 2)
+  }
+
+  @Test("an answer without end is cut off when it is longer than any answer can be")
+  func endless() async {
+    let piece = String(repeating: "x", count: 1 << 20)
+    let line = #"{"message":{"role":"assistant","content":"\#(piece)"},"done":false}"# + "\n"
+    let server = LoopbackServer(
+      Script(steps: [.sendRepeatedly(Array(line.utf8), times: 80)]))
+    var size = 0
+    var fault: LLMError?
+    do {
+      for try await chunk in Wire.ollama.ring(at: server).chatStream(.greeting) {
+        size += chunk.delta.utf8.count
+      }
+    } catch {
+      fault = error
+    }
+    #expect(size == 64 << 20)
+    #expect(fault?.kind == .malformed)
+    #expect(fault?.message == "the answer is longer than 64 MiB")
+  }
+
+  @Test("every recorded error reply is told as what it is", arguments: ErrorReply.all)
+  func replies(_ reply: ErrorReply) async {
+    let server = LoopbackServer(
+      Script(
+        status: reply.status, headers: reply.headers.map { ($0.key, $0.value) }, framing: .length,
+        steps: [.send(reply.body)]))
+    let (chunks, fault) = await Wire.of(reply.format).ring(at: server).run()
+    #expect(chunks.allSatisfy { $0.setback != nil })
+    #expect(fault?.kind.rawValue == reply.expected.kind)
+    #expect(fault?.status == reply.status)
+    #expect(fault?.isRetryable == reply.expected.retryable)
+    #expect(fault?.message == reply.expected.message)
+    #expect(fault?.provider == "here")
+    #expect(fault?.retryAfter == reply.expected.retry_after_ms.map { .milliseconds($0) })
+    #expect(server.requests.count <= 3)
+  }
+}
+
+extension LLMRequest {
+  static func greeting(within milliseconds: Int) -> LLMRequest {
+    var request = greeting
+    request.timeout = .after(.milliseconds(milliseconds))
+    return request
+  }
+}
+
+/// A recorded reply that is no answer, and what it has to be told as.
+struct ErrorReply: Decodable, Sendable, CustomStringConvertible {
+  struct Expected: Decodable, Sendable {
+    var kind: String
+    var retryable: Bool
+    var retry_after_ms: Int?
+    var message: String
+  }
+
+  var name: String
+  var provider: String
+  var status: Int
+  var headers: [String: String]
+  var body: String
+  var expected: Expected
+
+  var description: String { name }
+
+  var format: WireFormat {
+    switch provider {
+    case "anthropic": .anthropic
+    case "gemini": .google
+    case "ollama": .ollama
+    default: .openAIChat
+    }
+  }
+
+  static let all: [ErrorReply] = {
+    struct File: Decodable {
+      var cases: [ErrorReply]
+    }
+    do {
+      let data = try Data(contentsOf: StreamFixture.folder.appendingPathComponent("errors.json"))
+      return try JSONDecoder().decode(File.self, from: data).cases
+    } catch {
+      fatalError("cannot read the error replies: \(error)")
+    }
+  }()
+}

@@ -1,0 +1,207 @@
+import Settings
+@testable import StreamingEngine
+import Testing
+import Transport
+
+/// What the environment says, as `contract.md` section 2 lists it.
+struct ConfigurationTests {
+  private func configuration(_ environment: [String: String]) -> Configuration {
+    .environment(environment, workingDirectory: "/nowhere")
+  }
+
+  private func key(_ secret: String) -> Provider.KeySource { .value(Secret(secret)) }
+
+  @Test("nothing set: four providers at their own addresses, and the guide")
+  func nothing() {
+    let configuration = configuration([:])
+    let addresses = configuration.providers.mapValues(\.baseURL)
+    #expect(
+      addresses.filter { $0.key != "builtin" } == [
+        "openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com",
+        "google": "https://generativelanguage.googleapis.com",
+        "ollama": "http://127.0.0.1:11434",
+      ])
+    #expect(
+      configuration.providers.mapValues(\.format) == [
+        "openai": .openAIChat, "anthropic": .anthropic, "google": .google, "ollama": .ollama,
+        "builtin": .ollama,
+      ])
+    #expect(configuration.providers["openai"]?.key == .missing(variables: ["OPENAI_API_KEY"]))
+    #expect(
+      configuration.providers["google"]?.key
+        == .missing(variables: ["GOOGLE_API_KEY", "GEMINI_API_KEY"]))
+    #expect(configuration.providers["ollama"]?.key == Provider.KeySource.none)
+    #expect(configuration.profile == nil)
+    #expect(configuration.timeout == .inherit)
+    #expect(
+      ["openai", "anthropic", "google", "ollama", "builtin", "else"].filter(
+        configuration.isConfigured) == ["ollama", "builtin"])
+  }
+
+  @Test(
+    "a key's variable configures its provider, and only that",
+    arguments: [
+      ("OPENAI_API_KEY", "openai"), ("ANTHROPIC_API_KEY", "anthropic"),
+      ("GOOGLE_API_KEY", "google"), ("GEMINI_API_KEY", "google"), ("OLLAMA_API_KEY", "ollama"),
+    ])
+  func keys(variable: String, provider: String) {
+    let configuration = configuration([variable: "sk-1"])
+    #expect(configuration.providers[provider]?.key == key("sk-1"))
+    #expect(configuration.isConfigured(provider))
+    let others = ["openai", "anthropic", "google"].filter { $0 != provider }
+    #expect(!others.contains(where: configuration.isConfigured))
+  }
+
+  @Test("GOOGLE_API_KEY goes before GEMINI_API_KEY, unless it is empty")
+  func googleKeys() {
+    let both = configuration(["GOOGLE_API_KEY": "first", "GEMINI_API_KEY": "second"])
+    #expect(both.providers["google"]?.key == key("first"))
+    let one = configuration(["GOOGLE_API_KEY": "", "GEMINI_API_KEY": "second"])
+    #expect(one.providers["google"]?.key == key("second"))
+  }
+
+  @Test("white space around a key is no part of it, and alone is no key")
+  func whiteSpace() {
+    let spaced = configuration(["OPENAI_API_KEY": " sk-1\n", "OLLAMA_API_KEY": "o\n"])
+    #expect(spaced.providers["openai"]?.key == key("sk-1"))
+    #expect(spaced.providers["ollama"]?.key == key("o"))
+    let blank = configuration(["OPENAI_API_KEY": " \n", "OLLAMA_API_KEY": " "])
+    #expect(blank.providers["openai"]?.key == .missing(variables: ["OPENAI_API_KEY"]))
+    #expect(blank.providers["ollama"]?.key == Provider.KeySource.none)
+  }
+
+  @Test(
+    "a base URL takes the place of the provider's own, unless it is empty",
+    arguments: [
+      ("OPENAI_BASE_URL", "openai"), ("ANTHROPIC_BASE_URL", "anthropic"),
+      ("GOOGLE_GEMINI_BASE_URL", "google"),
+    ])
+  func baseURLs(variable: String, provider: String) {
+    let changed = configuration([variable: "https://proxy.example/x"])
+    #expect(changed.providers[provider]?.baseURL == "https://proxy.example/x")
+    let empty = configuration([variable: ""])
+    #expect(
+      empty.providers[provider]?.baseURL == configuration([:]).providers[provider]?.baseURL)
+  }
+
+  @Test("the profile and the time limit come from the environment")
+  func others() {
+    let configuration = configuration([
+      "LLMRING_PROFILE": "dev", "LLMRING_PROVIDER_TIMEOUT_S": "9.25",
+    ])
+    #expect(configuration.profile == "dev")
+    #expect(configuration.timeout == .after(.milliseconds(9250)))
+    #expect(self.configuration(["LLMRING_PROFILE": ""]).profile == nil)
+  }
+
+  @Test(
+    "the words for a time limit are the reference's",
+    arguments: [
+      ("30", LLMRequest.Timeout.after(.seconds(30))), ("7.5", .after(.milliseconds(7500))),
+      ("none", LLMRequest.Timeout.none), ("None", LLMRequest.Timeout.none),
+      ("OFF", LLMRequest.Timeout.none), ("disable", LLMRequest.Timeout.none),
+      ("disabled", LLMRequest.Timeout.none),
+      ("infinite", LLMRequest.Timeout.none), ("0", nil), ("-1", nil), ("soon", nil), ("", nil),
+      ("nan", nil),
+      ("inf", nil), ("1e30", nil), ("1e9", .after(.seconds(1_000_000_000))),
+    ])
+  func timeouts(words: String, timeout: LLMRequest.Timeout?) {
+    #expect(LLMRequest.Timeout(words) == timeout)
+  }
+
+  @Test("a lockfile that was named and is not there is an error that says so")
+  func missingLockfile() async {
+    let ring = LLMRing(
+      configuration: configuration(["LLMRING_LOCKFILE_PATH": "/nowhere/llmring.lock"]),
+      transport: ScriptedTransport([]))
+    let fault = await ring.fault(of: "chatbot")
+    #expect(fault?.kind == .configuration)
+    #expect(fault?.description.contains("/nowhere/llmring.lock: no such lockfile") == true)
+    // What is named in full needs no lockfile.
+    #expect(await ring.fault(of: "ollama:x")?.kind == .connection)
+  }
+
+  @Test(
+    "a model that cannot be asked is said with what exists",
+    arguments: [
+      (
+        "opnai:gpt", LLMError.Kind.providerNotFound,
+        "no provider 'opnai', nor an alias 'opnai:gpt'; did you mean 'openai'? "
+          + "providers are anthropic, builtin, google, ollama, openai; "
+          + "others are defined in config.toml"
+      ),
+      (
+        "zzz:gpt", .providerNotFound,
+        "no provider 'zzz', nor an alias 'zzz:gpt'; "
+          + "providers are anthropic, builtin, google, ollama, openai; "
+          + "others are defined in config.toml"
+      ),
+      (
+        "chatbt", .unknownAlias,
+        "no alias 'chatbt' in profile 'default'; did you mean 'chatbot'? "
+          + "it has chatbot, fast, balanced, deep, local; a model is written provider:model"
+      ),
+      (
+        "openai:gpt-6-sol", .missingKey, "no API key for openai; set OPENAI_API_KEY"
+      ),
+      (
+        "google:gemini", .missingKey,
+        "no API key for google; set GOOGLE_API_KEY or GEMINI_API_KEY"
+      ),
+    ])
+  func unknown(model: String, kind: LLMError.Kind, words: String) async {
+    let ring = LLMRing(
+      configuration: configuration(["HOME": "/nowhere"]), transport: ScriptedTransport([]))
+    let fault = await ring.fault(of: model)
+    #expect(fault?.kind == kind)
+    #expect(fault?.description == words)
+  }
+
+  @Test("a provider that is gone when it is needed is said with the nearest name")
+  func providerNotFound() throws {
+    #expect(
+      throws: LLMError(
+        .providerNotFound, provider: "opnai", message: "no provider 'opnai'",
+        advice: "there is anthropic, builtin, google, ollama, openai; did you mean 'openai'?")
+    ) {
+      _ = try configuration([:]).provider(named: "opnai")
+    }
+  }
+
+  @Test("a command for a key is run once, and again when its key was refused")
+  func keyCommand() async {
+    let runs = Sleeps()
+    var configuration = Configuration(
+      providers: [
+        Provider(
+          name: "one", format: .openAIChat, baseURL: "http://127.0.0.1:1/v1",
+          key: .command("pass show one"))
+      ], aliases: .fixed(Lockfile(defaultProfile: "default", profiles: [])))
+    configuration.runKeyCommand = { command throws(LLMError) in
+      runs.add(.zero)
+      return Secret("sk-\(runs.all.count)")
+    }
+    let transport = ScriptedTransport([
+      Answers.whole(["a"]), Answers.whole(["b"]), Answers.error(401), Answers.whole(["c"]),
+    ])
+    let ring = LLMRing(configuration: configuration, transport: transport)
+    for _ in 0..<4 { _ = await ring.fault(of: "one:m") }
+    #expect(
+      transport.requests.map { $0.headers["Authorization"] } == [
+        "Bearer sk-1", "Bearer sk-1", "Bearer sk-1", "Bearer sk-2",
+      ])
+  }
+}
+
+extension LLMRing {
+  /// The fault that a question to a model ends in.
+  func fault(of model: String) async -> LLMError? {
+    do {
+      _ = try await chat(
+        LLMRequest(model: model, messages: [Message(role: .user, content: "hi")]))
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import StreamingEngine
+import Testing
+import Transport
+
+/// The exact words for what the network does, and when.
+struct FaultWordsTests {
+  private static let beforeTheAnswer: [(TransportError, LLMError.Kind, String)] = [
+    (
+      .unknownHost("api.example"), .connection,
+      "one: there is no host 'api.example'; check the network and the address"
+    ),
+    (
+      .refused("127.0.0.1:8080"), .connection,
+      "one: nobody answers at 127.0.0.1:8080; check the address and that the server runs"
+    ),
+    (
+      .insecure("the certificate has expired"), .connection,
+      "one: the connection is not safe: the certificate has expired; "
+        + "set SSL_CERT_FILE if your network has a CA of its own"
+    ),
+    (
+      .timedOut(.connect), .timeout,
+      "one: no connection in time; try again, or allow more time"
+    ),
+    (
+      .timedOut(.firstByte), .timeout, "one: no answer in time; try again, or allow more time"
+    ),
+    (
+      .timedOut(.idle), .timeout,
+      "one: the answer stopped coming; try again, or allow more time"
+    ),
+    (.disconnected("reset"), .connection, "one: the connection broke: reset; try again"),
+    (.unusable("no libcurl"), .configuration, "one: no libcurl"),
+    (.cancelled, .cancelled, "one: stopped"),
+  ]
+
+  @Test("a request that cannot be sent says why, and what to do", arguments: beforeTheAnswer)
+  func request(fault: TransportError, kind: LLMError.Kind, words: String) async {
+    let ring = Answers.ring(ScriptedTransport([.init(refusal: fault)]))
+    let error = await ring.fault(of: "one:a")
+    #expect(error?.kind == kind)
+    #expect(error?.description == words)
+    #expect(error?.provider == "one")
+  }
+
+  @Test(
+    "an answer that breaks off says why",
+    arguments: [
+      (
+        TransportError.disconnected("reset"), LLMError.Kind.truncated,
+        "one: the connection broke before the answer was complete: reset; "
+          + "try again, or ask the model to go on"
+      ),
+      (
+        .timedOut(.idle), .timeout,
+        "one: the answer stopped coming; try again, or allow more time"
+      ),
+      (.cancelled, .cancelled, "one: stopped"),
+    ])
+  func answer(fault: TransportError, kind: LLMError.Kind, words: String) async {
+    let transport = ScriptedTransport([.init([Answers.chunk("half")], fault: fault)])
+    let error = await Answers.ring(transport).fault(of: "one:a")
+    #expect(error?.kind == kind)
+    #expect(error?.description == words)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test("Ollama that does not run is named")
+  func ollama() async {
+    let configuration = Configuration.environment([:], workingDirectory: "/nowhere")
+    let ring = LLMRing(
+      configuration: configuration,
+      transport: ScriptedTransport([.init(refusal: .refused("127.0.0.1:11434"))]),
+      pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
+    #expect(
+      await ring.fault(of: "ollama:m")?.description
+        == "ollama: nobody answers at 127.0.0.1:11434; is `ollama serve` running?")
+  }
+
+  @Test("a fault is one line: who, what, the status, what to do; the provider is not said twice")
+  func description() {
+    let fault = LLMError(
+      .rateLimit, provider: "openai", status: 429, message: "too many requests",
+      advice: "try again in 3 s")
+    #expect(fault.description == "openai: too many requests (429); try again in 3 s")
+    #expect(
+      LLMError(.missingKey, provider: "openai", message: "no API key for openai").description
+        == "no API key for openai")
+  }
+
+  @Test("nothing follows a fault")
+  func endsWithFault() async throws {
+    for model in ["one:a", "nobody"] {
+      let ring = Answers.ring(ScriptedTransport([Answers.error(400)]))
+      var iterator = ring.chatStream(
+        LLMRequest(model: model, messages: LLMRequest.greeting.messages)
+      )
+      .makeAsyncIterator()
+      await #expect(throws: LLMError.self) { try await iterator.next() }
+      #expect(try await iterator.next() == nil)
+    }
+  }
+}
