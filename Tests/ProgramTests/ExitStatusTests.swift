@@ -15,13 +15,13 @@ struct ExitStatusTests {
 
   static let faults = [
     Fault(
-      status: 1, words: "openai: Broken. (500); /retry, or /model to switch",
+      status: 1, words: "openai: Broken. (500); try again, or use another model",
       script: .refusal(
         500, "server_error", "Broken.", headers: [("x-should-retry", "false")])),
     Fault(
       status: 1,
-      words: "openai: the stream ended before the answer was complete; /continue, or /retry "
-        + "(the answer is incomplete; what came is kept)",
+      words: "openai: the stream ended before the answer was complete; try again, or ask the "
+        + "model to go on; the answer is incomplete",
       script: WireScript.openAIChat(deltas: ["Half"], ending: .unfinished), output: "Half\n"),
     Fault(
       status: 3, words: "openai: Wrong key. (401); check OPENAI_API_KEY",
@@ -32,7 +32,7 @@ struct ExitStatusTests {
         429, "insufficient_quota", code: "insufficient_quota", "You have no credit.")),
     Fault(
       status: 5,
-      words: "openai: Too long. (400); start a /new conversation, or use a model with a larger "
+      words: "openai: Too long. (400); start a new conversation, or use a model with a larger "
         + "window",
       script: .refusal(
         400, "invalid_request_error", code: "context_length_exceeded", "Too long.")),
@@ -137,6 +137,6 @@ struct ExitStatusTests {
     let server = LoopbackServer { .answer($0, "Late", gates: [0: "never"]) }
     let outcome = try Desk(server).run("-q", "--timeout", "0.2", "q")
     #expect(outcome.status == .exited(1))
-    #expect(outcome.errors.hasSuffix("/retry, or allow more with --timeout\n"))
+    #expect(outcome.errors.hasSuffix("try again, or allow more time\n"))
   }
 }

@@ -87,7 +87,7 @@ struct InterruptionTests {
     #expect(screen.rows.contains("Half of it"))
     let notice = screen.text.split(separator: "\n").drop { $0 != "Half of it" }.joined()
     #expect(notice.contains("before the answer was complete"))
-    #expect(notice.contains("(the answer is incomplete; what came is kept)"))
+    #expect(notice.contains("; the answer is incomplete (/continue or /retry)"))
     screen.type("/exit")
     #expect(try screen.waitForEnd() == .exited(0))
 

@@ -142,7 +142,7 @@ struct OneShotTests {
       try program.finish()
         == .init(
           status: .exited(130), output: "Half of\n",
-          errors: "llmring: stopped; what came is kept (/continue goes on)\n"))
+          errors: "llmring: stopped\n"))
     let screen = try desk.converse("-c")
     try screen.enter("/history")
     #expect(screen.rows.contains("assistant [interrupted]:"))
