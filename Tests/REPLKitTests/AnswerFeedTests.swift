@@ -3,6 +3,12 @@ import Testing
 
 @testable import REPLKit
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @Suite(.timeLimit(.minutes(1)))
 struct AnswerFeedTests {
   private func reading(
@@ -13,12 +19,18 @@ struct AnswerFeedTests {
     return try AnswerFeed.reading(request, of: Desk.ring(script), profile: nil)
   }
 
+  /// Whether the feed says that there is something to take: the screen takes nothing before.
+  private func hasMail(_ feed: AnswerFeed) -> Bool {
+    var request = pollfd(fd: feed.descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&request, 1, 0) > 0
+  }
+
   /// What is left to take, until the end.
   private func rest(of feed: AnswerFeed) async -> (texts: [String], fault: LLMError?) {
     var texts: [String] = []
     var turn = 0
     while true {
-      for event in feed.take() {
+      for event in hasMail(feed) ? feed.take() : [] {
         switch event {
         case .chunk(let chunk): texts.append(chunk.delta)
         case .ended(let fault): return (texts, fault)
