@@ -87,7 +87,7 @@ package final class AnswerFeed: Sendable {
     }
   }
 
-  private static func size(of chunk: StreamChunk) -> Int {
+  static func size(of chunk: StreamChunk) -> Int {
     chunk.toolCalls.reduce(
       chunk.delta.utf8.count + chunk.reasoning.utf8.count + chunkOverhead
     ) { size, call in

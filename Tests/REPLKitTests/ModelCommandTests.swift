@@ -1,3 +1,4 @@
+import Conversations
 import StreamingEngine
 import Testing
 
@@ -77,7 +78,7 @@ struct ModelCommandTests {
     #expect(desk.run("set temperature 0.2") == ["temperature = 0.2  (0 to 2, or default)"])
     #expect(desk.run("set temperature") == ["temperature = 0.2  (0 to 2, or default)"])
     #expect(
-      desk.run("set  max_tokens  50 ") == ["max_tokens = 50  (a number of tokens, or default)"])
+      desk.run("set max_tokens  50") == ["max_tokens = 50  (a number of tokens, or default)"])
     #expect(desk.run("set thinking hide") == ["thinking = hide  \(thinking)"])
     #expect(
       desk.session.preferences

@@ -1,3 +1,4 @@
+import Conversations
 import StreamingEngine
 import Testing
 

@@ -8,9 +8,6 @@ import StreamingEngine
 /// A prompt without a terminal: a session, a store in a folder of its own, and an engine whose
 /// answers are scripted.
 struct Desk {
-  /// 2026-11-22 16:00 UTC.
-  static let now: Int64 = 1_795_363_200_000
-
   private let folder: TemporaryFolder
   let store: ConversationStore
   let surroundings: Surroundings
@@ -21,8 +18,11 @@ struct Desk {
   ) throws {
     folder = try TemporaryFolder()
     store = ConversationStore(path: "\(folder.path)/conversations.sqlite")
+    // 2026-11-22 16:00 UTC, and a millisecond later each time.
+    let clock = Counter()
     surroundings = Surroundings(
-      ring: Self.ring(script), store: isSaving ? store : nil, now: { Self.now })
+      ring: Self.ring(script), store: isSaving ? store : nil,
+      now: { 1_795_363_200_000 + Int64(clock.increase()) })
     session = Session(model: model)
   }
 

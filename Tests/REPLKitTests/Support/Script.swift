@@ -18,10 +18,10 @@ final class Script: Transport {
   private struct State {
     var answers: ArraySlice<Answer>
     var bodies: [String] = []
-    var pulls = 0
   }
 
   private let state: Mutex<State>
+  private let pulled = Counter()
 
   init(_ answers: Answer...) {
     state = Mutex(State(answers: answers[...]))
@@ -30,7 +30,7 @@ final class Script: Transport {
   /// What was asked, as JSON.
   var bodies: [String] { state.withLock(\.bodies) }
   /// How many pieces of bodies were taken.
-  var pulls: Int { state.withLock(\.pulls) }
+  var pulls: Int { pulled.value }
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let answer = state.withLock { state in
@@ -57,27 +57,41 @@ final class Script: Transport {
   private func response(
     _ pieces: [String], status: Int = 200, isEndless: Bool = false
   ) -> HTTPResponse {
-    let body = Body(pieces.map { Array($0.utf8) }, isEndless: isEndless) { [state] in
-      state.withLock { $0.pulls += 1 }
-    }
+    let body = Body(
+      pieces.map { Array($0.utf8) }, isEndless: isEndless, pulled: pulled)
     return HTTPResponse(status: status, headers: [:], body: body)
   }
 
   private final class Body: ResponseBody {
     private let pieces: Mutex<ArraySlice<[UInt8]>>
     private let isEndless: Bool
-    private let onPull: @Sendable () -> Void
+    private let pulled: Counter
 
-    init(_ pieces: [[UInt8]], isEndless: Bool, onPull: @escaping @Sendable () -> Void) {
+    init(_ pieces: [[UInt8]], isEndless: Bool, pulled: Counter) {
       self.pieces = Mutex(pieces[...])
       self.isEndless = isEndless
-      self.onPull = onPull
+      self.pulled = pulled
     }
 
     func next() async throws(TransportError) -> [UInt8]? {
       if Task.isCancelled { throw .cancelled }
-      onPull()
+      pulled.increase()
       return pieces.withLock { isEndless ? $0.first : $0.popFirst() }
+    }
+  }
+}
+
+/// A number that goes up, from any task.
+final class Counter: Sendable {
+  private let count = Mutex(0)
+
+  var value: Int { count.withLock(\.self) }
+
+  @discardableResult
+  func increase() -> Int {
+    count.withLock { count in
+      count += 1
+      return count
     }
   }
 }
