@@ -55,7 +55,7 @@ final class CurlTransfer {
     guard isPaused else { return }
     isPaused = false
     timer.resume(at: now)
-    // A fault that a callback finds within this call is not reported by curl afterwards.
+    // A fault that a callback finds within this call need not be among curl's messages later.
     if !handle.resume(), fault == nil { fault = .disconnected("\(route.server) could not be read") }
   }
 

@@ -23,8 +23,8 @@ extension SlashCommand {
 
   private static let keys = [
     "",
-    "@alias question asks another model this once; //text sends a line that begins with a slash",
-    "Enter sends; Ctrl-J, Alt-Enter or a trailing \\ makes a new line; \"\"\" opens a block",
-    "Ctrl-C stops an answer and keeps what came; Up and Ctrl-R recall; Ctrl-D leaves",
+    "@alias question asks another model this once; //text begins with a slash",
+    "Enter sends; Ctrl-J, Alt-Enter or a trailing \\ begins a new line; \"\"\" a block",
+    "Ctrl-C stops an answer and keeps what came; Up and Ctrl-R recall",
   ]
 }

@@ -3,7 +3,7 @@ import StreamingEngine
 
 extension SlashCommand {
   static let model = SlashCommand(
-    name: "model", synonyms: ["load"], argument: .optional("alias or provider:model"),
+    name: "model", synonyms: ["load"], argument: .optional("alias or model"),
     summary: "show or switch the model; the conversation is kept",
     values: { session, surroundings in surroundings.models(profile: session.profile) }
   ) { word, session, surroundings throws(Fault) in
@@ -33,7 +33,7 @@ extension SlashCommand {
   }
 
   static let models = SlashCommand(
-    name: "models", argument: .optional("part of a name"),
+    name: "models", argument: .optional("filter"),
     summary: "list the models that can be used now"
   ) { part, _, surroundings throws(Fault) in
     let names = surroundings.ring.configuredModels.map(\.description)

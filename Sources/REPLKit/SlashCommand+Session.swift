@@ -4,7 +4,7 @@ import StreamingEngine
 extension SlashCommand {
   static let system = SlashCommand(
     name: "system", argument: .optional("text"),
-    summary: "show or set the system prompt; `/system -` removes it"
+    summary: "show or set the system prompt; - removes it"
   ) { text, session, surroundings throws(Fault) in
     guard !text.isEmpty else { return .say([session.system ?? "no system prompt"]) }
     session.system = text == "-" ? nil : text
@@ -26,7 +26,7 @@ extension SlashCommand {
   }
 
   static let sessions = SlashCommand(
-    name: "sessions", argument: .none, summary: "list the saved conversations, newest first"
+    name: "sessions", argument: .none, summary: "list the saved conversations"
   ) { _, session, surroundings throws(Fault) in
     let saved = try conversations(surroundings)
     guard !saved.isEmpty else { return .say(["no saved conversations yet"]) }
@@ -41,8 +41,8 @@ extension SlashCommand {
   }
 
   static let resume = SlashCommand(
-    name: "resume", argument: .optional("number or id"),
-    summary: "go on with a saved conversation; the latest, unless named",
+    name: "resume", argument: .optional("id"),
+    summary: "go on with a saved conversation, or the latest",
     values: { _, surroundings in
       ((try? surroundings.store?.conversations(limit: 20)) ?? []).map(\.id)
     }
@@ -69,8 +69,8 @@ extension SlashCommand {
   }
 
   static let history = SlashCommand(
-    name: "history", argument: .optional("number of turns"),
-    summary: "show the conversation so far"
+    name: "history", argument: .optional("n"),
+    summary: "show the conversation, or its last n turns"
   ) { word, session, _ throws(Fault) in
     guard word.isEmpty || (Int(word) ?? 0) > 0 else {
       throw Fault("'\(word)' is no number of turns")
@@ -106,7 +106,7 @@ extension SlashCommand {
 
   static let retry = SlashCommand(
     name: "retry", synonyms: ["regen"], argument: .optional("@alias"),
-    summary: "ask the last question again; the earlier answer is kept in the store",
+    summary: "ask again; the earlier answer stays saved",
     values: { session, surroundings in
       surroundings.aliases(profile: session.profile).map { "@\($0)" }
     }

@@ -70,7 +70,7 @@ extension SlashCommand {
 
   static let think = SlashCommand(
     name: "think", argument: .optional("level"),
-    summary: "show or set how much a reasoning model thinks",
+    summary: "show or set how much a model thinks",
     values: { _, _ in ReasoningEffort.allCases.map(\.rawValue) + ["default"] }
   ) { word, session, _ throws(Fault) in
     if word == "default" {

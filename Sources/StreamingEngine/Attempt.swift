@@ -9,6 +9,7 @@ struct Attempt {
   private let delay: Duration
   private let request: LLMRequest
   private let ring: LLMRing
+  private var key: Secret?
   private var answer: Answer?
 
   /// An answer that has begun.
@@ -30,6 +31,16 @@ struct Attempt {
 
   /// The next chunk, or `nil` after the last.
   mutating func next(
+    isolation actor: isolated (any Actor)?
+  ) async throws(LLMError) -> StreamChunk? {
+    do {
+      return try await nextChunk(isolation: actor)
+    } catch {
+      throw error.concealing(key)
+    }
+  }
+
+  private mutating func nextChunk(
     isolation actor: isolated (any Actor)?
   ) async throws(LLMError) -> StreamChunk? {
     if answer == nil { answer = try await open() }
@@ -70,13 +81,13 @@ struct Attempt {
     }
   }
 
-  private func open() async throws(LLMError) -> Answer {
+  private mutating func open() async throws(LLMError) -> Answer {
     if delay > .zero { await ring.pacing.sleep(delay) }
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
     let provider = try ring.configuration.provider(named: reference.provider)
+    key = try ring.keys.key(of: provider, in: ring.configuration)
     let chat = ResolvedChat(
-      provider: provider, model: reference.model, request: request,
-      key: try ring.keys.key(of: provider, in: ring.configuration))
+      provider: provider, model: reference.model, request: request, key: key)
     let format = chat.format
     let body: any ResponseBody
     do {

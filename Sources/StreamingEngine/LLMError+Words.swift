@@ -19,6 +19,20 @@ extension LLMError: CustomStringConvertible {
     }
   }
 
+  /// The fault without the key, which some servers repeat in their words.
+  ///
+  /// Keys of fewer than eight characters are stand-ins for servers that need none, such as
+  /// `none`; to look for them would garble words that merely have them.
+  func concealing(_ key: Secret?) -> LLMError {
+    guard let key else { return self }
+    return key.reveal { key in
+      guard key.utf8.count >= 8, message.contains(key) else { return self }
+      var error = self
+      error.message = message.replacing(key, with: "(secret)")
+      return error
+    }
+  }
+
   static func cancelled(provider: String?) -> LLMError {
     LLMError(.cancelled, provider: provider, message: "stopped")
   }

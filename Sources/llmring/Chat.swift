@@ -28,12 +28,13 @@ struct Chat: ParsableCommand {
   @Option(help: "How much a reasoning model thinks: none, minimal, low, medium, high or max.")
   var reasoning: ReasoningEffort?
 
-  @Flag(name: [.customShort("c"), .customLong("continue")], help: "Go on with the latest conversation.")
+  @Flag(
+    name: [.customShort("c"), .customLong("continue")], help: "Go on with the latest conversation.")
   var continuesLatest = false
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Go on with a conversation, by its id or the beginning of it.", valueName: "id"))
+    help: ArgumentHelp("Go on with a conversation, by (the beginning of) its id.", valueName: "id"))
   var resume: String?
 
   @Flag(name: .shortAndLong, help: "Answer PROMPT, then converse on the terminal.")

@@ -51,7 +51,9 @@ struct Info: ParsableCommand {
   }
 
   private static func words(_ reference: ModelReference, _ info: ModelInfo?) -> String {
-    guard let info else { return "\(reference)\n  not in the catalogue; it can be used all the same" }
+    guard let info else {
+      return "\(reference)\n  not in the catalogue; it can be used all the same"
+    }
     var lines = ["\(reference)"]
     if let window = info.contextWindow { lines.append("  reads up to \(window) tokens") }
     if let output = info.maxOutput { lines.append("  writes up to \(output) tokens") }
@@ -98,7 +100,8 @@ struct Providers: ParsableCommand {
     if json {
       let objects = providers.map { one in
         JSONValue.object([
-          ("provider", .string(one.name)), ("configured", .bool(configuration.isConfigured(one.name))),
+          ("provider", .string(one.name)),
+          ("configured", .bool(configuration.isConfigured(one.name))),
           ("base_url", .string(one.baseURL)),
           ("api_key_env", .optional(Self.variables(one).first)),
         ])

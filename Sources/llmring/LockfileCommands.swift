@@ -61,8 +61,8 @@ struct Bind: ParsableCommand {
     }
     if outcome.isNewFile { Console.error("made \(editor.path)") }
     let name = profile ?? outcome.lockfile.defaultProfile
-    Console.out("bound '\(alias)' to \(pool.map(\.description).joined(separator: ", then "))"
-      + " in profile '\(name)'")
+    let bound = pool.map(\.description).joined(separator: ", then ")
+    Console.out("bound '\(alias)' to \(bound) in profile '\(name)'")
   }
 }
 
@@ -144,7 +144,7 @@ struct Lock: ParsableCommand {
         user
         ? UserPaths(environment: Console.environment).lockfile
         : file ?? LockfileLocation.fileName
-      let editor = LockfileEditor(path: path)
+      let editor = LockfileEditor(path: path, isPersonal: user)
       _ = try settings { () throws(SettingsError) in
         try editor.create(isReplacing: force, at: LockfileTarget.now)
       }
@@ -155,7 +155,7 @@ struct Lock: ParsableCommand {
   /// `llmring lock validate`
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check the lockfile in force: that it can be read, and that its models can be asked.")
+      abstract: "Check the lockfile in force: that it is sound, and which models can be asked.")
 
     func run() throws {
       let location = try LockfileTarget().location()

@@ -61,7 +61,9 @@ extension Configuration {
       var provider =
         providers[entry.name]
         ?? Provider(name: entry.name, format: .openAIChat, baseURL: "", key: .none)
-      if let kind = entry.kind { provider.format = WireFormat(rawValue: kind.rawValue) ?? .openAIChat }
+      if let format = entry.kind.flatMap({ WireFormat(rawValue: $0.rawValue) }) {
+        provider.format = format
+      }
       if let url = entry.baseURL { provider.baseURL = url }
       if let command = entry.keyCommand {
         provider.key = .command(command)

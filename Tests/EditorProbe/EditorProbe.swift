@@ -33,6 +33,11 @@ struct EditorProbe {
       let editor = LineEditor(
         terminal: terminal, signals: signals, history: history, completer: complete)
     else { exit(2) }
+    if PlainLineReader.isNeeded(environment: [
+      "TERM": getenv("TERM").map { String(cString: $0) } ?? ""
+    ]) {
+      readPlainly(terminal, signals)
+    }
     terminal.enterRawMode()
     var typed: [UInt8] = []
     while true {
@@ -43,7 +48,6 @@ struct EditorProbe {
       typed = []
       switch outcome {
       case .line("/stream"): typed = stream(terminal, signals)
-      case .line("/crash"): raise(SIGABRT)
       case .line("/used"): say("used \(history.isUsed)", terminal)
       case .line(let text):
         history.add(text)
@@ -52,10 +56,20 @@ struct EditorProbe {
       case .endOfInput:
         say("end", terminal)
         exit(0)
+      case .signal(SIGINT): say("signal \(SIGINT)", terminal)
       case .signal(let number):
         say("signal \(number)", terminal)
         exit(128 + number)
       }
+    }
+  }
+
+  private static func readPlainly(_ terminal: Terminal, _ signals: SignalPipe) -> Never {
+    let reader = PlainLineReader(terminal: terminal, signals: signals)
+    while true {
+      let outcome = reader.readLine(prompt: SafeText(trusted: "> "))
+      say("\(outcome)", terminal)
+      if outcome == .endOfInput { exit(0) }
     }
   }
 

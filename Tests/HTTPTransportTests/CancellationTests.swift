@@ -1,7 +1,8 @@
-import HTTPTransport
 import LoopbackServer
 import Testing
 import Transport
+
+@testable import HTTPTransport
 
 @Suite("Stopping an answer", .timeLimit(.minutes(1)))
 struct CancellationTests {
@@ -80,6 +81,19 @@ struct CancellationTests {
     }
     #expect(await task.value == .cancelled)
     #expect(server.requests.isEmpty)
+  }
+
+  @Test("an exchange that is cancelled before the thread hears of it sends nothing")
+  func cancelledBeforeStart() async throws {
+    let server = LoopbackServer(.json("{}"))
+    let loop = CurlLoop(NetworkEnvironment([:]))
+    let cancelled = Exchange(HTTPRequest(url: "\(server.url)/cancelled"), on: loop)
+    cancelled.cancel()
+    loop.post(.start(cancelled))
+    let next = Exchange(HTTPRequest(url: "\(server.url)/next"), on: loop)
+    #expect(try await next.start().status == 200)
+    #expect(await fault { () throws(TransportError) in try await cancelled.next() } == .cancelled)
+    #expect(server.requests.map(\.path) == ["/next"])
   }
 
   @Test("cancelling one of many leaves the others alone")

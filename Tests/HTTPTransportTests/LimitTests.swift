@@ -103,14 +103,15 @@ struct LimitTests {
     #expect(fault == .disconnected("127.0.0.1:\(server.port) sent more than 64 KiB of headers"))
   }
 
-  @Test("a body that decompresses more than a hundredfold is cut off")
-  func bomb() async throws {
+  /// With 5,000 periods all of it has come before the limit is exceeded, in what curl has kept
+  /// while the reader was behind.
+  @Test(
+    "a body that decompresses more than a hundredfold is cut off", arguments: [5_000, 100_000])
+  func bomb(periods: Int) async throws {
+    var bomb = Self.bombHead
+    for _ in 0..<periods { bomb += Self.bombPeriod }
     let server = LoopbackServer(
-      Script(
-        headers: [("Content-Encoding", "gzip")],
-        steps: [
-          .send(Self.bombHead), .sendRepeatedly(Self.bombPeriod, times: 100_000), .hang,
-        ]))
+      Script(headers: [("Content-Encoding", "gzip")], steps: [.send(bomb), .hang]))
     let body = try await transport.send(HTTPRequest(url: server.url, limits: .forTests)).body
     var length = 0
     let fault = await fault { () throws(TransportError) in

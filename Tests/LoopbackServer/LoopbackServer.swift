@@ -38,7 +38,7 @@ package final class LoopbackServer: Sendable {
   /// Starts a server that does one thing with each connection as soon as the first bytes come,
   /// whatever they are.
   package convenience init(greeting: Script.Step) {
-    self.init(script: { _ in .raw([greeting]) }, isGreeting: true) { _ in }
+    self.init(script: { _ in .raw([greeting]) }, isGreeting: true, onAccept: { _ in })
   }
 
   private init(

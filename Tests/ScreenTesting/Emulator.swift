@@ -17,11 +17,11 @@ package final class Emulator {
   package final class Properties {
     package fileprivate(set) var isCursorVisible = true
     package fileprivate(set) var isAlternateScreen = false
+    /// Every title that was set, one after the other.
     package fileprivate(set) var title = ""
     package fileprivate(set) var bells = 0
     /// Lines that left the screen at the top, oldest first.
     package fileprivate(set) var scrollback: [String] = []
-    fileprivate var titlePart = ""
   }
 
   package private(set) var rows: Int
@@ -132,7 +132,10 @@ package final class Emulator {
       case VTERM_PROP_CURSORVISIBLE: properties.isCursorVisible = value.pointee.boolean != 0
       case VTERM_PROP_ALTSCREEN: properties.isAlternateScreen = value.pointee.boolean != 0
       case VTERM_PROP_TITLE:
-        properties.title = value.pointee.string.map { String(cString: $0) } ?? ""
+        var length = 0
+        guard let string = cvterm_string(value, &length) else { break }
+        let bytes = UnsafeBufferPointer(start: string, count: length).map(UInt8.init(bitPattern:))
+        properties.title += String(decoding: bytes, as: UTF8.self)
       default: break
       }
       return 1

@@ -1,4 +1,4 @@
-import Synchronization
+package import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -24,19 +24,25 @@ package struct TerminalModes: Equatable, Sendable {
 package struct SystemError: Error, CustomStringConvertible {
   package var call: String
   package var number: Int32
+
+  package init(call: String, number: Int32) {
+    self.call = call
+    self.number = number
+  }
+
   package var description: String { "\(call): \(String(cString: strerror(number)))" }
 }
 
 /// Held while a descriptor that a child must not inherit is open, and while a child is made.
-let spawning = Mutex<Void>(())
+package let spawning = Mutex<Void>(())
 
-/// Both ends of a pseudo-terminal.
-final class PseudoTerminal {
+/// A pseudo-terminal: what is written here is typed there.
+package final class PseudoTerminal {
   private let controller: Int32
   private let path: String
   private var isOpen = true
 
-  init(rows: Int, columns: Int) throws {
+  package init(rows: Int = 24, columns: Int = 80) throws {
     var ends: (controller: Int32, device: Int32) = (-1, -1)
     var name = [CChar](repeating: 0, count: 128)
     // Not while another test starts a program: it would inherit the descriptors, and the
@@ -60,7 +66,8 @@ final class PseudoTerminal {
     close()
   }
 
-  func close() {
+  /// Hangs up.
+  package func close() {
     guard isOpen else { return }
     isOpen = false
     Self.close(controller)
@@ -74,7 +81,7 @@ final class PseudoTerminal {
     #endif
   }
 
-  func resize(rows: Int, columns: Int) {
+  package func resize(rows: Int, columns: Int) {
     var size = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(controller, UInt(TIOCSWINSZ), &size)
@@ -88,8 +95,13 @@ final class PseudoTerminal {
       local: UInt(modes.c_lflag))
   }
 
+  /// Opens the other end, as a program would; the caller closes it.
+  package func openDevice() -> Int32 {
+    open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+  }
+
   /// What has been written to the terminal, waiting at most `timeout` milliseconds for it.
-  func read(timeout: Int32) -> [UInt8]? {
+  package func read(timeout: Int32) -> [UInt8]? {
     guard isOpen else { return nil }
     var request = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, timeout) > 0 else { return nil }
@@ -109,7 +121,7 @@ final class PseudoTerminal {
 
   /// Types `bytes`, calling `drain` while the program does not read: it may itself be waiting
   /// for its output to be read.
-  func write(_ bytes: [UInt8], drain: () -> Void) {
+  package func write(_ bytes: [UInt8], drain: () -> Void = {}) {
     var rest = bytes[...]
     while !rest.isEmpty, isOpen {
       let count = rest.withUnsafeBytes { buffer in

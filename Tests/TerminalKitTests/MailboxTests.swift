@@ -27,28 +27,23 @@ struct MailboxTests {
   }
 
   @Test("nothing is lost between many posters and one reader")
-  func concurrency() async throws {
+  func concurrency() throws {
     let box = try #require(Mailbox<Int>())
-    let posters = 4
     let each = 5000
-    let reader = Task {
-      var received: [Int] = []
-      while received.count < posters * each {
-        var request = pollfd(fd: box.descriptor, events: Int16(POLLIN), revents: 0)
-        // Without a wake-up for the last message this would hang, and the time limit end it.
-        _ = poll(&request, 1, -1)
-        received += box.take()
-      }
-      return received
+    let posters = try (0..<4).map { poster in
+      try #require(
+        BackgroundThread { for index in 0..<each { box.post(poster * each + index) } })
     }
-    await withTaskGroup(of: Void.self) { group in
-      for poster in 0..<posters {
-        group.addTask { for index in 0..<each { box.post(poster * each + index) } }
-      }
+    var received: [Int] = []
+    while received.count < posters.count * each {
+      var request = pollfd(fd: box.descriptor, events: Int16(POLLIN), revents: 0)
+      // Without a wake-up for the last message this would hang, and the time limit end it.
+      _ = poll(&request, 1, -1)
+      received += box.take()
     }
-    let received = await reader.value
-    #expect(received.sorted() == Array(0..<(posters * each)))
-    for poster in 0..<posters {
+    for poster in posters { poster.join() }
+    #expect(received.sorted() == Array(0..<(posters.count * each)))
+    for poster in posters.indices {
       let own = received.filter { $0 / each == poster }
       #expect(own == own.sorted())
     }

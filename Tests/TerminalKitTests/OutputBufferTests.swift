@@ -91,12 +91,21 @@ struct OutputBufferTests {
 
   @Test("more than a mebibyte is not held")
   func bound() {
-    let painting = Painting()
-    painting.buffer.append(SafeText("a"), at: painting.at(0))
-    painting.buffer.append(SafeText(String(repeating: "b", count: 1 << 20)), at: painting.at(1))
-    #expect(painting.buffer.writes == 1)
-    painting.buffer.append(SafeText("c"), at: painting.at(2))
-    #expect(painting.buffer.writes == 2)
-    #expect(painting.buffer.deadline == nil)
+    let start = ContinuousClock.now
+    let buffer = OutputBuffer(theme: Theme(isColored: false)) { _ in }
+    buffer.append(SafeText("a"), at: start)
+    let mebibyte = SafeText(trusted: "b").repeated(1 << 20)
+    buffer.append(mebibyte, at: start)
+    #expect(buffer.writes == 1)
+    buffer.append(SafeText("c"), at: start)
+    #expect(buffer.writes == 2)
+    #expect(buffer.bytesWritten == (1 << 20) + 2)
+    #expect(buffer.deadline == nil)
+  }
+}
+
+extension SafeText {
+  fileprivate func repeated(_ count: Int) -> SafeText {
+    SafeText(encoded: String(repeating: text, count: count))
   }
 }

@@ -97,6 +97,7 @@ struct SafeTextEncoderTests {
       "44 more that is invisible",
       "\u{34F}\u{115F}\u{180E}\u{206A}\u{FFA0}\u{FFF9}\u{1D173}\u{E0080}",
       "<U+034F><U+115F><U+180E><U+206A><U+FFA0><U+FFF9><U+1D173><U+E0080>"),
+    Case("44 a second direction mark", "ש\u{200F}\u{200F}x", "ש\u{200F}<U+200F>x"),
     Case("44 joiners in Latin", "a\u{200D}b\u{200C}", "a<U+200D>b<U+200C>"),
     Case(
       "44 direction marks in Latin", "a\u{200E}b\u{200F}c\u{61C}", "a<U+200E>b<U+200F>c<U+061C>"),

@@ -9,7 +9,7 @@ import Testing
 
 /// That the terminal comes back, however a program leaves it; and what other programs and
 /// settings of the user have to do with the editor.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(2)))
 struct SessionTests {
   @Test("while a line is read, keys are bytes and the output is processed as always")
   func modes() throws {
@@ -29,7 +29,7 @@ struct SessionTests {
   @Test(
     "a signal from outside ends the line, and the terminal comes back",
     arguments: [
-      SIGTERM, SIGHUP, SIGINT, SIGQUIT,
+      SIGTERM, SIGHUP, SIGQUIT,
     ])
   func signals(_ signal: Int32) throws {
     let screen = try Screen(Screen.product("EditorProbe"))
@@ -42,6 +42,32 @@ struct SessionTests {
     #expect(screen.modes == before)
     #expect(!screen.isPasteBracketed)
     #expect(screen.emulator.properties.isCursorVisible)
+  }
+
+  @Test("after SIGINT from outside another line can be read")
+  func outsideInterrupt() throws {
+    let screen = try Screen(Screen.product("EditorProbe"))
+    screen.send("draft")
+    try screen.wait(for: "> draft")
+    screen.kill(SIGINT)
+    try screen.wait(forRows: ["> draft", "signal 2", ">"])
+    screen.send("next\r")
+    try screen.wait(for: "line \"next\"")
+  }
+
+  @Test("a dumb terminal gets no escape sequences, and lines are read all the same")
+  func dumbTerminal() throws {
+    let screen = try Screen(Screen.product("EditorProbe"), environment: ["TERM": "dumb"])
+    try screen.wait(for: ">")
+    screen.send("on\u{7F}ne\r\"\"\"a\rb\"\"\"\rc\\\rd\r")
+    try screen.wait(for: "line(\"c\\nd\")")
+    #expect(screen.text.contains("line(\"one\")"))
+    #expect(screen.text.contains("line(\"\\\"\\\"\\\"a\\nb\\\"\\\"\\\"\")"))
+    screen.send("x\u{3}")
+    try screen.wait(for: "interrupted(hadText: false)")
+    screen.send("\u{4}")
+    #expect(try screen.waitForEnd() == .exited(0))
+    #expect(!screen.raw.contains(0x1B))
   }
 
   @Test(

@@ -67,13 +67,13 @@ package struct OpenFile: ~Copyable, Sendable {
   package func write(_ bytes: [UInt8]) throws(SystemFault) {
     var done = 0
     while done < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
+      let count = bytes[done...].withUnsafeBytes { buffer in
         #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+          Glibc.write(descriptor, buffer.baseAddress, buffer.count)
         #elseif canImport(Musl)
-          Musl.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+          Musl.write(descriptor, buffer.baseAddress, buffer.count)
         #else
-          Darwin.write(descriptor, buffer.baseAddress! + done, buffer.count - done)
+          Darwin.write(descriptor, buffer.baseAddress, buffer.count)
         #endif
       }
       if count >= 0 {

@@ -13,16 +13,19 @@
 public struct LockfileEditor: Sendable {
   /// The file that is changed.
   public let path: String
-
+  private let isPersonal: Bool
   /// How long to wait for another program, in milliseconds.
   private let patience: Int
 
-  public init(path: String) {
-    self.init(path: path, patience: 5_000)
+  /// - Parameter isPersonal: Whether a new file is for its owner's eyes only, as all in the
+  ///   configuration folder are; a project's is shared with whoever shares the project.
+  public init(path: String, isPersonal: Bool = false) {
+    self.init(path: path, isPersonal: isPersonal, patience: 5_000)
   }
 
-  init(path: String, patience: Int) {
+  init(path: String, isPersonal: Bool = false, patience: Int) {
     self.path = path
+    self.isPersonal = isPersonal
     self.patience = patience
   }
 
@@ -133,7 +136,7 @@ public struct LockfileEditor: Sendable {
 
   private func write(_ text: String) throws(SettingsError) {
     do throws(SystemFault) {
-      try AtomicFile.write(Array(text.utf8), to: path, mode: 0o644)
+      try AtomicFile.write(Array(text.utf8), to: path, mode: isPersonal ? 0o600 : 0o644)
     } catch {
       throw SettingsError(path: path, problem: "cannot be written: \(error)")
     }

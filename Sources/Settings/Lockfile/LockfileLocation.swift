@@ -83,7 +83,9 @@ public struct LockfileLocation: Sendable, Equatable {
   public func editor(
     isPersonal: Bool = false, environment: [String: String], workingDirectory: String
   ) -> LockfileEditor {
-    if isPersonal { return LockfileEditor(path: UserPaths(environment: environment).lockfile) }
+    if isPersonal {
+      return LockfileEditor(path: UserPaths(environment: environment).lockfile, isPersonal: true)
+    }
     return LockfileEditor(path: path ?? joined(workingDirectory, Self.fileName))
   }
 }

@@ -115,6 +115,14 @@ package final class Terminal {
     lend { _ = kill(0, SIGTSTP) }
   }
 
+  /// Runs `body`, which may change modes behind our back, and puts them back as they were.
+  func preservingModes<Result>(_ body: () -> Result) -> Result {
+    var modes = termios()
+    let status = tcgetattr(input, &modes)
+    defer { if status == 0 { tcsetattr(input, TCSANOW, &modes) } }
+    return body()
+  }
+
   private func applyRawMode() {
     // No TCSAFLUSH: what was typed ahead is kept.
     var modes = originalModes

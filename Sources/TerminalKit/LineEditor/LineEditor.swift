@@ -61,7 +61,9 @@ package final class LineEditor {
     theme: Theme = Theme(isColored: true), completer: @escaping Completer = { _, _ in .none }
   ) {
     TextLocale.ensureUTF8()
-    guard let editLine = EditLine(name: name, terminal: terminal) else { return nil }
+    // Setting libedit up sets modes; a terminal that is not raw yet must not become so.
+    let editLine = terminal.preservingModes { EditLine(name: name, terminal: terminal) }
+    guard let editLine else { return nil }
     self.terminal = terminal
     self.signals = signals
     self.history = history
@@ -75,10 +77,13 @@ package final class LineEditor {
       key?.pointee = wchar_t(bitPattern: code)
       return 1
     }
-    bindKeys()
+    terminal.preservingModes { bindKeys() }
   }
 
   /// Shows a prompt and reads a line; it may have several lines in it.
+  ///
+  /// The cursor must stand at the start of a line (``OutputBuffer/isAtLineStart``): the prompt is
+  /// drawn over what else that line holds. Afterwards it stands at the start of the next.
   ///
   /// If the terminal is in raw mode already, it stays in it, and pastes stay marked, so that
   /// nothing typed between two prompts is lost, echoed, or taken for Enter.

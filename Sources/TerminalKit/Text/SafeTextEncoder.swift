@@ -48,7 +48,19 @@ package struct SafeTextEncoder: Sendable {
   /// Takes the next piece of the text, and returns what can be shown of it already.
   package mutating func append(_ text: some StringProtocol) -> SafeText {
     if !partialUTF8.isEmpty { encodePartial() }
-    for scalar in text.unicodeScalars { encode(scalar) }
+    var index = text.startIndex
+    while index < text.endIndex {
+      // Most of most answers, and nothing that needs a decision.
+      let bytes = text.utf8[index...]
+      let end = bytes.firstIndex { !(0x20..<0x7F).contains($0) } ?? text.endIndex
+      if case .nothing = held, index < end {
+        emit(ascii: text[index..<end])
+        index = end
+      } else {
+        encode(text.unicodeScalars[index])
+        index = text.unicodeScalars.index(after: index)
+      }
+    }
     return take()
   }
 
@@ -207,6 +219,15 @@ package struct SafeTextEncoder: Sendable {
     column += TextWidth.columns(of: scalar)
   }
 
+  /// Emits what is one column and a base each, and not empty.
+  private mutating func emit(ascii text: some StringProtocol) {
+    plain += text
+    column += text.utf8.count
+    base = text.unicodeScalars.last
+    marks = 0
+    hasSelector = false
+  }
+
   private mutating func emitLineFeed() {
     plain.unicodeScalars.append("\n")
     column = 0
@@ -235,8 +256,12 @@ package struct SafeTextEncoder: Sendable {
   }
 
   private mutating func take() -> SafeText {
-    flushPlain()
     defer { output = SafeText() }
+    if output.isEmpty {
+      defer { plain = "" }
+      return SafeText(encoded: plain)
+    }
+    flushPlain()
     return output
   }
 

@@ -43,7 +43,14 @@ enum ScalarKind: Equatable {
   }
 
   private static func byProperties(_ scalar: Unicode.Scalar) -> ScalarKind {
-    if scalar.value < 0x300 { return scalar.value == 0xAD ? .hidden : .printable }
+    switch scalar.value {
+    case 0xAD: return .hidden
+    // Latin, Cyrillic, kana, ideographs, Hangul: letters all, and spared the look-up.
+    case 0xA0..<0x300, 0x400..<0x483, 0x3041..<0x3097, 0x30A0..<0x3100, 0x4E00..<0xA000,
+      0xAC00..<0xD7A4:
+      return .printable
+    default: break
+    }
     if scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value) {
       return .noncharacter
     }

@@ -28,7 +28,9 @@ struct StreamFixture: CustomStringConvertible, Sendable {
       .filter { $0.hasSuffix(suffix) }
       .map { file in
         let data = try Data(contentsOf: streams.appendingPathComponent(file))
-        let record = try JSONDecoder().decode(Record.self, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let record = try decoder.decode(Record.self, from: data)
         return StreamFixture(
           name: String(file.dropLast(suffix.count)), format: try record.format,
           body: Array(try Data(contentsOf: streams.appendingPathComponent(record.file))),
@@ -95,7 +97,7 @@ extension StreamFixture.Expected {
     var completion: Int?
     var total: Int?
     var cached: Int?
-    var cache_write: Int?
+    var cacheWrite: Int?
     var reasoning: Int?
     var kind: String?
     var message: String?
@@ -126,7 +128,7 @@ extension StreamFixture.Expected {
           Usage(
             promptTokens: fields.prompt, completionTokens: fields.completion,
             totalTokens: fields.total, cachedTokens: fields.cached,
-            cacheWriteTokens: fields.cache_write, reasoningTokens: fields.reasoning)))
+            cacheWriteTokens: fields.cacheWrite, reasoningTokens: fields.reasoning)))
     case "end": self = .event(.end)
     case "error":
       // The words for what no provider has words for are ours.

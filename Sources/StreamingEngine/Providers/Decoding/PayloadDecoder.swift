@@ -58,13 +58,13 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     switch payload.kind {
     case .answer:
       if Reader.isEndOfBody(payload.bytes) { return endBody() }
-      receiveAnswer(payload)
+      // Some servers keep a connection alive with empty data.
+      if payload.bytes.isEmpty { return }
+      // Every format's payloads are objects; Gemini may put an error in an array.
+      let isObject = payload.bytes.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "{")
+      isObject ? receiveAnswer(payload) : receiveFault(payload)
     case .fault:
-      if let report = FaultReport(payload.bytes) {
-        fail(faults.reported(report))
-      } else if payload.isComplete {
-        fail(faults.unreadable(payload.bytes))
-      }
+      receiveFault(payload)
     case .foreign:
       if let report = FaultReport(payload.bytes) {
         fail(faults.reported(report))
@@ -75,14 +75,24 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func receiveAnswer(_ payload: Payload) {
-    // Some servers keep a connection alive with empty data.
-    if payload.bytes.isEmpty { return }
     do throws(JSONError) {
       try read(payload.bytes)
     } catch {
-      // What the end of the body cut off says nothing; that it was cut off is told by the end.
-      if payload.isComplete { fail(faults.unreadable(payload.bytes)) }
+      failUnreadable(payload)
     }
+  }
+
+  private mutating func receiveFault(_ payload: Payload) {
+    if let report = FaultReport(payload.bytes) {
+      fail(faults.reported(report))
+    } else {
+      failUnreadable(payload)
+    }
+  }
+
+  /// What the end of the body cut off says nothing; that it was cut off is told by the end.
+  private mutating func failUnreadable(_ payload: Payload) {
+    if payload.isComplete { fail(faults.unreadable(payload.bytes)) }
   }
 
   private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {

@@ -1,0 +1,142 @@
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+/// The exit statuses that scripts branch on, with the words on standard error.
+@Suite(.timeLimit(.minutes(1)))
+struct ExitStatusTests {
+  struct Fault: Sendable, CustomTestStringConvertible {
+    var status: Int32
+    var words: String
+    var script: Script
+    var output = ""
+    var testDescription: String { "\(status): \(words)" }
+  }
+
+  static let faults = [
+    Fault(
+      status: 1, words: "openai: Broken. (500); try again, or use another model",
+      script: .refusal(
+        500, "server_error", "Broken.", headers: [("x-should-retry", "false")])),
+    Fault(
+      status: 1,
+      words: "openai: the stream ended before the answer was complete; try again, or ask the "
+        + "model to go on; the answer is incomplete",
+      script: WireScript.openAIChat(deltas: ["Half"], ending: .unfinished), output: "Half\n"),
+    Fault(
+      status: 3, words: "openai: Wrong key. (401); check OPENAI_API_KEY",
+      script: .refusal(401, "invalid_request_error", code: "invalid_api_key", "Wrong key.")),
+    Fault(
+      status: 4, words: "openai: You have no credit. (429); check your plan and billing",
+      script: .refusal(
+        429, "insufficient_quota", code: "insufficient_quota", "You have no credit.")),
+    Fault(
+      status: 5,
+      words: "openai: Too long. (400); start a new conversation, or use a model with a larger "
+        + "window",
+      script: .refusal(
+        400, "invalid_request_error", code: "context_length_exceeded", "Too long.")),
+  ]
+
+  @Test("what a provider did is told by the status and in one line", arguments: faults)
+  func fault(_ fault: Fault) throws {
+    let server = LoopbackServer { _ in fault.script }
+    #expect(
+      try Desk(server).run("q")
+        == .init(
+          status: .exited(fault.status), output: fault.output,
+          errors: "llmring: \(fault.words)\n"))
+  }
+
+  @Test("nobody listening is status 1, with the address")
+  func refused() throws {
+    let desk = try Desk()
+    desk.configure(port: 1)
+    #expect(
+      try desk.run("-q", "q")
+        == .init(
+          status: .exited(1), output: "",
+          errors: "llmring: openai: nobody answers at 127.0.0.1:1; "
+            + "check the address and that the server runs\n"))
+  }
+
+  @Test(
+    "a command that cannot be meant is status 2",
+    arguments: [
+      (["-t", "3", "q"], "--temperature is a number from 0 to 2, not 3.0"),
+      (["--max-tokens", "0", "q"], "--max-tokens is at least 1, not 0"),
+      (["--json", "--json-stream", "q"], "--json or --json-stream, not both"),
+      (["-c", "-r", "x", "q"], "--continue or --resume, not both"),
+      (["-c", "--no-save", "q"], "--no-save cannot go on with a saved conversation"),
+      (["--timeout", "soon", "q"], "soon"),
+      (["--nonsense", "q"], "Unknown option '--nonsense'"),
+      ([], "nothing to ask: give a prompt, or pipe text in"),
+    ])
+  func usage(_ arguments: [String], _ words: String) throws {
+    let server = LoopbackServer { .answer($0, "Never.") }
+    let outcome = try Desk(server).start(arguments).finish()
+    #expect(outcome.status == .exited(2))
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test(
+    "what is not configured is status 3, with what to do",
+    arguments: [
+      (
+        "nosuch",
+        "no alias 'nosuch' in profile 'default'; it has chatbot, other; "
+          + "a model is written provider:model"
+      ),
+      (
+        "chatbto",
+        "no alias 'chatbto' in profile 'default'; did you mean 'chatbot'? it has "
+          + "chatbot, other; a model is written provider:model"
+      ),
+      (
+        "opnai:m",
+        "no provider 'opnai', nor an alias 'opnai:m'; did you mean 'openai'? providers "
+          + "are anthropic, builtin, google, ollama, openai; others are defined in config.toml"
+      ),
+    ])
+  func unknown(_ model: String, _ words: String) throws {
+    let server = LoopbackServer { .answer($0, "Never.") }
+    #expect(
+      try Desk(server).run("-m", model, "q")
+        == .init(status: .exited(3), output: "", errors: "llmring: \(words)\n"))
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test("a missing key is status 3 and names the variable to set")
+  func missingKey() throws {
+    let outcome = try Desk().run("-m", "openai:first-model", "q")
+    #expect(outcome.status == .exited(3))
+    #expect(outcome.errors.contains("OPENAI_API_KEY"))
+    let alias = try Desk().run("-m", "chatbot", "q")
+    #expect(alias.status == .exited(3))
+    #expect(alias.errors.contains("OPENAI_API_KEY"))
+  }
+
+  @Test("a key is not sent over plain http to another host")
+  func plainHTTP() throws {
+    let desk = try Desk()
+    desk.environment["OPENAI_BASE_URL"] = "http://192.0.2.1/v1"
+    desk.environment["OPENAI_API_KEY"] = "sk-test"
+    #expect(
+      try desk.run("q")
+        == .init(
+          status: .exited(3), output: "",
+          errors: "llmring: the key of openai would cross the network unencrypted: its base URL "
+            + "is plain http to 192.0.2.1; use https, or set insecure = true for openai in "
+            + "config.toml\n"))
+  }
+
+  @Test("a time limit that is over is status 1")
+  func timeout() throws {
+    let server = LoopbackServer { .answer($0, "Late", gates: [0: "never"]) }
+    let outcome = try Desk(server).run("-q", "--timeout", "0.2", "q")
+    #expect(outcome.status == .exited(1))
+    #expect(outcome.errors.hasSuffix("try again, or allow more time\n"))
+  }
+}

@@ -1,0 +1,83 @@
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+/// The commands that print what there is.
+@Suite(.timeLimit(.minutes(1)))
+struct ListingTests {
+  @Test("paths prints where the files are")
+  func paths() throws {
+    let desk = try Desk()
+    let home = try #require(desk.environment["HOME"])
+    #expect(
+      try desk.run("paths").output == """
+        config\t\(home)/config/llmring/config.toml
+        lockfile\t\(desk.folder)/llmring.lock
+        conversations\t\(home)/data/llmring/conversations.sqlite
+        input-history\t\(home)/state/llmring/input-history
+        inflight\t\(home)/state/llmring/inflight
+
+        """)
+  }
+
+  @Test("what the program keeps is for its owner's eyes only")
+  func permissions() throws {
+    let desk = try Desk(LoopbackServer { .answer($0, "Aye.") })
+    let screen = try desk.converse()
+    try screen.enter("a question")
+    screen.type("/exit")
+    #expect(try screen.waitForEnd() == .exited(0))
+    let open = try desk.shell(#"find "$HOME"/*/llmring -perm /077"#)
+    #expect(open == .init(status: .exited(0), output: "", errors: ""))
+    let kept = try desk.shell(#"find "$HOME"/*/llmring -name '*.sqlite' -o -name input-history"#)
+    #expect(kept.output.split(separator: "\n").count == 2)
+  }
+
+  @Test("providers says which can be used, and never prints a key")
+  func providers() throws {
+    let desk = try Desk()
+    desk.environment["OPENAI_API_KEY"] = "sk-test"
+    let outcome = try desk.run("providers", "--json")
+    #expect(outcome.status == .exited(0))
+    #expect(
+      outcome.output.contains(
+        #"{"provider":"openai","configured":true,"base_url":"https://api.openai.com/v1""#))
+    #expect(outcome.output.contains(#"{"provider":"anthropic","configured":false"#))
+    #expect(!outcome.output.contains("sk-test"))
+    let words = try desk.run("providers").output
+    #expect(words.contains("anthropic\tset ANTHROPIC_API_KEY\thttps://api.anthropic.com\n"))
+    #expect(!words.contains("sk-test"))
+  }
+
+  @Test("list and info know the catalogue's models")
+  func catalogue() throws {
+    let desk = try Desk()
+    #expect(
+      try desk.run("list", "--provider", "anthropic").output.split(separator: "\n")
+        .contains("anthropic:claude-opus-5-5"))
+    #expect(try desk.run("list", "--provider", "nosuch").status == .exited(3))
+    let info = try desk.run("info", "anthropic:claude-opus-5-5")
+    #expect(info.output.hasPrefix("anthropic:claude-opus-5-5\n  reads up to "))
+  }
+
+  @Test("--version and --help go to standard output", arguments: ["--version", "--help"])
+  func help(_ option: String) throws {
+    let outcome = try Desk().run(option)
+    #expect(outcome.status == .exited(0))
+    #expect(outcome.output.contains("llmring"))
+    #expect(outcome.errors == "")
+  }
+
+  @Test("a mistake in config.toml is shown by its line, status 3")
+  func config() throws {
+    let desk = try Desk()
+    let made = try desk.shell(
+      #"mkdir -p "$HOME/config/llmring" && echo 'modle = "x"' > "$HOME/config/llmring/config.toml""#
+    )
+    #expect(made.status == .exited(0))
+    let outcome = try desk.run("q")
+    #expect(outcome.status == .exited(3))
+    #expect(outcome.errors.contains("config.toml:1:1: "))
+    #expect(outcome.errors.contains("model"))
+  }
+}

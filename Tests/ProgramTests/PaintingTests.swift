@@ -1,0 +1,93 @@
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+/// What reaches the terminal of an answer, and how often.
+@Suite(.timeLimit(.minutes(1)))
+struct PaintingTests {
+  /// The clipboard, the screen, the cursor, the colours, the title, a query.
+  private static let hostile =
+    "safe\n\u{1B}]52;c;aGk=\u{7}\u{1B}[2J\rover\u{9B}31mred\u{1B}]0;title\u{7}\u{1B}[6n\nlast"
+  private static let inert = [
+    "safe", "^[]52;c;aGk=^G^[[2J^Mover<U+009B>31mred^[]0;title^G^[[6n", "last",
+  ]
+
+  @Test("escape sequences of a model are shown and do nothing")
+  func hostileAnswer() throws {
+    let server = LoopbackServer { .answer($0, Self.hostile) }
+    let screen = try Desk(server).converse()
+    try screen.enter("a question")
+    #expect(screen.rows.prefix(2).map { $0.prefix(9) } == ["chatbot →", "chatbot> "])
+    #expect(Array(screen.rows.dropFirst(2).prefix(3)) == Self.inert)
+    try screen.enter("/history")
+    #expect(screen.rows.filter { $0 == Self.inert[1] }.count == 2)
+    #expect(screen.emulator.replies.isEmpty)
+    #expect(screen.emulator.properties.title.isEmpty)
+    #expect(screen.emulator.properties.bells == 0)
+  }
+
+  @Test("escape sequences cut between two pieces of an answer are inert as well")
+  func hostilePieces() throws {
+    let server = LoopbackServer { .answer($0, "a\u{1B}", "[2Jb\r", "c\u{C2}\u{9B}", "31md") }
+    let screen = try Desk(server).converse()
+    try screen.enter("a question")
+    #expect(screen.rows.first?.hasPrefix("chatbot →") == true)
+    #expect(screen.rows.dropFirst(2).first == "a^[[2Jb^McÂ<U+009B>31md")
+  }
+
+  @Test("escape sequences in a provider's error are inert as well")
+  func hostileError() throws {
+    let server = LoopbackServer { _ in
+      .refusal(400, "invalid_request_error", #"bad\u001b[2J\u001b]0;title\u0007request"#)
+    }
+    let screen = try Desk(server).converse()
+    try screen.enter("a question")
+    #expect(screen.rows.first?.hasPrefix("chatbot →") == true)
+    #expect(screen.text.contains("request (400)"))
+    #expect(screen.emulator.properties.title.isEmpty)
+  }
+
+  @Test("a fast answer is painted at most every 50 ms, and is whole")
+  func throttled() throws {
+    let pieces = (1...2000).map { "\($0) " }
+    let server = LoopbackServer { _ in
+      WireScript.openAIChat(deltas: pieces, pause: .milliseconds(1))
+    }
+    let screen = try Desk(server).converse()
+    try screen.waitForPrompt()
+    let (reads, mark, start) = (screen.reads, screen.raw.count, ContinuousClock.now)
+    screen.type("count to 2,000")
+    try screen.waitForPrompt(after: mark, timeout: .seconds(40))
+    let time = start.duration(to: .now)
+    // One paint each 50 ms; the rest is the echo, the wait, the line below and the prompt.
+    #expect(Double(screen.reads - reads) < time / .milliseconds(50) + 16)
+    let written = String(decoding: screen.raw.dropFirst(mark), as: UTF8.self)
+    #expect(written.contains(pieces.joined()))
+  }
+
+  @Test("a resized window is no reason to lose anything")
+  func resized() throws {
+    let server = LoopbackServer { .answer($0, "wide ", "and narrow", gates: [1: "rest"]) }
+    let screen = try Desk(server).converse()
+    try screen.waitForPrompt()
+    let mark = screen.raw.count
+    screen.type("a question")
+    try screen.wait(for: "wide")
+    screen.resize(rows: 20, columns: 60)
+    server.open("rest")
+    try screen.waitForPrompt(after: mark)
+    #expect(screen.rows.contains("wide and narrow"))
+  }
+
+  @Test("no colours and no spinner where NO_COLOR asks for none")
+  func plain() throws {
+    let server = LoopbackServer { .answer($0, "Plain.") }
+    let desk = try Desk(server)
+    desk.environment["NO_COLOR"] = "1"
+    let screen = try desk.converse()
+    try screen.enter("a question")
+    #expect(!screen.text.contains("waiting"))
+    let written = String(decoding: screen.raw, as: UTF8.self)
+    #expect(!written.contains("\u{1B}[3") && !written.contains("\u{1B}[2m"))
+  }
+}

@@ -1,0 +1,38 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The object of `--json`, as far as tests look into it.
+struct AnswerJSON: Decodable {
+  struct Fault: Decodable {
+    var kind: String
+    var message: String
+    var status: Int?
+    var retryable: Bool
+    var retryAfter: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case kind, message, status, retryable
+      case retryAfter = "retry_after_ms"
+    }
+  }
+
+  var model: String
+  var alias: String?
+  var conversation: String?
+  var status: String
+  var content: String
+  var finishReason: String?
+  var error: Fault?
+
+  enum CodingKeys: String, CodingKey {
+    case model, alias, conversation, status, content, error
+    case finishReason = "finish_reason"
+  }
+
+  init(_ text: String) throws {
+    self = try JSONDecoder().decode(AnswerJSON.self, from: Data(text.utf8))
+  }
+}

@@ -1,0 +1,294 @@
+import CutTesting
+import StreamingEngine
+import Testing
+
+/// What the recorded streams do not show.
+struct DecoderTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var format: WireFormat
+    var body: String
+    var expected: Transcript
+
+    init(
+      _ name: String, _ format: WireFormat, _ body: String, _ events: [AnswerEvent],
+      _ fault: LLMError? = nil
+    ) {
+      self.name = name
+      self.format = format
+      self.body = body
+      expected = Transcript(events, fault)
+    }
+
+    var testDescription: String { name }
+  }
+
+  static let truncated = LLMError(
+    .truncated, provider: "test", message: "the stream ended before the answer was complete",
+    advice: "/continue, or /retry")
+
+  private static func malformed(_ message: String, _ advice: String? = nil) -> LLMError {
+    LLMError(
+      .malformed, provider: "test", message: message,
+      advice: advice ?? "check the provider's base URL, or /retry")
+  }
+
+  private static let stop: [AnswerEvent] = [.finish(.stop, raw: "stop"), .end]
+
+  private static func chat(_ choice: String, _ more: String = "") -> String {
+    "data: {\"choices\":[{\"index\":0,\(choice)}]\(more)}\n\n"
+  }
+
+  private static let chatEnd = chat(#""delta":{},"finish_reason":"stop""#) + "data: [DONE]\n\n"
+
+  static let chatCases = [
+    Case(
+      "half a character's escape is replaced and the stream goes on", .openAIChat,
+      chat(#""delta":{"content":"a\ud83d"}"#) + chatEnd, [.text("a\u{FFFD}")] + stop),
+    Case(
+      "the text before a piece that is not JSON is kept", .openAIChat,
+      chat(#""delta":{"content":"a"}"#) + "data: {oops}\n\n" + chatEnd, [.text("a")],
+      malformed("what came is not in the provider's format: {oops}")),
+    Case(
+      "empty data keeps a connection alive", .openAIChat, "data:\n\n" + chatEnd, stop),
+    Case(
+      "[DONE] without a finish reason is no end", .openAIChat,
+      chat(#""delta":{"content":"a"}"#) + "data: [DONE]\n\n", [.text("a")], truncated),
+    Case(
+      "nothing counts after [DONE]", .openAIChat,
+      chatEnd + chat(#""delta":{"content":"late"}"#) + "data: {oops}\n\n", stop),
+    Case(
+      "an empty finish reason is none", .openAIChat,
+      chat(#""delta":{"content":"a"},"finish_reason":"""#), [.text("a")], truncated),
+    Case(
+      "choices that are null or missing, and a delta that is null", .openAIChat,
+      "data: {\"choices\":null}\n\ndata: {}\n\n" + chat(#""delta":null"#) + chatEnd, stop),
+    Case(
+      "other choices are other answers", .openAIChat,
+      #"data: {"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}]}"#
+        + "\n\n" + chatEnd, [.text("a")] + stop),
+    Case(
+      "a refusal ends with stop", .openAIChat,
+      chat(#""delta":{"refusal":"I can't"}"#) + chatEnd,
+      [.refusal("I can't"), .finish(.refusal, raw: "stop"), .end]),
+    Case(
+      "an unknown reason is kept", .openAIChat, chat(#""delta":{},"finish_reason":"tired""#),
+      [.finish(.other, raw: "tired"), .end]),
+    Case(
+      "an error that is null or empty is none", .openAIChat,
+      chat(#""delta":{"content":"a"}"#, #","error":null"#)
+        + chat(#""delta":{"content":"b"}"#, #","error":{}"#) + chatEnd,
+      [.text("a"), .text("b")] + stop),
+    Case(
+      "a call without id or index, its name repeated", .openAIChat,
+      chat(#""delta":{"tool_calls":[{"function":{"name":"f","arguments":"{"}}]}"#)
+        + chat(#""delta":{"tool_calls":[{"function":{"name":"f","arguments":"}"}}]}"#)
+        + chat(#""delta":{"tool_calls":[{"function":{"name":"g","arguments":"{}"}}]}"#) + chatEnd,
+      [
+        .toolCallStart(index: 0, id: "call_0", name: "f"), .toolCallArguments(index: 0, "{"),
+        .toolCallArguments(index: 0, "}"), .toolCallStart(index: 1, id: "call_1", name: "g"),
+        .toolCallArguments(index: 1, "{}"), .finish(.toolCalls, raw: "stop"), .end,
+      ]),
+    Case(
+      "a call whose name comes after its id", .openAIChat,
+      chat(#""delta":{"tool_calls":[{"index":3,"id":"x"}]}"#)
+        + chat(#""delta":{"tool_calls":[{"index":3,"function":{"name":"f","arguments":"1"}}]}"#)
+        + chatEnd,
+      [
+        .toolCallStart(index: 0, id: "x", name: "f"), .toolCallArguments(index: 0, "1"),
+        .finish(.toolCalls, raw: "stop"), .end,
+      ]),
+    Case(
+      "a whole answer from a server that does not stream", .openAIChat,
+      """
+      {"id":"c1","object":"chat.completion","model":"m",
+       "choices":[{"index":0,"message":{"role":"assistant","content":"whole"},
+                   "finish_reason":"stop"}],
+
+       "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
+      """,
+      [
+        .start(id: "c1", model: "m"), .text("whole"), .finish(.stop, raw: "stop"),
+        .usage(Usage(promptTokens: 1, completionTokens: 2, totalTokens: 3)), .end,
+      ]),
+  ]
+
+  static let otherCases = [
+    Case(
+      "reasoning, its summary and what must be handed back", .openAIResponses,
+      """
+      data: {"type":"response.reasoning_summary_text.delta","output_index":0,"delta":"hm"}
+
+      data: {"type":"response.reasoning_summary_text.done","output_index":0,"text":"hm"}
+
+      data: {"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","encrypted_content":"gA"}}
+
+      data: {"type":"response.output_text.delta","output_index":1,"delta":"a"}
+
+      data: {"type":"response.output_text.done","output_index":1,"text":"a"}
+
+      data: {"type":"response.completed","response":{"usage":{"input_tokens":5,"output_tokens":4,"output_tokens_details":{"reasoning_tokens":3}}}}
+
+      data: {"type":"response.rate_limits.updated"}
+
+
+      """,
+      [
+        .reasoning("hm"), .signature("gA"), .text("a"), .finish(.stop, raw: "completed"),
+        .usage(Usage(promptTokens: 5, completionTokens: 4, reasoningTokens: 3)), .end,
+      ]),
+    Case(
+      "a model that does not stream sends its text at once", .openAIResponses,
+      """
+      data: {"type":"response.output_text.done","output_index":0,"text":"all"}
+
+      data: {"type":"response.completed","response":{}}
+
+
+      """, [.text("all"), .finish(.stop, raw: "completed"), .end]),
+    Case(
+      "a response that failed", .openAIResponses,
+      """
+      data: {"type":"response.failed","response":{"id":"r","error":{"code":"context_length_exceeded","message":"Too long."}}}
+
+
+      """, [.start(id: "r", model: nil)],
+      LLMError(
+        .contextLength, provider: "test", message: "Too long.", code: "context_length_exceeded",
+        advice: "start a /new conversation, or use a model with a larger window")),
+    Case(
+      "a call without arguments, and thinking that is hidden", .anthropic,
+      """
+      data: {"type":"message_start","message":{"id":"m","model":"c","usage":{"input_tokens":1}}}
+
+      data: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}
+
+      data: {"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"Eq"}}
+
+      data: {"type":"content_block_start","index":1,"content_block":{"type":"redacted_thinking","data":"Xx"}}
+
+      data: {"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"t","name":"now","input":{}}}
+
+      data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":""}}
+
+      data: {"type":"content_block_stop","index":2}
+
+      data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":2,"output_tokens_details":{"thinking_tokens":1}}}
+
+      data: {"type":"message_stop"}
+
+
+      """,
+      [
+        .start(id: "m", model: "c"), .signature("Eq"), .signature("Xx"),
+        .toolCallStart(index: 0, id: "t", name: "now"), .toolCallArguments(index: 0, "{}"),
+        .finish(.toolCalls, raw: "tool_use"),
+        .usage(
+          Usage(promptTokens: 1, completionTokens: 2, totalTokens: 3, reasoningTokens: 1)), .end,
+      ]),
+    Case(
+      "thoughts, text with a signature, calls of the same name", .google,
+      """
+      data: {"candidates":[{"content":{"parts":[{"text":"t","thought":true},{"text":"a","thoughtSignature":"S"},{"functionCall":{"name":"f"}},{"functionCall":{"name":"f","args":{"x":1}}}]}}]}
+
+      data: {"candidates":[{"finishReason":"STOP"}]}
+
+
+      """,
+      [
+        .reasoning("t"), .text("a"), .signature("S"),
+        .toolCallStart(index: 0, id: "call_0", name: "f"), .toolCallArguments(index: 0, "{}"),
+        .toolCallStart(index: 1, id: "call_1", name: "f"),
+        .toolCallArguments(index: 1, "{\"x\":1}"),
+        .finish(.toolCalls, raw: "STOP"), .end,
+      ]),
+    Case(
+      "an error in an array, as data", .google,
+      #"data: [{"error":{"code":503,"message":"Busy.","status":"UNAVAILABLE"}}]"# + "\r\n\r\n", [],
+      LLMError(
+        .overloaded, provider: "test", message: "Busy.", code: "UNAVAILABLE",
+        advice: "/retry, or /model to switch")),
+    Case(
+      "data that is JSON and no object", .google, "data: 1\n\n", [],
+      malformed("what came is not in the provider's format: 1")),
+    Case(
+      "the last line has content and a call", .ollama,
+      #"{"model":"m","message":{"content":"a","tool_calls":[{"function":{"name":"f","arguments":{}}}]},"done":true,"done_reason":"stop","eval_count":2}"#,
+      [
+        .start(id: nil, model: "m"), .text("a"),
+        .toolCallStart(index: 0, id: "call_0", name: "f"), .toolCallArguments(index: 0, "{}"),
+        .finish(.toolCalls, raw: "stop"), .usage(Usage(completionTokens: 2)), .end,
+      ]),
+    Case(
+      "a line that is not JSON", .ollama,
+      "{\"message\":{\"content\":\"a\"}}\n{oops}\n", [.text("a")],
+      malformed("what came is not in the provider's format: {oops}")),
+  ]
+
+  @Test("reads the same however the bytes are cut", arguments: chatCases + otherCases)
+  func reads(_ example: Case) {
+    for pieces in Cuts.all(of: Array(example.body.utf8), random: 50) {
+      let transcript = Transcript(of: pieces, as: example.format)
+      #expect(transcript == example.expected, "in pieces of \(pieces.map(\.count))")
+    }
+  }
+
+  @Test("a body that is no answer is told by what it is", arguments: WireFormat.allCases)
+  func foreignBodies(_ format: WireFormat) {
+    let object = #"{"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}"#
+    let pretty =
+      "{\n  \"error\": {\n\n    \"message\": \"Rate limit reached\",\n"
+      + "    \"code\": \"rate_limit_exceeded\"\n  }\n}\n"
+    for body in [object, pretty, "[\(object)]"] {
+      let fault = fault(of: body, as: format)
+      #expect(fault?.kind == .rateLimit && fault?.message == "Rate limit reached", "\(body)")
+    }
+    let page = fault(of: "<html>\n<title>Hotel</title>\n\n<p>Sign in: here</p>", as: format)
+    #expect(page?.kind == .malformed)
+    #expect(
+      page?.message
+        == "a web page came instead of an answer, \"Hotel\"; it looks like a proxy or sign-in page")
+    #expect(page?.advice == "check the network, the proxy and the provider's base URL")
+    let empty = fault(of: "", as: format)
+    #expect(empty?.kind == .truncated && empty?.isRetryable == true)
+    #expect(empty?.message == "the stream ended before the answer began")
+    let text = fault(of: "upstream connect error", as: format)
+    #expect(text?.kind == .malformed)
+    #expect(text?.message == "what came is not in the provider's format: upstream connect error")
+    // Of Ollama's format this could be a line, after which there is no more.
+    #expect(
+      fault(of: "{\"unknown\": true}", as: format)?.kind
+        == (format == .ollama ? .truncated : .malformed))
+    #expect(fault(of: "{\"error\": {\"message\": ", as: format)?.kind == .truncated)
+  }
+
+  @Test("a line without end is a fault that says so")
+  func endless() {
+    var decoder = WireFormat.openAIChat.makeDecoder(provider: "test")
+    let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
+    var fault: LLMError?
+    for _ in 0..<10 where fault == nil {
+      decoder.append(piece)
+      do throws(LLMError) {
+        #expect(try decoder.next() == nil)
+      } catch {
+        fault = error
+      }
+    }
+    #expect(fault?.kind == .malformed)
+    #expect(fault?.message == "a line of the stream is longer than 8 MiB")
+  }
+
+  @Test("a fault inside a stream says how long to wait")
+  func inBandDelay() {
+    let fault = fault(
+      of: #"data: {"error":{"message":"Please try again in 2s.","code":"rate_limit_exceeded"}}"#
+        + "\n\n", as: .openAIChat)
+    #expect(fault?.retryAfter == .seconds(2))
+    #expect(fault?.advice == "try again in 2 s")
+  }
+
+  private func fault(of body: String, as format: WireFormat) -> LLMError? {
+    Transcript(of: body, as: format).fault
+  }
+}

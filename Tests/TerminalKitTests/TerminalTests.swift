@@ -1,0 +1,90 @@
+import ScreenTesting
+import Synchronization
+import Testing
+
+@testable import TerminalKit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite(.timeLimit(.minutes(2)))
+struct TerminalTests {
+  @Test("waiting ends with keys, with mail, or at the deadline, and says which")
+  func waiting() throws {
+    let keyboard = try PseudoTerminal(rows: 10, columns: 40)
+    let device = keyboard.openDevice()
+    defer { close(device) }
+    let terminal = try #require(Terminal(input: device, output: device))
+    #expect(terminal.size == Terminal.Size(columns: 40, rows: 10))
+    let box = try #require(Mailbox<String>())
+
+    #expect(terminal.wait(for: [box.descriptor], until: .now) == [.deadline])
+    let start = ContinuousClock.now
+    #expect(terminal.wait(until: start + .milliseconds(30)) == [.deadline])
+    #expect(ContinuousClock.now - start >= .milliseconds(30))
+
+    box.post("one")
+    box.post("two")
+    #expect(terminal.wait(for: [box.descriptor]) == [.mail])
+    #expect(box.take() == ["one", "two"])
+
+    keyboard.write(Array("hello\n".utf8))
+    #expect(terminal.wait(for: [box.descriptor]) == [.keys(Array("hello\n".utf8))])
+
+    keyboard.write(Array("again\n".utf8))
+    box.post("three")
+    let both = terminal.wait(for: [box.descriptor])
+    #expect(both == [.keys(Array("again\n".utf8)), .mail])
+
+    keyboard.close()
+    #expect(terminal.wait() == [.closed])
+  }
+
+  @Test("what is written arrives whole, however slowly it is read")
+  func writing() throws {
+    let keyboard = try PseudoTerminal()
+    let device = keyboard.openDevice()
+    defer { close(device) }
+    let terminal = try #require(Terminal(input: device, output: device))
+    // Far more than a terminal's driver holds: the write below waits for the reader many times.
+    let text = (0..<20_000).map { "\($0)\n" }.joined()
+    let received = Mutex<[UInt8]>([])
+    nonisolated(unsafe) let other = keyboard
+    let reader = BackgroundThread {
+      var bytes: [UInt8] = []
+      while !bytes.suffix(7).elementsEqual("19999\r\n".utf8) {
+        bytes += other.read(timeout: 100) ?? []
+      }
+      received.withLock { $0 = bytes }
+    }
+    terminal.write(text)
+    try #require(reader).join()
+    let expected = text.replacing("\n", with: "\r\n")
+    #expect(received.withLock { String(decoding: $0, as: UTF8.self) == expected })
+    #expect(!terminal.isClosed)
+  }
+
+  @Test("what is no terminal is refused")
+  func refused() throws {
+    let pipe = try #require(Descriptor.pipe())
+    defer {
+      close(pipe.read)
+      close(pipe.write)
+    }
+    #expect(Terminal(input: pipe.read, output: pipe.write) == nil)
+  }
+
+  @Test("a terminal that is gone swallows what is written, and says so")
+  func gone() throws {
+    let keyboard = try PseudoTerminal()
+    let device = keyboard.openDevice()
+    defer { close(device) }
+    let terminal = try #require(Terminal(input: device, output: device))
+    keyboard.close()
+    terminal.write("text")
+    #expect(terminal.isClosed)
+  }
+}
