@@ -96,7 +96,9 @@ package final class REPL {
 
   private func take(_ line: String) -> Next {
     let profile = state.session.profile
-    let input = Input(MultilineBlock.contents(of: line)) { surroundings.isModel($0, profile: profile) }
+    let input = Input(MultilineBlock.contents(of: line)) { word in
+      surroundings.isModel(word, profile: profile)
+    }
     if input != .nothing { remember(line) }
     switch input {
     case .nothing:

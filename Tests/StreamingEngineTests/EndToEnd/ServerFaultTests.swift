@@ -4,7 +4,7 @@ import StreamingEngine
 import Testing
 
 @Suite("What goes wrong over HTTP", .timeLimit(.minutes(2)))
-struct FaultTests {
+struct ServerFaultTests {
   @Test("a server that does not answer in time is a timeout")
   func noAnswer() async {
     let server = LoopbackServer(Script(preamble: [.hang]))
