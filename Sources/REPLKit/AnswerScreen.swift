@@ -93,6 +93,9 @@ package struct AnswerScreen {
           ending.typeAhead.append(byte)
         }
       }
+    case .signal(2) where !terminal.isRaw:
+      // Where the terminal's driver reads the keys, this is Ctrl-C.
+      task.cancel()
     case .signal(let signal) where SignalPipe.endings.contains(signal):
       ending.signal = signal
       task.cancel()

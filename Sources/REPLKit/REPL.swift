@@ -11,7 +11,7 @@ package final class REPL {
   private let output: OutputBuffer
   private let surroundings: Surroundings
   private let history: InputHistory
-  private let editor: LineEditor
+  private let lines: LineSource
   private let screen: AnswerScreen
   private let state: State
   private var typeAhead: [UInt8] = []
@@ -26,20 +26,25 @@ package final class REPL {
     }
   }
 
-  /// `nil` when libedit cannot be set up on this terminal.
-  package init?(
+  /// - Parameters:
+  ///   - canDraw: Whether the terminal can do more than print.
+  ///   - isPlain: Whether nothing is to move that need not.
+  package init(
     terminal: Terminal, signals: SignalPipe, theme: Theme, session: Session,
-    surroundings: Surroundings, history: InputHistory, isPlain: Bool
+    surroundings: Surroundings, history: InputHistory, canDraw: Bool, isPlain: Bool
   ) {
     let state = State(session)
-    guard
-      let editor = LineEditor(
+    let editor =
+      canDraw
+      ? LineEditor(
         terminal: terminal, signals: signals, history: history, theme: theme,
         completer: { text, cursor in
           Completer.complete(text, cursor: cursor, session: state.session, surroundings)
-        })
-    else { return nil }
-    self.editor = editor
+        }) : nil
+    // Without libedit a conversation is still a conversation.
+    lines =
+      editor.map(LineSource.editor)
+      ?? .plain(PlainLineReader(terminal: terminal, signals: signals))
     self.terminal = terminal
     self.signals = signals
     self.theme = theme
@@ -48,7 +53,7 @@ package final class REPL {
     self.state = state
     output = OutputBuffer(theme: theme, terminal: terminal)
     screen = AnswerScreen(
-      terminal: terminal, signals: signals, output: output, spins: theme.isColored && !isPlain)
+      terminal: terminal, signals: signals, output: output, spins: canDraw && !isPlain)
   }
 
   /// Converses until the person leaves; returns the program's exit status.
@@ -57,12 +62,12 @@ package final class REPL {
   ///   - greeting: Lines to say first.
   ///   - whenReady: Called once the first prompt can be drawn, for what start-up must not wait for.
   package func run(greeting: [String], whenReady: () -> Void) -> Int32 {
-    terminal.enterRawMode()
+    if lines.isRaw { terminal.enterRawMode() }
     defer { terminal.leaveRawMode() }
     say(greeting)
     whenReady()
     while true {
-      let outcome = editor.readLine(prompt: prompt, typeAhead: typeAhead)
+      let outcome = lines.readLine(prompt: prompt, typeAhead: typeAhead)
       typeAhead = []
       switch outcome {
       case .line(let line):
@@ -91,7 +96,9 @@ package final class REPL {
 
   private func take(_ line: String) -> Next {
     let profile = state.session.profile
-    let input = Input(line) { surroundings.isModel($0, profile: profile) }
+    let input = Input(MultilineBlock.contents(of: line)) { word in
+      surroundings.isModel(word, profile: profile)
+    }
     if input != .nothing { remember(line) }
     switch input {
     case .nothing:

@@ -176,10 +176,8 @@ struct Chat: ParsableCommand {
       terminal: terminal, signals: signals,
       theme: Theme(environment: Console.environment, isTerminal: true), session: session,
       surroundings: surroundings, history: world.history,
+      canDraw: !PlainLineReader.isNeeded(environment: Console.environment),
       isPlain: Console.environment.nonEmpty("ACCESSIBLE") != nil)
-    guard let repl else {
-      throw Leave.saying("libedit cannot be set up on this terminal", status: ExitStatus.failure)
-    }
     return repl.run(
       greeting: greeting + [Greeting.line(for: choice, in: surroundings)],
       whenReady: world.warmUp)

@@ -41,10 +41,10 @@ struct SlashCommandTests {
   func usage() {
     #expect(
       SlashCommand.all.map(\.usage) == [
-        "/help [command]", "/model [alias or provider:model]", "/aliases",
-        "/models [part of a name]", "/profile [name]", "/system [text]", "/set [key [value]]",
-        "/think [level]", "/retry [@alias]", "/continue", "/history [number of turns]", "/new",
-        "/sessions", "/resume [number or id]", "/usage", "/error", "/exit",
+        "/help [command]", "/model [alias or model]", "/aliases",
+        "/models [filter]", "/profile [name]", "/system [text]", "/set [key [value]]",
+        "/think [level]", "/retry [@alias]", "/continue", "/history [n]", "/new",
+        "/sessions", "/resume [id]", "/usage", "/error", "/exit",
       ])
   }
 
@@ -57,7 +57,7 @@ struct SlashCommandTests {
     }
     #expect(
       desk.run("help /load") == [
-        "/model [alias or provider:model]  show or switch the model; the conversation is kept",
+        "/model [alias or model]  show or switch the model; the conversation is kept",
         "also /load",
       ])
     #expect(desk.run("help aliases") == ["/aliases  list the aliases of the lockfile"])

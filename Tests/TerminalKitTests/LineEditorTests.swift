@@ -201,6 +201,18 @@ struct LineEditorTests {
     #expect(screen.cursor == (2, 2))
   }
 
+  @Test("on a screen that becomes lower the input is seen around the cursor")
+  func lowerScreen() throws {
+    let screen = try probe(rows: 8, columns: 20)
+    screen.send("1\n2\n3\n4\n5")
+    try screen.wait(forRows: ["> 1", "... 2", "... 3", "... 4", "... 5"])
+    screen.resize(rows: 3, columns: 20)
+    try screen.wait(forRows: ["... 3", "... 4", "... 5"])
+    screen.send("!")
+    try screen.wait(forRows: ["... 3", "... 4", "... 5!"])
+    #expect(screen.cursor == (2, 6))
+  }
+
   @Test("input that fills a row puts the cursor on the next")
   func fullRow() throws {
     let screen = try probe(rows: 6, columns: 10)

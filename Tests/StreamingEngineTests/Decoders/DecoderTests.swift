@@ -25,12 +25,12 @@ struct DecoderTests {
 
   static let truncated = LLMError(
     .truncated, provider: "test", message: "the stream ended before the answer was complete",
-    advice: "/continue, or /retry")
+    advice: "try again, or ask the model to go on")
 
   private static func malformed(_ message: String, _ advice: String? = nil) -> LLMError {
     LLMError(
       .malformed, provider: "test", message: message,
-      advice: advice ?? "check the provider's base URL, or /retry")
+      advice: advice ?? "check the provider's base URL, or try again")
   }
 
   private static let stop: [AnswerEvent] = [.finish(.stop, raw: "stop"), .end]
@@ -155,7 +155,7 @@ struct DecoderTests {
       """, [.start(id: "r", model: nil)],
       LLMError(
         .contextLength, provider: "test", message: "Too long.", code: "context_length_exceeded",
-        advice: "start a /new conversation, or use a model with a larger window")),
+        advice: "start a new conversation, or use a model with a larger window")),
     Case(
       "a call without arguments, and thinking that is hidden", .anthropic,
       """
@@ -207,7 +207,7 @@ struct DecoderTests {
       #"data: [{"error":{"code":503,"message":"Busy.","status":"UNAVAILABLE"}}]"# + "\r\n\r\n", [],
       LLMError(
         .overloaded, provider: "test", message: "Busy.", code: "UNAVAILABLE",
-        advice: "/retry, or /model to switch")),
+        advice: "try again, or use another model")),
     Case(
       "data that is JSON and no object", .google, "data: 1\n\n", [],
       malformed("what came is not in the provider's format: 1")),

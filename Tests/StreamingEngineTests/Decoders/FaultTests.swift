@@ -195,12 +195,12 @@ struct FaultTests {
     (401, .ollama, "ollama", "check OLLAMA_API_KEY, or run `ollama signin`"),
     (401, .openAIChat, "local", "check the key that is configured for local"),
     (402, .openAIChat, "openai", "check your plan and billing"),
-    (403, .google, "google", "check what the key may be used for, or /model to switch"),
-    (404, .anthropic, "anthropic", "see `/models` or `llmring list`"),
-    (404, .ollama, "ollama", "fetch it with `ollama pull`, or see `/models`"),
+    (403, .google, "google", "check what the key may be used for, or use another model"),
+    (404, .anthropic, "anthropic", "`llmring list` shows known ones"),
+    (404, .ollama, "ollama", "fetch it with `ollama pull`, or use another"),
     (429, .openAIChat, "openai", "try again shortly"),
-    (503, .openAIChat, "openai", "/retry, or /model to switch"),
-    (422, .openAIChat, "openai", "change the request or its settings (/set), or /model to switch"),
+    (503, .openAIChat, "openai", "try again, or use another model"),
+    (422, .openAIChat, "openai", "change the request or its settings, or use another model"),
   ]
 
   @Test("the person is told what to do", arguments: adviceCases.indices)
@@ -226,7 +226,7 @@ struct FaultTests {
   func otherAdvice() {
     #expect(
       classify(400, #"{"error":{"message":"prompt is too long"}}"#).advice
-        == "start a /new conversation, or use a model with a larger window")
+        == "start a new conversation, or use a model with a larger window")
     #expect(classify(404, "<html></html>").advice == "check the provider's base URL")
   }
 

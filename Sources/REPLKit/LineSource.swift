@@ -1,0 +1,21 @@
+import TerminalKit
+
+/// Where typed lines come from: the line editor, or plain reading on a terminal that can only
+/// print.
+enum LineSource {
+  case editor(LineEditor)
+  case plain(PlainLineReader)
+
+  /// Whether the terminal is in raw mode throughout, so that keys typed during an answer are
+  /// neither echoed nor lost.
+  var isRaw: Bool {
+    if case .editor = self { true } else { false }
+  }
+
+  func readLine(prompt: SafeText, typeAhead: [UInt8]) -> LineOutcome {
+    switch self {
+    case .editor(let editor): editor.readLine(prompt: prompt, typeAhead: typeAhead)
+    case .plain(let reader): reader.readLine(prompt: prompt, typeAhead: typeAhead)
+    }
+  }
+}
