@@ -41,23 +41,23 @@ struct ExitStatusTests {
   @Test("what a provider did is told by the status and in one line", arguments: faults)
   func fault(_ fault: Fault) throws {
     let server = LoopbackServer { _ in fault.script }
-    #expect(
-      try Desk(server).run("q")
-        == .init(
-          status: .exited(fault.status), output: fault.output,
-          errors: "llmring: \(fault.words)\n"))
+    expect(
+      try Desk(server).run("q"),
+      .init(
+        status: .exited(fault.status), output: fault.output,
+        errors: "llmring: \(fault.words)\n"))
   }
 
   @Test("nobody listening is status 1, with the address")
   func refused() throws {
     let desk = try Desk()
     desk.configure(port: 1)
-    #expect(
-      try desk.run("-q", "q")
-        == .init(
-          status: .exited(1), output: "",
-          errors: "llmring: openai: nobody answers at 127.0.0.1:1; "
-            + "check the address and that the server runs\n"))
+    expect(
+      try desk.run("-q", "q"),
+      .init(
+        status: .exited(1), output: "",
+        errors: "llmring: openai: nobody answers at 127.0.0.1:1; "
+          + "check the address and that the server runs\n"))
   }
 
   @Test(
@@ -102,9 +102,9 @@ struct ExitStatusTests {
     ])
   func unknown(_ model: String, _ words: String) throws {
     let server = LoopbackServer { .answer($0, "Never.") }
-    #expect(
-      try Desk(server).run("-m", model, "q")
-        == .init(status: .exited(3), output: "", errors: "llmring: \(words)\n"))
+    expect(
+      try Desk(server).run("-m", model, "q"),
+      .init(status: .exited(3), output: "", errors: "llmring: \(words)\n"))
     #expect(server.requests.isEmpty)
   }
 
@@ -123,13 +123,13 @@ struct ExitStatusTests {
     let desk = try Desk()
     desk.environment["OPENAI_BASE_URL"] = "http://192.0.2.1/v1"
     desk.environment["OPENAI_API_KEY"] = "sk-test"
-    #expect(
-      try desk.run("q")
-        == .init(
-          status: .exited(3), output: "",
-          errors: "llmring: the key of openai would cross the network unencrypted: its base URL "
-            + "is plain http to 192.0.2.1; use https, or set insecure = true for openai in "
-            + "config.toml\n"))
+    expect(
+      try desk.run("q"),
+      .init(
+        status: .exited(3), output: "",
+        errors: "llmring: the key of openai would cross the network unencrypted: its base URL "
+          + "is plain http to 192.0.2.1; use https, or set insecure = true for openai in "
+          + "config.toml\n"))
   }
 
   @Test("a time limit that is over is status 1")

@@ -19,9 +19,9 @@ struct LockfileCommandTests {
           status: .exited(0),
           output: "bound 'chatbot' to anthropic:claude-3-5-haiku-20241022 in profile 'default'\n",
           errors: ""))
-    #expect(
-      try desk.shell(#"llmring "hi""#)
-        == .init(status: .exited(0), output: "Hi!\n", errors: ""))
+    expect(
+      try desk.shell(#"llmring "hi""#),
+      .init(status: .exited(0), output: "Hi!\n", errors: ""))
     let request = try #require(server.requests.first)
     #expect(request.path == "/v1/messages")
     #expect(try SentChat(request).model == "claude-3-5-haiku-20241022")
