@@ -4,7 +4,11 @@ import StreamingEngine
 import Testing
 
 @Suite("What goes wrong over HTTP", .timeLimit(.minutes(2)))
+<<<<<<<< HEAD:Tests/StreamingEngineTests/EndToEnd/ServerFaultTests.swift
 struct ServerFaultTests {
+========
+struct HTTPFaultTests {
+>>>>>>>> part-program-tests:Tests/StreamingEngineTests/EndToEnd/HTTPFaultTests.swift
   @Test("a server that does not answer in time is a timeout")
   func noAnswer() async {
     let server = LoopbackServer(Script(preamble: [.hang]))
