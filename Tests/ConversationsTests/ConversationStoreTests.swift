@@ -204,7 +204,7 @@ import Testing
     #expect(try store.addUserTurn(next, content: "q", alias: nil, model: nil, at: 4) > turn)
   }
 
-  @Test("several stores write to one file at once and lose nothing", .timeLimit(.minutes(1)))
+  @Test("several stores write to one file at once and lose nothing", .timeLimit(.minutes(10)))
   func together() throws {
     let path = path
     try inThreads(4) { writer in

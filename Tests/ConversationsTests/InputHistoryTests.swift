@@ -126,7 +126,7 @@ extension InputHistory {
     #expect(try file.isStill(at: path))
   }
 
-  @Test("programs that append and compact at once lose nothing", .timeLimit(.minutes(1)))
+  @Test("programs that append and compact at once lose nothing", .timeLimit(.minutes(10)))
   func together() throws {
     let path = path
     try inThreads(4) { writer in
@@ -145,7 +145,7 @@ extension InputHistory {
     #expect(all.count >= 40)
   }
 
-  @Test("writers at once lose no entry", .timeLimit(.minutes(1)))
+  @Test("writers at once lose no entry", .timeLimit(.minutes(10)))
   func nothingLost() throws {
     let path = path
     try inThreads(8) { writer in

@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 import Transport
 
-@Suite("The transport", .timeLimit(.minutes(1)))
+@Suite("The transport", .timeLimit(.minutes(10)))
 struct CurlTransportTests {
   private let transport = CurlTransport.isolated()
 
@@ -156,7 +156,7 @@ struct CurlTransportTests {
           try await transport.answer(from: "\(server.url)/\(index)").transcript.text
         }
       }
-      try await server.waitForRequests(200, within: .seconds(30))
+      try await server.waitForRequests(200)
       server.open("all")
       return try await group.reduce(into: []) { $0.append($1) }
     }

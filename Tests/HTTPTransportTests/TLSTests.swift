@@ -10,7 +10,7 @@
     import Musl
   #endif
 
-  @Suite("TLS", .timeLimit(.minutes(1)))
+  @Suite("TLS", .timeLimit(.minutes(10)))
   struct TLSTests {
     private let server = LoopbackServer.secure { _ in .json("{}") }
 

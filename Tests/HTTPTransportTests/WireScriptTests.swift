@@ -9,7 +9,7 @@ import Transport
   import Foundation
 #endif
 
-@Suite("The scripts for other tests", .timeLimit(.minutes(1)))
+@Suite("The scripts for other tests", .timeLimit(.minutes(10)))
 struct WireScriptTests {
   private let transport = CurlTransport.isolated()
   private static let deltas = ["Hel", "lo, \"you\"\n", "\u{1}\u{1f}\\ 日本 🙂"]

@@ -98,7 +98,7 @@ package final class LoopbackServer: Sendable {
   /// - Throws: ``TimeUp`` if they do not come in time.
   @discardableResult
   package func waitForRequests(
-    _ count: Int = 1, within limit: Duration = .seconds(10)
+    _ count: Int = 1, within limit: Duration = .seconds(120)
   ) async throws(TimeUp) -> [RecordedRequest] {
     try await wait("\(count) requests", within: limit) { $0.count >= count ? $0 : nil }
   }
@@ -108,7 +108,7 @@ package final class LoopbackServer: Sendable {
   /// - Returns: When that was seen.
   @discardableResult
   package func waitForClose(
-    ofRequest index: Int = 0, within limit: Duration = .seconds(10)
+    ofRequest index: Int = 0, within limit: Duration = .seconds(120)
   ) async throws(TimeUp) -> ContinuousClock.Instant {
     try await wait("the close of request \(index)", within: limit) { requests in
       requests.indices.contains(index) ? requests[index].closedAt : nil
@@ -118,7 +118,7 @@ package final class LoopbackServer: Sendable {
   /// Waits until a request is as the test wants it: stalled, answered.
   @discardableResult
   package func waitForRequest(
-    _ index: Int = 0, within limit: Duration = .seconds(10),
+    _ index: Int = 0, within limit: Duration = .seconds(120),
     until condition: @escaping @Sendable (RecordedRequest) -> Bool
   ) async throws(TimeUp) -> RecordedRequest {
     try await wait("the state of request \(index)", within: limit) { requests in

@@ -77,7 +77,7 @@ final class Player {
     case .pause(let duration):
       return wait(limit: duration) == .timeUp
     case .wait(let gate):
-      return wait(for: stage.gate(gate), limit: .seconds(30)) == .latch
+      return wait(for: stage.gate(gate), limit: .seconds(180)) == .latch
     case .hang:
       _ = wait(limit: nil)
       return false

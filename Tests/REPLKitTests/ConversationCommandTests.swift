@@ -6,7 +6,7 @@ import Testing
 
 /// `/system`, `/new`, `/sessions`, `/resume`, `/retry`, `/continue`, `/history`, `/usage`,
 /// `/error`.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConversationCommandTests {
   @Test("/system shows, sets and removes, and is stored with the conversation")
   func system() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import REPLKit
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SessionTests {
   @Test("a request has the system prompt first, the turns in order, and the preferences")
   func request() {

@@ -128,18 +128,18 @@ package final class Screen {
   // MARK: Waiting
 
   /// Reads until `text` stands somewhere on the screen.
-  package func wait(for text: String, timeout: Duration = .seconds(20)) throws {
+  package func wait(for text: String, timeout: Duration = .seconds(120)) throws {
     try wait("the screen shows '\(text)'", timeout: timeout) { $0.text.contains(text) }
   }
 
   /// Reads until the screen is exactly these rows (blanks at their ends aside).
-  package func wait(forRows expected: [String], timeout: Duration = .seconds(20)) throws {
+  package func wait(forRows expected: [String], timeout: Duration = .seconds(120)) throws {
     try wait("the screen is \(expected)", timeout: timeout) { $0.rows == expected }
   }
 
   /// Reads until `condition` holds.
   package func wait(
-    _ what: String = "the condition holds", timeout: Duration = .seconds(20),
+    _ what: String = "the condition holds", timeout: Duration = .seconds(120),
     until condition: (Screen) -> Bool
   ) throws {
     let end = ContinuousClock.now + timeout
@@ -157,7 +157,7 @@ package final class Screen {
   }
 
   /// Waits for the program's end, and says how it ended.
-  package func waitForEnd(timeout: Duration = .seconds(20)) throws -> Ending {
+  package func waitForEnd(timeout: Duration = .seconds(120)) throws -> Ending {
     let end = ContinuousClock.now + timeout
     while true {
       let hasRead = receive(timeout: 20)

@@ -95,7 +95,7 @@ final class PipedProgram {
   }
 
   /// Reads until `text` has come on standard output.
-  func wait(forOutput text: String, timeout: Duration = .seconds(10)) throws {
+  func wait(forOutput text: String, timeout: Duration = .seconds(120)) throws {
     let end = ContinuousClock.now + timeout
     while !output.contains(text) {
       guard streams[0].isOpen, ContinuousClock.now < end else {
@@ -106,7 +106,7 @@ final class PipedProgram {
   }
 
   /// Reads to the end of both streams, and waits for the program's end.
-  func finish(timeout: Duration = .seconds(10)) throws -> Outcome {
+  func finish(timeout: Duration = .seconds(120)) throws -> Outcome {
     let end = ContinuousClock.now + timeout
     while streams.contains(where: \.isOpen) {
       guard ContinuousClock.now < end else {

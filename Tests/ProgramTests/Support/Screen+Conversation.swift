@@ -23,7 +23,7 @@ extension Screen {
   ///
   /// - Parameter mark: How many bytes it had written when that line was still to be left.
   func waitForPrompt(
-    _ model: String = "chatbot", after mark: Int, timeout: Duration = .seconds(10)
+    _ model: String = "chatbot", after mark: Int, timeout: Duration = .seconds(120)
   ) throws {
     try wait("\(model) is asked for another line", timeout: timeout) {
       $0.rows.last == "\(model)>" && $0.raw.dropFirst(mark).contains(UInt8(ascii: "\n"))

@@ -2,7 +2,7 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("Recorded streams, through the engine", .timeLimit(.minutes(2)))
+@Suite("Recorded streams, through the engine", .timeLimit(.minutes(10)))
 struct RecordedStreamTests {
   @Test("a recorded stream is the same answer over HTTP", arguments: StreamFixture.all)
   func recorded(_ fixture: StreamFixture) async {

@@ -3,12 +3,8 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("What goes wrong over HTTP", .timeLimit(.minutes(2)))
-<<<<<<<< HEAD:Tests/StreamingEngineTests/EndToEnd/ServerFaultTests.swift
+@Suite("What goes wrong over HTTP", .timeLimit(.minutes(10)))
 struct ServerFaultTests {
-========
-struct HTTPFaultTests {
->>>>>>>> part-program-tests:Tests/StreamingEngineTests/EndToEnd/HTTPFaultTests.swift
   @Test("a server that does not answer in time is a timeout")
   func noAnswer() async {
     let server = LoopbackServer(Script(preamble: [.hang]))
