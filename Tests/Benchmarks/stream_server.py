@@ -17,14 +17,17 @@ HEAD = (
 WORDS = "The quick brown fox jumps over the lazy dog and then goes home to sleep.\n\n".split(" ")
 
 
-def word(index):
-    """The text of one delta: four or five letters with a space, as tokens are."""
-    return WORDS[index % len(WORDS)] + " "
+LAST_WORD = "finis."
+
+
+def words(count):
+    """The text of each delta: four or five letters with a space, as tokens are."""
+    return [WORDS[index % len(WORDS)] + " " for index in range(count - 1)] + [LAST_WORD]
 
 
 def text_size(count):
     """How many bytes of text an answer of `count` deltas has."""
-    return sum(len(word(index)) for index in range(count))
+    return sum(map(len, words(count)))
 
 
 def _chunk(data):
@@ -45,7 +48,7 @@ def _event(delta, finish=None, usage=None):
 
 def deltas(count):
     """The chunks of an answer's deltas, one by one."""
-    return [_event({"content": word(index)}) for index in range(count)]
+    return [_event({"content": word}) for word in words(count)]
 
 
 def ending(count):

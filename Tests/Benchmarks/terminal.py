@@ -36,15 +36,18 @@ class Terminal:
             self.process.wait()
         os.close(self.master)
 
-    def wait_for(self, text, limit=30.0):
-        """Reads until the program has written `text`; returns the seconds since its start."""
+    def wait_for(self, *texts, limit=60.0):
+        """Reads until the program has written these, in turn; returns the seconds since its start."""
         end = time.perf_counter() + limit
-        while text not in self.output:
-            left = end - time.perf_counter()
-            if left <= 0 or not select.select([self.master], [], [], left)[0]:
-                raise SystemExit(f"{text!r} did not come; there is {self.output[-400:]!r}")
-            self.output += os.read(self.master, 1 << 16)
-            self.reads += 1
+        place = 0
+        for text in texts:
+            while (found := self.output.find(text, place)) < 0:
+                left = end - time.perf_counter()
+                if left <= 0 or not select.select([self.master], [], [], left)[0]:
+                    raise SystemExit(f"{text!r} did not come; there is {self.output[-400:]!r}")
+                self.output += os.read(self.master, 1 << 16)
+                self.reads += 1
+            place = found + len(text)
         return time.perf_counter() - self.start
 
     def type(self, text):

@@ -14,9 +14,8 @@ from terminal import Terminal
 SMALL, LARGE = 20_000, 100_000
 
 
-def ask(program, server, count, environment=None):
+def ask(program, count, environment):
     """Asks once, with the output in a pipe; returns the seconds."""
-    environment = environment or home(server.port, f"/{count}/0")
     expect = stream_server.text_size(count)
     return timed([program, "--model", MODEL, "q"], environment, expect)[0]
 
@@ -33,8 +32,8 @@ def _wall_time(program, server, count):
     def ours(deltas):
         # A user who has asked before: the store is there, as it is for every question but one.
         environment = home(server.port, f"/{deltas}/0")
-        ask(program, server, deltas, environment)
-        return lambda: ask(program, server, deltas, environment)
+        ask(program, deltas, environment)
+        return lambda: ask(program, deltas, environment)
 
     def curl(deltas):
         command, environment = ["curl", "-sN", server.url(deltas)], home()
@@ -60,7 +59,6 @@ def _writes(program, server, deltas):
     """Counts what reaches the terminal while an answer streams at 500 deltas a second."""
     pause = 2
     environment = home(server.port, f"/{deltas}/{pause}")
-    last = stream_server.word(deltas - 1).strip().encode()
     with tempfile.NamedTemporaryFile("r", suffix=".strace") as trace:
         command = [program, "--model", MODEL]
         traced = shutil.which("strace") is not None
@@ -71,8 +69,7 @@ def _writes(program, server, deltas):
             terminal.wait_for(PROMPT)
             before = len(trace.read())
             terminal.type(b"q\r")
-            terminal.wait_for(last)
-            terminal.wait_for(PROMPT, limit=60)
+            terminal.wait_for(stream_server.LAST_WORD.encode(), PROMPT)
             size, writes = len(terminal.output), terminal.reads
         if traced:
             trace.seek(0)
@@ -88,8 +85,12 @@ def _writes(program, server, deltas):
 
 def _instructions(program, server):
     """The instructions of one delta: what 20,000 more of them take, in all threads."""
-    if not shutil.which("valgrind"):
+    if not (shutil.which("valgrind") and shutil.which("strip")):
         return []
+
+    # The tool cannot read all of Swift's debug information.
+    bare = tempfile.NamedTemporaryFile(prefix="llmring-bench-")
+    subprocess.run(["strip", "--strip-debug", "-o", bare.name, program], check=True)
 
     def count(command, environment):
         with tempfile.NamedTemporaryFile("r", suffix=".callgrind") as out:
@@ -101,7 +102,7 @@ def _instructions(program, server):
             return int(found.group(1))
 
     def asked(deltas):
-        return count([program, "--model", MODEL, "q"], home(server.port, f"/{deltas}/0"))
+        return count([bare.name, "--model", MODEL, "q"], home(server.port, f"/{deltas}/0"))
 
     def fetched(deltas):
         return count(["curl", "-sN", server.url(deltas)], home())
