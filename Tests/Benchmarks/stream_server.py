@@ -1,0 +1,119 @@
+"""A server that answers every request with the same stream of deltas, as fast as it is read.
+
+The path says what to send: `/20000/0/v1/chat/completions` is 20,000 deltas without a pause,
+`/2000/2/…` is 2,000 deltas, one every 2 ms. Each delta is one event in one HTTP/1.1 chunk, as
+providers send them; a stream without pauses is one block of bytes made before the first request,
+so that the server is never what is waited for.
+"""
+
+import json
+import socket
+import threading
+import time
+
+HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
+    b"Connection: close\r\n\r\n")
+WORDS = "The quick brown fox jumps over the lazy dog and then goes home to sleep.\n\n".split(" ")
+
+
+LAST_WORD = "finis."
+
+
+def words(count):
+    """The text of each delta: four or five letters with a space, as tokens are."""
+    return [WORDS[index % len(WORDS)] + " " for index in range(count - 1)] + [LAST_WORD]
+
+
+def text_size(count):
+    """How many bytes of text an answer of `count` deltas has."""
+    return sum(map(len, words(count)))
+
+
+def _chunk(data):
+    event = b"data: " + data + b"\n\n"
+    return b"%x\r\n%s\r\n" % (len(event), event)
+
+
+def _event(delta, finish=None, usage=None):
+    body = {
+        "id": "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT", "object": "chat.completion.chunk",
+        "created": 1741569952, "model": "gpt-4o-mini-2024-07-18", "service_tier": "default",
+        "system_fingerprint": "fp_06737a9306",
+        "choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}],
+        "usage": usage,
+    }
+    return _chunk(json.dumps(body, separators=(",", ":")).encode())
+
+
+def deltas(count):
+    """The chunks of an answer's deltas, one by one."""
+    return [_event({"content": word}) for word in words(count)]
+
+
+def ending(count):
+    """The chunks after the last delta."""
+    usage = {"prompt_tokens": 9, "completion_tokens": count, "total_tokens": count + 9}
+    return _event({}, finish="stop", usage=usage) + _chunk(b"[DONE]") + b"0\r\n\r\n"
+
+
+class StreamServer:
+    """Listens on a port of 127.0.0.1 until the process ends."""
+
+    def __init__(self, counts):
+        self.blocks = {count: HEAD + b"".join(deltas(count)) + ending(count) for count in counts}
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=16)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def url(self, count, pause=0):
+        """Where a stream of so many deltas is, with so many milliseconds between two."""
+        return f"http://127.0.0.1:{self.port}/{count}/{pause}/v1/chat/completions"
+
+    def _accept(self):
+        while True:
+            connection, _ = self.listener.accept()
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection):
+        with connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            try:
+                count, pause = self._read_request(connection)
+                if pause:
+                    self._drip(connection, count, pause / 1000)
+                else:
+                    connection.sendall(self.blocks[count])
+                connection.shutdown(socket.SHUT_WR)
+                connection.recv(1)
+            except OSError:
+                pass  # The program under measure has gone; it will say why itself.
+
+    @staticmethod
+    def _read_request(connection):
+        request = b""
+        while b"\r\n\r\n" not in request:
+            piece = connection.recv(65536)
+            if not piece:
+                raise OSError("no request")
+            request += piece
+        head, _, body = request.partition(b"\r\n\r\n")
+        length = 0
+        for line in head.split(b"\r\n")[1:]:
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        while len(body) < length:
+            body += connection.recv(65536)
+        _, count, pause, *_ = head.split(b" ")[1].decode().split("/")
+        return int(count), float(pause)
+
+    @staticmethod
+    def _drip(connection, count, pause):
+        connection.sendall(HEAD)
+        due = time.perf_counter()
+        for chunk in deltas(count):
+            connection.sendall(chunk)
+            due += pause
+            time.sleep(max(0, due - time.perf_counter()))
+        connection.sendall(ending(count))
