@@ -57,7 +57,7 @@ extension StoreError: CustomStringConvertible {
     case .system(let words):
       "\(path) cannot be used: \(words)"
     case .noConversation(let id):
-      "there is no conversation '\(id)'; llmring history list shows them"
+      "there is no conversation '\(id)'; /sessions lists them"
     case .noTurn(let id):
       "the conversation has no turn \(id)"
     case .ambiguous(let prefix, let ids):

@@ -173,7 +173,7 @@ import Testing
     for missing in ["x", "", "%", "000000000"] {
       #expect(
         words { () throws(StoreError) in _ = try store.find(missing) }
-          == "there is no conversation '\(missing)'; llmring history list shows them")
+          == "there is no conversation '\(missing)'; /sessions lists them")
     }
   }
 
@@ -191,7 +191,7 @@ import Testing
     #expect(
       words { () throws(StoreError) in
         _ = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 3)
-      } == "NOT SAVED: there is no conversation '\(id)'; llmring history list shows them")
+      } == "NOT SAVED: there is no conversation '\(id)'; /sessions lists them")
     #expect(try store.latest() == nil)
   }
 

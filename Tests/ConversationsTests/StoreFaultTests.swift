@@ -125,7 +125,7 @@ import Testing
     #expect(
       words { () throws(StoreError) in
         _ = try store.addUserTurn(lost, content: "q", alias: nil, model: nil, at: 2)
-      } == "NOT SAVED: there is no conversation '\(lost)'; llmring history list shows them")
+      } == "NOT SAVED: there is no conversation '\(lost)'; /sessions lists them")
     let id = try store.createConversation(at: 3)
     _ = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 4)
     #expect(try ConversationStore(path: path).turns(of: id).count == 1)
