@@ -61,8 +61,9 @@ package final class AnswerFeed: Sendable {
   package func take() -> [Event] {
     let events = mailbox.take()
     let writer = pending.withLock { pending in
-      defer { pending = Pending() }
-      return pending.writer
+      let writer = pending.writer
+      pending = Pending()
+      return writer
     }
     writer?.resume()
     return events

@@ -12,6 +12,14 @@ enum LineSource {
     if case .editor = self { true } else { false }
   }
 
+  /// Has something done once the next prompt is drawn.
+  func whenDrawn(_ body: @escaping () -> Void) {
+    switch self {
+    case .editor(let editor): editor.whenDrawn = body
+    case .plain: body()
+    }
+  }
+
   func readLine(prompt: SafeText, typeAhead: [UInt8]) -> LineOutcome {
     switch self {
     case .editor(let editor): editor.readLine(prompt: prompt, typeAhead: typeAhead)

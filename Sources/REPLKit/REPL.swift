@@ -60,12 +60,12 @@ package final class REPL {
   ///
   /// - Parameters:
   ///   - greeting: Lines to say first.
-  ///   - whenReady: Called once the first prompt can be drawn, for what start-up must not wait for.
-  package func run(greeting: [String], whenReady: () -> Void) -> Int32 {
+  ///   - whenReady: Called once the first prompt is drawn, for what start-up must not wait for.
+  package func run(greeting: [String], whenReady: @escaping () -> Void) -> Int32 {
     if lines.isRaw { terminal.enterRawMode() }
     defer { terminal.leaveRawMode() }
     say(greeting)
-    whenReady()
+    lines.whenDrawn(whenReady)
     while true {
       let outcome = lines.readLine(prompt: prompt, typeAhead: typeAhead)
       typeAhead = []

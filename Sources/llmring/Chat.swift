@@ -8,6 +8,7 @@ import TerminalKit
 /// `llmring [chat]`: the conversation, and the one-shot answer.
 struct Chat: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "chat",
     abstract: "Converse, or answer one prompt (the default).",
     discussion: """
       No PROMPT and a terminal: a conversation. A PROMPT, or text on standard input: one answer. \
@@ -103,6 +104,8 @@ struct Chat: ParsableCommand {
         try converse(session, choice, greeting, surroundings, world, signals))
     }
     let question = try question(signals)
+    // The HTTP library is loaded while the question is being saved; the guide needs none.
+    if !choice.isStandIn { world.warmUp() }
     session.ask(question, of: nil, with: surroundings)
     let status = answer(&session, surroundings, signals)
     guard interactive else { throw Leave(status) }

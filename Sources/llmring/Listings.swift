@@ -6,6 +6,7 @@ import StreamingEngine
 /// `llmring list`
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List the models of the catalogue; others can be used all the same.")
 
   @Option(help: ArgumentHelp("Only this provider's.", valueName: "name")) var provider: String?
@@ -27,6 +28,7 @@ struct List: ParsableCommand {
 /// `llmring info`
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "info",
     abstract: "What is known of an alias's models or of a model: limits and prices.")
 
   @Argument(help: ArgumentHelp("An alias or provider:model.", valueName: "alias|model"))
@@ -90,6 +92,7 @@ struct Info: ParsableCommand {
 /// `llmring providers`
 struct Providers: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "providers",
     abstract: "List the providers and whether they can be used now.")
 
   @Flag(help: "Print JSON.") var json = false
@@ -124,7 +127,9 @@ struct Providers: ParsableCommand {
 
 /// `llmring paths`
 struct Paths: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print where the files are.")
+  static let configuration = CommandConfiguration(
+    commandName: "paths",
+    abstract: "Print where the files are.")
 
   func run() throws {
     let paths = UserPaths(environment: Console.environment)

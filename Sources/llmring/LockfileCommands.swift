@@ -37,6 +37,7 @@ func settings<Result>(_ body: () throws(SettingsError) -> Result) throws -> Resu
 /// `llmring bind ALIAS MODEL[,MODEL…]`
 struct Bind: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bind",
     abstract: "Bind an alias to a model, or to a pool of them in order of preference.",
     discussion: "Writes the lockfile in force; ./llmring.lock is made where there is none.")
 
@@ -68,7 +69,9 @@ struct Bind: ParsableCommand {
 
 /// `llmring unbind ALIAS`
 struct Unbind: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Remove an alias from the lockfile.")
+  static let configuration = CommandConfiguration(
+    commandName: "unbind",
+    abstract: "Remove an alias from the lockfile.")
 
   @Argument var alias: String
   @Option(help: ArgumentHelp("The profile to remove it from.", valueName: "name"))
@@ -93,7 +96,9 @@ struct Unbind: ParsableCommand {
 
 /// `llmring aliases`
 struct Aliases: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the aliases of the lockfile.")
+  static let configuration = CommandConfiguration(
+    commandName: "aliases",
+    abstract: "List the aliases of the lockfile.")
 
   @Option(help: ArgumentHelp("The profile to list.", valueName: "name")) var profile: String?
   @Flag(help: "Print JSON.") var json = false
@@ -128,6 +133,7 @@ func engine<Result>(_ body: () throws(LLMError) -> Result) throws -> Result {
 /// `llmring lock …`
 struct Lock: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lock",
     abstract: "Make and check lockfiles.", subcommands: [Initialize.self, Validate.self])
 
   /// `llmring lock init`
@@ -155,6 +161,7 @@ struct Lock: ParsableCommand {
   /// `llmring lock validate`
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "validate",
       abstract: "Check the lockfile in force: that it is sound, and which models can be asked.")
 
     func run() throws {

@@ -5,6 +5,9 @@ import REPLKit
 ///
 /// `main` is synchronous. An asynchronous one would park the main thread and run main-actor code
 /// elsewhere on Linux, and this program's main thread is the screen.
+///
+/// Every command gives its name outright: to make one from the name of its type, the argument
+/// parser asks the runtime a question that alone takes a third of a start.
 @main
 struct Program: ParsableCommand {
   static let configuration = CommandConfiguration(

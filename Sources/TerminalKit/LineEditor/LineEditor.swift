@@ -23,6 +23,10 @@ package final class LineEditor {
   /// Stands before each line of the text but the first.
   package var continuation = SafeText(trusted: "... ").styled(.dim)
 
+  /// Called once, when the next prompt has been drawn and nothing is waiting: the time for what
+  /// no prompt should wait for.
+  package var whenDrawn: (() -> Void)?
+
   let terminal: Terminal
   let signals: SignalPipe?
   let history: any LineHistory
@@ -121,6 +125,8 @@ package final class LineEditor {
       var events = terminal.wait(signals: signals, until: .now)
       if events == [.deadline] {
         draw()
+        whenDrawn?()
+        whenDrawn = nil
         events = terminal.wait(signals: signals, until: decoder.patience.map { .now + $0 })
         if events == [.deadline] { decoder.expire() }
       }
