@@ -12,7 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct InterruptionTests {
   @Test("Ctrl-C stops an answer, closes the connection and keeps what came")
-  func stopped() async throws {
+  func stopped() throws {
     let server = LoopbackServer { request in
       request.question == "first question"
         ? .answer(request, "Half of", " it", gates: [1: "never"]) : .answer(request, "More.")
@@ -27,7 +27,7 @@ struct InterruptionTests {
     try screen.waitForPrompt(after: mark)
     #expect(pressed.duration(to: .now) < .seconds(10))
     #expect(screen.rows.contains("stopped; what came is kept (/continue goes on)"))
-    try await server.waitForClose(ofRequest: 0)
+    try screen.wait("the connection is closed") { _ in server.requests[0].closedAt != nil }
 
     try screen.enter("second question")
     #expect(
@@ -38,7 +38,7 @@ struct InterruptionTests {
   }
 
   @Test("an answer stopped before its first word leaves no trace in the next request")
-  func stoppedAtOnce() async throws {
+  func stoppedAtOnce() throws {
     let server = LoopbackServer { request in
       request.question == "first question"
         ? .answer(request, "Late", gates: [0: "never"]) : .answer(request, "Here.")
@@ -47,7 +47,7 @@ struct InterruptionTests {
     try screen.waitForPrompt()
     let mark = screen.raw.count
     screen.type("first question")
-    try await server.waitForRequests(1)
+    try screen.wait("the question is sent") { _ in !server.requests.isEmpty }
     screen.send(Key.controlC)
     try screen.waitForPrompt(after: mark)
     #expect(screen.rows.contains("stopped before anything came"))

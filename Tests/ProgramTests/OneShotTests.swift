@@ -52,13 +52,13 @@ struct OneShotTests {
   }
 
   @Test("text is written as it comes, and with --no-stream when it is whole")
-  func streamed() async throws {
+  func streamed() throws {
     let server = LoopbackServer { .answer($0, "Hello, ", "world.", gates: [1: "rest"]) }
     let desk = try Desk(server)
     let streaming = try desk.start(["q"])
     let whole = try desk.start(["--no-stream", "q"])
     try streaming.wait(forOutput: "Hello, ")
-    try await server.waitForRequests(2)
+    try whole.wait("the other question is sent") { _ in server.requests.count == 2 }
     #expect(whole.output.isEmpty)
     server.open("rest")
     let expected = PipedProgram.Outcome(
@@ -127,8 +127,8 @@ struct OneShotTests {
     let pieces = (1...4000).map { "line \($0)\n" }
     let server = LoopbackServer { _ in WireScript.openAIChat(deltas: pieces) }
     expect(
-      try Desk(server).shell("llmring q | head -1"),
-      .init(status: .exited(0), output: "line 1\n", errors: ""))
+      try Desk(server).shell("(llmring q; echo $? >&2) | head -1"),
+      .init(status: .exited(0), output: "line 1\n", errors: "0\n"))
   }
 
   @Test("Ctrl-C in the middle leaves with 130, what came written and kept")

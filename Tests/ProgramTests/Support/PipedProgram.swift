@@ -95,11 +95,21 @@ final class PipedProgram {
   }
 
   /// Reads until `text` has come on standard output.
-  func wait(forOutput text: String, timeout: Duration = .seconds(120)) throws {
+  func wait(forOutput text: String) throws {
+    try wait("'\(text)' comes") { $0.output.contains(text) }
+  }
+
+  /// Reads until `condition` holds.
+  ///
+  /// It blocks its thread, as all here does: a test that gave its thread away might get it back
+  /// only when other tests, which block theirs, are over, and a server does not wait so long.
+  func wait(
+    _ what: String, timeout: Duration = .seconds(120), until condition: (PipedProgram) -> Bool
+  ) throws {
     let end = ContinuousClock.now + timeout
-    while !output.contains(text) {
-      guard streams[0].isOpen, ContinuousClock.now < end else {
-        throw Timeout(description: "'\(text)' did not come; \(written)")
+    while !condition(self) {
+      guard streams.contains(where: \.isOpen), ContinuousClock.now < end else {
+        throw Timeout(description: "waited in vain until \(what); \(written)")
       }
       receive()
     }
@@ -128,7 +138,7 @@ final class PipedProgram {
     var requests = streams.map {
       pollfd(fd: $0.isOpen ? $0.descriptor : -1, events: Int16(POLLIN), revents: 0)
     }
-    guard poll(&requests, nfds_t(requests.count), 100) > 0 else { return }
+    guard poll(&requests, nfds_t(requests.count), 20) > 0 else { return }
     for index in streams.indices where requests[index].revents != 0 {
       var buffer = [UInt8](repeating: 0, count: 65536)
       let count = read(streams[index].descriptor, &buffer, buffer.count)
