@@ -1,3 +1,4 @@
+import Settings
 import StreamingEngine
 
 extension SlashCommand {
@@ -58,7 +59,7 @@ extension SlashCommand {
     let value = String(words.dropFirst(key.count)).trimmed
     guard let setting = settings.first(where: { $0.name == key }) else {
       let names = settings.map(\.name)
-      let suggestion = nearestWord(to: key, among: names).map { "; did you mean \($0)?" } ?? ""
+      let suggestion = nearest(key, among: names).map { "; did you mean \($0)?" } ?? ""
       throw Fault(
         "no setting '\(key)'\(suggestion) (there is \(names.joined(separator: ", ")))")
     }

@@ -1,3 +1,4 @@
+import Settings
 import StreamingEngine
 
 /// A command typed at the prompt as `/name argument`.
@@ -86,7 +87,7 @@ extension SlashCommand {
       throw Fault("/\(word) could be \(begun.map { "/\($0.1)" }.joined(separator: ", "))")
     }
     let names = all.flatMap { [$0.name] + $0.synonyms }
-    let suggestion = nearestWord(to: word, among: names).map { "; did you mean /\($0)?" } ?? ""
+    let suggestion = nearest(word, among: names).map { "; did you mean /\($0)?" } ?? ""
     throw Fault("there is no command /\(word)\(suggestion) (/help lists them)")
   }
 }

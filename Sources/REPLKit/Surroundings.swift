@@ -47,8 +47,3 @@ package struct Surroundings: Sendable {
     return ring.configuration.providers[reference.provider] != nil
   }
 }
-
-/// The word of a list that is nearest to a mistyped one, if any is near enough to be meant.
-package func nearestWord(to word: String, among words: [String]) -> String? {
-  nearest(word, among: words)
-}
