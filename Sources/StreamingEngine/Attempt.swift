@@ -1,7 +1,7 @@
 import Settings
 import Transport
 
-/// One request to one model, from resolving its provider to the last chunk of its answer.
+/// One request to one model: finds its provider and key, sends it, and has the answer begin.
 struct Attempt {
   /// `provider:model`, borne by every chunk.
   let model: String
@@ -9,15 +9,6 @@ struct Attempt {
   private let delay: Duration
   private let request: LLMRequest
   private let ring: LLMRing
-  private var key: Secret?
-  private var answer: Answer?
-
-  /// An answer that has begun.
-  private struct Answer {
-    var body: any ResponseBody
-    var decoder: any AnswerDecoder
-    var assembler: ChunkAssembler
-  }
 
   init(
     _ reference: ModelReference, delay: Duration = .zero, request: LLMRequest, ring: LLMRing
@@ -29,79 +20,36 @@ struct Attempt {
     self.ring = ring
   }
 
-  /// The next chunk, or `nil` after the last.
-  mutating func next(
-    isolation actor: isolated (any Actor)?
-  ) async throws(LLMError) -> StreamChunk? {
-    do {
-      return try await nextChunk(isolation: actor)
-    } catch {
-      throw error.concealing(key)
-    }
-  }
-
-  private mutating func nextChunk(
-    isolation actor: isolated (any Actor)?
-  ) async throws(LLMError) -> StreamChunk? {
-    if answer == nil { answer = try await open() }
-    while true {
-      if let event = try answer?.decoder.next() {
-        let chunk = answer?.assembler.receive(event)
-        try checkSize()
-        guard let chunk else { continue }
-        return chunk
-      }
-      if answer?.assembler.isOver != false { return nil }
-      try await pull(isolation: actor)
-    }
-  }
-
-  /// The longest answer that is taken, in bytes: many times what any model writes, so that a
-  /// server that never ends cannot fill the memory of whoever keeps what comes.
-  static let answerLimit = 64 << 20
-
-  private func checkSize() throws(LLMError) {
-    guard let size = answer?.assembler.size, size > Self.answerLimit else { return }
-    throw LLMError(
-      .malformed, provider: reference.provider,
-      message: "the answer is longer than \(Self.answerLimit >> 20) MiB",
-      advice: "what came is all that is taken")
-  }
-
-  private mutating func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {
-    guard let body = answer?.body else { return }
-    do {
-      if let bytes = try await body.next() {
-        answer?.decoder.append(bytes)
-      } else {
-        answer?.decoder.finish()
-      }
-    } catch {
-      throw LLMError(error, provider: reference.provider, during: .answer)
-    }
-  }
-
-  private mutating func open() async throws(LLMError) -> Answer {
+  /// Sends the request, and returns once the provider has accepted it.
+  func open() async throws(LLMError) -> Answer {
     if delay > .zero { await ring.pacing.sleep(delay) }
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
     let provider = try ring.configuration.provider(named: reference.provider)
-    key = try ring.keys.key(of: provider, in: ring.configuration)
+    let key = try ring.keys.key(of: provider, in: ring.configuration)
     let chat = ResolvedChat(
       provider: provider, model: reference.model, request: request, key: key)
-    let format = chat.format
     let body: any ResponseBody
     do {
-      body = try await send(chat, with: format.requestBuilder)
-    } catch  where format == .openAIChat && error.namesStreamOptions {
-      // A compatible server that does not know how to count for a stream: better uncounted than
-      // unanswered.
-      body = try await send(chat, with: OpenAIChatAdapter(asksForUsage: false))
+      body = try await send(chat)
+    } catch {
+      throw error.concealing(key)
     }
     return Answer(
-      body: body, decoder: format.makeDecoder(provider: provider.name),
+      provider: provider.name, key: key, body: body,
+      decoder: chat.format.makeDecoder(provider: provider.name),
       assembler: ChunkAssembler(model: model) { [reference] usage in
         usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
       })
+  }
+
+  private func send(_ chat: ResolvedChat) async throws(LLMError) -> any ResponseBody {
+    do {
+      return try await send(chat, with: chat.format.requestBuilder)
+    } catch  where chat.format == .openAIChat && error.namesStreamOptions {
+      // A compatible server that does not know how to count for a stream: better uncounted than
+      // unanswered.
+      return try await send(chat, with: OpenAIChatAdapter(asksForUsage: false))
+    }
   }
 
   /// The body of a successful answer, from its beginning.

@@ -24,7 +24,7 @@ public struct ChatStream: AsyncSequence, Sendable {
       /// Nothing of an answer has come yet, so another attempt may still be made.
       case waiting(Attempt, Failover)
       /// The answer is being read; from here on a fault is the reader's to deal with.
-      case answering(Attempt)
+      case answering(Answer)
       case over
     }
 
@@ -44,12 +44,8 @@ public struct ChatStream: AsyncSequence, Sendable {
       switch state {
       case .over:
         return nil
-      case .answering(var attempt):
-        // Taken out of the state so that the decoder's buffers are not copied on write.
-        state = .over
-        guard let chunk = try await attempt.next(isolation: actor) else { return nil }
-        state = .answering(attempt)
-        return chunk
+      case .answering(let answer):
+        return try await nextChunk(of: answer, isolation: actor)
       case .notSent:
         // What throws here is the end as well: nothing follows a fault.
         state = .over
@@ -63,16 +59,24 @@ public struct ChatStream: AsyncSequence, Sendable {
       }
     }
 
+    /// The next chunk of an answer; nothing follows its end or a fault.
+    private mutating func nextChunk(
+      of answer: Answer, isolation actor: isolated (any Actor)?
+    ) async throws(LLMError) -> StreamChunk? {
+      state = .over
+      guard let chunk = try await answer.next(isolation: actor) else { return nil }
+      state = .answering(answer)
+      return chunk
+    }
+
     /// The first chunk of an answer, or word of a setback before it.
     private mutating func firstChunk(
       isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
-      guard case .waiting(var attempt, var failover) = state else { return nil }
+      guard case .waiting(let attempt, var failover) = state else { return nil }
       state = .over
       do {
-        guard let chunk = try await attempt.next(isolation: actor) else { return nil }
-        state = .answering(attempt)
-        return chunk
+        return try await nextChunk(of: try await attempt.open(), isolation: actor)
       } catch {
         guard let step = failover.step(after: error, jitter: ring.pacing.jitter()) else {
           throw error

@@ -15,12 +15,28 @@ public struct StreamChunk: Sendable, Equatable {
   /// Why the answer ended.
   public var finishReason: FinishReason?
   /// What the answer took.
-  public var usage: Usage?
+  public var usage: Usage? {
+    get { boxedUsage }
+    set { boxedUsage = newValue }
+  }
+
   /// What only the last chunk knows, in the provider's own words.
-  public var ending: Ending?
+  public var ending: Ending? {
+    get { boxedEnding }
+    set { boxedEnding = newValue }
+  }
+
   /// Word that an attempt failed before anything of an answer came, and what is tried next; such
   /// a chunk bears nothing else.
-  public var setback: Setback?
+  public var setback: Setback? {
+    get { boxedSetback }
+    set { boxedSetback = newValue }
+  }
+
+  // What one chunk of an answer bears, and thousands do not.
+  @Boxed private var boxedUsage: Usage?
+  @Boxed private var boxedEnding: Ending?
+  @Boxed private var boxedSetback: Setback?
 
   public init(
     delta: String = "", reasoning: String = "", model: String, toolCalls: [ToolCall] = [],
@@ -32,9 +48,9 @@ public struct StreamChunk: Sendable, Equatable {
     self.model = model
     self.toolCalls = toolCalls
     self.finishReason = finishReason
-    self.usage = usage
-    self.ending = ending
-    self.setback = setback
+    boxedUsage = usage
+    boxedEnding = ending
+    boxedSetback = setback
   }
 
   /// A failed attempt, and what is tried next.

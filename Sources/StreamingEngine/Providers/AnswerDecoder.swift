@@ -33,6 +33,7 @@ package enum AnswerEvent: Sendable, Equatable {
   case toolCallStart(index: Int, id: String, name: String)
   case toolCallArguments(index: Int, String)
   case finish(FinishReason, raw: String)
-  case usage(Usage)
+  /// Apart in memory from the others, which are smaller and come by the thousand.
+  indirect case usage(Usage)
   case end
 }

@@ -10,8 +10,8 @@ struct OpenAIChatChunk {
   var refusal: String?
   var toolCalls: [ToolCallFragment] = []
   var finishReason: String?
-  var usage: Usage?
-  var error: FaultReport?
+  @Boxed var usage: Usage?
+  @Boxed var error: FaultReport?
 
   // vLLM has called it by the one name, then both, then the other; it is the same text.
   private var reasoningContent: String?

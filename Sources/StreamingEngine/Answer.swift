@@ -1,0 +1,66 @@
+import Transport
+
+/// An answer that has begun: a body seen through a decoder, chunk by chunk.
+///
+/// It is an object so that a chunk moves a reference, and not the decoder with all its state. It
+/// belongs to one iterator, and so to one task at a time.
+final class Answer {
+  /// The longest answer that is taken, in bytes: many times what any model writes, so that a
+  /// server that never ends cannot fill the memory of whoever keeps what comes.
+  static let limit = 64 << 20
+
+  private let provider: String
+  private let key: Secret?
+  private let body: any ResponseBody
+  private var decoder: any AnswerDecoder
+  private var assembler: ChunkAssembler
+
+  /// - Parameter key: What the provider might repeat in a fault, and nobody is to read there.
+  init(
+    provider: String, key: Secret?, body: any ResponseBody, decoder: any AnswerDecoder,
+    assembler: ChunkAssembler
+  ) {
+    self.provider = provider
+    self.key = key
+    self.body = body
+    self.decoder = decoder
+    self.assembler = assembler
+  }
+
+  /// The next chunk, or `nil` after the last.
+  func next(isolation actor: isolated (any Actor)?) async throws(LLMError) -> StreamChunk? {
+    do {
+      while true {
+        while let event = try decoder.next() {
+          let chunk = assembler.receive(event)
+          try checkSize()
+          if let chunk { return chunk }
+        }
+        if assembler.isOver { return nil }
+        try await pull(isolation: actor)
+      }
+    } catch {
+      throw error.concealing(key)
+    }
+  }
+
+  private func checkSize() throws(LLMError) {
+    guard assembler.size > Self.limit else { return }
+    throw LLMError(
+      .malformed, provider: provider,
+      message: "the answer is longer than \(Self.limit >> 20) MiB",
+      advice: "what came is all that is taken")
+  }
+
+  private func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {
+    do {
+      if let bytes = try await body.next() {
+        decoder.append(bytes)
+      } else {
+        decoder.finish()
+      }
+    } catch {
+      throw LLMError(error, provider: provider, during: .answer)
+    }
+  }
+}
