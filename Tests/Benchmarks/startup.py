@@ -78,12 +78,14 @@ def _touched(program):
     if not shutil.which("strace"):
         return []
     with tempfile.NamedTemporaryFile("r", suffix=".strace") as trace:
-        command = ["strace", "-f", "-o", trace.name, "-e", "trace=file,network,write,writev"]
+        command = ["strace", "-f", "-s", "200", "-o", trace.name,
+                   "-e", "trace=file,network,write,writev"]
         with Terminal([*command, program, "--model", MODEL], home()) as terminal:
             terminal.wait_for(PROMPT)
         calls = trace.read()
-    # The prompt is the last thing that is written before a key is waited for.
-    drawn = calls.rindex(f"{MODEL}> ") if f"{MODEL}> " in calls else len(calls)
+    # Between the model and the sign that ends the prompt the colours change.
+    prompt = re.search(re.escape(MODEL) + r"(\\33\[[0-9;]*m)*> ", calls)
+    drawn = prompt.start() if prompt else len(calls)
     found = [name for name, call in FORBIDDEN.items() if re.search(call, calls[:drawn])]
     opened = len(re.findall(r"open(at)?\(.*= \d+$", calls[:drawn], re.MULTILINE))
     return [
