@@ -1,4 +1,4 @@
-import REPLKit
+import StreamingEngine
 import Testing
 
 struct JSONValueTests {
