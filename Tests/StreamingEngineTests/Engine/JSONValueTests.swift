@@ -1,3 +1,4 @@
+import Foundation
 import StreamingEngine
 import Testing
 
@@ -33,5 +34,51 @@ struct JSONValueTests {
     ])
   func escapes(text: String, escaped: String) {
     #expect(JSONValue.string(text).text == "\"\(escaped)\"")
+  }
+}
+
+struct JSONParsingTests {
+  @Test(
+    "what is read is written the same",
+    arguments: [
+      "null", "true", "false", "-3", "1.5", "\"a\\\"b\\n\"", "[]", "[1,[2],{}]",
+      #"{"z":1,"a":{"b":[null,"é"]},"m":{}}"#, #"{"a":1,"a":2}"#,
+    ])
+  func roundTrip(_ text: String) {
+    #expect(JSONValue(parsing: text)?.text == text)
+  }
+
+  @Test(
+    "what is no JSON is not read",
+    arguments: ["", "{", "nul", "[1,]", "{\"a\"}", "1 2", "\"\\x\"", "{} x", "01"])
+  func refuses(_ text: String) {
+    #expect(JSONValue(parsing: text) == nil)
+  }
+
+  @Test("a number that is too large for an integer is a double")
+  func largeNumbers() {
+    #expect(JSONValue(parsing: "10000000000000000000") == .double(1e19))
+  }
+
+  @Test("other encoders and decoders keep everything but the order")
+  func codable() throws {
+    let value: JSONValue = [
+      "b": [1, 2.5, true, "x", .null], "a": ["c": [:], "d": []], "e": .null,
+    ]
+    let sorted: JSONValue = [
+      "a": ["c": [:], "d": []], "b": [1, 2.5, true, "x", .null], "e": .null,
+    ]
+    let data = try JSONEncoder().encode(value)
+    #expect(try JSONDecoder().decode(JSONValue.self, from: data) == sorted)
+    #expect(value != sorted)
+  }
+
+  @Test("members are found by name")
+  func members() {
+    let value: JSONValue = ["a": 1, "b": .null, "a": 2]
+    #expect(value["a"] == 1)
+    #expect(value["b"] == .null)
+    #expect(value["c"] == nil)
+    #expect(JSONValue.array([])["a"] == nil)
   }
 }

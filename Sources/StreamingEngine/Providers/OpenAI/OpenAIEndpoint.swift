@@ -37,7 +37,9 @@ package enum OpenAIEndpoint {
   static func refusesToolsWhileReasoning(_ model: String) -> Bool {
     let name = model.hasPrefix("ft:") ? model.dropFirst(3) : model[...]
     guard name.hasPrefix("gpt-") else { return false }
-    let numbers = name.dropFirst(4).prefix { $0 != "-" }.split(separator: ".").map { Int($0) }
+    let numbers = name.dropFirst(4).prefix { $0 != "-" && $0 != ":" }.split(separator: ".").map {
+      Int($0)
+    }
     guard let major = numbers.first ?? nil else { return false }
     let minor = numbers.count > 1 ? numbers[1] ?? 0 : 0
     return (major, minor) >= (5, 4)

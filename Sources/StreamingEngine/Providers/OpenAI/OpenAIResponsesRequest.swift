@@ -44,8 +44,9 @@ struct OpenAIResponsesRequest: Encodable {
         var pieces = turn.pieces
         // Reasoning without what it led to is refused.
         while case .block? = pieces.last { pieces.removeLast() }
-        return pieces.map { piece in
+        return pieces.compactMap { piece in
           switch piece {
+          case .text(let text, _) where text.isBlank: nil
           case .text(let text, let token): .message(role: .assistant, text: text, phase: token)
           case .call(let call, _): .call(call)
           case .block(let block): .block(block)
