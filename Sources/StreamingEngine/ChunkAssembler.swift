@@ -1,6 +1,7 @@
 /// Folds a provider's events into the chunks that a caller sees.
 struct ChunkAssembler {
   private let model: String
+  private let context: String?
   private let price: @Sendable (Usage?) -> Usage?
   private var toolCalls: [ToolCall] = []
   private var finish: (reason: FinishReason, raw: String)?
@@ -18,8 +19,12 @@ struct ChunkAssembler {
   /// What a tool call takes beside its texts.
   private static let callOverhead = 64
 
-  init(model: String, price: @escaping @Sendable (Usage?) -> Usage?) {
+  /// - Parameters:
+  ///   - model: `provider:model`.
+  ///   - context: The digest of the conversation, where what the provider signs is bound to it.
+  init(model: String, context: String? = nil, price: @escaping @Sendable (Usage?) -> Usage?) {
     self.model = model
+    self.context = context
     self.price = price
   }
 
@@ -74,7 +79,8 @@ struct ChunkAssembler {
       usage: price(usage),
       ending: .init(
         rawFinishReason: finish?.raw ?? "", servedModel: servedModel, id: id, refusal: refusal,
-        trace: trace.trace(of: model), endedInReasoning: endedInReasoning(after: reason)))
+        trace: trace.trace(of: model, context: context),
+        endedInReasoning: endedInReasoning(after: reason)))
   }
 
   /// The calls, each marked by whether it can be run.

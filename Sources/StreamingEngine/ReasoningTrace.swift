@@ -5,12 +5,15 @@
 /// that answer, and can be kept as JSON in between. It is returned exactly as it came, in its
 /// place among text and calls, to the model of the provider that made it; no other can read it,
 /// and several refuse a request that has it, so all others are sent the message without it. The
-/// same goes for a message that was changed since.
+/// same goes for a message that was changed since, and with Anthropic for a conversation that was
+/// changed before it.
 public struct ReasoningTrace: Sendable, Equatable, Codable {
   /// The provider that the answer is from, as it is called in the configuration.
   public let provider: String
   /// That provider's name for the model, as it was asked for.
   public let model: String
+  /// The ``ContextDigest`` of what was said before, where the provider binds the trace to it.
+  let context: String?
   let parts: [Part]
 
   /// A piece of the answer, in the order in which they came.
@@ -24,9 +27,10 @@ public struct ReasoningTrace: Sendable, Equatable, Codable {
     case call(index: Int, token: String?)
   }
 
-  init(provider: String, model: String, parts: [Part]) {
+  init(provider: String, model: String, context: String?, parts: [Part]) {
     self.provider = provider
     self.model = model
+    self.context = context
     self.parts = parts
   }
 }

@@ -35,14 +35,17 @@ struct TraceBuilder {
 
   /// The trace of the answer, or `nil` when nothing of it has to go back.
   ///
-  /// - Parameter model: `provider:model`.
-  func trace(of model: String) -> ReasoningTrace? {
+  /// - Parameters:
+  ///   - model: `provider:model`.
+  ///   - context: The digest of the conversation before, where the trace is bound to it.
+  func trace(of model: String, context: String?) -> ReasoningTrace? {
     guard isSigned else { return nil }
     var whole = self
     whole.placeText(upTo: textSize, token: nil)
     let names = model.split(separator: ":", maxSplits: 1).map(String.init)
     return ReasoningTrace(
-      provider: names.first ?? "", model: names.count > 1 ? names[1] : "", parts: whole.parts)
+      provider: names.first ?? "", model: names.count > 1 ? names[1] : "", context: context,
+      parts: whole.parts)
   }
 
   private mutating func placeText(upTo end: Int, token: String?) {

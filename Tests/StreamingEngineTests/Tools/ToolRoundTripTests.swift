@@ -58,6 +58,30 @@ struct ToolRoundTripTests {
     }
   }
 
+  @Test("is shown to Anthropic without its thoughts when what led to them has changed")
+  func afterEdit() async throws {
+    let tool = ToolWire.anthropic
+    let server = LoopbackServer(tool.script, tool.wire.script(deltas: ["Done."]))
+    let ring = tool.wire.ring(at: server)
+    let question = Message(role: .user, content: "Weather?")
+    let call = try await ring.chat(Self.request(tool, [question]))
+    let rest = [Message.assistant(call)] + call.toolCalls.map { .toolResult("18 C", of: $0) }
+    let system = Message(role: .system, content: "Be brief.")
+    let blank = Message(role: .user, content: " ")
+    let other = Message(role: .user, content: "Weather!")
+    let cases: [(messages: [Message], hasThoughts: Bool)] = [
+      ([question] + rest, true), ([blank, question] + rest, true),
+      ([question] + rest + [other], true), ([system, question] + rest, false),
+      ([other] + rest, false),
+    ]
+    for (messages, hasThoughts) in cases {
+      _ = try await ring.chat(Self.request(tool, messages))
+      let sent = try #require(server.requests.last?.text)
+      #expect(sent.contains("Eq/+==") == hasThoughts, "\(sent)")
+      #expect(sent.contains("18 C"))
+    }
+  }
+
   @Test("grows in chunks under one index and id, and is whole in the last", arguments: ToolWire.all)
   func grows(_ tool: ToolWire) async {
     let server = LoopbackServer(tool.script)

@@ -11,7 +11,7 @@ package struct AnthropicAdapter: RequestBuilder {
     let dialogue = try Dialogue(
       chat,
       rules: DialogueRules(
-        takesCalls: !request.tools.isEmpty, longestID: 64, hasPlainIDs: true))
+        takesCalls: !request.tools.isEmpty, bindsTraces: true, longestID: 64, hasPlainIDs: true))
     let turns = turns(of: dialogue)
     let (tools, choice) = try chat.tools(canBeForced: rules.canBeForced)
     let plan = rules.thinking(

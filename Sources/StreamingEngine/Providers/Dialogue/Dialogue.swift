@@ -123,7 +123,7 @@ extension Dialogue.Turn {
     joined.text = text + separator + next.text
     joined.trace = (next.trace ?? trace).map { either in
       ReasoningTrace(
-        provider: either.provider, model: either.model,
+        provider: either.provider, model: either.model, context: either.context,
         parts: parts + [.text(bytes: separator.utf8.count, token: nil)] + next.parts)
     }
     return joined

@@ -5,6 +5,8 @@ struct DialogueRules {
   var takesForeignCalls = true
   /// Whether it can be shown any calls at all.
   var takesCalls = true
+  /// Whether a trace is refused when what was said before it has changed.
+  var bindsTraces = false
   /// The most bytes that the id of a call may have.
   var longestID = Int.max
   /// Whether ids are of ASCII letters, digits, `_` and `-`, each once in a conversation.

@@ -17,11 +17,15 @@ struct DialogueWriter {
   mutating func turns() -> [Dialogue.Turn] {
     let pairs = ToolPairs(messages)
     var turns: [Dialogue.Turn] = []
+    var context = ContextDigest()
     for (place, message) in messages.enumerated() {
+      defer { if rules.bindsTraces { context.add(message) } }
       switch message.role {
       case .system, .user:
         turns.append(Dialogue.Turn(role: message.role, text: message.content))
       case .assistant:
+        let bound = rules.bindsTraces ? message.trace?.context : nil
+        let message = bound == nil || bound == context.text ? message : message.withoutTrace
         turns += exchange(message, results: pairs.results(ofCallsAt: place))
       case .tool:
         if pairs.isPaired(place) || message.content.isBlank { continue }
