@@ -21,7 +21,7 @@ package func messages(forRequest turns: [Turn], system: String = "") -> [Message
   for turn in turns {
     let isBlank = turn.content.allSatisfy(\.isWhitespace)
     switch (turn.role, messages.last?.role) {
-    case (.user, _) where isBlank, (.system, _):
+    case (.user, _) where isBlank, (.system, _), (.tool, _):
       continue
     case (.user, .user) where !isLastQuestionDead:
       messages[messages.count - 1].content += "\n\n" + turn.content

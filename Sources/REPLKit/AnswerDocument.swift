@@ -56,7 +56,7 @@ package enum AnswerDocument {
       ("conversation", .optional(conversation)), ("status", .string(progress.status.rawValue)),
       ("content", .string(response.content)), ("reasoning", .string(response.reasoning)),
       ("refusal", .string(ending?.refusal ?? "")),
-      ("tool_calls", .array(response.toolCalls.map { .object(self.members($0)) })),
+      ("tool_calls", .array(response.toolCalls.map(ended))),
       ("finish_reason", .optional(progress.finishReason?.rawValue)),
       ("raw_finish_reason", .optional(ending?.rawFinishReason)),
       ("usage", response.usage.map(usage) ?? .null),
@@ -73,6 +73,11 @@ package enum AnswerDocument {
         .object([("name", .string(call.name)), ("arguments", .string(call.arguments))])
       ),
     ]
+  }
+
+  /// A call of an answer that has ended. One that was cut is marked, so that nobody runs it.
+  private static func ended(_ call: ToolCall) -> JSONValue {
+    .object(members(call) + (call.isComplete ? [] : [("incomplete", .bool(true))]))
   }
 
   /// Absent figures are left out: absent is not zero.

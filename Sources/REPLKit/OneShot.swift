@@ -92,7 +92,8 @@ package struct OneShot {
       errors.line(
         UsageWords.line(
           model: progress.response.model, usage: progress.response.usage,
-          finish: progress.finishReason, firstText: progress.firstText),
+          finish: progress.finishReason, firstText: progress.firstText,
+          endedInReasoning: progress.response.endedInReasoning),
         style: .dim)
     }
     if let signal { return ExitStatus.signal(signal) }

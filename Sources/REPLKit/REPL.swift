@@ -169,7 +169,8 @@ package final class REPL {
     guard progress.isComplete || progress.hasContent else { return }
     let line = UsageWords.line(
       model: progress.response.model, usage: progress.response.usage,
-      finish: progress.finishReason, firstText: progress.firstText)
+      finish: progress.finishReason, firstText: progress.firstText,
+      endedInReasoning: progress.response.endedInReasoning)
     say([line], style: .dim)
   }
 

@@ -3,14 +3,22 @@ package import StreamingEngine
 /// The words about what an answer took.
 package enum UsageWords {
   /// The line below an answer: model, tokens, cost when known, time to the first text.
+  ///
+  /// - Parameter endedInReasoning: Whether the answer has no text because all its tokens went to
+  ///   reasoning.
   package static func line(
-    model: String, usage: Usage?, finish: FinishReason?, firstText: Duration?
+    model: String, usage: Usage?, finish: FinishReason?, firstText: Duration?,
+    endedInReasoning: Bool = false
   ) -> String {
     var parts = [model]
     if let tokens = tokens(usage) { parts.append(tokens) }
     if let cost = usage?.cost, usage?.costStatus == .priced { parts.append(money(cost)) }
     if let firstText { parts.append("first text \(seconds(firstText))") }
-    if let note = finish.flatMap(note) { parts.append(note) }
+    if endedInReasoning {
+      parts.append("no text: all tokens went to reasoning; allow more tokens or less reasoning")
+    } else if let note = finish.flatMap(note) {
+      parts.append(note)
+    }
     return parts.joined(separator: " · ")
   }
 

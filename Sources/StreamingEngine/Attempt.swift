@@ -37,7 +37,10 @@ struct Attempt {
     return Answer(
       provider: provider.name, key: key, body: body,
       decoder: chat.format.makeDecoder(provider: provider.name),
-      assembler: ChunkAssembler(model: model) { [reference] usage in
+      assembler: ChunkAssembler(
+        model: model,
+        context: chat.format == .anthropic ? ContextDigest(request.messages).text : nil
+      ) { [reference] usage in
         usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
       })
   }

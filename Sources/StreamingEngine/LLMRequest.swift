@@ -11,18 +11,25 @@ public struct LLMRequest: Sendable, Equatable {
   public var maxTokens: Int?
   /// How much a reasoning model should think. `nil` leaves it to the provider.
   public var reasoning: ReasoningEffort?
+  /// The tools that the model may ask to be called.
+  public var tools: [Tool]
+  /// Whether it must; without effect when there are no tools.
+  public var toolChoice: ToolChoice
   /// How long to wait for the provider: for the first byte of an answer, and between two.
   public var timeout: Timeout
 
   public init(
     model: String, messages: [Message], temperature: Double? = nil, maxTokens: Int? = nil,
-    reasoning: ReasoningEffort? = nil, timeout: Timeout = .inherit
+    reasoning: ReasoningEffort? = nil, tools: [Tool] = [], toolChoice: ToolChoice = .auto,
+    timeout: Timeout = .inherit
   ) {
     self.model = model
     self.messages = messages
     self.temperature = temperature
     self.maxTokens = maxTokens
     self.reasoning = reasoning
+    self.tools = tools
+    self.toolChoice = toolChoice
     self.timeout = timeout
   }
 

@@ -4,10 +4,18 @@ public struct LLMResponse: Sendable, Equatable {
   public var reasoning: String
   /// The model that answered, as `provider:model`.
   public var model: String
+  /// The calls of a whole answer. Of one that broke off, which were begun, without arguments and
+  /// marked as incomplete.
   public var toolCalls: [ToolCall]
   public var finishReason: FinishReason
   public var usage: Usage?
   public var ending: StreamChunk.Ending?
+
+  /// What the provider wants back with the answer; ``Message/assistant(_:)`` takes it over.
+  public var trace: ReasoningTrace? { ending?.trace }
+
+  /// Whether the answer is empty because all its tokens went to reasoning.
+  public var endedInReasoning: Bool { ending?.endedInReasoning ?? false }
 
   public init(
     content: String, reasoning: String = "", model: String, toolCalls: [ToolCall] = [],

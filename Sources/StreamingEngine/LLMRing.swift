@@ -86,10 +86,21 @@ extension LLMResponse {
     content += chunk.delta
     reasoning += chunk.reasoning
     model = chunk.model
-    guard let finishReason = chunk.finishReason else { return }
+    guard let finishReason = chunk.finishReason else {
+      for call in chunk.toolCalls { begin(call) }
+      return
+    }
     self.finishReason = finishReason
     toolCalls = chunk.toolCalls
     usage = chunk.usage
     ending = chunk.ending
+  }
+
+  /// Notes a call that is being made. Its arguments come with the last chunk: no part of them is
+  /// of use without the rest.
+  private mutating func begin(_ call: ToolCall) {
+    guard !toolCalls.contains(where: { $0.index == call.index }) else { return }
+    toolCalls.append(
+      ToolCall(index: call.index, id: call.id, name: call.name, arguments: "", isComplete: false))
   }
 }

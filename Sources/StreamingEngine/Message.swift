@@ -1,17 +1,75 @@
 /// One message of a conversation.
-public struct Message: Sendable, Equatable {
+public struct Message: Sendable, Equatable, Codable {
   /// Who a message is from.
   public enum Role: String, Sendable, Codable {
     case system
     case user
     case assistant
+    /// The result of a tool that the assistant has called.
+    case tool
   }
 
   public var role: Role
   public var content: String
+  /// The tools that the assistant called in this message. A call is sent only together with its
+  /// result, which a later message of ``Role/tool`` bears.
+  public var toolCalls: [ToolCall]
+  /// Of a tool's result: the ``ToolCall/id`` of the call that it answers.
+  public var toolCallID: String?
+  /// Of a tool's result: whether the tool failed, and the content says how.
+  public var isToolError: Bool
+  /// Of an answer: what its provider wants back with it.
+  public var trace: ReasoningTrace?
 
-  public init(role: Role, content: String) {
+  public init(
+    role: Role, content: String, toolCalls: [ToolCall] = [], toolCallID: String? = nil,
+    isToolError: Bool = false, trace: ReasoningTrace? = nil
+  ) {
     self.role = role
     self.content = content
+    self.toolCalls = toolCalls
+    self.toolCallID = toolCallID
+    self.isToolError = isToolError
+    self.trace = trace
+  }
+
+  /// An answer as the next request brings it back, with its tool calls and whatever its provider
+  /// wants to see again.
+  public static func assistant(_ response: LLMResponse) -> Message {
+    Message(
+      role: .assistant, content: response.content, toolCalls: response.toolCalls,
+      trace: response.trace)
+  }
+
+  /// What came of a tool call.
+  ///
+  /// - Parameters:
+  ///   - content: The result, or how the tool failed, for the model to read.
+  ///   - call: The call that it answers.
+  ///   - isError: Whether the tool failed.
+  public static func toolResult(
+    _ content: String, of call: ToolCall, isError: Bool = false
+  ) -> Message {
+    Message(role: .tool, content: content, toolCallID: call.id, isToolError: isError)
+  }
+}
+
+extension Message {
+  private enum CodingKeys: String, CodingKey {
+    case role, content, trace
+    case toolCalls = "tool_calls"
+    case toolCallID = "tool_call_id"
+    case isToolError = "is_tool_error"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let message = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      role: try message.decode(Role.self, forKey: .role),
+      content: try message.decode(String.self, forKey: .content),
+      toolCalls: try message.decodeIfPresent([ToolCall].self, forKey: .toolCalls) ?? [],
+      toolCallID: try message.decodeIfPresent(String.self, forKey: .toolCallID),
+      isToolError: try message.decodeIfPresent(Bool.self, forKey: .isToolError) ?? false,
+      trace: try message.decodeIfPresent(ReasoningTrace.self, forKey: .trace))
   }
 }

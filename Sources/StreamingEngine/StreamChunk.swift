@@ -79,14 +79,22 @@ public struct StreamChunk: Sendable, Equatable {
     public var id: String?
     /// What a model said instead of an answer when it refused.
     public var refusal: String
+    /// What the provider wants back with the answer; ``Message/assistant(_:)`` takes it over.
+    public var trace: ReasoningTrace?
+    /// Whether the answer is empty because all its tokens went to reasoning: a higher token limit
+    /// or less effort is what helps.
+    public var endedInReasoning: Bool
 
     public init(
-      rawFinishReason: String, servedModel: String? = nil, id: String? = nil, refusal: String = ""
+      rawFinishReason: String, servedModel: String? = nil, id: String? = nil,
+      refusal: String = "", trace: ReasoningTrace? = nil, endedInReasoning: Bool = false
     ) {
       self.rawFinishReason = rawFinishReason
       self.servedModel = servedModel
       self.id = id
       self.refusal = refusal
+      self.trace = trace
+      self.endedInReasoning = endedInReasoning
     }
   }
 }
@@ -140,11 +148,31 @@ public struct ToolCall: Sendable, Equatable, Codable {
   public var name: String
   /// The arguments as JSON text; in a chunk, what has come so far.
   public var arguments: String
+  /// Whether the arguments are all there, and are a JSON object, so that the call can be run.
+  /// `false` in every chunk but the last, and in the last for a call that was cut.
+  public var isComplete: Bool
 
-  public init(index: Int, id: String, name: String, arguments: String) {
+  public init(
+    index: Int, id: String, name: String, arguments: String, isComplete: Bool = true
+  ) {
     self.index = index
     self.id = id
     self.name = name
     self.arguments = arguments
+    self.isComplete = isComplete
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case index, id, name, arguments
+    case isComplete = "is_complete"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let call = try decoder.container(keyedBy: CodingKeys.self)
+    index = try call.decode(Int.self, forKey: .index)
+    id = try call.decode(String.self, forKey: .id)
+    name = try call.decode(String.self, forKey: .name)
+    arguments = try call.decode(String.self, forKey: .arguments)
+    isComplete = try call.decodeIfPresent(Bool.self, forKey: .isComplete) ?? true
   }
 }

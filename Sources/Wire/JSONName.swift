@@ -14,6 +14,11 @@ package struct JSONName {
     count = hasEscapes ? JSONText.unescaped(bytes).utf8.count : bytes.count
   }
 
+  /// The word by itself, to be kept.
+  package var text: String {
+    hasEscapes ? JSONText.unescaped(bytes) : String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Whether this is the word of `pattern`.
   package func equals(_ pattern: StaticString) -> Bool {
     guard count == pattern.utf8CodeUnitCount else { return false }

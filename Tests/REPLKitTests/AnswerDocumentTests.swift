@@ -56,6 +56,20 @@ struct AnswerDocumentTests {
         + #""status":429,"retryable":true,"retry_after_ms":1500}}"#)
   }
 
+  @Test("a call that was cut is marked")
+  func cutCall() {
+    let call = ToolCall(index: 0, id: "c", name: "f", arguments: "{\"a", isComplete: false)
+    let progress = AnswerProgress([
+      StreamChunk(
+        model: "m", toolCalls: [call], finishReason: .length,
+        ending: .init(rawFinishReason: "length"))
+    ])
+    #expect(
+      AnswerDocument.whole(progress, alias: nil, conversation: nil)["tool_calls"]?.text
+        == #"[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"a"},"#
+        + #""incomplete":true}]"#)
+  }
+
   @Test("every key of the contract is there, however the answer ended")
   func keys() throws {
     let keys: Set = [

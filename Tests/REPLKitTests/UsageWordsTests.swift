@@ -48,6 +48,14 @@ struct UsageWordsTests {
       UsageWords.line(model: "m", usage: nil, finish: reason, firstText: nil) == "m · \(words)")
   }
 
+  @Test("an answer without text says so if its tokens went to reasoning")
+  func endedInReasoning() {
+    #expect(
+      UsageWords.line(
+        model: "m", usage: nil, finish: .length, firstText: nil, endedInReasoning: true)
+        == "m · no text: all tokens went to reasoning; allow more tokens or less reasoning")
+  }
+
   @Test(
     "an amount has as many digits as it needs",
     arguments: [

@@ -12,6 +12,7 @@ extension ModelInfo: Decodable {
     case reasoningEfforts = "reasoning_efforts"
     case defaultEffort = "default_effort"
     case samplingParameters = "sampling_params"
+    case forcedToolChoice = "forced_tool_choice"
     case jsonSchema = "json_schema"
     case assistantPrefill = "assistant_prefill"
   }
@@ -37,6 +38,7 @@ extension ModelInfo: Decodable {
     reasoning = try line.decodeIfPresent(Bool.self, forKey: .reasoning)
     vision = try line.decodeIfPresent(Bool.self, forKey: .vision)
     tools = try line.decodeIfPresent(Bool.self, forKey: .tools)
+    forcedToolChoice = try line.decodeIfPresent(Bool.self, forKey: .forcedToolChoice)
     jsonSchema = try line.decodeIfPresent(Bool.self, forKey: .jsonSchema)
     assistantPrefill = try line.decodeIfPresent(Bool.self, forKey: .assistantPrefill)
     shutdown = try line.decodeIfPresent(String.self, forKey: .shutdown)

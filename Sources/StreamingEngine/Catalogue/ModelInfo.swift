@@ -28,6 +28,8 @@ public struct ModelInfo: Sendable, Equatable {
   public var reasoning: Bool?
   public var vision: Bool?
   public var tools: Bool?
+  /// Whether the model can be made to call a tool.
+  public var forcedToolChoice: Bool?
   /// Whether answers can be held to a JSON schema.
   public var jsonSchema: Bool?
   /// Whether the last message may be the beginning of the model's own answer.

@@ -27,8 +27,9 @@ package enum AnswerEvent: Sendable, Equatable {
   case start(id: String?, model: String?)
   case text(String)
   case reasoning(String)
-  /// An opaque token that the next request must bring back.
-  case signature(String)
+  /// Something that the next request must bring back, in its place in the answer. Apart in memory
+  /// from the others, as there are few.
+  indirect case signature(Signature)
   case refusal(String)
   case toolCallStart(index: Int, id: String, name: String)
   case toolCallArguments(index: Int, String)

@@ -1,11 +1,5 @@
 import Transport
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The header that a format sends its key in.
 enum KeyField {
   /// `Authorization: Bearer …` (RFC 6750).
@@ -44,12 +38,9 @@ extension ResolvedChat {
       limits: limits)
   }
 
-  /// JSON with sorted keys, so that the same chat is the same bytes and prompt caches hit.
   private func encoded(_ body: some Encodable) throws(LLMError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return try Array(encoder.encode(body))
+      return try RequestJSON.bytes(of: body)
     } catch {
       throw fault(.invalidRequest, "the request cannot be written as JSON")
     }

@@ -134,7 +134,10 @@ struct DecoderTests {
 
       """,
       [
-        .reasoning("hm"), .signature("gA"), .text("a"), .finish(.stop, raw: "completed"),
+        .reasoning("hm"),
+        .signature(
+          .block(json: #"{"type":"reasoning","encrypted_content":"gA"}"#, token: "gA")),
+        .text("a"), .finish(.stop, raw: "completed"),
         .usage(Usage(promptTokens: 5, completionTokens: 4, reasoningTokens: 3)), .end,
       ]),
     Case(
@@ -180,7 +183,10 @@ struct DecoderTests {
 
       """,
       [
-        .start(id: "m", model: "c"), .signature("Eq"), .signature("Xx"),
+        .start(id: "m", model: "c"),
+        .signature(
+          .block(json: #"{"type":"thinking","thinking":"","signature":"Eq"}"#, token: "Eq")),
+        .signature(.block(json: #"{"type":"redacted_thinking","data":"Xx"}"#, token: "Xx")),
         .toolCallStart(index: 0, id: "t", name: "now"), .toolCallArguments(index: 0, "{}"),
         .finish(.toolCalls, raw: "tool_use"),
         .usage(
@@ -196,7 +202,7 @@ struct DecoderTests {
 
       """,
       [
-        .reasoning("t"), .text("a"), .signature("S"),
+        .reasoning("t"), .text("a"), .signature(.text(token: "S", bytes: 1)),
         .toolCallStart(index: 0, id: "call_0", name: "f"), .toolCallArguments(index: 0, "{}"),
         .toolCallStart(index: 1, id: "call_1", name: "f"),
         .toolCallArguments(index: 1, "{\"x\":1}"),

@@ -66,7 +66,7 @@ struct RecordedStreamTests {
         case .event(.toolCallArguments(let index, let fragment)): arguments[index] += fragment
         case .event(.finish(let reason, let raw)): (finish, rawFinish) = (reason, raw)
         case .event(.usage(let usage)): self.usage = usage
-        case .event(.signature), .event(.end): break
+        case .token, .event(.signature), .event(.end): break
         case .error(let kind, _, _, _): fault = kind
         }
       }

@@ -6,18 +6,29 @@ package struct AnthropicAdapter: RequestBuilder {
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
-    let dialogue = try Dialogue(request.messages, provider: chat.provider.name)
     let rules = AnthropicRules(chat)
-    let plan = rules.thinking(request.reasoning, maxTokens: request.maxTokens)
+    // A conversation with calls is refused unless the request has tools.
+    let dialogue = try Dialogue(
+      chat,
+      rules: DialogueRules(
+        takesCalls: !request.tools.isEmpty, bindsTraces: true, longestID: 64, hasPlainIDs: true))
+    let turns = turns(of: dialogue)
+    let (tools, choice) = try chat.tools(canBeForced: rules.canBeForced)
+    let plan = rules.thinking(
+      request.reasoning, maxTokens: request.maxTokens,
+      isForced: AnthropicRequest.ToolChoice(choice)?.isForced ?? false,
+      goesOnWithoutThoughts: Self.goesOnWithoutThoughts(turns))
     let temperature = rules.temperature(request.temperature, isThinking: plan.isThinking)
     let body = AnthropicRequest(
       model: chat.model,
       maxTokens: plan.maxTokens,
       system: dialogue.system,
-      messages: turns(of: dialogue).map(AnthropicRequest.Message.init),
+      messages: AnthropicRequest.Message.messages(of: turns),
       temperature: temperature,
       thinking: plan.thinking,
-      outputConfig: plan.effort.map(AnthropicRequest.OutputConfig.init(effort:)))
+      outputConfig: plan.effort.map(AnthropicRequest.OutputConfig.init(effort:)),
+      tools: tools.map(AnthropicRequest.Tool.init).nonEmpty,
+      toolChoice: AnthropicRequest.ToolChoice(choice))
     return try chat.post(
       body, to: "/v1/messages", keyIn: .named("x-api-key"), accept: "text/event-stream",
       // The newer version has no sampling parameters at all; the older one is still served.
@@ -25,11 +36,18 @@ package struct AnthropicAdapter: RequestBuilder {
   }
 
   /// Anthropic refuses an answer to go on with that ends in white space.
-  private func turns(of dialogue: Dialogue) -> [Message] {
+  private func turns(of dialogue: Dialogue) -> [Dialogue.Turn] {
     var turns = dialogue.turnsFromUser
     if let last = turns.last, last.role == .assistant {
-      turns[turns.count - 1].content = String(last.content.droppingLast(while: \.isWhitespace))
+      turns[turns.count - 1].text = String(last.text.droppingLast(while: \.isWhitespace))
     }
     return turns
+  }
+
+  /// Whether the last turn is the result of calls that were made without thoughts, or whose
+  /// thoughts are another model's.
+  private static func goesOnWithoutThoughts(_ turns: [Dialogue.Turn]) -> Bool {
+    guard turns.last?.role == .tool, let caller = turns.dropLast().last else { return false }
+    return !caller.pieces.contains { if case .block = $0 { true } else { false } }
   }
 }

@@ -19,6 +19,8 @@ struct AnthropicReader: AnswerReader {
   /// The block of the tool call that is being given, and what it was said to be called with at
   /// its start. Blocks follow one another, and tools that run at Anthropic are not calls.
   private var toolBlock: (index: Int, input: String)?
+  /// The thoughts of the block that is being given: they go back together with its signature.
+  private var thoughts = ""
   private var usage = AnthropicUsage()
 
   static func parse(
@@ -51,6 +53,8 @@ struct AnthropicReader: AnswerReader {
       answer.end()
     case .error:
       throw event.error ?? FaultReport(message: "unknown error")
+    case .whole:
+      receive(event.whole, usage: event.usage, into: &answer)
     case .other:
       break
     }
@@ -61,8 +65,14 @@ struct AnthropicReader: AnswerReader {
   ) {
     switch block.kind {
     case .text: answer.text(block.text)
-    case .thinking: answer.reasoning(block.thinking)
-    case .redactedThinking: answer.signature(block.data)
+    case .thinking:
+      thoughts = ""
+      think(block.thinking, in: &answer)
+      sign(block.signature, in: &answer)
+    case .redactedThinking:
+      guard let data = block.data, !data.isEmpty else { return }
+      let sealed: JSONValue = ["type": "redacted_thinking", "data": .string(data)]
+      answer.signature(.block(json: sealed.text, token: data))
     case .toolUse:
       answer.toolCall(ToolCallFragment(key: index, id: block.id, name: block.name))
       toolBlock = (index, block.input ?? "{}")
@@ -70,13 +80,47 @@ struct AnthropicReader: AnswerReader {
     }
   }
 
-  private func add(_ delta: AnthropicEvent.Delta, index: Int, to answer: inout AnswerBuilder) {
+  private mutating func add(
+    _ delta: AnthropicEvent.Delta, index: Int, to answer: inout AnswerBuilder
+  ) {
     answer.text(delta.text)
-    answer.reasoning(delta.thinking)
-    answer.signature(delta.signature)
+    think(delta.thinking, in: &answer)
+    sign(delta.signature, in: &answer)
     if let arguments = delta.partialJSON, !arguments.isEmpty, index == toolBlock?.index {
       answer.toolCall(ToolCallFragment(key: index, arguments: arguments))
     }
+  }
+
+  private mutating func think(_ thought: String?, in answer: inout AnswerBuilder) {
+    guard let thought else { return }
+    thoughts += thought
+    answer.reasoning(thought)
+  }
+
+  private mutating func sign(_ token: String?, in answer: inout AnswerBuilder) {
+    guard let token, !token.isEmpty else { return }
+    let block: JSONValue = [
+      "type": "thinking", "thinking": .string(thoughts), "signature": .string(token),
+    ]
+    thoughts = ""
+    answer.signature(.block(json: block.text, token: token))
+  }
+
+  /// A message from a server that does not stream.
+  private mutating func receive(
+    _ message: AnthropicEvent.Whole?, usage: AnthropicUsage?, into answer: inout AnswerBuilder
+  ) {
+    guard let message else { return }
+    answer.start(id: message.id, model: message.model)
+    for (index, block) in message.blocks.enumerated() {
+      start(block, index: index, in: &answer)
+      endToolCall(index: index, in: &answer)
+    }
+    self.usage.update(with: usage)
+    guard let reason = message.stopReason else { return }
+    answer.finish(Self.finishReason(reason), raw: reason)
+    answer.usage = self.usage.normalized
+    answer.end()
   }
 
   /// A call without arguments streams none, and the input at its start is all there is.

@@ -1,9 +1,10 @@
 internal import Wire
 
-/// One event of an Anthropic stream. Its JSON names its type, as the stream's `event` field does.
+/// One event of an Anthropic stream, or the whole message of a server that does not stream. Its JSON names its type, as the stream's `event` field does.
 struct AnthropicEvent {
   enum Kind {
-    case messageStart, blockStart, blockDelta, blockStop, messageDelta, messageStop, error, other
+    case messageStart, blockStart, blockDelta, blockStop, messageDelta, messageStop, error
+    case whole, other
   }
 
   struct Message {
@@ -20,6 +21,7 @@ struct AnthropicEvent {
     var name: String?
     var text: String?
     var thinking: String?
+    var signature: String?
     var data: String?
     /// The input as JSON: `{}` where it is to be streamed.
     var input: String?
@@ -35,6 +37,14 @@ struct AnthropicEvent {
     var stopReason: String?
   }
 
+  /// A message that was not streamed.
+  struct Whole {
+    var id: String?
+    var model: String?
+    var blocks: [Block] = []
+    var stopReason: String?
+  }
+
   var kind = Kind.other
   var index: Int?
   var message: Message?
@@ -42,6 +52,7 @@ struct AnthropicEvent {
   var delta: Delta?
   var usage: AnthropicUsage?
   var error: FaultReport?
+  @Boxed var whole: Whole?
 
   init(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
@@ -56,6 +67,11 @@ struct AnthropicEvent {
       case "usage": usage = try AnthropicUsage(&json)
       case "error": error = try FaultReport(errorIn: &json)
       case "request_id": requestID = try json.string()
+      // No event has these.
+      case "id": whole = try Whole(whole, id: json.string())
+      case "model": whole = try Whole(whole, model: json.string())
+      case "content": whole = try Whole(whole, blocks: Block.all(&json))
+      case "stop_reason": whole = try Whole(whole, stopReason: json.string())
       default: break
       }
     }
@@ -73,6 +89,7 @@ extension AnthropicEvent.Kind {
     case "message_delta": self = .messageDelta
     case "message_stop": self = .messageStop
     case "error": self = .error
+    case "message": self = .whole
     default: self = .other
     }
   }
@@ -93,7 +110,29 @@ extension AnthropicEvent.Message {
   }
 }
 
+extension AnthropicEvent.Whole {
+  /// What has been read of the message, and one member more.
+  fileprivate init(
+    _ known: Self?, id: String? = nil, model: String? = nil, blocks: [AnthropicEvent.Block] = [],
+    stopReason: String? = nil
+  ) {
+    self.id = id ?? known?.id
+    self.model = model ?? known?.model
+    self.blocks = blocks.isEmpty ? known?.blocks ?? [] : blocks
+    self.stopReason = stopReason ?? known?.stopReason
+  }
+}
+
 extension AnthropicEvent.Block {
+  fileprivate static func all(_ json: inout JSONScanner) throws(JSONError) -> [Self] {
+    var blocks: [Self] = []
+    guard try json.enterArray() else { return blocks }
+    while try json.nextElement() {
+      if let block = try Self(&json) { blocks.append(block) }
+    }
+    return blocks
+  }
+
   fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
     self.init()
     guard try json.enterObject() else { return nil }
@@ -104,6 +143,7 @@ extension AnthropicEvent.Block {
       case "name": name = try json.string()
       case "text": text = try json.string()
       case "thinking": thinking = try json.string()
+      case "signature": signature = try json.string()
       case "data": data = try json.string()
       case "input": input = try json.json()
       default: break

@@ -8,40 +8,15 @@ struct AnthropicRequest: Encodable {
   var temperature: Double?
   var thinking: Thinking?
   var outputConfig: OutputConfig?
+  var tools: [Tool]?
+  var toolChoice: ToolChoice?
   let stream = true
 
   enum CodingKeys: String, CodingKey {
-    case model, system, messages, temperature, thinking, stream
+    case model, system, messages, temperature, thinking, tools, stream
     case maxTokens = "max_tokens"
     case outputConfig = "output_config"
-  }
-
-  struct Message: Encodable {
-    var role: StreamingEngine.Message.Role
-    var content: [Block]
-
-    init(_ message: StreamingEngine.Message) {
-      role = message.role
-      content = [.text(message.content)]
-    }
-  }
-
-  /// A piece of a message.
-  enum Block: Encodable {
-    case text(String)
-
-    private enum CodingKeys: String, CodingKey {
-      case type, text
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var block = encoder.container(keyedBy: CodingKeys.self)
-      switch self {
-      case .text(let text):
-        try block.encode("text", forKey: .type)
-        try block.encode(text, forKey: .text)
-      }
-    }
+    case toolChoice = "tool_choice"
   }
 
   enum Thinking: Encodable, Equatable {

@@ -38,8 +38,20 @@ struct AnthropicRules {
     return isTaken ? asked.map { min($0, 1) } : nil
   }
 
+  /// Whether the model can be made to call a tool.
+  var canBeForced: Bool { info?.forcedToolChoice ?? true }
+
   /// Thinking, effort and token limit belong together: thoughts count against the limit.
-  func thinking(_ asked: ReasoningEffort?, maxTokens: Int?) -> Plan {
+  ///
+  /// - Parameters:
+  ///   - isForced: Whether the model is made to call a tool, which one that has a budget for
+  ///     thinking then refuses to do.
+  ///   - goesOnWithoutThoughts: Whether it goes on after calls that were made without thoughts. One
+  ///     that has a budget wants to see those that led to the calls.
+  func thinking(
+    _ asked: ReasoningEffort?, maxTokens: Int?, isForced: Bool = false,
+    goesOnWithoutThoughts: Bool = false
+  ) -> Plan {
     let ceiling = info?.maxOutput ?? .max
     guard case .anthropic(let thinking) = info?.thinking else {
       return Plan(maxTokens: min(maxTokens ?? Self.plainLimit, ceiling))
@@ -58,6 +70,7 @@ struct AnthropicRules {
       if thinking.isAdaptive {
         return Plan(thinking: .adaptive, effort: word, maxTokens: limit)
       }
+      if isForced || goesOnWithoutThoughts { return Plan(effort: word, maxTokens: limit) }
       return budgeted(effort, word: word, asked: maxTokens, ceiling: ceiling)
     }
   }

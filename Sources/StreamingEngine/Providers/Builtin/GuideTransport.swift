@@ -21,7 +21,7 @@ package struct GuideTransport: Transport {
     guard request.method == .post, request.url == "builtin:///api/chat" else {
       throw .unusable("the built-in guide has no \(request.method.rawValue) \(request.url)")
     }
-    guard let chat = try? JSONDecoder().decode(OllamaRequest.self, from: Data(request.body)) else {
+    guard let chat = try? JSONDecoder().decode(GuideRequest.self, from: Data(request.body)) else {
       return Self.refusal(status: 400, "the request is no chat")
     }
     guard chat.model == Provider.guideModel else {
@@ -41,6 +41,26 @@ package struct GuideTransport: Transport {
       status: status, headers: ["Content-Type": "application/json"],
       body: GuideBody(lines: [GuideBody.Line(error: message)]))
   }
+}
+
+/// What the guide reads of a request in Ollama's format.
+private struct GuideRequest: Decodable {
+  struct Message: Decodable {
+    var role: StreamingEngine.Message.Role
+    var content: String
+  }
+
+  struct Options: Decodable {
+    var numPredict: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case numPredict = "num_predict"
+    }
+  }
+
+  var model: String
+  var messages: [Message]
+  var options: Options?
 }
 
 extension Provider {

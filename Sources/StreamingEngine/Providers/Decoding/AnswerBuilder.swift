@@ -19,6 +19,8 @@ struct AnswerBuilder: Sendable {
 
   var hasFinishReason: Bool { ending != nil }
 
+  var hasToolCalls: Bool { !calls.isEmpty }
+
   /// Takes the next event, in the order in which they came.
   mutating func next() -> AnswerEvent? {
     guard nextIndex < events.count else { return nil }
@@ -53,9 +55,8 @@ struct AnswerBuilder: Sendable {
     emit(.reasoning(delta))
   }
 
-  mutating func signature(_ value: String?) {
-    guard let value, !value.isEmpty else { return }
-    emit(.signature(value))
+  mutating func signature(_ signature: Signature) {
+    emit(.signature(signature))
   }
 
   mutating func refusal(_ delta: String?) {

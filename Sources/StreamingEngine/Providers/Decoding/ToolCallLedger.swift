@@ -79,6 +79,7 @@ struct ToolCallLedger: Sendable {
     calls[index].hasStarted = true
     let call = calls[index]
     events.append(
-      .toolCallStart(index: index, id: call.id ?? "call_\(index)", name: call.name ?? ""))
+      .toolCallStart(
+        index: index, id: call.id ?? ToolCall.madeUpID(index: index), name: call.name ?? ""))
   }
 }

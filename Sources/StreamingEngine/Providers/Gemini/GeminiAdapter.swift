@@ -6,20 +6,24 @@ package struct GeminiAdapter: RequestBuilder {
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
-    let dialogue = try Dialogue(request.messages, provider: chat.provider.name)
     let model = chat.model.hasPrefix("models/") ? chat.model.dropFirst(7) : chat.model[...]
     let info = ModelCatalogue.bundled.info(provider: "google", model: String(model))
+    let dialogue = try Dialogue(
+      chat, rules: DialogueRules(takesForeignCalls: GeminiRules.takesUnsignedCalls(info)))
+    let (tools, choice) = try chat.tools()
     var turns = dialogue.turnsFromUser
     var system = dialogue.system
     // Gemma 3 has no place for instructions.
     if model.hasPrefix("gemma-3"), let instructions = system {
-      turns[0].content = instructions + "\n\n" + turns[0].content
+      turns[0].text = instructions + "\n\n" + turns[0].text
       system = nil
     }
     let takesTemperature = info.map { $0.samplingParameters == .always } ?? true
     let body = GeminiRequest(
       systemInstruction: system.map { GeminiRequest.Content(role: nil, parts: [.text($0)]) },
       contents: turns.map(GeminiRequest.Content.init),
+      tools: tools.isEmpty ? nil : [GeminiRequest.Tools(tools)],
+      toolConfig: GeminiRequest.ToolConfig(choice),
       generationConfig: GeminiRequest.GenerationConfig(
         temperature: takesTemperature ? request.temperature : nil,
         maxOutputTokens: request.maxTokens.map { min($0, info?.maxOutput ?? .max) },

@@ -33,7 +33,7 @@ struct GeminiReader: AnswerReader {
         answer.text(part.text)
       }
       if let call = part.call { answer.toolCall(call) }
-      answer.signature(part.signature)
+      if let signature = part.signature { answer.signature(signature) }
     }
     if let error = response.error { throw error }
     if let usage = response.usage { answer.usage = usage }

@@ -2,6 +2,8 @@
 struct GeminiRequest: Encodable {
   var systemInstruction: Content?
   var contents: [Content]
+  var tools: [Tools]?
+  var toolConfig: ToolConfig?
   var generationConfig: GenerationConfig
 
   struct Content: Encodable {
@@ -14,24 +16,94 @@ struct GeminiRequest: Encodable {
       self.parts = parts
     }
 
-    init(_ message: Message) {
-      self.init(
-        role: message.role == .assistant ? "model" : "user", parts: [.text(message.content)])
+    init(_ turn: Dialogue.Turn) {
+      switch turn.role {
+      case .assistant: self.init(role: "model", parts: turn.pieces.map(Part.piece))
+      case .tool: self.init(role: "user", parts: turn.results.map(Part.result))
+      case .user, .system: self.init(role: "user", parts: [.text(turn.text)])
+      }
     }
   }
 
   /// A piece of a message.
   enum Part: Encodable {
-    case text(String)
+    case piece(Dialogue.Piece)
+    case result(Dialogue.Result)
+
+    static func text(_ text: String) -> Part { .piece(.text(text, token: nil)) }
 
     private enum CodingKeys: String, CodingKey {
-      case text
+      case text, thoughtSignature, functionCall, functionResponse
+      case id, name, args, response, output, error
     }
 
     func encode(to encoder: any Encoder) throws {
+      if case .piece(.block(let block)) = self {
+        var value = encoder.singleValueContainer()
+        return try value.encode(block)
+      }
       var part = encoder.container(keyedBy: CodingKeys.self)
       switch self {
-      case .text(let text): try part.encode(text, forKey: .text)
+      case .piece(.text(let text, let token)):
+        try part.encode(text, forKey: .text)
+        try part.encodeIfPresent(token, forKey: .thoughtSignature)
+      case .piece(.call(let call, let token)):
+        var function = part.nestedContainer(keyedBy: CodingKeys.self, forKey: .functionCall)
+        if call.isIDGiven { try function.encode(call.id, forKey: .id) }
+        try function.encode(call.name, forKey: .name)
+        try function.encode(call.arguments, forKey: .args)
+        try part.encodeIfPresent(token, forKey: .thoughtSignature)
+      case .result(let result):
+        var function = part.nestedContainer(keyedBy: CodingKeys.self, forKey: .functionResponse)
+        if result.isIDGiven { try function.encode(result.id, forKey: .id) }
+        try function.encode(result.name, forKey: .name)
+        try function.encode(
+          [result.isError ? "error" : "output": result.content], forKey: .response)
+      case .piece(.block):
+        break
+      }
+    }
+  }
+
+  struct Tools: Encodable {
+    var functionDeclarations: [Function]
+
+    init(_ tools: [Tool]) {
+      functionDeclarations = tools.map(Function.init)
+    }
+
+    struct Function: Encodable {
+      var name: String
+      var description: String
+      /// JSON Schema; Google's own `parameters` knows but a part of it. None for a function
+      /// without arguments: an object without properties is refused.
+      var parametersJsonSchema: JSONValue?
+
+      init(_ tool: Tool) {
+        name = tool.name
+        description = tool.description
+        let takesNone = tool.parameters["properties"] ?? [:] == [:]
+        parametersJsonSchema = takesNone ? nil : tool.parameters
+      }
+    }
+  }
+
+  struct ToolConfig: Encodable {
+    struct FunctionCalling: Encodable {
+      var mode: String
+      var allowedFunctionNames: [String]?
+    }
+
+    var functionCallingConfig: FunctionCalling
+
+    /// - Returns: `nil` for what goes without saying.
+    init?(_ choice: ToolChoice) {
+      switch choice {
+      case .auto: return nil
+      case .none: functionCallingConfig = FunctionCalling(mode: "NONE")
+      case .required: functionCallingConfig = FunctionCalling(mode: "ANY")
+      case .named(let name):
+        functionCallingConfig = FunctionCalling(mode: "ANY", allowedFunctionNames: [name])
       }
     }
   }

@@ -5,7 +5,7 @@ struct GeminiResponse {
   struct Part {
     var text: String?
     var isThought = false
-    var signature: String?
+    var signature: Signature?
     var call: ToolCallFragment?
   }
 
@@ -71,12 +71,14 @@ struct GeminiResponse {
 extension GeminiResponse.Part {
   fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
     self.init()
+    var start = json
     guard try json.enterObject() else { return nil }
+    var token: String?
     while let name = try json.nextName() {
       switch name {
       case "text": text = try json.string()
       case "thought": isThought = try json.bool() ?? false
-      case "thoughtSignature": signature = try json.string()
+      case "thoughtSignature": token = try json.string()
       case "functionCall":
         // Each is a call of its own: no other part adds to it.
         var call = ToolCallFragment(arguments: "{}", isWhole: true)
@@ -85,6 +87,15 @@ extension GeminiResponse.Part {
       default: break
       }
     }
+    guard let token, !token.isEmpty else { return }
+    signature =
+      if call != nil {
+        .call(token: token)
+      } else if let text, !isThought {
+        .text(token: token, bytes: text.utf8.count)
+      } else {
+        .block(json: try start.json(), token: token)
+      }
   }
 }
 

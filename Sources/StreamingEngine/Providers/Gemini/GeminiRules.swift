@@ -17,6 +17,13 @@ enum GeminiRules {
       thinkingLevel: asked.flatMap { EffortScale.nearest(to: $0, among: words)?.uppercased() })
   }
 
+  /// Whether a model reads calls that bear no signature of its own. Those up to 2.5 do; all later
+  /// ones refuse them, and one that the catalogue does not know is likely to be later.
+  static func takesUnsignedCalls(_ info: ModelInfo?) -> Bool {
+    guard let info, case .google(let thinking) = info.thinking else { return false }
+    return thinking.takesBudget
+  }
+
   /// Tokens for thinking: Flash takes 0 to 24,576, Pro 128 to 32,768 and cannot be switched off.
   private static func budget(_ effort: ReasoningEffort, isPro: Bool) -> Int {
     switch effort {

@@ -6,12 +6,15 @@ package struct OllamaAdapter: RequestBuilder {
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
-    let dialogue = try Dialogue(request.messages, provider: chat.provider.name)
+    let dialogue = try Dialogue(chat, rules: DialogueRules())
+    // There is no choice to send, but a model that is to call no tool need not hear of any.
+    let (tools, choice) = try chat.tools(canBeForced: false)
     let info = ModelCatalogue.bundled.info(provider: "ollama", model: chat.model)
     let hasOptions = request.temperature != nil || request.maxTokens != nil
     let body = OllamaRequest(
       model: chat.model,
-      messages: dialogue.inPlace.map { OllamaRequest.Message($0) },
+      messages: dialogue.inPlace.flatMap(OllamaRequest.Message.messages),
+      tools: choice == .none ? nil : tools.map(OpenAITool.nested).nonEmpty,
       think: think(request.reasoning, info: info),
       options: hasOptions
         ? OllamaRequest.Options(temperature: request.temperature, numPredict: request.maxTokens)

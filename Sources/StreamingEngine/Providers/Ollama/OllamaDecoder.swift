@@ -13,6 +13,9 @@ struct OllamaReader: AnswerReader {
 
   static let format = WireFormat.ollama
 
+  /// All thoughts so far: those that led to calls go back with them.
+  private var thoughts = ""
+
   static func parse(
     _ json: inout JSONScanner, needsIdentity: Bool
   ) throws(JSONError) -> OllamaLine {
@@ -24,10 +27,17 @@ struct OllamaReader: AnswerReader {
   ) throws(FaultReport) {
     if let error = line.error { throw error }
     answer.start(id: nil, model: line.model)
-    answer.reasoning(line.thinking)
+    if let thought = line.thinking {
+      thoughts += thought
+      answer.reasoning(thought)
+    }
     answer.text(line.content)
     for call in line.toolCalls { answer.toolCall(call) }
     if line.isDone {
+      if answer.hasToolCalls, !thoughts.isEmpty {
+        let block: JSONValue = ["thinking": .string(thoughts)]
+        answer.signature(.block(json: block.text, token: ""))
+      }
       let reason = line.doneReason ?? ""
       answer.usage = line.usage
       answer.finish(Self.finishReason(reason), raw: reason)

@@ -1,23 +1,66 @@
-/// The body of `POST /api/chat`; also what the built-in guide reads.
-struct OllamaRequest: Codable {
+/// The body of `POST /api/chat`.
+struct OllamaRequest: Encodable {
   var model: String
   var messages: [Message]
-  var stream: Bool? = true
+  var tools: [OpenAITool]?
+  let stream = true
   var think: Think?
   /// Sampling parameters: at the top level Ollama would silently pass over them.
   var options: Options?
 
-  struct Message: Codable {
+  struct Message: Encodable {
     var role: StreamingEngine.Message.Role
     var content: String
+    var thinking: String?
+    var toolCalls: [Call]?
+    /// Of a result: the name of the tool, and the id of the call.
+    var toolName: String?
+    var toolCallID: String?
 
-    init(_ message: StreamingEngine.Message) {
-      role = message.role
-      content = message.content
+    enum CodingKeys: String, CodingKey {
+      case role, content, thinking
+      case toolCalls = "tool_calls"
+      case toolName = "tool_name"
+      case toolCallID = "tool_call_id"
+    }
+
+    static func messages(of turn: Dialogue.Turn) -> [Message] {
+      guard turn.role != .tool else {
+        return turn.results.map {
+          Message(role: .tool, content: $0.content, toolName: $0.name, toolCallID: $0.id)
+        }
+      }
+      let thoughts = turn.pieces.compactMap { piece -> String? in
+        guard case .block(let block) = piece,
+          case .string(let text)? = JSONValue(parsing: block.text)?["thinking"]
+        else { return nil }
+        return text
+      }
+      return [
+        Message(
+          role: turn.role, content: turn.text, thinking: thoughts.first,
+          toolCalls: turn.calls.map(Call.init).nonEmpty)
+      ]
     }
   }
 
-  struct Options: Codable {
+  struct Call: Encodable {
+    struct Function: Encodable {
+      var name: String
+      /// An object: text is refused.
+      var arguments: RawJSON
+    }
+
+    var id: String
+    var function: Function
+
+    init(_ call: Dialogue.Call) {
+      id = call.id
+      function = Function(name: call.name, arguments: call.arguments)
+    }
+  }
+
+  struct Options: Encodable {
     var temperature: Double?
     var numPredict: Int?
 
@@ -27,17 +70,9 @@ struct OllamaRequest: Codable {
     }
   }
 
-  enum Think: Codable {
+  enum Think: Encodable {
     case toggle(Bool)
     case level(String)
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      self =
-        if let isOn = try? value.decode(Bool.self) { .toggle(isOn) } else {
-          .level(try value.decode(String.self))
-        }
-    }
 
     func encode(to encoder: any Encoder) throws {
       var value = encoder.singleValueContainer()

@@ -12,17 +12,20 @@ package struct OpenAIChatAdapter: RequestBuilder {
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
-    let dialogue = try Dialogue(request.messages, provider: chat.provider.name)
     let rules = OpenAIRules(chat)
-    let effort = rules.effort(request.reasoning)
+    let dialogue = try Dialogue(chat, rules: DialogueRules(longestID: rules.isOfficial ? 40 : .max))
+    let (tools, choice) = try chat.tools()
+    let effort = rules.chatEffort(request.reasoning, hasTools: !tools.isEmpty)
     let limit = rules.maxTokens(request.maxTokens)
     let body = OpenAIChatRequest(
       model: chat.model,
-      messages: dialogue.inPlace.map { OpenAIChatRequest.Message($0) },
+      messages: dialogue.inPlace.flatMap(OpenAIChatRequest.Message.messages),
       temperature: rules.temperature(request.temperature, effort: effort),
       maxTokens: rules.limitsCompletionTokens ? nil : limit,
       maxCompletionTokens: rules.limitsCompletionTokens ? limit : nil,
       reasoningEffort: effort,
+      tools: tools.map(OpenAITool.nested).nonEmpty,
+      toolChoice: OpenAIToolChoice(choice, isFlat: false),
       streamOptions: asksForUsage
         ? OpenAIChatRequest.StreamOptions(
           includeUsage: true,

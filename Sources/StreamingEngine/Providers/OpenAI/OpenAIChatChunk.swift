@@ -12,9 +12,11 @@ struct OpenAIChatChunk {
   var finishReason: String?
   @Boxed var usage: Usage?
   @Boxed var error: FaultReport?
+  /// OpenRouter's pieces of reasoning, as JSON.
+  @Boxed var reasoningDetails: String?
 
   // vLLM has called it by the one name, then both, then the other; it is the same text.
-  private var reasoningContent: String?
+  private(set) var reasoningContent: String?
   private var plainReasoning: String?
 
   var reasoning: String? {
@@ -60,6 +62,7 @@ struct OpenAIChatChunk {
       case "content": content = try json.string() ?? content
       case "reasoning_content": reasoningContent = try json.string()
       case "reasoning": plainReasoning = try json.string()
+      case "reasoning_details": reasoningDetails = try json.json()
       case "refusal": refusal = try json.string()
       case "tool_calls": try readToolCalls(&json)
       default: break

@@ -18,6 +18,8 @@ struct OpenAIChatReader: AnswerReader {
   static let format = WireFormat.openAIChat
   static let endsWithBody = true
 
+  private var reasoning = OpenAIChatReasoning()
+
   static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool {
     payload.first == UInt8(ascii: "[") && payload.starts(with: "[DONE]".utf8)
   }
@@ -32,6 +34,7 @@ struct OpenAIChatReader: AnswerReader {
     _ chunk: OpenAIChatChunk, into answer: inout AnswerBuilder
   ) throws(FaultReport) {
     answer.start(id: chunk.id, model: chunk.model)
+    reasoning.add(chunk)
     answer.reasoning(chunk.reasoning)
     answer.text(chunk.content)
     answer.refusal(chunk.refusal)
@@ -39,6 +42,10 @@ struct OpenAIChatReader: AnswerReader {
     if let error = chunk.error { throw error }
     if let usage = chunk.usage { answer.usage = usage }
     if let reason = chunk.finishReason, !reason.isEmpty {
+      // Reasoning that led to calls goes back with them.
+      if answer.hasToolCalls, let block = reasoning.take() {
+        answer.signature(.block(json: block.text, token: ""))
+      }
       answer.finish(Self.finishReason(reason), raw: reason)
     }
   }

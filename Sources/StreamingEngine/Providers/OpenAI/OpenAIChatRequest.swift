@@ -6,26 +6,76 @@ struct OpenAIChatRequest: Encodable {
   var maxTokens: Int?
   var maxCompletionTokens: Int?
   var reasoningEffort: String?
+  var tools: [OpenAITool]?
+  var toolChoice: OpenAIToolChoice?
   let stream = true
   var streamOptions: StreamOptions?
 
   enum CodingKeys: String, CodingKey {
-    case model, messages, temperature, stream
+    case model, messages, temperature, tools, stream
     case maxTokens = "max_tokens"
     case maxCompletionTokens = "max_completion_tokens"
     case reasoningEffort = "reasoning_effort"
+    case toolChoice = "tool_choice"
     case streamOptions = "stream_options"
   }
 
-  struct Message: Encodable {
+  /// A message; a tool's result is one by itself.
+  enum Message: Encodable {
     /// `system` rather than `developer`: many compatible servers refuse the latter, and on
     /// OpenAI's own hosts the models that prefer it are asked through Responses.
-    var role: StreamingEngine.Message.Role
-    var content: String
+    case said(Dialogue.Turn)
+    case result(Dialogue.Result)
 
-    init(_ message: StreamingEngine.Message) {
-      role = message.role
-      content = message.content
+    private enum CodingKeys: String, CodingKey {
+      case role, content
+      case toolCalls = "tool_calls"
+      case toolCallID = "tool_call_id"
+    }
+
+    static func messages(of turn: Dialogue.Turn) -> [Message] {
+      turn.role == .tool ? turn.results.map(Message.result) : [.said(turn)]
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var message = encoder.container(keyedBy: CodingKeys.self)
+      switch self {
+      case .said(let turn):
+        try message.encode(turn.role, forKey: .role)
+        if turn.calls.isEmpty {
+          try message.encode(turn.text, forKey: .content)
+        } else {
+          try message.encode(turn.text.isEmpty ? nil : turn.text, forKey: .content)
+          try message.encode(turn.calls.map(Call.init), forKey: .toolCalls)
+        }
+        // What came beside the text goes back beside it, under the names that it came by.
+        var members = encoder.container(keyedBy: MemberName.self)
+        for case .block(let block) in turn.pieces {
+          guard case .object(let values)? = JSONValue(parsing: block.text) else { continue }
+          for (name, value) in values { try members.encode(value, forKey: MemberName(name)) }
+        }
+      case .result(let result):
+        try message.encode(StreamingEngine.Message.Role.tool, forKey: .role)
+        try message.encode(result.id, forKey: .toolCallID)
+        try message.encode(result.content, forKey: .content)
+      }
+    }
+  }
+
+  struct Call: Encodable {
+    struct Function: Encodable {
+      var name: String
+      /// JSON within a string.
+      var arguments: String
+    }
+
+    let type = "function"
+    var id: String
+    var function: Function
+
+    init(_ call: Dialogue.Call) {
+      id = call.id
+      function = Function(name: call.name, arguments: call.arguments.text)
     }
   }
 

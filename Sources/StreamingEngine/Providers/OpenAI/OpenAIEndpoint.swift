@@ -32,6 +32,19 @@ package enum OpenAIEndpoint {
     return !version.isEmpty && (version.endIndex == name.endIndex || name[version.endIndex] == "-")
   }
 
+  /// Whether Chat Completions refuses tools with a model while it reasons, as it does for
+  /// `gpt-5.4` and every later one.
+  static func refusesToolsWhileReasoning(_ model: String) -> Bool {
+    let name = model.hasPrefix("ft:") ? model.dropFirst(3) : model[...]
+    guard name.hasPrefix("gpt-") else { return false }
+    let numbers = name.dropFirst(4).prefix { $0 != "-" && $0 != ":" }.split(separator: ".").map {
+      Int($0)
+    }
+    guard let major = numbers.first ?? nil else { return false }
+    let minor = numbers.count > 1 ? numbers[1] ?? 0 : 0
+    return (major, minor) >= (5, 4)
+  }
+
   /// Families that Chat Completions does not serve, beside the reasoning models.
   private static func isResponsesOnlyName(_ model: String) -> Bool {
     model.hasPrefix("codex-") || model.hasPrefix("computer-use") || model.contains("deep-research")

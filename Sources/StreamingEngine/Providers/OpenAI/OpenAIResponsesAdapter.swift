@@ -6,16 +6,22 @@ package struct OpenAIResponsesAdapter: RequestBuilder {
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
-    let dialogue = try Dialogue(request.messages, provider: chat.provider.name)
     let rules = OpenAIRules(chat)
+    let dialogue = try Dialogue(chat, rules: DialogueRules(longestID: rules.isOfficial ? 64 : .max))
+    let (tools, choice) = try chat.tools()
     let effort = rules.effort(request.reasoning)
     let body = OpenAIResponsesRequest(
       model: chat.model,
       instructions: dialogue.system,
-      input: dialogue.turns.map(OpenAIResponsesRequest.InputItem.message),
+      input: dialogue.turns.flatMap(OpenAIResponsesRequest.InputItem.items),
       temperature: rules.temperature(request.temperature, effort: effort),
       maxOutputTokens: rules.maxTokens(request.maxTokens),
       reasoning: effort.map(OpenAIResponsesRequest.Reasoning.init(effort:)),
+      tools: tools.map(OpenAITool.flat).nonEmpty,
+      toolChoice: OpenAIToolChoice(choice, isFlat: true),
+      // As answers are not stored there, this is how a model goes on with the reasoning that
+      // led to a call.
+      include: !tools.isEmpty && rules.sealsReasoning ? ["reasoning.encrypted_content"] : nil,
       streamOptions: rules.isOfficial
         ? OpenAIResponsesRequest.StreamOptions(includeObfuscation: false) : nil)
     return try chat.post(body, to: "/responses", keyIn: .bearer, accept: "text/event-stream")

@@ -44,40 +44,81 @@ struct OpenAIResponsesReader: AnswerReader {
     case .argumentsDelta:
       answer.toolCall(ToolCallFragment(key: event.outputIndex, arguments: event.delta))
     case .itemAdded, .itemDone:
-      receive(event, item: event.item, into: &answer)
+      receive(
+        event.item, index: event.outputIndex, isDone: event.kind == .itemDone, into: &answer)
     case .completed:
-      answer.usage = response?.usage
-      answer.finish(.stop, raw: "completed")
-      answer.end()
+      end(response, into: &answer)
     case .incomplete:
-      let reason = response?.incompleteReason ?? "incomplete"
-      answer.usage = response?.usage
-      answer.finish(Self.finishReason(reason), raw: reason)
-      answer.end()
+      end(response, isIncomplete: true, into: &answer)
     case .failed:
       throw response?.error ?? FaultReport(message: "the response failed")
     case .error:
       throw event.error ?? FaultReport(message: "unknown error")
+    case .whole:
+      if let response { try receive(response, into: &answer) }
     case .textDone, .other:
       break
     }
   }
 
   private func receive(
-    _ event: OpenAIResponsesEvent, item: OpenAIResponsesEvent.Item?,
-    into answer: inout AnswerBuilder
+    _ item: OpenAIResponsesItem?, index: Int?, isDone: Bool, into answer: inout AnswerBuilder
   ) {
-    guard let item else { return }
-    if item.isFunctionCall {
+    switch item?.kind {
+    case .functionCall:
       // The id to answer by is the call's, not the item's. The arguments come in deltas; when
       // the item is done they are all there, for a server that sent no deltas.
-      answer.toolCall(ToolCallFragment(key: event.outputIndex, id: item.callID, name: item.name))
-      if event.kind == .itemDone, let index = event.outputIndex {
+      answer.toolCall(ToolCallFragment(key: index, id: item?.callID, name: item?.name))
+      if isDone, let index, let item {
         answer.endToolCall(key: index, placeholder: item.effectiveArguments)
       }
-    } else if event.kind == .itemDone {
-      answer.signature(item.encryptedContent)
+    case .message where isDone:
+      // What is not the answer has to be known for it when it goes back.
+      if let phase = item?.phase, phase != "final_answer" {
+        answer.signature(.text(token: phase, bytes: nil))
+      }
+    case .reasoning where isDone:
+      if let json = item?.sealed, let token = item?.encryptedContent {
+        answer.signature(.block(json: json, token: token))
+      }
+    case .message, .reasoning, .other, nil:
+      break
     }
+  }
+
+  /// A response from a server that does not stream.
+  private func receive(
+    _ response: OpenAIResponsesEvent.Response, into answer: inout AnswerBuilder
+  ) throws(FaultReport) {
+    for (index, item) in response.output.enumerated() {
+      if item.kind == .reasoning {
+        answer.reasoning(item.text)
+      } else {
+        answer.text(item.text)
+        answer.refusal(item.refusal)
+      }
+      receive(item, index: index, isDone: true, into: &answer)
+    }
+    switch response.status {
+    case "completed": end(response, into: &answer)
+    case "incomplete": end(response, isIncomplete: true, into: &answer)
+    case "failed": throw response.error ?? FaultReport(message: "the response failed")
+    default: break
+    }
+  }
+
+  private func end(
+    _ response: OpenAIResponsesEvent.Response?, isIncomplete: Bool = false,
+    into answer: inout AnswerBuilder
+  ) {
+    answer.usage = response?.usage
+    if isIncomplete {
+      let reason = response?.incompleteReason ?? "incomplete"
+      answer.finish(Self.finishReason(reason), raw: reason)
+    } else {
+      answer.finish(.stop, raw: "completed")
+    }
+    answer.end()
   }
 
   private static func finishReason(_ word: String) -> FinishReason {

@@ -1,55 +1,48 @@
 internal import Wire
 
-/// One event of a Responses stream.
+/// One event of a Responses stream, or the whole response of a server that does not stream.
 struct OpenAIResponsesEvent {
   enum Kind {
     case textDelta, textDone, reasoningDelta, refusalDelta, argumentsDelta
     case itemAdded, itemDone
     case completed, incomplete, failed, error
-    case other
-  }
-
-  struct Item {
-    var isFunctionCall = false
-    var callID: String?
-    var name: String?
-    var arguments: String?
-    var encryptedContent: String?
-
-    /// The arguments of a call that is complete.
-    var effectiveArguments: String {
-      arguments.flatMap { $0.isEmpty ? nil : $0 } ?? "{}"
-    }
+    case whole, other
   }
 
   struct Response {
     var id: String?
     var model: String?
+    var status: String?
     var usage: Usage?
     var incompleteReason: String?
     var error: FaultReport?
+    /// Only of a response that was not streamed.
+    var output: [OpenAIResponsesItem] = []
   }
 
   var kind = Kind.other
   var outputIndex: Int?
   var delta: String?
   var text: String?
-  var item: Item?
-  var response: Response?
+  @Boxed var item: OpenAIResponsesItem?
+  @Boxed var response: Response?
   /// What an event of type `error` says: documented flat, and seen nested.
   var error: FaultReport?
 
   init(_ json: inout JSONScanner) throws(JSONError) {
+    let start = json
     guard try json.enterObject() else { return }
     var flat = FaultReport()
+    var isWhole = false
     while let name = try json.nextName() {
       switch name {
       case "type": kind = try json.word().map(Kind.init) ?? .other
       case "output_index": outputIndex = try json.int()
       case "delta": delta = try json.string()
       case "text": text = try json.string()
-      case "item": item = try Item(&json)
+      case "item": item = try OpenAIResponsesItem(&json)
       case "response": response = try Response(&json)
+      case "object": if case "response"? = try json.word() { isWhole = true }
       case "error": error = try FaultReport(errorIn: &json)
       case "message": flat.message = try json.string()
       case "code": flat.code = try json.stringOrNumber()
@@ -57,6 +50,10 @@ struct OpenAIResponsesEvent {
       }
     }
     if error == nil, flat != FaultReport() { error = flat }
+    guard isWhole else { return }
+    kind = .whole
+    var again = start
+    response = try Response(&again, readsOutput: true)
   }
 }
 
@@ -80,36 +77,29 @@ extension OpenAIResponsesEvent.Kind {
   }
 }
 
-extension OpenAIResponsesEvent.Item {
-  fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
-    self.init()
-    guard try json.enterObject() else { return nil }
-    while let member = try json.nextName() {
-      switch member {
-      case "type": if case "function_call"? = try json.word() { isFunctionCall = true }
-      case "call_id": callID = try json.string()
-      case "name": name = try json.string()
-      case "arguments": arguments = try json.string()
-      case "encrypted_content": encryptedContent = try json.string()
-      default: break
-      }
-    }
-  }
-}
-
 extension OpenAIResponsesEvent.Response {
-  fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
+  /// - Parameter readsOutput: Whether to read what the events before have told already.
+  fileprivate init?(_ json: inout JSONScanner, readsOutput: Bool = false) throws(JSONError) {
     self.init()
     guard try json.enterObject() else { return nil }
     while let name = try json.nextName() {
       switch name {
       case "id": id = try json.string()
       case "model": model = try json.string()
+      case "status": status = try json.string()
+      case "output" where readsOutput: try readOutput(&json)
       case "usage": usage = try Usage(openAIResponses: &json)
       case "error": error = try FaultReport(errorIn: &json)
       case "incomplete_details": try readIncompleteDetails(&json)
       default: break
       }
+    }
+  }
+
+  private mutating func readOutput(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterArray() else { return }
+    while try json.nextElement() {
+      if let item = try OpenAIResponsesItem(&json, readsText: true) { output.append(item) }
     }
   }
 

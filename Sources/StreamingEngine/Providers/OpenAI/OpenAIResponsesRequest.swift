@@ -6,31 +6,77 @@ struct OpenAIResponsesRequest: Encodable {
   var temperature: Double?
   var maxOutputTokens: Int?
   var reasoning: Reasoning?
+  var tools: [OpenAITool]?
+  var toolChoice: OpenAIToolChoice?
+  var include: [String]?
   /// Responses keeps every answer for 30 days unless it is told not to.
   let store = false
   let stream = true
   var streamOptions: StreamOptions?
 
   enum CodingKeys: String, CodingKey {
-    case model, instructions, input, temperature, reasoning, store, stream
+    case model, instructions, input, temperature, reasoning, tools, include, store, stream
     case maxOutputTokens = "max_output_tokens"
+    case toolChoice = "tool_choice"
     case streamOptions = "stream_options"
   }
 
   /// One thing that has been said or done; items that are not messages bear a `type`.
   enum InputItem: Encodable {
-    case message(Message)
+    case message(role: Message.Role, text: String, phase: String?)
+    case call(Dialogue.Call)
+    case result(Dialogue.Result)
+    /// An item as it came.
+    case block(RawJSON)
 
     private enum CodingKeys: String, CodingKey {
-      case role, content
+      case type, role, content, phase, name, arguments, output
+      case callID = "call_id"
+    }
+
+    static func items(of turn: Dialogue.Turn) -> [InputItem] {
+      switch turn.role {
+      case .tool:
+        return turn.results.map(InputItem.result)
+      case .system, .user:
+        return [.message(role: turn.role, text: turn.text, phase: nil)]
+      case .assistant:
+        var pieces = turn.pieces
+        // Reasoning without what it led to is refused.
+        while case .block? = pieces.last { pieces.removeLast() }
+        return pieces.compactMap { piece in
+          switch piece {
+          case .text(let text, _) where text.isBlank: nil
+          case .text(let text, let token): .message(role: .assistant, text: text, phase: token)
+          case .call(let call, _): .call(call)
+          case .block(let block): .block(block)
+          }
+        }
+      }
     }
 
     func encode(to encoder: any Encoder) throws {
+      if case .block(let block) = self {
+        var item = encoder.singleValueContainer()
+        return try item.encode(block)
+      }
       var item = encoder.container(keyedBy: CodingKeys.self)
       switch self {
-      case .message(let message):
-        try item.encode(message.role, forKey: .role)
-        try item.encode(message.content, forKey: .content)
+      case .message(let role, let text, let phase):
+        try item.encode(role, forKey: .role)
+        try item.encode(text, forKey: .content)
+        try item.encodeIfPresent(phase, forKey: .phase)
+      case .call(let call):
+        try item.encode("function_call", forKey: .type)
+        try item.encode(call.id, forKey: .callID)
+        try item.encode(call.name, forKey: .name)
+        try item.encode(call.arguments.text, forKey: .arguments)
+      case .result(let result):
+        try item.encode("function_call_output", forKey: .type)
+        try item.encode(result.id, forKey: .callID)
+        try item.encode(result.content, forKey: .output)
+      case .block:
+        break
       }
     }
   }

@@ -6,12 +6,14 @@
 struct OpenAIRules {
   /// Whether the server is OpenAI's own.
   let isOfficial: Bool
+  private let model: String
   private let info: ModelInfo?
   private let isReasoning: Bool
 
   init(_ chat: ResolvedChat, catalogue: ModelCatalogue = .bundled) {
     isOfficial =
       BaseURL(chat.provider.baseURL).map { OpenAIEndpoint.isOfficial(host: $0.host) } == true
+    model = chat.model
     info = catalogue.info(provider: "openai", model: chat.model)
     isReasoning = info?.reasoning ?? OpenAIEndpoint.isReasoningName(chat.model)
   }
@@ -27,6 +29,18 @@ struct OpenAIRules {
     }
     return EffortScale.nearest(to: asked, among: ["none"] + EffortScale.common)
   }
+
+  /// ``effort(_:)`` for Chat Completions. With tools, it refuses gpt-5.4 and later unless they are
+  /// told not to reason; somebody who set an effort hears that from the server.
+  func chatEffort(_ asked: ReasoningEffort?, hasTools: Bool) -> String? {
+    guard asked == nil, hasTools, OpenAIEndpoint.refusesToolsWhileReasoning(model) else {
+      return effort(asked)
+    }
+    return info?.reasoningEfforts.map { $0.contains("none") } ?? true ? "none" : nil
+  }
+
+  /// Whether a model gives its reasoning sealed, for the next request to bring back.
+  var sealsReasoning: Bool { isOfficial && isReasoning }
 
   /// The temperature to send: `nil` where the model answers it with status 400.
   func temperature(_ asked: Double?, effort: String?) -> Double? {

@@ -1,6 +1,16 @@
-/// A JSON value that is written with its members in the order they were given, so that the
-/// program's output reads as documented.
-package indirect enum JSONValue: Sendable {
+/// A JSON value (RFC 8259) whose members keep the order that they were given in.
+///
+/// Models fill in the properties of a schema in the order in which it names them, and output reads
+/// as documented.
+///
+/// ```swift
+/// let schema: JSONValue = [
+///   "type": "object",
+///   "properties": ["city": ["type": "string"]],
+///   "required": ["city"],
+/// ]
+/// ```
+public indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case int(Int)
@@ -10,15 +20,22 @@ package indirect enum JSONValue: Sendable {
   case object([(String, JSONValue)])
 
   /// A string, or `null`.
-  package static func optional(_ text: String?) -> JSONValue {
+  public static func optional(_ text: String?) -> JSONValue {
     text.map(JSONValue.string) ?? .null
   }
 
-  /// The value as compact JSON on one line.
-  package var text: String {
+  /// The value as compact JSON on one line. A number that JSON cannot say is `null`.
+  public var text: String {
     var out = ""
     write(to: &out)
     return out
+  }
+
+  /// The value of a member of an object; of several with one name the first, and `nil` for
+  /// anything else.
+  public subscript(name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.0 == name }?.1
   }
 
   private func write(to out: inout String) {

@@ -1,0 +1,50 @@
+internal import Wire
+
+extension JSONValue {
+  /// Reads a JSON text; `nil` when it is none.
+  ///
+  /// A whole number that an `Int` cannot hold becomes a double.
+  public init?(parsing text: String) {
+    var found: JSONValue?
+    do throws(JSONError) {
+      try JSONScanner.read(Array(text.utf8)[...]) { json throws(JSONError) in
+        found = try JSONValue(&json)
+        try json.finish()
+      }
+    } catch {
+      return nil
+    }
+    guard let found else { return nil }
+    self = found
+  }
+
+  init(_ json: inout JSONScanner) throws(JSONError) {
+    if let text = try json.string() {
+      self = .string(text)
+    } else if let value = try json.bool() {
+      self = .bool(value)
+    } else if try json.null() {
+      self = .null
+    } else if try json.enterObject() {
+      var members: [(String, JSONValue)] = []
+      while let name = try json.nextName() {
+        let name = name.text
+        members.append((name, try JSONValue(&json)))
+      }
+      self = .object(members)
+    } else if try json.enterArray() {
+      var elements: [JSONValue] = []
+      while try json.nextElement() { elements.append(try JSONValue(&json)) }
+      self = .array(elements)
+    } else {
+      // It is no string, so this is a number's text, or the scanner finds it at fault.
+      self = Self.number(try json.stringOrNumber() ?? "")
+      try json.skip()
+    }
+  }
+
+  private static func number(_ text: String) -> JSONValue {
+    if let value = Int(text) { return .int(value) }
+    return Double(text).map(JSONValue.double) ?? .null
+  }
+}

@@ -1,0 +1,186 @@
+/// Writes the body of a request as JSON.
+///
+/// Names stand in the order of the alphabet, so that the same chat is the same bytes and prompt
+/// caches hit. A ``JSONValue`` keeps its own order, and ``RawJSON`` is the text that it is: no
+/// other encoder can do that.
+enum RequestJSON {
+  static func bytes(of body: some Encodable) throws -> [UInt8] {
+    let slot = JSONSlot()
+    try slot.encode(body)
+    var text = ""
+    slot.write(to: &text)
+    return Array(text.utf8)
+  }
+}
+
+/// A place in the text that is filled by whoever encodes into it.
+private final class JSONSlot {
+  private enum Content {
+    case text(String)
+    case array([JSONSlot])
+    case object([String: JSONSlot])
+  }
+
+  private var content = Content.text("{}")
+
+  func encode(_ value: some Encodable) throws {
+    switch value {
+    case let value as String: content = .text(JSONValue.string(value).text)
+    case let value as Int: content = .text("\(value)")
+    case let value as Bool: content = .text(value ? "true" : "false")
+    case let value as Double: content = .text(Self.number(value))
+    case let value as RawJSON: content = .text(value.text)
+    case let value as JSONValue: content = .text(value.text)
+    default: try value.encode(to: JSONSlotEncoder(slot: self))
+    }
+  }
+
+  func encodeNil() {
+    content = .text("null")
+  }
+
+  /// A new place among an array's elements.
+  func appendElement() -> JSONSlot {
+    let element = JSONSlot()
+    guard case .array(var elements) = content else {
+      content = .array([element])
+      return element
+    }
+    content = .array([])
+    elements.append(element)
+    content = .array(elements)
+    return element
+  }
+
+  /// The place of an object's member.
+  func member(_ name: String) -> JSONSlot {
+    let member = JSONSlot()
+    guard case .object(var members) = content else {
+      content = .object([name: member])
+      return member
+    }
+    content = .object([:])
+    members[name] = member
+    content = .object(members)
+    return member
+  }
+
+  func becomeArray() {
+    content = .array([])
+  }
+
+  func becomeObject() {
+    if case .object = content { return }
+    content = .object([:])
+  }
+
+  var count: Int {
+    if case .array(let elements) = content { elements.count } else { 0 }
+  }
+
+  func write(to out: inout String) {
+    switch content {
+    case .text(let text):
+      out += text
+    case .array(let elements):
+      out += "["
+      for (place, element) in elements.enumerated() {
+        if place > 0 { out += "," }
+        element.write(to: &out)
+      }
+      out += "]"
+    case .object(let members):
+      out += "{"
+      for (place, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+        if place > 0 { out += "," }
+        out += JSONValue.string(member.key).text
+        out += ":"
+        member.value.write(to: &out)
+      }
+      out += "}"
+    }
+  }
+
+  /// A whole number without a point, as people write it.
+  private static func number(_ value: Double) -> String {
+    Int(exactly: value).map { "\($0)" } ?? JSONValue.double(value).text
+  }
+}
+
+private struct JSONSlotEncoder: Encoder {
+  let slot: JSONSlot
+  var codingPath: [any CodingKey] { [] }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+    slot.becomeObject()
+    return KeyedEncodingContainer(JSONMembers<Key>(slot: slot))
+  }
+
+  func unkeyedContainer() -> any UnkeyedEncodingContainer {
+    slot.becomeArray()
+    return JSONElements(slot: slot)
+  }
+
+  func singleValueContainer() -> any SingleValueEncodingContainer {
+    JSONSingle(slot: slot)
+  }
+}
+
+private struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
+  let slot: JSONSlot
+  var codingPath: [any CodingKey] { [] }
+
+  func encodeNil(forKey key: Key) throws { slot.member(key.stringValue).encodeNil() }
+
+  func encode(_ value: some Encodable, forKey key: Key) throws {
+    try slot.member(key.stringValue).encode(value)
+  }
+
+  func nestedContainer<Nested: CodingKey>(
+    keyedBy keyType: Nested.Type, forKey key: Key
+  ) -> KeyedEncodingContainer<Nested> {
+    JSONSlotEncoder(slot: slot.member(key.stringValue)).container(keyedBy: keyType)
+  }
+
+  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
+    JSONSlotEncoder(slot: slot.member(key.stringValue)).unkeyedContainer()
+  }
+
+  func superEncoder() -> any Encoder { JSONSlotEncoder(slot: slot.member("super")) }
+
+  func superEncoder(forKey key: Key) -> any Encoder {
+    JSONSlotEncoder(slot: slot.member(key.stringValue))
+  }
+}
+
+private struct JSONElements: UnkeyedEncodingContainer {
+  let slot: JSONSlot
+  var codingPath: [any CodingKey] { [] }
+  var count: Int { slot.count }
+
+  func encodeNil() throws { slot.appendElement().encodeNil() }
+
+  func encode(_ value: some Encodable) throws { try slot.appendElement().encode(value) }
+
+  func nestedContainer<Nested: CodingKey>(
+    keyedBy keyType: Nested.Type
+  ) -> KeyedEncodingContainer<Nested> {
+    JSONSlotEncoder(slot: slot.appendElement()).container(keyedBy: keyType)
+  }
+
+  func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
+    JSONSlotEncoder(slot: slot.appendElement()).unkeyedContainer()
+  }
+
+  func superEncoder() -> any Encoder { JSONSlotEncoder(slot: slot.appendElement()) }
+}
+
+private struct JSONSingle: SingleValueEncodingContainer {
+  let slot: JSONSlot
+  var codingPath: [any CodingKey] { [] }
+
+  func encodeNil() throws { slot.encodeNil() }
+
+  func encode(_ value: some Encodable) throws { try slot.encode(value) }
+}

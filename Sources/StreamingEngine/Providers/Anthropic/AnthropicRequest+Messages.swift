@@ -1,0 +1,75 @@
+extension AnthropicRequest {
+  struct Message: Encodable {
+    var role: StreamingEngine.Message.Role
+    var content: [Block]
+
+    /// The results of tools stand first in the user's next message.
+    static func messages(of turns: [Dialogue.Turn]) -> [Message] {
+      turns.reduce(into: []) { messages, turn in
+        switch turn.role {
+        case .assistant:
+          messages.append(Message(role: .assistant, content: turn.pieces.compactMap(Block.init)))
+        case .tool:
+          messages.append(Message(role: .user, content: turn.results.map(Block.result)))
+        case .user, .system:
+          if messages.last?.role == .user {
+            messages[messages.count - 1].content.append(.text(turn.text))
+          } else {
+            messages.append(Message(role: .user, content: [.text(turn.text)]))
+          }
+        }
+      }
+    }
+  }
+
+  /// A piece of a message.
+  enum Block: Encodable {
+    case text(String)
+    case call(Dialogue.Call)
+    case result(Dialogue.Result)
+    /// A block as it came: thoughts with their signature.
+    case raw(RawJSON)
+
+    private enum CodingKeys: String, CodingKey {
+      case type, text, id, name, input, content
+      case toolUseID = "tool_use_id"
+      case isError = "is_error"
+    }
+
+    init?(_ piece: Dialogue.Piece) {
+      switch piece {
+      case .text(let text, _):
+        // Blank blocks are refused, even where the model wrote them itself.
+        if text.isBlank { return nil }
+        self = .text(text)
+      case .call(let call, _): self = .call(call)
+      case .block(let block): self = .raw(block)
+      }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      if case .raw(let block) = self {
+        var value = encoder.singleValueContainer()
+        return try value.encode(block)
+      }
+      var block = encoder.container(keyedBy: CodingKeys.self)
+      switch self {
+      case .text(let text):
+        try block.encode("text", forKey: .type)
+        try block.encode(text, forKey: .text)
+      case .call(let call):
+        try block.encode("tool_use", forKey: .type)
+        try block.encode(call.id, forKey: .id)
+        try block.encode(call.name, forKey: .name)
+        try block.encode(call.arguments, forKey: .input)
+      case .result(let result):
+        try block.encode("tool_result", forKey: .type)
+        try block.encode(result.id, forKey: .toolUseID)
+        if !result.content.isBlank { try block.encode(result.content, forKey: .content) }
+        if result.isError { try block.encode(true, forKey: .isError) }
+      case .raw:
+        break
+      }
+    }
+  }
+}

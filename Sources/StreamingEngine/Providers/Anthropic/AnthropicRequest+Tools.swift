@@ -1,0 +1,40 @@
+extension AnthropicRequest {
+  struct Tool: Encodable {
+    private var tool: StreamingEngine.Tool
+
+    init(_ tool: StreamingEngine.Tool) {
+      self.tool = tool
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, description, strict
+      case inputSchema = "input_schema"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(tool.name, forKey: .name)
+      try members.encode(tool.description, forKey: .description)
+      try members.encode(tool.parameters, forKey: .inputSchema)
+      if tool.isStrict { try members.encode(true, forKey: .strict) }
+    }
+  }
+
+  struct ToolChoice: Encodable {
+    private var type: String
+    private var name: String?
+
+    /// Whether the model must call a tool.
+    var isForced: Bool { type == "any" || type == "tool" }
+
+    /// - Returns: `nil` for what goes without saying.
+    init?(_ choice: StreamingEngine.ToolChoice) {
+      switch choice {
+      case .auto: return nil
+      case .none: type = "none"
+      case .required: type = "any"
+      case .named(let name): (type, self.name) = ("tool", name)
+      }
+    }
+  }
+}

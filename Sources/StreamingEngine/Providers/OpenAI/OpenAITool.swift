@@ -1,0 +1,66 @@
+/// A tool as OpenAI's formats name it: Chat Completions puts the function in a member of its own,
+/// and so does Ollama; Responses does not.
+struct OpenAITool: Encodable {
+  private var tool: Tool
+  private var isNested: Bool
+  /// Responses takes a tool for strict that does not say; the others know the word or not.
+  private var saysStrict: Bool
+
+  static func nested(_ tool: Tool) -> OpenAITool {
+    OpenAITool(tool: tool, isNested: true, saysStrict: tool.isStrict)
+  }
+
+  static func flat(_ tool: Tool) -> OpenAITool {
+    OpenAITool(tool: tool, isNested: false, saysStrict: true)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case type, function, name, description, parameters, strict
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var outer = encoder.container(keyedBy: CodingKeys.self)
+    try outer.encode("function", forKey: .type)
+    var function =
+      isNested ? outer.nestedContainer(keyedBy: CodingKeys.self, forKey: .function) : outer
+    try function.encode(tool.name, forKey: .name)
+    try function.encode(tool.description, forKey: .description)
+    try function.encode(tool.parameters, forKey: .parameters)
+    if saysStrict { try function.encode(tool.isStrict, forKey: .strict) }
+  }
+}
+
+/// A choice of tools in OpenAI's formats.
+enum OpenAIToolChoice: Encodable {
+  case word(String)
+  case nested(name: String)
+  case flat(name: String)
+
+  /// - Returns: `nil` for what goes without saying.
+  init?(_ choice: ToolChoice, isFlat: Bool) {
+    switch choice {
+    case .auto: return nil
+    case .none: self = .word("none")
+    case .required: self = .word("required")
+    case .named(let name): self = isFlat ? .flat(name: name) : .nested(name: name)
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case type, function, name
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    if case .word(let word) = self {
+      var value = encoder.singleValueContainer()
+      return try value.encode(word)
+    }
+    var choice = encoder.container(keyedBy: CodingKeys.self)
+    try choice.encode("function", forKey: .type)
+    switch self {
+    case .word: break
+    case .flat(let name): try choice.encode(name, forKey: .name)
+    case .nested(let name): try choice.encode(["name": name], forKey: .function)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import StreamingEngine
+import Testing
+
+struct JSONValueTests {
+  @Test(
+    "a value is written on one line",
+    arguments: [
+      (JSONValue.null, "null"), (.bool(true), "true"), (.bool(false), "false"), (.int(-3), "-3"),
+      (.double(0.00012), "0.00012"), (.double(2), "2.0"), (.double(.infinity), "null"),
+      (.double(.nan), "null"), (.string(""), "\"\""), (.array([]), "[]"), (.object([]), "{}"),
+      (.array([.int(1), .null, .string("a")]), #"[1,null,"a"]"#),
+      (.optional(nil), "null"), (.optional("a"), "\"a\""),
+    ])
+  func values(value: JSONValue, text: String) {
+    #expect(value.text == text)
+  }
+
+  @Test("members keep the order they were given in, and their names are escaped")
+  func order() {
+    let value = JSONValue.object([
+      ("z", .int(1)), ("a", .object([("\"", .array([.bool(false)]))])), ("m", .null),
+    ])
+    #expect(value.text == #"{"z":1,"a":{"\"":[false]},"m":null}"#)
+  }
+
+  @Test(
+    "what would act on a terminal or end the line is escaped, and nothing else",
+    arguments: [
+      ("a\"b\\c/d", #"a\"b\\c/d"#), ("\n\r\t", #"\n\r\t"#), ("\0\u{1F}", #"\u0000\u001f"#),
+      ("\u{1B}[31m", #"\u001b[31m"#), ("\u{7F}\u{80}\u{9F}", #"\u007f\u0080\u009f"#),
+      ("\u{2028}\u{2029}", #"\u2028\u2029"#), ("\r\n", #"\r\n"#), ("é日🙂", "é日🙂"),
+      ("e\u{301}\u{200B}", "e\u{301}\u{200B}"),
+    ])
+  func escapes(text: String, escaped: String) {
+    #expect(JSONValue.string(text).text == "\"\(escaped)\"")
+  }
+}
+
+struct JSONParsingTests {
+  @Test(
+    "what is read is written the same",
+    arguments: [
+      "null", "true", "false", "-3", "1.5", "\"a\\\"b\\n\"", "[]", "[1,[2],{}]",
+      #"{"z":1,"a":{"b":[null,"é"]},"m":{}}"#, #"{"a":1,"a":2}"#,
+    ])
+  func roundTrip(_ text: String) {
+    #expect(JSONValue(parsing: text)?.text == text)
+  }
+
+  @Test(
+    "what is no JSON is not read",
+    arguments: ["", "{", "nul", "[1,]", "{\"a\"}", "1 2", "\"\\x\"", "{} x", "01"])
+  func refuses(_ text: String) {
+    #expect(JSONValue(parsing: text) == nil)
+  }
+
+  @Test("a number that is too large for an integer is a double")
+  func largeNumbers() {
+    #expect(JSONValue(parsing: "10000000000000000000") == .double(1e19))
+  }
+
+  @Test("other encoders and decoders keep everything but the order")
+  func codable() throws {
+    let value: JSONValue = [
+      "b": [1, 2.5, true, "x", .null], "a": ["c": [:], "d": []], "e": .null,
+    ]
+    let sorted: JSONValue = [
+      "a": ["c": [:], "d": []], "b": [1, 2.5, true, "x", .null], "e": .null,
+    ]
+    let data = try JSONEncoder().encode(value)
+    #expect(try JSONDecoder().decode(JSONValue.self, from: data) == sorted)
+    #expect(value != sorted)
+  }
+
+  @Test("members are found by name")
+  func members() {
+    let value: JSONValue = ["a": 1, "b": .null, "a": 2]
+    #expect(value["a"] == 1)
+    #expect(value["b"] == .null)
+    #expect(value["c"] == nil)
+    #expect(JSONValue.array([])["a"] == nil)
+  }
+}

@@ -1,0 +1,95 @@
+import StreamingEngine
+import Testing
+
+@Suite("What the end of an answer says of its calls and of its reasoning")
+struct AnswerEndTests {
+  private func response(_ deltas: [String], finish: String, usage: String = "{}") async throws
+    -> LLMResponse
+  {
+    let chunks = deltas.map {
+      "data: {\"choices\":[{\"index\":0,\"delta\":\($0)}]}\n\n"
+    }
+    let end =
+      #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"\#(finish)"}],"usage":\#(usage)}"#
+      + "\n\ndata: [DONE]\n\n"
+    let transport = ScriptedTransport([.init(chunks + [end])])
+    return try await Answers.ring(transport).chat(.greeting)
+  }
+
+  private func call(_ index: Int, _ arguments: String, name: String = "f") -> String {
+    let arguments = JSONValue.string(arguments).text
+    return #"{"tool_calls":[{"index":\#(index),"id":"c\#(index)","#
+      + #""function":{"name":"\#(name)","arguments":\#(arguments)}}]}"#
+  }
+
+  @Test(
+    "a call is whole when its arguments are a JSON object",
+    arguments: [
+      ("{}", "tool_calls", true), (#"{"a":[1,{"b":"}"}]}"#, "tool_calls", true),
+      (#"{"a":1}"#, "length", true), (" {\"a\":1}\n", "stop", true),
+      (#"{"a":"#, "length", false), (#"{"a":"unfini"#, "tool_calls", false),
+      (#"{"a":1}}"#, "tool_calls", false), ("1", "tool_calls", false), ("[]", "stop", false),
+      // Cut before the first argument looks like none.
+      ("{}", "length", false), ("", "length", false), ("", "content_filter", false),
+    ])
+  func isComplete(_ arguments: String, _ finish: String, _ isComplete: Bool) async throws {
+    let response = try await response([call(0, arguments)], finish: finish)
+    #expect(
+      response.toolCalls
+        == [ToolCall(index: 0, id: "c0", name: "f", arguments: arguments, isComplete: isComplete)])
+  }
+
+  @Test("no arguments at all are an empty object")
+  func noArguments() async throws {
+    let response = try await response([call(0, "")], finish: "tool_calls")
+    #expect(response.toolCalls == [ToolCall(index: 0, id: "c0", name: "f", arguments: "{}")])
+  }
+
+  @Test("of several calls, only the one that was cut is marked")
+  func severalCalls() async throws {
+    let response = try await response(
+      [call(0, ""), call(1, #"{"a":1}"#), call(2, #"{"a":"#)], finish: "length")
+    #expect(response.toolCalls.map(\.isComplete) == [true, true, false])
+  }
+
+  @Test("a call without a name cannot be run")
+  func nameless() async throws {
+    let response = try await response([call(0, "{}", name: "")], finish: "tool_calls")
+    #expect(response.toolCalls.map(\.isComplete) == [false])
+  }
+
+  @Test("a call that was cut never goes out as one, even with a result")
+  func cutCallIsTold() async throws {
+    let response = try await response([call(0, #"{"a":"#)], finish: "length")
+    let cut = try #require(response.toolCalls.first)
+    let question = Message(role: .user, content: "q")
+    for chat in DialoguePropertyTests.chats {
+      var chat = chat.with([ToolSamples.now])
+      chat.request.messages = [
+        question, .assistant(response), .toolResult("cut", of: cut, isError: true),
+      ]
+      let told = try chat.body()
+      #expect(told.contains(#"(The tool f, called with {\"a\":, failed: cut)"#), "\(told)")
+      chat.request.messages = [question, .assistant(response)]
+      let dropped = try chat.body()
+      #expect(!dropped.contains(#"{\"a\":"#), "\(dropped)")
+    }
+  }
+
+  private static let reasoned =
+    #"{"completion_tokens":9,"completion_tokens_details":{"reasoning_tokens":9}}"#
+
+  @Test("an empty answer whose tokens went to reasoning says so")
+  func endedInReasoning() async throws {
+    let thought = #"{"reasoning_content":"Hm"}"#
+    let text = #"{"content":"a"}"#
+    #expect(try await response([thought], finish: "length").endedInReasoning)
+    #expect(try await response([], finish: "length", usage: Self.reasoned).endedInReasoning)
+    #expect(try await response([thought], finish: "stop").endedInReasoning)
+    #expect(try await !response([thought, text], finish: "length").endedInReasoning)
+    #expect(try await !response([thought, call(0, "")], finish: "length").endedInReasoning)
+    #expect(try await !response([thought], finish: "content_filter").endedInReasoning)
+    #expect(try await !response([], finish: "stop").endedInReasoning)
+    #expect(try await !response([thought, #"{"refusal":"No."}"#], finish: "stop").endedInReasoning)
+  }
+}
