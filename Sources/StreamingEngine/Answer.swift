@@ -33,6 +33,7 @@ final class Answer {
       while true {
         while let event = try decoder.next() {
           let chunk = assembler.receive(event)
+          if assembler.isOver { body.discardRest() }
           try checkSize()
           if let chunk { return chunk }
         }
