@@ -147,5 +147,5 @@ if isFuzzing {
     .executableTarget(
       name: "Fuzz", dependencies: ["CutTesting", "StreamingEngine", "Wire"], path: "Tests/Fuzz",
       exclude: ["run", "Seeds"], swiftSettings: strict,
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

@@ -1,6 +1,14 @@
 internal import CCurl
 internal import Transport
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// One request in curl's hands.
 ///
 /// A transfer belongs to the curl thread; what it has in common with the caller is its
@@ -14,6 +22,7 @@ final class CurlTransfer {
   private var parser = ResponseHeadParser()
   /// What a callback stopped the transfer for; curl only knows that it was stopped.
   private(set) var fault: TransportError?
+  private var socket = CURL_SOCKET_BAD
   private var hasHead = false
   private var hasReceived = false
   private var isPaused = false
@@ -52,13 +61,26 @@ final class CurlTransfer {
   }
 
   private func noteConnection(at now: SuspendingClock.Instant) {
-    if timer.phase == .connect, handle.offset(CURLINFO_CONNECT_TIME_T) > 0 {
+    if timer.phase == .connect, isSocketConnected {
       timer.connected(at: now)
       // curl counts the handshake as connecting; from here on the timer alone counts.
       handle.liftConnectLimit()
     }
     // Set once the connection, through proxy and TLS, is ready for the request.
     if handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 { timer.ready(at: now) }
+  }
+
+  /// Whether somebody has taken the connection: newer versions of curl tell the time of that only
+  /// after the handshake.
+  private var isSocketConnected: Bool {
+    guard socket != CURL_SOCKET_BAD else { return false }
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getpeername(socket, $0, &length) == 0
+      }
+    }
   }
 
   /// Goes on after a pause. What curl has kept arrives within this call.
@@ -108,6 +130,11 @@ extension CurlTransfer {
     }
     try handle.setCallback(CURLOPT_WRITEFUNCTION, data: CURLOPT_WRITEDATA, me) {
       CurlTransfer.call($0, $1, $2, $3) { $0.receiveBody($1) }
+    }
+    try handle.setSocketCallback(me) { me, socket, _ in
+      guard let me else { return CURL_SOCKOPT_OK }
+      Unmanaged<CurlTransfer>.fromOpaque(me).takeUnretainedValue().socket = socket
+      return CURL_SOCKOPT_OK
     }
   }
 

@@ -35,7 +35,7 @@ guard CommandLine.argc > 1, let target = FuzzTarget.all[CommandLine.arguments[1]
   print(FuzzTarget.all.keys.sorted().joined(separator: "\n"))
   exit(2)
 }
-nonisolated(unsafe) let chosen = target
+let chosen = target
 var count = CommandLine.argc - 1
 var arguments = CommandLine.unsafeArgv + 1
 arguments[0] = CommandLine.unsafeArgv[0]

@@ -57,7 +57,7 @@ struct KeyCommandTests {
         _ = try await KeyCommand.run(command)
         return nil
       } catch {
-        return error.kind
+        return (error as? LLMError)?.kind
       }
     }
     let group = try await eventually { folder.read("group").flatMap { pid_t($0.dropLast()) } }

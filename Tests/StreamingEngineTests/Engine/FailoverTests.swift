@@ -139,7 +139,7 @@ struct FailoverTests {
         }
         return nil
       } catch {
-        return error.kind
+        return (error as? LLMError)?.kind
       }
     }
     #expect(await task.value == .cancelled)

@@ -58,8 +58,10 @@ struct OpenAIResponsesReader: AnswerReader {
       throw response?.error ?? FaultReport(message: "the response failed")
     case .error:
       throw event.error ?? FaultReport(message: "unknown error")
-    case .textDone, .other:
+    case .textDone:
       break
+    case .other:
+      if let error = event.error { throw error }
     }
   }
 

@@ -36,7 +36,8 @@ struct OpenAIResponsesEvent {
   var text: String?
   var item: Item?
   var response: Response?
-  /// What an event of type `error` says: documented flat, and seen nested.
+  /// What an event of type `error` says: documented flat, and seen nested. A nested one is an
+  /// error whatever the type, or without one.
   var error: FaultReport?
 
   init(_ json: inout JSONScanner) throws(JSONError) {
@@ -56,7 +57,7 @@ struct OpenAIResponsesEvent {
       default: break
       }
     }
-    if error == nil, flat != FaultReport() { error = flat }
+    if error == nil, kind == .error, flat != FaultReport() { error = flat }
   }
 }
 
