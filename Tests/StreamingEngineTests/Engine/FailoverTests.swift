@@ -146,7 +146,7 @@ struct FailoverTests {
     #expect(transport.requests.count == 1)
   }
 
-  @Test("a setback says which model failed, why, and what is tried next")
+  @Test("a setback says which model failed, why, and what is tried next, in whole answers too")
   func setbacks() async throws {
     let transport = ScriptedTransport([
       Answers.error(503, message: "busy"), Answers.error(500), Answers.whole(["ok"]),
@@ -154,7 +154,7 @@ struct FailoverTests {
     var seen: [String] = []
     let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "hi")])
     let ring = Answers.ring(transport, pool: ["one:a", "two:b"])
-    for try await chunk in ring.chatStream(request) {
+    for chunk in try await ring.chat(request).setbacks {
       guard let setback = chunk.setback else { continue }
       seen.append("\(chunk.model) \(setback.error.kind) \(setback.nextModel) \(setback.delay)")
     }

@@ -52,7 +52,8 @@ struct AnthropicReader: AnswerReader {
     case .error:
       throw event.error ?? FaultReport(message: "unknown error")
     case .other:
-      break
+      // Servers that stand in for Anthropic report errors as OpenAI does.
+      if let error = event.error { throw error }
     }
   }
 
