@@ -50,6 +50,8 @@ final class CurlTransfer {
   func settle(at now: SuspendingClock.Instant) -> Bool {
     if timer.isConnecting { noteConnection(at: now) }
     if hasHead { timer.headed(at: now) }
+    // Most of many transfers have nothing new in most rounds.
+    guard hasReceived || isPaused else { return false }
     if hasReceived {
       hasReceived = false
       timer.received(at: now)

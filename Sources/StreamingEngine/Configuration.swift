@@ -9,7 +9,8 @@ public struct Configuration: Sendable {
   /// The lockfile's profile, unless a request names one; `nil` is the lockfile's own default.
   public var profile: String?
   /// The time limit of requests that do not bring one. `.inherit` means the defaults of
-  /// `HTTPRequest.Limits`: 120 s for the first byte, 60 s between two.
+  /// `HTTPRequest.Limits`: 60 s for the head of an answer, 120 s for the first byte after it, 60 s
+  /// between two; and for a server of the user's own no limit for either, and 300 s between two.
   public var timeout: LLMRequest.Timeout
   /// Runs an `api_key_command`; returns what it prints, or throws what went wrong in words. It
   /// blocks no thread of the pool, and ends the command when its task is cancelled.

@@ -45,8 +45,7 @@ enum EngineProbe {
       exit(2)
     }
     line += " grown=\((ProcessMemory.peak - before) >> 10)MiB"
-    line +=
-      " took=\(start.duration(to: .now).formatted(.units(allowed: [.seconds, .milliseconds])))"
+    line += " took=\(start.duration(to: .now))"
     print(line)
   }
 
@@ -144,7 +143,7 @@ enum EngineProbe {
       var endings: [String: Int] = [:]
       for try await ending in group { endings[ending, default: 0] += 1 }
       let words = endings.map { "\($0.value)x[\($0.key)]" }.sorted().joined(separator: " ")
-      return "\(words) each=\(each.formatted(.number.precision(.fractionLength(1))))KiB"
+      return "\(words) each=\((each * 10).rounded() / 10)KiB"
     }
   }
 }

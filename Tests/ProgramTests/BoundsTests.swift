@@ -48,10 +48,11 @@ struct BoundsTests {
 
   private func probe(_ arguments: String...) throws -> Report {
     let outcome = try PipedProgram(
-      Screen.product("EngineProbe"), arguments, environment: ["SWIFT_BACKTRACE": "enable=no"]
+      Screen.product("EngineProbe"), arguments,
+      environment: ["SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no"]
     ).finish()
     #expect(outcome.status == .exited(0))
-    #expect(outcome.errors.isEmpty)
+    #expect(outcome.errors == "")
     return Report(outcome.output)
   }
 
