@@ -1,13 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Whether this is a build for `Tests/Fuzz/run`: with libFuzzer and what it counts.
+let isFuzzing = Context.environment["LLMRING_FUZZ"] != nil
+
 /// What every target of ours is compiled with: Swift 6 mode comes with the tools version.
-let strict: [SwiftSetting] = [
-  .treatAllWarnings(as: .error),
-  .enableUpcomingFeature("ExistentialAny"),  // SE-0335
-  .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
-  .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
-]
+let strict: [SwiftSetting] =
+  [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+  ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 /// The program carries its Swift runtime: it starts three times as fast as with shared libraries,
 /// takes half the memory, and runs on machines without Swift. The build tool's own
@@ -89,6 +93,9 @@ let package = Package(
       swiftSettings: strict),
 
     .executableTarget(
+      name: "EngineProbe", dependencies: ["HTTPTransport", "Settings", "StreamingEngine"],
+      path: "Tests/EngineProbe", swiftSettings: strict),
+    .executableTarget(
       name: "EditorProbe", dependencies: ["TerminalKit"], path: "Tests/EditorProbe",
       swiftSettings: strict),
 
@@ -128,7 +135,17 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
-      dependencies: ["LoopbackServer", "ScreenTesting", "llmring"],
+      dependencies: [
+        "EngineProbe", "LoopbackServer", "ScreenTesting", "StreamingEngine", "llmring",
+      ],
       swiftSettings: strict),
   ]
 )
+
+if isFuzzing {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["CutTesting", "StreamingEngine", "Wire"], path: "Tests/Fuzz",
+      exclude: ["run", "Seeds"], swiftSettings: strict,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

@@ -56,6 +56,11 @@ static inline CURLcode ccurl_set_pointer(
   return CCURL_SET(function)(easy, option, value);
 }
 
+static inline CURLcode ccurl_set_socket_callback(
+    ccurl_setopt function, CURL *easy, curl_sockopt_callback value) {
+  return CCURL_SET(function)(easy, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
 static inline CURLcode ccurl_set_callback(
     ccurl_setopt function, CURL *easy, CURLoption option, curl_write_callback value) {
   return CCURL_SET(function)(easy, option, value);

@@ -18,6 +18,8 @@ struct BytePipe<Waiter> {
   private(set) var ending: Item?
   private var waiter: Waiter?
   private var isWriterPaused = false
+  /// Whether the reader has gone and the writer may finish.
+  private(set) var isDiscarding = false
 
   /// Whether nothing more can be written.
   var isClosed: Bool { ending != nil }
@@ -33,7 +35,7 @@ struct BytePipe<Waiter> {
   /// - Returns: `false` when the pipe is too full: the writer is to keep the bytes and pause
   ///   until ``resumeWriter()`` says otherwise.
   mutating func write(_ piece: UnsafeRawBufferPointer) -> Bool {
-    guard !isClosed else { return true }
+    guard !isClosed, !isDiscarding else { return true }
     guard bytes.isEmpty || bytes.count + piece.count <= capacity else {
       isWriterPaused = true
       return false
@@ -52,6 +54,12 @@ struct BytePipe<Waiter> {
   mutating func cancel() {
     bytes = []
     ending = .failure(.cancelled)
+  }
+
+  /// Lets the writer finish for nobody: what is in the pipe, and what will come, is dropped.
+  mutating func discard() {
+    bytes = []
+    isDiscarding = true
   }
 
   /// Takes everything that is there, or `nil` when there is nothing yet.

@@ -5,6 +5,14 @@ extension CurlHandle {
   /// How many bytes curl reads from the network at once.
   static let networkBuffer = 64 << 10
 
+  /// What stands for no limit where 0 would be curl's own: 24 days.
+  private static let noLimit = Int64(Int32.max)
+
+  /// Takes curl's limit for connecting away, which it reads anew at every step.
+  func liftConnectLimit() {
+    offer(CURLOPT_CONNECTTIMEOUT_MS, Int(Self.noLimit))
+  }
+
   /// Sets everything that a request asks for, and the rules that hold for all of them.
   ///
   /// - Throws: ``TransportError/unusable(_:)`` for a request that cannot be sent.
@@ -59,7 +67,7 @@ extension CurlHandle {
     // curl knows how to share its own limit among the addresses of a host, so it gets ours;
     // `nil` must not become curl's default of five minutes.
     let milliseconds = limit.map { max(1, $0.wholeMilliseconds) } ?? .max
-    try set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(milliseconds, Int64(Int32.max))))
+    try set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(milliseconds, Self.noLimit)))
     // A resolver that does not answer is left behind, not waited for.
     offer(ccurl_opt_quick_exit, 1)
     try set(CURLOPT_TCP_KEEPALIVE, 1)

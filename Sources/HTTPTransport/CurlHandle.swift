@@ -98,6 +98,14 @@ final class CurlHandle {
     try check(ccurl_set_pointer(curl.easySet, easy, data, context))
   }
 
+  /// Sets what is called with each socket before it is connected.
+  func setSocketCallback(
+    _ context: UnsafeMutableRawPointer, _ function: curl_sockopt_callback
+  ) throws(TransportError) {
+    try check(ccurl_set_socket_callback(curl.easySet, easy, function))
+    try check(ccurl_set_pointer(curl.easySet, easy, CURLOPT_SOCKOPTDATA, context))
+  }
+
   private func check(_ result: CURLcode) throws(TransportError) {
     guard result != CURLE_OK else { return }
     if result == CURLE_OUT_OF_MEMORY { throw .unusable("out of memory") }

@@ -11,6 +11,8 @@ final class CurlLoop: Sendable {
     case cancel(Exchange)
     /// The reader has emptied the pipe that a paused transfer writes to.
     case resume(Exchange)
+    /// The reader wants no more of an answer that should end here.
+    case discard(Exchange)
   }
 
   private let environment: NetworkEnvironment

@@ -1,6 +1,14 @@
 internal import CCurl
 internal import Transport
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// One request in curl's hands.
 ///
 /// A transfer belongs to the curl thread; what it has in common with the caller is its
@@ -14,10 +22,14 @@ final class CurlTransfer {
   private var parser = ResponseHeadParser()
   /// What a callback stopped the transfer for; curl only knows that it was stopped.
   private(set) var fault: TransportError?
+  private var socket = CURL_SOCKET_BAD
+  private var hasHead = false
   private var hasReceived = false
   private var isPaused = false
   /// Bytes of the body, decompressed.
   private var bodyLength = 0
+  /// How long the body may become, once nobody reads it any more.
+  private var discardLimit: Int?
 
   /// - Throws: ``TransportError/unusable(_:)`` for a request that cannot be sent.
   init(
@@ -36,10 +48,10 @@ final class CurlTransfer {
   ///
   /// - Returns: Whether a paused transfer goes on, so that more has come by now.
   func settle(at now: SuspendingClock.Instant) -> Bool {
-    // Set once the connection, through proxy and TLS, is ready for the request.
-    if timer.phase == .connect, handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 {
-      timer.connected(at: now)
-    }
+    if timer.isConnecting { noteConnection(at: now) }
+    if hasHead { timer.headed(at: now) }
+    // Most of many transfers have nothing new in most rounds.
+    guard hasReceived || isPaused else { return false }
     if hasReceived {
       hasReceived = false
       timer.received(at: now)
@@ -50,6 +62,29 @@ final class CurlTransfer {
     return true
   }
 
+  private func noteConnection(at now: SuspendingClock.Instant) {
+    if timer.phase == .connect, isSocketConnected {
+      timer.connected(at: now)
+      // curl counts the handshake as connecting; from here on the timer alone counts.
+      handle.liftConnectLimit()
+    }
+    // Set once the connection, through proxy and TLS, is ready for the request.
+    if handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 { timer.ready(at: now) }
+  }
+
+  /// Whether somebody has taken the connection: newer versions of curl tell the time of that only
+  /// after the handshake.
+  private var isSocketConnected: Bool {
+    guard socket != CURL_SOCKET_BAD else { return false }
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getpeername(socket, $0, &length) == 0
+      }
+    }
+  }
+
   /// Goes on after a pause. What curl has kept arrives within this call.
   func resume(at now: SuspendingClock.Instant) {
     guard isPaused else { return }
@@ -57,6 +92,16 @@ final class CurlTransfer {
     timer.resume(at: now)
     // A fault that a callback finds within this call need not be among curl's messages later.
     if !handle.resume(), fault == nil { fault = .disconnected("\(route.server) could not be read") }
+  }
+
+  /// How long, in time and bytes, an answer may take to end that nobody reads any more.
+  private static let patience = (time: Duration.seconds(1), bytes: 64 << 10)
+
+  /// Reads on to the end without handing anything over, if the end comes soon.
+  func discardRest(at now: SuspendingClock.Instant) {
+    discardLimit = bodyLength + Self.patience.bytes
+    timer.expectEnd(within: Self.patience.time, at: now)
+    resume(at: now)
   }
 
   /// What went wrong, if anything did, in a transfer that curl is done with.
@@ -88,6 +133,11 @@ extension CurlTransfer {
     try handle.setCallback(CURLOPT_WRITEFUNCTION, data: CURLOPT_WRITEDATA, me) {
       CurlTransfer.call($0, $1, $2, $3) { $0.receiveBody($1) }
     }
+    try handle.setSocketCallback(me) { me, socket, _ in
+      guard let me else { return CURL_SOCKOPT_OK }
+      Unmanaged<CurlTransfer>.fromOpaque(me).takeUnretainedValue().socket = socket
+      return CURL_SOCKOPT_OK
+    }
   }
 
   private static func call(
@@ -101,7 +151,10 @@ extension CurlTransfer {
 
   private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
     do {
-      if let head = try parser.append(line) { exchange.receive(head) }
+      if let head = try parser.append(line) {
+        hasHead = true
+        exchange.receive(head)
+      }
       return line.count
     } catch {
       fault = .disconnected("\(route.server) sent more than 64 KiB of headers")
@@ -116,6 +169,10 @@ extension CurlTransfer {
     }
     hasReceived = true
     bodyLength += piece.count
+    if let discardLimit, bodyLength > discardLimit {
+      fault = .cancelled
+      return 0
+    }
     guard bodyLength <= largestBodyLength else {
       fault = .disconnected("\(route.server) sent a body that decompresses more than a hundredfold")
       return 0

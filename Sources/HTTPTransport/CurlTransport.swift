@@ -49,4 +49,8 @@ private final class CurlBody: ResponseBody {
   func next() async throws(TransportError) -> [UInt8]? {
     try await exchange.next()
   }
+
+  func discardRest() {
+    exchange.discardRest()
+  }
 }

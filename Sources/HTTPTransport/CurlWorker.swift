@@ -56,6 +56,7 @@ final class CurlWorker {
     case .start(let exchange): start(exchange)
     case .cancel(let exchange): transfer(of: exchange).map { remove($0, .cancelled) }
     case .resume(let exchange): transfer(of: exchange)?.resume(at: clock.now)
+    case .discard(let exchange): transfer(of: exchange)?.discardRest(at: clock.now)
     }
   }
 

@@ -58,9 +58,20 @@ extension Exchange {
     return try result.get()
   }
 
-  /// Stops the exchange and drops what has come of it. Harmless when it is over.
+  /// Lets the answer end without a reader, if it does so soon; then its connection is kept.
+  func discardRest() {
+    let isOpen = state.withLock { state in
+      state.body.discard()
+      return !state.body.isClosed
+    }
+    if isOpen { loop.post(.discard(self)) }
+  }
+
+  /// Stops the exchange and drops what has come of it. Harmless when it is over, or as good as
+  /// over after ``discardRest()``.
   func cancel() {
     let (wasOpen, wakeUp) = state.withLock { state in
+      guard !state.body.isDiscarding else { return (false, WakeUp()) }
       let wasOpen = !state.body.isClosed
       state.head = nil
       state.body.cancel()

@@ -32,6 +32,7 @@ final class Answer {
     do {
       while let event = try decoder.next() {
         let chunk = assembler.receive(event)
+        if assembler.isOver { body.discardRest() }
         try checkSize()
         if let chunk { return chunk }
       }

@@ -25,7 +25,7 @@ struct Attempt {
     if delay > .zero { await ring.pacing.sleep(delay) }
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
     let provider = try ring.configuration.provider(named: reference.provider)
-    let key = try ring.keys.key(of: provider, in: ring.configuration)
+    let key = try await ring.keys.key(of: provider, in: ring.configuration)
     let chat = ResolvedChat(
       provider: provider, model: reference.model, request: request, key: key)
     let body: any ResponseBody
@@ -86,14 +86,21 @@ extension LLMError {
 
 extension HTTPRequest.Limits {
   /// Puts the caller's time limit in place of the adapter's defaults.
+  ///
+  /// It holds for each phase, so an answer may take many times as long. Nobody waits longer to be
+  /// connected than for an answer; without a limit, the defaults for connecting stay.
   mutating func apply(_ timeout: LLMRequest.Timeout, default inherited: LLMRequest.Timeout) {
     switch timeout == .inherit ? inherited : timeout {
     case .inherit:
       break
     case .after(let limit):
+      connect = connect.map { min($0, limit) } ?? limit
+      handshake = handshake.map { min($0, limit) } ?? limit
+      head = limit
       firstByte = limit
       idle = limit
     case .none:
+      head = nil
       firstByte = nil
       idle = nil
     }

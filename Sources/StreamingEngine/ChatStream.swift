@@ -50,7 +50,7 @@ public struct ChatStream: AsyncSequence, Sendable {
         // What throws here is the end as well: nothing follows a fault.
         state = .over
         let candidates = try ring.candidates(for: request.model, profile: profile)
-        let failover = Failover(candidates: candidates)
+        let failover = Failover(candidates: candidates, at: ring.pacing.now())
         guard let first = failover.first else { return nil }
         state = .waiting(Attempt(first, request: request, ring: ring), failover)
         return try await firstChunk(isolation: actor)
@@ -80,9 +80,8 @@ public struct ChatStream: AsyncSequence, Sendable {
       do {
         return try await nextChunk(of: try await attempt.open(), isolation: actor)
       } catch {
-        guard let step = failover.step(after: error, jitter: ring.pacing.jitter()) else {
-          throw error
-        }
+        let (now, jitter) = (ring.pacing.now(), ring.pacing.jitter())
+        guard let step = failover.step(after: error, at: now, jitter: jitter) else { throw error }
         state = .waiting(
           Attempt(step.model, delay: step.delay, request: request, ring: ring), failover)
         return StreamChunk(

@@ -9,10 +9,12 @@ public struct Configuration: Sendable {
   /// The lockfile's profile, unless a request names one; `nil` is the lockfile's own default.
   public var profile: String?
   /// The time limit of requests that do not bring one. `.inherit` means the defaults of
-  /// `HTTPRequest.Limits`: 120 s for the first byte, 60 s between two.
+  /// `HTTPRequest.Limits`: 60 s for the head of an answer, 120 s for the first byte after it, 60 s
+  /// between two; and for a server of the user's own no limit for either, and 300 s between two.
   public var timeout: LLMRequest.Timeout
-  /// Runs a `api_key_command`; returns what it prints, or throws what went wrong in words.
-  package var runKeyCommand: @Sendable (String) throws(LLMError) -> Secret
+  /// Runs an `api_key_command`; returns what it prints, or throws what went wrong in words. It
+  /// blocks no thread of the pool, and ends the command when its task is cancelled.
+  package var runKeyCommand: @Sendable (String) async throws(LLMError) -> Secret
 
   /// The lockfile that aliases are looked up in.
   public enum Aliases: Sendable {
@@ -72,14 +74,14 @@ extension Configuration {
         + (nearest(name, among: providers.keys).map { "; did you mean '\($0)'?" } ?? ""))
   }
 
-  func key(of provider: Provider) throws(LLMError) -> Secret? {
+  func key(of provider: Provider) async throws(LLMError) -> Secret? {
     switch provider.key {
     case .none:
       return nil
     case .value(let secret):
       return secret
     case .command(let command):
-      return try runKeyCommand(command)
+      return try await runKeyCommand(command)
     case .missing(let variables):
       throw LLMError(
         .missingKey, provider: provider.name, message: "no API key for \(provider.name)",

@@ -6,12 +6,14 @@ final class KeyMemory: Sendable {
   private let keys = Mutex<[String: Secret]>([:])
 
   /// The key to send to a provider, if it wants one.
-  func key(of provider: Provider, in configuration: Configuration) throws(LLMError) -> Secret? {
+  func key(
+    of provider: Provider, in configuration: Configuration
+  ) async throws(LLMError) -> Secret? {
     guard case .command(let command) = provider.key else {
-      return try configuration.key(of: provider)
+      return try await configuration.key(of: provider)
     }
     if let key = keys.withLock({ $0[command] }) { return key }
-    let key = try configuration.runKeyCommand(command)
+    let key = try await configuration.runKeyCommand(command)
     keys.withLock { $0[command] = key }
     return key
   }

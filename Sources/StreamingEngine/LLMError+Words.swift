@@ -85,7 +85,8 @@ extension LLMError: CustomStringConvertible {
   private static func words(for phase: TransportError.Phase) -> String {
     switch phase {
     case .connect: "no connection in time"
-    case .firstByte: "no answer in time"
+    case .handshake: "no secure connection in time"
+    case .head, .firstByte: "no answer in time"
     case .idle: "the answer stopped coming"
     }
   }

@@ -10,6 +10,9 @@ public struct LLMResponse: Sendable, Equatable {
   public var finishReason: FinishReason
   public var usage: Usage?
   public var ending: StreamChunk.Ending?
+  /// The attempts that failed before this answer: each with its model, and in
+  /// ``StreamChunk/setback`` why it failed and what was tried next.
+  public var setbacks: [StreamChunk] = []
 
   /// What the provider wants back with the answer; ``Message/assistant(_:)`` takes it over.
   public var trace: ReasoningTrace? { ending?.trace }

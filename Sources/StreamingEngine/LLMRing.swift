@@ -86,6 +86,7 @@ extension LLMResponse {
     content += chunk.delta
     reasoning += chunk.reasoning
     model = chunk.model
+    if chunk.setback != nil { setbacks.append(chunk) }
     guard let finishReason = chunk.finishReason else {
       for call in chunk.toolCalls { begin(call) }
       return

@@ -29,9 +29,13 @@ public struct HTTPRequest: Sendable {
   /// `nil` is no limit. The phases follow one another, so a slow model does not use up the time
   /// that was meant for connecting.
   public struct Limits: Sendable, Equatable {
-    /// From the start until the connection, with TLS, is ready.
+    /// From the start until somebody has taken the connection, the name's lookup included.
     public var connect: Duration?
-    /// From the connection until the first byte of the body.
+    /// From there until the connection is ready for the request: a proxy's tunnel and TLS.
+    public var handshake: Duration?
+    /// From there until the head of the answer, its status and header fields, is whole.
+    public var head: Duration?
+    /// From the head until the first byte of the body.
     public var firstByte: Duration?
     /// Between two pieces of the body.
     public var idle: Duration?
@@ -39,10 +43,13 @@ public struct HTTPRequest: Sendable {
     public var bufferedBytes: Int
 
     public init(
-      connect: Duration? = .seconds(10), firstByte: Duration? = .seconds(120),
+      connect: Duration? = .seconds(10), handshake: Duration? = .seconds(10),
+      head: Duration? = .seconds(60), firstByte: Duration? = .seconds(120),
       idle: Duration? = .seconds(60), bufferedBytes: Int = 256 << 10
     ) {
       self.connect = connect
+      self.handshake = handshake
+      self.head = head
       self.firstByte = firstByte
       self.idle = idle
       self.bufferedBytes = bufferedBytes

@@ -38,4 +38,15 @@ public protocol ResponseBody: AnyObject, Sendable {
   ///
   /// - Throws: A ``TransportError`` in its place after the bytes that came before it.
   func next() async throws(TransportError) -> [UInt8]?
+
+  /// Says that nothing more is wanted of a body which should end here.
+  ///
+  /// The end of a body often comes a moment after the last of what it says. A transport may wait
+  /// that moment, so that the connection is fit for the next request; by default it does not.
+  /// Nothing is read after this.
+  func discardRest()
+}
+
+extension ResponseBody {
+  public func discardRest() {}
 }

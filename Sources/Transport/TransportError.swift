@@ -19,6 +19,8 @@ public enum TransportError: Error, Equatable, Sendable {
   /// The part of a request that a limit applies to.
   public enum Phase: String, Sendable {
     case connect
+    case handshake
+    case head
     case firstByte = "first byte"
     case idle
   }

@@ -1,34 +1,47 @@
-import Foundation
-import REPLKit
 import StreamingEngine
 
 /// Runs an `api_key_command`, such as `pass show openai`.
 enum KeyCommand {
   /// The first line that the command prints.
   ///
-  /// - Throws: A fault of kind `missingKey` when the command fails or prints nothing. What it
-  ///   printed is not repeated: it may be a part of a key.
-  @Sendable static func run(_ command: String) throws(LLMError) -> Secret {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", command]
-    // Keys of other providers are none of its business; a token of its own it may need.
-    process.environment = Console.environment.filter { !$0.key.hasSuffix("_API_KEY") }
-    let output = Pipe()
-    process.standardOutput = output
+  /// The command runs in a process group of its own, which is killed when the task is cancelled:
+  /// one that waits for ever, for a smart card say, ends with Ctrl-C. It cannot ask anything at
+  /// the terminal, which is ours; programs that need a passphrase have windows or agents for it.
+  ///
+  /// - Throws: A fault of kind `missingKey` when the command fails or prints nothing, and of kind
+  ///   `cancelled`. What it printed is not repeated: it may be a part of a key.
+  static func run(
+    _ command: String, environment: [String: String] = Console.environment
+  ) async throws(LLMError) -> Secret {
+    let child: KeyProcess
     do {
-      try process.run()
+      child = try KeyProcess(
+        shell: command,
+        // Keys of other providers are none of its business; a token of its own it may need.
+        environment: environment.filter { !$0.key.hasSuffix("_API_KEY") })
     } catch {
       throw fault("'\(command)' cannot be run")
     }
-    let printed = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw fault("'\(command)' failed with status \(process.terminationStatus)")
+    let end = await withTaskCancellationHandler {
+      await child.end()
+    } onCancel: {
+      child.kill()
     }
-    let key = String(decoding: printed, as: UTF8.self).prefix { !$0.isNewline }.trimmed
-    guard !key.isEmpty else { throw fault("'\(command)' printed no key") }
-    return Secret(key)
+    switch end {
+    case .exited(0, let printed):
+      let line = String(decoding: printed, as: UTF8.self).prefix { !$0.isNewline }
+      let key = line.filter { !$0.isWhitespace }
+      guard !key.isEmpty else { throw fault("'\(command)' printed no key") }
+      return Secret(key)
+    case .exited(let status, _):
+      throw fault("'\(command)' failed with status \(status)")
+    case .stopped:
+      throw fault("'\(command)' wants to ask something at the terminal, which it cannot")
+    case .killed where Task.isCancelled:
+      throw LLMError(.cancelled, message: "stopped")
+    case .killed(let signal):
+      throw fault("'\(command)' was ended by signal \(signal)")
+    }
   }
 
   private static func fault(_ words: String) -> LLMError {

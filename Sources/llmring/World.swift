@@ -28,7 +28,9 @@ struct World {
       environment, workingDirectory: Console.workingDirectory)
     configuration.add(config, environment: environment)
     configuration.profile = profile ?? configuration.profile ?? config.profile
-    configuration.runKeyCommand = KeyCommand.run
+    configuration.runKeyCommand = { command throws(LLMError) in
+      try await KeyCommand.run(command)
+    }
     if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S"),
       LLMRequest.Timeout(words) == nil
     {

@@ -73,6 +73,17 @@ struct BytePipeTests {
     #expect(pipe.take() == "(timedOut(Transport.TransportError.Phase.idle))")
   }
 
+  @Test("lets a writer finish for nobody")
+  func discards() {
+    _ = pipe.write("abcd")
+    #expect(!pipe.write("e"))
+    pipe.discard()
+    #expect(pipe.write("efgh") && pipe.write("i"), "what comes is dropped")
+    #expect(pipe.take() == nil)
+    pipe.close()
+    #expect(pipe.take() == "(end)")
+  }
+
   @Test("drops what it holds when the reader has stopped")
   func dropsWhenCancelled() {
     _ = pipe.write("abcd")
@@ -100,6 +111,8 @@ private final class Probe {
   func close(_ failure: TransportError? = nil) { pipe.close(failure) }
 
   func cancel() { pipe.cancel() }
+
+  func discard() { pipe.discard() }
 
   func resumeWriter() -> Bool { pipe.resumeWriter() }
 

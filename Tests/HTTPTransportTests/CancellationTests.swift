@@ -37,6 +37,41 @@ struct CancellationTests {
     #expect(await fault { () throws(TransportError) in try await body.next() } == .cancelled)
   }
 
+  @Test("cancelling a task in the middle of the TLS handshake closes the connection")
+  func whileShakingHands() async throws {
+    let server = LoopbackServer(greeting: .hang)
+    let url = "https://127.0.0.1:\(server.port)"
+    let task = Task {
+      await fault { () throws(TransportError) in try await transport.send(HTTPRequest(url: url)) }
+    }
+    // The first bytes are the client's hello, which nobody answers.
+    try await server.waitForRequests()
+    let before = ContinuousClock.now
+    task.cancel()
+    #expect(await task.value == .cancelled)
+    let closed = try await server.waitForClose()
+    #expect(before.duration(to: closed) < soon)
+  }
+
+  @Test("cancelling a task that waits for a connection needs nobody to take it")
+  func whileConnecting() async throws {
+    let full = FullBacklog()
+    let url = "http://127.0.0.1:\(full.port)"
+    let limits = HTTPRequest.Limits(connect: .seconds(600))
+    let task = Task {
+      await fault { () throws(TransportError) in
+        try await transport.send(HTTPRequest(url: url, limits: limits))
+      }
+    }
+    // Another request on the same thread shows that the first has been started.
+    let other = LoopbackServer(.json("{}"))
+    _ = try await transport.answer(from: other.url)
+    let before = ContinuousClock.now
+    task.cancel()
+    #expect(await task.value == .cancelled)
+    #expect(before.duration(to: .now) < soon)
+  }
+
   @Test("releasing the body closes the connection")
   func releasing() async throws {
     let server = LoopbackServer(Script(steps: [.send("a"), .hang]))

@@ -137,6 +137,38 @@ struct CurlTransportTests {
     #expect(isKept)
   }
 
+  @Test("keeps a connection whose answer ends a moment after its reader has all")
+  func keepsLateEnds() async throws {
+    let server = LoopbackServer { request in
+      Script(steps: [.send("all"), .wait(gate: request.path)])
+    }
+    var isKept = false
+    for index in 0..<20 where !isKept {
+      var body: (any ResponseBody)? = try await transport.send(
+        HTTPRequest(url: "\(server.url)/\(index)")
+      ).body
+      #expect(try await body?.next() == Array("all".utf8))
+      body?.discardRest()
+      body = nil
+      server.open("/\(index)")
+      try await server.waitForRequest(index) { $0.isAnswered || $0.closedAt != nil }
+      let connections = server.requests.map(\.connection)
+      isKept = Set(connections).count < connections.count
+    }
+    #expect(isKept)
+  }
+
+  @Test(
+    "does not wait long for the end of an answer that nobody reads",
+    arguments: [Script.Step.hang, .sendRepeatedly(largePiece, times: 100_000)])
+  func leavesEndless(step: Script.Step) async throws {
+    let server = LoopbackServer(Script(steps: [.send("all"), step]))
+    let body = try await transport.send(HTTPRequest(url: server.url)).body
+    _ = try await body.next()
+    body.discardRest()
+    try await server.waitForClose(within: .seconds(20))
+  }
+
   @Test("asks again when a kept connection turns out to be dead")
   func staleConnection() async throws {
     // The first connection closes after its answer without having said so.

@@ -20,7 +20,9 @@ extension CurlTransport {
 
 extension HTTPRequest.Limits {
   /// Long enough for a busy machine, short enough for a hanging test.
-  static let forTests = Self(connect: .seconds(20), firstByte: .seconds(20), idle: .seconds(20))
+  static let forTests = Self(
+    connect: .seconds(20), handshake: .seconds(20), head: .seconds(20), firstByte: .seconds(20),
+    idle: .seconds(20))
 }
 
 /// What a body gave until its end: the bytes, and the fault after them.

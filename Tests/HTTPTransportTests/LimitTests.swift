@@ -7,14 +7,14 @@ import Transport
 struct LimitTests {
   private let transport = CurlTransport.isolated()
 
-  @Test("a server that accepts and says nothing exceeds the limit for the first byte")
-  func firstByte() async throws {
+  @Test("a server that accepts and says nothing exceeds the limit for the head")
+  func head() async throws {
     let server = LoopbackServer(Script(preamble: [.hang]))
-    let limits = HTTPRequest.Limits(connect: .seconds(20), firstByte: .milliseconds(60))
+    let limits = HTTPRequest.Limits(connect: .seconds(20), head: .milliseconds(60))
     let fault = await fault { () throws(TransportError) in
       try await transport.answer(from: server.url, limits: limits)
     }
-    #expect(fault == .timedOut(.firstByte))
+    #expect(fault == .timedOut(.head))
     try await server.waitForClose()
   }
 
@@ -47,13 +47,25 @@ struct LimitTests {
     #expect(transcript == Transcript(String(repeating: ":\n", count: 12)))
   }
 
-  @Test("a handshake that is not answered exceeds the limit for connecting")
-  func connect() async throws {
+  @Test(
+    "a handshake that is not answered exceeds its own limit, be it shorter or longer than that for connecting",
+    arguments: [Duration.milliseconds(100), .seconds(20)])
+  func handshake(connect: Duration) async throws {
     // Nothing reads or writes TLS here.
     let server = LoopbackServer(.raw([.hang]))
-    let limits = HTTPRequest.Limits(connect: .milliseconds(80))
+    let limits = HTTPRequest.Limits(connect: connect, handshake: .milliseconds(800))
     let fault = await fault { () throws(TransportError) in
       try await transport.answer(from: "https://127.0.0.1:\(server.port)", limits: limits)
+    }
+    #expect(fault == .timedOut(.handshake))
+  }
+
+  @Test("a connection that nobody takes exceeds the limit for connecting")
+  func connect() async throws {
+    let full = FullBacklog()
+    let limits = HTTPRequest.Limits(connect: .milliseconds(80))
+    let fault = await fault { () throws(TransportError) in
+      try await transport.answer(from: "http://127.0.0.1:\(full.port)", limits: limits)
     }
     #expect(fault == .timedOut(.connect))
   }

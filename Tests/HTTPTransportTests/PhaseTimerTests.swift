@@ -7,7 +7,8 @@ import Transport
 struct PhaseTimerTests {
   private let start = SuspendingClock.now
   private let limits = HTTPRequest.Limits(
-    connect: .seconds(10), firstByte: .seconds(120), idle: .seconds(60))
+    connect: .seconds(10), handshake: .seconds(15), head: .seconds(30), firstByte: .seconds(120),
+    idle: .seconds(60))
 
   private func at(_ seconds: Int) -> SuspendingClock.Instant {
     start.advanced(by: .seconds(seconds))
@@ -19,18 +20,48 @@ struct PhaseTimerTests {
     #expect(timer.phase == .connect)
     #expect(timer.deadline == at(10))
     timer.connected(at: at(3))
+    #expect(timer.phase == .handshake)
+    #expect(timer.deadline == at(18))
+    timer.ready(at: at(5))
+    #expect(timer.phase == .head)
+    #expect(timer.deadline == at(35))
+    timer.headed(at: at(20))
     #expect(timer.phase == .firstByte)
-    #expect(timer.deadline == at(123))
+    #expect(timer.deadline == at(140))
+    timer.headed(at: at(40))
+    #expect(timer.deadline == at(140), "one head is not two")
     timer.received(at: at(50))
     #expect(timer.phase == .idle)
     #expect(timer.deadline == at(110))
     timer.received(at: at(100))
     #expect(timer.deadline == at(160), "every byte puts the end off")
     timer.connected(at: at(101))
+    timer.ready(at: at(101))
+    timer.headed(at: at(101))
     #expect(timer.phase == .idle, "no phase comes back")
   }
 
-  @Test("a body that is there before the connection was noticed is past both phases")
+  @Test("a kept connection is ready at once")
+  func skipsHandshake() {
+    var timer = PhaseTimer(limits, at: start)
+    timer.ready(at: at(1))
+    #expect(timer.phase == .head)
+    #expect(timer.deadline == at(31))
+  }
+
+  @Test("a body that nobody reads has to end in time, whatever comes")
+  func endIsDue() {
+    var timer = PhaseTimer(limits, at: start)
+    timer.received(at: at(1))
+    timer.pause()
+    timer.expectEnd(within: .seconds(2), at: at(1))
+    timer.resume(at: at(1))
+    timer.received(at: at(2))
+    timer.pause()
+    #expect(timer.deadline == at(3))
+  }
+
+  @Test("a body that is there before the connection was noticed is past all other phases")
   func skipsPhases() {
     var timer = PhaseTimer(limits, at: start)
     timer.received(at: at(1))
@@ -53,9 +84,14 @@ struct PhaseTimerTests {
   @Test("no limit is no deadline")
   func unlimited() {
     var timer = PhaseTimer(
-      HTTPRequest.Limits(connect: nil, firstByte: nil, idle: nil), at: start)
+      HTTPRequest.Limits(connect: nil, handshake: nil, head: nil, firstByte: nil, idle: nil),
+      at: start)
     #expect(timer.deadline == nil)
     timer.connected(at: at(1))
+    #expect(timer.deadline == nil)
+    timer.ready(at: at(1))
+    #expect(timer.deadline == nil)
+    timer.headed(at: at(1))
     #expect(timer.deadline == nil)
     timer.received(at: at(2))
     #expect(timer.deadline == nil)

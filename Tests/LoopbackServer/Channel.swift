@@ -112,8 +112,10 @@ final class Listener: Sendable {
   let descriptor: Int32
   let port: Int
 
-  /// - Parameter isListening: `false` to only take the port, so that connections are refused.
-  init(isListening: Bool = true) {
+  /// - Parameters:
+  ///   - isListening: `false` to only take the port, so that connections are refused.
+  ///   - backlog: How many connections may wait to be accepted.
+  init(isListening: Bool = true, backlog: Int32 = 1024) {
     #if canImport(Darwin)
       descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
@@ -128,7 +130,7 @@ final class Listener: Sendable {
     let isBound = withUnsafeMutablePointer(to: &address) { address in
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
         bind(descriptor, address, length) == 0
-          && (!isListening || listen(descriptor, 1024) == 0)
+          && (!isListening || listen(descriptor, backlog) == 0)
           && getsockname(descriptor, address, &length) == 0
       }
     }

@@ -7,11 +7,18 @@ enum KeyField {
   case named(String)
 }
 
+extension HTTPRequest.Limits {
+  /// For a server of the user's own, such as Ollama: it may have to read a model from disk before
+  /// it answers at all, and a long conversation before the first word, which takes minutes.
+  static let ownServer = Self(head: nil, firstByte: nil, idle: .seconds(300))
+}
+
 extension ResolvedChat {
   /// The request that posts `body` to a path of the provider: what all formats have in common.
   ///
   /// The user's own headers are set last, so they can replace any of ours.
   ///
+  /// - Parameter limits: How long to wait for a provider on another machine.
   /// - Throws: Faults of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``
   ///   as ``RequestBuilder/request(for:)`` has them.
   func post(
@@ -35,7 +42,7 @@ extension ResolvedChat {
     try check(headers)
     return HTTPRequest(
       method: .post, url: base.appending(path), headers: headers, body: try encoded(body),
-      limits: limits)
+      limits: base.isLoopback ? .ownServer : limits)
   }
 
   private func encoded(_ body: some Encodable) throws(LLMError) -> [UInt8] {

@@ -126,10 +126,18 @@ struct RequestLineTests {
     #expect(error.map { !"\($0)".contains("s3cret") } == true)
   }
 
-  @Test("give Ollama the time to load a model")
+  @Test("give the user's own servers the time to load a model, and Gemini that to think")
   func givesTime() throws {
-    let limits = try ResolvedChat(ChatSamples.ollama, "m").built().limits
-    #expect(limits == HTTPRequest.Limits(firstByte: nil, idle: .seconds(300)))
+    let patient = HTTPRequest.Limits(head: nil, firstByte: nil, idle: .seconds(300))
+    var distant = ChatSamples.ollama
+    distant.baseURL = "http://gpu.example:11434"
+    for provider in [ChatSamples.ollama, ChatSamples.compatible] {
+      #expect(try ResolvedChat(provider, "m").built().limits == patient)
+    }
+    #expect(try ResolvedChat(distant, "m", key: nil).built().limits == patient)
     #expect(try ResolvedChat(ChatSamples.openAI, "m").built().limits == HTTPRequest.Limits())
+    #expect(
+      try ResolvedChat(ChatSamples.google, "m").built().limits
+        == HTTPRequest.Limits(head: .seconds(120)))
   }
 }

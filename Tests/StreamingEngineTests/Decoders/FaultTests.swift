@@ -92,6 +92,10 @@ struct FaultTests {
   func shouldRetry() {
     #expect(!classify(500, "{}", headers: ["x-should-retry": "false"]).isRetryable)
     #expect(classify(400, "{}", headers: ["X-Should-Retry": "true"]).isRetryable)
+    let spent = #"{"error":{"message":"Spent.","code":"insufficient_quota"}}"#
+    #expect(
+      !classify(429, spent, headers: ["x-should-retry": "true", "retry-after": "1"]).isRetryable,
+      "but money does not come back by asking")
   }
 
   @Test("the request's name is found in headers and bodies")

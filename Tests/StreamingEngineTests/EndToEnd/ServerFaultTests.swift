@@ -8,7 +8,7 @@ struct ServerFaultTests {
   @Test("a server that does not answer in time is a timeout")
   func noAnswer() async {
     let server = LoopbackServer(Script(preamble: [.hang]))
-    let (chunks, fault) = await Wire.openAI.ring(at: server).run(.greeting(within: 100))
+    let (chunks, fault) = await Wire.openAI.ring(at: server).run(.greeting(within: 400))
     #expect(chunks.allSatisfy { $0.setback?.error.kind == .timeout })
     #expect(fault?.kind == .timeout)
     #expect(
@@ -18,7 +18,7 @@ struct ServerFaultTests {
   @Test("a server that stops in the middle is a timeout, and what came is kept")
   func stall() async {
     let server = LoopbackServer(WireScript.ollama(deltas: ["half"], ending: .hang))
-    let (chunks, fault) = await Wire.ollama.ring(at: server).run(.greeting(within: 100))
+    let (chunks, fault) = await Wire.ollama.ring(at: server).run(.greeting(within: 1000))
     #expect(chunks.map(\.delta) == ["half"])
     #expect(fault?.kind == .timeout)
     #expect(

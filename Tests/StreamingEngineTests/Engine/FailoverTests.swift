@@ -1,7 +1,8 @@
 import Settings
-import StreamingEngine
 import Testing
 import Transport
+
+@testable import StreamingEngine
 
 /// What happens when an attempt fails before anything of an answer came, and after.
 struct FailoverTests {
@@ -96,6 +97,69 @@ struct FailoverTests {
     let impatient = ScriptedTransport([busy, Answers.whole(["ok"])])
     #expect(await outcome(impatient, pool: ["one:a"]).fault == .rateLimit)
     #expect(impatient.requests.count == 1)
+  }
+
+  @Test("a model is not asked again after a minute, nor when the pause would end after it")
+  func budget() {
+    let start = ContinuousClock.now
+    let fault = LLMError(.server, message: "no")
+    func step(after seconds: Int, pause: Int? = nil, pool: [String] = ["one:a"]) -> Failover.Step? {
+      var failover = Failover(candidates: pool.compactMap { try? ModelReference($0) }, at: start)
+      var fault = fault
+      fault.retryAfter = pause.map { .seconds($0) }
+      return failover.step(after: fault, at: start + .seconds(seconds), jitter: 0)
+    }
+    #expect(step(after: 59)?.delay == .milliseconds(500))
+    #expect(step(after: 60) == nil)
+    #expect(step(after: 40, pause: 20)?.delay == .seconds(20))
+    #expect(step(after: 41, pause: 20) == nil)
+    #expect(
+      step(after: 300, pool: ["one:a", "two:b"])?.model.description == "two:b",
+      "another model is no repetition")
+  }
+
+  @Test("the pauses are shorter by up to a quarter")
+  func jitter() {
+    var failover = Failover(
+      candidates: [ModelReference(provider: "one", model: "a")], at: .now)
+    let fault = LLMError(.overloaded, message: "no")
+    let steps = (0..<3).map { _ in failover.step(after: fault, at: .now, jitter: 1)?.delay }
+    #expect(steps == [.milliseconds(375), .milliseconds(750), nil])
+  }
+
+  @Test("a task that is cancelled between two attempts sends no more")
+  func cancelledBetween() async {
+    let transport = ScriptedTransport([Answers.error(500)])
+    let request = LLMRequest(model: "one:a", messages: [Message(role: .user, content: "hi")])
+    let ring = Answers.ring(transport)
+    let task = Task { () -> LLMError.Kind? in
+      do {
+        for try await chunk in ring.chatStream(request) where chunk.setback != nil {
+          withUnsafeCurrentTask { $0?.cancel() }
+        }
+        return nil
+      } catch {
+        return (error as? LLMError)?.kind
+      }
+    }
+    #expect(await task.value == .cancelled)
+    #expect(transport.requests.count == 1)
+  }
+
+  @Test("a setback says which model failed, why, and what is tried next, in whole answers too")
+  func setbacks() async throws {
+    let transport = ScriptedTransport([
+      Answers.error(503, message: "busy"), Answers.error(500), Answers.whole(["ok"]),
+    ])
+    var seen: [String] = []
+    let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "hi")])
+    let ring = Answers.ring(transport, pool: ["one:a", "two:b"])
+    for chunk in try await ring.chat(request).setbacks {
+      guard let setback = chunk.setback else { continue }
+      seen.append("\(chunk.model) \(setback.error.kind) \(setback.nextModel) \(setback.delay)")
+    }
+    #expect(
+      seen == ["one:a overloaded two:b 0.0 seconds", "two:b server two:b 0.5 seconds"])
   }
 
   @Test("a spent quota is not asked again, but another provider may be")

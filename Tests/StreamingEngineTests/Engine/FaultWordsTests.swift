@@ -23,6 +23,13 @@ struct FaultWordsTests {
       "one: no connection in time; try again, or allow more time"
     ),
     (
+      .timedOut(.handshake), .timeout,
+      "one: no secure connection in time; try again, or allow more time"
+    ),
+    (
+      .timedOut(.head), .timeout, "one: no answer in time; try again, or allow more time"
+    ),
+    (
       .timedOut(.firstByte), .timeout, "one: no answer in time; try again, or allow more time"
     ),
     (

@@ -56,7 +56,8 @@ struct AnthropicReader: AnswerReader {
     case .whole:
       receive(event.whole, usage: event.usage, into: &answer)
     case .other:
-      break
+      // Servers that stand in for Anthropic report errors as OpenAI does.
+      if let error = event.error { throw error }
     }
   }
 

@@ -39,7 +39,8 @@ package struct ProviderFault: Sendable {
     error.status = status
     error.requestID = headers["x-request-id"] ?? headers["request-id"] ?? error.requestID
     switch headers["x-should-retry"]?.lowercased() {
-    case "true": error.isRetryable = true
+    // What has been spent is not there again a second later, whatever the header says.
+    case "true": error.isRetryable = kind != .quota
     case "false": error.isRetryable = false
     default: break
     }

@@ -34,6 +34,8 @@ package struct GeminiAdapter: RequestBuilder {
       // answer is one JSON array.
       to: "/v1beta/models/\(model.percentEncoded):streamGenerateContent?alt=sse",
       // Never as ?key=, which ends in logs.
-      keyIn: .named("x-goog-api-key"), accept: "text/event-stream")
+      keyIn: .named("x-goog-api-key"), accept: "text/event-stream",
+      // The head comes with the first piece, and so after the first thoughts.
+      limits: HTTPRequest.Limits(head: .seconds(120)))
   }
 }

@@ -21,8 +21,7 @@ package struct OllamaAdapter: RequestBuilder {
         : nil)
     return try chat.post(
       body, to: "/api/chat", keyIn: .bearer, accept: "application/x-ndjson",
-      // A model may have to be read from disk before the first byte, which takes minutes.
-      limits: HTTPRequest.Limits(firstByte: nil, idle: .seconds(300)))
+      limits: .ownServer)
   }
 
   /// Thinking as the model can be told; unset is on for every model that can think, and to ask it

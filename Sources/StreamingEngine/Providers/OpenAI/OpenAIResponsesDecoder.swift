@@ -56,8 +56,10 @@ struct OpenAIResponsesReader: AnswerReader {
       throw event.error ?? FaultReport(message: "unknown error")
     case .whole:
       if let response { try receive(response, into: &answer) }
-    case .textDone, .other:
+    case .textDone:
       break
+    case .other:
+      if let error = event.error { throw error }
     }
   }
 

@@ -26,7 +26,8 @@ struct OpenAIResponsesEvent {
   var text: String?
   @Boxed var item: OpenAIResponsesItem?
   @Boxed var response: Response?
-  /// What an event of type `error` says: documented flat, and seen nested.
+  /// What an event of type `error` says: documented flat, and seen nested. A nested one is an
+  /// error whatever the type, or without one.
   var error: FaultReport?
 
   init(_ json: inout JSONScanner) throws(JSONError) {
@@ -49,7 +50,7 @@ struct OpenAIResponsesEvent {
       default: break
       }
     }
-    if error == nil, flat != FaultReport() { error = flat }
+    if error == nil, kind == .error, flat != FaultReport() { error = flat }
     guard isWhole else { return }
     kind = .whole
     var again = start

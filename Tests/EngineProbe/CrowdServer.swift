@@ -1,0 +1,148 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A server on 127.0.0.1 that gives everyone the same answer, on one thread for all of them.
+///
+/// The answer is an opening, a piece that is repeated so many times, and an ending that waits for
+/// ``release()``. Its end is the end of the connection.
+final class CrowdServer: Sendable {
+  struct Answer: Sendable {
+    var opening = ""
+    var piece = ""
+    var times = 0
+    var ending = ""
+  }
+
+  let port: Int
+  private let listener: Int32
+  private let answer: Answer
+  private let isReleased: Atomic<Bool>
+  private let sent = Atomic(0)
+
+  /// How many bytes all connections have taken.
+  var bytesSent: Int { sent.load(ordering: .relaxed) }
+
+  init(_ answer: Answer, isReleased: Bool = true) {
+    #if canImport(Darwin)
+      let listener = socket(AF_INET, SOCK_STREAM, 0)
+    #else
+      let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #endif
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isBound = withUnsafeMutablePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        bind(listener, address, length) == 0 && listen(listener, 4096) == 0
+          && getsockname(listener, address, &length) == 0
+      }
+    }
+    precondition(isBound, "the server cannot listen")
+    _ = fcntl(listener, F_SETFL, O_NONBLOCK)
+    port = Int(UInt16(bigEndian: address.sin_port))
+    self.listener = listener
+    self.answer = answer
+    self.isReleased = Atomic(isReleased)
+  }
+
+  /// Lets all answers end.
+  func release() {
+    isReleased.store(true, ordering: .relaxed)
+  }
+
+  /// Serves for ever.
+  func run() {
+    var guests: [Guest] = []
+    while true {
+      let isReleased = isReleased.load(ordering: .relaxed)
+      var polled = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
+      for guest in guests {
+        let wants = Int16(POLLIN) | (guest.hasMore(isReleased) ? Int16(POLLOUT) : 0)
+        polled.append(pollfd(fd: guest.descriptor, events: wants, revents: 0))
+      }
+      guard poll(&polled, nfds_t(polled.count), 5) > 0 else { continue }
+      for (guest, result) in zip(guests, polled.dropFirst()) where result.revents != 0 {
+        if result.revents & ~Int16(POLLOUT) != 0 { guest.receive() }
+        if result.revents & Int16(POLLOUT) != 0 {
+          sent.add(guest.send(isReleased), ordering: .relaxed)
+        }
+      }
+      guests.removeAll(where: \.isGone)
+      while case let descriptor = accept(listener, nil, nil), descriptor >= 0 {
+        guests.append(Guest(descriptor, answer))
+      }
+    }
+  }
+}
+
+/// One connection.
+private final class Guest {
+  let descriptor: Int32
+  private(set) var isGone = false
+  private var hasAsked = false
+  private let answer: CrowdServer.Answer
+  /// Many pieces as one, so that few calls send them.
+  private let batch: (bytes: [UInt8], pieces: Int)
+  private var rest: ArraySlice<UInt8>
+  private var piecesLeft: Int
+  private var hasEnded = false
+
+  init(_ descriptor: Int32, _ answer: CrowdServer.Answer) {
+    self.descriptor = descriptor
+    self.answer = answer
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    let count = max(1, min(answer.times, (64 << 10) / max(1, answer.piece.utf8.count)))
+    batch = (Array(String(repeating: answer.piece, count: count).utf8), count)
+    rest = Array(("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + answer.opening).utf8)[...]
+    piecesLeft = answer.times
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  func hasMore(_ isReleased: Bool) -> Bool {
+    hasAsked && (!rest.isEmpty || piecesLeft > 0 || isReleased)
+  }
+
+  func receive() {
+    var buffer = [UInt8](repeating: 0, count: 16 << 10)
+    let count = recv(descriptor, &buffer, buffer.count, 0)
+    if count > 0 { hasAsked = true } else if count == 0 || errno != EAGAIN { isGone = true }
+  }
+
+  /// - Returns: How many bytes went.
+  func send(_ isReleased: Bool) -> Int {
+    if rest.isEmpty, piecesLeft > 0 {
+      let pieces = min(batch.pieces, piecesLeft)
+      piecesLeft -= pieces
+      rest = batch.bytes.prefix(batch.bytes.count / batch.pieces * pieces)
+    } else if rest.isEmpty, isReleased, !hasEnded {
+      rest = Array(answer.ending.utf8)[...]
+      hasEnded = true
+    }
+    guard !rest.isEmpty else {
+      isGone = hasEnded
+      return 0
+    }
+    #if canImport(Darwin)
+      let flags: Int32 = 0
+    #else
+      let flags = Int32(MSG_NOSIGNAL)
+    #endif
+    #if canImport(Glibc)
+      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
+    #else
+      let count = rest.withUnsafeBytes { Darwin.send(descriptor, $0.baseAddress, $0.count, flags) }
+    #endif
+    if count < 0, errno != EAGAIN, errno != EINTR { isGone = true }
+    rest = rest.dropFirst(max(0, count))
+    return max(0, count)
+  }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import HTTPTransport
+import Settings
+import StreamingEngine
+import Synchronization
+
+/// Puts the engine before a server that goes beyond all bounds, or many of them at once, and
+/// prints what came of it and what memory it took: a process of its own, because others would
+/// blur the figures.
+///
+///     EngineProbe endless | line | empties | unread | crowd [STREAMS]
+@main
+enum EngineProbe {
+  private static let finish = """
+    data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+    data: [DONE]
+
+
+    """
+
+  static func main() async throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    // What is loaded once is no growth.
+    _ = await read(serve(.init(opening: event("warm"), ending: finish)))
+    let before = ProcessMemory.now
+    let start = ContinuousClock.now
+    var line: String
+    switch arguments.first {
+    case "endless":
+      let text = String(repeating: "x", count: 16 << 10)
+      line = await read(serve(.init(piece: event(text), times: .max)))
+    case "line":
+      line = await read(serve(.init(opening: "data: ", piece: filler, times: 1 << 20)))
+    case "empties":
+      let answer = CrowdServer.Answer(
+        opening: event("a"), piece: "data:\n\n", times: 1_000_000, ending: finish)
+      line = await read(serve(answer))
+    case "unread":
+      line = try await leaveUnread()
+    case "crowd":
+      line = try await crowd(arguments.dropFirst().first.flatMap { Int($0) } ?? 1000, before)
+    default:
+      print("usage: EngineProbe endless | line | empties | unread | crowd [STREAMS]")
+      exit(2)
+    }
+    line += " grown=\((ProcessMemory.peak - before) >> 10)MiB"
+    line += " took=\(start.duration(to: .now))"
+    print(line)
+  }
+
+  private static let filler = String(repeating: "x", count: 1024)
+
+  private static func event(_ text: String) -> String {
+    #"data: {"choices":[{"index":0,"delta":{"content":"\#(text)"}}]}"# + "\n\n"
+  }
+
+  private static func serve(
+    _ answer: CrowdServer.Answer, isReleased: Bool = true
+  ) -> CrowdServer {
+    let server = CrowdServer(answer, isReleased: isReleased)
+    Thread.detachNewThread { server.run() }
+    return server
+  }
+
+  private static func ring(_ server: CrowdServer) -> LLMRing {
+    let provider = Provider(
+      name: "here", format: .openAIChat, baseURL: "http://127.0.0.1:\(server.port)/v1")
+    return LLMRing(
+      configuration: Configuration(
+        providers: [provider], aliases: .fixed(Lockfile(defaultProfile: "default", profiles: []))),
+      transport: CurlTransport(environment: [:]))
+  }
+
+  private static let request = LLMRequest(
+    model: "here:m", messages: [Message(role: .user, content: "hi")])
+
+  /// Reads an answer to its end, without keeping it.
+  private static func read(
+    _ server: CrowdServer
+  ) async -> String {
+    await read(ring(server).chatStream(request)) {}
+  }
+
+  private static func read(
+    _ stream: ChatStream, onFirst: @Sendable () -> Void
+  ) async -> String {
+    var size = 0
+    var reason = "none"
+    do {
+      for try await chunk in stream {
+        if size == 0, !chunk.delta.isEmpty { onFirst() }
+        size += chunk.delta.utf8.count
+        if let finish = chunk.finishReason { reason = finish.rawValue }
+      }
+    } catch {
+      reason = "\(error)".replacing(" ", with: "_")
+    }
+    return "text=\(size) end=\(reason)"
+  }
+
+  /// Reads the first chunk of an endless answer and then nothing, until the server can send no
+  /// more.
+  private static func leaveUnread() async throws -> String {
+    let server = serve(.init(piece: event(filler), times: .max))
+    var answer = ring(server).chatStream(request).makeAsyncIterator()
+    _ = try await answer.next()
+    var seen = -1
+    while server.bytesSent != seen {
+      seen = server.bytesSent
+      try await Task.sleep(for: .milliseconds(300))
+    }
+    _ = try await answer.next()
+    return "sent=\(seen >> 20)MiB"
+  }
+
+  /// Holds many answers open at once that have begun, then lets them end.
+  private static func crowd(_ count: Int, _ before: Int) async throws -> String {
+    var files = rlimit()
+    #if canImport(Glibc)
+      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let resource = RLIMIT_NOFILE
+    #endif
+    getrlimit(resource, &files)
+    files.rlim_cur = min(files.rlim_max, rlim_t(2 * count + 100))
+    setrlimit(resource, &files)
+
+    let server = serve(.init(opening: event("begun"), ending: finish), isReleased: false)
+    let ring = ring(server)
+    let begun = Counter()
+    return try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<count {
+        group.addTask {
+          await read(ring.chatStream(request)) { begun.increment() }
+        }
+      }
+      while begun.value < count {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      let each = Double(ProcessMemory.now - before) / Double(count)
+      server.release()
+      var endings: [String: Int] = [:]
+      for try await ending in group { endings[ending, default: 0] += 1 }
+      let words = endings.map { "\($0.value)x[\($0.key)]" }.sorted().joined(separator: " ")
+      return "\(words) each=\((each * 10).rounded() / 10)KiB"
+    }
+  }
+}
+
+private final class Counter: Sendable {
+  private let count = Atomic(0)
+
+  var value: Int { count.load(ordering: .relaxed) }
+
+  func increment() { count.add(1, ordering: .relaxed) }
+}

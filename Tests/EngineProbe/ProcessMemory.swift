@@ -1,0 +1,38 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What of this process is in memory, in KiB.
+enum ProcessMemory {
+  /// Now.
+  static var now: Int { status("VmRSS:") ?? peakUsage }
+
+  /// At most, since the program began.
+  static var peak: Int { status("VmHWM:") ?? peakUsage }
+
+  /// A line of Linux's `/proc/self/status`. Its peak is of this program alone; that of `getrusage`
+  /// is also of the one that started it.
+  private static func status(_ name: String) -> Int? {
+    guard let file = fopen("/proc/self/status", "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+      guard text.hasPrefix(name) else { continue }
+      return text.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+    }
+    return nil
+  }
+
+  private static var peakUsage: Int {
+    #if canImport(Darwin)
+      var usage = rusage()
+      getrusage(RUSAGE_SELF, &usage)
+      return usage.ru_maxrss >> 10
+    #else
+      return 0
+    #endif
+  }
+}

@@ -1,0 +1,112 @@
+import StreamingEngine
+import Wire
+
+/// What a body is fed to, and what must hold of it whatever the body is.
+enum FuzzTarget {
+  case events
+  case lines
+  case answer(WireFormat)
+  case fault(WireFormat)
+
+  /// The names that `Tests/Fuzz/run` takes.
+  static let all: [String: FuzzTarget] = {
+    var all: [String: FuzzTarget] = ["sse": .events, "ndjson": .lines]
+    for format in WireFormat.allCases {
+      all[format.rawValue] = .answer(format)
+      all["\(format.rawValue)-fault"] = .fault(format)
+    }
+    return all
+  }()
+
+  /// Small limits, so that inputs of a few kilobytes exceed them.
+  private static let lineLimit = 256
+  private static let eventLimit = 1024
+
+  /// Feeds a body whole and in pieces.
+  ///
+  /// - Returns: What differs, or `nil`.
+  func check(_ body: [UInt8], pieces: [[UInt8]]) -> String? {
+    switch self {
+    case .events:
+      return Self.difference(body, pieces, Self.readEvents)
+    case .lines:
+      return Self.difference(body, pieces, Self.readLines)
+    case .answer(let format):
+      return Self.difference(body, pieces) { Self.readAnswer($0, as: format) }
+    case .fault(let format):
+      let fault = ProviderFault.classify(
+        format: format, provider: "fuzz", status: pieces.count.isMultiple(of: 2) ? nil : 429,
+        body: body, now: 0)
+      return fault.message.count > 500 || fault.message.contains(where: \.isNewline)
+        ? "not one line of at most 500 characters: \(fault.message)" : nil
+    }
+  }
+
+  private static func difference(
+    _ body: [UInt8], _ pieces: [[UInt8]], _ read: ([[UInt8]]) -> [String]
+  ) -> String? {
+    let (whole, cut) = (read([body]), read(pieces))
+    return whole == cut ? nil : "whole:\n  \(whole)\nin \(pieces.map(\.count)):\n  \(cut)"
+  }
+
+  private static func readEvents(_ pieces: [[UInt8]]) -> [String] {
+    var decoder = ServerSentEventDecoder(lineLimit: lineLimit, eventLimit: eventLimit)
+    var found: [String] = []
+    drive(
+      pieces, append: { decoder.append($0) }, finish: { decoder.finish() },
+      take: { () throws(WireError) in
+        while let block = try decoder.next() { found.append(words(for: block)) }
+      }, fault: { found.append("\($0)") })
+    return found
+  }
+
+  private static func words(for block: ServerSentBlock) -> String {
+    switch block {
+    case .event(let event):
+      "event \(Array(event.type)) \(Array(event.data)) \(event.id) \(event.isComplete)"
+    case .unrecognised(let lines): "lines \(Array(lines))"
+    }
+  }
+
+  private static func readLines(_ pieces: [[UInt8]]) -> [String] {
+    var decoder = LineDecoder(lineLimit: lineLimit)
+    var found: [String] = []
+    drive(
+      pieces, append: { decoder.append($0) }, finish: { decoder.finish() },
+      take: { () throws(WireError) in
+        while let line = try decoder.next() {
+          found.append("\(Array(line.bytes)) \(line.isComplete)")
+        }
+      }, fault: { found.append("\($0)") })
+    return found
+  }
+
+  private static func readAnswer(_ pieces: [[UInt8]], as format: WireFormat) -> [String] {
+    var decoder = format.makeDecoder(provider: "fuzz")
+    var found: [String] = []
+    drive(
+      pieces, append: { decoder.append($0) }, finish: { decoder.finish() },
+      take: { () throws(LLMError) in
+        while let event = try decoder.next() { found.append("\(event)") }
+      }, fault: { found.append("\($0)") })
+    // Nothing follows a fault, and every answer has an end or a fault.
+    let ends = found.filter { $0 == "end" || $0.hasPrefix("fuzz: ") }
+    return ends.count == 1 && found.last == ends[0] ? found : ["no one end: \(found)"]
+  }
+
+  private static func drive<Fault: Error>(
+    _ pieces: [[UInt8]], append: ([UInt8]) -> Void, finish: () -> Void,
+    take: () throws(Fault) -> Void, fault: (Fault) -> Void
+  ) {
+    do throws(Fault) {
+      for piece in pieces {
+        append(piece)
+        try take()
+      }
+      finish()
+      try take()
+    } catch {
+      fault(error)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import ScreenTesting
+import Testing
+
+/// What the engine takes from servers that know no bounds, and how much memory for it. Each runs
+/// in a process of its own, whose memory nothing else uses.
+@Suite(.serialized, .timeLimit(.minutes(10)))
+struct BoundsTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var mode: String
+    var expected: String
+    var testDescription: String { mode }
+  }
+
+  @Test(
+    "an answer, a line or silence without end stay within 64 MiB",
+    arguments: [
+      Case(
+        mode: "endless",
+        expected:
+          "text=67108864 end=here:_the_answer_is_longer_than_64_MiB;_what_came_is_all_that_is_taken"
+      ),
+      Case(
+        mode: "line",
+        expected: "text=0 end=here:_a_line_of_the_stream_is_longer_than_8_MiB;_"
+          + "check_the_provider's_base_URL,_or_try_again"),
+      Case(mode: "empties", expected: "text=1 end=stop"),
+    ])
+  func bounded(_ example: Case) throws {
+    let report = try probe(example.mode)
+    #expect(report.words == example.expected)
+    #expect(report.grown < 64)
+  }
+
+  @Test("a reader that stops reading stops the socket")
+  func unread() throws {
+    let report = try probe("unread")
+    // What the server could send lies in the two socket buffers of the kernel.
+    #expect(try #require(report.number("sent")) < 24)
+    #expect(report.grown < 16)
+  }
+
+  @Test("a thousand answers at once all end well")
+  func crowd() throws {
+    let report = try probe("crowd", "1000")
+    #expect(report.words.hasPrefix("1000x[text=5 end=stop] "))
+    #expect(try #require(report.number("each")) < 150)
+  }
+
+  private func probe(_ arguments: String...) throws -> Report {
+    let outcome = try PipedProgram(
+      Screen.product("EngineProbe"), arguments,
+      environment: ["SWIFT_BACKTRACE": "enable=yes,color=no,interactive=no"]
+    ).finish()
+    #expect(outcome.status == .exited(0))
+    #expect(outcome.errors == "")
+    return Report(outcome.output)
+  }
+
+  /// A line of the probe: words, then what was measured.
+  private struct Report {
+    let line: String
+
+    init(_ output: String) {
+      line = output.split(separator: "\n").last.map(String.init) ?? ""
+    }
+
+    var words: String {
+      line.split(separator: " grown=").first.map(String.init) ?? ""
+    }
+
+    /// In MiB.
+    var grown: Double { number("grown") ?? .infinity }
+
+    func number(_ name: String) -> Double? {
+      line.split(separator: " ").first { $0.hasPrefix("\(name)=") }.flatMap { figure in
+        Double(figure.dropFirst(name.count + 1).prefix { $0.isNumber || $0 == "." || $0 == "-" })
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import ScreenTesting
+import StreamingEngine
+import Testing
+
+@testable import llmring
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite("A command for a key", .timeLimit(.minutes(5)))
+struct KeyCommandTests {
+  @Test(
+    "gives the first line that it prints",
+    arguments: [
+      "echo sk-1", "printf ' sk-1\\r\\nsecond\\n'", "printf sk-1",
+      "printf 'sk-1\\n'; yes | head -c 300000",
+      // What it leaves behind keeps its output open.
+      "echo sk-1; sleep 20 & :",
+    ])
+  func key(_ command: String) async throws {
+    #expect(try await KeyCommand.run(command).reveal { $0 } == "sk-1")
+  }
+
+  @Test(
+    "that fails is told without what it printed",
+    arguments: [
+      ("echo sk-CANARY; exit 3", "failed with status 3"), ("exit 0", "printed no key"),
+      ("echo; echo sk-CANARY", "printed no key"), ("kill -9 $$", "was ended by signal 9"),
+      ("kill -TTIN $$", "wants to ask something at the terminal, which it cannot"),
+    ])
+  func failure(_ example: (command: String, words: String)) async {
+    let error = await #expect(throws: LLMError.self) { try await KeyCommand.run(example.command) }
+    #expect(error?.kind == .missingKey)
+    #expect(error?.message == "api_key_command '\(example.command)' \(example.words)")
+    #expect(error?.advice == "see config.toml")
+  }
+
+  @Test("reads nothing of ours, and sees no key of another provider")
+  func surroundings() async throws {
+    #expect(try await KeyCommand.run("cat; echo end").reveal { $0 } == "end")
+    let environment = ["OTHER_API_KEY": "sk-CANARY", "VAULT_TOKEN": "t"]
+    let key = try await KeyCommand.run(
+      "echo k$OTHER_API_KEY$VAULT_TOKEN", environment: environment)
+    #expect(key.reveal { $0 } == "kt")
+  }
+
+  @Test("ends with everything that it started when the task is cancelled")
+  func cancelled() async throws {
+    let folder = try TemporaryFolder()
+    let file = "\(folder.path)/group"
+    let command = "(sleep 1000 & echo $$ > '\(file).new'; mv '\(file).new' '\(file)'; wait); :"
+    let task = Task { () -> LLMError.Kind? in
+      do {
+        _ = try await KeyCommand.run(command)
+        return nil
+      } catch {
+        return (error as? LLMError)?.kind
+      }
+    }
+    let group = try await eventually { folder.read("group").flatMap { pid_t($0.dropLast()) } }
+    #expect(kill(-group, 0) == 0)
+    task.cancel()
+    #expect(await task.value == .cancelled)
+    _ = try await eventually { kill(-group, 0) != 0 && errno == ESRCH ? true : nil }
+  }
+
+  private struct TimeUp: Error {}
+
+  /// What a look finds at last.
+  private func eventually<Found>(_ look: () -> Found?) async throws -> Found {
+    let end = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < end {
+      if let found = look() { return found }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    throw TimeUp()
+  }
+}

@@ -1,0 +1,179 @@
+import CutTesting
+import StreamingEngine
+import Testing
+
+/// Bodies that are wrong in each way a body can be, in each format: the text before the wrong
+/// place comes out, then one fault of the right kind, and nothing crashes.
+struct BadInputTests {
+  /// What a format says for two pieces of text, and around them.
+  struct Sample: Sendable {
+    var format: WireFormat
+    var opening = ""
+    /// A whole payload with this JSON string as its text, without what frames it.
+    var payload: @Sendable (String) -> String
+    /// The payload with a number where the text should be.
+    var wrongType: String
+    /// The payload without the text.
+    var missing: String
+    var ending: String
+    var isLines = false
+
+    func frame(_ payload: String) -> String { isLines ? "\(payload)\n" : "data: \(payload)\n\n" }
+
+    func text(_ json: String) -> String { frame(payload(json)) }
+  }
+
+  static let samples = [
+    Sample(
+      format: .openAIChat, payload: { #"{"choices":[{"index":0,"delta":{"content":\#($0)}}]}"# },
+      wrongType: #"{"choices":[{"index":0,"delta":{"content":7}}]}"#,
+      missing: #"{"choices":[{"index":0}]}"#,
+      ending: #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#
+        + "\n\ndata: [DONE]\n\n"),
+    Sample(
+      format: .openAIResponses,
+      payload: { #"{"type":"response.output_text.delta","output_index":0,"delta":\#($0)}"# },
+      wrongType: #"{"type":"response.output_text.delta","output_index":0,"delta":7}"#,
+      missing: #"{"type":"response.output_text.delta","output_index":0}"#,
+      ending: #"data: {"type":"response.completed","response":{"id":"r","status":"completed"}}"#
+        + "\n\n"),
+    Sample(
+      format: .anthropic,
+      opening: #"data: {"type":"message_start","message":{"id":"m","model":"c"}}"# + "\n\n"
+        + #"data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"#
+        + "\n\n",
+      payload: {
+        #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":\#($0)}}"#
+      },
+      wrongType:
+        #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":7}}"#,
+      missing: #"{"type":"content_block_delta","index":0}"#,
+      ending: #"data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}"# + "\n\n"
+        + #"data: {"type":"message_stop"}"# + "\n\n"),
+    Sample(
+      format: .google, payload: { #"{"candidates":[{"content":{"parts":[{"text":\#($0)}]}}]}"# },
+      wrongType: #"{"candidates":[{"content":{"parts":[{"text":7}]}}]}"#,
+      missing: #"{"candidates":[{}]}"#,
+      ending: #"data: {"candidates":[{"finishReason":"STOP"}]}"# + "\n\n"),
+    Sample(
+      format: .ollama, payload: { #"{"message":{"role":"assistant","content":\#($0)}}"# },
+      wrongType: #"{"message":{"role":"assistant","content":7}}"#,
+      missing: #"{"message":{}}"#,
+      ending: #"{"done":true,"done_reason":"stop"}"# + "\n", isLines: true),
+  ]
+
+  /// What comes between two good pieces, and what is made of it.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var name: String
+    var bytes: @Sendable (Sample) -> [UInt8]
+    var text: String
+    var fault: LLMError.Kind?
+    var testDescription: String { name }
+
+    init(
+      _ name: String, text: String = "ab", _ fault: LLMError.Kind? = nil,
+      _ bytes: @escaping @Sendable (Sample) -> [UInt8]
+    ) {
+      self.name = name
+      self.bytes = bytes
+      self.text = text
+      self.fault = fault
+    }
+
+    static func text(
+      _ name: String, text: String = "ab", _ fault: LLMError.Kind? = nil,
+      _ words: @escaping @Sendable (Sample) -> String
+    ) -> Case {
+      Case(name, text: text, fault) { Array(words($0).utf8) }
+    }
+  }
+
+  private static func depth(_ count: Int) -> String {
+    String(repeating: "[", count: count) + String(repeating: "]", count: count)
+  }
+
+  static let cases: [Case] = [
+    .text("nothing wrong") { _ in "" },
+    .text("a piece that is not JSON", text: "a", .malformed) { $0.frame("{oops}") },
+    .text("a piece that is cut short", text: "a", .malformed) {
+      $0.frame(String($0.payload(#""x""#).dropLast(2)))
+    },
+    .text("a piece with more after its end", text: "a", .malformed) {
+      $0.frame($0.payload(#""x""#) + "}")
+    },
+    .text("a piece that is a number", text: "a", .malformed) { $0.frame("7") },
+    .text("a piece that is null", text: "a", .malformed) { $0.frame("null") },
+    .text("text of a wrong type is no text") { $0.frame($0.wrongType) },
+    .text("text that is null is no text") { $0.text("null") },
+    .text("text that is not there is no text") { $0.frame($0.missing) },
+    .text("an object that says nothing") { $0.frame("{}") },
+    .text("members that nobody knows") {
+      $0.frame(#"{"unknown":{"deep":[1,{"x":null}]}}"#)
+    },
+    .text("half a character's escape is replaced", text: "a\u{FFFD}xb") {
+      $0.text(#""\ud83dx""#)
+    },
+    .text("the other half too", text: "ax\u{FFFD}b") { $0.text(#""x\ude00""#) },
+    .text("an escape that is none", text: "a", .malformed) { $0.text(#""\q""#) },
+    .text("a text without its end", text: "a", .malformed) { $0.text(#""x"#) },
+    Case("bytes that are no UTF-8 are replaced", text: "a\u{FFFD}(b") {
+      let parts = $0.text(#""!""#).split(separator: "!", maxSplits: 1)
+      return Array(parts[0].utf8) + [0xC3, 0x28] + Array(parts[1].utf8)
+    },
+    .text("nested a thousand deep", text: "a", .malformed) {
+      $0.frame(#"{"unknown":\#(depth(1000))}"#)
+    },
+    .text("nested a hundred thousand deep", text: "a", .malformed) {
+      $0.frame(#"{"unknown":\#(depth(100_000))}"#)
+    },
+    .text("an error in the middle", text: "a", .rateLimit) {
+      $0.frame(#"{"error":{"message":"Slow down.","code":"rate_limit_exceeded"}}"#)
+    },
+    .text("an error that is only text", text: "a", .server) {
+      $0.frame(#"{"error":"it broke"}"#)
+    },
+  ]
+
+  @Test("the text before is kept, and the fault named", arguments: samples.indices, cases)
+  func reads(_ index: Int, _ example: Case) {
+    let sample = Self.samples[index]
+    let head = sample.opening + sample.text(#""a""#)
+    let tail = sample.text(#""b""#) + sample.ending
+    let body = Array(head.utf8) + example.bytes(sample) + Array(tail.utf8)
+    let cuts = body.count < 2000 ? Cuts.random(body, count: 3) + [body.map { [$0] }] : []
+    for pieces in [[body]] + cuts {
+      let transcript = Transcript(of: pieces, as: sample.format)
+      #expect(transcript.text == example.text)
+      #expect(transcript.fault?.kind == example.fault, "\(transcript)")
+      #expect((transcript.events.last == .end) == (example.fault == nil))
+    }
+  }
+
+  @Test("a body that ends anywhere is truncated, and what came before is kept")
+  func endsAnywhere() {
+    for sample in Self.samples {
+      let body = Array((sample.opening + sample.text(#""a""#) + sample.ending).utf8)
+      for end in 0..<body.count {
+        let transcript = Transcript(of: [Array(body[..<end])], as: sample.format)
+        #expect(transcript.text == "" || transcript.text == "a")
+        // Some have said all before their last bytes come.
+        if transcript.events.last != .end {
+          #expect(
+            transcript.fault?.kind == .truncated, "\(sample.format) \(end): \(transcript)")
+        }
+      }
+    }
+  }
+
+  @Test("white space, a byte order mark, or nothing at all is an answer that did not begin")
+  func nothing() {
+    for sample in Self.samples {
+      for body in ["", "\n", " \r\n\r\n", "\u{FEFF}", "\u{FEFF}\n\n", ": comment\n\n"]
+      where !(sample.isLines && (body.hasPrefix(":") || body.hasPrefix("\u{FEFF}"))) {
+        let transcript = Transcript(of: body, as: sample.format)
+        #expect(transcript.fault?.kind == .truncated, "\(sample.format) \(body.debugDescription)")
+        #expect(transcript.events.isEmpty)
+      }
+    }
+  }
+}
