@@ -122,8 +122,10 @@ enum EngineProbe {
     #else
       let resource = RLIMIT_NOFILE
     #endif
+    // More than two for each answer: what the parent has open may be open here too, and
+    // libdispatch ends the process when it finds no descriptor to look after its threads with.
     getrlimit(resource, &files)
-    files.rlim_cur = min(files.rlim_max, rlim_t(2 * count + 100))
+    files.rlim_cur = min(files.rlim_max, 10_240)
     setrlimit(resource, &files)
 
     let server = serve(.init(opening: event("begun"), ending: finish), isReleased: false)
