@@ -28,9 +28,15 @@ struct ByteQueue: Sendable {
     bytes.append(contentsOf: new)
   }
 
-  /// Reads up to the first byte that is one or the other, and past it; `nil` if there is none.
-  mutating func readLine(endingIn one: UInt8, or other: UInt8) -> Range<Int>? {
-    let end = bytes.withUnsafeBytes { $0.firstIndex(of: one, or: other, from: searched) }
+  /// Reads up to the first line end, and past it; `nil` if there is none.
+  ///
+  /// - Parameter endsInCarriageReturn: Whether a CR ends a line too, or only a LF.
+  mutating func readLine(endsInCarriageReturn: Bool) -> Range<Int>? {
+    let end = bytes.withUnsafeBytes { bytes in
+      endsInCarriageReturn
+        ? bytes.firstLineEnd(from: searched)
+        : bytes.firstIndex(of: .lineFeed, or: .lineFeed, from: searched)
+    }
     searched = end
     guard end < bytes.count else { return nil }
     defer {

@@ -1,4 +1,29 @@
 extension UnsafeRawBufferPointer {
+  /// The first index from `start` on that holds a CR or a LF, or `count`.
+  ///
+  /// Text has hardly any other control characters, so that it is enough to look whether eight
+  /// bytes have one at all: `(v - 0x20…) & ~v & 0x80…` is not zero just when one is below 0x20.
+  @inline(__always)
+  func firstLineEnd(from start: Int) -> Int {
+    let spaces: UInt64 = 0x2020_2020_2020_2020
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    var index = start
+    while index &+ 8 <= count {
+      let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      if (word &- spaces) & ~word & highs != 0 {
+        for place in index..<index &+ 8 where isLineEnd(at: place) { return place }
+      }
+      index &+= 8
+    }
+    while index < count, !isLineEnd(at: index) { index &+= 1 }
+    return index
+  }
+
+  @inline(__always)
+  private func isLineEnd(at index: Int) -> Bool {
+    self[index] == .lineFeed || self[index] == .carriageReturn
+  }
+
   /// The first index from `start` on that holds one byte or the other, or `count`.
   ///
   /// Eight bytes are looked at together: a word has a zero byte where it equals the pattern, and

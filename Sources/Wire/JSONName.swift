@@ -8,10 +8,20 @@ package struct JSONName {
   /// How many bytes the word has, its escapes resolved.
   package let count: Int
 
+  /// The first of them; 0 in an empty word.
+  package let firstByte: UInt8
+
   init(_ bytes: UnsafeRawBufferPointer, hasEscapes: Bool) {
     self.bytes = bytes
     self.hasEscapes = hasEscapes
-    count = hasEscapes ? JSONText.unescaped(bytes).utf8.count : bytes.count
+    if hasEscapes {
+      let text = JSONText.unescaped(bytes).utf8
+      count = text.count
+      firstByte = text.first ?? 0
+    } else {
+      count = bytes.count
+      firstByte = bytes.first ?? 0
+    }
   }
 
   /// The word by itself, to be kept.

@@ -76,9 +76,7 @@ package struct JSONScanner {
   ///
   /// - Returns: Whether there is one.
   package mutating func nextElement() throws(JSONError) -> Bool {
-    try skip()
-    if try leave(UInt8(ascii: "]")) { return false }
-    try separate()
+    guard try advance(closing: UInt8(ascii: "]")) != nil else { return false }
     isValueDue = true
     return true
   }
@@ -105,17 +103,22 @@ package struct JSONScanner {
   /// The first byte of what comes next.
   @inline(__always)
   mutating func peek() throws(JSONError) -> UInt8 {
+    // Nearly all JSON on the wire is written without spaces.
+    if index < bytes.count, bytes[index] > UInt8(ascii: " ") { return bytes[index] }
+    return try peekAfterSpace()
+  }
+
+  private mutating func peekAfterSpace() throws(JSONError) -> UInt8 {
     skipSpace()
     guard index < bytes.count else { throw malformed }
     return bytes[index]
   }
 
-  @inline(__always)
   private mutating func skipSpace() {
     while index < bytes.count, bytes[index] <= UInt8(ascii: " ") {
       switch bytes[index] {
       case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
-        index += 1
+        index &+= 1
       default:
         return
       }
@@ -133,35 +136,34 @@ package struct JSONScanner {
     return true
   }
 
+  /// Goes on to the next name or element, past the comma before all but the first, and returns
+  /// its first byte; or leaves the object or array, and returns `nil`.
   @inline(__always)
-  private mutating func leave(_ closing: UInt8) throws(JSONError) -> Bool {
-    guard try peek() == closing else { return false }
-    depth -= 1
-    index += 1
-    isAtFirst = false
-    return true
-  }
-
-  /// Reads the comma before every name and element but the first.
-  @inline(__always)
-  private mutating func separate() throws(JSONError) {
+  private mutating func advance(closing: UInt8) throws(JSONError) -> UInt8? {
+    try skip()
+    let next = try peek()
+    if next == closing {
+      depth &-= 1
+      index &+= 1
+      isAtFirst = false
+      return nil
+    }
     if isAtFirst {
       isAtFirst = false
-    } else {
-      guard try peek() == UInt8(ascii: ",") else { throw malformed }
-      index += 1
+      return next
     }
+    guard next == UInt8(ascii: ",") else { throw malformed }
+    index &+= 1
+    return try peek()
   }
 
   @inline(__always)
   private mutating func nextMember() throws(JSONError) -> StringToken? {
-    try skip()
-    if try leave(UInt8(ascii: "}")) { return nil }
-    try separate()
-    guard try peek() == UInt8(ascii: "\"") else { throw malformed }
+    guard let first = try advance(closing: UInt8(ascii: "}")) else { return nil }
+    guard first == UInt8(ascii: "\"") else { throw malformed }
     let name = try scanString()
     guard try peek() == UInt8(ascii: ":") else { throw malformed }
-    index += 1
+    index &+= 1
     isValueDue = true
     return name
   }

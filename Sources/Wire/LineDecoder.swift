@@ -35,7 +35,7 @@ package struct LineDecoder: Sendable {
   /// - Throws: ``WireError/lineTooLong(limit:)`` in the line's place; nothing follows it.
   package mutating func next() throws(WireError) -> Line? {
     while !hasFailed {
-      if let range = input.readLine(endingIn: .lineFeed, or: .lineFeed) {
+      if let range = input.readLine(endsInCarriageReturn: false) {
         if let line = try line(range, isComplete: true) { return line }
       } else if bodyHasEnded, !input.isEmpty {
         return try line(input.readRest(), isComplete: false)

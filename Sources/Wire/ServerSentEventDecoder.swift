@@ -65,7 +65,7 @@ package struct ServerSentEventDecoder: Sendable {
       _ = input.read(.lineFeed)
     }
     let line: Range<Int>
-    if let range = input.readLine(endingIn: .lineFeed, or: .carriageReturn) {
+    if let range = input.readLine(endsInCarriageReturn: true) {
       endedInCarriageReturn = input.bytes[range.upperBound] == .carriageReturn
       line = range
     } else if bodyHasEnded, !input.isEmpty {

@@ -6,14 +6,12 @@ providers send them; a stream without pauses is one block of bytes made before t
 so that the server is never what is waited for.
 """
 
-import json
 import socket
 import threading
 import time
 
-HEAD = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
-    b"Connection: close\r\n\r\n")
+from stream_formats import FORMATS
+
 WORDS = "The quick brown fox jumps over the lazy dog and then goes home to sleep.\n\n".split(" ")
 
 
@@ -30,45 +28,37 @@ def text_size(count):
     return sum(map(len, words(count)))
 
 
-def _chunk(data):
-    event = b"data: " + data + b"\n\n"
-    return b"%x\r\n%s\r\n" % (len(event), event)
+def _head(content_type):
+    return (b"HTTP/1.1 200 OK\r\nContent-Type: " + content_type
+            + b"\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n")
 
 
-def _event(delta, finish=None, usage=None):
-    body = {
-        "id": "chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT", "object": "chat.completion.chunk",
-        "created": 1741569952, "model": "gpt-4o-mini-2024-07-18", "service_tier": "default",
-        "system_fingerprint": "fp_06737a9306",
-        "choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}],
-        "usage": usage,
-    }
-    return _chunk(json.dumps(body, separators=(",", ":")).encode())
-
-
-def deltas(count):
-    """The chunks of an answer's deltas, one by one."""
-    return [_event({"content": word}) for word in words(count)]
-
-
-def ending(count):
-    """The chunks after the last delta."""
-    usage = {"prompt_tokens": 9, "completion_tokens": count, "total_tokens": count + 9}
-    return _event({}, finish="stop", usage=usage) + _chunk(b"[DONE]") + b"0\r\n\r\n"
+def _chunks(format, count):
+    """The answer's HTTP chunks, one by one: one for each delta, as providers send them."""
+    content_type, pieces = FORMATS[format]
+    yield _head(content_type)
+    for piece in pieces(words(count)):
+        yield b"%x\r\n%s\r\n" % (len(piece), piece)
+    yield b"0\r\n\r\n"
 
 
 class StreamServer:
     """Listens on a port of 127.0.0.1 until the process ends."""
 
-    def __init__(self, counts):
-        self.blocks = {count: HEAD + b"".join(deltas(count)) + ending(count) for count in counts}
+    def __init__(self, counts, format="openai"):
+        self.format = format
+        self.blocks = {count: b"".join(_chunks(format, count)) for count in counts}
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=16)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
+    def base(self, count, pause=0):
+        """The base URL of a stream of so many deltas, with so many milliseconds between two."""
+        return f"http://127.0.0.1:{self.port}/{count}/{pause}"
+
     def url(self, count, pause=0):
-        """Where a stream of so many deltas is, with so many milliseconds between two."""
-        return f"http://127.0.0.1:{self.port}/{count}/{pause}/v1/chat/completions"
+        """Where any request for such a stream goes."""
+        return f"{self.base(count, pause)}/v1/chat/completions"
 
     def _accept(self):
         while True:
@@ -108,12 +98,9 @@ class StreamServer:
         _, count, pause, *_ = head.split(b" ")[1].decode().split("/")
         return int(count), float(pause)
 
-    @staticmethod
-    def _drip(connection, count, pause):
-        connection.sendall(HEAD)
+    def _drip(self, connection, count, pause):
         due = time.perf_counter()
-        for chunk in deltas(count):
+        for chunk in _chunks(self.format, count):
             connection.sendall(chunk)
             due += pause
             time.sleep(max(0, due - time.perf_counter()))
-        connection.sendall(ending(count))

@@ -8,7 +8,7 @@ import Synchronization
 /// prints what came of it and what memory it took: a process of its own, because others would
 /// blur the figures.
 ///
-///     EngineProbe endless | line | empties | unread | crowd [STREAMS]
+///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | read FORMAT URL
 @main
 enum EngineProbe {
   private static let finish = """
@@ -20,7 +20,11 @@ enum EngineProbe {
     """
 
   static func main() async throws {
-    let arguments = CommandLine.arguments.dropFirst()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.count == 3, arguments[0] == "read", let format = WireFormat(rawValue: arguments[1])
+    {
+      return await measure(format, at: arguments[2])
+    }
     // What is loaded once is no growth.
     _ = await read(serve(.init(opening: event("warm"), ending: finish)))
     let before = ProcessMemory.now
@@ -41,7 +45,8 @@ enum EngineProbe {
     case "crowd":
       line = try await crowd(arguments.dropFirst().first.flatMap { Int($0) } ?? 1000, before)
     default:
-      print("usage: EngineProbe endless | line | empties | unread | crowd [STREAMS]")
+      print(
+        "usage: EngineProbe endless | line | empties | unread | crowd [STREAMS] | read FORMAT URL")
       exit(2)
     }
     line += " grown=\((ProcessMemory.peak - before) >> 10)MiB"
@@ -63,9 +68,20 @@ enum EngineProbe {
     return server
   }
 
+  /// Reads an answer of a server elsewhere, and prints how long that took.
+  private static func measure(_ format: WireFormat, at url: String) async {
+    let stream = ring(url, format).chatStream(request)
+    let start = ContinuousClock.now
+    let words = await read(stream) {}
+    print("\(words) seconds=\(start.duration(to: .now) / .seconds(1))")
+  }
+
   private static func ring(_ server: CrowdServer) -> LLMRing {
-    let provider = Provider(
-      name: "here", format: .openAIChat, baseURL: "http://127.0.0.1:\(server.port)/v1")
+    ring("http://127.0.0.1:\(server.port)/v1", .openAIChat)
+  }
+
+  private static func ring(_ url: String, _ format: WireFormat) -> LLMRing {
+    let provider = Provider(name: "here", format: format, baseURL: url)
     return LLMRing(
       configuration: Configuration(
         providers: [provider], aliases: .fixed(Lockfile(defaultProfile: "default", profiles: []))),
