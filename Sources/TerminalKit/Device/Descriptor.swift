@@ -19,8 +19,8 @@ package enum Descriptor {
         if count >= 0 {
           rest = rest.dropFirst(count)
         } else if errno == EAGAIN || errno == EWOULDBLOCK {
-          var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          _ = poll(&request, 1, -1)
+          var request = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
+          _ = unsafePoll(&request, -1)
         } else if errno != EINTR || SignalPipe.hasPendingEnding {
           return false
         }
@@ -39,6 +39,29 @@ package enum Descriptor {
     }
     if count > 0 { return bytes }
     return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? [] : nil
+  }
+
+  /// Sleeps until one of them can be read, or has been closed, or the deadline has come: one
+  /// `poll(2)`, which a signal may end early.
+  ///
+  /// - Parameter descriptors: Negative ones are passed over.
+  /// - Returns: For each, whether there is something to do.
+  static func poll(
+    _ descriptors: [Int32], until deadline: ContinuousClock.Instant?
+  ) -> [Bool] {
+    var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    let count = unsafePoll(&requests, milliseconds(until: deadline))
+    return requests.map { count > 0 && $0.revents != 0 }
+  }
+
+  /// Rounded up, so that the deadline has passed when the time is over; -1 is for ever.
+  private static func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
+    guard let deadline else { return -1 }
+    let left = ContinuousClock.now.duration(to: deadline).components
+    guard left.seconds >= 0, left.attoseconds >= 0 else { return 0 }
+    guard left.seconds < 86_400 else { return 86_400_000 }
+    return Int32(
+      left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 
   /// A pipe whose ends never block and are not handed to children.
@@ -72,6 +95,14 @@ package enum Descriptor {
       Glibc.read(descriptor, buffer.baseAddress, buffer.count)
     #else
       Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  private static func unsafePoll(_ requests: inout [pollfd], _ milliseconds: Int32) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.poll(&requests, nfds_t(requests.count), milliseconds)
+    #else
+      Darwin.poll(&requests, nfds_t(requests.count), milliseconds)
     #endif
   }
 

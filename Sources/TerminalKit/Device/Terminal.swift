@@ -156,22 +156,17 @@ package final class Terminal {
     until deadline: ContinuousClock.Instant? = nil
   ) -> [TerminalEvent] {
     while true {
-      var requests = ([input, signals?.descriptor ?? -1] + mail).map {
-        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-      }
-      let count = poll(&requests, nfds_t(requests.count), Self.milliseconds(until: deadline))
+      let isReady = Descriptor.poll([input, signals?.descriptor ?? -1] + mail, until: deadline)
       var events: [TerminalEvent] = []
-      if count > 0 {
-        if requests[1].revents != 0, let signals { events += receive(signals.take()) }
-        if requests[0].revents != 0 {
-          switch Descriptor.read(input) {
-          case nil: events.append(.closed)
-          case let bytes? where !bytes.isEmpty: events.append(.keys(bytes))
-          default: break
-          }
+      if isReady[1], let signals { events += receive(signals.take()) }
+      if isReady[0] {
+        switch Descriptor.read(input) {
+        case nil: events.append(.closed)
+        case let bytes? where !bytes.isEmpty: events.append(.keys(bytes))
+        default: break
         }
-        if requests[2...].contains(where: { $0.revents != 0 }) { events.append(.mail) }
       }
+      if isReady[2...].contains(true) { events.append(.mail) }
       if let deadline, deadline <= .now { events.append(.deadline) }
       if !events.isEmpty { return events }
     }
@@ -181,15 +176,5 @@ package final class Terminal {
     if signals.contains(SIGWINCH) || signals.contains(SIGCONT) { refreshSize() }
     if signals.contains(SIGCONT) { reapplyModes() }
     return signals.map { .signal($0) }
-  }
-
-  /// Rounded up, so that the deadline has passed when the time is over; -1 is for ever.
-  static func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
-    guard let deadline else { return -1 }
-    let left = ContinuousClock.now.duration(to: deadline).components
-    guard left.seconds >= 0, left.attoseconds >= 0 else { return 0 }
-    guard left.seconds < 86_400 else { return 86_400_000 }
-    return Int32(
-      left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 }
