@@ -14,6 +14,23 @@ extension ConversationStore {
     try write { database in try insertConversation(system: system, title: "", at: time, database) }
   }
 
+  /// Begins a conversation with what the user said first; it gives the conversation its title.
+  ///
+  /// - Returns: The ids of both. Both are on the disk by then, in one transaction.
+  package func beginConversation(
+    system: String = "", content: String, alias: String?, model: String?, at time: Int64
+  ) throws(StoreError) -> (conversation: String, turn: Int64) {
+    try write { database in
+      let conversation = try insertConversation(
+        system: system, title: conversationTitle(of: content), at: time, database)
+      let turn = try insert(
+        Turn(
+          id: 0, parent: nil, role: .user, content: content, alias: alias, model: model,
+          createdAt: time), into: conversation, database)
+      return (conversation, turn)
+    }
+  }
+
   /// Keeps what the user said, after the current branch's last turn, and makes it the last.
   ///
   /// The first turn of a conversation gives it its title.

@@ -3,7 +3,7 @@ internal import Transport
 
 extension CurlHandle {
   /// How many bytes curl reads from the network at once.
-  static let networkBuffer = 16 << 10
+  static let networkBuffer = 64 << 10
 
   /// Sets everything that a request asks for, and the rules that hold for all of them.
   ///

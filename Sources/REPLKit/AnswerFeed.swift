@@ -5,83 +5,101 @@ import TerminalKit
 /// Hands an answer from the task that reads it to the thread that owns the screen.
 ///
 /// The task waits while too much has not been taken, and so does not pull from the engine, and so
-/// the socket is not read: a terminal that stands still does not make memory grow.
+/// the socket is not read: a terminal that stands still does not make memory grow. Texts that wait
+/// become one, and a reader that will look again soon is not woken for more text, so that a fast
+/// answer costs the screen little more than a slow one.
 package final class AnswerFeed: Sendable {
   /// What came, in order; nothing follows ``ended``.
   package enum Event: Sendable {
     case chunk(StreamChunk)
     /// The answer is over: complete, or with the fault that ended it.
-    case ended(LLMError?)
+    indirect case ended(LLMError?)
   }
 
   /// How much may wait to be taken: a chunk counts as its texts and a little more.
   static let limit = 256 << 10
   private static let chunkOverhead = 128
 
-  private struct Pending {
-    var size = 0
-    var writer: CheckedContinuation<Void, Never>?
-  }
-
-  private let mailbox: Mailbox<Event>
-  private let pending = Mutex(Pending())
+  private let bell: Doorbell
+  private let waiting = Mutex(Waiting())
+  private let joinsText: Bool
 
   /// `nil` when the process has no file descriptors left.
-  private init?() {
-    guard let mailbox = Mailbox<Event>() else { return nil }
-    self.mailbox = mailbox
+  private init?(joinsText: Bool) {
+    guard let bell = Doorbell() else { return nil }
+    self.bell = bell
+    self.joinsText = joinsText
   }
 
   /// Becomes readable when there is something to take.
-  package var descriptor: Int32 { mailbox.descriptor }
+  package var descriptor: Int32 { bell.descriptor }
 
   /// Starts to read an answer into a new feed.
   ///
   /// Cancelling the task stops the answer; the feed ends all the same, with word of it.
+  ///
+  /// - Parameter joinsText: Whether texts that wait to be taken become one; `false` for whoever
+  ///   shows how the answer was cut.
   package static func reading(
-    _ request: LLMRequest, of ring: LLMRing, profile: String?
+    _ request: LLMRequest, of ring: LLMRing, profile: String?, joinsText: Bool = true
   ) throws(LLMError) -> (feed: AnswerFeed, task: Task<Void, Never>) {
-    guard let feed = AnswerFeed() else {
+    guard let feed = AnswerFeed(joinsText: joinsText) else {
       throw LLMError(.configuration, message: "too many open files")
     }
     let task = Task.detached {
       do throws(LLMError) {
         for try await chunk in ring.chatStream(request, profile: profile) {
-          await feed.send(chunk)
+          if feed.add(chunk) { await feed.waitUntilTaken() }
         }
-        feed.mailbox.post(.ended(nil))
+        feed.end(nil)
       } catch {
-        feed.mailbox.post(.ended(error))
+        feed.end(error)
       }
     }
     return (feed, task)
   }
 
+  /// Says whether the reader is patient: it holds text that it will paint soon, takes what there
+  /// is then, and has to be woken before only by the end or when it holds the answer up.
+  package func setPatience(_ isPatient: Bool) {
+    let isRingDue = waiting.withLock { waiting in
+      waiting.isReaderPatient = isPatient
+      return waiting.beginRinging()
+    }
+    if isRingDue { bell.ring() }
+  }
+
   /// Takes all that has come.
   package func take() -> [Event] {
-    let events = mailbox.take()
-    let writer = pending.withLock { pending in
-      let writer = pending.writer
-      pending = Pending()
-      return writer
-    }
+    bell.silence()
+    let (events, writer) = waiting.withLock { $0.take() }
     writer?.resume()
     return events
   }
 
-  private func send(_ chunk: StreamChunk) async {
-    // Counted before it is posted. A chunk that is counted only after it was taken would be
-    // waited for in vain if it alone were too much.
-    let isFull = pending.withLock { pending in
-      pending.size += Self.size(of: chunk)
-      return pending.size >= Self.limit
+  /// Adds a chunk; returns whether as much waits as may wait.
+  private func add(_ chunk: StreamChunk) -> Bool {
+    let (isRingDue, isFull) = waiting.withLock { waiting in
+      waiting.add(chunk, joinsText: joinsText)
+      return (waiting.beginRinging(), waiting.isFull)
     }
-    mailbox.post(.chunk(chunk))
-    guard isFull else { return }
+    if isRingDue { bell.ring() }
+    return isFull
+  }
+
+  private func end(_ fault: LLMError?) {
+    let isRingDue = waiting.withLock { waiting in
+      waiting.end(fault)
+      return waiting.beginRinging()
+    }
+    if isRingDue { bell.ring() }
+  }
+
+  private func waitUntilTaken() async {
     await withCheckedContinuation { continuation in
-      let isTaken = pending.withLock { pending in
-        guard pending.size >= Self.limit else { return true }
-        pending.writer = continuation
+      let isTaken = waiting.withLock { waiting in
+        guard waiting.isFull else { return true }
+        waiting.writer = continuation
         return false
       }
       if isTaken { continuation.resume() }
@@ -93,6 +111,66 @@ package final class AnswerFeed: Sendable {
       chunk.delta.utf8.count + chunk.reasoning.utf8.count + chunkOverhead
     ) { size, call in
       size + call.id.utf8.count + call.name.utf8.count + call.arguments.utf8.count
+    }
+  }
+}
+
+extension AnswerFeed {
+  /// What has come and not been taken.
+  private struct Waiting {
+    private var events: [Event] = []
+    /// The last chunk, as long as more text may be joined to it.
+    private var text: StreamChunk?
+    private var size = 0
+    private var hasEnded = false
+    /// Whether the reader has been woken since it last took.
+    private var hasRung = false
+    var isReaderPatient = false
+    /// The task that waits until this is taken.
+    var writer: CheckedContinuation<Void, Never>?
+
+    var isFull: Bool { size >= AnswerFeed.limit }
+
+    /// Whether the reader is to be woken now for what is here.
+    mutating func beginRinging() -> Bool {
+      guard !hasRung else { return false }
+      hasRung = hasEnded || isFull || !isReaderPatient && (text != nil || !events.isEmpty)
+      return hasRung
+    }
+
+    mutating func add(_ chunk: StreamChunk, joinsText: Bool) {
+      size += AnswerFeed.size(of: chunk)
+      if joinsText, text?.join(chunk) == true {
+        size -= AnswerFeed.chunkOverhead
+      } else {
+        closeText()
+        text = chunk
+      }
+    }
+
+    mutating func end(_ fault: LLMError?) {
+      closeText()
+      events.append(.ended(fault))
+      hasEnded = true
+    }
+
+    /// Takes everything, with the task that may go on then.
+    mutating func take() -> (events: [Event], writer: CheckedContinuation<Void, Never>?) {
+      closeText()
+      let taken = (events, writer)
+      // Member by member: where `self` is replaced as a whole, the optimizer of Swift 6.3.1
+      // releases what has been taken.
+      events = []
+      writer = nil
+      size = 0
+      hasEnded = false
+      hasRung = false
+      return taken
+    }
+
+    private mutating func closeText() {
+      if let text { events.append(.chunk(text)) }
+      text = nil
     }
   }
 }

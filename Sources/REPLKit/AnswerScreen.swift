@@ -60,13 +60,13 @@ package struct AnswerScreen {
         continue
       }
       let deadline = isWaiting ? nextFrame : output.deadline
+      feed.setPatience(!isWaiting && deadline != nil)
       for event in terminal.wait(for: [feed.descriptor], signals: signals, until: deadline) {
         receive(event, task: task, into: &ending)
-        guard event == .mail else { continue }
-        for event in feed.take() {
-          if case .chunk(let chunk) = event { view.show(chunk) }
-          ending.progress.receive(event, after: start.duration(to: .now))
-        }
+      }
+      for event in feed.take() {
+        if case .chunk(let chunk) = event { view.show(chunk) }
+        ending.progress.receive(event, after: start.duration(to: .now))
       }
       output.tick()
     }

@@ -11,6 +11,11 @@ package struct OneShot {
     case json
     /// One object a line, as it happens.
     case jsonLines
+
+    /// Whether it shows how the answer was cut into chunks.
+    var showsCuts: Bool {
+      if case .jsonLines = self { true } else { false }
+    }
   }
 
   private let format: Format
@@ -46,8 +51,9 @@ package struct OneShot {
     var ending: Int32?
     do {
       let (feed, task) = try AnswerFeed.reading(
-        request, of: surroundings.ring, profile: session.profile)
+        request, of: surroundings.ring, profile: session.profile, joinsText: !format.showsCuts)
       while !progress.isOver {
+        feed.setPatience(writer.deadline != nil)
         for event in signals.wait(for: [feed.descriptor], until: writer.deadline) {
           if case .signal(let signal) = event, SignalPipe.endings.contains(signal) {
             ending = signal

@@ -22,10 +22,13 @@ extension Session {
   private mutating func save(
     _ turn: Turn, in store: ConversationStore
   ) throws(StoreError) -> Int64 {
-    if conversation == nil {
-      conversation = try store.createConversation(system: system ?? "", at: turn.createdAt)
+    guard let conversation else {
+      let begun = try store.beginConversation(
+        system: system ?? "", content: turn.content, alias: turn.alias, model: turn.model,
+        at: turn.createdAt)
+      conversation = begun.conversation
+      return begun.turn
     }
-    guard let conversation else { return 0 }
     return try store.addUserTurn(
       conversation, content: turn.content, alias: turn.alias, model: turn.model,
       at: turn.createdAt)

@@ -27,20 +27,26 @@ final class Answer {
     self.assembler = assembler
   }
 
-  /// The next chunk, or `nil` after the last.
-  func next(isolation actor: isolated (any Actor)?) async throws(LLMError) -> StreamChunk? {
+  /// The next chunk if all of it has come; `nil` says nothing of what follows.
+  func readyChunk() throws(LLMError) -> StreamChunk? {
     do {
-      while true {
-        while let event = try decoder.next() {
-          let chunk = assembler.receive(event)
-          try checkSize()
-          if let chunk { return chunk }
-        }
-        if assembler.isOver { return nil }
-        try await pull(isolation: actor)
+      while let event = try decoder.next() {
+        let chunk = assembler.receive(event)
+        try checkSize()
+        if let chunk { return chunk }
       }
+      return nil
     } catch {
       throw error.concealing(key)
+    }
+  }
+
+  /// The next chunk, or `nil` after the last.
+  func next(isolation actor: isolated (any Actor)?) async throws(LLMError) -> StreamChunk? {
+    while true {
+      if let chunk = try readyChunk() { return chunk }
+      if assembler.isOver { return nil }
+      try await pull(isolation: actor)
     }
   }
 
@@ -60,7 +66,7 @@ final class Answer {
         decoder.finish()
       }
     } catch {
-      throw LLMError(error, provider: provider, during: .answer)
+      throw LLMError(error, provider: provider, during: .answer).concealing(key)
     }
   }
 }

@@ -9,6 +9,11 @@ enum Boxed<Value> {
     self = wrappedValue.map(Self.present) ?? .absent
   }
 
+  /// Known without a copy of the value.
+  var isAbsent: Bool {
+    if case .absent = self { true } else { false }
+  }
+
   var wrappedValue: Value? {
     get { if case .present(let value) = self { value } else { nil } }
     set { self = newValue.map(Self.present) ?? .absent }

@@ -64,8 +64,10 @@ public struct ChatStream: AsyncSequence, Sendable {
       of answer: Answer, isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
       state = .over
-      guard let chunk = try await answer.next(isolation: actor) else { return nil }
-      state = .answering(answer)
+      // Most chunks are there already: for those no task is suspended.
+      var chunk = try answer.readyChunk()
+      if chunk == nil { chunk = try await answer.next(isolation: actor) }
+      if chunk != nil { state = .answering(answer) }
       return chunk
     }
 

@@ -40,11 +40,11 @@ import Testing
 
   @Test("a conversation comes back letter for letter, from another store too")
   func roundTrip() throws {
-    let id = try store.createConversation(system: "be\0brief", at: 1)
-    let question = try store.addUserTurn(
-      id, content: "a\0b", alias: "chatbot", model: "openai:m", at: 2)
+    let (id, question) = try store.beginConversation(
+      system: "be\0brief", content: "a\0b", alias: "chatbot", model: "openai:m", at: 2)
     let answer = try store.addAnswer(id, parent: question, Self.record)
     let other = ConversationStore(path: path)
+    #expect(try other.conversations().map(\.title) == [conversationTitle(of: "a\0b")])
     #expect(try other.system(of: id) == "be\0brief")
     #expect(
       try other.turns(of: id) == [

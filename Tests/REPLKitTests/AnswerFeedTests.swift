@@ -12,11 +12,12 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct AnswerFeedTests {
   private func reading(
-    _ script: Script
+    _ script: Script, joinsText: Bool = false
   ) throws -> (feed: AnswerFeed, task: Task<Void, Never>) {
     let request = LLMRequest(
       model: "one:a", messages: [Message(role: .user, content: "q")])
-    return try AnswerFeed.reading(request, of: Desk.ring(script), profile: nil)
+    return try AnswerFeed.reading(
+      request, of: Desk.ring(script), profile: nil, joinsText: joinsText)
   }
 
   /// Whether the feed says that there is something to take: the screen takes nothing before.
@@ -53,6 +54,22 @@ struct AnswerFeedTests {
     #expect(taken == texts + [""])
     #expect(fault == nil)
     #expect(feed.take().isEmpty, "nothing follows the end")
+  }
+
+  @Test("texts that wait become one")
+  func joining() async throws {
+    let texts = (0..<2000).map { "\($0) " }
+    let (feed, task) = try reading(Script(.whole(texts)), joinsText: true)
+    await task.value
+    let events = feed.take()
+    #expect(events.count == 3)
+    guard case .chunk(let text) = events.first else {
+      Issue.record("no text")
+      return
+    }
+    #expect(text == StreamChunk(delta: texts.joined(), model: "one:a"))
+    let (greedy, _) = try reading(Script(.whole(texts)), joinsText: true)
+    #expect(await rest(of: greedy).texts.joined() == texts.joined())
   }
 
   @Test("the text before a fault is there, and the fault is the end")

@@ -1,33 +1,20 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Messages from any task to the one thread that waits with `poll(2)`.
 ///
-/// Posting costs a lock, and one byte on a pipe only when the box was empty, so a burst wakes
-/// the reader once. The box has no limit of its own: whoever posts looks at ``count`` and waits
+/// Posting costs a lock, and rings only when the box was empty, so a burst wakes the reader once. The box has no limit of its own: whoever posts looks at ``count`` and waits
 /// when the reader is behind.
 package final class Mailbox<Message: Sendable>: Sendable {
   private let messages = Mutex<[Message]>([])
-  private let writeEnd: Int32
+  private let bell: Doorbell
 
   /// Readable while messages may be waiting; give it to ``Terminal/wait(for:signals:until:)``.
-  package let descriptor: Int32
+  package var descriptor: Int32 { bell.descriptor }
 
   /// Returns `nil` when the process has no file descriptors left.
   package init?() {
-    guard let pipe = Descriptor.pipe() else { return nil }
-    descriptor = pipe.read
-    writeEnd = pipe.write
-  }
-
-  deinit {
-    close(descriptor)
-    close(writeEnd)
+    guard let bell = Doorbell() else { return nil }
+    self.bell = bell
   }
 
   /// Messages that wait to be taken.
@@ -39,14 +26,12 @@ package final class Mailbox<Message: Sendable>: Sendable {
       messages.append(message)
       return messages.count == 1
     }
-    if wasEmpty { Descriptor.write([0], to: writeEnd) }
+    if wasEmpty { bell.ring() }
   }
 
   /// Returns all messages in the order they were posted, and empties the box.
   package func take() -> [Message] {
-    // The pipe first: a message posted in between writes a byte that is read next time, so no
-    // message is ever left without one.
-    while let bytes = Descriptor.read(descriptor, limit: 64), bytes.count == 64 {}
+    bell.silence()
     return messages.withLock { messages in
       defer { messages = [] }
       return messages

@@ -48,20 +48,28 @@ package struct SafeTextEncoder: Sendable {
   /// Takes the next piece of the text, and returns what can be shown of it already.
   package mutating func append(_ text: some StringProtocol) -> SafeText {
     if !partialUTF8.isEmpty { encodePartial() }
-    var index = text.startIndex
-    while index < text.endIndex {
-      // Most of most answers, and nothing that needs a decision.
-      let bytes = text.utf8[index...]
-      let end = bytes.firstIndex { !(0x20..<0x7F).contains($0) } ?? text.endIndex
-      if case .nothing = held, index < end {
-        emit(ascii: text[index..<end])
-        index = end
+    var text = String(text)
+    text.withUTF8 { append($0) }
+    return take()
+  }
+
+  /// Takes whole sequences of well-formed UTF-8.
+  private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var index = 0
+    while index < bytes.count {
+      // Printable ASCII is most of most answers, and nothing in it needs a decision.
+      let start = index
+      if case .nothing = held {
+        while index < bytes.count, (0x20..<0x7F).contains(bytes[index]) { index += 1 }
+      }
+      if start < index {
+        emit(ascii: bytes[start..<index])
       } else {
-        encode(text.unicodeScalars[index])
-        index = text.unicodeScalars.index(after: index)
+        let end = index + Self.sequenceLength(bytes[index])
+        encode(Self.scalar(bytes[index..<end]))
+        index = end
       }
     }
-    return take()
   }
 
   /// Takes the next bytes of a text in UTF-8. Each maximal part of an ill-formed sequence
@@ -69,10 +77,9 @@ package struct SafeTextEncoder: Sendable {
   package mutating func append(bytes: some Sequence<UInt8>) -> SafeText {
     partialUTF8 += bytes
     let cut = Self.endOfWholeSequences(in: partialUTF8)
-    for scalar in String(decoding: partialUTF8[..<cut], as: UTF8.self).unicodeScalars {
-      encode(scalar)
-    }
+    var text = String(decoding: partialUTF8[..<cut], as: UTF8.self)
     partialUTF8.removeFirst(cut)
+    text.withUTF8 { append($0) }
     return take()
   }
 
@@ -196,9 +203,9 @@ package struct SafeTextEncoder: Sendable {
   }
 
   private mutating func encodePartial() {
-    let bytes = partialUTF8
+    var text = String(decoding: partialUTF8, as: UTF8.self)
     partialUTF8 = []
-    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars { encode(scalar) }
+    text.withUTF8 { append($0) }
   }
 
   /// Where the last sequence begins, if more bytes could still complete it; else the end.
@@ -206,10 +213,24 @@ package struct SafeTextEncoder: Sendable {
     for distance in 1...3 where distance <= bytes.count {
       let byte = bytes[bytes.count - distance]
       if byte & 0xC0 == 0x80 { continue }
-      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+      let length = sequenceLength(byte)
       return length > distance ? bytes.count - distance : bytes.count
     }
     return bytes.count
+  }
+
+  /// How many bytes a sequence has that begins with this one (RFC 3629 section 3).
+  private static func sequenceLength(_ byte: UInt8) -> Int {
+    byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+  }
+
+  /// The scalar of a well-formed sequence.
+  private static func scalar(_ sequence: Slice<UnsafeBufferPointer<UInt8>>) -> Unicode.Scalar {
+    let first = sequence[sequence.startIndex]
+    if sequence.count == 1 { return Unicode.Scalar(first) }
+    var value = UInt32(first & 0x7F >> UInt8(sequence.count))
+    for byte in sequence.dropFirst() { value = value << 6 | UInt32(byte & 0x3F) }
+    return Unicode.Scalar(value) ?? "\u{FFFD}"
   }
 
   // MARK: Output
@@ -220,10 +241,10 @@ package struct SafeTextEncoder: Sendable {
   }
 
   /// Emits what is one column and a base each, and not empty.
-  private mutating func emit(ascii text: some StringProtocol) {
-    plain += text
-    column += text.utf8.count
-    base = text.unicodeScalars.last
+  private mutating func emit(ascii text: Slice<UnsafeBufferPointer<UInt8>>) {
+    plain += String(decoding: text, as: UTF8.self)
+    column += text.count
+    base = text.last.map { Unicode.Scalar($0) }
     marks = 0
     hasSelector = false
   }
