@@ -25,6 +25,8 @@ struct SchemaValidation {
     case .object(let keywords):
       steps += 1
       guard depth < Self.depthLimit, steps < Self.stepLimit else {
+        // It would not be otherwise elsewhere.
+        steps = Self.stepLimit
         return [
           Mismatch(
             path: path, keyword: "$ref", problem: "cannot be checked: the schema has no end")
@@ -50,7 +52,11 @@ struct SchemaValidation {
       let target = rule.string.flatMap { JSONSchema.target(of: $0, in: root) }
       return target.map { mismatches(of: value, $0, at: path) } ?? []
     case "allOf":
-      return rule.elements.flatMap { mismatches(of: value, $0, at: path) }
+      var found: [Mismatch] = []
+      for schema in rule.elements where found.count < JSONSchema.mismatchLimit {
+        found += mismatches(of: value, schema, at: path)
+      }
+      return found
     case "anyOf", "oneOf":
       return choice(of: value, keyword, rule.elements, at: path)
     case "not":

@@ -10,6 +10,9 @@ import Testing
 
 @Suite("Files in messages")
 struct AttachmentTests {
+  /// Not the one of the testing library.
+  typealias Attachment = StreamingEngine.Attachment
+
   private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
   /// The same in base64.
   private static let pngText = "iVBORw0KGgo="
@@ -44,10 +47,6 @@ struct AttachmentTests {
         [0xC3, 0x28],
         "a.bin is no file that can be sent; send a PNG, JPEG, GIF or WebP image, a PDF document, or "
           + "UTF-8 text"
-      ),
-      (
-        [UInt8](repeating: 0x61, count: Attachment.sizeLimit + 1),
-        "a.bin is larger than 50 MiB; make it smaller"
       ),
     ])
   func refused(_ bytes: [UInt8], _ words: String) {
@@ -148,48 +147,60 @@ struct AttachmentTests {
     #expect(sent.contains(#""One.\n\nTwo.""#))
   }
 
-  struct Refusal: Sendable {
-    var chat: ResolvedChat
-    var files: [(name: String, bytes: [UInt8])]
-    var role = Message.Role.user
-    var words: String
+  @Test("that no provider would take for their size are refused")
+  func huge() {
+    #expect(
+      throws: LLMError(
+        .invalidRequest, message: "a.txt is larger than 50 MiB", advice: "make it smaller")
+    ) {
+      try Attachment(
+        name: "a.txt", bytes: [UInt8](repeating: 0x61, count: Attachment.sizeLimit + 1))
+    }
   }
 
-  private static func image(megabytes: Int) -> [UInt8] {
-    png + [UInt8](repeating: 0, count: megabytes << 20)
+  struct Refusal: Sendable, CustomTestStringConvertible {
+    var chat: ResolvedChat
+    /// Each grows to so many megabytes.
+    var files: [(name: String, bytes: [UInt8], megabytes: Int)]
+    var role = Message.Role.user
+    var words: String
+    var testDescription: String { words }
   }
 
   @Test(
     "are refused before sending where nobody could read them",
     arguments: [
       Refusal(
-        chat: ResolvedChat(ChatSamples.ollama, "qwen3:8b", key: nil), files: [("dot.png", png)],
+        chat: ResolvedChat(ChatSamples.ollama, "qwen3:8b", key: nil), files: [("dot.png", png, 0)],
         words: "ollama: qwen3:8b cannot read images, such as dot.png; choose another model"),
       Refusal(
-        chat: ResolvedChat(ChatSamples.ollama, "gemma4", key: nil), files: [("r.pdf", pdf)],
+        chat: ResolvedChat(ChatSamples.ollama, "gemma4", key: nil), files: [("r.pdf", pdf, 0)],
         words: "ollama: Ollama has no place for PDF documents, such as r.pdf; send its text, or "
           + "images of its pages"),
       Refusal(
-        chat: ResolvedChat(ChatSamples.builtin, "guide"), files: [("dot.png", png)],
+        chat: ResolvedChat(ChatSamples.builtin, "guide"), files: [("dot.png", png, 0)],
         words: "builtin: guide cannot read images, such as dot.png; choose another model"),
       Refusal(
         chat: ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5"),
-        files: [("big.png", image(megabytes: 4))],
+        files: [("big.png", png, 4)],
         words: "big.png is too large: anthropic takes 5 MiB a file, encoded; make it smaller"),
       Refusal(
         chat: ResolvedChat(ChatSamples.openAI, "gpt-4o"),
-        files: [("a.png", image(megabytes: 20)), ("b.png", image(megabytes: 20))],
+        files: [("a.png", png, 20), ("b.png", png, 20)],
         words: "the files are too large together: openai takes 50 MiB a request, encoded; send "
           + "fewer or smaller ones"),
       Refusal(
-        chat: ResolvedChat(ChatSamples.openAI, "gpt-4o"), files: [("dot.png", png)],
+        chat: ResolvedChat(ChatSamples.openAI, "gpt-4o"), files: [("dot.png", png, 0)],
         role: .assistant,
         words: "openai: a message of role assistant has attachments; attach files to the user's "
           + "messages"),
     ])
   func refusals(_ refusal: Refusal) throws {
     var chat = refusal.chat
-    let files = try refusal.files.map { try Attachment(name: $0.name, bytes: $0.bytes) }
+    let files = try refusal.files.map {
+      try Attachment(
+        name: $0.name, bytes: $0.bytes + [UInt8](repeating: 0, count: $0.megabytes << 20))
+    }
     chat.request.messages.append(
       Message(role: refusal.role, content: "See.", attachments: files))
     let fault = #expect(throws: LLMError.self) { try chat.built() }

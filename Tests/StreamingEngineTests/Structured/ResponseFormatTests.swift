@@ -4,7 +4,8 @@ import Testing
 @Suite("The form of an answer in requests")
 struct ResponseFormatTests {
   private static let schema: JSONValue = [
-    "type": "object", "properties": ["b": ["type": "string"], "a": ["type": "integer", "minimum": 0]],
+    "type": "object",
+    "properties": ["b": ["type": "string"], "a": ["type": "integer", "minimum": 0]],
     "required": ["b", "a"], "additionalProperties": false,
   ]
   private static let written =
@@ -94,9 +95,9 @@ struct ResponseFormatTests {
           + #""minItems":1},{"type":"string","format":"date","description":"A day."}]}"#
       ),
       (
-        #"{"$schema":"x","$ref":"#/$defs/a","$defs":{"a":{"type":"object","minProperties":1,"#
+        ##"{"$schema":"x","$ref":"#/$defs/a","$defs":{"a":{"type":"object","minProperties":1,"##
           + #""description":"An a."}}}"#,
-        #"{"$ref":"#/$defs/a","$defs":{"a":{"type":"object","additionalProperties":false,"#
+        ##"{"$ref":"#/$defs/a","$defs":{"a":{"type":"object","additionalProperties":false,"##
           + #""description":"An a.\n\n{minProperties: 1}"}}}"#
       ),
       (
@@ -128,7 +129,7 @@ struct ResponseFormatTests {
           + #""additionalProperties":false}"#, false
       ),
       (
-        #"{"type":"object","properties":{"a":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/b"}]}},"#
+        ##"{"type":"object","properties":{"a":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/b"}]}},"##
           + #""required":["a"],"additionalProperties":false,"$defs":{"b":{"enum":["x"]}}}"#, true
       ),
     ])

@@ -46,8 +46,8 @@ struct StructuredAnswerTests {
           + "ask again, or say in the question what is wanted"),
       Misfit(
         content: #"{"name":1}"#,
-        words: "here: the answer does not fit the schema: /name is not among the schema's "
-          + "properties (and 1 more); ask again, or say in the question what is wanted"),
+        words: "here: the answer does not fit the schema: the whole value must have a "
+          + "member \"age\" (and 1 more); ask again, or say in the question what is wanted"),
       Misfit(
         content: "Sure!",
         words:
