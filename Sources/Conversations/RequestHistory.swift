@@ -19,15 +19,16 @@ package func messages(forRequest turns: [Turn], system: String = "") -> [Message
   /// Whether the last of `messages` is a question whose answer failed.
   var isLastQuestionDead = false
   for turn in turns {
-    let isBlank = turn.content.allSatisfy(\.isWhitespace)
+    let isBlank = turn.content.allSatisfy(\.isWhitespace) && turn.attachments.isEmpty
     switch (turn.role, messages.last?.role) {
     case (.user, _) where isBlank, (.system, _), (.tool, _):
       continue
     case (.user, .user) where !isLastQuestionDead:
       messages[messages.count - 1].content += "\n\n" + turn.content
+      messages[messages.count - 1].attachments += turn.attachments
     case (.user, let last):
       if last == .user { messages.removeLast() }
-      messages.append(Message(role: .user, content: turn.content))
+      messages.append(Message(role: .user, content: turn.content, attachments: turn.attachments))
       isLastQuestionDead = false
     case (.assistant, .user) where isBlank:
       isLastQuestionDead = turn.status != .complete

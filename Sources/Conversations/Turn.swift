@@ -9,6 +9,9 @@ package struct Turn: Sendable, Equatable {
   /// ``Message/Role/user`` or ``Message/Role/assistant``.
   package var role: Message.Role
   package var content: String
+  /// The files that a user's turn came with. They are not stored: a turn that was read back has
+  /// their names in its content.
+  package var attachments: [Attachment] = []
   package var status: Status
   /// The alias that was asked, if the model was not named outright.
   package var alias: String?

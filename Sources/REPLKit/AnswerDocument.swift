@@ -53,14 +53,15 @@ package enum AnswerDocument {
     members += [
       ("model", .string(response.model)), ("alias", .optional(alias)),
       ("served_model", .optional(ending?.servedModel)), ("id", .optional(ending?.id)),
-      ("conversation", .optional(conversation)), ("status", .string(progress.status.rawValue)),
+      ("conversation", .optional(conversation)),
+      ("status", .string((progress.misfit == nil ? progress.status : .error).rawValue)),
       ("content", .string(response.content)), ("reasoning", .string(response.reasoning)),
       ("refusal", .string(ending?.refusal ?? "")),
       ("tool_calls", .array(response.toolCalls.map(ended))),
       ("finish_reason", .optional(progress.finishReason?.rawValue)),
       ("raw_finish_reason", .optional(ending?.rawFinishReason)),
       ("usage", response.usage.map(usage) ?? .null),
-      ("error", progress.fault.map(error) ?? .null),
+      ("error", (progress.fault ?? progress.misfit).map(error) ?? .null),
     ]
     return .object(members)
   }

@@ -9,6 +9,8 @@ package struct AnswerProgress: Sendable {
   package private(set) var firstText: Duration?
   /// The fault that ended the answer.
   package private(set) var fault: LLMError?
+  /// How a complete answer differs from what was asked for.
+  package private(set) var misfit: LLMError?
   package private(set) var isOver = false
 
   package init(model: String) {
@@ -26,6 +28,16 @@ package struct AnswerProgress: Sendable {
     case .ended(let fault):
       self.fault = fault
       isOver = true
+    }
+  }
+
+  /// Holds an answer that is complete to the form that was asked for.
+  package mutating func check(against format: ResponseFormat) {
+    guard isComplete else { return }
+    do throws(LLMError) {
+      _ = try response.structured(as: format)
+    } catch {
+      misfit = error
     }
   }
 

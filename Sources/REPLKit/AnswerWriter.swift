@@ -4,13 +4,16 @@ import TerminalKit
 /// Writes one answer to standard output in the format that was asked for.
 struct AnswerWriter {
   private let format: OneShot.Format
+  /// Whether the answer is JSON, which is of use when it is whole and without a fence around it.
+  private let isStructured: Bool
   private let out: StandardOutput
   private var buffer: OutputBuffer
   private var encoder = SafeTextEncoder()
   private var hasText = false
 
-  init(format: OneShot.Format, out: StandardOutput) {
+  init(format: OneShot.Format, isStructured: Bool = false, out: StandardOutput) {
     self.format = format
+    self.isStructured = isStructured
     self.out = out
     buffer = OutputBuffer(theme: Theme(isColored: false)) { out.write($0) }
   }
@@ -25,7 +28,7 @@ struct AnswerWriter {
 
   mutating func show(_ chunk: StreamChunk) {
     switch format {
-    case .text(let isRaw, isStreamed: true):
+    case .text(let isRaw, isStreamed: true) where !isStructured:
       show(chunk.delta, isRaw: isRaw)
       if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
     case .jsonLines:
@@ -42,8 +45,10 @@ struct AnswerWriter {
   mutating func finish(_ progress: AnswerProgress, alias: String?, conversation: String?) {
     switch format {
     case .text(let isRaw, let isStreamed):
-      if !isStreamed {
-        show(progress.response.content, isRaw: isRaw)
+      if !isStreamed || isStructured {
+        let content = progress.response.content
+        let isFit = isStructured && progress.isComplete && progress.misfit == nil
+        show(isFit ? content.withoutFence : content, isRaw: isRaw)
         show(progress.response.ending?.refusal ?? "", isRaw: isRaw)
       }
       buffer.append(encoder.finish())

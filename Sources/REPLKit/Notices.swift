@@ -15,7 +15,7 @@ enum Notices {
   ///
   /// - Parameter isConversation: Whether there is a prompt at which commands can be typed.
   static func ending(_ progress: AnswerProgress, isConversation: Bool) -> String? {
-    guard let fault = progress.fault else { return nil }
+    guard let fault = progress.fault else { return progress.misfit?.description }
     if progress.status == .interrupted {
       guard progress.hasContent else { return "stopped before anything came" }
       return isConversation ? "stopped; what came is kept (/continue goes on)" : "stopped"

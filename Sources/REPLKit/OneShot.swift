@@ -44,7 +44,8 @@ package struct OneShot {
     let request = session.request()
     let start = ContinuousClock.now
     var progress = AnswerProgress(model: request.model)
-    var writer = AnswerWriter(format: format, out: out)
+    var writer = AnswerWriter(
+      format: format, isStructured: request.responseFormat != .text, out: out)
     writer.begin(
       model: surroundings.resolved(request.model, profile: session.profile), alias: alias,
       conversation: session.conversation)
@@ -73,6 +74,7 @@ package struct OneShot {
     } catch {
       progress.receive(.ended(error), after: start.duration(to: .now))
     }
+    progress.check(against: request.responseFormat)
     session.receive(progress, of: nil, took: start.duration(to: .now), with: surroundings)
     writer.finish(progress, alias: alias, conversation: session.conversation)
     return conclude(progress, notices: session.takeNotices(), signal: ending)
@@ -99,7 +101,7 @@ package struct OneShot {
     if let signal { return ExitStatus.signal(signal) }
     // A reader that has seen enough, as `head` does, is no failure.
     if out.isClosed { return ExitStatus.complete }
-    if let fault = progress.fault { return ExitStatus.of(fault) }
+    if let fault = progress.fault ?? progress.misfit { return ExitStatus.of(fault) }
     return progress.response.finishReason == .length ? ExitStatus.failure : ExitStatus.complete
   }
 }

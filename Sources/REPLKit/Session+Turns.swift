@@ -9,6 +9,8 @@ extension Session {
       id: 0, parent: savedParent, role: .user, content: text,
       alias: surroundings.alias(named),
       model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
+    turn.attachments = attachments
+    attachments = []
     if let store = surroundings.store {
       do throws(StoreError) {
         turn.id = try save(turn, in: store)
@@ -22,6 +24,8 @@ extension Session {
   private mutating func save(
     _ turn: Turn, in store: ConversationStore
   ) throws(StoreError) -> Int64 {
+    var turn = turn
+    turn.content += Self.namesOf(turn.attachments)
     guard let conversation else {
       let begun = try store.beginConversation(
         system: system ?? "", content: turn.content, alias: turn.alias, model: turn.model,
@@ -32,6 +36,12 @@ extension Session {
     return try store.addUserTurn(
       conversation, content: turn.content, alias: turn.alias, model: turn.model,
       at: turn.createdAt)
+  }
+
+  /// What is kept of files: a conversation that is taken up again has not their bytes.
+  private static func namesOf(_ attachments: [Attachment]) -> String {
+    attachments.isEmpty
+      ? "" : "\n\n(attached: \(attachments.map(\.name).joined(separator: ", ")))"
   }
 
   /// Adds the answer to the last turn and saves it, complete or not.

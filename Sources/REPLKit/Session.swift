@@ -13,6 +13,8 @@ package struct Session: Sendable {
   /// The store's name for the conversation, once it has a turn.
   package var conversation: String?
   package var preferences: Preferences
+  /// Files that go with the next question.
+  package var attachments: [Attachment] = []
   package var totals = Totals()
   /// The last fault, for `/error`.
   package var lastFault: LLMError?
@@ -34,7 +36,8 @@ package struct Session: Sendable {
     LLMRequest(
       model: model ?? self.model, messages: messages(forRequest: turns, system: system ?? ""),
       temperature: preferences.temperature, maxTokens: preferences.maxTokens,
-      reasoning: preferences.reasoning, timeout: preferences.timeout)
+      reasoning: preferences.reasoning, responseFormat: preferences.responseFormat,
+      timeout: preferences.timeout)
   }
 
   /// Forgets the turns; the stored conversation stays as it is.
@@ -50,17 +53,20 @@ package struct Preferences: Sendable, Equatable {
   package var temperature: Double?
   package var maxTokens: Int?
   package var reasoning: ReasoningEffort?
+  package var responseFormat: ResponseFormat
   package var timeout: LLMRequest.Timeout
   /// Whether what a model lets be seen of its thinking is painted.
   package var showsReasoning: Bool
 
   package init(
     temperature: Double? = nil, maxTokens: Int? = nil, reasoning: ReasoningEffort? = nil,
-    timeout: LLMRequest.Timeout = .inherit, showsReasoning: Bool = true
+    responseFormat: ResponseFormat = .text, timeout: LLMRequest.Timeout = .inherit,
+    showsReasoning: Bool = true
   ) {
     self.temperature = temperature
     self.maxTokens = maxTokens
     self.reasoning = reasoning
+    self.responseFormat = responseFormat
     self.timeout = timeout
     self.showsReasoning = showsReasoning
   }

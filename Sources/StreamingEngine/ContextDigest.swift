@@ -16,9 +16,14 @@ struct ContextDigest: Equatable {
 
   /// Takes the next message. One that says nothing changes nothing.
   mutating func add(_ message: Message) {
-    if message.content.isBlank, message.toolCalls.isEmpty, message.role != .tool { return }
+    if message.isEmpty { return }
     add(message.role.rawValue)
     add(message.content)
+    for file in message.attachments {
+      add(file.name)
+      for byte in file.bytes { add(byte) }
+      add(0xFE)
+    }
     for call in message.toolCalls {
       add(call.id)
       add(call.name)

@@ -15,13 +15,15 @@ public struct LLMRequest: Sendable, Equatable {
   public var tools: [Tool]
   /// Whether it must; without effect when there are no tools.
   public var toolChoice: ToolChoice
+  /// The form that the answer is to have; ``LLMResponse/structured(as:)`` holds it to that.
+  public var responseFormat: ResponseFormat
   /// How long to wait for the provider: for the first byte of an answer, and between two.
   public var timeout: Timeout
 
   public init(
     model: String, messages: [Message], temperature: Double? = nil, maxTokens: Int? = nil,
     reasoning: ReasoningEffort? = nil, tools: [Tool] = [], toolChoice: ToolChoice = .auto,
-    timeout: Timeout = .inherit
+    responseFormat: ResponseFormat = .text, timeout: Timeout = .inherit
   ) {
     self.model = model
     self.messages = messages
@@ -30,6 +32,7 @@ public struct LLMRequest: Sendable, Equatable {
     self.reasoning = reasoning
     self.tools = tools
     self.toolChoice = toolChoice
+    self.responseFormat = responseFormat
     self.timeout = timeout
   }
 

@@ -11,6 +11,8 @@ public struct Message: Sendable, Equatable, Codable {
 
   public var role: Role
   public var content: String
+  /// Of a user's message: the files that it comes with.
+  public var attachments: [Attachment]
   /// The tools that the assistant called in this message. A call is sent only together with its
   /// result, which a later message of ``Role/tool`` bears.
   public var toolCalls: [ToolCall]
@@ -22,11 +24,12 @@ public struct Message: Sendable, Equatable, Codable {
   public var trace: ReasoningTrace?
 
   public init(
-    role: Role, content: String, toolCalls: [ToolCall] = [], toolCallID: String? = nil,
-    isToolError: Bool = false, trace: ReasoningTrace? = nil
+    role: Role, content: String, attachments: [Attachment] = [], toolCalls: [ToolCall] = [],
+    toolCallID: String? = nil, isToolError: Bool = false, trace: ReasoningTrace? = nil
   ) {
     self.role = role
     self.content = content
+    self.attachments = attachments
     self.toolCalls = toolCalls
     self.toolCallID = toolCallID
     self.isToolError = isToolError
@@ -56,7 +59,7 @@ public struct Message: Sendable, Equatable, Codable {
 
 extension Message {
   private enum CodingKeys: String, CodingKey {
-    case role, content, trace
+    case role, content, attachments, trace
     case toolCalls = "tool_calls"
     case toolCallID = "tool_call_id"
     case isToolError = "is_tool_error"
@@ -67,6 +70,7 @@ extension Message {
     self.init(
       role: try message.decode(Role.self, forKey: .role),
       content: try message.decode(String.self, forKey: .content),
+      attachments: try message.decodeIfPresent([Attachment].self, forKey: .attachments) ?? [],
       toolCalls: try message.decodeIfPresent([ToolCall].self, forKey: .toolCalls) ?? [],
       toolCallID: try message.decodeIfPresent(String.self, forKey: .toolCallID),
       isToolError: try message.decodeIfPresent(Bool.self, forKey: .isToolError) ?? false,

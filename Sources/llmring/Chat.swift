@@ -29,6 +29,19 @@ struct Chat: ParsableCommand {
   @Option(help: "How much a reasoning model thinks: none, minimal, low, medium, high or max.")
   var reasoning: ReasoningEffort?
 
+  @Option(
+    name: [.customShort("f"), .customLong("file")],
+    help: ArgumentHelp(
+      "A file that goes with the question: an image, a PDF document or text (repeatable).",
+      valueName: "path"))
+  var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A JSON Schema that the answer is held to; it is printed when it is whole.",
+      valueName: "file"))
+  var schema: String?
+
   @Flag(
     name: [.customShort("c"), .customLong("continue")], help: "Go on with the latest conversation.")
   var continuesLatest = false
@@ -75,6 +88,9 @@ struct Chat: ParsableCommand {
       throw ValidationError("--max-tokens is at least 1, not \(maxTokens)")
     }
     if json && jsonStream { throw ValidationError("--json or --json-stream, not both") }
+    if schema != nil && interactive {
+      throw ValidationError("--schema or --interactive, not both")
+    }
     if continuesLatest && resume != nil {
       throw ValidationError("--continue or --resume, not both")
     }
@@ -93,11 +109,18 @@ struct Chat: ParsableCommand {
       throw Leave.saying(
         "--json needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
     }
+    if isConversation && schema != nil {
+      throw Leave.saying(
+        "--schema needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
+    }
+    let files = try files.map(GivenFile.attachment)
+    let preferences = try preferences()
     let surroundings = Surroundings(
       ring: world.ring, store: noSave ? nil : world.store, now: Console.milliseconds)
     let choice = try startingModel(world, signals)
     var session = Session(
       model: choice.model, profile: model.profile, system: system, preferences: preferences)
+    session.attachments = files
     let greeting = try resumed(&session, world.store)
     if isConversation {
       throw Leave(
@@ -112,10 +135,10 @@ struct Chat: ParsableCommand {
     throw Leave(try converse(session, choice, [], surroundings, world, signals))
   }
 
-  private var preferences: Preferences {
+  private func preferences() throws -> Preferences {
     Preferences(
       temperature: temperature, maxTokens: maxTokens, reasoning: reasoning,
-      timeout: timeout ?? .inherit)
+      responseFormat: try schema.map(GivenFile.schema) ?? .text, timeout: timeout ?? .inherit)
   }
 
   private func startingModel(

@@ -36,6 +36,19 @@ package struct OpenFile: ~Copyable, Sendable {
     return status
   }
 
+  /// The bytes of a plain file.
+  ///
+  /// - Parameter limit: The most bytes that it may have.
+  package static func bytes(of path: String, limit: Int) throws(SystemFault) -> [UInt8] {
+    // A pipe would block until somebody writes to it.
+    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+    let status = try file.status()
+    if status.st_mode & S_IFMT == S_IFDIR { throw SystemFault(code: EISDIR) }
+    let bytes = try file.read(limit: limit + 1)
+    if bytes.count > limit { throw SystemFault(code: EFBIG) }
+    return bytes
+  }
+
   /// The file's length in bytes.
   package func size() throws(SystemFault) -> Int {
     Int(try status().st_size)

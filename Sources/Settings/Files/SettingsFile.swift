@@ -32,13 +32,7 @@ enum SettingsFile {
 
   private static func bytes(of path: String) throws(SettingsError) -> [UInt8] {
     do throws(SystemFault) {
-      // A pipe would block until somebody writes to it.
-      let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
-      let status = try file.status()
-      if status.st_mode & S_IFMT == S_IFDIR { throw SystemFault(code: EISDIR) }
-      let bytes = try file.read(limit: limit + 1)
-      if bytes.count > limit { throw SystemFault(code: EFBIG) }
-      return bytes
+      return try OpenFile.bytes(of: path, limit: limit)
     } catch {
       throw SettingsError(path: path, problem: "cannot be read: \(error)")
     }

@@ -43,7 +43,8 @@ extension JSONValue {
     }
   }
 
-  private static func number(_ text: String) -> JSONValue {
+  /// A number that is written by the grammar.
+  static func number(_ text: String) -> JSONValue {
     if let value = Int(text) { return .int(value) }
     return Double(text).map(JSONValue.double) ?? .null
   }

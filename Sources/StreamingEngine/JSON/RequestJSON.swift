@@ -30,6 +30,7 @@ private final class JSONSlot {
     case let value as Bool: content = .text(value ? "true" : "false")
     case let value as Double: content = .text(Self.number(value))
     case let value as RawJSON: content = .text(value.text)
+    case let value as Base64Text: content = .text("\"\(value.text)\"")
     case let value as JSONValue: content = .text(value.text)
     default: try value.encode(to: JSONSlotEncoder(slot: self))
     }

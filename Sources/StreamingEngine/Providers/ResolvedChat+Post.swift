@@ -26,6 +26,7 @@ extension ResolvedChat {
     headers: HTTPHeaders = [:], limits: HTTPRequest.Limits = HTTPRequest.Limits()
   ) throws(LLMError) -> HTTPRequest {
     try checkSettings()
+    try checkAbilities()
     let base = try safeBase()
     var headers = headers
     headers["Content-Type"] = "application/json"

@@ -77,7 +77,7 @@ struct GuideTests {
     ("start a new chat", "A new conversation"),
     ("delete a conversation", "Naming and deleting conversations"),
     ("search old chats", "Searching conversations"),
-    ("json output", "JSON output"),
+    ("json output", "JSON output"), ("structured output with a json schema", "Data by a schema"),
     ("what do the exit codes mean", "Status codes for scripts"),
     ("zsh completion", "Shell completion"),
     ("I get an error", "When something fails"),

@@ -22,11 +22,13 @@ package struct AnthropicAdapter: RequestBuilder {
     let body = AnthropicRequest(
       model: chat.model,
       maxTokens: plan.maxTokens,
-      system: dialogue.system,
+      system: chat.instructions(dialogue.system),
       messages: AnthropicRequest.Message.messages(of: turns),
       temperature: temperature,
       thinking: plan.thinking,
-      outputConfig: plan.effort.map(AnthropicRequest.OutputConfig.init(effort:)),
+      outputConfig: AnthropicRequest.OutputConfig(
+        effort: plan.effort,
+        format: AnthropicRequest.OutputConfig.Format(request.responseFormat)),
       tools: tools.map(AnthropicRequest.Tool.init).nonEmpty,
       toolChoice: AnthropicRequest.ToolChoice(choice))
     return try chat.post(

@@ -12,10 +12,12 @@ extension AnthropicRequest {
         case .tool:
           messages.append(Message(role: .user, content: turn.results.map(Block.result)))
         case .user, .system:
+          var blocks = turn.attachments.map(Block.file)
+          if !turn.text.isBlank { blocks.append(.text(turn.text)) }
           if messages.last?.role == .user {
-            messages[messages.count - 1].content.append(.text(turn.text))
+            messages[messages.count - 1].content += blocks
           } else {
-            messages.append(Message(role: .user, content: [.text(turn.text)]))
+            messages.append(Message(role: .user, content: blocks))
           }
         }
       }
@@ -25,13 +27,15 @@ extension AnthropicRequest {
   /// A piece of a message.
   enum Block: Encodable {
     case text(String)
+    case file(Attachment)
     case call(Dialogue.Call)
     case result(Dialogue.Result)
     /// A block as it came: thoughts with their signature.
     case raw(RawJSON)
 
     private enum CodingKeys: String, CodingKey {
-      case type, text, id, name, input, content
+      case type, text, id, name, input, content, source, title, data
+      case mediaType = "media_type"
       case toolUseID = "tool_use_id"
       case isError = "is_error"
     }
@@ -57,6 +61,17 @@ extension AnthropicRequest {
       case .text(let text):
         try block.encode("text", forKey: .type)
         try block.encode(text, forKey: .text)
+      case .file(let file):
+        if let text = file.fencedText {
+          try block.encode("text", forKey: .type)
+          return try block.encode(text, forKey: .text)
+        }
+        try block.encode(file.mediaType.isImage ? "image" : "document", forKey: .type)
+        if !file.mediaType.isImage { try block.encode(file.name, forKey: .title) }
+        var source = block.nestedContainer(keyedBy: CodingKeys.self, forKey: .source)
+        try source.encode("base64", forKey: .type)
+        try source.encode(file.mediaType.rawValue, forKey: .mediaType)
+        try source.encode(file.base64, forKey: .data)
       case .call(let call):
         try block.encode("tool_use", forKey: .type)
         try block.encode(call.id, forKey: .id)

@@ -47,6 +47,25 @@ struct AnthropicRequest: Encodable {
   }
 
   struct OutputConfig: Encodable {
-    var effort: String
+    var effort: String?
+    var format: Format?
+
+    /// - Returns: `nil` for what goes without saying.
+    init?(effort: String?, format: Format?) {
+      if effort == nil, format == nil { return nil }
+      self.effort = effort
+      self.format = format
+    }
+
+    struct Format: Encodable {
+      let type = "json_schema"
+      var schema: JSONValue
+
+      /// - Returns: `nil` for anything but a schema: JSON without one has to be asked for in words.
+      init?(_ format: ResponseFormat) {
+        guard case .schema(let schema, _, _) = format else { return nil }
+        self.schema = AnthropicSchema.adapted(schema)
+      }
+    }
   }
 }

@@ -20,8 +20,7 @@ extension GuideManual {
     GuideSection(
       "JSON output",
       keywords: """
-        json json-stream machine readable structured schema output parse jq format events stream \
-        script program
+        json json-stream machine readable output parse jq events stream script program
         """,
       """
       `--json` prints one object with the answer, its finish reason, usage and price. \
@@ -29,6 +28,18 @@ extension GuideManual {
       `info` and `providers` take `--json` too.
       """,
       example: "llmring --json \"What is 2+2?\" | jq -r .content"),
+    GuideSection(
+      "Data by a schema",
+      keywords: """
+        schema json-schema --schema structured output data fields extract typed validate valid \
+        format object
+        """,
+      """
+      `--schema FILE` asks for an answer that fits a JSON Schema. It is printed when it is whole and \
+      has been checked. If it does not fit, it is printed all the same, the fault says where, and \
+      the status is 1.
+      """,
+      example: "llmring --schema person.json \"Ada Lovelace\" | jq .born"),
     GuideSection(
       "Status codes for scripts",
       keywords: "exit status code codes error script return value failure $? number",

@@ -51,13 +51,14 @@ extension GuideManual {
       "Attaching files",
       keywords: "attach file files document image picture photo pdf add read include upload source",
       """
-      Text files are piped in on the command line, together with the question; in a chat, paste \
-      the text. With `-i` the chat goes on after the first answer. Images and PDF documents cannot \
-      be sent.
+      `-f FILE` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or \
+      text; give it again for more files. With `-i`, or without a question, the chat goes on with \
+      them. A model that cannot read a file says so before anything is sent. Text can be piped in \
+      as well, and pasted in a chat.
       """,
       example: """
-        llmring "Where is the leak?" < main.c
-        cat main.c main.h | llmring -i "Explain this"
+        llmring -f photo.jpg "What is this?"
+        llmring -i -f main.c -f main.h "Where is the leak?"
         """),
     GuideSection(
       "Leaving",

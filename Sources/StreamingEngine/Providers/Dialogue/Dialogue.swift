@@ -18,7 +18,7 @@ struct Dialogue {
   /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest`` when no user message is left.
   init(_ chat: ResolvedChat, rules: DialogueRules) throws(LLMError) {
     let messages = chat.request.messages
-    guard messages.contains(where: { $0.role == .user && !$0.content.isBlank }) else {
+    guard messages.contains(where: { $0.role == .user && !$0.isEmpty }) else {
       throw LLMError(
         .invalidRequest, provider: chat.provider.name,
         message: "there is nothing to answer: the conversation has no user message",
@@ -69,6 +69,8 @@ extension Dialogue {
   struct Turn: Equatable {
     var role: Message.Role
     var text = ""
+    /// A user's files; they stand before the text.
+    var attachments: [Attachment] = []
     /// An assistant's calls; the next turn has their results.
     var calls: [Call] = []
     /// Of a turn of ``Message/Role/tool``: one for each call of the turn before it.
@@ -121,6 +123,7 @@ extension Dialogue.Turn {
     let separator = text.isEmpty || next.text.isEmpty ? "" : Dialogue.separator
     var joined = next
     joined.text = text + separator + next.text
+    joined.attachments = attachments + next.attachments
     joined.trace = (next.trace ?? trace).map { either in
       ReasoningTrace(
         provider: either.provider, model: either.model, context: either.context,
@@ -156,6 +159,13 @@ extension Dialogue.Turn {
       }
     }
     return rest.isEmpty && open.isEmpty ? pieces : nil
+  }
+}
+
+extension Message {
+  /// Whether nothing is said in it, and no provider would take it.
+  var isEmpty: Bool {
+    content.isBlank && attachments.isEmpty && toolCalls.isEmpty && role != .tool
   }
 }
 

@@ -22,7 +22,9 @@ struct DialogueWriter {
       defer { if rules.bindsTraces { context.add(message) } }
       switch message.role {
       case .system, .user:
-        turns.append(Dialogue.Turn(role: message.role, text: message.content))
+        turns.append(
+          Dialogue.Turn(
+            role: message.role, text: message.content, attachments: message.attachments))
       case .assistant:
         let bound = rules.bindsTraces ? message.trace?.context : nil
         let message = bound == nil || bound == context.text ? message : message.withoutTrace
@@ -32,7 +34,9 @@ struct DialogueWriter {
         turns.append(told("A tool", message))
       }
     }
-    return turns.filter { !$0.text.isBlank || !$0.calls.isEmpty || !$0.results.isEmpty }
+    return turns.filter {
+      !$0.text.isBlank || !$0.attachments.isEmpty || !$0.calls.isEmpty || !$0.results.isEmpty
+    }
   }
 
   /// An answer and the results of its calls.

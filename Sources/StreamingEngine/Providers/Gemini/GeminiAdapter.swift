@@ -27,7 +27,9 @@ package struct GeminiAdapter: RequestBuilder {
       generationConfig: GeminiRequest.GenerationConfig(
         temperature: takesTemperature ? request.temperature : nil,
         maxOutputTokens: request.maxTokens.map { min($0, info?.maxOutput ?? .max) },
-        thinkingConfig: GeminiRules.thinking(request.reasoning, info: info)))
+        thinkingConfig: GeminiRules.thinking(request.reasoning, info: info),
+        responseMimeType: request.responseFormat == .text ? nil : "application/json",
+        responseJsonSchema: request.responseFormat.schema))
     return try chat.post(
       body,
       // v1beta rather than v1: the names that end in -latest exist only there. Without alt=sse the

@@ -20,7 +20,9 @@ struct GeminiRequest: Encodable {
       switch turn.role {
       case .assistant: self.init(role: "model", parts: turn.pieces.map(Part.piece))
       case .tool: self.init(role: "user", parts: turn.results.map(Part.result))
-      case .user, .system: self.init(role: "user", parts: [.text(turn.text)])
+      case .user, .system:
+        let files = turn.attachments.map(Part.file)
+        self.init(role: "user", parts: files + (turn.text.isBlank ? [] : [.text(turn.text)]))
       }
     }
   }
@@ -28,13 +30,14 @@ struct GeminiRequest: Encodable {
   /// A piece of a message.
   enum Part: Encodable {
     case piece(Dialogue.Piece)
+    case file(Attachment)
     case result(Dialogue.Result)
 
     static func text(_ text: String) -> Part { .piece(.text(text, token: nil)) }
 
     private enum CodingKeys: String, CodingKey {
       case text, thoughtSignature, functionCall, functionResponse
-      case id, name, args, response, output, error
+      case id, name, args, response, output, error, inlineData, mimeType, data
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -53,6 +56,11 @@ struct GeminiRequest: Encodable {
         try function.encode(call.name, forKey: .name)
         try function.encode(call.arguments, forKey: .args)
         try part.encodeIfPresent(token, forKey: .thoughtSignature)
+      case .file(let file):
+        if let text = file.fencedText { return try part.encode(text, forKey: .text) }
+        var data = part.nestedContainer(keyedBy: CodingKeys.self, forKey: .inlineData)
+        try data.encode(file.mediaType.rawValue, forKey: .mimeType)
+        try data.encode(file.base64, forKey: .data)
       case .result(let result):
         var function = part.nestedContainer(keyedBy: CodingKeys.self, forKey: .functionResponse)
         if result.isIDGiven { try function.encode(result.id, forKey: .id) }
@@ -112,6 +120,9 @@ struct GeminiRequest: Encodable {
     var temperature: Double?
     var maxOutputTokens: Int?
     var thinkingConfig: ThinkingConfig?
+    var responseMimeType: String?
+    /// Real JSON Schema; Google's own `responseSchema` knows but a part of it.
+    var responseJsonSchema: JSONValue?
   }
 
   /// A level or a budget, never both: that is refused.

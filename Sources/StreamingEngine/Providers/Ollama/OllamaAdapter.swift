@@ -16,6 +16,7 @@ package struct OllamaAdapter: RequestBuilder {
       messages: dialogue.inPlace.flatMap(OllamaRequest.Message.messages),
       tools: choice == .none ? nil : tools.map(OpenAITool.nested).nonEmpty,
       think: think(request.reasoning, info: info),
+      format: request.responseFormat == .json ? "json" : request.responseFormat.schema,
       options: hasOptions
         ? OllamaRequest.Options(temperature: request.temperature, numPredict: request.maxTokens)
         : nil)

@@ -5,12 +5,15 @@ struct OllamaRequest: Encodable {
   var tools: [OpenAITool]?
   let stream = true
   var think: Think?
+  /// `"json"`, or a schema.
+  var format: JSONValue?
   /// Sampling parameters: at the top level Ollama would silently pass over them.
   var options: Options?
 
   struct Message: Encodable {
     var role: StreamingEngine.Message.Role
     var content: String
+    var images: [Base64Text]?
     var thinking: String?
     var toolCalls: [Call]?
     /// Of a result: the name of the tool, and the id of the call.
@@ -18,7 +21,7 @@ struct OllamaRequest: Encodable {
     var toolCallID: String?
 
     enum CodingKeys: String, CodingKey {
-      case role, content, thinking
+      case role, content, images, thinking
       case toolCalls = "tool_calls"
       case toolName = "tool_name"
       case toolCallID = "tool_call_id"
@@ -36,9 +39,15 @@ struct OllamaRequest: Encodable {
         else { return nil }
         return text
       }
+      // There are no parts: the texts of files stand before the question in one text.
+      let texts = turn.attachments.compactMap(\.fencedText) + (turn.text.isBlank ? [] : [turn.text])
       return [
         Message(
-          role: turn.role, content: turn.text, thinking: thoughts.first,
+          role: turn.role,
+          content: turn.attachments.isEmpty
+            ? turn.text : texts.joined(separator: Dialogue.separator),
+          images: turn.attachments.filter(\.mediaType.isImage).map(\.base64).nonEmpty,
+          thinking: thoughts.first,
           toolCalls: turn.calls.map(Call.init).nonEmpty)
       ]
     }

@@ -13,7 +13,8 @@ package struct OpenAIChatAdapter: RequestBuilder {
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
     let rules = OpenAIRules(chat)
-    let dialogue = try Dialogue(chat, rules: DialogueRules(longestID: rules.isOfficial ? 40 : .max))
+    let dialogue = try Dialogue(
+      chat.withWordOfJSON, rules: DialogueRules(longestID: rules.isOfficial ? 40 : .max))
     let (tools, choice) = try chat.tools()
     let effort = rules.chatEffort(request.reasoning, hasTools: !tools.isEmpty)
     let limit = rules.maxTokens(request.maxTokens)
@@ -26,6 +27,7 @@ package struct OpenAIChatAdapter: RequestBuilder {
       reasoningEffort: effort,
       tools: tools.map(OpenAITool.nested).nonEmpty,
       toolChoice: OpenAIToolChoice(choice, isFlat: false),
+      responseFormat: OpenAIResponseFormat(request.responseFormat, isFlat: false),
       streamOptions: asksForUsage
         ? OpenAIChatRequest.StreamOptions(
           includeUsage: true,

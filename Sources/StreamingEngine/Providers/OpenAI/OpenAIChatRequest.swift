@@ -8,6 +8,7 @@ struct OpenAIChatRequest: Encodable {
   var reasoningEffort: String?
   var tools: [OpenAITool]?
   var toolChoice: OpenAIToolChoice?
+  var responseFormat: OpenAIResponseFormat?
   let stream = true
   var streamOptions: StreamOptions?
 
@@ -17,6 +18,7 @@ struct OpenAIChatRequest: Encodable {
     case maxCompletionTokens = "max_completion_tokens"
     case reasoningEffort = "reasoning_effort"
     case toolChoice = "tool_choice"
+    case responseFormat = "response_format"
     case streamOptions = "stream_options"
   }
 
@@ -42,7 +44,9 @@ struct OpenAIChatRequest: Encodable {
       switch self {
       case .said(let turn):
         try message.encode(turn.role, forKey: .role)
-        if turn.calls.isEmpty {
+        if !turn.attachments.isEmpty {
+          try message.encode(OpenAIPart.parts(of: turn, as: .chat), forKey: .content)
+        } else if turn.calls.isEmpty {
           try message.encode(turn.text, forKey: .content)
         } else {
           try message.encode(turn.text.isEmpty ? nil : turn.text, forKey: .content)

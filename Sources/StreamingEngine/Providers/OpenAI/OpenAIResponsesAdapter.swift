@@ -12,13 +12,15 @@ package struct OpenAIResponsesAdapter: RequestBuilder {
     let effort = rules.effort(request.reasoning)
     let body = OpenAIResponsesRequest(
       model: chat.model,
-      instructions: dialogue.system,
+      instructions: chat.instructions(dialogue.system),
       input: dialogue.turns.flatMap(OpenAIResponsesRequest.InputItem.items),
       temperature: rules.temperature(request.temperature, effort: effort),
       maxOutputTokens: rules.maxTokens(request.maxTokens),
       reasoning: effort.map(OpenAIResponsesRequest.Reasoning.init(effort:)),
       tools: tools.map(OpenAITool.flat).nonEmpty,
       toolChoice: OpenAIToolChoice(choice, isFlat: true),
+      text: OpenAIResponseFormat(request.responseFormat, isFlat: true)
+        .map(OpenAIResponsesRequest.Text.init(format:)),
       // As answers are not stored there, this is how a model goes on with the reasoning that
       // led to a call.
       include: !tools.isEmpty && rules.sealsReasoning ? ["reasoning.encrypted_content"] : nil,

@@ -8,6 +8,7 @@ struct OpenAIResponsesRequest: Encodable {
   var reasoning: Reasoning?
   var tools: [OpenAITool]?
   var toolChoice: OpenAIToolChoice?
+  var text: Text?
   var include: [String]?
   /// Responses keeps every answer for 30 days unless it is told not to.
   let store = false
@@ -15,7 +16,7 @@ struct OpenAIResponsesRequest: Encodable {
   var streamOptions: StreamOptions?
 
   enum CodingKeys: String, CodingKey {
-    case model, instructions, input, temperature, reasoning, tools, include, store, stream
+    case model, instructions, input, temperature, reasoning, tools, text, include, store, stream
     case maxOutputTokens = "max_output_tokens"
     case toolChoice = "tool_choice"
     case streamOptions = "stream_options"
@@ -24,6 +25,8 @@ struct OpenAIResponsesRequest: Encodable {
   /// One thing that has been said or done; items that are not messages bear a `type`.
   enum InputItem: Encodable {
     case message(role: Message.Role, text: String, phase: String?)
+    /// A user's message with files.
+    case parts(Dialogue.Turn)
     case call(Dialogue.Call)
     case result(Dialogue.Result)
     /// An item as it came.
@@ -38,6 +41,8 @@ struct OpenAIResponsesRequest: Encodable {
       switch turn.role {
       case .tool:
         return turn.results.map(InputItem.result)
+      case .user where !turn.attachments.isEmpty:
+        return [.parts(turn)]
       case .system, .user:
         return [.message(role: turn.role, text: turn.text, phase: nil)]
       case .assistant:
@@ -66,6 +71,9 @@ struct OpenAIResponsesRequest: Encodable {
         try item.encode(role, forKey: .role)
         try item.encode(text, forKey: .content)
         try item.encodeIfPresent(phase, forKey: .phase)
+      case .parts(let turn):
+        try item.encode(turn.role, forKey: .role)
+        try item.encode(OpenAIPart.parts(of: turn, as: .responses), forKey: .content)
       case .call(let call):
         try item.encode("function_call", forKey: .type)
         try item.encode(call.id, forKey: .callID)
@@ -79,6 +87,10 @@ struct OpenAIResponsesRequest: Encodable {
         break
       }
     }
+  }
+
+  struct Text: Encodable {
+    var format: OpenAIResponseFormat
   }
 
   struct Reasoning: Encodable {

@@ -1,0 +1,45 @@
+import REPLKit
+import Settings
+import StreamingEngine
+
+/// The files that are named on the command line.
+enum GivenFile {
+  /// A schema has no business being larger.
+  private static let schemaLimit = 1 << 20
+
+  /// A file that goes with the question.
+  ///
+  /// - Throws: ``Leave``, with words, when it cannot be read or is none that can be sent.
+  static func attachment(_ path: String) throws -> Attachment {
+    let bytes = try bytes(of: path, limit: Attachment.sizeLimit)
+    do throws(LLMError) {
+      return try Attachment(name: path, bytes: bytes)
+    } catch {
+      throw Leave.saying("--file: \(error.description)", status: ExitStatus.usage)
+    }
+  }
+
+  /// The form that a JSON Schema gives to an answer.
+  ///
+  /// - Throws: ``Leave``, with words, when it cannot be read or is no schema.
+  static func schema(_ path: String) throws -> ResponseFormat {
+    let text = String(decoding: try bytes(of: path, limit: schemaLimit), as: UTF8.self)
+    guard let json = JSONValue(parsing: text) else {
+      throw Leave.saying("--schema: \(path) is not JSON; correct it", status: ExitStatus.usage)
+    }
+    do throws(LLMError) {
+      _ = try JSONSchema(json)
+    } catch {
+      throw Leave.saying("--schema: \(path): \(error.description)", status: ExitStatus.usage)
+    }
+    return .schema(json)
+  }
+
+  private static func bytes(of path: String, limit: Int) throws -> [UInt8] {
+    do throws(SystemFault) {
+      return try OpenFile.bytes(of: path, limit: limit)
+    } catch {
+      throw Leave.saying("\(path) cannot be read: \(error)", status: ExitStatus.usage)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import LoopbackServer
+import StreamingEngine
+import Testing
+
+@Suite("The value of an answer")
+struct StructuredAnswerTests {
+  static let schema: JSONValue = [
+    "type": "object", "properties": ["age": ["type": "integer"]], "required": ["age"],
+    "additionalProperties": false,
+  ]
+
+  private func response(
+    _ content: String, _ reason: FinishReason = .stop, refusal: String = ""
+  ) -> LLMResponse {
+    LLMResponse(
+      content: content, model: "here:some-model", finishReason: reason,
+      ending: .init(rawFinishReason: "", refusal: refusal))
+  }
+
+  @Test(
+    "is read from the text, with or without a code fence",
+    arguments: [
+      #"{"age":7}"#, "\n {\"age\": 7} \n", "```json\n{\"age\":7}\n```", "```\n{\"age\":7}```\n",
+      "```json\r\n{\"age\":7}\r\n```",
+    ])
+  func fences(_ content: String) throws {
+    #expect(try response(content).structured(as: .schema(Self.schema)) == ["age": 7])
+    #expect(try response(content).structured(as: .json) == ["age": 7])
+    #expect(try response(content).structured(as: .text) == .string(content))
+  }
+
+  struct Misfit: Sendable {
+    var content: String
+    var reason = FinishReason.stop
+    var refusal = ""
+    var kind = LLMError.Kind.malformed
+    var words: String
+  }
+
+  @Test(
+    "that is not what was asked is a fault that says how, and keeps the text",
+    arguments: [
+      Misfit(
+        content: #"{"age":"seven"}"#,
+        words: #"here: the answer does not fit the schema: /age must be an integer, not "seven"; "#
+          + "ask again, or say in the question what is wanted"),
+      Misfit(
+        content: #"{"name":1}"#,
+        words: "here: the answer does not fit the schema: the whole value must have a "
+          + "member \"age\" (and 1 more); ask again, or say in the question what is wanted"),
+      Misfit(
+        content: "Sure!",
+        words:
+          "here: the answer is not JSON; ask again, or ask a model that can be held to a schema"
+      ),
+      Misfit(
+        content: " ",
+        words: "here: the answer is empty, not JSON; ask again, or ask a model that can be held to "
+          + "a schema"),
+      Misfit(
+        content: #"{"age":"#, reason: .length,
+        words: "here: the answer reached its token limit before its JSON was whole; allow more "
+          + "tokens, or ask for less"),
+      Misfit(
+        content: "", refusal: "I cannot.", kind: .contentFilter,
+        words: "here: the model declined to answer; ask in another way"),
+      Misfit(
+        content: "{", reason: .contentFilter, kind: .contentFilter,
+        words: "here: the provider's filter cut the answer; ask in another way"),
+    ])
+  func misfits(_ misfit: Misfit) throws {
+    let response = response(misfit.content, misfit.reason, refusal: misfit.refusal)
+    let fault = #expect(throws: LLMError.self) {
+      try response.structured(as: .schema(Self.schema))
+    }
+    #expect(fault?.kind == misfit.kind)
+    #expect(fault?.description == misfit.words)
+    #expect(response.content == misfit.content)
+  }
+
+  @Test("comes over HTTP from every provider, growing as it comes", arguments: Wire.all)
+  func roundTrip(_ wire: Wire) async throws {
+    let server = LoopbackServer(wire.script(deltas: [#"{"age""#, ":", "1", "7", "}"]))
+    var request = LLMRequest.greeting
+    request.responseFormat = .schema(Self.schema, name: "person")
+    var json = PartialJSON()
+    var seen: [String] = []
+    let (chunks, fault) = await wire.ring(at: server).run(request) { chunk in
+      guard !chunk.delta.isEmpty else { return }
+      json.append(chunk.delta)
+      seen.append(json.value?.text ?? "")
+    }
+    #expect(fault == nil)
+    #expect(seen == ["{}", "{}", #"{"age":1}"#, #"{"age":17}"#, #"{"age":17}"#])
+    var response = LLMResponse(content: "", model: "", finishReason: .other)
+    for chunk in chunks { response.append(chunk) }
+    #expect(try response.structured(as: request.responseFormat) == ["age": 17])
+    let body = try #require(server.requests.first.flatMap { JSONValue(parsing: $0.text) })
+    #expect(body.text.contains(#""properties":{"age":{"type":"integer"}}"#))
+  }
+}
