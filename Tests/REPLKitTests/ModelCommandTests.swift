@@ -1,5 +1,6 @@
 import Conversations
 import StreamingEngine
+import TerminalKit
 import Testing
 
 @testable import REPLKit

@@ -218,7 +218,7 @@ struct MarkdownBlocks: Sendable {
     private mutating func leaf(_ line: inout MarkdownLine) -> Kind? {
       let indent = line.run(of: .space, from: at)
       let first = line[at + indent]
-      if first == .lineFeed { return .blank }
+      if first == .lineFeed { return line.hasEnd ? .blank : nil }
       if indent > 3 {
         return canContinue || isRow ? nil : .indentedCode
       }
@@ -292,7 +292,7 @@ struct MarkdownBlocks: Sendable {
       let length = line.run(of: fence.byte, from: at + indent)
       guard length >= fence.length else { return false }
       let gap = line.run(of: .space, from: at + indent + length)
-      return line[at + indent + length + gap] == .lineFeed
+      return line[at + indent + length + gap] == .lineFeed && line.hasEnd
     }
 
     /// A thematic break, or the underline of a setext heading.
@@ -301,7 +301,7 @@ struct MarkdownBlocks: Sendable {
       let run = line.run(of: byte, from: start)
       if byte == UInt8(ascii: "=") || byte == UInt8(ascii: "-"), canContinue, isWithinAll {
         let gap = line.run(of: .space, from: start + run)
-        if line[start + run + gap] == .lineFeed { return true }
+        if line[start + run + gap] == .lineFeed { return line.hasEnd }
       }
       guard byte != UInt8(ascii: "=") else { return false }
       var count = run
@@ -310,7 +310,7 @@ struct MarkdownBlocks: Sendable {
         count += line[end] == byte ? 1 : 0
         end += 1
       }
-      return count >= 3 && line[end] == .lineFeed
+      return count >= 3 && line[end] == .lineFeed && line.hasEnd
     }
 
     private func isDelimiterRow(_ line: inout MarkdownLine, at start: Int) -> Bool {

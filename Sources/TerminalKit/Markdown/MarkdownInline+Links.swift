@@ -21,8 +21,8 @@ extension MarkdownInline {
       return false
     case .none:
       dropBracket()
-    case .found(let destination, let end):
-      makeLink(bracket, to: destination)
+    case .found(let destination, let title, let end):
+      makeLink(bracket, to: destination, title: title)
       move(to: end)
     }
     return true
@@ -41,7 +41,9 @@ extension MarkdownInline {
 
   /// The text in the style of links, then where it leads: a link that can be read needs no escape
   /// sequence to be followed, and hides nothing.
-  private mutating func makeLink(_ bracket: Bracket, to destination: SafeText) {
+  private mutating func makeLink(
+    _ bracket: Bracket, to destination: SafeText, title: SafeText
+  ) {
     let first = delimiters.firstIndex { $0.node > bracket.node } ?? delimiters.count
     let tried = min(triedDelimiters, first)
     closeEmphasis(from: first)
@@ -62,18 +64,17 @@ extension MarkdownInline {
         brackets[index].isActive = false
       }
     }
-    let address = destination.styled(words.isEmpty ? MarkdownLook.link : .dim)
     if words.isEmpty {
-      nodes.append(Node(text: address))
-    } else if words != destination.text, !destination.isEmpty {
-      let around = (before: SafeText(trusted: " ("), after: SafeText(trusted: ")"))
-      nodes.append(Node(text: around.before.styled(.dim) + address + around.after.styled(.dim)))
+      nodes.append(Node(text: destination.styled(MarkdownLook.link) + title.styled(.dim)))
+    } else if words != destination.text || !title.isEmpty, !(destination + title).isEmpty {
+      let whole = SafeText(trusted: " (") + destination + title + SafeText(trusted: ")")
+      nodes.append(Node(text: whole.styled(.dim)))
     }
     if brackets.isEmpty { closeEmphasis() }
   }
 
   private enum Destination {
-    case found(SafeText, end: Int)
+    case found(SafeText, title: SafeText, end: Int)
     case none
     case more
   }
@@ -109,15 +110,19 @@ extension MarkdownInline {
       case UInt8(ascii: ")") where !isBracketed && depth == 0: break reading
       default:
         depth += byte == UInt8(ascii: "(") ? 1 : byte == UInt8(ascii: ")") ? -1 : 0
+        // As deep as cmark goes; text made of openers would else be read over and over.
+        if depth > 32 { return .none }
         address.append(byte)
       }
       index += 1
     }
     skipSpaces()
     guard index < end else { return unknown }
+    var title = SafeText()
     let quote = source[index]
     if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "(") {
       let closing = quote == UInt8(ascii: "(") ? UInt8(ascii: ")") : quote
+      let start = index
       index += 1
       while true {
         guard index < end else { return unknown }
@@ -126,12 +131,13 @@ extension MarkdownInline {
         index += source[index] == UInt8(ascii: "\\") ? 2 : 1
       }
       index += 1
+      title = SafeText(trusted: " ") + MarkdownSource.text(source[start..<index])
       skipSpaces()
       guard index < end else { return unknown }
     }
     guard source[index] == UInt8(ascii: ")") else { return .none }
     guard let isSign = isExtended(index + 1, isFinal: isFinal) else { return .more }
-    return isSign ? .none : .found(MarkdownSource.text(address[...]), end: index + 1)
+    return isSign ? .none : .found(MarkdownSource.text(address[...]), title: title, end: index + 1)
   }
 
   /// `<https://…>` and HTML, neither of which may hold markup.

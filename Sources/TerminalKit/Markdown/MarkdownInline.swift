@@ -5,8 +5,8 @@
 /// closed, or until ``holdLimit`` bytes on it is still open; then it is shown as it was written.
 /// The limit is counted in the source, so how the source was cut changes nothing.
 ///
-/// Differences from CommonMark, by design: a link's destination stands on one line, its title is
-/// not shown, and references (`[text][name]`) show as written, since what they refer to may come
+/// Differences from CommonMark, by design: a link's destination stands on one line, and
+/// references (`[text][name]`) show as written, since what they refer to may come
 /// at the answer's end. HTML shows as written.
 struct MarkdownInline: Sendable {
   /// How far a mark may be from what closes it: a long sentence, so that a stray asterisk holds

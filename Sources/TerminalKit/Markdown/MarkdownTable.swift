@@ -2,6 +2,7 @@
 ///
 /// It is held up to ``rowLimit`` rows and ``byteLimit`` bytes. Past them it is laid out in the
 /// widths seen so far, and each further row in the same as it comes: wider cells then stand out.
+/// A row's cells beyond the last column are kept (GFM drops them), since the model wrote them.
 struct MarkdownTable: Sendable {
   static let rowLimit = 100
   static let byteLimit = 16 << 10
@@ -48,7 +49,7 @@ struct MarkdownTable: Sendable {
 
   /// Takes a row, and returns what is to be painted now: nothing while the table is held.
   mutating func append(_ line: ArraySlice<UInt8>) -> SafeText {
-    var cells = Self.cells(of: line).prefix(columns).map {
+    var cells = Self.cells(of: line).map {
       MarkdownInline.line($0, keepsMarks: keepsMarks)
     }
     while cells.count < columns { cells.append(SafeText()) }
@@ -67,7 +68,7 @@ struct MarkdownTable: Sendable {
   private mutating func layOut() -> SafeText {
     var widths = [Int](repeating: 3, count: columns)
     for cells in held {
-      for (column, cell) in cells.enumerated() {
+      for (column, cell) in cells.prefix(columns).enumerated() {
         widths[column] = max(widths[column], cell.columns)
       }
     }
@@ -86,6 +87,10 @@ struct MarkdownTable: Sendable {
     var text = prefix
     for (column, cell) in cells.enumerated() {
       if column > 0 { text += SafeText(trusted: " │ ").styled(.dim) }
+      guard column < columns, !cell.isEmpty || column + 1 < cells.count else {
+        text += cell
+        continue
+      }
       let room = max(0, widths[column] - cell.columns)
       let before =
         switch alignments[column] {
