@@ -78,7 +78,8 @@ package struct Palette: Equatable, Sendable {
       case .heading: self.init("36", dark: 111, light: 25, exact: (0x7AA2F7, 0x1F4FB2))
       case .code: self.init("36", dark: 116, light: 24, exact: (0x7FC8D6, 0x0B6478))
       case .link: self.init("36", dark: 110, light: 25, exact: (0x82AAFF, 0x1B55C0))
-      case .marker: self.init("33", dark: 179, light: 94, exact: (0xD9B26F, 0x855300))
+      // Stands on every line of a list: the short one, at every depth.
+      case .marker: self.init(own: "33")
       case .keyword: self.init("35", dark: 176, light: 91, exact: (0xC692E9, 0x8B2FA8))
       case .string: self.init("32", dark: 114, light: 22, exact: (0x98C379, 0x2A6B2D))
       case .number: self.init("33", dark: 173, light: 94, exact: (0xD19A66, 0x8A5100))
