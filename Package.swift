@@ -124,7 +124,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalKitTests", dependencies: ["EditorProbe", "ScreenTesting", "TerminalKit"],
+      name: "TerminalKitTests",
+      dependencies: ["CutTesting", "EditorProbe", "ScreenTesting", "TerminalKit"],
       swiftSettings: strict),
     .testTarget(
       name: "REPLKitTests",

@@ -41,10 +41,12 @@ package struct AnswerScreen {
 
   /// Asks, and shows the answer until it is over or stopped.
   package func show(
-    _ request: LLMRequest, of ring: LLMRing, profile: String?, showsReasoning: Bool
+    _ request: LLMRequest, of ring: LLMRing, profile: String?, preferences: Preferences
   ) throws(LLMError) -> Ending {
     let (feed, task) = try AnswerFeed.reading(request, of: ring, profile: profile)
-    var view = AnswerView(output: output, showsReasoning: showsReasoning)
+    var view = AnswerView(
+      output: output, showsReasoning: preferences.showsReasoning,
+      showsMarkdown: preferences.showsMarkdown)
     var ending = Ending(
       progress: AnswerProgress(model: request.model), typeAhead: [], signal: nil, isClosed: false)
     let start = ContinuousClock.now

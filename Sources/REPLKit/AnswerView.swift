@@ -8,7 +8,7 @@ package import TerminalKit
 package struct AnswerView {
   private let output: OutputBuffer
   private let showsReasoning: Bool
-  private var text = SafeTextEncoder()
+  private var text: AnswerText
   private var reasoning = SafeTextEncoder()
   private var part = Part.nothing
 
@@ -18,9 +18,10 @@ package struct AnswerView {
     case text
   }
 
-  package init(output: OutputBuffer, showsReasoning: Bool) {
+  package init(output: OutputBuffer, showsReasoning: Bool, showsMarkdown: Bool) {
     self.output = output
     self.showsReasoning = showsReasoning
+    text = AnswerText(showsMarkdown: showsMarkdown, theme: output.theme)
   }
 
   /// Whether anything of the answer has been shown.

@@ -8,14 +8,17 @@ struct AnswerWriter {
   private let isStructured: Bool
   private let out: StandardOutput
   private var buffer: OutputBuffer
-  private var encoder = SafeTextEncoder()
+  private var text: AnswerText
   private var hasText = false
 
   init(format: OneShot.Format, isStructured: Bool = false, out: StandardOutput) {
     self.format = format
     self.isStructured = isStructured
     self.out = out
-    buffer = OutputBuffer(theme: Theme(isColored: false)) { out.write($0) }
+    // What is piped, perhaps into a file, is the answer's own text, even where colour is forced.
+    let theme = out.isTerminal ? out.theme : Theme(isColored: false)
+    text = AnswerText(showsMarkdown: out.isTerminal, theme: theme)
+    buffer = OutputBuffer(theme: theme) { out.write($0) }
   }
 
   /// When held text is due.
@@ -51,7 +54,7 @@ struct AnswerWriter {
         show(isFit ? content.withoutFence : content, isRaw: isRaw)
         show(progress.response.ending?.refusal ?? "", isRaw: isRaw)
       }
-      buffer.append(encoder.finish())
+      buffer.append(text.finish())
       if hasText, !isRaw { buffer.endLine() }
       buffer.flush()
     case .json:
@@ -61,13 +64,13 @@ struct AnswerWriter {
     }
   }
 
-  private mutating func show(_ text: String, isRaw: Bool) {
-    guard !text.isEmpty else { return }
+  private mutating func show(_ piece: String, isRaw: Bool) {
+    guard !piece.isEmpty else { return }
     hasText = true
     if isRaw {
-      out.write(Array(text.utf8))
+      out.write(Array(piece.utf8))
     } else {
-      buffer.append(encoder.append(text))
+      buffer.append(text.append(piece))
     }
   }
 

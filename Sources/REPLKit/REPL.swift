@@ -144,10 +144,12 @@ package final class REPL {
     let request = state.session.request(to: model)
     let start = ContinuousClock.now
     let ending: AnswerScreen.Ending
+    output.theme.palette.background =
+      state.session.preferences.background ?? theme.palette.background
     do {
       ending = try screen.show(
         request, of: surroundings.ring, profile: state.session.profile,
-        showsReasoning: state.session.preferences.showsReasoning)
+        preferences: state.session.preferences)
     } catch {
       say([error.description], style: .red)
       return .goOn

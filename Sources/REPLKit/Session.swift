@@ -1,5 +1,6 @@
 package import Conversations
 package import StreamingEngine
+package import TerminalKit
 
 /// What a conversation at the prompt consists of: a value that commands change and turns grow.
 package struct Session: Sendable {
@@ -57,11 +58,16 @@ package struct Preferences: Sendable, Equatable {
   package var timeout: LLMRequest.Timeout
   /// Whether what a model lets be seen of its thinking is painted.
   package var showsReasoning: Bool
+  /// Whether answers are shown as the Markdown they are written in.
+  package var showsMarkdown: Bool
+  /// What answers are seen against; `nil` as the terminal says.
+  package var background: Palette.Background?
 
   package init(
     temperature: Double? = nil, maxTokens: Int? = nil, reasoning: ReasoningEffort? = nil,
     responseFormat: ResponseFormat = .text, timeout: LLMRequest.Timeout = .inherit,
-    showsReasoning: Bool = true
+    showsReasoning: Bool = true, showsMarkdown: Bool = true,
+    background: Palette.Background? = nil
   ) {
     self.temperature = temperature
     self.maxTokens = maxTokens
@@ -69,6 +75,8 @@ package struct Preferences: Sendable, Equatable {
     self.responseFormat = responseFormat
     self.timeout = timeout
     self.showsReasoning = showsReasoning
+    self.showsMarkdown = showsMarkdown
+    self.background = background
   }
 }
 

@@ -1,5 +1,6 @@
 import Settings
 import StreamingEngine
+import TerminalKit
 
 extension SlashCommand {
   /// One thing that `/set` changes.
@@ -44,6 +45,25 @@ extension SlashCommand {
       change: { word, preferences in
         guard word == "show" || word == "hide" else { return false }
         preferences.showsReasoning = word == "show"
+        return true
+      }),
+    Setting(
+      name: "markdown", summary: "on, or off to see answers as they were written",
+      values: ["on", "off"],
+      show: { $0.showsMarkdown ? "on" : "off" },
+      change: { word, preferences in
+        guard word == "on" || word == "off" else { return false }
+        preferences.showsMarkdown = word == "on"
+        return true
+      }),
+    Setting(
+      name: "background", summary: "light, dark, or auto for what the terminal says",
+      values: ["auto", "light", "dark"],
+      show: { $0.background?.rawValue ?? "auto" },
+      change: { word, preferences in
+        let background = Palette.Background(rawValue: word)
+        guard background != nil || word == "auto" else { return false }
+        preferences.background = background
         return true
       }),
   ]

@@ -3,7 +3,7 @@ package import TerminalKit
 /// Standard output or standard error, as something to write to.
 package final class StandardOutput {
   private let descriptor: Int32
-  private let theme: Theme
+  let theme: Theme
   package let isTerminal: Bool
   /// Whether nobody reads any more.
   package private(set) var isClosed = false

@@ -26,6 +26,22 @@ struct PaintingTests {
     #expect(screen.emulator.properties.bells == 0)
   }
 
+  @Test("an answer shows as the Markdown it is written in, until that is switched off")
+  func markdown() throws {
+    let answer = [
+      "## A **bo", "ld** head\n- `a", "`\n\n| x | y |\n|---|---|\n| longer | 1 |\n\n", "end",
+    ]
+    let server = LoopbackServer { .answer($0, answer[0], answer[1], answer[2], answer[3]) }
+    let screen = try Desk(server).converse()
+    try screen.enter("a question")
+    let shown = ["A bold head", "- a", "", "x      │ y", "───────┼────", "longer │ 1", "", "end"]
+    #expect(Array(screen.rows.dropFirst(2).prefix(8)) == shown)
+    try screen.enter("/set markdown off")
+    try screen.enter("again")
+    #expect(screen.rows.contains("## A **bold** head"))
+    #expect(screen.rows.contains("|---|---|"))
+  }
+
   @Test("escape sequences cut between two pieces of an answer are inert as well")
   func hostilePieces() throws {
     let server = LoopbackServer { .answer($0, "a\u{1B}", "[2Jb\r", "c\u{C2}\u{9B}", "31md") }

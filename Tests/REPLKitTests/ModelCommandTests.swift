@@ -1,5 +1,6 @@
 import Conversations
 import StreamingEngine
+import TerminalKit
 import Testing
 
 @testable import REPLKit
@@ -69,23 +70,33 @@ struct ModelCommandTests {
   func set() throws {
     var desk = try Desk()
     let thinking = "(show or hide what a model lets be seen of its thinking)"
+    let markdown = "(on, or off to see answers as they were written)"
+    let background = "(light, dark, or auto for what the terminal says)"
     #expect(
       desk.run("set") == [
         "temperature = default  (0 to 2, or default)",
         "max_tokens = default  (a number of tokens, or default)",
         "thinking = show  \(thinking)",
+        "markdown = on  \(markdown)",
+        "background = auto  \(background)",
       ])
     #expect(desk.run("set temperature 0.2") == ["temperature = 0.2  (0 to 2, or default)"])
     #expect(desk.run("set temperature") == ["temperature = 0.2  (0 to 2, or default)"])
     #expect(
       desk.run("set max_tokens  50") == ["max_tokens = 50  (a number of tokens, or default)"])
     #expect(desk.run("set thinking hide") == ["thinking = hide  \(thinking)"])
+    #expect(desk.run("set markdown off") == ["markdown = off  \(markdown)"])
+    #expect(desk.run("set background light") == ["background = light  \(background)"])
     #expect(
       desk.session.preferences
-        == Preferences(temperature: 0.2, maxTokens: 50, showsReasoning: false))
+        == Preferences(
+          temperature: 0.2, maxTokens: 50, showsReasoning: false, showsMarkdown: false,
+          background: .light))
     _ = desk.run("set temperature default")
     _ = desk.run("set max_tokens default")
     _ = desk.run("set thinking show")
+    _ = desk.run("set markdown on")
+    _ = desk.run("set background auto")
     #expect(desk.session.preferences == Preferences())
   }
 

@@ -85,9 +85,20 @@ struct SlashCommandTests {
       (
         "set temprature 1",
         "no setting 'temprature'; did you mean temperature? "
-          + "(there is temperature, max_tokens, thinking)"
+          + "(there is temperature, max_tokens, thinking, markdown, background)"
       ),
-      ("set zzz", "no setting 'zzz' (there is temperature, max_tokens, thinking)"),
+      (
+        "set markdown maybe",
+        "'maybe' will not do for markdown: on, or off to see answers as they were written"
+      ),
+      (
+        "set background red",
+        "'red' will not do for background: light, dark, or auto for what the terminal says"
+      ),
+      (
+        "set zzz",
+        "no setting 'zzz' (there is temperature, max_tokens, thinking, markdown, background)"
+      ),
       ("set temperature 3", "'3' will not do for temperature: 0 to 2, or default"),
       ("set temperature warm", "'warm' will not do for temperature: 0 to 2, or default"),
       ("set max_tokens 0", "'0' will not do for max_tokens: a number of tokens, or default"),

@@ -72,4 +72,40 @@ struct StyleTests {
     #expect(b + SafeText() == b)
     #expect((b + b).spans.count == 1)
   }
+
+  @Test(
+    "a terminal says how many colours it has, and what they are seen against",
+    arguments: [
+      ([:], Palette()), (["TERM": "xterm"], Palette()),
+      (["TERM": "xterm-256color"], Palette(depth: .twoHundredFiftySix)),
+      (["TERM": "screen", "COLORTERM": "truecolor"], Palette(depth: .trueColor)),
+      (["COLORTERM": "24bit", "COLORFGBG": "15;0"], Palette(depth: .trueColor, background: .dark)),
+      (
+        ["TERM": "xterm-direct", "COLORFGBG": "0;default;15"],
+        Palette(depth: .trueColor, background: .light)
+      ),
+      (["COLORFGBG": "0;7"], Palette(background: .light)),
+      (["COLORFGBG": "7;8"], Palette(background: .dark)), (["COLORFGBG": "?"], Palette()),
+    ] as [([String: String], Palette)])
+  func palette(_ environment: [String: String], _ palette: Palette) {
+    #expect(Palette(environment: environment) == palette)
+  }
+
+  @Test(
+    "a part of a program has a shade for every terminal",
+    arguments: [
+      (Palette(), "35"), (Palette(depth: .trueColor), "35"),
+      (Palette(background: .dark), "35"),
+      (Palette(depth: .twoHundredFiftySix, background: .dark), "38;5;176"),
+      (Palette(depth: .twoHundredFiftySix, background: .light), "38;5;91"),
+      (Palette(depth: .trueColor, background: .dark), "38;2;198;146;233"),
+      (Palette(depth: .trueColor, background: .light), "38;2;139;47;168"),
+    ])
+  func shades(_ palette: Palette, _ parameters: String) {
+    let text = SafeText(trusted: "let").styled(Style(color: .keyword))
+    #expect(
+      Theme(isColored: true, palette: palette).render(text)
+        == "\u{1B}[\(parameters)mlet\u{1B}[m")
+    #expect(Theme(isColored: false, palette: palette).render(text) == "let")
+  }
 }

@@ -6,7 +6,7 @@
 /// never changed: what is stored or copied is the text itself, and this is only what is painted.
 ///
 /// - Line feeds pass, and CR LF, U+0085, U+2028 and U+2029 become one. Tabs become spaces up to
-///   the next multiple of eight columns.
+///   the next tab stop.
 /// - Other C0 controls and DEL are shown as `^[`, C1 controls as `<U+009B>`, both dim.
 /// - Invisible scalars, bidirectional controls, stray joiners, tags and variation selectors are
 ///   shown too, unless they stand where a script or an emoji needs them.
@@ -31,6 +31,7 @@ package struct SafeTextEncoder: Sendable {
   private var partialUTF8: [UInt8] = []
   private var held = Held.nothing
   private var column: Int
+  private let tabStop: Int
 
   /// What a mark, selector or joiner that follows belongs to.
   private var base: Unicode.Scalar?
@@ -40,9 +41,12 @@ package struct SafeTextEncoder: Sendable {
   private var plain = ""
   private var output = SafeText()
 
-  /// - Parameter column: The column of the screen on which the text begins, for its tabs.
-  package init(column: Int = 0) {
+  /// - Parameters:
+  ///   - column: The column of the screen on which the text begins, for its tabs.
+  ///   - tabStop: Columns from one tab stop to the next.
+  package init(column: Int = 0, tabStop: Int = 8) {
     self.column = column
+    self.tabStop = tabStop
   }
 
   /// Takes the next piece of the text, and returns what can be shown of it already.
@@ -88,7 +92,7 @@ package struct SafeTextEncoder: Sendable {
     if !partialUTF8.isEmpty { encodePartial() }
     settle(before: nil)
     let rest = take()
-    self = SafeTextEncoder()
+    self = SafeTextEncoder(tabStop: tabStop)
     return rest
   }
 
@@ -110,7 +114,7 @@ package struct SafeTextEncoder: Sendable {
       hasSelector = false
     case .lineEnd: emitLineFeed()
     case .carriageReturn: held = .carriageReturn
-    case .tab: for _ in 0..<(8 - column % 8) { emit(" ") }
+    case .tab: for _ in 0..<(tabStop - column % tabStop) { emit(" ") }
     case .control: note(caret(scalar))
     case .hidden: note(hexadecimal(scalar))
     case .noncharacter: emitReplacement()

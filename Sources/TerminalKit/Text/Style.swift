@@ -1,13 +1,13 @@
 /// How a piece of text looks: a colour and a few attributes, named as a terminal names them.
 package struct Style: Equatable, Hashable, Sendable {
-  /// One of the colours that follow the user's own palette.
-  package enum Color: UInt8, Sendable {
-    case red = 31
-    case green = 32
-    case yellow = 33
-    case blue = 34
-    case magenta = 35
-    case cyan = 36
+  /// One of the colours that follow the user's own palette, or a part of a text for which
+  /// ``Palette`` chooses the shade.
+  package enum Color: Sendable {
+    case red, green, yellow, blue, magenta, cyan
+    /// Parts of an answer.
+    case heading, code, link, marker
+    /// Parts of a program.
+    case keyword, string, number, comment
   }
 
   package var color: Color?
@@ -16,6 +16,7 @@ package struct Style: Equatable, Hashable, Sendable {
   package var isItalic = false
   package var isUnderlined = false
   package var isInverse = false
+  package var isStruck = false
 
   package static let plain = Style()
   package static let bold = Style(isBold: true)
@@ -35,18 +36,19 @@ package struct Style: Equatable, Hashable, Sendable {
     Style(
       color: color ?? outer.color, isBold: isBold || outer.isBold, isDim: isDim || outer.isDim,
       isItalic: isItalic || outer.isItalic, isUnderlined: isUnderlined || outer.isUnderlined,
-      isInverse: isInverse || outer.isInverse)
+      isInverse: isInverse || outer.isInverse, isStruck: isStruck || outer.isStruck)
   }
 
   /// The parameters of the SGR sequence that switches the style on (ECMA-48, 8.3.117).
-  var parameters: String {
+  func parameters(in palette: Palette) -> String {
     var codes: [String] = []
     if isBold { codes.append("1") }
     if isDim { codes.append("2") }
     if isItalic { codes.append("3") }
     if isUnderlined { codes.append("4") }
     if isInverse { codes.append("7") }
-    if let color { codes.append(String(color.rawValue)) }
+    if isStruck { codes.append("9") }
+    if let color { codes.append(palette.parameters(of: color)) }
     return codes.joined(separator: ";")
   }
 }

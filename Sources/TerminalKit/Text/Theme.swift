@@ -5,8 +5,12 @@ package struct Theme: Equatable, Sendable {
   /// Whether styles are sent at all.
   package var isColored: Bool
 
-  package init(isColored: Bool) {
+  /// Which shades the colours have.
+  package var palette: Palette
+
+  package init(isColored: Bool, palette: Palette = Palette()) {
     self.isColored = isColored
+    self.palette = palette
   }
 
   /// Decides as users expect: `NO_COLOR` (<https://no-color.org>, any value but an empty one)
@@ -22,6 +26,7 @@ package struct Theme: Equatable, Sendable {
     } else {
       isColored = isTerminal && environment["TERM"] != "dumb"
     }
+    palette = Palette(environment: environment)
   }
 
   /// The text with its styles as escape sequences, or the text alone when styles are off.
@@ -33,7 +38,7 @@ package struct Theme: Equatable, Sendable {
       if style == .plain {
         result += piece
       } else {
-        result += "\u{1B}[\(style.parameters)m\(piece)\u{1B}[m"
+        result += "\u{1B}[\(style.parameters(in: palette))m\(piece)\u{1B}[m"
       }
     }
     return result

@@ -80,7 +80,9 @@ extension GuideManual {
         """,
       """
       `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `ACCESSIBLE=1` makes \
-      the output plain for screen readers: nothing spins. On the command line an answer that is \
+      the output plain for screen readers: nothing spins. Answers show as Markdown; \
+      `/set markdown off` shows them as they were written, and `/set background light` chooses \
+      colours that suit a light screen. On the command line an answer that is \
       piped on is plain text without colours; `--raw` prints the model's exact bytes.
       """),
   ]

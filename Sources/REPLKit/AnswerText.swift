@@ -1,0 +1,43 @@
+import TerminalKit
+
+/// An answer's text on its way to the screen: as Markdown, or as it was written.
+enum AnswerText {
+  case markdown(MarkdownRenderer)
+  case plain(SafeTextEncoder)
+
+  /// - Parameter theme: Where styles do not show, Markdown keeps its marks.
+  init(showsMarkdown: Bool, theme: Theme) {
+    self =
+      showsMarkdown
+      ? .markdown(MarkdownRenderer(keepsMarks: !theme.isColored)) : .plain(SafeTextEncoder())
+  }
+
+  /// Takes the next piece, and returns what can be shown already.
+  mutating func append(_ text: String) -> SafeText {
+    // Taken out while it is changed, so that nothing is copied.
+    switch consume self {
+    case .markdown(var renderer):
+      let shown = renderer.append(text)
+      self = .markdown(renderer)
+      return shown
+    case .plain(var encoder):
+      let shown = encoder.append(text)
+      self = .plain(encoder)
+      return shown
+    }
+  }
+
+  /// Takes the end, and returns what was held.
+  mutating func finish() -> SafeText {
+    switch consume self {
+    case .markdown(var renderer):
+      let shown = renderer.finish()
+      self = .markdown(renderer)
+      return shown
+    case .plain(var encoder):
+      let shown = encoder.finish()
+      self = .plain(encoder)
+      return shown
+    }
+  }
+}

@@ -1,0 +1,355 @@
+/// Turns Markdown into what a terminal shows, while it comes.
+///
+/// Text goes in as it was sent and comes out safe, styled and final: nothing that has come out is
+/// ever taken back, so what is painted is never painted again, and how the text was cut changes
+/// nothing. Everything passes ``SafeTextEncoder`` before it is parsed.
+///
+/// What cannot be shown before more is known is held, each within a limit:
+///
+/// | held | until | at most |
+/// |---|---|---|
+/// | the start of a line | its kind is known, mostly one to three bytes | ``MarkdownLine/limit`` |
+/// | what an emphasis, a code span or a link has opened | it is closed | ``MarkdownInline/holdLimit`` and ``MarkdownInline/destinationLimit`` |
+/// | a table | it ends | ``MarkdownTable/rowLimit`` and ``MarkdownTable/byteLimit`` |
+/// | a word of a program | it ends | 32 bytes |
+///
+/// Lines stay as they were written: prose is not wrapped, so the terminal wraps it, a resize mends
+/// it, and what is copied is whole. Headings lose their `#`, emphasis and code spans their marks,
+/// quotes get bars, links are followed by where they lead, rules are drawn, tables are laid out,
+/// and fenced code is coloured between two marks; list markers stay.
+package struct MarkdownRenderer: Sendable {
+  /// Columns from one tab stop to the next (CommonMark 0.31, section 2.2).
+  private static let tabStop = 4
+
+  /// What the bytes that come next belong to.
+  private enum Mode: Sendable {
+    case lineStart
+    case words
+    /// Words of a heading, whose closing `#`s are none.
+    case heading(hasWords: Bool)
+    case code
+    /// A line that is taken whole.
+    case fenceStart
+    case header(prefix: SafeText, continues: Bool)
+    case delimiters
+    case row(prefix: SafeText)
+    /// The rest of a line that has been drawn.
+    case drawn
+  }
+
+  private let keepsMarks: Bool
+  private var encoder = SafeTextEncoder(tabStop: tabStop)
+  private var blocks = MarkdownBlocks()
+  private var mode = Mode.lineStart
+  private var inline: MarkdownInline
+  private var code = CodeHighlighter(nil)
+  private var table: MarkdownTable?
+  private var header: Header?
+
+  /// What has come and is not read.
+  private var source: [UInt8] = []
+  private var at = 0
+  /// How far the end of a line has been looked for.
+  private var searched = 0
+  private var output = SafeText()
+  /// Whether the line feed of the last line is still to be painted: whether it ends a paragraph
+  /// is known with the next line.
+  private var owesLineFeed = false
+
+  /// A line that is a table's header or a line of a paragraph.
+  private struct Header: Sendable {
+    var line: [UInt8]
+    var prefix: SafeText
+    var continues: Bool
+  }
+
+  /// - Parameter keepsMarks: Whether headings, emphasis and code keep their marks: for a terminal
+  ///   on which styles do not show.
+  package init(keepsMarks: Bool = false) {
+    self.keepsMarks = keepsMarks
+    inline = MarkdownInline(keepsMarks: keepsMarks)
+  }
+
+  /// Takes the next piece of the text, and returns what can be shown already.
+  package mutating func append(_ text: some StringProtocol) -> SafeText {
+    MarkdownSource.append(encoder.append(text), to: &source)
+    read(isFinal: false)
+    return take()
+  }
+
+  /// Takes the end of the text, and returns what was held. The renderer is then as new.
+  package mutating func finish() -> SafeText {
+    MarkdownSource.append(encoder.finish(), to: &source)
+    read(isFinal: true)
+    closeLeaf()
+    if owesLineFeed { output += SafeText(trusted: "\n") }
+    let rest = take()
+    self = MarkdownRenderer(keepsMarks: keepsMarks)
+    return rest
+  }
+
+  private mutating func take() -> SafeText {
+    let taken = output
+    output = SafeText()
+    return taken
+  }
+
+  // MARK: Lines
+
+  private mutating func read(isFinal: Bool) {
+    while at < source.count, step(isFinal: isFinal) {}
+    output += inline.advance()
+    source.removeFirst(at)
+    searched = max(0, searched - at)
+    at = 0
+  }
+
+  /// Reads on; `false` when more must come first.
+  private mutating func step(isFinal: Bool) -> Bool {
+    switch mode {
+    case .lineStart:
+      var line = MarkdownLine(source[at...], isFinal: isFinal)
+      guard let start = blocks.start(of: &line) else { return false }
+      begin(start)
+      at += start.length
+      return true
+    case .words, .code, .drawn:
+      let end = source[at...].firstIndex(of: .lineFeed) ?? source.count
+      takeWords(source[at..<end])
+      at = end
+      if end < source.count { endLine() }
+      return true
+    case .heading(let hasWords):
+      return readHeading(hasWords: hasWords, isFinal: isFinal)
+    case .fenceStart, .header, .delimiters, .row:
+      return readWholeLine(isFinal: isFinal)
+    }
+  }
+
+  private mutating func takeWords(_ bytes: ArraySlice<UInt8>) {
+    switch mode {
+    case .code: output += code.append(bytes)
+    case .words: inline.append(bytes)
+    default: break
+    }
+  }
+
+  /// Reads past a line feed.
+  private mutating func endLine() {
+    at += 1
+    owesLineFeed = true
+    if case .code = mode { output += code.endLine() }
+    mode = .lineStart
+  }
+
+  private mutating func lineFeed() {
+    if owesLineFeed { output += SafeText(trusted: "\n") }
+    owesLineFeed = false
+  }
+
+  // MARK: Blocks
+
+  private mutating func begin(_ start: MarkdownBlocks.Start) {
+    if start.kind == .delimiters {
+      beginTable()
+      mode = .delimiters
+      blocks.enter(start)
+      return
+    }
+    releaseHeader()
+    switch start.kind {
+    case .text(continues: true):
+      inline.breakLine(start.prefix)
+      owesLineFeed = false
+    case .header(continues: true), .row:
+      break
+    case .header(continues: false):
+      closeLeaf()
+      lineFeed()
+    case .code:
+      lineFeed()
+      output += start.prefix
+    default:
+      closeLeaf()
+      lineFeed()
+      output += start.prefix
+    }
+    blocks.enter(start)
+    mode = mode(of: start)
+  }
+
+  /// What follows the beginning of a line, once that is painted.
+  private mutating func mode(of start: MarkdownBlocks.Start) -> Mode {
+    switch start.kind {
+    case .text(let continues):
+      if !continues { inline = MarkdownInline(keepsMarks: keepsMarks) }
+      return .words
+    case .heading(let level):
+      inline = MarkdownInline(style: MarkdownLook.heading(level), keepsMarks: keepsMarks)
+      if keepsMarks {
+        inline.append([UInt8](repeating: UInt8(ascii: "#"), count: level) + [.space])
+      }
+      return .heading(hasWords: false)
+    case .fenceStart: return .fenceStart
+    case .code: return .code
+    case .indentedCode:
+      code = CodeHighlighter(nil)
+      return .code
+    case .fenceEnd:
+      code = CodeHighlighter(nil)
+      if !keepsMarks { output += MarkdownLook.fenceEnd }
+      return keepsMarks ? .code : .drawn
+    case .rule:
+      output += MarkdownLook.rule
+      return .drawn
+    case .header(let continues): return .header(prefix: start.prefix, continues: continues)
+    case .delimiters: return .delimiters
+    case .row: return .row(prefix: start.prefix)
+    case .blank: return .drawn
+    }
+  }
+
+  /// Paints what the last block still holds.
+  private mutating func closeLeaf() {
+    releaseHeader()
+    output += inline.finish()
+    inline = MarkdownInline(keepsMarks: keepsMarks)
+    if var table {
+      output += table.finish()
+      self.table = nil
+    }
+    output += code.endLine()
+  }
+
+  // MARK: Headings
+
+  /// Holds back what may be the closing `#`s (CommonMark 0.31, section 4.2).
+  private mutating func readHeading(hasWords: Bool, isFinal: Bool) -> Bool {
+    let lineEnd = source[at...].firstIndex(of: .lineFeed)
+    let end = lineEnd ?? source.count
+    let hash = UInt8(ascii: "#")
+    let last = source[at..<end].lastIndex { $0 != hash && $0 != .space }.map { $0 + 1 } ?? at
+    let hasWords = hasWords || last > at
+    inline.append(source[at..<last])
+    at = last
+    mode = .heading(hasWords: hasWords)
+    if end - last > MarkdownLine.limit {
+      // So many are no closing sequence.
+      mode = .words
+      return true
+    }
+    guard lineEnd != nil || isFinal else { return false }
+    var kept = end
+    while kept > last, source[kept - 1] == .space { kept -= 1 }
+    var closing = kept
+    while closing > last, source[closing - 1] == hash { closing -= 1 }
+    if closing > last || !hasWords {
+      kept = closing
+      while kept > last, source[kept - 1] == .space { kept -= 1 }
+    }
+    inline.append(source[last..<(keepsMarks ? end : kept)])
+    at = end
+    if lineEnd != nil { endLine() } else { mode = .lineStart }
+    return true
+  }
+
+  // MARK: Whole lines
+
+  private mutating func readWholeLine(isFinal: Bool) -> Bool {
+    let limit = at + MarkdownTable.lineLimit
+    let found = source[max(at, searched)..<min(source.count, limit)].firstIndex(of: .lineFeed)
+    guard found != nil || isFinal || source.count >= limit else {
+      searched = source.count
+      return false
+    }
+    guard let end = found ?? (source.count < limit ? source.count : nil) else {
+      leaveTable()
+      return true
+    }
+    let line = source[at..<end]
+    switch mode {
+    case .fenceStart: paintFence(line)
+    case .header(let prefix, let continues):
+      header = Header(line: Array(line), prefix: prefix, continues: continues)
+      blocks.leaf = .header(cells: MarkdownTable.cells(of: line).count)
+    case .delimiters: table?.align(line)
+    case .row: paintRow(line)
+    default: break
+    }
+    at = end
+    if found != nil { endLine() } else { mode = .lineStart }
+    return true
+  }
+
+  private mutating func paintFence(_ line: ArraySlice<UInt8>) {
+    guard case .fence(let fence) = blocks.leaf else { return }
+    code = CodeHighlighter(CodeLanguage.named(fence.language))
+    if keepsMarks {
+      output += MarkdownSource.text(line)
+    } else {
+      output += MarkdownLook.fenceStart
+      let info = line.dropFirst(fence.length).drop { $0 == .space }
+      if !info.isEmpty {
+        output += SafeText(trusted: " ").styled(.dim) + MarkdownSource.text(info, style: .dim)
+      }
+    }
+  }
+
+  // MARK: Tables
+
+  /// The line that was held is a table's header.
+  private mutating func beginTable() {
+    guard let header else { return }
+    self.header = nil
+    if header.continues {
+      output += inline.finish()
+      output += SafeText(trusted: "\n")
+    }
+    inline = MarkdownInline(keepsMarks: keepsMarks)
+    table = MarkdownTable(
+      prefix: header.prefix, header: header.line[...], keepsMarks: keepsMarks)
+    owesLineFeed = false
+  }
+
+  /// The line that was held is a line of a paragraph.
+  private mutating func releaseHeader() {
+    guard let header else { return }
+    self.header = nil
+    beginWords(after: header.prefix, continues: header.continues)
+    inline.append(header.line)
+  }
+
+  private mutating func beginWords(after prefix: SafeText, continues: Bool) {
+    if continues {
+      inline.breakLine(prefix)
+    } else {
+      inline = MarkdownInline(keepsMarks: keepsMarks)
+      output += prefix
+    }
+  }
+
+  private mutating func paintRow(_ line: ArraySlice<UInt8>) {
+    guard var table else { return }
+    self.table = nil
+    // The line feeds between held rows are the table's own.
+    if table.isHeld { owesLineFeed = false } else { lineFeed() }
+    output += table.append(line)
+    self.table = table
+  }
+
+  /// A line that is too long for a row is one of a paragraph.
+  private mutating func leaveTable() {
+    switch mode {
+    case .header(let prefix, let continues):
+      beginWords(after: prefix, continues: continues)
+      if continues { owesLineFeed = false }
+    case .row(let prefix):
+      closeLeaf()
+      lineFeed()
+      beginWords(after: prefix, continues: false)
+    default: break
+    }
+    blocks.leaf = .paragraph
+    mode = .words
+  }
+}

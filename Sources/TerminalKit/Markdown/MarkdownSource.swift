@@ -1,0 +1,60 @@
+/// Markdown as the parser reads it: bytes of text that is safe already.
+///
+/// What goes in has passed ``SafeTextEncoder``, so whatever the parser cuts out of it is safe too.
+/// The encoder's notations (`^[`, `<U+200B>`) are no part of the markup that the model wrote, and
+/// must not be read as such: each of their characters travels as two bytes that no UTF-8 has, the
+/// mark 0xFF and the character with its high bit set.
+enum MarkdownSource {
+  private static let mark: UInt8 = 0xFF
+
+  /// Adds safe text to bytes that are to be parsed.
+  static func append(_ text: SafeText, to bytes: inout [UInt8]) {
+    for (piece, style) in text.pieces {
+      if style == .plain {
+        bytes += piece.utf8
+      } else {
+        for byte in piece.utf8 { bytes += [mark, byte | 0x80] }
+      }
+    }
+  }
+
+  /// The text of some of those bytes.
+  static func text(_ bytes: ArraySlice<UInt8>, style: Style = .plain) -> SafeText {
+    guard bytes.contains(mark) else {
+      return SafeText(encoded: String(decoding: bytes, as: UTF8.self), style: style)
+    }
+    var result = SafeText()
+    var rest = bytes
+    while let first = rest.firstIndex(of: mark) {
+      result.append(
+        SafeText(encoded: String(decoding: rest[..<first], as: UTF8.self), style: style))
+      var notation: [UInt8] = []
+      rest = rest[first...]
+      while rest.first == mark, rest.count > 1 {
+        notation.append(rest[rest.startIndex + 1] & 0x7F)
+        rest = rest.dropFirst(2)
+      }
+      result.append(
+        SafeText(
+          encoded: String(decoding: notation, as: UTF8.self), style: Style.dim.merged(with: style)))
+    }
+    result.append(SafeText(encoded: String(decoding: rest, as: UTF8.self), style: style))
+    return result
+  }
+}
+
+extension UInt8 {
+  static let lineFeed = UInt8(ascii: "\n")
+  static let space = UInt8(ascii: " ")
+
+  var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
+  var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+
+  /// ASCII punctuation (CommonMark 0.31, section 2.1): what a backslash makes literal.
+  var isASCIIPunctuation: Bool {
+    (0x21...0x7E).contains(self) && !isASCIIDigit && !isASCIILetter
+  }
+
+  /// Whether it may stand in a name or a word of a program; all of a non-ASCII letter does.
+  var isWordByte: Bool { isASCIILetter || isASCIIDigit || self == 0x5F || self >= 0x80 }
+}

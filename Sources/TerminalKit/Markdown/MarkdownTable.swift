@@ -1,0 +1,167 @@
+/// A table that is held until it ends, so that its columns are as wide as their cells.
+///
+/// It is held up to ``rowLimit`` rows and ``byteLimit`` bytes. Past them it is laid out in the
+/// widths seen so far, and each further row in the same as it comes: wider cells then stand out.
+/// A row's cells beyond the last column are kept (GFM drops them), since the model wrote them.
+struct MarkdownTable: Sendable {
+  static let rowLimit = 100
+  static let byteLimit = 16 << 10
+
+  /// A row that is longer is no row.
+  static let lineLimit = 4096
+
+  enum Alignment: Equatable, Sendable {
+    case leading
+    case center
+    case trailing
+  }
+
+  private let prefix: SafeText
+  private let keepsMarks: Bool
+  private var alignments: [Alignment] = []
+  private var held: [[SafeText]] = []
+  private var heldBytes = 0
+  /// Set once the widths are settled.
+  private var widths: [Int]?
+
+  /// - Parameters:
+  ///   - prefix: What is painted before each row: quotes' bars and indentation.
+  ///   - header: The line with the columns' names.
+  init(prefix: SafeText, header: ArraySlice<UInt8>, keepsMarks: Bool) {
+    self.prefix = prefix
+    self.keepsMarks = keepsMarks
+    let cells = Self.cells(of: header)
+    held = [
+      cells.map { MarkdownInline.line($0, style: .bold, keepsMarks: keepsMarks) }
+    ]
+    alignments = [Alignment](repeating: .leading, count: cells.count)
+  }
+
+  var columns: Int { alignments.count }
+
+  /// Whether nothing of it has been painted.
+  var isHeld: Bool { widths == nil }
+
+  /// Takes the delimiter row.
+  mutating func align(_ line: ArraySlice<UInt8>) {
+    alignments = Self.alignments(of: line) ?? alignments
+  }
+
+  /// Takes a row, and returns what is to be painted now: nothing while the table is held.
+  mutating func append(_ line: ArraySlice<UInt8>) -> SafeText {
+    var cells = Self.cells(of: line).map {
+      MarkdownInline.line($0, keepsMarks: keepsMarks)
+    }
+    while cells.count < columns { cells.append(SafeText()) }
+    if let widths { return row(cells, widths) }
+    held.append(cells)
+    heldBytes += line.count
+    return held.count > Self.rowLimit || heldBytes > Self.byteLimit ? layOut() : SafeText()
+  }
+
+  /// Takes the end of the table, and returns what is held.
+  mutating func finish() -> SafeText {
+    isHeld ? layOut() : SafeText()
+  }
+
+  /// The held rows, without a line feed after the last.
+  private mutating func layOut() -> SafeText {
+    var widths = [Int](repeating: 3, count: columns)
+    for cells in held {
+      for (column, cell) in cells.prefix(columns).enumerated() {
+        widths[column] = max(widths[column], cell.columns)
+      }
+    }
+    self.widths = widths
+    var text = SafeText()
+    for (index, cells) in held.enumerated() {
+      if index > 0 { text += SafeText(trusted: "\n") }
+      text += row(cells, widths)
+      if index == 0 { text += SafeText(trusted: "\n") + prefix + line(widths) }
+    }
+    held = []
+    return text
+  }
+
+  private func row(_ cells: [SafeText], _ widths: [Int]) -> SafeText {
+    var text = prefix
+    for (column, cell) in cells.enumerated() {
+      if column > 0 { text += SafeText(trusted: " │ ").styled(.dim) }
+      guard column < columns, !cell.isEmpty || column + 1 < cells.count else {
+        text += cell
+        continue
+      }
+      let room = max(0, widths[column] - cell.columns)
+      let before =
+        switch alignments[column] {
+        case .leading: 0
+        case .center: room / 2
+        case .trailing: room
+        }
+      text += Self.repeated(" ", before) + cell
+      // Nothing invisible at the end of a line.
+      if column + 1 < cells.count { text += Self.repeated(" ", room - before) }
+    }
+    return text
+  }
+
+  private func line(_ widths: [Int]) -> SafeText {
+    var text = SafeText()
+    for (column, width) in widths.enumerated() {
+      if column > 0 { text += SafeText(trusted: "─┼─") }
+      text += Self.repeated("─", width)
+    }
+    return text.styled(.dim)
+  }
+
+  private static func repeated(_ sign: Character, _ count: Int) -> SafeText {
+    SafeText(encoded: String(repeating: sign, count: count))
+  }
+
+  // MARK: Cells
+
+  /// The cells of a row: a pipe with a backslash is no border, whatever it stands in (GFM 4.10).
+  static func cells(of line: ArraySlice<UInt8>) -> [[UInt8]] {
+    var cells: [[UInt8]] = []
+    var cell: [UInt8] = []
+    var rest = trimmed(line)
+    if rest.first == UInt8(ascii: "|") { rest = rest.dropFirst() }
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "|") {
+        cell.append(UInt8(ascii: "|"))
+        rest = rest.dropFirst()
+      } else if byte == UInt8(ascii: "|") {
+        cells.append(Array(trimmed(cell[...])))
+        cell = []
+      } else {
+        cell.append(byte)
+      }
+    }
+    let last = trimmed(cell[...])
+    // The last pipe closes the row.
+    if !last.isEmpty || cells.isEmpty { cells.append(Array(last)) }
+    return cells
+  }
+
+  /// The columns of a delimiter row (`|:--|--:|`); `nil` if it is none.
+  static func alignments(of line: ArraySlice<UInt8>) -> [Alignment]? {
+    guard line.contains(UInt8(ascii: "|")) || line.contains(UInt8(ascii: ":")) else { return nil }
+    var alignments: [Alignment] = []
+    for cell in cells(of: line) {
+      let colon = UInt8(ascii: ":")
+      let isLeading = cell.first == colon
+      let isTrailing = cell.count > 1 && cell.last == colon
+      let dashes = cell.dropFirst(isLeading ? 1 : 0).dropLast(isTrailing ? 1 : 0)
+      guard !dashes.isEmpty, dashes.allSatisfy({ $0 == UInt8(ascii: "-") }) else { return nil }
+      alignments.append(isTrailing ? (isLeading ? .center : .trailing) : .leading)
+    }
+    return alignments
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var bytes = bytes
+    while bytes.first == .space { bytes = bytes.dropFirst() }
+    while bytes.last == .space { bytes = bytes.dropLast() }
+    return bytes
+  }
+}
