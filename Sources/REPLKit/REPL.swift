@@ -140,6 +140,7 @@ package final class REPL {
 
   /// Asks for an answer to the last turn, shows it and saves it.
   private func answer(from model: String?) -> Next {
+    let draft = state.session.beginAnswer(of: model, with: surroundings)
     sayNotices()
     let request = state.session.request(to: model)
     let start = ContinuousClock.now
@@ -147,13 +148,15 @@ package final class REPL {
     do {
       ending = try screen.show(
         request, of: surroundings.ring, profile: state.session.profile,
-        showsReasoning: state.session.preferences.showsReasoning)
+        showsReasoning: state.session.preferences.showsReasoning, draft: draft)
     } catch {
+      draft?.remove()
       say([error.description], style: .red)
       return .goOn
     }
     state.session.receive(
-      ending.progress, of: model, took: start.duration(to: .now), with: surroundings)
+      ending.progress, of: model, took: start.duration(to: .now), draft: draft,
+      with: surroundings)
     conclude(ending.progress)
     sayNotices()
     typeAhead = ending.typeAhead

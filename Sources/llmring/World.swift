@@ -40,13 +40,22 @@ struct World {
     }
     transport = CurlTransport()
     ring = LLMRing(configuration: configuration, transport: transport)
-    store = ConversationStore(path: paths.conversations)
+    store = ConversationStore(path: paths.conversations, inflight: paths.inflight)
     history = InputHistory(path: paths.inputHistory)
   }
 
   /// Does in the background what the first question would otherwise wait for.
   func warmUp() {
     transport.warmUp()
+  }
+
+  /// Brings into the store what programs that were killed had shown; returns what to say about it.
+  func recovered() -> [String] {
+    do {
+      return [try store.recover().words].compactMap(\.self)
+    } catch {
+      return [error.description]
+    }
   }
 
   /// The model that a local Ollama serves, if one answers within a tenth of a second.

@@ -10,7 +10,8 @@ extension GuideManual {
       """
       Every conversation is saved. `llmring -c` goes on with the last one and `llmring -r ID` with \
       any other. In a chat, `/sessions` lists them and `/resume` picks one up; Tab completes the \
-      ids.
+      ids. Even of an answer that was cut off by a crash or a kill, everything that was shown is \
+      there after the next start.
       """,
       example: """
         llmring -c
