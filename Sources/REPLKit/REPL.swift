@@ -15,6 +15,8 @@ package final class REPL {
   private let screen: AnswerScreen
   private let state: State
   private var typeAhead: [UInt8] = []
+  /// What stands at the next prompt, to be changed or sent.
+  private var proposal = ""
   private var hasHistoryFailed = false
 
   /// The session, shared with the editor's completer.
@@ -67,7 +69,9 @@ package final class REPL {
     say(greeting)
     lines.whenDrawn(whenReady)
     while true {
-      let outcome = lines.readLine(prompt: prompt, typeAhead: typeAhead)
+      let outcome = lines.readLine(
+        prompt: prompt, initial: proposal, typeAhead: typeAhead)
+      proposal = ""
       typeAhead = []
       switch outcome {
       case .line(let line):
@@ -130,6 +134,10 @@ package final class REPL {
       switch try command.run(argument, in: &state.session, with: surroundings) {
       case .say(let lines): say(lines)
       case .answer(let model): return answer(from: model)
+      case .propose(let words, let line):
+        proposal = line
+        // Where a line cannot be edited it can be copied.
+        say(words + (lines.isRaw ? [] : [line]))
       case .leave: return .leave(ExitStatus.complete)
       }
     } catch {

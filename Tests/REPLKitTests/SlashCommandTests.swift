@@ -43,8 +43,9 @@ struct SlashCommandTests {
       SlashCommand.all.map(\.usage) == [
         "/help [command]", "/model [alias or model]", "/aliases",
         "/models [filter]", "/profile [name]", "/system [text]", "/set [key [value]]",
-        "/think [level]", "/retry [@alias]", "/continue", "/history [n]", "/new",
-        "/sessions", "/resume [id]", "/usage", "/error", "/exit",
+        "/think [level]", "/retry [@alias]", "/continue", "/undo [n]", "/edit [new question]",
+        "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/rename <title>",
+        "/delete [id]", "/export [md or json] [path]", "/usage", "/error", "/exit",
       ])
   }
 
@@ -101,6 +102,15 @@ struct SlashCommandTests {
       ),
       ("history 0", "'0' is no number of turns"), ("history x", "'x' is no number of turns"),
       ("resume 3", "no saved conversations yet"),
+      ("undo 0", "'0' is no number of questions"), ("undo", "there is no question to take back"),
+      ("edit", "there is no question to change"),
+      ("edit x", "there is no question to take back"),
+      ("fork", "nothing of this conversation is saved yet"),
+      ("rename x", "nothing of this conversation is saved yet"),
+      ("delete", "nothing of this conversation is saved yet"),
+      ("delete a b", "/delete takes one id"),
+      ("delete nosuch yes", "there is no conversation 'nosuch'; /sessions lists them"),
+      ("export", "nothing has been said yet"),
       (
         "retry @nobody",
         "no alias 'nobody' in profile 'default'; it has chatbot, fast; "
