@@ -135,6 +135,9 @@ extension ConversationStore {
       _ = try requireConversation(conversation, database)
       try database.execute(
         sql: "DELETE FROM conversation WHERE id = ?", arguments: [conversation])
+      // The index only notes what is deleted, until its parts are made one; and secure_delete
+      // overwrites the old ones.
+      try database.execute(sql: "INSERT INTO turn_index (turn_index) VALUES ('optimize')")
     }
     unlink(Schema.backup(of: path))
   }

@@ -16,6 +16,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { database in try database.execute(sql: version1) }
     migrator.registerMigration("v2") { database in try database.execute(sql: version2) }
+    migrator.registerMigration("v3") { database in try database.execute(sql: version3) }
     return migrator
   }()
 
@@ -161,5 +162,25 @@ enum Schema {
     ALTER TABLE new_turn RENAME TO turn;
 
     CREATE INDEX turn_by_parent ON turn (conversation_id, parent_id);
+    """
+
+  /// An index of all that was said, by every three characters in a row, so that it finds parts of
+  /// words and scripts without spaces. It holds no text of its own: the triggers keep it in step,
+  /// also with deletions by cascade.
+  private static let version3 = """
+    CREATE VIRTUAL TABLE turn_index USING fts5 (
+      content, content = 'turn', content_rowid = 'id', tokenize = 'trigram'
+    );
+    CREATE TRIGGER turn_indexed AFTER INSERT ON turn BEGIN
+      INSERT INTO turn_index (rowid, content) VALUES (new.id, new.content);
+    END;
+    CREATE TRIGGER turn_unindexed AFTER DELETE ON turn BEGIN
+      INSERT INTO turn_index (turn_index, rowid, content) VALUES ('delete', old.id, old.content);
+    END;
+    CREATE TRIGGER turn_reindexed AFTER UPDATE OF content ON turn BEGIN
+      INSERT INTO turn_index (turn_index, rowid, content) VALUES ('delete', old.id, old.content);
+      INSERT INTO turn_index (rowid, content) VALUES (new.id, new.content);
+    END;
+    INSERT INTO turn_index (turn_index) VALUES ('rebuild');
     """
 }

@@ -93,6 +93,21 @@ package enum HistoryWords {
     ])
   }
 
+  /// A turn that was found, in a list: id, age, who said it, and the text around.
+  package static func line(_ one: SearchResult, at now: Int64) -> String {
+    let age = UsageWords.age(from: one.createdAt, to: now).leftPadded(to: 8)
+    return "\(one.conversation)  \(age)  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
+  }
+
+  /// A turn that was found, as `llmring history search --json` has it.
+  package static func object(_ one: SearchResult) -> JSONValue {
+    .object([
+      ("conversation", .string(one.conversation)), ("turn", .int(Int(one.turn))),
+      ("role", .string(one.role.rawValue)), ("snippet", .string(one.snippet)),
+      ("created_at", .string(time(one.createdAt))),
+    ])
+  }
+
   /// Milliseconds since 1970 as ISO 8601 in UTC.
   static func time(_ milliseconds: Int64) -> String {
     let (microseconds, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1000)

@@ -54,6 +54,7 @@ import Testing
     #expect(turns.map(\.status) == [.complete, .interrupted])
     #expect(turns.last?.answer.reasoning == "hm")
     #expect(turns.last?.answer.usage?.cost == 0.5)
+    #expect(try store.search("a2").map(\.turn) == [3])
     try store.setHead("abc", to: 3)
     #expect(try store.turns(of: "abc").map(\.content) == ["q\0", "a2"])
     let next = try store.addUserTurn("abc", content: "q2", alias: nil, model: nil, at: 4)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import REPLKit
 
-/// `/undo`, `/edit`, `/fork`, `/rename`, `/delete`, `/export`.
+/// `/undo`, `/edit`, `/fork`, `/search`, `/rename`, `/delete`, `/export`.
 @Suite(.timeLimit(.minutes(10)))
 struct BranchCommandTests {
   private func asked(_ count: Int) async throws -> Desk {
@@ -58,6 +58,20 @@ struct BranchCommandTests {
     try await desk.ask("q2")
     #expect(try stored(desk) == ["q1", "a1", "q2", "a2"])
     #expect(try desk.store.turns(of: original).map(\.content) == ["q1", "a1"])
+  }
+
+  @Test("/search lists the turns that have all the words, and says when there is none")
+  func search() async throws {
+    var desk = try await asked(2)
+    let id = try #require(desk.session.conversation)
+    #expect(
+      desk.run("search Q2")
+        == ["\(id)  just now  user       q2", "/resume ID goes on with one"])
+    #expect(
+      desk.run("search q2 q1") == ["nothing that was saved has 'q2 q1'"], "in one turn")
+    var unsaved = try Desk(isSaving: false)
+    #expect(
+      unsaved.run("search x") == ["fault: nothing is saved in this run"])
   }
 
   @Test("/rename gives the conversation another title")

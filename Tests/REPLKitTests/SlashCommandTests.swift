@@ -19,7 +19,7 @@ struct SlashCommandTests {
       ("help", "help"), ("HELP", "help"), ("?", "help"), ("load", "model"), ("cost", "usage"),
       ("quit", "exit"), ("bye", "exit"), ("clear", "new"), ("regen", "retry"),
       ("model", "model"), ("models", "models"), ("al", "aliases"), ("cont", "continue"),
-      ("ret", "retry"), ("q", "exit"), ("th", "think"),
+      ("ret", "retry"), ("q", "exit"), ("sea", "search"), ("th", "think"),
     ])
   func found(word: String, name: String) throws {
     #expect(try SlashCommand.named(word).name == name)
@@ -44,8 +44,9 @@ struct SlashCommandTests {
         "/help [command]", "/model [alias or model]", "/aliases",
         "/models [filter]", "/profile [name]", "/system [text]", "/set [key [value]]",
         "/think [level]", "/retry [@alias]", "/continue", "/undo [n]", "/edit [new question]",
-        "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/rename <title>",
-        "/delete [id]", "/export [md or json] [path]", "/usage", "/error", "/exit",
+        "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
+        "/rename <title>", "/delete [id]", "/export [md or json] [path]", "/usage", "/error",
+        "/exit",
       ])
   }
 
