@@ -98,7 +98,7 @@ struct Chat: ParsableCommand {
     let choice = try startingModel(world, signals)
     var session = Session(
       model: choice.model, profile: model.profile, system: system, preferences: preferences)
-    let recovered = noSave ? [] : world.recovered()
+    let recovered = noSave ? [] : world.store.recovered()
     let greeting = recovered + (try resumed(&session, world.store))
     if isConversation {
       throw Leave(

@@ -49,15 +49,6 @@ struct World {
     transport.warmUp()
   }
 
-  /// Brings into the store what programs that were killed had shown; returns what to say about it.
-  func recovered() -> [String] {
-    do {
-      return [try store.recover().words].compactMap(\.self)
-    } catch {
-      return [error.description]
-    }
-  }
-
   /// The model that a local Ollama serves, if one answers within a tenth of a second.
   func localOllamaModel(_ signals: SignalPipe) -> String? {
     guard let provider = ring.configuration.providers["ollama"] else { return nil }

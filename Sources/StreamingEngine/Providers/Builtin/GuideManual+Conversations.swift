@@ -20,13 +20,14 @@ extension GuideManual {
         """),
     GuideSection(
       "Searching conversations",
-      keywords: "search find look up grep where did i say history old conversation words",
+      keywords: "search find look up grep where did i say history old conversation words /search",
       """
-      Conversations cannot be searched; `/sessions` lists the latest with their titles, and \
-      `/resume NUMBER` opens one. What you typed yourself is found with **Ctrl-R**.
+      `/search WORDS` finds what you or a model said in any saved conversation, parts of words \
+      too; `/resume ID` opens one, and `llmring history` does it from the shell. What you typed \
+      yourself is found with **Ctrl-R**.
       """,
       example: """
-        /sessions
+        /search sourdough
         /resume 2
         """),
     GuideSection(
