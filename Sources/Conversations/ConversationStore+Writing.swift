@@ -1,6 +1,14 @@
 import GRDB
 import StreamingEngine
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 extension ConversationStore {
   /// Begins a conversation.
   ///
@@ -58,19 +66,43 @@ extension ConversationStore {
 
   /// Keeps an answer and makes it the last turn of the current branch.
   ///
-  /// - Parameter parent: The turn that it answers. A second answer to the same turn is a branch of
-  ///   its own.
+  /// - Parameters:
+  ///   - parent: The turn that it answers. A second answer to the same turn is a branch of its own.
+  ///   - draft: What it was written to while it was streamed. It is removed when the answer is in
+  ///     the store, and kept for the next start when it cannot be.
   /// - Returns: The turn's id. The turn is on the disk by then.
   package func addAnswer(
-    _ conversation: String, parent: Int64, _ record: AnswerRecord
+    _ conversation: String, parent: Int64, _ record: AnswerRecord, draft: AnswerDraft? = nil
+  ) throws(StoreError) -> Int64 {
+    draft?.finish(record)
+    do {
+      let turn = try write { database in
+        _ = try requireConversation(conversation, database)
+        return try insert(
+          Turn(record, parent: parent), into: conversation, draft: draft?.id, database)
+      }
+      draft?.remove()
+      return turn
+    } catch {
+      draft?.synchronize()
+      throw error
+    }
+  }
+
+  /// Keeps what came of a tool that an answer asked for, and makes it the last turn.
+  ///
+  /// - Parameter parent: The answer, or another result of its calls.
+  /// - Returns: The turn's id. The turn is on the disk by then.
+  package func addToolResult(
+    _ conversation: String, parent: Int64, content: String, _ result: Turn.ToolResult,
+    at time: Int64
   ) throws(StoreError) -> Int64 {
     try write { database in
       _ = try requireConversation(conversation, database)
       return try insert(
         Turn(
-          id: 0, parent: parent, role: .assistant, content: record.content, status: record.status,
-          alias: record.alias, model: record.model, answer: record.answer,
-          createdAt: record.createdAt), into: conversation, database)
+          id: 0, parent: parent, role: .tool, content: content, toolResult: result,
+          createdAt: time), into: conversation, database)
     }
   }
 
@@ -96,13 +128,18 @@ extension ConversationStore {
     }
   }
 
-  /// Erases a conversation with all its branches.
+  /// Erases a conversation with all its branches, and the copy that was made of the file before a
+  /// migration, which may have it too.
   package func delete(_ conversation: String) throws(StoreError) {
     try write { database in
       _ = try requireConversation(conversation, database)
       try database.execute(
         sql: "DELETE FROM conversation WHERE id = ?", arguments: [conversation])
+      // The index only notes what is deleted, until its parts are made one; and secure_delete
+      // overwrites the old ones.
+      try database.execute(sql: "INSERT INTO turn_index (turn_index) VALUES ('optimize')")
     }
+    unlink(Schema.backup(of: path))
   }
 
   /// Begins a conversation with a copy of the branch that ends in a turn.
@@ -161,8 +198,10 @@ extension ConversationStore {
   }
 
   /// Inserts a turn beneath its parent and makes it the conversation's last.
-  private func insert(
-    _ turn: Turn, into conversation: String, _ database: Database
+  ///
+  /// - Parameter draft: The ``AnswerDraft/id`` of an answer that was streamed.
+  func insert(
+    _ turn: Turn, into conversation: String, draft: String? = nil, _ database: Database
   ) throws -> Int64 {
     let depth =
       if let parent = turn.parent { try requireTurn(parent, in: conversation, database) } else { 0 }
@@ -170,7 +209,9 @@ extension ConversationStore {
       sql: """
         INSERT INTO turn (\(TurnColumns.names))
         VALUES (\(TurnColumns.placeholders))
-        """, arguments: TurnColumns.arguments(for: turn, in: conversation, depth: depth + 1))
+        """,
+      arguments: TurnColumns.arguments(
+        for: turn, in: conversation, depth: depth + 1, draft: draft))
     let id = database.lastInsertedRowID
     try database.execute(
       sql: "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?",

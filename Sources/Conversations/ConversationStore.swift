@@ -19,6 +19,8 @@ import Synchronization
 /// All methods block, for a few milliseconds, or up to five seconds while another program writes.
 package final class ConversationStore: Sendable {
   package let path: String
+  /// Where answers are while they are streamed.
+  let inflight: InflightFolder?
   private let connection = Mutex<Connection?>(nil)
   /// Where ids come from.
   let random: @Sendable () -> UInt64
@@ -33,15 +35,22 @@ package final class ConversationStore: Sendable {
 
   /// - Parameters:
   ///   - path: The file; it is made, and its folder, when it is first needed.
+  ///   - inflight: The folder of answers that are being streamed; without one an answer is saved
+  ///     when it has ended, and not before.
   ///   - random: Where ids come from.
   package convenience init(
-    path: String, random: @escaping @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
+    path: String, inflight: String? = nil,
+    random: @escaping @Sendable () -> UInt64 = { .random(in: 0 ... .max) }
   ) {
-    self.init(path: path, random: random, pageLimit: nil)
+    self.init(path: path, inflight: inflight, random: random, pageLimit: nil)
   }
 
-  init(path: String, random: @escaping @Sendable () -> UInt64, pageLimit: Int?) {
+  init(
+    path: String, inflight: String? = nil, random: @escaping @Sendable () -> UInt64,
+    pageLimit: Int?
+  ) {
     self.path = path
+    self.inflight = inflight.map(InflightFolder.init)
     self.random = random
     self.pageLimit = pageLimit
   }
@@ -82,12 +91,7 @@ package final class ConversationStore: Sendable {
   private static func cause(of error: any Error) -> StoreError.Cause {
     switch error {
     case let refusal as Refusal: return refusal.cause
-    case let fault as SystemFault:
-      switch fault.code {
-      case EACCES, EPERM, EROFS: return .readOnly
-      case ENOSPC, EDQUOT: return .diskFull
-      default: return .system(fault.description)
-      }
+    case let fault as SystemFault: return StoreError.Cause(fault)
     case let error as DatabaseError:
       switch error.resultCode {
       case .SQLITE_FULL: return .diskFull
@@ -124,7 +128,7 @@ package final class ConversationStore: Sendable {
     let queue = try withExtendedLifetime(folder) { _ in
       let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly))
       try queue.writeWithoutTransaction { database in try Self.check(database, isReadOnly) }
-      if !isReadOnly { try Schema.migrator.migrate(queue) }
+      if !isReadOnly { try Schema.migrate(queue, at: path) }
       return queue
     }
     return queue

@@ -1,14 +1,6 @@
 import Settings
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// What was typed at the prompt, in this run and in earlier ones.
 ///
 /// The file has one JSON string a line, so that an entry of several lines comes back whole, and is
@@ -71,13 +63,7 @@ package final class InputHistory: Sendable {
         }
       }
     } catch {
-      let cause: StoreError.Cause =
-        switch error.code {
-        case EACCES, EPERM, EROFS: .readOnly
-        case ENOSPC, EDQUOT: .diskFull
-        default: .system(error.description)
-        }
-      throw StoreError(cause, path: path, isUnsaved: true)
+      throw StoreError(.init(error), path: path, isUnsaved: true)
     }
   }
 

@@ -9,7 +9,8 @@ package import StreamingEngine
 /// - an answer that failed or was stopped before any text is left out with its question, as the
 ///   user asks again if it still matters;
 /// - a question that nobody answered, or that a model met with silence, is merged with the next;
-/// - two answers in a row, the second going on with the first, are one.
+/// - two answers in a row, the second going on with the first, are one;
+/// - an answer brings back the tools that it called and what its provider wants to see again.
 ///
 /// - Parameters:
 ///   - turns: As of ``ConversationStore/turns(of:)``; what the model is to answer comes last.
@@ -19,8 +20,15 @@ package func messages(forRequest turns: [Turn], system: String = "") -> [Message
   /// Whether the last of `messages` is a question whose answer failed.
   var isLastQuestionDead = false
   for turn in turns {
-    let isBlank = turn.content.allSatisfy(\.isWhitespace) && turn.attachments.isEmpty
+    let isBlank =
+      turn.content.allSatisfy(\.isWhitespace) && turn.attachments.isEmpty
+      && turn.answer.toolCalls.isEmpty
     switch (turn.role, messages.last?.role) {
+    case (.tool, .assistant), (.tool, .tool):
+      messages.append(
+        Message(
+          role: .tool, content: turn.content, toolCallID: turn.toolResult?.callID,
+          isToolError: turn.toolResult?.isError ?? false))
     case (.user, _) where isBlank, (.system, _), (.tool, _):
       continue
     case (.user, .user) where !isLastQuestionDead:
@@ -32,11 +40,19 @@ package func messages(forRequest turns: [Turn], system: String = "") -> [Message
       isLastQuestionDead = false
     case (.assistant, .user) where isBlank:
       isLastQuestionDead = turn.status != .complete
-    case (.assistant, .user):
-      messages.append(Message(role: .assistant, content: turn.content))
+    case (.assistant, .tool) where isBlank:
+      continue
+    case (.assistant, .user), (.assistant, .tool):
+      messages.append(
+        Message(
+          role: .assistant, content: turn.content, toolCalls: turn.answer.toolCalls,
+          trace: turn.answer.trace))
       isLastQuestionDead = false
     case (.assistant, .assistant):
       messages[messages.count - 1].content += turn.content
+      messages[messages.count - 1].toolCalls += turn.answer.toolCalls
+      // A trace is of one answer, and this is two.
+      messages[messages.count - 1].trace = nil
     case (.assistant, _):
       continue
     }

@@ -1,4 +1,13 @@
 import GRDB
+import Settings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// The tables, and how older ones become these. A migration that has been released is never
 /// changed; the next one comes after it.
@@ -6,8 +15,39 @@ enum Schema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("v1") { database in try database.execute(sql: version1) }
+    migrator.registerMigration("v2") { database in try database.execute(sql: version2) }
+    migrator.registerMigration("v3") { database in try database.execute(sql: version3) }
     return migrator
   }()
+
+  /// Brings a file to the latest version. One of an earlier version is copied before, to
+  /// ``backup(of:)``; a migration that is stopped leaves the old file or the new one.
+  static func migrate(_ queue: DatabaseQueue, at path: String) throws {
+    let applied = try queue.read { try migrator.appliedIdentifiers($0) }
+    guard applied.count < migrator.migrations.count else { return }
+    if !applied.isEmpty { try copy(queue, to: backup(of: path)) }
+    try migrator.migrate(queue)
+  }
+
+  /// Where the file of an earlier version is kept.
+  static func backup(of path: String) -> String { "\(path).bak" }
+
+  private static func copy(_ queue: DatabaseQueue, to path: String) throws {
+    let draft = "\(path).new"
+    unlink(draft)
+    try PrivateFolder.makeFile(draft)
+    do {
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: "VACUUM INTO ?", arguments: [draft])
+      }
+      let file = try OpenFile(draft, O_RDONLY)
+      try file.synchronize()
+      guard rename(draft, path) == 0 else { throw SystemFault.last }
+    } catch {
+      unlink(draft)
+      throw error
+    }
+  }
 
   /// Turns are a tree: a retry is a second child, and the current branch leads from `head` up
   /// through `parent_id`. `depth`, 1 at the root, tells a branch's length without a walk.
@@ -59,5 +99,88 @@ enum Schema {
 
     CREATE INDEX turn_by_parent ON turn (conversation_id, parent_id);
     CREATE INDEX conversation_by_time ON conversation (updated_at);
+    """
+
+  /// What an answer has beside its text, results of tools, and answers that were recovered. The
+  /// table is made anew because SQLite cannot change a CHECK; as SQLite's documentation of ALTER
+  /// TABLE has it, with the highest number that was ever given kept.
+  private static let version2 = """
+    CREATE TABLE new_turn (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      conversation_id TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+      parent_id INTEGER,
+      depth INTEGER NOT NULL CHECK (depth > 0),
+      role TEXT NOT NULL CHECK (role IN ('user', 'assistant', 'tool')),
+      status TEXT NOT NULL CHECK (status IN
+        ('complete', 'truncated', 'interrupted', 'recovered', 'error', 'pending')),
+      content TEXT NOT NULL,
+      reasoning TEXT NOT NULL DEFAULT '',
+      alias TEXT,
+      model TEXT,
+      served_model TEXT,
+      finish_reason TEXT,
+      raw_finish_reason TEXT,
+      prompt_tokens INTEGER,
+      completion_tokens INTEGER,
+      total_tokens INTEGER,
+      cached_tokens INTEGER,
+      cache_write_tokens INTEGER,
+      reasoning_tokens INTEGER,
+      cost REAL,
+      cost_status TEXT,
+      first_text_ms INTEGER,
+      duration_ms INTEGER,
+      error TEXT,
+      created_at INTEGER NOT NULL,
+      refusal TEXT NOT NULL DEFAULT '',
+      tool_calls TEXT,
+      tool_call_id TEXT,
+      is_tool_error INTEGER,
+      trace TEXT,
+      draft TEXT UNIQUE,
+      UNIQUE (conversation_id, id),
+      FOREIGN KEY (conversation_id, parent_id) REFERENCES turn (conversation_id, id)
+        DEFERRABLE INITIALLY DEFERRED
+    ) STRICT;
+
+    INSERT INTO new_turn (
+      id, conversation_id, parent_id, depth, role, status, content, reasoning, alias, model,
+      served_model, finish_reason, raw_finish_reason, prompt_tokens, completion_tokens,
+      total_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, cost, cost_status,
+      first_text_ms, duration_ms, error, created_at)
+    SELECT
+      id, conversation_id, parent_id, depth, role, status, content, reasoning, alias, model,
+      served_model, finish_reason, raw_finish_reason, prompt_tokens, completion_tokens,
+      total_tokens, cached_tokens, cache_write_tokens, reasoning_tokens, cost, cost_status,
+      first_text_ms, duration_ms, error, created_at
+    FROM turn;
+
+    DELETE FROM sqlite_sequence WHERE name = 'new_turn';
+    INSERT INTO sqlite_sequence (name, seq)
+      SELECT 'new_turn', seq FROM sqlite_sequence WHERE name = 'turn';
+    DROP TABLE turn;
+    ALTER TABLE new_turn RENAME TO turn;
+
+    CREATE INDEX turn_by_parent ON turn (conversation_id, parent_id);
+    """
+
+  /// An index of all that was said, by every three characters in a row, so that it finds parts of
+  /// words and scripts without spaces. It holds no text of its own: the triggers keep it in step,
+  /// also with deletions by cascade.
+  private static let version3 = """
+    CREATE VIRTUAL TABLE turn_index USING fts5 (
+      content, content = 'turn', content_rowid = 'id', tokenize = 'trigram'
+    );
+    CREATE TRIGGER turn_indexed AFTER INSERT ON turn BEGIN
+      INSERT INTO turn_index (rowid, content) VALUES (new.id, new.content);
+    END;
+    CREATE TRIGGER turn_unindexed AFTER DELETE ON turn BEGIN
+      INSERT INTO turn_index (turn_index, rowid, content) VALUES ('delete', old.id, old.content);
+    END;
+    CREATE TRIGGER turn_reindexed AFTER UPDATE OF content ON turn BEGIN
+      INSERT INTO turn_index (turn_index, rowid, content) VALUES ('delete', old.id, old.content);
+      INSERT INTO turn_index (rowid, content) VALUES (new.id, new.content);
+    END;
+    INSERT INTO turn_index (turn_index) VALUES ('rebuild');
     """
 }

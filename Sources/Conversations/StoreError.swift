@@ -1,3 +1,13 @@
+import Settings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Why conversations could not be saved or read.
 package struct StoreError: Error, Sendable, Equatable {
   package enum Cause: Sendable, Equatable {
@@ -15,6 +25,14 @@ package struct StoreError: Error, Sendable, Equatable {
     case noTurn(Int64)
     /// More than one conversation's id begins so.
     case ambiguous(String, ids: [String])
+
+    init(_ fault: SystemFault) {
+      switch fault.code {
+      case EACCES, EPERM, EROFS: self = .readOnly
+      case ENOSPC, EDQUOT: self = .diskFull
+      default: self = .system(fault.description)
+      }
+    }
   }
 
   package let cause: Cause

@@ -6,7 +6,7 @@ package struct Turn: Sendable, Equatable {
   package var id: Int64
   /// The turn that it answers or follows; `nil` for the first of a conversation.
   package var parent: Int64?
-  /// ``Message/Role/user`` or ``Message/Role/assistant``.
+  /// ``Message/Role/user``, ``Message/Role/assistant`` or ``Message/Role/tool``.
   package var role: Message.Role
   package var content: String
   /// The files that a user's turn came with. They are not stored: a turn that was read back has
@@ -19,17 +19,21 @@ package struct Turn: Sendable, Equatable {
   package var model: String?
   /// What only an answer has.
   package var answer: Answer
+  /// What only a tool's result has.
+  package var toolResult: ToolResult?
   /// In milliseconds since 1970 UTC.
   package var createdAt: Int64
 
   /// How a turn came to its end.
-  package enum Status: String, Sendable, CaseIterable {
+  package enum Status: String, Sendable, CaseIterable, Codable {
     /// The provider said that the answer was over; or a user's turn.
     case complete
     /// The stream ended before the provider said so.
     case truncated
-    /// The user stopped it, or the program died.
+    /// The user stopped it.
     case interrupted
+    /// The program died in the middle of it; what had been shown was found afterwards.
+    case recovered
     /// A fault ended it.
     case error
     /// It has not ended yet, or nobody has looked since the program died.
@@ -37,9 +41,15 @@ package struct Turn: Sendable, Equatable {
   }
 
   /// How an answer went, beyond what it says.
-  package struct Answer: Sendable, Equatable {
+  package struct Answer: Sendable, Equatable, Codable {
     /// What the model let be seen of its thinking.
     package var reasoning: String
+    /// What the model said instead of an answer when it refused.
+    package var refusal: String
+    /// The tools that it asks for.
+    package var toolCalls: [ToolCall]
+    /// What its provider wants back with it.
+    package var trace: ReasoningTrace?
     /// The model that the provider says it was.
     package var servedModel: String?
     package var finishReason: FinishReason?
@@ -54,11 +64,15 @@ package struct Turn: Sendable, Equatable {
     package var error: String?
 
     package init(
-      reasoning: String = "", servedModel: String? = nil, finishReason: FinishReason? = nil,
+      reasoning: String = "", refusal: String = "", toolCalls: [ToolCall] = [],
+      trace: ReasoningTrace? = nil, servedModel: String? = nil, finishReason: FinishReason? = nil,
       rawFinishReason: String? = nil, usage: Usage? = nil, timeToFirstText: Int64? = nil,
       duration: Int64? = nil, error: String? = nil
     ) {
       self.reasoning = reasoning
+      self.refusal = refusal
+      self.toolCalls = toolCalls
+      self.trace = trace
       self.servedModel = servedModel
       self.finishReason = finishReason
       self.rawFinishReason = rawFinishReason
@@ -69,10 +83,23 @@ package struct Turn: Sendable, Equatable {
     }
   }
 
+  /// What came of a tool that an answer asked for; the content is what the tool says.
+  package struct ToolResult: Sendable, Equatable {
+    /// The ``ToolCall/id`` of the call that it answers.
+    package var callID: String
+    /// Whether the tool failed.
+    package var isError: Bool
+
+    package init(callID: String, isError: Bool = false) {
+      self.callID = callID
+      self.isError = isError
+    }
+  }
+
   package init(
     id: Int64, parent: Int64? = nil, role: Message.Role, content: String,
     status: Status = .complete, alias: String? = nil, model: String? = nil,
-    answer: Answer = Answer(), createdAt: Int64
+    answer: Answer = Answer(), toolResult: ToolResult? = nil, createdAt: Int64
   ) {
     self.id = id
     self.parent = parent
@@ -82,12 +109,23 @@ package struct Turn: Sendable, Equatable {
     self.alias = alias
     self.model = model
     self.answer = answer
+    self.toolResult = toolResult
     self.createdAt = createdAt
+  }
+
+  /// The turn of an answer.
+  ///
+  /// - Parameter parent: The turn that it answers.
+  package init(_ record: AnswerRecord, id: Int64 = 0, parent: Int64?) {
+    self.init(
+      id: id, parent: parent, role: .assistant, content: record.content, status: record.status,
+      alias: record.alias, model: record.model, answer: record.answer,
+      createdAt: record.createdAt)
   }
 }
 
 /// An answer that is to be kept.
-package struct AnswerRecord: Sendable, Equatable {
+package struct AnswerRecord: Sendable, Equatable, Codable {
   package var content: String
   package var status: Turn.Status
   package var alias: String?

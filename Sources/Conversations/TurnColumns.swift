@@ -24,14 +24,14 @@ enum ExactText {
 /// How a turn lies in its row.
 enum TurnColumns {
   /// Columns of text that others wrote.
-  private static let exact = ["content", "reasoning", "error"]
+  private static let exact = ["content", "reasoning", "refusal", "error"]
 
   private static let all = [
     "conversation_id", "parent_id", "depth", "role", "status", "content", "reasoning", "alias",
     "model", "served_model", "finish_reason", "raw_finish_reason", "prompt_tokens",
     "completion_tokens", "total_tokens", "cached_tokens", "cache_write_tokens",
     "reasoning_tokens", "cost", "cost_status", "first_text_ms", "duration_ms", "error",
-    "created_at",
+    "created_at", "refusal", "tool_calls", "tool_call_id", "is_tool_error", "trace", "draft",
   ]
 
   static let names = all.joined(separator: ", ")
@@ -46,7 +46,7 @@ enum TurnColumns {
     .joined(separator: ", ")
 
   static func arguments(
-    for turn: Turn, in conversation: String, depth: Int
+    for turn: Turn, in conversation: String, depth: Int, draft: String?
   ) -> StatementArguments {
     let (answer, usage) = (turn.answer, turn.answer.usage)
     return [
@@ -61,7 +61,10 @@ enum TurnColumns {
       "reasoning_tokens": usage?.reasoningTokens, "cost": usage?.cost,
       "cost_status": usage?.costStatus?.rawValue, "first_text_ms": answer.timeToFirstText,
       "duration_ms": answer.duration, "error": answer.error.map(ExactText.stored),
-      "created_at": turn.createdAt,
+      "created_at": turn.createdAt, "refusal": ExactText.stored(answer.refusal),
+      "tool_calls": answer.toolCalls.isEmpty ? nil : StoredJSON.text(answer.toolCalls),
+      "tool_call_id": turn.toolResult?.callID, "is_tool_error": turn.toolResult?.isError,
+      "trace": answer.trace.flatMap(StoredJSON.text), "draft": draft,
     ]
   }
 
@@ -75,13 +78,21 @@ enum TurnColumns {
       status: Turn.Status(rawValue: row["status"]) ?? .interrupted, alias: row["alias"],
       model: row["model"],
       answer: Turn.Answer(
-        reasoning: ExactText.text(row["reasoning"]), servedModel: row["served_model"],
+        reasoning: ExactText.text(row["reasoning"]), refusal: ExactText.text(row["refusal"]),
+        toolCalls: StoredJSON.value([ToolCall].self, of: row["tool_calls"]) ?? [],
+        trace: StoredJSON.value(ReasoningTrace.self, of: row["trace"]),
+        servedModel: row["served_model"],
         // A word of a later version is another reason, not none.
         finishReason: finishReason.map { FinishReason(rawValue: $0) ?? .other },
         rawFinishReason: row["raw_finish_reason"], usage: usage(from: row),
         timeToFirstText: row["first_text_ms"], duration: row["duration_ms"],
         error: error.map { ExactText.text($0) }),
-      createdAt: row["created_at"])
+      toolResult: toolResult(from: row), createdAt: row["created_at"])
+  }
+
+  private static func toolResult(from row: Row) -> Turn.ToolResult? {
+    let callID: String? = row["tool_call_id"]
+    return callID.map { Turn.ToolResult(callID: $0, isError: row["is_tool_error"] ?? false) }
   }
 
   /// `nil` when no figure was kept.

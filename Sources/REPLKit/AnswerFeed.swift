@@ -14,6 +14,11 @@ package final class AnswerFeed: Sendable {
     case chunk(StreamChunk)
     /// The answer is over: complete, or with the fault that ended it.
     indirect case ended(LLMError?)
+
+    /// The chunk that came.
+    var chunk: StreamChunk? {
+      if case .chunk(let chunk) = self { chunk } else { nil }
+    }
   }
 
   /// How much may wait to be taken: a chunk counts as its texts and a little more.

@@ -1,3 +1,4 @@
+package import Conversations
 package import StreamingEngine
 package import TerminalKit
 
@@ -40,8 +41,11 @@ package struct AnswerScreen {
   }
 
   /// Asks, and shows the answer until it is over or stopped.
+  ///
+  /// - Parameter draft: What is to have the answer before the screen does.
   package func show(
-    _ request: LLMRequest, of ring: LLMRing, profile: String?, preferences: Preferences
+    _ request: LLMRequest, of ring: LLMRing, profile: String?, preferences: Preferences,
+    draft: AnswerDraft?
   ) throws(LLMError) -> Ending {
     let (feed, task) = try AnswerFeed.reading(request, of: ring, profile: profile)
     var view = AnswerView(
@@ -66,7 +70,11 @@ package struct AnswerScreen {
       for event in terminal.wait(for: [feed.descriptor], signals: signals, until: deadline) {
         receive(event, task: task, into: &ending)
       }
-      for event in feed.take() {
+      let events = feed.take()
+      if let fault = draft?.write(events.lazy.compactMap(\.chunk)) {
+        view.note(fault.description, style: .yellow)
+      }
+      for event in events {
         if case .chunk(let chunk) = event { view.show(chunk) }
         ending.progress.receive(event, after: start.duration(to: .now))
       }

@@ -20,9 +20,11 @@ enum LineSource {
     }
   }
 
-  func readLine(prompt: SafeText, typeAhead: [UInt8]) -> LineOutcome {
+  /// - Parameter initial: Text to begin with, where a line can be edited.
+  func readLine(prompt: SafeText, initial: String, typeAhead: [UInt8]) -> LineOutcome {
     switch self {
-    case .editor(let editor): editor.readLine(prompt: prompt, typeAhead: typeAhead)
+    case .editor(let editor):
+      editor.readLine(prompt: prompt, initial: initial, typeAhead: typeAhead)
     case .plain(let reader): reader.readLine(prompt: prompt, typeAhead: typeAhead)
     }
   }

@@ -1,3 +1,4 @@
+import Conversations
 import StreamingEngine
 package import TerminalKit
 
@@ -50,9 +51,11 @@ package struct OneShot {
       model: surroundings.resolved(request.model, profile: session.profile), alias: alias,
       conversation: session.conversation)
     var ending: Int32?
+    var draft: AnswerDraft?
     do {
       let (feed, task) = try AnswerFeed.reading(
         request, of: surroundings.ring, profile: session.profile, joinsText: !format.showsCuts)
+      draft = session.beginAnswer(of: nil, with: surroundings)
       while !progress.isOver {
         feed.setPatience(writer.deadline != nil)
         for event in signals.wait(for: [feed.descriptor], until: writer.deadline) {
@@ -61,7 +64,11 @@ package struct OneShot {
             task.cancel()
           }
         }
-        for event in feed.take() {
+        let events = feed.take()
+        if let fault = draft?.write(events.lazy.compactMap(\.chunk)) {
+          errors.line(fault.description, style: .yellow)
+        }
+        for event in events {
           if case .chunk(let chunk) = event {
             writer.show(chunk)
             tell(chunk)
@@ -75,7 +82,8 @@ package struct OneShot {
       progress.receive(.ended(error), after: start.duration(to: .now))
     }
     progress.check(against: request.responseFormat)
-    session.receive(progress, of: nil, took: start.duration(to: .now), with: surroundings)
+    session.receive(
+      progress, of: nil, took: start.duration(to: .now), draft: draft, with: surroundings)
     writer.finish(progress, alias: alias, conversation: session.conversation)
     return conclude(progress, notices: session.takeNotices(), signal: ending)
   }

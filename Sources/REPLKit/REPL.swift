@@ -15,6 +15,8 @@ package final class REPL {
   private let screen: AnswerScreen
   private let state: State
   private var typeAhead: [UInt8] = []
+  /// What stands at the next prompt, to be changed or sent.
+  private var proposal = ""
   private var hasHistoryFailed = false
 
   /// The session, shared with the editor's completer.
@@ -67,7 +69,9 @@ package final class REPL {
     say(greeting)
     lines.whenDrawn(whenReady)
     while true {
-      let outcome = lines.readLine(prompt: prompt, typeAhead: typeAhead)
+      let outcome = lines.readLine(
+        prompt: prompt, initial: proposal, typeAhead: typeAhead)
+      proposal = ""
       typeAhead = []
       switch outcome {
       case .line(let line):
@@ -130,6 +134,10 @@ package final class REPL {
       switch try command.run(argument, in: &state.session, with: surroundings) {
       case .say(let lines): say(lines)
       case .answer(let model): return answer(from: model)
+      case .propose(let words, let line):
+        proposal = line
+        // Where a line cannot be edited it can be copied.
+        say(words + (lines.isRaw ? [] : [line]))
       case .leave: return .leave(ExitStatus.complete)
       }
     } catch {
@@ -140,6 +148,7 @@ package final class REPL {
 
   /// Asks for an answer to the last turn, shows it and saves it.
   private func answer(from model: String?) -> Next {
+    let draft = state.session.beginAnswer(of: model, with: surroundings)
     sayNotices()
     let request = state.session.request(to: model)
     let start = ContinuousClock.now
@@ -149,13 +158,15 @@ package final class REPL {
     do {
       ending = try screen.show(
         request, of: surroundings.ring, profile: state.session.profile,
-        preferences: state.session.preferences)
+        preferences: state.session.preferences, draft: draft)
     } catch {
+      draft?.remove()
       say([error.description], style: .red)
       return .goOn
     }
     state.session.receive(
-      ending.progress, of: model, took: start.duration(to: .now), with: surroundings)
+      ending.progress, of: model, took: start.duration(to: .now), draft: draft,
+      with: surroundings)
     conclude(ending.progress)
     sayNotices()
     typeAhead = ending.typeAhead

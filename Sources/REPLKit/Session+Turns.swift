@@ -44,22 +44,42 @@ extension Session {
       ? "" : "\n\n(attached: \(attachments.map(\.name).joined(separator: ", ")))"
   }
 
+  /// Begins to keep the answer to the last turn while it comes; `nil` when it is not to be saved
+  /// or cannot be, which is told once.
+  package mutating func beginAnswer(
+    of model: String?, with surroundings: Surroundings
+  ) -> AnswerDraft? {
+    guard let store = surroundings.store, let conversation, let parent = savedParent else {
+      return nil
+    }
+    let named = model ?? self.model
+    do throws(StoreError) {
+      return try store.beginAnswer(
+        conversation, parent: parent, alias: surroundings.alias(named),
+        model: surroundings.resolved(named, profile: profile), at: surroundings.now())
+    } catch {
+      if !hasDraftFailed { notices.append(error.description) }
+      hasDraftFailed = true
+      return nil
+    }
+  }
+
   /// Adds the answer to the last turn and saves it, complete or not.
+  ///
+  /// - Parameter draft: What it was written to while it came.
   package mutating func receive(
     _ progress: AnswerProgress, of model: String?, took duration: Duration,
-    with surroundings: Surroundings
+    draft: AnswerDraft? = nil, with surroundings: Surroundings
   ) {
     lastFault = progress.fault ?? lastFault
     totals.add(progress)
     let record = AnswerRecord(
       progress, alias: surroundings.alias(model ?? self.model), took: duration,
       at: surroundings.now())
-    var turn = Turn(
-      id: 0, parent: savedParent, role: .assistant, content: record.content, status: record.status,
-      alias: record.alias, model: record.model, answer: record.answer, createdAt: record.createdAt)
+    var turn = Turn(record, parent: savedParent)
     if let store = surroundings.store, let conversation, let parent = turn.parent {
       do throws(StoreError) {
-        turn.id = try store.addAnswer(conversation, parent: parent, record)
+        turn.id = try store.addAnswer(conversation, parent: parent, record, draft: draft)
       } catch {
         notices.append(error.description)
       }
@@ -102,7 +122,9 @@ extension AnswerRecord {
     self.init(
       content: response.content, status: progress.status, alias: alias, model: response.model,
       answer: Turn.Answer(
-        reasoning: response.reasoning, servedModel: response.ending?.servedModel,
+        reasoning: response.reasoning, refusal: response.ending?.refusal ?? "",
+        toolCalls: response.toolCalls, trace: response.trace,
+        servedModel: response.ending?.servedModel,
         finishReason: progress.finishReason, rawFinishReason: response.ending?.rawFinishReason,
         usage: response.usage,
         timeToFirstText: progress.firstText.map { Int64($0 / .milliseconds(1)) },

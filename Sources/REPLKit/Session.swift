@@ -21,6 +21,8 @@ package struct Session: Sendable {
   package var lastFault: LLMError?
   /// What the person must be told, such as that something could not be saved.
   var notices: [String] = []
+  /// Whether it was said that answers cannot be kept while they come.
+  var hasDraftFailed = false
 
   package init(
     model: String, profile: String? = nil, system: String? = nil,

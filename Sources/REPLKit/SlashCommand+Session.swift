@@ -25,49 +25,6 @@ extension SlashCommand {
     return .say(["new conversation"])
   }
 
-  static let sessions = SlashCommand(
-    name: "sessions", argument: .none, summary: "list the saved conversations"
-  ) { _, session, surroundings throws(Fault) in
-    let saved = try conversations(surroundings)
-    guard !saved.isEmpty else { return .say(["no saved conversations yet"]) }
-    return .say(
-      saved.enumerated().map { place, one in
-        let mark = one.id == session.conversation ? "*" : " "
-        let age = UsageWords.age(from: one.updatedAt, to: surroundings.now())
-        return
-          "\(mark)\(String(place + 1).leftPadded(to: 3))  \(one.id)  \(age.leftPadded(to: 8))  "
-          + "\(UsageWords.count(one.turns, "turn"))  \(one.title)"
-      } + ["/resume NUMBER or ID goes on with one"])
-  }
-
-  static let resume = SlashCommand(
-    name: "resume", argument: .optional("id"),
-    summary: "go on with a saved conversation, or the latest",
-    values: { _, surroundings in
-      ((try? surroundings.store?.conversations(limit: 20)) ?? []).map(\.id)
-    }
-  ) { word, session, surroundings throws(Fault) in
-    guard let store = surroundings.store else { throw Fault("nothing is saved in this run") }
-    let id: String
-    if word.isEmpty || Int(word) != nil {
-      let saved = try conversations(surroundings)
-      let place = Int(word) ?? 1
-      guard saved.indices.contains(place - 1) else {
-        throw Fault(
-          saved.isEmpty
-            ? "no saved conversations yet"
-            : "there is no number \(place); /sessions lists 1 to \(saved.count)")
-      }
-      id = saved[place - 1].id
-    } else {
-      id = word
-    }
-    // The system prompt of the conversation that is left stays with it.
-    session.system = nil
-    let opened = try saving { () throws(StoreError) in try session.open(id, in: store) }
-    return .say([opened])
-  }
-
   static let history = SlashCommand(
     name: "history", argument: .optional("n"),
     summary: "show the conversation, or its last n turns"
@@ -77,11 +34,7 @@ extension SlashCommand {
     }
     let shown = session.turns.suffix(Int(word) ?? session.turns.count)
     guard !shown.isEmpty else { return .say(["nothing has been said yet"]) }
-    return .say(
-      shown.flatMap { turn in
-        let mark = turn.status == .complete ? "" : " [\(turn.status.rawValue)]"
-        return ["\(turn.role.rawValue)\(mark):"] + turn.content.splitLines + [""]
-      })
+    return .say(shown.flatMap(Transcript.lines))
   }
 
   static let usage = SlashCommand(
@@ -138,12 +91,6 @@ extension SlashCommand {
   static let exit = SlashCommand(
     name: "exit", synonyms: ["quit", "bye"], argument: .none, summary: "leave"
   ) { _, _, _ throws(Fault) in .leave }
-
-  private static func conversations(
-    _ surroundings: Surroundings
-  ) throws(Fault) -> [ConversationSummary] {
-    try saving { () throws(StoreError) in try surroundings.store?.conversations(limit: 20) ?? [] }
-  }
 
   private static func check(
     _ model: String, _ session: Session, _ surroundings: Surroundings

@@ -19,6 +19,8 @@ package struct SlashCommand: Sendable {
     /// Asks the model for an answer to the last turn of the session; another model this once,
     /// when one is named.
     case answer(model: String?)
+    /// Says something, and puts a line at the prompt for the person to change or to send.
+    case propose([String], line: String)
     case leave
   }
 

@@ -1,7 +1,7 @@
 /// What an answer took, in tokens and money.
 ///
 /// A figure that the provider did not send is `nil`, never 0.
-public struct Usage: Sendable, Equatable {
+public struct Usage: Sendable, Equatable, Codable {
   /// Everything the model read, cached parts included.
   public var promptTokens: Int?
   /// Everything the model wrote, hidden reasoning included.
@@ -40,5 +40,16 @@ public struct Usage: Sendable, Equatable {
     case unpriced
     /// The provider did not count.
     case noUsage = "no_usage"
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case promptTokens = "prompt_tokens"
+    case completionTokens = "completion_tokens"
+    case totalTokens = "total_tokens"
+    case cachedTokens = "cached_tokens"
+    case cacheWriteTokens = "cache_write_tokens"
+    case reasoningTokens = "reasoning_tokens"
+    case cost
+    case costStatus = "cost_status"
   }
 }

@@ -121,11 +121,13 @@ struct Chat: ParsableCommand {
     var session = Session(
       model: choice.model, profile: model.profile, system: system, preferences: preferences)
     session.attachments = files
-    let greeting = try resumed(&session, world.store)
+    let recovered = noSave ? [] : world.store.recovered()
+    let greeting = recovered + (try resumed(&session, world.store))
     if isConversation {
       throw Leave(
         try converse(session, choice, greeting, surroundings, world, signals))
     }
+    if !quiet { for words in recovered { Console.error("llmring: \(words)") } }
     let question = try question(signals)
     // The HTTP library is loaded while the question is being saved; the guide needs none.
     if !choice.isStandIn { world.warmUp() }

@@ -40,7 +40,7 @@ struct World {
     }
     transport = CurlTransport()
     ring = LLMRing(configuration: configuration, transport: transport)
-    store = ConversationStore(path: paths.conversations)
+    store = ConversationStore(path: paths.conversations, inflight: paths.inflight)
     history = InputHistory(path: paths.inputHistory)
   }
 

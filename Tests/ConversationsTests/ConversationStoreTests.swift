@@ -4,6 +4,24 @@ import Testing
 
 @testable import Conversations
 
+/// A trace with a signed block, as an answer bears it.
+func trace(signature: String) -> ReasoningTrace? {
+  StoredJSON.value(
+    ReasoningTrace.self,
+    of: StoredJSON.text(TraceText(parts: [.init(block: .init(json: signature))])))
+}
+
+private struct TraceText: Encodable {
+  struct Part: Encodable {
+    struct Block: Encodable { var json: String }
+    var block: Block
+  }
+
+  var provider = "anthropic"
+  var model = "m"
+  var parts: [Part]
+}
+
 @Suite struct ConversationStoreTests {
   private let folder: TemporaryFolder
   private let store: ConversationStore
@@ -24,7 +42,9 @@ import Testing
     return AnswerRecord(
       content: "é\0\u{1B}[31m😀", status: .truncated, alias: "chatbot", model: "openai:m",
       answer: Turn.Answer(
-        reasoning: "hm\0", servedModel: "m-1", finishReason: .length,
+        reasoning: "hm\0", refusal: "no\0",
+        toolCalls: [ToolCall(index: 0, id: "c1", name: "f", arguments: #"{"a":1}"#)],
+        trace: trace(signature: "s\"1"), servedModel: "m-1", finishReason: .length,
         rawFinishReason: "max_tokens", usage: usage, timeToFirstText: 7, duration: 8,
         error: "cut\0"), createdAt: 9)
   }()
@@ -91,6 +111,32 @@ import Testing
     #expect(try store.conversations().map(\.turns) == [0])
     _ = try store.addUserTurn(id, content: "q0", alias: nil, model: nil, at: 5)
     #expect(try branch() == ["q0"])
+  }
+
+  @Test("the trace of an answer was really read")
+  func traced() { #expect(Self.record.answer.trace != nil) }
+
+  @Test("tool calls, their results and the trace come back, and go out with the next request")
+  func tools() throws {
+    let (id, question) = try store.beginConversation(
+      content: "q", alias: nil, model: nil, at: 1)
+    let call = ToolCall(index: 0, id: "c1", name: "f", arguments: "{}")
+    let answer = try store.addAnswer(
+      id, parent: question,
+      AnswerRecord(
+        content: "", status: .complete,
+        answer: Turn.Answer(toolCalls: [call], trace: trace(signature: "s1")), createdAt: 2))
+    _ = try store.addToolResult(
+      id, parent: answer, content: "no such file", .init(callID: "c1", isError: true), at: 3)
+    let messages = Conversations.messages(
+      forRequest: try ConversationStore(path: path).turns(of: id))
+    #expect(
+      messages == [
+        Message(role: .user, content: "q"),
+        Message(
+          role: .assistant, content: "", toolCalls: [call], trace: trace(signature: "s1")),
+        Message(role: .tool, content: "no such file", toolCallID: "c1", isToolError: true),
+      ])
   }
 
   @Test("a fork is a copy that goes its own way and outlives the original")

@@ -42,24 +42,11 @@ final class TemporaryFolder: Sendable {
   }
 
   /// The names in the folder, sorted.
-  var names: [String] { Self.names(in: path) }
-
-  private static func names(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
+  var names: [String] { fileNames(in: path) }
 
   private static func removeAll(_ path: String) {
     chmod(path, 0o700)
-    for name in names(in: path) {
+    for name in fileNames(in: path) {
       let inner = "\(path)/\(name)"
       if unlink(inner) != 0 { removeAll(inner) }
     }
@@ -93,4 +80,18 @@ func withoutSuperuser<Result>(_ work: () throws -> Result) rethrows -> Result {
   #else
     return try work()
   #endif
+}
+
+/// The names in a folder, sorted.
+func fileNames(in path: String) -> [String] {
+  guard let folder = opendir(path) else { return [] }
+  defer { closedir(folder) }
+  var names: [String] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafeBytes(of: entry.pointee.d_name) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
 }

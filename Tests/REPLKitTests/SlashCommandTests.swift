@@ -19,7 +19,7 @@ struct SlashCommandTests {
       ("help", "help"), ("HELP", "help"), ("?", "help"), ("load", "model"), ("cost", "usage"),
       ("quit", "exit"), ("bye", "exit"), ("clear", "new"), ("regen", "retry"),
       ("model", "model"), ("models", "models"), ("al", "aliases"), ("cont", "continue"),
-      ("ret", "retry"), ("q", "exit"), ("th", "think"),
+      ("ret", "retry"), ("q", "exit"), ("sea", "search"), ("th", "think"),
     ])
   func found(word: String, name: String) throws {
     #expect(try SlashCommand.named(word).name == name)
@@ -43,8 +43,10 @@ struct SlashCommandTests {
       SlashCommand.all.map(\.usage) == [
         "/help [command]", "/model [alias or model]", "/aliases",
         "/models [filter]", "/profile [name]", "/system [text]", "/set [key [value]]",
-        "/think [level]", "/retry [@alias]", "/continue", "/history [n]", "/new",
-        "/sessions", "/resume [id]", "/usage", "/error", "/exit",
+        "/think [level]", "/retry [@alias]", "/continue", "/undo [n]", "/edit [new question]",
+        "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
+        "/rename <title>", "/delete [id]", "/export [md or json] [path]", "/usage", "/error",
+        "/exit",
       ])
   }
 
@@ -112,6 +114,15 @@ struct SlashCommandTests {
       ),
       ("history 0", "'0' is no number of turns"), ("history x", "'x' is no number of turns"),
       ("resume 3", "no saved conversations yet"),
+      ("undo 0", "'0' is no number of questions"), ("undo", "there is no question to take back"),
+      ("edit", "there is no question to change"),
+      ("edit x", "there is no question to take back"),
+      ("fork", "nothing of this conversation is saved yet"),
+      ("rename x", "nothing of this conversation is saved yet"),
+      ("delete", "nothing of this conversation is saved yet"),
+      ("delete a b", "/delete takes one id"),
+      ("delete nosuch yes", "there is no conversation 'nosuch'; /sessions lists them"),
+      ("export", "nothing has been said yet"),
       (
         "retry @nobody",
         "no alias 'nobody' in profile 'default'; it has chatbot, fast; "

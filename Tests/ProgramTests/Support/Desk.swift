@@ -86,6 +86,15 @@ final class Desk {
     String(decoding: try Data(contentsOf: URL(filePath: "\(folder)/\(name)")), as: UTF8.self)
   }
 
+  /// The files beneath the home folder, by their paths from there.
+  func homeFiles() throws -> [String] {
+    let home = "\(root)/home"
+    return try FileManager.default.subpathsOfDirectory(atPath: home).sorted().filter { name in
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(home)/\(name)")
+      return attributes[.type] as? FileAttributeType == .typeRegular
+    }
+  }
+
   /// The program at a terminal.
   func converse(
     _ arguments: String..., rows: Int = 30, columns: Int = 100

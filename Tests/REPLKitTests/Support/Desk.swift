@@ -5,10 +5,18 @@ import StreamingEngine
 
 @testable import REPLKit
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A prompt without a terminal: a session, a store in a folder of its own, and an engine whose
 /// answers are scripted.
 struct Desk {
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
   let store: ConversationStore
   let surroundings: Surroundings
   var session: Session
@@ -52,6 +60,7 @@ struct Desk {
     do throws(SlashCommand.Fault) {
       switch try outcome(of: line) {
       case .say(let lines): return lines
+      case .propose(let lines, let line): return lines + ["(at the prompt: \(line))"]
       case .answer(let model): return ["(answer of \(model ?? "the model in use"))"]
       case .leave: return ["(leave)"]
       }
@@ -102,4 +111,10 @@ extension AnswerProgress {
     for chunk in chunks { receive(.chunk(chunk), after: .milliseconds(400)) }
     receive(.ended(fault), after: .seconds(1))
   }
+}
+
+/// The text of a file.
+func text(of path: String) throws -> String {
+  let file = try OpenFile(path, O_RDONLY)
+  return String(decoding: try file.read(limit: 1 << 20), as: UTF8.self)
 }

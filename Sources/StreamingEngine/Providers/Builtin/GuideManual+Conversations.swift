@@ -10,7 +10,8 @@ extension GuideManual {
       """
       Every conversation is saved. `llmring -c` goes on with the last one and `llmring -r ID` with \
       any other. In a chat, `/sessions` lists them and `/resume` picks one up; Tab completes the \
-      ids.
+      ids. Even of an answer that was cut off by a crash or a kill, everything that was shown is \
+      there after the next start.
       """,
       example: """
         llmring -c
@@ -19,13 +20,14 @@ extension GuideManual {
         """),
     GuideSection(
       "Searching conversations",
-      keywords: "search find look up grep where did i say history old conversation words",
+      keywords: "search find look up grep where did i say history old conversation words /search",
       """
-      Conversations cannot be searched; `/sessions` lists the latest with their titles, and \
-      `/resume NUMBER` opens one. What you typed yourself is found with **Ctrl-R**.
+      `/search WORDS` finds what you or a model said in any saved conversation, parts of words \
+      too; `/resume ID` opens one, and `llmring history` does it from the shell. What you typed \
+      yourself is found with **Ctrl-R**.
       """,
       example: """
-        /sessions
+        /search sourdough
         /resume 2
         """),
     GuideSection(
@@ -40,23 +42,36 @@ extension GuideManual {
       "Naming and deleting conversations",
       keywords: "rename name title delete remove erase wipe forget conversation chat history",
       """
-      A conversation is named after its first question. There is no command to delete one: all of \
-      them are in `conversations.sqlite`, whose place `llmring paths` prints, and are gone when you \
-      remove that file. `--no-save` keeps a conversation out of it from the start.
+      A conversation is named after its first question; `/rename TITLE` gives it another name. \
+      `/delete` erases it for good, and asks first; `/delete ID` erases another one. `--no-save` \
+      keeps a conversation from being saved at all.
       """,
       example: """
-        llmring paths
-        llmring --no-save
+        /rename Holiday plans
+        /delete
         """),
     GuideSection(
       "Changing a question",
       keywords: """
-        undo take back rewind edit correct change my last question message typo mistake wrong
+        undo take back rewind edit correct change my last question message typo mistake wrong \
+        /undo /edit /rewind
         """,
       """
-      A question that was sent stays in the conversation. Press **Up** to have it at the prompt \
-      again, change it and send it anew; `/new` first if the old one would only be in the way.
-      """),
+      `/edit` puts your last question at the prompt to be changed and asked anew. `/undo` takes it \
+      back with its answer, `/undo 2` the last two. Nothing is erased: both stay in the file.
+      """,
+      example: "/edit"),
+    GuideSection(
+      "Trying something else",
+      keywords: """
+        fork branch copy conversation try alternative different direction split duplicate clone \
+        /fork /branch
+        """,
+      """
+      `/fork` goes on in a copy of the conversation, and the original stays as it is; `/fork NAME` \
+      gives the copy a name.
+      """,
+      example: "/fork What if"),
     GuideSection(
       "Another answer",
       keywords: "retry again regenerate another different better answer redo repeat /retry /regen",
@@ -104,14 +119,15 @@ extension GuideManual {
       "Copying and exporting",
       keywords: """
         copy clipboard export save write markdown json to a file out share download code block \
-        conversation chat
+        conversation chat /export
         """,
       """
-      Answers are plain text, as the model wrote it: select them in the terminal and copy. \
-      `/history` prints the whole conversation for that. An answer for a file is better asked for \
-      on the command line, where `>` writes it there; with `--json` everything about it.
+      `/export` writes the conversation to a Markdown file, `/export json` to a JSON one; a path \
+      may follow. To copy, select the text in the terminal. One answer for a file is better asked \
+      for on the command line, where `>` writes it there; with `--json` everything about it.
       """,
       example: """
+        /export md notes.md
         llmring "A haiku about rivers" > haiku.md
         llmring --json "A haiku about rivers" > haiku.json
         """),

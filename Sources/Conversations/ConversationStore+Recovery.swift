@@ -1,0 +1,113 @@
+import GRDB
+import Settings
+
+/// What was found at start of answers that had not come into the store.
+package struct Recovery: Sendable, Equatable {
+  /// The ids of the conversations in which an answer was recovered, one for each answer.
+  package var conversations: [String] = []
+  /// The files that could not be read whole. What could be read of them was recovered.
+  package var damaged: [String] = []
+
+  /// A line for the person; `nil` when there is nothing to tell.
+  package var words: String? {
+    var parts: [String] = []
+    if let first = conversations.first {
+      parts.append(
+        conversations.count == 1
+          ? "recovered an answer that was cut off when llmring was killed (conversation \(first))"
+          : "recovered \(conversations.count) answers that were cut off when llmring was killed "
+            + "(conversations \(Set(conversations).sorted().joined(separator: ", ")))")
+    }
+    if !damaged.isEmpty {
+      parts.append("not all could be read of \(damaged.joined(separator: ", "))")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+}
+
+extension ConversationStore {
+  /// Begins to keep an answer while it is streamed.
+  ///
+  /// - Parameters:
+  ///   - parent: The turn that is answered.
+  ///   - model: As `provider:model`.
+  ///   - time: In milliseconds since 1970 UTC.
+  /// - Returns: What to write it to before it is shown; `nil` when the store has no folder for it.
+  package func beginAnswer(
+    _ conversation: String, parent: Int64, alias: String?, model: String?, at time: Int64
+  ) throws(StoreError) -> AnswerDraft? {
+    guard let inflight else { return nil }
+    let header = DraftHeader(
+      conversation: conversation, parent: parent, alias: alias, model: model, createdAt: time)
+    return try onDisk(inflight.path) { () throws(SystemFault) in
+      try inflight.begin(header, number: random())
+    }
+  }
+
+  /// Brings into the store what programs that died had shown of their answers.
+  ///
+  /// The store is not opened unless there is something. A file is removed only when its answer is
+  /// in the store; one whose answer already was there when its writer died is known by its id.
+  package func recover() throws(StoreError) -> Recovery {
+    var recovery = Recovery()
+    guard let inflight else { return recovery }
+    let drafts = try onDisk(inflight.path) { () throws(SystemFault) in try inflight.abandoned() }
+    for draft in drafts {
+      let content = DraftContent(
+        try onDisk(draft.path) { () throws(SystemFault) in try draft.bytes() })
+      if let header = content.header, content.isWorthKeeping,
+        try keep(content.record, of: header, draft: draft.id)
+      {
+        recovery.conversations.append(header.conversation)
+      }
+      if content.isDamaged {
+        recovery.damaged.append(
+          try onDisk(draft.path) { () throws(SystemFault) in try draft.setAside() })
+      } else {
+        draft.remove()
+      }
+    }
+    return recovery
+  }
+
+  /// Keeps a recovered answer. It becomes the last turn unless something was said since.
+  ///
+  /// - Returns: Whether it is new: it may have been saved already, and its conversation deleted.
+  private func keep(
+    _ record: AnswerRecord, of header: DraftHeader, draft: String
+  ) throws(StoreError) -> Bool {
+    try write { database in
+      let isKept = try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT NOT EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND id = ?)
+            OR EXISTS (SELECT 1 FROM turn WHERE draft = ?)
+          """, arguments: [header.conversation, header.parent, draft])
+      guard isKept == false else { return false }
+      let head = try requireConversation(header.conversation, database).head
+      let isOvertaken = try Bool.fetchOne(
+        database,
+        sql: "SELECT EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND created_at > ?)",
+        arguments: [header.conversation, header.createdAt])
+      _ = try insert(
+        Turn(record, parent: header.parent), into: header.conversation, draft: draft, database)
+      if isOvertaken == true {
+        try database.execute(
+          sql: "UPDATE conversation SET head = ? WHERE id = ?",
+          arguments: [head, header.conversation])
+      }
+      return true
+    }
+  }
+}
+
+/// Turns a fault of the disk into the store's.
+private func onDisk<Result>(
+  _ path: String, _ work: () throws(SystemFault) -> Result
+) throws(StoreError) -> Result {
+  do throws(SystemFault) {
+    return try work()
+  } catch {
+    throw StoreError(.init(error), path: path, isUnsaved: true)
+  }
+}

@@ -1,0 +1,140 @@
+import Dispatch
+import Settings
+package import StreamingEngine
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An answer that is being streamed, in a file of its own until it is in the store.
+///
+/// Text is given to the system before it is shown, so that it outlives the program; within
+/// ``syncInterval`` it is on the disk too. The writer holds a lock on the file: one whose lock is
+/// free was left by a program that died, and ``ConversationStore/recover()`` finds it.
+package final class AnswerDraft: Sendable {
+  /// How long text may be with the system only, and so be lost with the power.
+  static let syncInterval = DispatchTimeInterval.seconds(1)
+
+  /// The name that the answer has until it is saved, and by which it is not saved twice.
+  let id: String
+  let path: String
+  private let file: OpenFile
+  private let state: Mutex<State>
+
+  private struct State {
+    /// How much of the file is whole records.
+    var size: Int
+    var model: String?
+    /// Why nothing more is written.
+    var fault: StoreError?
+    var hasTold = false
+    var isSyncDue = false
+    var isNameSynced = false
+  }
+
+  /// - Parameter file: New, empty and locked.
+  init(_ file: consuming OpenFile, id: String, path: String, header: DraftHeader)
+    throws(SystemFault)
+  {
+    var bytes: [UInt8] = []
+    DraftRecord.append(.header, (StoredJSON.text(header) ?? "").utf8, to: &bytes)
+    try file.write(bytes)
+    self.id = id
+    self.path = path
+    self.file = file
+    state = Mutex(State(size: bytes.count, model: header.model))
+  }
+
+  /// Writes what is about to be shown, in about a microsecond: nothing waits for the disk.
+  ///
+  /// - Returns: Once, why it could not be. Nothing more is written then, and the answer goes on.
+  package func write(_ chunks: some Sequence<StreamChunk>) -> StoreError? {
+    state.withLock { state in
+      var bytes: [UInt8] = []
+      for chunk in chunks { Self.append(chunk, model: &state.model, to: &bytes) }
+      write(bytes, &state)
+      if !bytes.isEmpty, !state.isSyncDue, state.fault == nil {
+        state.isSyncDue = true
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + Self.syncInterval) {
+          [weak self] in self?.synchronize()
+        }
+      }
+      guard let fault = state.fault, !state.hasTold else { return nil }
+      state.hasTold = true
+      return fault
+    }
+  }
+
+  /// Writes how the answer ended.
+  func finish(_ record: AnswerRecord) {
+    var end = record
+    end.content = ""
+    end.answer.reasoning = ""
+    end.answer.refusal = ""
+    var bytes: [UInt8] = []
+    DraftRecord.append(.end, (StoredJSON.text(end) ?? "").utf8, to: &bytes)
+    state.withLock { write(bytes, &$0) }
+  }
+
+  /// Waits until what was written is on the disk.
+  func synchronize() {
+    // What is written from here on is the next sync's.
+    let isNameSynced = state.withLock { state in
+      state.isSyncDue = false
+      return state.isNameSynced
+    }
+    do throws(SystemFault) {
+      try file.synchronize()
+      guard !isNameSynced else { return }
+      try OpenFile(PrivateFolder.folder(of: path), O_RDONLY | O_DIRECTORY).synchronize()
+      state.withLock { $0.isNameSynced = true }
+    } catch {
+      state.withLock { fail(error, &$0) }
+    }
+  }
+
+  /// Whether a sync is still to come.
+  var isSyncDue: Bool { state.withLock(\.isSyncDue) }
+
+  /// Takes the file away: the answer is in the store, or there is none.
+  package func remove() {
+    unlink(path)
+  }
+
+  private static func append(
+    _ chunk: StreamChunk, model: inout String?, to bytes: inout [UInt8]
+  ) {
+    let refusal = chunk.ending?.refusal ?? ""
+    guard !chunk.delta.isEmpty || !chunk.reasoning.isEmpty || !refusal.isEmpty else { return }
+    if chunk.model != model {
+      model = chunk.model
+      DraftRecord.append(.model, chunk.model.utf8, to: &bytes)
+    }
+    if !chunk.reasoning.isEmpty {
+      DraftRecord.append(.reasoning, chunk.reasoning.utf8, to: &bytes)
+    }
+    if !chunk.delta.isEmpty { DraftRecord.append(.text, chunk.delta.utf8, to: &bytes) }
+    if !refusal.isEmpty { DraftRecord.append(.refusal, refusal.utf8, to: &bytes) }
+  }
+
+  private func write(_ bytes: [UInt8], _ state: inout State) {
+    guard state.fault == nil, !bytes.isEmpty else { return }
+    do throws(SystemFault) {
+      try file.write(bytes)
+      state.size += bytes.count
+    } catch {
+      // Part of a record, as a full disk leaves, is not the end of a whole file.
+      _ = ftruncate(file.descriptor, off_t(state.size))
+      fail(error, &state)
+    }
+  }
+
+  private func fail(_ fault: SystemFault, _ state: inout State) {
+    state.fault = state.fault ?? StoreError(.init(fault), path: path, isUnsaved: true)
+  }
+}

@@ -1,0 +1,109 @@
+import Settings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The folder of the answers that are being streamed, by this program and by others.
+struct InflightFolder: Sendable {
+  static let suffix = ".answer"
+  /// More than this is not read of a file, whatever wrote it: more than the longest answer takes.
+  private static let readLimit = 256 << 20
+
+  let path: String
+
+  /// Makes the file of an answer.
+  func begin(_ header: DraftHeader, number: UInt64) throws(SystemFault) -> AnswerDraft {
+    try PrivateFolder.make(path)
+    // Nobody is to find the file before it is locked.
+    let folder = try locked()
+    let id = "\(header.conversation)-\(header.parent)-\(conversationID(from: number))"
+    let path = "\(path)/\(id)\(Self.suffix)"
+    let file = try OpenFile(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, mode: 0o600)
+    guard try file.lock(waitingAtMost: 0) else { throw SystemFault(code: EWOULDBLOCK) }
+    let draft: AnswerDraft
+    do throws(SystemFault) {
+      draft = try AnswerDraft(file, id: id, path: path, header: header)
+    } catch {
+      unlink(path)
+      throw error
+    }
+    withExtendedLifetime(folder) { _ in }
+    return draft
+  }
+
+  /// The files whose writers have died, the oldest turn first. Usually one look at a folder that
+  /// is not there.
+  func abandoned() throws(SystemFault) -> [AbandonedDraft] {
+    guard !names().isEmpty else { return [] }
+    let folder = try locked()
+    var found: [AbandonedDraft] = []
+    for name in names() {
+      let path = "\(path)/\(name)"
+      do throws(SystemFault) {
+        let file = try OpenFile(path, O_RDWR | O_NOFOLLOW)
+        guard try file.lock(waitingAtMost: 0) else { continue }
+        found.append(
+          AbandonedDraft(file, id: String(name.dropLast(Self.suffix.count)), path: path))
+      } catch  where error.code == ENOENT {
+        // Its writer has just saved it.
+        continue
+      }
+    }
+    withExtendedLifetime(folder) { _ in }
+    return found
+  }
+
+  private func locked() throws(SystemFault) -> OpenFile {
+    let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY)
+    guard try folder.lock() else { throw SystemFault(code: EWOULDBLOCK) }
+    return folder
+  }
+
+  private func names() -> [String] {
+    guard let folder = opendir(path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasSuffix(Self.suffix) { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// A file whose writer has died, locked by us.
+  final class AbandonedDraft {
+    let id: String
+    let path: String
+    private let file: OpenFile
+
+    init(_ file: consuming OpenFile, id: String, path: String) {
+      self.file = file
+      self.id = id
+      self.path = path
+    }
+
+    func bytes() throws(SystemFault) -> [UInt8] {
+      try file.read(limit: InflightFolder.readLimit)
+    }
+
+    func remove() {
+      unlink(path)
+    }
+
+    /// Keeps the file where nobody looks for answers.
+    ///
+    /// - Returns: Its new path.
+    func setAside() throws(SystemFault) -> String {
+      let aside = "\(path).damaged"
+      guard rename(path, aside) == 0 else { throw .last }
+      return aside
+    }
+  }
+}

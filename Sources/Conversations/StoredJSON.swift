@@ -1,0 +1,21 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Values that are kept as JSON text.
+enum StoredJSON {
+  /// The text of a value; `nil` when it has no such text, as no value of ours is.
+  static func text(_ value: some Encodable) -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The value of a text; `nil` when there is none that this version can read.
+  static func value<Value: Decodable>(_ type: Value.Type, of text: String?) -> Value? {
+    guard let text else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(text.utf8))
+  }
+}

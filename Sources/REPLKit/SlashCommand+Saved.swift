@@ -1,0 +1,127 @@
+import Conversations
+import Settings
+import StreamingEngine
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension SlashCommand {
+  static let sessions = SlashCommand(
+    name: "sessions", argument: .none, summary: "list the saved conversations"
+  ) { _, session, surroundings throws(Fault) in
+    let saved = try conversations(surroundings)
+    guard !saved.isEmpty else { return .say(["no saved conversations yet"]) }
+    return .say(
+      saved.enumerated().map { place, one in
+        let mark = one.id == session.conversation ? "*" : " "
+        return "\(mark)\(String(place + 1).leftPadded(to: 3))  "
+          + HistoryWords.line(one, at: surroundings.now())
+      } + ["/resume NUMBER or ID goes on with one"])
+  }
+
+  static let resume = SlashCommand(
+    name: "resume", argument: .optional("id"),
+    summary: "go on with a saved conversation, or the latest", values: ids
+  ) { word, session, surroundings throws(Fault) in
+    let store = try savingStore(surroundings)
+    let id = try find(word.isEmpty ? "1" : word, surroundings).id
+    // The system prompt of the conversation that is left stays with it.
+    session.system = nil
+    let opened = try saving { () throws(StoreError) in try session.open(id, in: store) }
+    return .say([opened])
+  }
+
+  static let rename = SlashCommand(
+    name: "rename", argument: .required("title"), summary: "give the conversation another title"
+  ) { title, session, surroundings throws(Fault) in
+    let store = try savingStore(surroundings)
+    guard let id = session.conversation else {
+      throw Fault("nothing of this conversation is saved yet")
+    }
+    try saving { () throws(StoreError) in try store.rename(id, to: title) }
+    return .say(["now called: \(title)"])
+  }
+
+  static let delete = SlashCommand(
+    name: "delete", argument: .optional("id"),
+    summary: "erase a saved conversation, or this one; asks first", values: ids
+  ) { argument, session, surroundings throws(Fault) in
+    let store = try savingStore(surroundings)
+    var words = argument.split(separator: " ").map(String.init)
+    let isSure = words.count > 1 && words.last == "yes"
+    if isSure { words.removeLast() }
+    guard let word = words.first ?? session.conversation, words.count <= 1 else {
+      throw Fault(
+        words.isEmpty ? "nothing of this conversation is saved yet" : "/delete takes one id")
+    }
+    let found = try find(word, surroundings)
+    guard isSure else {
+      let turns = UsageWords.count(found.turns, "turn")
+      return .propose(
+        ["erase \"\(found.title)\" (\(turns)) for good? Enter does, Ctrl-C does not"],
+        line: "/delete \(found.id) yes")
+    }
+    try saving { () throws(StoreError) in try store.delete(found.id) }
+    if found.id == session.conversation { session.startAnew() }
+    return .say(["erased: \(found.title)"])
+  }
+
+  static let export = SlashCommand(
+    name: "export", argument: .optional("md or json] [path"),
+    summary: "write the conversation to a file", values: { _, _ in ["md", "json"] }
+  ) { argument, session, surroundings throws(Fault) in
+    guard !session.turns.isEmpty else { throw Fault("nothing has been said yet") }
+    let first = String(argument.prefix { !$0.isWhitespace })
+    let named = Transcript.Format(rawValue: first)
+    let given = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
+    let format = named ?? (given.hasSuffix(".json") ? .json : .markdown)
+    let path =
+      given.isEmpty
+      ? "llmring-\(session.conversation ?? "conversation").\(format.rawValue)" : given
+    let title = try session.conversation.flatMap { id throws(Fault) in
+      try saving { () throws(StoreError) in try surroundings.store?.find(id).title }
+    }
+    let transcript = Transcript(id: session.conversation, title: title ?? "", turns: session.turns)
+    do throws(SystemFault) {
+      // What is there stays: nobody means to lose a file by saving another.
+      try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+        .write(Array(transcript.text(format).utf8))
+    } catch {
+      throw Fault("\(path) cannot be written: \(error)")
+    }
+    return .say(["written to \(path)"])
+  }
+
+  /// The conversation of a number in `/sessions`, an id, or the beginning of one.
+  private static func find(
+    _ word: String, _ surroundings: Surroundings
+  ) throws(Fault) -> ConversationSummary {
+    guard let place = Int(word), word.count < 4 else {
+      let store = try savingStore(surroundings)
+      return try saving { () throws(StoreError) in try store.find(word) }
+    }
+    let saved = try conversations(surroundings)
+    guard saved.indices.contains(place - 1) else {
+      throw Fault(
+        saved.isEmpty
+          ? "no saved conversations yet"
+          : "there is no number \(place); /sessions lists 1 to \(saved.count)")
+    }
+    return saved[place - 1]
+  }
+
+  private static let ids: @Sendable (Session, Surroundings) -> [String] = { _, surroundings in
+    ((try? surroundings.store?.conversations(limit: 20)) ?? []).map(\.id)
+  }
+
+  private static func conversations(
+    _ surroundings: Surroundings
+  ) throws(Fault) -> [ConversationSummary] {
+    try saving { () throws(StoreError) in try surroundings.store?.conversations(limit: 20) ?? [] }
+  }
+}

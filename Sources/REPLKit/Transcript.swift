@@ -1,0 +1,116 @@
+package import Conversations
+import Settings
+package import StreamingEngine
+
+/// A conversation as a document: what `/export` writes and `llmring history` prints.
+package struct Transcript: Sendable {
+  package enum Format: String, Sendable, CaseIterable {
+    case markdown = "md"
+    case json
+  }
+
+  private let id: String?
+  private let title: String
+  private let turns: [Turn]
+
+  package init(id: String?, title: String, turns: [Turn]) {
+    self.id = id
+    self.title = title
+    self.turns = turns
+  }
+
+  /// The whole document, with a line feed at its end.
+  package func text(_ format: Format) -> String {
+    switch format {
+    case .markdown: markdown
+    case .json: json.text + "\n"
+    }
+  }
+
+  /// The conversation as lines for a person; the status of a turn is told unless it is complete.
+  package var lines: [String] { turns.flatMap(Self.lines) }
+
+  static func lines(_ turn: Turn) -> [String] {
+    let mark = turn.status == .complete ? "" : " [\(turn.status.rawValue)]"
+    return ["\(turn.role.rawValue)\(mark):"] + said(turn).splitLines + [""]
+  }
+
+  /// As `contract.md` section 3 lays down for `llmring history show`.
+  package var json: JSONValue {
+    .object([
+      ("id", .optional(id)), ("title", .string(title)), ("turns", .array(turns.map(Self.object))),
+    ])
+  }
+
+  private var markdown: String {
+    let heading = title.isEmpty ? [] : ["# \(title)", ""]
+    let body = turns.flatMap { turn in
+      let who = turn.role == .user ? "You" : turn.alias ?? turn.model ?? turn.role.rawValue
+      let model = turn.role == .assistant && turn.alias != nil ? turn.model : nil
+      let status = turn.status == .complete ? nil : Self.word(turn.status)
+      let notes = [model, status].compactMap(\.self).joined(separator: ", ")
+      return ["## \(who)\(notes.isEmpty ? "" : " (\(notes))")", "", Self.said(turn), ""]
+    }
+    return (heading + body).joined(separator: "\n")
+  }
+
+  /// What a model said instead of an answer stands in its place.
+  private static func said(_ turn: Turn) -> String {
+    turn.content.isEmpty ? turn.answer.refusal : turn.content
+  }
+
+  private static func object(_ turn: Turn) -> JSONValue {
+    .object([
+      ("role", .string(turn.role.rawValue)), ("content", .string(said(turn))),
+      ("status", .string(word(turn.status))), ("alias", .optional(turn.alias)),
+      ("model", .optional(turn.model)),
+      ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
+      ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
+      ("created_at", .string(HistoryWords.time(turn.createdAt))),
+    ])
+  }
+
+  /// To a script an answer that was recovered is one that was interrupted.
+  private static func word(_ status: Turn.Status) -> String {
+    (status == .recovered ? Turn.Status.interrupted : status).rawValue
+  }
+}
+
+/// The words and objects of lists of conversations.
+package enum HistoryWords {
+  /// A conversation in a list: id, age, length, title.
+  package static func line(_ one: ConversationSummary, at now: Int64) -> String {
+    let age = UsageWords.age(from: one.updatedAt, to: now).leftPadded(to: 8)
+    return "\(one.id)  \(age)  \(UsageWords.count(one.turns, "turn"))  \(one.title)"
+  }
+
+  /// A conversation as `llmring history list --json` has it.
+  package static func object(_ one: ConversationSummary) -> JSONValue {
+    .object([
+      ("id", .string(one.id)), ("title", .string(one.title)),
+      ("created_at", .string(time(one.createdAt))), ("updated_at", .string(time(one.updatedAt))),
+      ("turns", .int(one.turns)), ("model", .optional(one.model)),
+    ])
+  }
+
+  /// A turn that was found, in a list: id, age, who said it, and the text around.
+  package static func line(_ one: SearchResult, at now: Int64) -> String {
+    let age = UsageWords.age(from: one.createdAt, to: now).leftPadded(to: 8)
+    return "\(one.conversation)  \(age)  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
+  }
+
+  /// A turn that was found, as `llmring history search --json` has it.
+  package static func object(_ one: SearchResult) -> JSONValue {
+    .object([
+      ("conversation", .string(one.conversation)), ("turn", .int(Int(one.turn))),
+      ("role", .string(one.role.rawValue)), ("snippet", .string(one.snippet)),
+      ("created_at", .string(time(one.createdAt))),
+    ])
+  }
+
+  /// Milliseconds since 1970 as ISO 8601 in UTC.
+  static func time(_ milliseconds: Int64) -> String {
+    let (microseconds, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1000)
+    return isoTimestamp(microsecondsSince1970: isTooLong ? 0 : microseconds)
+  }
+}

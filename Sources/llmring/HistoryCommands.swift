@@ -1,0 +1,173 @@
+import ArgumentParser
+import Conversations
+import REPLKit
+import Settings
+import StreamingEngine
+
+/// `llmring history …`: the saved conversations, without a prompt.
+struct History: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history",
+    abstract: "List, show, search, export and delete saved conversations.",
+    subcommands: [Listing.self, Show.self, Search.self, Export.self, Delete.self])
+
+  /// `llmring history list`
+  struct Listing: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the saved conversations, the newest first.")
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+      let saved = try HistoryStore().read { store throws(StoreError) in
+        try store.conversations(limit: .max)
+      }
+      if json { return Console.out(JSONValue.array(saved.map(HistoryWords.object)).text) }
+      for one in saved { HistoryStore.out(HistoryWords.line(one, at: Console.milliseconds())) }
+    }
+  }
+
+  /// `llmring history show [ID]`
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Print a conversation.")
+
+    @OptionGroup var conversation: ConversationArgument
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+      let transcript = try HistoryStore().transcript(of: conversation.id)
+      if json { return Console.out(transcript.json.text) }
+      for line in transcript.lines { HistoryStore.out(line) }
+    }
+  }
+
+  /// `llmring history search QUERY…`
+  struct Search: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "search", abstract: "Find what was said, the best first.")
+
+    @Argument(help: ArgumentHelp("Words, or parts of words.", valueName: "query"))
+    var query: [String]
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+      let found = try HistoryStore().read { store throws(StoreError) in
+        try store.search(query.joined(separator: " "), limit: 100)
+      }
+      if json { return Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
+      for one in found { HistoryStore.out(HistoryWords.line(one, at: Console.milliseconds())) }
+    }
+  }
+
+  /// `llmring history export [ID]`
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "export",
+      abstract: "Print a conversation as Markdown or JSON, exactly as it was said.")
+
+    @OptionGroup var conversation: ConversationArgument
+    @Flag(help: "Print JSON, not Markdown.") var json = false
+
+    func run() throws {
+      let transcript = try HistoryStore().transcript(of: conversation.id)
+      HistoryStore.out(document: transcript.text(json ? .json : .markdown))
+    }
+  }
+
+  /// `llmring history delete ID…`
+  struct Delete: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "delete", abstract: "Erase conversations for good.")
+
+    @Argument(help: ArgumentHelp("The (beginning of the) id.", valueName: "id"))
+    var ids: [String]
+    @Flag(name: .shortAndLong, help: "Do it; without this nothing is erased.") var yes = false
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+      let history = try HistoryStore()
+      let found = try ids.map { id in
+        try history.read { store throws(StoreError) in try store.find(id) }
+      }
+      guard yes else {
+        let titles = found.map { "\"\($0.title)\"" }.joined(separator: ", ")
+        throw Leave.saying(
+          "this would erase \(titles) for good; add --yes to do it", status: ExitStatus.usage)
+      }
+      for one in found {
+        try history.read { store throws(StoreError) in try store.delete(one.id) }
+        if !json { HistoryStore.out("erased: \(one.title)") }
+      }
+      if json { Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
+    }
+  }
+}
+
+/// The argument that names a conversation.
+struct ConversationArgument: ParsableArguments {
+  @Argument(help: ArgumentHelp("The (beginning of the) id, or last.", valueName: "id"))
+  var id = "last"
+}
+
+/// The store as the commands of `llmring history` see it.
+struct HistoryStore {
+  private let store: ConversationStore
+
+  /// Recovers first what a program that was killed had shown.
+  init() throws {
+    let paths = UserPaths(environment: Console.environment)
+    store = ConversationStore(path: paths.conversations, inflight: paths.inflight)
+    for words in store.recovered() { Console.error("llmring: \(words)") }
+  }
+
+  /// Does something with the store; its faults end the program.
+  func read<Result>(
+    _ body: (ConversationStore) throws(StoreError) -> Result
+  ) throws -> Result {
+    do throws(StoreError) {
+      return try body(store)
+    } catch {
+      throw Leave.saying(error.description, status: ExitStatus.configuration)
+    }
+  }
+
+  func transcript(of word: String) throws -> Transcript {
+    let latest = word == "last" ? try read { store throws(StoreError) in try store.latest() } : nil
+    if word == "last", latest == nil {
+      throw Leave.saying("no saved conversations yet", status: ExitStatus.configuration)
+    }
+    return try read { store throws(StoreError) in
+      let found = if let latest { latest } else { try store.find(word) }
+      return Transcript(id: found.id, title: found.title, turns: try store.turns(of: found.id))
+    }
+  }
+
+  /// A line, made safe: what a model said must not act on a terminal.
+  static func out(_ line: String) {
+    standardOutput.line(line)
+  }
+
+  /// A whole document: exact for a file or a program, made safe for a terminal.
+  static func out(document: String) {
+    guard standardOutput.isTerminal else { return standardOutput.write(Array(document.utf8)) }
+    for line in document.split(separator: "\n", omittingEmptySubsequences: false) {
+      standardOutput.line(String(line))
+    }
+  }
+
+  private static var standardOutput: StandardOutput {
+    StandardOutput(descriptor: 1, environment: Console.environment)
+  }
+}
+
+extension ConversationStore {
+  /// Brings into the store what programs that were killed had shown; returns what to say about it.
+  func recovered() -> [String] {
+    do {
+      return [try recover().words].compactMap(\.self)
+    } catch {
+      return [error.description]
+    }
+  }
+}

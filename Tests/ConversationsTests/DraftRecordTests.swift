@@ -1,0 +1,91 @@
+import StreamingEngine
+import Testing
+
+@testable import Conversations
+
+@Suite struct DraftRecordTests {
+  private static let header = DraftHeader(
+    conversation: "c", parent: 3, alias: "chatbot", model: "openai:m", createdAt: 9)
+
+  /// A file, and where each of its records ends.
+  private static func file(
+    _ records: [(DraftRecord.Kind, String)]
+  ) -> (bytes: [UInt8], ends: [Int]) {
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    for (kind, text) in [(.header, StoredJSON.text(header) ?? "")] + records {
+      DraftRecord.append(kind, text.utf8, to: &bytes)
+      ends.append(bytes.count)
+    }
+    return (bytes, ends)
+  }
+
+  private static let texts = ["Hel", "lo, ", "wörld\0", "", "!"]
+
+  @Test("the checksum is that of iSCSI")
+  func checksum() {
+    var sum = CRC32C()
+    sum.add(Array("123456789".utf8)[...])
+    #expect(sum.value == 0xE306_9283)
+    sum = CRC32C()
+    sum.add([UInt8](repeating: 0, count: 32)[...])
+    #expect(sum.value == 0x8A91_36AA)
+  }
+
+  @Test("a file that is cut at any byte says what was written whole before, and is not damaged")
+  func torn() {
+    let (bytes, ends) = Self.file(Self.texts.map { (.text, $0) })
+    for length in 0...bytes.count {
+      let whole = ends.count { $0 <= length }
+      let content = DraftContent(Array(bytes.prefix(length)))
+      #expect(content.record.content == Self.texts.prefix(max(0, whole - 1)).joined(), "\(length)")
+      #expect(content.header == (whole > 0 ? Self.header : nil), "\(length)")
+      #expect(!content.isDamaged, "\(length)")
+    }
+  }
+
+  @Test("zeros after the last record, as a power cut leaves them, are no damage")
+  func zeros() {
+    let bytes = Self.file([(.text, "kept")]).bytes + [UInt8](repeating: 0, count: 4096)
+    let content = DraftContent(bytes)
+    #expect(content.record.content == "kept")
+    #expect(!content.isDamaged)
+  }
+
+  @Test("a byte that changed anywhere ends what is read, and never changes it")
+  func flipped() {
+    let (bytes, ends) = Self.file(Self.texts.map { (.text, $0) })
+    for index in bytes.indices {
+      var changed = bytes
+      changed[index] ^= 0x20
+      let whole = ends.count { $0 <= index }
+      let content = DraftContent(changed)
+      #expect(content.record.content == Self.texts.prefix(max(0, whole - 1)).joined(), "\(index)")
+    }
+    // In a payload, where nothing but the checksum can notice.
+    var changed = bytes
+    changed[ends[0] + DraftRecord.prefixSize] ^= 1
+    #expect(DraftContent(changed).isDamaged)
+  }
+
+  @Test("text, thinking, refusal, model and end each go to their place")
+  func kinds() throws {
+    let end = AnswerRecord(
+      content: "", status: .truncated, alias: "chatbot", model: "anthropic:b",
+      answer: Turn.Answer(usage: Usage(promptTokens: 1), duration: 8, error: "cut"), createdAt: 10)
+    let unfinished: [(DraftRecord.Kind, String)] = [
+      (.model, "anthropic:b"), (.reasoning, "h"), (.text, "a"), (.reasoning, "m"), (.text, "b"),
+      (.refusal, "no"),
+    ]
+    var expected = AnswerRecord(
+      content: "ab", status: .recovered, alias: "chatbot", model: "anthropic:b",
+      answer: Turn.Answer(reasoning: "hm", refusal: "no"), createdAt: 9)
+    #expect(DraftContent(Self.file(unfinished).bytes).record == expected)
+    expected = end
+    expected.content = "ab"
+    expected.answer.reasoning = "hm"
+    expected.answer.refusal = "no"
+    let ended = unfinished + [(.end, try #require(StoredJSON.text(end)))]
+    #expect(DraftContent(Self.file(ended).bytes).record == expected)
+  }
+}

@@ -1,0 +1,197 @@
+import Settings
+import StreamingEngine
+import Testing
+
+@testable import Conversations
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Answers that were being streamed when their program died. A draft whose object is gone is one
+/// whose writer is: closing a file is what gives up its lock.
+@Suite struct RecoveryTests {
+  private let folder: TemporaryFolder
+  private let store: ConversationStore
+  private let id: String
+  private let question: Int64
+  private var inflight: String { "\(folder.path)/state/inflight" }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = Self.store(in: folder)
+    (id, question) = try store.beginConversation(
+      content: "q", alias: "chatbot", model: "openai:m", at: 1)
+  }
+
+  private static func store(in folder: TemporaryFolder) -> ConversationStore {
+    ConversationStore(
+      path: "\(folder.path)/c.sqlite", inflight: "\(folder.path)/state/inflight")
+  }
+
+  /// What the next program does first.
+  private func recover() throws -> Recovery { try Self.store(in: folder).recover() }
+
+  private func begin() throws -> AnswerDraft {
+    try #require(
+      try store.beginAnswer(id, parent: question, alias: "chatbot", model: "openai:m", at: 5))
+  }
+
+  /// Writes an answer as far as it came, and dies.
+  private func leave(_ texts: String...) throws {
+    let draft = try begin()
+    for text in texts { #expect(draft.write([StreamChunk(delta: text, model: "openai:m")]) == nil) }
+  }
+
+  private var files: [String] {
+    fileNames(in: inflight).map { $0.hasSuffix(".damaged") ? "damaged" : "answer" }
+  }
+
+  @Test("nothing is opened or made when there is nothing to recover")
+  func nothing() throws {
+    let folder = try TemporaryFolder()
+    #expect(try Self.store(in: folder).recover() == Recovery())
+    #expect(folder.names == [])
+  }
+
+  @Test("what was written is there, once, and the conversation goes on from it")
+  func recovered() throws {
+    try leave("Half", " of it\0")
+    let recovery = try recover()
+    #expect(recovery.conversations == [id])
+    #expect(
+      recovery.words
+        == "recovered an answer that was cut off when llmring was killed (conversation \(id))")
+    let answer = try #require(try store.turns(of: id).last)
+    #expect(answer.content == "Half of it\0")
+    #expect(answer.status == .recovered)
+    #expect(answer.parent == question)
+    #expect((answer.alias, answer.model, answer.createdAt) == ("chatbot", "openai:m", 5))
+    #expect(files == [])
+    #expect(try recover() == Recovery())
+  }
+
+  @Test("the file and its folder are the person's own")
+  func permissions() throws {
+    let draft = try begin()
+    #expect(ConversationsTests.permissions(of: inflight) == 0o700)
+    #expect(ConversationsTests.permissions(of: draft.path) == 0o600)
+  }
+
+  @Test("an answer that another program is still writing is left alone")
+  func live() throws {
+    let draft = try begin()
+    #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)
+    #expect(try recover() == Recovery())
+    #expect(draft.write([StreamChunk(delta: "b", model: "m")]) == nil)
+    _ = try store.addAnswer(
+      id, parent: question, AnswerRecord(content: "ab", status: .complete, createdAt: 6),
+      draft: draft)
+    #expect(files == [])
+    #expect(try store.turns(of: id).map(\.content) == ["q", "ab"])
+  }
+
+  @Test("an answer whose writer died between saving it and removing the file is not saved twice")
+  func savedAlready() throws {
+    let draft = try begin()
+    #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)
+    let (path, left) = (draft.path, try bytes(of: draft.path))
+    _ = try store.addAnswer(
+      id, parent: question, AnswerRecord(content: "a", status: .complete, createdAt: 6),
+      draft: draft)
+    try OpenFile(path, O_WRONLY | O_CREAT, mode: 0o600).write(left)
+    #expect(try recover() == Recovery())
+    #expect(files == [])
+    #expect(try store.turns(of: id).map(\.content) == ["q", "a"])
+  }
+
+  @Test("a program that died before the first text leaves no answer")
+  func empty() throws {
+    try leave()
+    #expect(try recover() == Recovery())
+    #expect(files == [])
+    #expect(try store.turns(of: id).map(\.content) == ["q"])
+  }
+
+  @Test("an answer of a conversation that was deleted since is gone with it")
+  func deleted() throws {
+    try leave("a")
+    try store.delete(id)
+    #expect(try recover() == Recovery())
+    #expect(files == [])
+  }
+
+  @Test("what was said since stays the current branch, and the answer is kept beside it")
+  func overtaken() throws {
+    try leave("late")
+    _ = try store.addUserTurn(id, content: "q2", alias: nil, model: nil, at: 7)
+    #expect(try recover().conversations == [id])
+    #expect(try store.turns(of: id).map(\.content) == ["q", "q2"])
+    try store.setHead(id, to: question + 2)
+    #expect(try store.turns(of: id).map(\.content) == ["q", "late"])
+  }
+
+  @Test("an answer that ended but could not be saved keeps its file, and all about its end")
+  func unsaved() throws {
+    var record = AnswerRecord(
+      content: "", status: .complete, alias: "chatbot", model: "openai:m",
+      answer: Turn.Answer(
+        reasoning: "hm", finishReason: .stop, usage: Usage(promptTokens: 3), duration: 8),
+      createdAt: 6)
+    record.content = String(repeating: "x", count: 1 << 20)
+    do {
+      let full = ConversationStore(
+        path: store.path, inflight: inflight, random: { 7 }, pageLimit: 40)
+      let draft = try #require(
+        try full.beginAnswer(id, parent: question, alias: "chatbot", model: "openai:m", at: 5))
+      let chunk = StreamChunk(delta: record.content, reasoning: "hm", model: "openai:m")
+      #expect(draft.write([chunk]) == nil)
+      #expect(
+        words { () throws(StoreError) in
+          _ = try full.addAnswer(id, parent: question, record, draft: draft)
+        } == "NOT SAVED: the disk is full; make room on the disk of \(store.path)")
+    }
+    #expect(try recover().conversations == [id])
+    let answer = try #require(try store.turns(of: id).last)
+    #expect(answer == Turn(record, id: answer.id, parent: question))
+  }
+
+  @Test("a file that cannot be read to its end is set aside; what could be read is recovered")
+  func damaged() throws {
+    try leave("good", "bad")
+    let path = "\(inflight)/\(try #require(fileNames(in: inflight).first))"
+    var changed = try bytes(of: path)
+    changed[changed.count - 1] ^= 1
+    try OpenFile(path, O_WRONLY | O_TRUNC).write(changed)
+    let recovery = try recover()
+    #expect(recovery.conversations == [id])
+    #expect(recovery.damaged == ["\(path).damaged"])
+    #expect(recovery.words?.hasSuffix("; not all could be read of \(path).damaged") == true)
+    #expect(try bytes(of: "\(path).damaged") == changed)
+    #expect(try store.turns(of: id).map(\.content) == ["q", "good"])
+    #expect(try recover() == Recovery())
+  }
+
+  @Test("a folder that cannot be made is told of")
+  func unwritable() throws {
+    _ = try folder.write([], to: "file")
+    let store = ConversationStore(path: store.path, inflight: "\(folder.path)/file/inflight")
+    #expect(
+      words { () throws(StoreError) in
+        _ = try store.beginAnswer(id, parent: question, alias: nil, model: nil, at: 5)
+      } == "NOT SAVED: \(folder.path)/file/inflight cannot be used: not a directory")
+  }
+
+  @Test("what is written is on the disk within about a second, without another write")
+  func synced() throws {
+    let draft = try begin()
+    #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)
+    let end = ContinuousClock.now + .seconds(30)
+    while draft.isSyncDue, ContinuousClock.now < end { usleep(10_000) }
+    #expect(!draft.isSyncDue)
+  }
+}

@@ -1,0 +1,129 @@
+import GRDB
+import StreamingEngine
+import Testing
+
+@testable import Conversations
+
+@Suite struct SearchTests {
+  private let folder: TemporaryFolder
+  private let path: String
+  private let store: ConversationStore
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = "\(folder.path)/c.sqlite"
+    store = ConversationStore(path: path)
+  }
+
+  @discardableResult
+  private func say(_ texts: String...) throws -> String {
+    let id = try store.createConversation(at: 1)
+    for text in texts {
+      _ = try store.addUserTurn(id, content: text, alias: nil, model: nil, at: 2)
+    }
+    return id
+  }
+
+  @Test("the library that is linked can do it")
+  func library() throws {
+    let options = try store.write { try String.fetchAll($0, sql: "PRAGMA compile_options") }
+    #expect(options.contains("ENABLE_FTS5"))
+  }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    var query: String
+    var found: [String]
+    var testDescription: String { query }
+  }
+
+  static let said = [
+    "The Quick brown fox", "a quick answer about foxes and more foxes", "東京タワーの高さは333メートルです",
+    "100% of a_b \"quoted\" (C++) NOT this", "Ärger über Öl",
+  ]
+
+  static let cases = [
+    Case(query: "quick", found: ["The Quick brown fox", said[1]]),
+    Case(query: "fox answer", found: [said[1]]),
+    Case(query: "ick bro", found: [said[0]]),
+    Case(query: "タワー", found: [said[2]]),
+    Case(query: "東京", found: [said[2]]),
+    Case(query: "高", found: [said[2]]),
+    Case(query: "東京 メートル", found: [said[2]]),
+    Case(query: "0%", found: [said[3]]),
+    Case(query: "_b", found: [said[3]]),
+    Case(query: "\"quoted\"", found: [said[3]]),
+    Case(query: "(C++)", found: [said[3]]),
+    Case(query: "NOT", found: [said[3]]),
+    Case(query: "über öl", found: [said[4]]),
+    Case(query: "absent", found: []),
+    Case(query: "quick absent", found: []),
+    Case(query: " \n", found: []),
+    Case(query: "' OR 1=1 --", found: []),
+    Case(query: "*", found: []),
+  ]
+
+  @Test(
+    "every word is looked for, in parts of words, in any script, without operators",
+    arguments: cases)
+  func finds(_ example: Case) throws {
+    for text in Self.said { try say(text) }
+    let ids = Dictionary(
+      uniqueKeysWithValues: try store.conversations().map {
+        ($0.id, try store.turns(of: $0.id).first?.content ?? "")
+      })
+    let found = try store.search(example.query).map { ids[$0.conversation] ?? "" }
+    #expect(Set(found) == Set(example.found))
+    #expect(found.count == example.found.count)
+  }
+
+  @Test("the best comes first, and the newer of two that are as good")
+  func ranked() throws {
+    try say("a river among many other words that have nothing at all to do with it, and so on")
+    let best = try say("river river river")
+    #expect(try store.search("river").first?.conversation == best)
+    let (older, newer) = (try say("the same sea"), try say("the same sea"))
+    #expect(try store.search("same sea").map(\.conversation) == [newer, older])
+    #expect(try store.search("river", limit: 1).count == 1)
+  }
+
+  @Test("answers are found as they are added, recovered answers too, on every branch")
+  func kept() throws {
+    let id = try say("q")
+    let question = try #require(try store.turns(of: id).first?.id)
+    for text in ["first marvel", "second marvel"] {
+      _ = try store.addAnswer(
+        id, parent: question, AnswerRecord(content: text, status: .complete, createdAt: 3))
+    }
+    let found = try store.search("marvel")
+    #expect(found.count == 2)
+    #expect(found.allSatisfy { $0.role == .assistant && $0.title == "q" && $0.createdAt == 3 })
+  }
+
+  @Test("what is deleted is found no more, and is in the file no more, nor in its index")
+  func deleted() throws {
+    for number in 0..<50 { try say("padding number \(number) that stays") }
+    let secret = try say("⌘≋Ω∰ is the secret")
+    let trigram = Array("⌘≋Ω".utf8)
+    #expect(try bytes(of: path).contains(trigram))
+    #expect(try store.search("⌘≋Ω").count == 1)
+    try store.delete(secret)
+    #expect(try store.search("⌘≋Ω").isEmpty)
+    #expect(try store.search("secret").isEmpty)
+    #expect(try !bytes(of: path).contains(trigram))
+    #expect(try store.search("padding", limit: 99).count == 50)
+    try store.write { database in
+      try database.execute(
+        sql: "INSERT INTO turn_index (turn_index, rank) VALUES ('integrity-check', 1)")
+    }
+  }
+
+  @Test("a snippet is one line around the first word that was found")
+  func snippet() {
+    let query = SearchQuery("Needle")
+    #expect(query.snippet(of: "a needle\nin  a\thaystack") == "a needle in a haystack")
+    let long = String(repeating: "x", count: 200) + " needle " + String(repeating: "y", count: 200)
+    let snippet = query.snippet(of: long, width: 30)
+    #expect(snippet == "…xxxxxxxxx needle yyyyyyyyyyyyy…")
+    #expect(query.snippet(of: "") == "")
+  }
+}

@@ -1,0 +1,137 @@
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// `llmring history`, and the commands of the prompt that ask.
+@Suite(.timeLimit(.minutes(10)))
+struct HistoryTests {
+  private struct Summary: Decodable {
+    var id: String
+    var title: String
+    var turns: Int
+    var model: String?
+  }
+
+  private struct Shown: Decodable {
+    struct Turn: Decodable {
+      var role: String
+      var content: String
+      var status: String
+    }
+    var id: String
+    var turns: [Turn]
+  }
+
+  private struct Found: Decodable {
+    var conversation: String
+    var turn: Int
+    var role: String
+    var snippet: String
+  }
+
+  private func json<Value: Decodable>(
+    _ type: Value.Type, _ outcome: PipedProgram.Outcome
+  ) throws -> Value {
+    #expect(outcome.status == .exited(0), "\(outcome.errors)")
+    return try JSONDecoder().decode(type, from: Data(outcome.output.utf8))
+  }
+
+  private func answering() -> LoopbackServer {
+    LoopbackServer { .answer($0, "Flour, water\u{1B}[2J and 塩です.") }
+  }
+
+  @Test("what was said is listed, shown, found, exported and erased from the shell")
+  func shell() throws {
+    let desk = try Desk(answering())
+    #expect(try desk.run("history", "list", "--json").output == "[]\n")
+    let none = try desk.run("history", "show")
+    expect(
+      none, .init(status: .exited(3), output: "", errors: "llmring: no saved conversations yet\n"))
+    #expect(try desk.run("bread?").status == .exited(0))
+    #expect(try desk.run("rivers?").status == .exited(0))
+
+    let listed = try json([Summary].self, desk.run("history", "list", "--json"))
+    #expect(listed.map(\.title) == ["rivers?", "bread?"])
+    #expect(listed.map(\.turns) == [2, 2])
+    #expect(listed.first?.model == "openai:first-model")
+    let bread = try #require(listed.last?.id)
+    #expect(try desk.run("history", "list").output.contains("2 turns  bread?\n"))
+
+    let shown = try json(Shown.self, desk.run("history", "show", "last", "--json"))
+    #expect(shown.id == listed.first?.id)
+    #expect(shown.turns.map(\.role) == ["user", "assistant"])
+    #expect(shown.turns.last?.content == "Flour, water\u{1B}[2J and 塩です.")
+    #expect(shown.turns.last?.status == "complete")
+    let plain = try desk.run("history", "show", String(bread.dropLast())).output
+    #expect(plain.hasPrefix("user:\nbread?\n\nassistant:\nFlour, water"))
+    #expect(!plain.contains("\u{1B}"))
+
+    let found = try json([Found].self, desk.run("history", "search", "塩です", "--json"))
+    #expect(Set(found.map(\.conversation)) == Set(listed.map(\.id)))
+    #expect(found.allSatisfy { $0.role == "assistant" && $0.snippet.contains("塩です") })
+    #expect(try desk.run("history", "search", "BREAD").output.hasPrefix("\(bread)  "))
+
+    let exported = try desk.run("history", "export", bread).output
+    #expect(exported.hasPrefix("# bread?\n\n## You\n\nbread?\n\n## chatbot (openai:first-model)"))
+    #expect(exported.contains("water\u{1B}[2J"), "exactly as it was said")
+
+    let asked = try desk.run("history", "delete", bread)
+    #expect(asked.status == .exited(2))
+    #expect(
+      asked.errors
+        == "llmring: this would erase \"bread?\" for good; add --yes to do it\n")
+    expect(
+      try desk.run("history", "delete", bread, "--yes"),
+      .init(status: .exited(0), output: "erased: bread?\n", errors: ""))
+    #expect(try json([Summary].self, desk.run("history", "list", "--json")).count == 1)
+    #expect(try desk.run("history", "show", bread).status == .exited(3))
+  }
+
+  @Test("an answer of a program that was killed is shown, to scripts as interrupted")
+  func killed() throws {
+    let desk = try Desk(
+      LoopbackServer { .answer($0, "Half of", " it", gates: [1: "never"]) })
+    let program = try desk.start(["a question"])
+    try program.wait(forOutput: "Half of")
+    program.kill(SIGKILL)
+    _ = try program.finish()
+    let outcome = try desk.run("history", "show", "--json")
+    #expect(outcome.errors.hasPrefix("llmring: recovered an answer that was cut off"))
+    let shown = try json(Shown.self, outcome)
+    #expect(shown.turns.map(\.status) == ["complete", "interrupted"])
+    #expect(shown.turns.last?.content == "Half of")
+  }
+
+  @Test("/edit and /delete put a line at the prompt, and Enter sends it")
+  func proposals() throws {
+    let server = LoopbackServer { .answer($0, "Aye.") }
+    let screen = try Desk(server).converse()
+    try screen.enter("first question")
+    screen.type("/edit")
+    try screen.wait(for: "chatbot> /edit first question")
+    var mark = screen.raw.count
+    screen.send("s\r")
+    try screen.waitForPrompt(after: mark)
+    #expect(try server.requests.last?.lines == ["user: first questions"])
+    screen.type("/delete")
+    try screen.wait(for: " yes")
+    #expect(screen.text.contains("for good? Enter does, Ctrl-C does not"))
+    mark = screen.raw.count
+    screen.send("\r")
+    try screen.waitForPrompt(after: mark)
+    #expect(screen.text.contains("erased: first question"))
+    try screen.enter("/sessions")
+    #expect(screen.rows.contains("no saved conversations yet"))
+  }
+}

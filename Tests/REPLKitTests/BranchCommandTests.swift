@@ -1,0 +1,148 @@
+import Conversations
+import ScreenTesting
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+/// `/undo`, `/edit`, `/fork`, `/search`, `/rename`, `/delete`, `/export`.
+@Suite(.timeLimit(.minutes(10)))
+struct BranchCommandTests {
+  private func asked(_ count: Int) async throws -> Desk {
+    var desk = try Desk(Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]), .whole(["a4"])))
+    for number in 1...count { try await desk.ask("q\(number)") }
+    return desk
+  }
+
+  private func stored(_ desk: Desk) throws -> [String] {
+    try desk.store.turns(of: try #require(desk.session.conversation)).map(\.content)
+  }
+
+  @Test("/undo takes questions back, here and in the store, and erases nothing")
+  func undo() async throws {
+    var desk = try await asked(3)
+    let last = try #require(desk.session.turns.last?.id)
+    #expect(desk.run("undo") == ["taken back to before: q3"])
+    #expect(try stored(desk) == ["q1", "a1", "q2", "a2"])
+    #expect(desk.run("undo 3") == ["fault: only 2 questions can be taken back"])
+    #expect(desk.run("rewind 2") == ["taken back to before: q1"])
+    #expect(try stored(desk) == [])
+    #expect(desk.session.turns.isEmpty)
+    let id = try #require(desk.session.conversation)
+    try await desk.ask("q4")
+    #expect(try stored(desk) == ["q4", "a4"])
+    #expect(desk.session.conversation == id)
+    try desk.store.setHead(id, to: last)
+    #expect(try stored(desk) == ["q1", "a1", "q2", "a2", "q3", "a3"])
+  }
+
+  @Test("/edit puts the last question at the prompt, and asks the new one in its place")
+  func edit() async throws {
+    var desk = try await asked(2)
+    #expect(desk.run("edit") == ["(at the prompt: /edit q2)"])
+    #expect(desk.session.turns.count == 4, "nothing is changed by looking")
+    #expect(try desk.outcome(of: "edit q2, better") == .answer(model: nil))
+    try await desk.answer()
+    #expect(try stored(desk) == ["q1", "a1", "q2, better", "a3"])
+  }
+
+  @Test("/fork goes on in a copy, and the original stays as it was")
+  func fork() async throws {
+    var desk = try await asked(1)
+    let original = try #require(desk.session.conversation)
+    let said = desk.run("fork What if")
+    let copy = try #require(desk.session.conversation)
+    #expect(copy != original)
+    #expect(
+      said == ["going on with \(copy) (2 turns): What if", "/resume \(original) goes back"])
+    try await desk.ask("q2")
+    #expect(try stored(desk) == ["q1", "a1", "q2", "a2"])
+    #expect(try desk.store.turns(of: original).map(\.content) == ["q1", "a1"])
+  }
+
+  @Test("/search lists the turns that have all the words, and says when there is none")
+  func search() async throws {
+    var desk = try await asked(2)
+    let id = try #require(desk.session.conversation)
+    #expect(
+      desk.run("search Q2")
+        == ["\(id)  just now  user       q2", "/resume ID goes on with one"])
+    #expect(
+      desk.run("search q2 q1") == ["nothing that was saved has 'q2 q1'"], "in one turn")
+    var unsaved = try Desk(isSaving: false)
+    #expect(
+      unsaved.run("search x") == ["fault: nothing is saved in this run"])
+  }
+
+  @Test("/rename gives the conversation another title")
+  func rename() async throws {
+    var desk = try await asked(1)
+    #expect(desk.run("rename On rivers") == ["now called: On rivers"])
+    #expect(try desk.store.latest()?.title == "On rivers")
+  }
+
+  @Test("/delete asks first, and then erases this conversation or another")
+  func delete() async throws {
+    var desk = try await asked(1)
+    let first = try #require(desk.session.conversation)
+    _ = desk.run("new")
+    try await desk.ask("q2")
+    let second = try #require(desk.session.conversation)
+    #expect(
+      desk.run("delete") == [
+        #"erase "q2" (2 turns) for good? Enter does, Ctrl-C does not"#,
+        "(at the prompt: /delete \(second) yes)",
+      ])
+    #expect(
+      desk.run("delete 2") == [
+        #"erase "q1" (2 turns) for good? Enter does, Ctrl-C does not"#,
+        "(at the prompt: /delete \(first) yes)",
+      ])
+    #expect(try desk.store.conversations().count == 2)
+    #expect(desk.run("delete \(first) yes") == ["erased: q1"])
+    #expect(desk.session.conversation == second)
+    #expect(desk.run("delete \(second) yes") == ["erased: q2"])
+    #expect(desk.session.conversation == nil && desk.session.turns.isEmpty)
+    #expect(try desk.store.conversations().isEmpty)
+  }
+
+  @Test("/export writes Markdown or JSON to a new file, and never over another")
+  func export() async throws {
+    var desk = try Desk(Script(.whole(["*a1*"]), .cut(["half"])))
+    try await desk.ask("q1")
+    try await desk.ask("q2", of: "one:a")
+    let path = "\(desk.folder.path)/notes.md"
+    #expect(desk.run("export \(path)") == ["written to \(path)"])
+    #expect(
+      try text(of: path) == """
+        # q1
+
+        ## You
+
+        q1
+
+        ## chatbot (one:a)
+
+        *a1*
+
+        ## You
+
+        q2
+
+        ## one:a (truncated)
+
+        half
+
+        """)
+    #expect(desk.run("export \(path)") == ["fault: \(path) cannot be written: file exists"])
+    let other = "\(desk.folder.path)/notes"
+    #expect(desk.run("export json \(other)") == ["written to \(other)"])
+    let id = try #require(desk.session.conversation)
+    let json = try text(of: other)
+    #expect(json.hasPrefix(#"{"id":"\#(id)","title":"q1","turns":[{"role":"user","content":"q1","#))
+    #expect(
+      json.contains(
+        #"{"role":"assistant","content":"half","status":"truncated","alias":null,"model":"one:a","#
+          + #""finish_reason":null,"usage":null,"created_at":"2026-11-22T16:00:00."#))
+  }
+}
