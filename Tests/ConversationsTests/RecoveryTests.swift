@@ -191,7 +191,7 @@ import Testing
     let draft = try begin()
     #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)
     let end = ContinuousClock.now + .seconds(30)
-    while draft.isSyncDue, ContinuousClock.now < end { usleep(10_000) }
-    #expect(!draft.isSyncDue)
+    while !draft.isSynced, ContinuousClock.now < end { usleep(10_000) }
+    #expect(draft.isSynced)
   }
 }

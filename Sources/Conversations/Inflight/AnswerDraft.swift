@@ -98,8 +98,8 @@ package final class AnswerDraft: Sendable {
     }
   }
 
-  /// Whether a sync is still to come.
-  var isSyncDue: Bool { state.withLock(\.isSyncDue) }
+  /// Whether all that was written is on the disk, and the file's name too.
+  var isSynced: Bool { state.withLock { $0.isNameSynced && !$0.isSyncDue } }
 
   /// Takes the file away: the answer is in the store, or there is none.
   package func remove() {
