@@ -1,0 +1,117 @@
+import StreamingEngine
+
+/// The examples of the documentation's articles, word for word: `ArticleExamplesTests` holds the
+/// two to each other, and runs these.
+enum ArticleExamples {
+  /// StreamingAnAnswer.md
+  static func streaming(_ ring: LLMRing) async throws -> (output: String, next: LLMRequest) {
+    var output = ""
+
+    let request = LLMRequest(
+      model: "chatbot",  // your alias from llmring.lock
+      messages: [Message(role: .user, content: "Count to 10")])
+
+    for try await chunk in ring.chatStream(request) {
+      print(chunk.delta, terminator: "", to: &output)
+    }
+
+    var answer = LLMResponse(content: "", model: "chatbot", finishReason: .other)
+    for try await chunk in ring.chatStream(request) {
+      answer.append(chunk)
+    }
+    if answer.finishReason == .length { print("the answer was cut", to: &output) }
+    if let tokens = answer.usage?.totalTokens { print("\(tokens) tokens", to: &output) }
+
+    var conversation = request.messages
+    conversation.append(.assistant(answer))
+    conversation.append(Message(role: .user, content: "And backwards?"))
+    let next = LLMRequest(model: "chatbot", messages: conversation)
+
+    return (output, next)
+  }
+
+  /// StreamingAnAnswer.md
+  static func faults(_ ring: LLMRing, _ request: LLMRequest) async -> String {
+    var output = ""
+    do {
+      for try await chunk in ring.chatStream(request) {
+        print(chunk.delta, terminator: "", to: &output)
+      }
+    } catch {
+      switch error.kind {
+      case .authentication: print("check the API key", to: &output)
+      case .rateLimit: print("try again later", to: &output)
+      case .truncated: print("the answer broke off", to: &output)
+      default: print(error.message, to: &output)
+      }
+    }
+    return output
+  }
+
+  /// StreamingAnAnswer.md
+  static func stopping(_ ring: LLMRing, _ request: LLMRequest) async throws -> String {
+    var output = ""
+    for try await chunk in ring.chatStream(request) {
+      print(chunk.delta, terminator: "", to: &output)
+      if output.contains("three") { break }
+    }
+    return output
+  }
+
+  /// StreamingAnAnswer.md
+  static func patient(_ request: LLMRequest) -> LLMRequest {
+    let patient = LLMRequest(
+      model: "chatbot", messages: request.messages, timeout: .after(.seconds(300)))
+    return patient
+  }
+
+  /// ToolsAndStructuredOutput.md
+  static func tools(_ ring: LLMRing) async throws -> LLMResponse {
+    let weather = Tool(
+      name: "get_weather", description: "The weather in a city, now.",
+      parameters: [
+        "type": "object",
+        "properties": ["city": ["type": "string"]],
+        "required": ["city"],
+      ])
+    var request = LLMRequest(
+      model: "chatbot", messages: [Message(role: .user, content: "Is it warm in Paris?")],
+      tools: [weather])
+
+    let asked = try await ring.chat(request)
+    request.messages.append(.assistant(asked))
+    for call in asked.toolCalls where call.isComplete {
+      request.messages.append(.toolResult("18 degrees", of: call))
+    }
+    let answer = try await ring.chat(request)
+
+    return answer
+  }
+
+  /// ToolsAndStructuredOutput.md
+  static func structured(_ ring: LLMRing) async throws -> (seen: [String], value: JSONValue) {
+    var seen: [String] = []
+
+    let city: JSONValue = [
+      "type": "object",
+      "properties": ["name": ["type": "string"], "people": ["type": "integer"]],
+      "required": ["name", "people"],
+      "additionalProperties": false,
+    ]
+    let format = ResponseFormat.schema(city, name: "city")
+    let question = LLMRequest(
+      model: "chatbot", messages: [Message(role: .user, content: "Tell me of Paris.")],
+      responseFormat: format)
+
+    var partial = PartialJSON()
+    var whole = LLMResponse(content: "", model: "chatbot", finishReason: .other)
+    for try await chunk in ring.chatStream(question) {
+      whole.append(chunk)
+      partial.append(chunk.delta)
+      if let name = partial.value?["name"] { seen.append(name.text) }
+    }
+    let checked = try whole.structured(as: format)
+
+    return (seen, checked)
+  }
+}

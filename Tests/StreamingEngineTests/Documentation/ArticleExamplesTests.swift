@@ -1,0 +1,81 @@
+import Foundation
+import StreamingEngine
+import Testing
+
+/// The documentation's articles: what they show is compiled, and does what they say.
+struct ArticleExamplesTests {
+  private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
+  private static let articles = tests.appending(
+    path: "../../../Sources/StreamingEngine/StreamingEngine.docc")
+
+  /// The lines of a text without what indents them and without empty ones.
+  private static func lines(_ text: some StringProtocol) -> [String] {
+    text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { !$0.isEmpty }
+  }
+
+  @Test("every Swift example of an article is compiled, word for word")
+  func wordForWord() throws {
+    let compiled = Self.lines(
+      try String(contentsOf: Self.tests.appending(path: "ArticleExamples.swift"), encoding: .utf8))
+    var count = 0
+    for article in try FileManager.default.contentsOfDirectory(
+      at: Self.articles, includingPropertiesForKeys: nil) where article.pathExtension == "md"
+    {
+      let text = try String(contentsOf: article, encoding: .utf8)
+      for part in text.split(separator: "```swift\n").dropFirst() {
+        let example = Self.lines(try #require(part.split(separator: "```").first))
+        #expect(
+          compiled.indices.contains { compiled[$0...].starts(with: example) },
+          "\(article.lastPathComponent): \(example.first ?? "")")
+        count += 1
+      }
+    }
+    #expect(count == 10)
+  }
+
+  @Test func streaming() async throws {
+    let answer = Answers.whole(["One, ", "two, ", "three."])
+    let transport = ScriptedTransport([answer, answer])
+    let (output, next) = try await ArticleExamples.streaming(Answers.ring(transport))
+    #expect(output == "One, two, three.12 tokens\n")
+    #expect(next.messages.map(\.content) == ["Count to 10", "One, two, three.", "And backwards?"])
+    #expect(ArticleExamples.patient(next).timeout == .after(.seconds(300)))
+  }
+
+  @Test("a fault is told by its kind", arguments: [(401, "check the API key\n"), (400, "no\n")])
+  func faults(status: Int, output: String) async {
+    let ring = Answers.ring(ScriptedTransport([Answers.error(status)]))
+    let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "q")])
+    #expect(await ArticleExamples.faults(ring, request) == output)
+  }
+
+  @Test func stopping() async throws {
+    let ring = Answers.ring(ScriptedTransport([Answers.whole(["two, ", "three", ", four"])]))
+    let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "q")])
+    #expect(try await ArticleExamples.stopping(ring, request) == "two, three")
+  }
+
+  @Test func tools() async throws {
+    let call = """
+      data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"call_1",\
+      "function":{"name":"get_weather","arguments":"{\\"city\\":\\"Paris\\"}"}}]}}]}
+
+
+      """
+    let transport = ScriptedTransport([
+      ScriptedTransport.Answer([call, Answers.finish("tool_calls")]), Answers.whole(["Mild."]),
+    ])
+    #expect(try await ArticleExamples.tools(Answers.ring(transport)).content == "Mild.")
+    let body = try #require(transport.bodies.last)
+    #expect(body.contains("18 degrees") && body.contains(#""tool_call_id":"call_1""#))
+  }
+
+  @Test func structured() async throws {
+    let pieces = [#"{\"name\": \"Pa"#, #"ris\", \"people\": 21"#, "00000}"]
+    let ring = Answers.ring(ScriptedTransport([Answers.whole(pieces)]))
+    let (seen, value) = try await ArticleExamples.structured(ring)
+    #expect(seen == [#""Pa""#, #""Paris""#, #""Paris""#, #""Paris""#])
+    #expect(value["people"]?.text == "2100000")
+  }
+}
