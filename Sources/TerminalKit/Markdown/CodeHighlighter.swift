@@ -216,7 +216,7 @@ struct CodeHighlighter: Sendable {
   ) -> (end: Int, style: Style)? {
     if isEscaped {
       state = .string(quote, isEscaped: false)
-      return (at + 1, Self.string)
+      return (MarkdownSource.end(ofCharacterAt: at, in: held), Self.string)
     }
     if quote.hasEscapes, held[at] == UInt8(ascii: "\\") {
       state = .string(quote, isEscaped: true)

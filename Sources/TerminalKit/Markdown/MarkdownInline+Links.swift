@@ -128,7 +128,9 @@ extension MarkdownInline {
         guard index < end else { return unknown }
         if source[index] == .lineFeed { return .none }
         if source[index] == closing { break }
-        index += source[index] == UInt8(ascii: "\\") ? 2 : 1
+        let isEscape =
+          source[index] == UInt8(ascii: "\\") && index + 1 < end && source[index + 1] != .lineFeed
+        index += isEscape ? 2 : 1
       }
       index += 1
       title = SafeText(trusted: " ") + MarkdownSource.text(source[start..<index])
@@ -197,7 +199,7 @@ extension MarkdownInline {
     while end < limit, source[end] > .space, source[end] != UInt8(ascii: "<"),
       source[end] != UInt8(ascii: "`"), source[end] != UInt8(ascii: "]")
     {
-      end += 1
+      end = MarkdownSource.end(ofCharacterAt: end, in: source)
       if !"?!.,:*_~'\";)".utf8.contains(source[end - 1]) { last = end }
     }
     if end == source.count, !isFinal, end < at + Self.destinationLimit { return false }

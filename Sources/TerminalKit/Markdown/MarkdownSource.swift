@@ -18,6 +18,19 @@ enum MarkdownSource {
     }
   }
 
+  /// Where the character ends that begins at `start`: those bytes are only cut between two.
+  static func end(ofCharacterAt start: Int, in bytes: [UInt8]) -> Int {
+    let length =
+      switch bytes[start] {
+      case mark: 2
+      case 0xF0...: 4
+      case 0xE0...: 3
+      case 0xC0...: 2
+      default: 1
+      }
+    return min(start + length, bytes.count)
+  }
+
   /// The text of some of those bytes.
   static func text(_ bytes: ArraySlice<UInt8>, style: Style = .plain) -> SafeText {
     guard bytes.contains(mark) else {
@@ -30,8 +43,9 @@ enum MarkdownSource {
         SafeText(encoded: String(decoding: rest[..<first], as: UTF8.self), style: style))
       var notation: [UInt8] = []
       rest = rest[first...]
-      while rest.first == mark, rest.count > 1 {
-        notation.append(rest[rest.startIndex + 1] & 0x7F)
+      while rest.first == mark {
+        // Half a notation shows nothing.
+        if let character = rest.dropFirst().first { notation.append(character & 0x7F) }
         rest = rest.dropFirst(2)
       }
       result.append(

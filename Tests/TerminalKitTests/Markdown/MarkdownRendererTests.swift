@@ -103,6 +103,11 @@ struct MarkdownRendererTests {
       name: "control characters in a table",
       source: "| \u{1B}[m | \u{202E} |\n|---|---|\n| a | \r |\n",
       shown: "^[[m │ <U+202E>\n─────┼─────────\na    │ ^M\n"),
+    Case(
+      name: "what stands behind a backslash in a string of a program",
+      source: "```python\n\"\\\u{1B}a\" \"\\é\" '\\漢'\n```",
+      shown: "┌─ python\n\"\\^[a\" \"\\é\" '\\漢'\n└─",
+      shownWithMarks: "```python\n\"\\^[a\" \"\\é\" '\\漢'\n```"),
     Case(name: "nothing", source: "", shown: ""),
   ]
 
@@ -153,7 +158,9 @@ struct MarkdownRendererTests {
   func limits() {
     let long = String(repeating: "words and more ", count: 160)
     let row = String(repeating: "words and more ", count: 300)
+    let address = "https://" + String(repeating: "a", count: 2043)
     let documents = [
+      "\(address)a\u{1B}b", "\(address)\u{1B}b", "\(address)漢字", "[a](b \"x\\\ny\") c",
       "*a \(long)* b", "`a \(long)` b", "[a \(long)](b) c", "[a](\(long.filter { $0 != " " }))",
       "# \(String(repeating: "#", count: 3000)) a\nb", String(repeating: "-", count: 3000) + "\na",
       String(repeating: " ", count: 3000) + "a\nb", "| \(row) |\n|---|\n| a |",
