@@ -7,6 +7,8 @@ package struct Recovery: Sendable, Equatable {
   package var conversations: [String] = []
   /// The files that could not be read whole. What could be read of them was recovered.
   package var damaged: [String] = []
+  /// Why an answer could not be brought into the store: it is tried again at the next start.
+  package var faults: [String] = []
 
   /// A line for the person; `nil` when there is nothing to tell.
   package var words: String? {
@@ -21,6 +23,7 @@ package struct Recovery: Sendable, Equatable {
     if !damaged.isEmpty {
       parts.append("not all could be read of \(damaged.joined(separator: ", "))")
     }
+    parts += faults.prefix(1)
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }
@@ -51,23 +54,36 @@ extension ConversationStore {
   package func recover() throws(StoreError) -> Recovery {
     var recovery = Recovery()
     guard let inflight else { return recovery }
-    let drafts = try onDisk(inflight.path) { () throws(SystemFault) in try inflight.abandoned() }
+    let (drafts, unreadable) = try onDisk(inflight.path) { () throws(SystemFault) in
+      try inflight.abandoned()
+    }
+    recovery.damaged = unreadable
     for draft in drafts {
-      let content = DraftContent(
-        try onDisk(draft.path) { () throws(SystemFault) in try draft.bytes() })
-      if let header = content.header, content.isWorthKeeping,
-        try keep(content.record, of: header, draft: draft.id)
-      {
-        recovery.conversations.append(header.conversation)
-      }
-      if content.isDamaged {
-        recovery.damaged.append(
-          try onDisk(draft.path) { () throws(SystemFault) in try draft.setAside() })
-      } else {
-        draft.remove()
+      do throws(StoreError) {
+        try recover(draft, into: &recovery)
+      } catch {
+        // The others are not to wait for it.
+        recovery.faults.append(error.description)
       }
     }
     return recovery
+  }
+
+  private func recover(
+    _ draft: InflightFolder.AbandonedDraft, into recovery: inout Recovery
+  ) throws(StoreError) {
+    let bytes = try onDisk(draft.path) { () throws(SystemFault) in try draft.bytes() }
+    let content = DraftContent(bytes)
+    if let header = content.header, content.isWorthKeeping,
+      try keep(content.record, of: header, draft: draft.id)
+    {
+      recovery.conversations.append(header.conversation)
+    }
+    if content.isDamaged || bytes.count >= InflightFolder.readLimit {
+      recovery.damaged.append(draft.setAside())
+    } else {
+      draft.remove()
+    }
   }
 
   /// Keeps a recovered answer. It becomes the last turn unless something was said since.

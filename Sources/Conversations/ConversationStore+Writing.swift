@@ -78,6 +78,10 @@ extension ConversationStore {
     do {
       let turn = try write { database in
         _ = try requireConversation(conversation, database)
+        // On a file system without locks another program may have taken the draft for abandoned:
+        // what it recovered stays, as a branch of its own.
+        try database.execute(
+          sql: "UPDATE turn SET draft = NULL WHERE draft = ?", arguments: [draft?.id])
         return try insert(
           Turn(record, parent: parent), into: conversation, draft: draft?.id, database)
       }

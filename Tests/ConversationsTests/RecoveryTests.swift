@@ -75,6 +75,37 @@ import Testing
     #expect(try recover() == Recovery())
   }
 
+  @Test("a file that cannot be opened is told of, and keeps no other from being recovered")
+  func unreadable() throws {
+    try leave("Half")
+    let link = "\(inflight)/0.answer"
+    #expect(symlink("nowhere", link) == 0)
+    let recovery = try recover()
+    #expect(recovery.conversations == [id])
+    #expect(recovery.damaged == [link])
+    #expect(try store.turns(of: id).last?.content == "Half")
+  }
+
+  @Test("an answer that another program has taken for abandoned is saved whole all the same")
+  func takenForAbandoned() throws {
+    let draft = try begin()
+    #expect(draft.write([StreamChunk(delta: "Half", model: "openai:m")]) == nil)
+    // As on a file system without locks: the other program sees the same file without a writer.
+    let elsewhere = "\(folder.path)/elsewhere"
+    #expect(mkdir(elsewhere, 0o700) == 0)
+    #expect(link(draft.path, "\(elsewhere)/\(draft.id).copy") == 0)
+    let copied = try OpenFile("\(elsewhere)/\(draft.id).copy", O_RDONLY)
+    let bytes = try copied.read(limit: 1 << 20)
+    let file = try OpenFile("\(elsewhere)/\(draft.id).answer", O_WRONLY | O_CREAT, mode: 0o600)
+    try file.write(bytes)
+    let other = ConversationStore(path: "\(folder.path)/c.sqlite", inflight: elsewhere)
+    #expect(try other.recover().conversations == [id])
+    let record = AnswerRecord(content: "Half and half", status: .complete, createdAt: 6)
+    let turn = try store.addAnswer(id, parent: question, record, draft: draft)
+    #expect(try store.turns(of: id).last?.content == "Half and half")
+    #expect(turn > question + 1, "what was recovered is there as well")
+  }
+
   @Test("the file and its folder are the person's own")
   func permissions() throws {
     let draft = try begin()

@@ -11,8 +11,9 @@ import Settings
 /// The folder of the answers that are being streamed, by this program and by others.
 struct InflightFolder: Sendable {
   static let suffix = ".answer"
-  /// More than this is not read of a file, whatever wrote it: more than the longest answer takes.
-  private static let readLimit = 256 << 20
+  /// More than this is not read of a file, whatever wrote it. Only an answer of very many very
+  /// small pieces takes more; such a file is set aside and not removed.
+  static let readLimit = 256 << 20
 
   let path: String
 
@@ -38,10 +39,13 @@ struct InflightFolder: Sendable {
 
   /// The files whose writers have died, the oldest turn first. Usually one look at a folder that
   /// is not there.
-  func abandoned() throws(SystemFault) -> [AbandonedDraft] {
-    guard !names().isEmpty else { return [] }
+  ///
+  /// - Returns: The files, locked; and the paths of those that cannot be opened.
+  func abandoned() throws(SystemFault) -> (drafts: [AbandonedDraft], unreadable: [String]) {
+    guard !names().isEmpty else { return ([], []) }
     let folder = try locked()
     var found: [AbandonedDraft] = []
+    var unreadable: [String] = []
     for name in names() {
       let path = "\(path)/\(name)"
       do throws(SystemFault) {
@@ -52,10 +56,12 @@ struct InflightFolder: Sendable {
       } catch  where error.code == ENOENT {
         // Its writer has just saved it.
         continue
+      } catch {
+        unreadable.append(path)
       }
     }
     withExtendedLifetime(folder) { _ in }
-    return found
+    return (found, unreadable)
   }
 
   private func locked() throws(SystemFault) -> OpenFile {
@@ -99,11 +105,10 @@ struct InflightFolder: Sendable {
 
     /// Keeps the file where nobody looks for answers.
     ///
-    /// - Returns: Its new path.
-    func setAside() throws(SystemFault) -> String {
+    /// - Returns: Its new path; the old one where it cannot be moved.
+    func setAside() -> String {
       let aside = "\(path).damaged"
-      guard rename(path, aside) == 0 else { throw .last }
-      return aside
+      return rename(path, aside) == 0 ? aside : path
     }
   }
 }
