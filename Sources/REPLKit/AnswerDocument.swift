@@ -1,8 +1,8 @@
 import Conversations
 package import StreamingEngine
 
-/// An answer as the program's JSON: the object of `--json` and the lines of `--json-stream`, as
-/// `contract.md` section 3 lays them down.
+/// An answer as the program's JSON: the object of `--json` and the lines of `--json-stream`,
+/// whose names scripts rely on.
 package enum AnswerDocument {
   /// The first line of `--json-stream`.
   package static func start(model: String, alias: String?, conversation: String?) -> JSONValue {

@@ -1,6 +1,6 @@
 package import StreamingEngine
 
-/// The program's exit status, as `contract.md` section 3 lays it down.
+/// The program's exit status, which scripts rely on.
 package enum ExitStatus {
   package static let complete: Int32 = 0
   /// The provider or the network failed, or the answer was cut short.

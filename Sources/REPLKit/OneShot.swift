@@ -110,6 +110,9 @@ package struct OneShot {
     // A reader that has seen enough, as `head` does, is no failure.
     if out.isClosed { return ExitStatus.complete }
     if let fault = progress.fault ?? progress.misfit { return ExitStatus.of(fault) }
-    return progress.response.finishReason == .length ? ExitStatus.failure : ExitStatus.complete
+    switch progress.response.finishReason {
+    case .length, .contentFilter, .pause, .error: return ExitStatus.failure
+    case .stop, .toolCalls, .refusal, .other: return ExitStatus.complete
+    }
   }
 }

@@ -23,7 +23,8 @@ extension SlashCommand {
       }
       return .propose([], line: "/edit \(question.content)")
     }
-    _ = try takeBack(1, &session, surroundings)
+    let question = try takeBack(1, &session, surroundings)
+    session.attachments = question.attachments + session.attachments
     session.ask(text, of: nil, with: surroundings)
     return .answer(model: nil)
   }
@@ -57,11 +58,12 @@ extension SlashCommand {
       throw Fault("only \(UsageWords.count(questions.count, "question")) can be taken back")
     }
     let question = session.turns[first]
-    session.turns.removeSubrange(first...)
-    let head = session.turns.last { $0.id != 0 }?.id
+    // The store first: where it fails, nothing has changed.
+    let head = session.turns[..<first].last { $0.id != 0 }?.id
     if let store = surroundings.store, let id = session.conversation {
       try saving { () throws(StoreError) in try store.setHead(id, to: head) }
     }
+    session.turns.removeSubrange(first...)
     return question
   }
 

@@ -35,7 +35,7 @@ package struct Transcript: Sendable {
     return ["\(turn.role.rawValue)\(mark):"] + said(turn).splitLines + [""]
   }
 
-  /// As `contract.md` section 3 lays down for `llmring history show`.
+  /// What `llmring history show --json` prints; scripts rely on the names.
   package var json: JSONValue {
     .object([
       ("id", .optional(id)), ("title", .string(title)), ("turns", .array(turns.map(Self.object))),

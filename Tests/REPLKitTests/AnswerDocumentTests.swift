@@ -3,7 +3,7 @@ import REPLKit
 import StreamingEngine
 import Testing
 
-/// The program's JSON, as `contract.md` section 3 lays it down.
+/// The program's JSON, which scripts rely on.
 struct AnswerDocumentTests {
   private static let call = ToolCall(index: 0, id: "call_1", name: "f", arguments: #"{"a":1}"#)
 

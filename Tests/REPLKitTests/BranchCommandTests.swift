@@ -10,7 +10,7 @@ import Testing
 struct BranchCommandTests {
   private func asked(_ count: Int) async throws -> Desk {
     var desk = try Desk(Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]), .whole(["a4"])))
-    for number in 1...count { try await desk.ask("q\(number)") }
+    for number in 0..<count { try await desk.ask("q\(number + 1)") }
     return desk
   }
 
@@ -44,6 +44,16 @@ struct BranchCommandTests {
     #expect(try desk.outcome(of: "edit q2, better") == .answer(model: nil))
     try await desk.answer()
     #expect(try stored(desk) == ["q1", "a1", "q2, better", "a3"])
+  }
+
+  @Test("/edit keeps the files of the question")
+  func editWithFiles() async throws {
+    var desk = try await asked(0)
+    let file = try Attachment(name: "a.txt", bytes: Array("hello".utf8))
+    desk.session.attachments = [file]
+    try await desk.ask("what is this")
+    #expect(try desk.outcome(of: "edit what colour is it") == .answer(model: nil))
+    #expect(desk.session.turns.last?.attachments == [file])
   }
 
   @Test("/fork goes on in a copy, and the original stays as it was")
