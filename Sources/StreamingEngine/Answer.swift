@@ -9,11 +9,16 @@ final class Answer {
   /// server that never ends cannot fill the memory of whoever keeps what comes.
   static let limit = 64 << 20
 
+  /// The longest body that is taken, in bytes. One that holds so little of an answer in so much is
+  /// none, and what decoders keep of it before anything can be shown is bounded by it too.
+  static let bodyLimit = 512 << 20
+
   private let provider: String
   private let key: Secret?
   private let body: any ResponseBody
   private var decoder: any AnswerDecoder
   private var assembler: ChunkAssembler
+  private var bodySize = 0
 
   /// - Parameter key: What the provider might repeat in a fault, and nobody is to read there.
   init(
@@ -47,21 +52,25 @@ final class Answer {
     while true {
       if let chunk = try readyChunk() { return chunk }
       if assembler.isOver { return nil }
+      if bodySize > Self.bodyLimit { throw tooLong(Self.bodyLimit) }
       try await pull(isolation: actor)
     }
   }
 
   private func checkSize() throws(LLMError) {
-    guard assembler.size > Self.limit else { return }
-    throw LLMError(
-      .malformed, provider: provider,
-      message: "the answer is longer than \(Self.limit >> 20) MiB",
+    if assembler.size > Self.limit { throw tooLong(Self.limit) }
+  }
+
+  private func tooLong(_ limit: Int) -> LLMError {
+    LLMError(
+      .malformed, provider: provider, message: "the answer is longer than \(limit >> 20) MiB",
       advice: "what came is all that is taken")
   }
 
   private func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {
     do {
       if let bytes = try await body.next() {
+        bodySize += bytes.count
         decoder.append(bytes)
       } else {
         decoder.finish()

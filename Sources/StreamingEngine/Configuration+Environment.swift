@@ -11,7 +11,7 @@ extension Configuration {
   /// place, the profile, the time limit.
   ///
   /// - Parameters:
-  ///   - environment: The variables of `contract.md` section 2; those of this process, unless
+  ///   - environment: The variables that the README names; those of this process, unless
   ///     given.
   ///   - workingDirectory: Where `./llmring.lock` is looked for; that of this process, unless given.
   ///   - lockfile: A lockfile that goes before all others.

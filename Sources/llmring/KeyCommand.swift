@@ -1,3 +1,4 @@
+import REPLKit
 import StreamingEngine
 
 /// Runs an `api_key_command`, such as `pass show openai`.
@@ -30,7 +31,7 @@ enum KeyCommand {
     switch end {
     case .exited(0, let printed):
       let line = String(decoding: printed, as: UTF8.self).prefix { !$0.isNewline }
-      let key = line.filter { !$0.isWhitespace }
+      let key = String(line).trimmed
       guard !key.isEmpty else { throw fault("'\(command)' printed no key") }
       return Secret(key)
     case .exited(let status, _):

@@ -19,7 +19,8 @@ public struct PartialJSON: Sendable {
   /// How deep objects and arrays may be nested, as ``JSONValue/init(parsing:)`` has it.
   static let depthLimit = 256
 
-  /// Whether the value is whole. Never for a number by itself, which more digits may follow.
+  /// Whether the value is whole. A number by itself is so only once
+  /// something follows it: before that more digits may come.
   public private(set) var isComplete = false
   /// Whether the text cannot become JSON any more; the value then stays as it was before.
   public private(set) var isMalformed = false

@@ -26,9 +26,10 @@ private final class JSONSlot {
   func encode(_ value: some Encodable) throws {
     switch value {
     case let value as String: content = .text(JSONValue.string(value).text)
-    case let value as Int: content = .text("\(value)")
+    case let value as any BinaryInteger: content = .text("\(value)")
     case let value as Bool: content = .text(value ? "true" : "false")
     case let value as Double: content = .text(Self.number(value))
+    case let value as Float: content = .text(Self.number(Double(value)))
     case let value as RawJSON: content = .text(value.text)
     case let value as Base64Text: content = .text("\"\(value.text)\"")
     case let value as JSONValue: content = .text(value.text)

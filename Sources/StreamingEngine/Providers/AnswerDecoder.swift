@@ -18,7 +18,7 @@ package protocol AnswerDecoder: Sendable {
   mutating func next() throws(LLMError) -> AnswerEvent?
 }
 
-/// What happens in an answer, the same for every provider (`wire` notes, section 0).
+/// What happens in an answer, the same for every provider.
 ///
 /// `finish`, `usage` and `end` come once each, in that order, at the provider's own end of the
 /// answer; `usage` only when the provider counted.

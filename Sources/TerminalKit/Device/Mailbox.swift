@@ -2,8 +2,9 @@ import Synchronization
 
 /// Messages from any task to the one thread that waits with `poll(2)`.
 ///
-/// Posting costs a lock, and rings only when the box was empty, so a burst wakes the reader once. The box has no limit of its own: whoever posts looks at ``count`` and waits
-/// when the reader is behind.
+/// Posting costs a lock, and rings only when the box was empty, so a burst wakes the reader once.
+/// The box has no limit of its own: whoever posts looks at ``count`` and waits when the reader is
+/// behind.
 package final class Mailbox<Message: Sendable>: Sendable {
   private let messages = Mutex<[Message]>([])
   private let bell: Doorbell

@@ -3,7 +3,7 @@ import Settings
 import Testing
 import Transport
 
-/// What the environment says, as `contract.md` section 2 lists it.
+/// What the environment says, variable by variable.
 struct ConfigurationTests {
   private func configuration(_ environment: [String: String]) -> Configuration {
     .environment(environment, workingDirectory: "/nowhere")

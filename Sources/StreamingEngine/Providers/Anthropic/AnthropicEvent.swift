@@ -1,6 +1,7 @@
 internal import Wire
 
-/// One event of an Anthropic stream, or the whole message of a server that does not stream. Its JSON names its type, as the stream's `event` field does.
+/// One event of an Anthropic stream, or the whole message of a server that does not stream. Its
+/// JSON names its type, as the stream's `event` field does.
 struct AnthropicEvent {
   enum Kind {
     case messageStart, blockStart, blockDelta, blockStop, messageDelta, messageStop, error
