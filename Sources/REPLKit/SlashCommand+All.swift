@@ -1,8 +1,9 @@
 extension SlashCommand {
   /// Every command, in the order of `/help`.
   package static let all: [SlashCommand] = [
-    help, model, aliases, models, profile, system, set, think, retry, `continue`, undo, edit, fork,
-    history, new, sessions, resume, search, rename, delete, export, usage, error, exit,
+    help, model, aliases, models, profile, bind, system, set, think, attach, retry, `continue`,
+    undo, edit, fork, history, new, sessions, resume, search, rename, delete, export, usage, error,
+    exit,
   ]
 
   static let help = SlashCommand(

@@ -66,6 +66,36 @@ extension SlashCommand {
     return .say(["now in profile \(name)"])
   }
 
+  static let bind = SlashCommand(
+    name: "bind", argument: .required("alias models"),
+    summary: "bind an alias in the lockfile to a model, or to several in order of preference",
+    values: { session, surroundings in surroundings.aliases(profile: session.profile) }
+  ) { line, session, surroundings throws(Fault) in
+    let names = line.split { $0 == " " || $0 == "," }.map(String.init)
+    guard names.count > 1 else {
+      throw Fault("name the models too: /bind \(line) provider:model")
+    }
+    let pool = try names.dropFirst().map { name throws(Fault) in
+      do throws(ModelReference.Malformed) {
+        return try ModelReference(name)
+      } catch {
+        throw Fault(error.description)
+      }
+    }
+    guard let editor = try surroundings.lockfileEditor() else {
+      throw Fault("the aliases of this run are not in a file")
+    }
+    do throws(SettingsError) {
+      let profile = session.profile ?? surroundings.ring.configuration.profile
+      let time = isoTimestamp(microsecondsSince1970: surroundings.now() * 1000)
+      _ = try editor.bind(names[0], to: pool, profile: profile, at: time)
+    } catch {
+      throw Fault(error.description)
+    }
+    let bound = pool.map(\.description).joined(separator: ", then ")
+    return .say(["bound '\(names[0])' to \(bound) in \(editor.path)"])
+  }
+
   /// The models behind a word, or words about why there are none.
   private static func resolve(
     _ word: String, _ session: Session, _ surroundings: Surroundings

@@ -1,5 +1,5 @@
 package import Conversations
-import Settings
+package import Settings
 package import StreamingEngine
 
 /// What commands may ask of the world outside the session.
@@ -19,6 +19,20 @@ package struct Surroundings: Sendable {
   /// The aliases that can be used now, in the lockfile's order.
   package func aliases(profile: String?) -> [String] {
     (try? ring.aliases(profile: profile))?.map(\.name) ?? []
+  }
+
+  /// What edits the lockfile in force; `nil` where aliases do not come from one.
+  package func lockfileEditor() throws(SlashCommand.Fault) -> LockfileEditor? {
+    guard
+      case .located(let argument, let environment, let directory) = ring.configuration.aliases
+    else { return nil }
+    do throws(SettingsError) {
+      return try LockfileLocation.resolve(
+        argument: argument, environment: environment, workingDirectory: directory
+      ).editor(environment: environment, workingDirectory: directory)
+    } catch {
+      throw SlashCommand.Fault(error.description)
+    }
   }
 
   /// Everything that may follow `/model`.

@@ -42,8 +42,9 @@ struct SlashCommandTests {
     #expect(
       SlashCommand.all.map(\.usage) == [
         "/help [command]", "/model [alias or model]", "/aliases",
-        "/models [filter]", "/profile [name]", "/system [text]", "/set [key [value]]",
-        "/think [level]", "/retry [@alias]", "/continue", "/undo [n]", "/edit [new question]",
+        "/models [filter]", "/profile [name]", "/bind <alias models>", "/system [text]",
+        "/set [key [value]]", "/think [level]", "/attach <path>", "/retry [@alias]", "/continue",
+        "/undo [n]", "/edit [new question]",
         "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
         "/rename <title>", "/delete [id]", "/export [md or json] [path]", "/usage", "/error",
         "/exit",

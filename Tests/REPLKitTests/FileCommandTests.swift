@@ -1,0 +1,64 @@
+import Conversations
+import Foundation
+import ScreenTesting
+import Settings
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+/// `/attach` and `/bind`: the commands that read and write files of the person's.
+struct FileCommandTests {
+  @Test("/attach sends files with the next question, and with no other")
+  func attach() async throws {
+    var desk = try Desk(Script(.whole(["a1"]), .whole(["a2"])))
+    let note = "\(desk.folder.path)/note.txt"
+    try Data("hello".utf8).write(to: URL(filePath: note))
+    #expect(desk.run("attach \(note)") == ["with the next question: note.txt"])
+    #expect(desk.run("file \(note)") == ["with the next question: note.txt, note.txt"])
+    try await desk.ask("q1")
+    try await desk.ask("q2")
+    #expect(desk.session.turns.map(\.attachments.count) == [2, 0, 0, 0])
+    #expect(desk.session.turns[0].attachments.first?.bytes == Array("hello".utf8))
+  }
+
+  @Test("a file that cannot be read is a fault, and nothing is attached")
+  func unreadable() throws {
+    var desk = try Desk()
+    #expect(
+      desk.run("attach /nowhere/a.png") == [
+        "fault: /nowhere/a.png cannot be read: no such file or directory"
+      ])
+    #expect(desk.session.attachments.isEmpty)
+  }
+
+  @Test("/bind writes the lockfile in force, and the alias can be used at once")
+  func bind() throws {
+    var desk = try Desk()
+    let surroundings = Surroundings(
+      ring: LLMRing(
+        configuration: Configuration(
+          providers: Array(desk.surroundings.ring.configuration.providers.values),
+          aliases: .located(
+            argument: nil, environment: ["HOME": desk.folder.path],
+            workingDirectory: desk.folder.path))),
+      store: nil, now: { 1_795_363_200_000 })
+    let outcome = try SlashCommand.bind.run(
+      "new one:a, two:b", in: &desk.session, with: surroundings)
+    let path = "\(desk.folder.path)/llmring.lock"
+    #expect(outcome == .say(["bound 'new' to one:a, then two:b in \(path)"]))
+    #expect(surroundings.aliases(profile: nil).contains("new"))
+    #expect(surroundings.resolved("new", profile: nil) == "one:a")
+  }
+
+  @Test(
+    "what cannot be bound is a fault",
+    arguments: [
+      ("bind x", "name the models too: /bind x provider:model"),
+      ("bind x one:a", "the aliases of this run are not in a file"),
+    ])
+  func refused(line: String, words: String) throws {
+    var desk = try Desk()
+    #expect(desk.run(line) == ["fault: \(words)"])
+  }
+}
