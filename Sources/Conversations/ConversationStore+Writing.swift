@@ -74,7 +74,6 @@ extension ConversationStore {
   package func addAnswer(
     _ conversation: String, parent: Int64, _ record: AnswerRecord, draft: AnswerDraft? = nil
   ) throws(StoreError) -> Int64 {
-    draft?.finish(record)
     do {
       let turn = try write { database in
         _ = try requireConversation(conversation, database)
@@ -88,6 +87,8 @@ extension ConversationStore {
       draft?.remove()
       return turn
     } catch {
+      // The next start then knows how it ended, and not only what was said.
+      draft?.finish(record)
       draft?.synchronize()
       throw error
     }

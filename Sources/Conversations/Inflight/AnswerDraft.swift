@@ -42,7 +42,7 @@ package final class AnswerDraft: Sendable {
     throws(SystemFault)
   {
     var bytes: [UInt8] = []
-    DraftRecord.append(.header, (StoredJSON.text(header) ?? "").utf8, to: &bytes)
+    DraftRecord.append(.header, header.text.utf8, to: &bytes)
     try file.write(bytes)
     self.id = id
     self.path = path
