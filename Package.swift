@@ -87,6 +87,7 @@ let package = Package(
       name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm",
       providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
     .target(name: "CutTesting", path: "Tests/CutTesting", swiftSettings: strict),
+    .target(name: "ThreadTesting", path: "Tests/ThreadTesting", swiftSettings: strict),
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .target(
       name: "ScreenTesting", dependencies: ["CVTerm"], path: "Tests/ScreenTesting",
@@ -107,7 +108,8 @@ let package = Package(
       name: "HTTPTransportTests",
       dependencies: ["CCurl", "HTTPTransport", "LoopbackServer", "Transport"],
       swiftSettings: strict),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+    .testTarget(
+      name: "SettingsTests", dependencies: ["Settings", "ThreadTesting"], swiftSettings: strict),
     .testTarget(
       name: "StreamingEngineTests",
       dependencies: [
@@ -119,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "ConversationsTests",
       dependencies: [
-        "Conversations", "Settings", "StreamingEngine",
+        "Conversations", "Settings", "StreamingEngine", "ThreadTesting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

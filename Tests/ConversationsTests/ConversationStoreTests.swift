@@ -1,6 +1,7 @@
 import StreamingEngine
 import Synchronization
 import Testing
+import ThreadTesting
 
 @testable import Conversations
 

@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import ThreadTesting
 
 @testable import Settings
 

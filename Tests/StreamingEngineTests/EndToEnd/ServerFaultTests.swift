@@ -112,7 +112,7 @@ struct ServerFaultTests {
     #expect(fault?.isRetryable == reply.expected.retryable)
     #expect(fault?.message == reply.expected.message)
     #expect(fault?.provider == "here")
-    #expect(fault?.retryAfter == reply.expected.retry_after_ms.map { .milliseconds($0) })
+    #expect(fault?.retryAfter == reply.expected.retryAfterMs.map { .milliseconds($0) })
     #expect(server.requests.count <= 3)
   }
 }
@@ -123,44 +123,4 @@ extension LLMRequest {
     request.timeout = .after(.milliseconds(milliseconds))
     return request
   }
-}
-
-/// A recorded reply that is no answer, and what it has to be told as.
-struct ErrorReply: Decodable, Sendable, CustomStringConvertible {
-  struct Expected: Decodable, Sendable {
-    var kind: String
-    var retryable: Bool
-    var retry_after_ms: Int?
-    var message: String
-  }
-
-  var name: String
-  var provider: String
-  var status: Int
-  var headers: [String: String]
-  var body: String
-  var expected: Expected
-
-  var description: String { name }
-
-  var format: WireFormat {
-    switch provider {
-    case "anthropic": .anthropic
-    case "gemini": .google
-    case "ollama": .ollama
-    default: .openAIChat
-    }
-  }
-
-  static let all: [ErrorReply] = {
-    struct File: Decodable {
-      var cases: [ErrorReply]
-    }
-    do {
-      let data = try Data(contentsOf: StreamFixture.folder.appendingPathComponent("errors.json"))
-      return try JSONDecoder().decode(File.self, from: data).cases
-    } catch {
-      fatalError("cannot read the error replies: \(error)")
-    }
-  }()
 }

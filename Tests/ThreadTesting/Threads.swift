@@ -4,7 +4,9 @@ import Synchronization
 
 /// Runs `work` in threads of its own at the same time, as often as said, and returns when all are
 /// done. The pool that tasks share may have a single thread.
-func inThreads(_ count: Int, _ work: @escaping @Sendable (Int) throws -> Void) throws {
+package func inThreads(
+  _ count: Int, _ work: @escaping @Sendable (Int) throws -> Void
+) throws {
   let group = DispatchGroup()
   let failure = Failure()
   for number in 0..<count {
