@@ -39,7 +39,7 @@ extension SlashCommand {
     else {
       throw Fault("nothing of this conversation is saved yet")
     }
-    let opened = try saving { () throws(StoreError) in
+    let opened = try faulting { () throws(StoreError) in
       let copy = try store.fork(original, at: last.id, time: surroundings.now())
       if !name.isEmpty { try store.rename(copy, to: name) }
       return try session.open(copy, in: store)
@@ -61,7 +61,7 @@ extension SlashCommand {
     // The store first: where it fails, nothing has changed.
     let head = session.turns[..<first].last { $0.id != 0 }?.id
     if let store = surroundings.store, let id = session.conversation {
-      try saving { () throws(StoreError) in try store.setHead(id, to: head) }
+      try faulting { () throws(StoreError) in try store.setHead(id, to: head) }
     }
     session.turns.removeSubrange(first...)
     return question

@@ -12,7 +12,7 @@ extension SlashCommand {
     } catch {
       throw Fault("\(path) cannot be read: \(error)")
     }
-    let file = try words { () throws(LLMError) in try Attachment(name: path, bytes: bytes) }
+    let file = try faulting { () throws(LLMError) in try Attachment(name: path, bytes: bytes) }
     session.attachments.append(file)
     let names = session.attachments.map(\.name).joined(separator: ", ")
     return .say(["with the next question: \(names)"])

@@ -17,7 +17,7 @@ extension SlashCommand {
   static let aliases = SlashCommand(
     name: "aliases", argument: .none, summary: "list the aliases of the lockfile"
   ) { _, session, surroundings throws(Fault) in
-    let aliases = try words { () throws(LLMError) in
+    let aliases = try faulting { () throws(LLMError) in
       try surroundings.ring.aliases(profile: session.profile)
     }
     guard !aliases.isEmpty else {
@@ -51,10 +51,10 @@ extension SlashCommand {
     summary: "show or switch the lockfile's profile",
     values: { _, surroundings in (try? surroundings.ring.profiles()) ?? [] }
   ) { name, session, surroundings throws(Fault) in
-    let profiles = try words { () throws(LLMError) in try surroundings.ring.profiles() }
+    let profiles = try faulting { () throws(LLMError) in try surroundings.ring.profiles() }
     guard !name.isEmpty else {
       let configuration = surroundings.ring.configuration
-      let lockfile = try words { () throws(LLMError) in try configuration.lockfile() }
+      let lockfile = try faulting { () throws(LLMError) in try configuration.lockfile() }
       let inForce = session.profile ?? configuration.profile ?? lockfile.defaultProfile
       return .say(profiles.map { ($0 == inForce ? "* " : "  ") + $0 })
     }
@@ -76,21 +76,15 @@ extension SlashCommand {
       throw Fault("name the models too: /bind \(line) provider:model")
     }
     let pool = try names.dropFirst().map { name throws(Fault) in
-      do throws(ModelReference.Malformed) {
-        return try ModelReference(name)
-      } catch {
-        throw Fault(error.description)
-      }
+      try faulting { () throws(ModelReference.Malformed) in try ModelReference(name) }
     }
     guard let editor = try surroundings.lockfileEditor() else {
       throw Fault("the aliases of this run are not in a file")
     }
-    do throws(SettingsError) {
-      let profile = session.profile ?? surroundings.ring.configuration.profile
-      let time = isoTimestamp(microsecondsSince1970: surroundings.now() * 1000)
-      _ = try editor.bind(names[0], to: pool, profile: profile, at: time)
-    } catch {
-      throw Fault(error.description)
+    let profile = session.profile ?? surroundings.ring.configuration.profile
+    let time = isoTimestamp(microsecondsSince1970: surroundings.now() * 1000)
+    _ = try faulting { () throws(SettingsError) in
+      try editor.bind(names[0], to: pool, profile: profile, at: time)
     }
     let bound = pool.map(\.description).joined(separator: ", then ")
     return .say(["bound '\(names[0])' to \(bound) in \(editor.path)"])
@@ -100,7 +94,7 @@ extension SlashCommand {
   private static func resolve(
     _ word: String, _ session: Session, _ surroundings: Surroundings
   ) throws(Fault) -> [ModelReference] {
-    try words { () throws(LLMError) in
+    try faulting { () throws(LLMError) in
       try surroundings.ring.candidates(for: word, profile: session.profile)
     }
   }
@@ -113,9 +107,9 @@ extension SlashCommand {
   }
 }
 
-/// Turns the engine's faults into a command's.
-func words<Result>(
-  _ body: () throws(LLMError) -> Result
+/// Turns the faults of the engine, the store and the settings into a command's.
+func faulting<Result, Failure: Error & CustomStringConvertible>(
+  _ body: () throws(Failure) -> Result
 ) throws(SlashCommand.Fault) -> Result {
   do {
     return try body()

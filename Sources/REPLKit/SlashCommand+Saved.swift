@@ -32,7 +32,7 @@ extension SlashCommand {
     let id = try find(word.isEmpty ? "1" : word, surroundings).id
     // The system prompt of the conversation that is left stays with it.
     session.system = nil
-    let opened = try saving { () throws(StoreError) in try session.open(id, in: store) }
+    let opened = try faulting { () throws(StoreError) in try session.open(id, in: store) }
     return .say([opened])
   }
 
@@ -43,7 +43,7 @@ extension SlashCommand {
     guard let id = session.conversation else {
       throw Fault("nothing of this conversation is saved yet")
     }
-    try saving { () throws(StoreError) in try store.rename(id, to: title) }
+    try faulting { () throws(StoreError) in try store.rename(id, to: title) }
     return .say(["now called: \(title)"])
   }
 
@@ -66,7 +66,7 @@ extension SlashCommand {
         ["erase \"\(found.title)\" (\(turns)) for good? Enter does, Ctrl-C does not"],
         line: "/delete \(found.id) yes")
     }
-    try saving { () throws(StoreError) in try store.delete(found.id) }
+    try faulting { () throws(StoreError) in try store.delete(found.id) }
     if found.id == session.conversation { session.startAnew() }
     return .say(["erased: \(found.title)"])
   }
@@ -84,7 +84,7 @@ extension SlashCommand {
       given.isEmpty
       ? "llmring-\(session.conversation ?? "conversation").\(format.rawValue)" : given
     let title = try session.conversation.flatMap { id throws(Fault) in
-      try saving { () throws(StoreError) in try surroundings.store?.find(id).title }
+      try faulting { () throws(StoreError) in try surroundings.store?.find(id).title }
     }
     let transcript = Transcript(id: session.conversation, title: title ?? "", turns: session.turns)
     do throws(SystemFault) {
@@ -103,7 +103,7 @@ extension SlashCommand {
   ) throws(Fault) -> ConversationSummary {
     guard let place = Int(word), word.count < 4 else {
       let store = try savingStore(surroundings)
-      return try saving { () throws(StoreError) in try store.find(word) }
+      return try faulting { () throws(StoreError) in try store.find(word) }
     }
     let saved = try conversations(surroundings)
     guard saved.indices.contains(place - 1) else {
@@ -122,6 +122,6 @@ extension SlashCommand {
   private static func conversations(
     _ surroundings: Surroundings
   ) throws(Fault) -> [ConversationSummary] {
-    try saving { () throws(StoreError) in try surroundings.store?.conversations(limit: 20) ?? [] }
+    try faulting { () throws(StoreError) in try surroundings.store?.conversations(limit: 20) ?? [] }
   }
 }

@@ -10,7 +10,7 @@ extension SlashCommand {
     session.system = text == "-" ? nil : text
     if let id = session.conversation {
       let system = session.system ?? ""
-      try saving { () throws(StoreError) in
+      try faulting { () throws(StoreError) in
         try surroundings.store?.setSystem(id, to: system)
       }
     }
@@ -95,20 +95,9 @@ extension SlashCommand {
   private static func check(
     _ model: String, _ session: Session, _ surroundings: Surroundings
   ) throws(Fault) {
-    _ = try words { () throws(LLMError) in
+    _ = try faulting { () throws(LLMError) in
       try surroundings.ring.candidates(for: model, profile: session.profile)
     }
-  }
-}
-
-/// Turns the store's faults into a command's.
-func saving<Result>(
-  _ body: () throws(StoreError) -> Result
-) throws(SlashCommand.Fault) -> Result {
-  do {
-    return try body()
-  } catch {
-    throw SlashCommand.Fault(error.description)
   }
 }
 

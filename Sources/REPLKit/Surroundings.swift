@@ -26,12 +26,10 @@ package struct Surroundings: Sendable {
     guard
       case .located(let argument, let environment, let directory) = ring.configuration.aliases
     else { return nil }
-    do throws(SettingsError) {
-      return try LockfileLocation.resolve(
+    return try faulting { () throws(SettingsError) in
+      try LockfileLocation.resolve(
         argument: argument, environment: environment, workingDirectory: directory
       ).editor(environment: environment, workingDirectory: directory)
-    } catch {
-      throw SlashCommand.Fault(error.description)
     }
   }
 
