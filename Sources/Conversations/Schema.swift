@@ -165,22 +165,26 @@ enum Schema {
     """
 
   /// An index of all that was said, by every three characters in a row, so that it finds parts of
-  /// words and scripts without spaces. It holds no text of its own: the triggers keep it in step,
-  /// also with deletions by cascade.
+  /// words and scripts without spaces. It holds no text of its own.
+  ///
+  /// Turns come into it when somebody searches, up to `last`, and not while an answer is saved:
+  /// that would double what saving costs. Numbers only grow, so what is above `last` is what is
+  /// new. A turn may be deleted from such an index only while it is in it, which the triggers
+  /// heed, also with deletions by cascade.
   private static let version3 = """
     CREATE VIRTUAL TABLE turn_index USING fts5 (
       content, content = 'turn', content_rowid = 'id', tokenize = 'trigram'
     );
-    CREATE TRIGGER turn_indexed AFTER INSERT ON turn BEGIN
-      INSERT INTO turn_index (rowid, content) VALUES (new.id, new.content);
-    END;
-    CREATE TRIGGER turn_unindexed AFTER DELETE ON turn BEGIN
+    CREATE TABLE turn_index_reach (last INTEGER NOT NULL) STRICT;
+    INSERT INTO turn_index_reach (last) VALUES (0);
+    CREATE TRIGGER turn_unindexed AFTER DELETE ON turn
+    WHEN old.id <= (SELECT last FROM turn_index_reach) BEGIN
       INSERT INTO turn_index (turn_index, rowid, content) VALUES ('delete', old.id, old.content);
     END;
-    CREATE TRIGGER turn_reindexed AFTER UPDATE OF content ON turn BEGIN
+    CREATE TRIGGER turn_reindexed AFTER UPDATE OF content ON turn
+    WHEN old.id <= (SELECT last FROM turn_index_reach) BEGIN
       INSERT INTO turn_index (turn_index, rowid, content) VALUES ('delete', old.id, old.content);
       INSERT INTO turn_index (rowid, content) VALUES (new.id, new.content);
     END;
-    INSERT INTO turn_index (turn_index) VALUES ('rebuild');
     """
 }

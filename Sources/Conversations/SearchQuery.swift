@@ -7,6 +7,8 @@ struct SearchQuery: Equatable {
   private static let indexed = 3
 
   let words: [String]
+  /// Whether the index may be asked.
+  var usesIndex = true
 
   init(_ text: String) {
     words = text.split { $0.isWhitespace || $0 == "\0" }.map(String.init)
@@ -15,15 +17,19 @@ struct SearchQuery: Equatable {
   /// The words that the index can find, in its own language (https://sqlite.org/fts5.html,
   /// section 3): strings in quotes, so that nothing in them is an operator. `nil` for none.
   var match: String? {
-    let found = words.filter { $0.unicodeScalars.count >= Self.indexed }
+    let found = words.filter(isIndexed)
       .map { "\"\($0.replacing("\"", with: "\"\""))\"" }
     return found.isEmpty ? nil : found.joined(separator: " ")
   }
 
-  /// The words that are too short for that, each as patterns for `LIKE … ESCAPE '\'` of which one
+  private func isIndexed(_ word: String) -> Bool {
+    usesIndex && word.unicodeScalars.count >= Self.indexed
+  }
+
+  /// The words that it cannot find, each as patterns for `LIKE … ESCAPE '\'` of which one
   /// has to fit: `LIKE` knows the case of ASCII only.
   var patterns: [[String]] {
-    words.filter { $0.unicodeScalars.count < Self.indexed }.map { word in
+    words.filter { !isIndexed($0) }.map { word in
       let lower = word.lowercased()
       let spellings = [
         word, lower, word.uppercased(), lower.prefix(1).uppercased() + lower.dropFirst(),

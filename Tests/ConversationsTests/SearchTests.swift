@@ -119,18 +119,68 @@ import Testing
         }
       }
     }
-    #expect(try isIndexed())
+    #expect(try !isIndexed())
     #expect(try store.search("⌘≋∮").count == 1)
+    #expect(try isIndexed())
     try store.delete(secret)
     #expect(try store.search("⌘≋∮").isEmpty)
     #expect(try store.search("secret").isEmpty)
     #expect(try !isIndexed())
     #expect(try !bytes(of: path).contains(trigram))
     #expect(try store.search("padding", limit: 99).count == 50)
+    try checkIndex()
+  }
+
+  /// Throws when the index does not agree with the turns.
+  private func checkIndex() throws {
     try store.write { database in
       try database.execute(
         sql: "INSERT INTO turn_index (turn_index, rank) VALUES ('integrity-check', 1)")
     }
+  }
+
+  @Test("what was said and deleted between two searches leaves the index whole")
+  func deletedBeforeIndexed() throws {
+    try say("padding of the first search")
+    #expect(try store.search("padding").count == 1)
+    let unindexed = try say("padding that nobody searched")
+    try say("padding of the second search")
+    try store.delete(unindexed)
+    #expect(try store.search("padding").count == 2)
+    #expect(try store.search("nobody").isEmpty)
+    try checkIndex()
+  }
+
+  @Test("thousands of turns since the last search are indexed, some thousand at a time")
+  func indexedInParts() throws {
+    let id = try say("the first")
+    try store.write { database in
+      try database.execute(
+        sql: """
+          WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < 12000)
+          INSERT INTO turn (conversation_id, parent_id, depth, role, status, content, created_at)
+          SELECT ?, n - 1, n, 'user', 'complete', 'word' || n || '.', n FROM number
+          """, arguments: [id])
+    }
+    for number in [2, 5_000, 5_001, 12_000] {
+      #expect(try store.search("word\(number).").map(\.createdAt) == [Int64(number)])
+    }
+    try checkIndex()
+  }
+
+  @Test("a file that can only be read is searched without the index")
+  func readOnly() throws {
+    try say("indexed words")
+    #expect(try store.search("words").count == 1)
+    let numbers = (0..<10_000).map { String($0) }.joined(separator: " ")
+    try say("newer words, of an Über-author: \(numbers)")
+    // For root no file is read-only: a store that may not grow by a page stands for it.
+    let full = ConversationStore(path: path, random: { 7 }, pageLimit: 1)
+    #expect(try full.search("words").count == 2)
+    #expect(try full.search("über-AUTHOR words").count == 1)
+    #expect(try full.search("absent").isEmpty)
+    let reach = try full.read { try Int.fetchOne($0, sql: "SELECT last FROM turn_index_reach") }
+    #expect(reach == 1)
   }
 
   @Test("a snippet is one line around the first word that was found")
