@@ -1,19 +1,18 @@
 extension UnsafeRawBufferPointer {
   /// The first index from `start` on that holds a CR or a LF, or `count`.
   ///
-  /// Text has hardly any other control characters, so that it is enough to look whether eight
-  /// bytes have one at all: `(v - 0x20…) & ~v & 0x80…` is not zero just when one is below 0x20.
+  /// Text has hardly any other control characters, so that it is enough to look whether sixteen
+  /// bytes have one at all.
   @inline(__always)
   func firstLineEnd(from start: Int) -> Int {
-    let spaces: UInt64 = 0x2020_2020_2020_2020
-    let highs: UInt64 = 0x8080_8080_8080_8080
+    let space = SIMD16<UInt8>(repeating: UInt8(ascii: " "))
     var index = start
-    while index &+ 8 <= count {
-      let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      if (word &- spaces) & ~word & highs != 0 {
-        for place in index..<index &+ 8 where isLineEnd(at: place) { return place }
+    while index &+ 16 <= count {
+      let bytes = loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+      if any(bytes .< space) {
+        for place in index..<index &+ 16 where isLineEnd(at: place) { return place }
       }
-      index &+= 8
+      index &+= 16
     }
     while index < count, !isLineEnd(at: index) { index &+= 1 }
     return index
@@ -49,5 +48,24 @@ extension UnsafeRawBufferPointer {
       index &+= 1
     }
     return count
+  }
+
+  /// Whether the bytes from `start` on are those of a part of another text.
+  @inline(__always)
+  func hasBytes(of other: UnsafeRawBufferPointer, _ part: Range<Int>, at start: Int) -> Bool {
+    guard count &- start >= part.count else { return false }
+    var offset = 0
+    while offset &+ 8 <= part.count {
+      let word = loadUnaligned(fromByteOffset: start &+ offset, as: UInt64.self)
+      let wanted = other.loadUnaligned(
+        fromByteOffset: part.lowerBound &+ offset, as: UInt64.self)
+      if word != wanted { return false }
+      offset &+= 8
+    }
+    while offset < part.count {
+      if self[start &+ offset] != other[part.lowerBound &+ offset] { return false }
+      offset &+= 1
+    }
+    return true
   }
 }

@@ -34,18 +34,6 @@ package struct JSONName {
     guard count == pattern.utf8CodeUnitCount else { return false }
     let pattern = UnsafeRawBufferPointer(start: pattern.utf8Start, count: count)
     if hasEscapes { return JSONText.unescaped(bytes).utf8.elementsEqual(pattern) }
-    var offset = 0
-    while offset &+ 8 <= count {
-      guard
-        bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-          == pattern.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      else { return false }
-      offset &+= 8
-    }
-    while offset < count {
-      guard bytes[offset] == pattern[offset] else { return false }
-      offset &+= 1
-    }
-    return true
+    return bytes.hasBytes(of: pattern, 0..<count, at: 0)
   }
 }

@@ -12,9 +12,8 @@ extension JSONScanner {
     guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
     let token = try scanString()
     isValueDue = false
-    let text = text(of: token)
-    return token.hasEscapes
-      ? JSONText.unescaped(text) : String(decoding: text, as: UTF8.self)
+    lastString = token.start - 1..<token.end + 1
+    return string(of: token)
   }
 
   /// The next value if it is a string, as a word to compare, or `nil`.
@@ -45,6 +44,13 @@ extension JSONScanner {
   /// A string that has been read, as a word to compare.
   func word(of token: StringToken) -> JSONName {
     JSONName(text(of: token), hasEscapes: token.hasEscapes)
+  }
+
+  /// A string that has been read.
+  func string(of token: StringToken) -> String {
+    let text = text(of: token)
+    return token.hasEscapes
+      ? JSONText.unescaped(text) : String(decoding: text, as: UTF8.self)
   }
 
   private func text(of token: StringToken) -> UnsafeRawBufferPointer {

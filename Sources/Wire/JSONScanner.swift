@@ -19,8 +19,14 @@ package struct JSONScanner {
   private var isAtFirst = false
   /// Whether a value comes next that has been announced and not been read.
   var isValueDue = true
+  /// The last string that was asked for and read, with its quotes, from the text's beginning.
+  package internal(set) var lastString = 0..<0
+  /// The strings and numbers that were skipped, from the text's beginning, if they are noted.
+  package private(set) var skipped: [Range<Int>] = []
+  private let notesSkipped: Bool
 
-  private init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int) {
+  init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, notesSkipped: Bool = false) {
+    self.notesSkipped = notesSkipped
     self.bytes = bytes
     self.depthLimit = depthLimit
   }
@@ -29,14 +35,16 @@ package struct JSONScanner {
   ///
   /// - Parameters:
   ///   - depthLimit: How deep objects and arrays may be nested.
+  ///   - notesSkipped: Whether to note what is skipped, for a ``JSONTemplate``.
   ///   - body: Walks the value, and calls ``finish()`` after it. The scanner and what it returns
   ///     are not to be kept beyond it, except for strings: they point into `bytes`.
   package static func read(
-    _ bytes: ArraySlice<UInt8>, depthLimit: Int = 256,
+    _ bytes: ArraySlice<UInt8>, depthLimit: Int = 256, notesSkipped: Bool = false,
     _ body: (inout JSONScanner) throws(JSONError) -> Void
   ) throws(JSONError) {
     let fault: JSONError? = bytes.withUnsafeBytes { buffer in
-      var scanner = JSONScanner(buffer, depthLimit: depthLimit)
+      var scanner = JSONScanner(
+        buffer, depthLimit: depthLimit, notesSkipped: notesSkipped)
       do throws(JSONError) {
         try body(&scanner)
         return nil
@@ -91,7 +99,10 @@ package struct JSONScanner {
   package mutating func json() throws(JSONError) -> String {
     _ = try peek()
     let start = index
+    let others = skipped.count
     try skip()
+    // It was wanted as it is.
+    skipped.removeSubrange(others...)
     return String(decoding: bytes[start..<index], as: UTF8.self)
   }
 
@@ -177,10 +188,12 @@ package struct JSONScanner {
       _ = try enterArray()
       while try nextElement() {}
     case UInt8(ascii: "\""):
-      _ = try scanString()
+      let token = try scanString()
+      if notesSkipped { skipped.append(token.start - 1..<token.end + 1) }
       isValueDue = false
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-      _ = try scanNumber()
+      let number = try scanNumber()
+      if notesSkipped { skipped.append(number) }
       isValueDue = false
     default:
       _ = try scanLiteral()

@@ -2,7 +2,7 @@ internal import Wire
 
 /// One event of an Anthropic stream, or the whole message of a server that does not stream. Its
 /// JSON names its type, as the stream's `event` field does.
-struct AnthropicEvent {
+struct AnthropicEvent: AnswerChunk {
   enum Kind {
     case messageStart, blockStart, blockDelta, blockStop, messageDelta, messageStop, error
     case whole, other
@@ -36,6 +36,7 @@ struct AnthropicEvent {
     var signature: String?
     var partialJSON: String?
     var stopReason: String?
+    var textPlace: Range<Int>?
   }
 
   /// A message that was not streamed.
@@ -54,6 +55,13 @@ struct AnthropicEvent {
   var usage: AnthropicUsage?
   var error: FaultReport?
   @Boxed var whole: Whole?
+
+  var onlyText: Range<Int>? {
+    guard kind == .blockDelta, let delta, delta.thinking == nil, delta.signature == nil,
+      delta.partialJSON == nil
+    else { return nil }
+    return delta.textPlace
+  }
 
   init(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
@@ -173,7 +181,9 @@ extension AnthropicEvent.Delta {
     while let name = try json.nextName() {
       switch name {
       case "type": isKnown = try json.word().map(Self.isKnown) ?? true
-      case "text" where isKnown: text = try json.string()
+      case "text" where isKnown:
+        text = try json.string()
+        textPlace = text.map { _ in json.lastString }
       case "thinking" where isKnown: thinking = try json.string()
       case "signature" where isKnown: signature = try json.string()
       case "partial_json" where isKnown: partialJSON = try json.string()

@@ -7,7 +7,7 @@ internal import Wire
 protocol AnswerReader: Sendable {
   associatedtype Framing: PayloadFraming
   /// What one payload says.
-  associatedtype Chunk
+  associatedtype Chunk: AnswerChunk
 
   static var format: WireFormat { get }
 
@@ -32,6 +32,17 @@ protocol AnswerReader: Sendable {
   /// - Throws: What the provider reports as an error. What came before it in the same payload
   ///   has been added.
   mutating func receive(_ chunk: Chunk, into answer: inout AnswerBuilder) throws(FaultReport)
+}
+
+/// What one payload says.
+protocol AnswerChunk {
+  /// Where in the payload the text of the answer is, as ``JSONScanner/lastString`` gives it, when
+  /// the chunk says nothing else: a payload that is the same but for the text then has the same
+  /// meaning but for the text, and is not parsed.
+  ///
+  /// Nothing else is meant strictly: to receive such a chunk twice changes nothing of the reader
+  /// but what to receive it once does.
+  var onlyText: Range<Int>? { get }
 }
 
 extension AnswerReader {

@@ -13,6 +13,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private var framing = Reader.Framing()
   private var reader = Reader()
   private var answer = AnswerBuilder()
+  private var repetition = TextRepetition()
   private var foreign = ForeignText()
   private var fault: LLMError?
   private var bodyHasEnded = false
@@ -96,9 +97,11 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
-    try JSONScanner.read(bytes) { json throws(JSONError) in
+    if let text = repetition.text(in: bytes) { return answer.text(text) }
+    try JSONScanner.read(bytes, notesSkipped: repetition.isLikely) { json throws(JSONError) in
       let chunk = try Reader.parse(&json, needsIdentity: !answer.hasStarted)
       try json.finish()
+      repetition.note(chunk, as: bytes, skipped: json.skipped)
       do throws(FaultReport) {
         try reader.receive(chunk, into: &answer)
       } catch {

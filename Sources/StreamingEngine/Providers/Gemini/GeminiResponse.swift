@@ -1,7 +1,7 @@
 internal import Wire
 
 /// One `GenerateContentResponse`.
-struct GeminiResponse {
+struct GeminiResponse: AnswerChunk {
   struct Part {
     var text: String?
     var isThought = false
@@ -17,6 +17,9 @@ struct GeminiResponse {
   var blockReason: String?
   var usage: Usage?
   var error: FaultReport?
+
+  /// Each response counts tokens anew.
+  var onlyText: Range<Int>? { nil }
 
   init(_ json: inout JSONScanner, needsIdentity: Bool) throws(JSONError) {
     guard try json.enterObject() else { return }

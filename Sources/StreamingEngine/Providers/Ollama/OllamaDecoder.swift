@@ -56,7 +56,7 @@ struct OllamaReader: AnswerReader {
 }
 
 /// One line of Ollama's answer.
-struct OllamaLine {
+struct OllamaLine: AnswerChunk {
   var model: String?
   var content: String?
   var thinking: String?
@@ -65,6 +65,13 @@ struct OllamaLine {
   var doneReason: String?
   var usage = Usage()
   var error: FaultReport?
+  private var contentPlace: Range<Int>?
+
+  var onlyText: Range<Int>? {
+    let isOnly =
+      model == nil && thinking == nil && toolCalls.isEmpty && !isDone && error == nil
+    return isOnly ? contentPlace : nil
+  }
 
   init(_ json: inout JSONScanner, needsIdentity: Bool) throws(JSONError) {
     guard try json.enterObject() else { return }
@@ -89,7 +96,9 @@ struct OllamaLine {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
       switch name {
-      case "content": content = try json.string()
+      case "content":
+        content = try json.string()
+        contentPlace = content.map { _ in json.lastString }
       case "thinking": thinking = try json.string()
       case "tool_calls": try readToolCalls(&json)
       default: break

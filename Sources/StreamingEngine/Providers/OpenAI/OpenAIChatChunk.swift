@@ -3,7 +3,7 @@ internal import Wire
 /// One `chat.completion.chunk`, or a whole `chat.completion` from a server that does not stream.
 ///
 /// Any of its members may be missing, null or of another type than it should be.
-struct OpenAIChatChunk {
+struct OpenAIChatChunk: AnswerChunk {
   var id: String?
   var model: String?
   var content: String?
@@ -14,6 +14,16 @@ struct OpenAIChatChunk {
   @Boxed var error: FaultReport?
   /// OpenRouter's pieces of reasoning, as JSON.
   @Boxed var reasoningDetails: String?
+
+  private var contentPlace: Range<Int>?
+
+  var onlyText: Range<Int>? {
+    let isOnly =
+      id == nil && model == nil && refusal == nil && toolCalls.isEmpty && finishReason == nil
+      && _usage.isAbsent && _error.isAbsent && _reasoningDetails.isAbsent
+      && reasoningContent == nil && plainReasoning == nil
+    return isOnly ? contentPlace : nil
+  }
 
   // vLLM has called it by the one name, then both, then the other; it is the same text.
   private(set) var reasoningContent: String?
@@ -59,7 +69,7 @@ struct OpenAIChatChunk {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
       switch name {
-      case "content": content = try json.string() ?? content
+      case "content": try readContent(&json)
       case "reasoning_content": reasoningContent = try json.string()
       case "reasoning": plainReasoning = try json.string()
       case "reasoning_details": reasoningDetails = try json.json()
@@ -68,6 +78,12 @@ struct OpenAIChatChunk {
       default: break
       }
     }
+  }
+
+  private mutating func readContent(_ json: inout JSONScanner) throws(JSONError) {
+    guard let text = try json.string() else { return }
+    content = text
+    contentPlace = json.lastString
   }
 
   private mutating func readToolCalls(_ json: inout JSONScanner) throws(JSONError) {

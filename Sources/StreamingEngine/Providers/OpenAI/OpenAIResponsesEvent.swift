@@ -1,7 +1,7 @@
 internal import Wire
 
 /// One event of a Responses stream, or the whole response of a server that does not stream.
-struct OpenAIResponsesEvent {
+struct OpenAIResponsesEvent: AnswerChunk {
   enum Kind {
     case textDelta, textDone, reasoningDelta, refusalDelta, argumentsDelta
     case itemAdded, itemDone
@@ -29,6 +29,11 @@ struct OpenAIResponsesEvent {
   /// What an event of type `error` says: documented flat, and seen nested. A nested one is an
   /// error whatever the type, or without one.
   var error: FaultReport?
+  private var deltaPlace: Range<Int>?
+
+  var onlyText: Range<Int>? {
+    kind == .textDelta && _response.isAbsent ? deltaPlace : nil
+  }
 
   init(_ json: inout JSONScanner) throws(JSONError) {
     let start = json
@@ -39,7 +44,9 @@ struct OpenAIResponsesEvent {
       switch name {
       case "type": kind = try json.word().map(Kind.init) ?? .other
       case "output_index": outputIndex = try json.int()
-      case "delta": delta = try json.string()
+      case "delta":
+        delta = try json.string()
+        deltaPlace = delta.map { _ in json.lastString }
       case "text": text = try json.string()
       case "item": item = try OpenAIResponsesItem(&json)
       case "response": response = try Response(&json)

@@ -1,0 +1,30 @@
+internal import Wire
+
+/// What makes it unnecessary to parse a payload that differs from an earlier one in its text only.
+struct TextRepetition: Sendable {
+  private var template: JSONTemplate?
+  private var misses = 0
+
+  /// How many payloads of text in a row may each be another before it is no longer tried: some
+  /// providers count tokens in each.
+  private static let patience = 16
+
+  /// Whether it may be worth to note payloads.
+  var isLikely: Bool { misses < Self.patience }
+
+  /// The text of a payload that is otherwise like the last one with nothing but text.
+  mutating func text(in payload: ArraySlice<UInt8>) -> String? {
+    guard let text = template?.string(in: payload) else { return nil }
+    misses = 0
+    return text
+  }
+
+  /// Takes a payload that had to be parsed.
+  mutating func note(
+    _ chunk: some AnswerChunk, as payload: ArraySlice<UInt8>, skipped: [Range<Int>]
+  ) {
+    guard isLikely, let text = chunk.onlyText else { return }
+    misses += 1
+    template = isLikely ? JSONTemplate(payload, string: text, skipped: skipped) : nil
+  }
+}
