@@ -21,6 +21,9 @@ struct BytePipe<Waiter> {
   /// Whether the reader has gone and the writer may finish.
   private(set) var isDiscarding = false
 
+  /// About as much as curl reads at once.
+  private static var burst: Int { 16 << 10 }
+
   /// Whether nothing more can be written.
   var isClosed: Bool { ending != nil }
 
@@ -40,6 +43,8 @@ struct BytePipe<Waiter> {
       isWriterPaused = true
       return false
     }
+    // Of many small pieces that come at once each would make it grow a little.
+    if !bytes.isEmpty, bytes.capacity < Self.burst { bytes.reserveCapacity(Self.burst) }
     bytes.append(contentsOf: piece)
     return true
   }

@@ -53,7 +53,8 @@ package final class AnswerFeed: Sendable {
     }
     let task = Task.detached {
       do throws(LLMError) {
-        for try await chunk in ring.chatStream(request, profile: profile) {
+        let chunks = ring.chatStream(request, profile: profile, joinsText: joinsText)
+        for try await chunk in chunks {
           if feed.add(chunk) { await feed.waitUntilTaken() }
         }
         feed.end(nil)

@@ -13,29 +13,35 @@ final class Answer {
   /// none, and what decoders keep of it before anything can be shown is bounded by it too.
   static let bodyLimit = 512 << 20
 
-  private let provider: String
+  let provider: String
   private let key: Secret?
   private let body: any ResponseBody
   private var decoder: any AnswerDecoder
   private var assembler: ChunkAssembler
+  private let joinsText: Bool
+  /// What came after text that was joined.
+  private var held: Result<AnswerEvent, LLMError>?
   private var bodySize = 0
 
-  /// - Parameter key: What the provider might repeat in a fault, and nobody is to read there.
+  /// - Parameters:
+  ///   - key: What the provider might repeat in a fault, and nobody is to read there.
+  ///   - joinsText: Whether text that is there already becomes one chunk.
   init(
     provider: String, key: Secret?, body: any ResponseBody, decoder: any AnswerDecoder,
-    assembler: ChunkAssembler
+    assembler: ChunkAssembler, joinsText: Bool
   ) {
     self.provider = provider
     self.key = key
     self.body = body
     self.decoder = decoder
     self.assembler = assembler
+    self.joinsText = joinsText
   }
 
   /// The next chunk if all of it has come; `nil` says nothing of what follows.
   func readyChunk() throws(LLMError) -> StreamChunk? {
     do {
-      while let event = try decoder.next() {
+      while let event = try nextEvent() {
         let chunk = assembler.receive(event)
         if assembler.isOver { body.discardRest() }
         try checkSize()
@@ -45,6 +51,43 @@ final class Answer {
     } catch {
       throw error.concealing(key)
     }
+  }
+
+  /// The next event that is there; texts that follow one another are one, if they are to be.
+  private func nextEvent() throws(LLMError) -> AnswerEvent? {
+    let next = try takeEvent()
+    guard joinsText else { return next }
+    switch next {
+    case .text(let text):
+      return .text(joined(text) { if case .text(let more) = $0 { more } else { nil } })
+    case .reasoning(let text):
+      return .reasoning(joined(text) { if case .reasoning(let more) = $0 { more } else { nil } })
+    default:
+      return next
+    }
+  }
+
+  private func takeEvent() throws(LLMError) -> AnswerEvent? {
+    guard let held else { return try decoder.next() }
+    self.held = nil
+    return try held.get()
+  }
+
+  /// A text with all those that follow it; what comes after them is held.
+  private func joined(_ text: String, _ part: (AnswerEvent) -> String?) -> String {
+    var text = text
+    do throws(LLMError) {
+      while let event = try decoder.next() {
+        guard let more = part(event) else {
+          held = .success(event)
+          break
+        }
+        text += more
+      }
+    } catch {
+      held = .failure(error)
+    }
+    return text
   }
 
   /// The next chunk, or `nil` after the last.

@@ -8,15 +8,18 @@ struct Attempt {
   private let reference: ModelReference
   private let delay: Duration
   private let request: LLMRequest
+  private let joinsText: Bool
   private let ring: LLMRing
 
   init(
-    _ reference: ModelReference, delay: Duration = .zero, request: LLMRequest, ring: LLMRing
+    _ reference: ModelReference, delay: Duration = .zero, request: LLMRequest, joinsText: Bool,
+    ring: LLMRing
   ) {
     self.reference = reference
     self.model = reference.description
     self.delay = delay
     self.request = request
+    self.joinsText = joinsText
     self.ring = ring
   }
 
@@ -42,7 +45,7 @@ struct Attempt {
         context: chat.format == .anthropic ? ContextDigest(request.messages).text : nil
       ) { [reference] usage in
         usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
-      })
+      }, joinsText: joinsText)
   }
 
   private func send(_ chat: ResolvedChat) async throws(LLMError) -> any ResponseBody {

@@ -1,22 +1,21 @@
 import Settings
 
-/// An answer as it arrives: see ``LLMRing/chatStream(_:profile:)``.
+/// An answer as it arrives: see ``LLMRing/chatStream(_:profile:joinsText:)``.
 ///
 /// The stream is pulled. There is no task behind it and nothing to close.
 public struct ChatStream: AsyncSequence, Sendable {
   let ring: LLMRing
   let request: LLMRequest
   let profile: String?
+  let joinsText: Bool
 
   public func makeAsyncIterator() -> Iterator {
-    Iterator(ring: ring, request: request, profile: profile)
+    Iterator(self)
   }
 
   /// Reads one answer. It must not be shared between tasks.
   public struct Iterator: AsyncIteratorProtocol {
-    private let ring: LLMRing
-    private let request: LLMRequest
-    private let profile: String?
+    private let stream: ChatStream
     private var state = State.notSent
 
     private enum State {
@@ -28,10 +27,8 @@ public struct ChatStream: AsyncSequence, Sendable {
       case over
     }
 
-    init(ring: LLMRing, request: LLMRequest, profile: String?) {
-      self.ring = ring
-      self.request = request
-      self.profile = profile
+    init(_ stream: ChatStream) {
+      self.stream = stream
     }
 
     public mutating func next() async throws(LLMError) -> StreamChunk? {
@@ -45,18 +42,27 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .over:
         return nil
       case .answering(let answer):
+        // What is there already is not looked at either: to let go of the answer closes its
+        // connection.
+        if Task.isCancelled { throw cancelled(answer) }
         return try await nextChunk(of: answer, isolation: actor)
       case .notSent:
         // What throws here is the end as well: nothing follows a fault.
         state = .over
-        let candidates = try ring.candidates(for: request.model, profile: profile)
-        let failover = Failover(candidates: candidates, at: ring.pacing.now())
+        let candidates = try stream.ring.candidates(
+          for: stream.request.model, profile: stream.profile)
+        let failover = Failover(candidates: candidates, at: stream.ring.pacing.now())
         guard let first = failover.first else { return nil }
-        state = .waiting(Attempt(first, request: request, ring: ring), failover)
+        state = .waiting(stream.attempt(first), failover)
         return try await firstChunk(isolation: actor)
       case .waiting:
         return try await firstChunk(isolation: actor)
       }
+    }
+
+    private mutating func cancelled(_ answer: Answer) -> LLMError {
+      state = .over
+      return .cancelled(provider: answer.provider)
     }
 
     /// The next chunk of an answer; nothing follows its end or a fault.
@@ -80,15 +86,21 @@ public struct ChatStream: AsyncSequence, Sendable {
       do {
         return try await nextChunk(of: try await attempt.open(), isolation: actor)
       } catch {
-        let (now, jitter) = (ring.pacing.now(), ring.pacing.jitter())
+        let pacing = stream.ring.pacing
+        let (now, jitter) = (pacing.now(), pacing.jitter())
         guard let step = failover.step(after: error, at: now, jitter: jitter) else { throw error }
-        state = .waiting(
-          Attempt(step.model, delay: step.delay, request: request, ring: ring), failover)
+        state = .waiting(stream.attempt(step.model, delay: step.delay), failover)
         return StreamChunk(
           model: attempt.model,
           setback: .init(error: error, nextModel: step.model.description, delay: step.delay))
       }
     }
+  }
+}
+
+extension ChatStream {
+  fileprivate func attempt(_ model: ModelReference, delay: Duration = .zero) -> Attempt {
+    Attempt(model, delay: delay, request: request, joinsText: joinsText, ring: ring)
   }
 }
 

@@ -35,7 +35,7 @@ struct ChunkAssembler {
       let count = text.utf8.count
       size += count
       trace.textSize += count
-      return StreamChunk(delta: text, model: model)
+      return StreamChunk(text: text, model: model)
     case .reasoning(let text):
       size += text.utf8.count
       hasReasoned = true

@@ -51,14 +51,19 @@ public struct LLMRing: Sendable {
   ///   - request: The conversation; its last message is the one to answer.
   ///   - profile: The lockfile's profile to look the alias up in; before the environment's and
   ///     the lockfile's own default.
+  ///   - joinsText: Whether text that is there already comes as one chunk, and not as the provider
+  ///     cut it. Nothing comes later for it; a fast answer, or one for a slow reader, comes in
+  ///     fewer chunks and costs less.
   /// - Returns: Chunks that end with one that bears the finish reason. A fault is thrown as an
   ///   ``LLMError`` in its place after the chunks that came before it; an answer that stops
   ///   without the provider's own end is a fault of kind ``LLMError/Kind/truncated``.
-  public func chatStream(_ request: LLMRequest, profile: String? = nil) -> ChatStream {
-    ChatStream(ring: self, request: request, profile: profile)
+  public func chatStream(
+    _ request: LLMRequest, profile: String? = nil, joinsText: Bool = false
+  ) -> ChatStream {
+    ChatStream(ring: self, request: request, profile: profile, joinsText: joinsText)
   }
 
-  /// A whole answer: the chunks of ``chatStream(_:profile:)``, put together.
+  /// A whole answer: the chunks of ``chatStream(_:profile:joinsText:)``, put together.
   ///
   /// - Throws: The fault that ended the stream; what came before it is lost, so whoever wants to
   ///   keep it reads the stream.
@@ -66,7 +71,7 @@ public struct LLMRing: Sendable {
     _ request: LLMRequest, profile: String? = nil
   ) async throws(LLMError) -> LLMResponse {
     var response = LLMResponse(content: "", model: request.model, finishReason: .other)
-    for try await chunk in chatStream(request, profile: profile) {
+    for try await chunk in chatStream(request, profile: profile, joinsText: true) {
       response.append(chunk)
     }
     return response

@@ -9,34 +9,54 @@ public struct StreamChunk: Sendable, Equatable {
   public var reasoning: String
   /// The model that answers, as `provider:model`: what the alias was resolved to.
   public var model: String
+  // What few chunks of an answer bear, and thousands do not.
+  @Boxed private var rest: Rest?
+
+  private struct Rest: Sendable, Equatable {
+    var toolCalls: [ToolCall] = []
+    var finishReason: FinishReason?
+    var usage: Usage?
+    var ending: Ending?
+    var setback: Setback?
+  }
+
   /// Tool calls that this chunk began or added to, each with its place in the answer; whole in
   /// the last chunk.
-  public var toolCalls: [ToolCall]
+  public var toolCalls: [ToolCall] {
+    get { rest?.toolCalls ?? [] }
+    set { set(\.toolCalls, to: newValue) }
+  }
+
   /// Why the answer ended.
-  public var finishReason: FinishReason?
+  public var finishReason: FinishReason? {
+    get { rest?.finishReason }
+    set { set(\.finishReason, to: newValue) }
+  }
+
   /// What the answer took.
   public var usage: Usage? {
-    get { boxedUsage }
-    set { boxedUsage = newValue }
+    get { rest?.usage }
+    set { set(\.usage, to: newValue) }
   }
 
   /// What only the last chunk knows, in the provider's own words.
   public var ending: Ending? {
-    get { boxedEnding }
-    set { boxedEnding = newValue }
+    get { rest?.ending }
+    set { set(\.ending, to: newValue) }
   }
 
   /// Word that an attempt failed before anything of an answer came, and what is tried next; such
   /// a chunk bears nothing else.
   public var setback: Setback? {
-    get { boxedSetback }
-    set { boxedSetback = newValue }
+    get { rest?.setback }
+    set { set(\.setback, to: newValue) }
   }
 
-  // What one chunk of an answer bears, and thousands do not.
-  @Boxed private var boxedUsage: Usage?
-  @Boxed private var boxedEnding: Ending?
-  @Boxed private var boxedSetback: Setback?
+  private mutating func set<Value>(_ member: WritableKeyPath<Rest, Value>, to value: Value) {
+    var changed = rest ?? Rest()
+    changed[keyPath: member] = value
+    rest = changed == Rest() ? nil : changed
+  }
 
   public init(
     delta: String = "", reasoning: String = "", model: String, toolCalls: [ToolCall] = [],
@@ -46,11 +66,17 @@ public struct StreamChunk: Sendable, Equatable {
     self.delta = delta
     self.reasoning = reasoning
     self.model = model
-    self.toolCalls = toolCalls
-    self.finishReason = finishReason
-    boxedUsage = usage
-    boxedEnding = ending
-    boxedSetback = setback
+    let rest = Rest(
+      toolCalls: toolCalls, finishReason: finishReason, usage: usage, ending: ending,
+      setback: setback)
+    if rest != Rest() { self.rest = rest }
+  }
+
+  /// A chunk of text.
+  init(text: String, model: String) {
+    delta = text
+    reasoning = ""
+    self.model = model
   }
 
   /// A failed attempt, and what is tried next.
@@ -107,15 +133,13 @@ extension StreamChunk {
     guard isText, next.isText, model == next.model,
       reasoning.isEmpty == next.reasoning.isEmpty, delta.isEmpty == next.delta.isEmpty
     else { return false }
-    delta += next.delta
-    reasoning += next.reasoning
+    if reasoning.isEmpty { delta += next.delta } else { reasoning += next.reasoning }
     return true
   }
 
   /// Whether it bears text or reasoning, and nothing else.
   private var isText: Bool {
-    toolCalls.isEmpty && finishReason == nil && _boxedUsage.isAbsent && _boxedEnding.isAbsent
-      && _boxedSetback.isAbsent
+    _rest.isAbsent
   }
 }
 

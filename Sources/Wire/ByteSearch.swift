@@ -2,14 +2,16 @@ extension UnsafeRawBufferPointer {
   /// The first index from `start` on that holds a CR or a LF, or `count`.
   ///
   /// Text has hardly any other control characters, so that it is enough to look whether sixteen
-  /// bytes have one at all.
+  /// bytes have one at all: `(v - 0x20…) & ~v & 0x80…` is not zero just when one is below 0x20.
   @inline(__always)
   func firstLineEnd(from start: Int) -> Int {
-    let space = SIMD16<UInt8>(repeating: UInt8(ascii: " "))
+    let spaces: UInt64 = 0x2020_2020_2020_2020
+    let highs: UInt64 = 0x8080_8080_8080_8080
     var index = start
     while index &+ 16 <= count {
-      let bytes = loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-      if any(bytes .< space) {
+      let first = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let second = loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
+      if ((first &- spaces) & ~first | (second &- spaces) & ~second) & highs != 0 {
         for place in index..<index &+ 16 where isLineEnd(at: place) { return place }
       }
       index &+= 16
@@ -55,12 +57,16 @@ extension UnsafeRawBufferPointer {
   func hasBytes(of other: UnsafeRawBufferPointer, _ part: Range<Int>, at start: Int) -> Bool {
     guard count &- start >= part.count else { return false }
     var offset = 0
-    while offset &+ 8 <= part.count {
-      let word = loadUnaligned(fromByteOffset: start &+ offset, as: UInt64.self)
-      let wanted = other.loadUnaligned(
-        fromByteOffset: part.lowerBound &+ offset, as: UInt64.self)
-      if word != wanted { return false }
-      offset &+= 8
+    while offset &+ 16 <= part.count {
+      let (here, there) = (start &+ offset, part.lowerBound &+ offset)
+      let first =
+        loadUnaligned(fromByteOffset: here, as: UInt64.self)
+        ^ other.loadUnaligned(fromByteOffset: there, as: UInt64.self)
+      let second =
+        loadUnaligned(fromByteOffset: here &+ 8, as: UInt64.self)
+        ^ other.loadUnaligned(fromByteOffset: there &+ 8, as: UInt64.self)
+      if first | second != 0 { return false }
+      offset &+= 16
     }
     while offset < part.count {
       if self[start &+ offset] != other[part.lowerBound &+ offset] { return false }

@@ -1,9 +1,12 @@
 """Measures the engine as a library: 100,000 deltas of each wire format, decoded and delivered.
 
-Beside it `curl -sN` fetches the same bytes and throws them away, and Python's llmring reads the
-same answers where it is installed (`--python`, of an environment with `pip install llmring`).
-Every time is taken within the process, from the request to the end of the answer, so nobody's
-start counts.
+Beside it `curl -sN` fetches the same bytes and throws them away; both are whole processes, from
+their start to their end. Text that is there already comes joined, as the program itself and
+`LLMRing.chat` take it; each delta by itself is told too.
+
+Python's llmring reads the same answers where it is installed (`--python`, of an environment with
+`pip install llmring`). Those times are taken within the process, from the request to the end of
+the answer, so that Python's slow start does not count.
 """
 
 import argparse
@@ -15,9 +18,9 @@ import report
 from report import Row, milliseconds, ratio
 from stream_formats import FORMATS
 from stream_server import StreamServer, text_size
-from surroundings import alternate
+from surroundings import alternate, timed
 
-SMALL, LARGE, HUGE = 1_000, 100_000, 1_000_000
+LARGE, HUGE = 100_000, 1_000_000
 
 # Where Python's llmring takes each provider's address from.
 PYTHON_MODELS = {
@@ -50,15 +53,26 @@ def seconds(command, expect, environment=None):
     return float(told["seconds"])
 
 
-def engine(probe, server, count):
+def reading(probe, server, count, *options):
     base = server.base(count) + ("/v1" if server.format.startswith("openai") else "")
-    command = [probe, "read", server.format, base]
+    return [probe, "read", server.format, base, *options]
+
+
+def engine(probe, server, count, *options):
+    """The whole process, once it is known that it gets the whole text."""
+    command = reading(probe, server, count, *options)
+    seconds(command, text_size(count))
+    return lambda: timed(command)[0]
+
+
+def engine_alone(probe, server, count):
+    command = reading(probe, server, count)
     return lambda: seconds(command, text_size(count))
 
 
 def curl(server, count):
-    command = ["curl", "-sN", "-o", "/dev/null", "-w", "seconds=%{time_total}", server.url(count)]
-    return lambda: seconds(command, text_size(count))
+    command = ["curl", "-sN", "-o", "/dev/null", server.url(count)]
+    return lambda: timed(command)[0]
 
 
 def python(interpreter, server, count):
@@ -69,17 +83,23 @@ def python(interpreter, server, count):
 
 
 def rows(probe, interpreter, format, repeats):
-    server = StreamServer([SMALL, LARGE, HUGE], format)
-    ours, theirs = alternate(repeats, engine(probe, server, LARGE), curl(server, LARGE))
-    yield Row(f"{format}: 100,000 deltas / `curl -sN`", milliseconds(ours), milliseconds(theirs),
-              ratio(ours, theirs), goal=2)
-    huge, = alternate(3, engine(probe, server, HUGE))
-    yield Row(f"{format}: 1,000,000 deltas / 100,000", milliseconds(huge), "",
-              min(huge) / min(ours), goal=11)
+    server = StreamServer([LARGE, HUGE], format)
+    joined, each, theirs = alternate(
+        repeats, engine(probe, server, LARGE, "joined"), engine(probe, server, LARGE),
+        curl(server, LARGE))
+    yield Row(f"{format}: 100,000 deltas / `curl -sN`", milliseconds(joined),
+              milliseconds(theirs), ratio(joined, theirs), goal=2)
+    yield Row("each delta by itself", milliseconds(each), milliseconds(theirs),
+              ratio(each, theirs))
+    large, huge = alternate(
+        5, engine_alone(probe, server, LARGE), engine_alone(probe, server, HUGE))
+    yield Row(f"{format}: 1,000,000 deltas / 100,000", milliseconds(huge), milliseconds(large),
+              min(huge) / min(large), goal=11)
     if interpreter and format in PYTHON_MODELS:
-        slow, = alternate(2, python(interpreter, server, LARGE))
-        yield Row(f"{format}: 100,000 deltas / Python's llmring", milliseconds(ours),
-                  milliseconds(slow), min(ours) / min(slow), goal=0.02)
+        alone, slow = alternate(
+            2, engine_alone(probe, server, LARGE), python(interpreter, server, LARGE))
+        yield Row(f"{format}: 100,000 deltas / Python's llmring", milliseconds(alone),
+                  milliseconds(slow), min(alone) / min(slow), goal=0.02)
 
 
 def main():

@@ -8,7 +8,7 @@ import Synchronization
 /// prints what came of it and what memory it took: a process of its own, because others would
 /// blur the figures.
 ///
-///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | read FORMAT URL
+///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | read FORMAT URL [joined]
 @main
 enum EngineProbe {
   private static let finish = """
@@ -21,9 +21,9 @@ enum EngineProbe {
 
   static func main() async throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments.count == 3, arguments[0] == "read", let format = WireFormat(rawValue: arguments[1])
+    if arguments.count > 2, arguments[0] == "read", let format = WireFormat(rawValue: arguments[1])
     {
-      return await measure(format, at: arguments[2])
+      return await measure(format, at: arguments[2], joinsText: arguments.last == "joined")
     }
     // What is loaded once is no growth.
     _ = await read(serve(.init(opening: event("warm"), ending: finish)))
@@ -46,7 +46,10 @@ enum EngineProbe {
       line = try await crowd(arguments.dropFirst().first.flatMap { Int($0) } ?? 1000, before)
     default:
       print(
-        "usage: EngineProbe endless | line | empties | unread | crowd [STREAMS] | read FORMAT URL")
+        """
+        usage: EngineProbe endless | line | empties | unread | crowd [STREAMS] \
+        | read FORMAT URL [joined]
+        """)
       exit(2)
     }
     line += " grown=\((ProcessMemory.peak - before) >> 10)MiB"
@@ -69,8 +72,8 @@ enum EngineProbe {
   }
 
   /// Reads an answer of a server elsewhere, and prints how long that took.
-  private static func measure(_ format: WireFormat, at url: String) async {
-    let stream = ring(url, format).chatStream(request)
+  private static func measure(_ format: WireFormat, at url: String, joinsText: Bool) async {
+    let stream = ring(url, format).chatStream(request, joinsText: joinsText)
     let start = ContinuousClock.now
     let words = await read(stream) {}
     print("\(words) seconds=\(start.duration(to: .now) / .seconds(1))")

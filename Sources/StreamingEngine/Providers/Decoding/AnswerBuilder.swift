@@ -50,6 +50,13 @@ struct AnswerBuilder: Sendable {
     emit(.text(delta))
   }
 
+  /// The same as ``text(_:)`` when no event waits: the event, taken at once.
+  mutating func takeText(_ delta: String) -> AnswerEvent? {
+    guard !delta.isEmpty else { return nil }
+    hasBegun = true
+    return .text(delta)
+  }
+
   mutating func reasoning(_ delta: String?) {
     guard let delta, !delta.isEmpty else { return }
     emit(.reasoning(delta))

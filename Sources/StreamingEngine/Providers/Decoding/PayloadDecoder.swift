@@ -43,7 +43,11 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       }
       do throws(WireError) {
         if let payload = try framing.nextPayload() {
-          receive(payload)
+          if let text = repetition.text(in: payload) {
+            if let event = answer.takeText(text) { return event }
+          } else {
+            receive(payload)
+          }
         } else if bodyHasEnded {
           endBody()
         } else {
@@ -97,7 +101,6 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
-    if let text = repetition.text(in: bytes) { return answer.text(text) }
     try JSONScanner.read(bytes, notesSkipped: repetition.isLikely) { json throws(JSONError) in
       let chunk = try Reader.parse(&json, needsIdentity: !answer.hasStarted)
       try json.finish()

@@ -13,8 +13,10 @@ struct TextRepetition: Sendable {
   var isLikely: Bool { misses < Self.patience }
 
   /// The text of a payload that is otherwise like the last one with nothing but text.
-  mutating func text(in payload: ArraySlice<UInt8>) -> String? {
-    guard let text = template?.string(in: payload) else { return nil }
+  mutating func text(in payload: Payload) -> String? {
+    guard payload.kind == .answer, let text = template?.string(in: payload.bytes) else {
+      return nil
+    }
     misses = 0
     return text
   }
