@@ -174,7 +174,7 @@ extension ConversationStore {
 
   // MARK: - Statements
 
-  private func insertConversation(
+  func insertConversation(
     system: String, title: String, at time: Int64, _ database: Database
   ) throws -> String {
     // Of 2^40 ids one is taken now and then; ten in a row mean that the source is not random.

@@ -52,7 +52,12 @@ package struct OneShot {
       conversation: session.conversation)
     var ending: Int32?
     var draft: AnswerDraft?
-    do {
+    do throws(LLMError) {
+      if var fault = session.checkContext(of: nil, with: surroundings) {
+        fault.advice = ContextWords.advice
+        throw fault
+      }
+      tellNotices(session.takeNotices())
       let (feed, task) = try AnswerFeed.reading(
         request, of: surroundings.ring, profile: session.profile, joinsText: !format.showsCuts)
       draft = session.beginAnswer(of: nil, with: surroundings)
@@ -94,8 +99,12 @@ package struct OneShot {
     errors.line(Notices.setback(setback, at: chunk.model), style: .dim)
   }
 
-  private func conclude(_ progress: AnswerProgress, notices: [String], signal: Int32?) -> Int32 {
+  private func tellNotices(_ notices: [String]) {
     for notice in notices { errors.line(notice, style: .yellow) }
+  }
+
+  private func conclude(_ progress: AnswerProgress, notices: [String], signal: Int32?) -> Int32 {
+    tellNotices(notices)
     if let words = Notices.ending(progress, isConversation: false), !out.isClosed {
       errors.line("llmring: \(words)", style: .red)
     } else if !isQuiet, errors.isTerminal, progress.isComplete {

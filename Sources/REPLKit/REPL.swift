@@ -95,7 +95,10 @@ package final class REPL {
   }
 
   private var prompt: SafeText {
-    SafeText(state.session.model).styled(.cyan) + SafeText(trusted: "> ").styled(.bold)
+    let share = state.session.fullness(with: surroundings)
+      .map { SafeText(" \(ContextWords.percent($0))").styled($0 < 0.8 ? .dim : .yellow) }
+    return SafeText(state.session.model).styled(.cyan) + (share ?? SafeText())
+      + SafeText(trusted: "> ").styled(.bold)
   }
 
   private func take(_ line: String) -> Next {
@@ -134,6 +137,8 @@ package final class REPL {
       switch try command.run(argument, in: &state.session, with: surroundings) {
       case .say(let lines): say(lines)
       case .answer(let model): return answer(from: model)
+      case .compact(let request, let model): return compact(request, by: model)
+      case .copy(let text, let words): copy(text, words)
       case .propose(let words, let line):
         proposal = line
         // Where a line cannot be edited it can be copied.
@@ -148,30 +153,80 @@ package final class REPL {
 
   /// Asks for an answer to the last turn, shows it and saves it.
   private func answer(from model: String?) -> Next {
+    if let fault = state.session.checkContext(of: model, with: surroundings) {
+      return refuse(fault, of: model)
+    }
     let draft = state.session.beginAnswer(of: model, with: surroundings)
     sayNotices()
-    let request = state.session.request(to: model)
     let start = ContinuousClock.now
-    let ending: AnswerScreen.Ending
-    output.theme.palette.background =
-      state.session.preferences.background ?? theme.palette.background
-    do {
-      ending = try screen.show(
-        request, of: surroundings.ring, profile: state.session.profile,
-        preferences: state.session.preferences, draft: draft)
-    } catch {
-      draft?.remove()
-      say([error.description], style: .red)
-      return .goOn
-    }
+    guard let ending = show(state.session.request(to: model), draft: draft) else { return .goOn }
     state.session.receive(
       ending.progress, of: model, took: start.duration(to: .now), draft: draft,
       with: surroundings)
     conclude(ending.progress)
     sayNotices()
+    return next(after: ending)
+  }
+
+  /// Keeps that a question was not sent, as if its provider had refused it, and says what can be
+  /// done.
+  private func refuse(_ fault: LLMError, of model: String?) -> Next {
+    let ways = state.session.waysOut(of: model, with: surroundings)
+    var progress = AnswerProgress(
+      model: surroundings.resolved(
+        model ?? state.session.model, profile: state.session.profile))
+    progress.receive(.ended(fault), after: .zero)
+    state.session.receive(progress, of: model, took: .zero, with: surroundings)
+    conclude(progress)
+    say(ways.map { "  \($0)" })
+    sayNotices()
+    return .goOn
+  }
+
+  /// Asks for a summary, shows it, and goes on from it when it is whole.
+  private func compact(_ request: LLMRequest, by model: String?) -> Next {
+    let start = ContinuousClock.now
+    guard let ending = show(request, draft: nil) else { return .goOn }
+    sayUsage(ending.progress)
+    do {
+      say(
+        try state.session.compact(
+          ending.progress, by: model, took: start.duration(to: .now), with: surroundings))
+    } catch {
+      say([error.words], style: .yellow)
+    }
+    return next(after: ending)
+  }
+
+  /// Sends a request and shows its answer; `nil` when that cannot even begin.
+  private func show(_ request: LLMRequest, draft: AnswerDraft?) -> AnswerScreen.Ending? {
+    output.theme.palette.background =
+      state.session.preferences.background ?? theme.palette.background
+    do {
+      return try screen.show(
+        request, of: surroundings.ring, profile: state.session.profile,
+        preferences: state.session.preferences, draft: draft)
+    } catch {
+      draft?.remove()
+      say([error.description], style: .red)
+      return nil
+    }
+  }
+
+  private func next(after ending: AnswerScreen.Ending) -> Next {
     typeAhead = ending.typeAhead
     if let signal = ending.signal { return .leave(ExitStatus.signal(signal)) }
     return ending.isClosed ? .leave(ExitStatus.signal(1)) : .goOn
+  }
+
+  /// Puts a text on the clipboard, where the terminal can be told to.
+  private func copy(_ text: String, _ words: [String]) {
+    guard lines.isRaw else {
+      say(["this terminal has no clipboard to reach; /export writes to a file"], style: .yellow)
+      return
+    }
+    output.copy(text)
+    say(words)
   }
 
   /// The lines below an answer.
@@ -179,6 +234,10 @@ package final class REPL {
     if let words = Notices.ending(progress, isConversation: true) {
       say([words], style: progress.status == .interrupted ? .dim : .red)
     }
+    sayUsage(progress)
+  }
+
+  private func sayUsage(_ progress: AnswerProgress) {
     guard progress.isComplete || progress.hasContent else { return }
     let line = UsageWords.line(
       model: progress.response.model, usage: progress.response.usage,

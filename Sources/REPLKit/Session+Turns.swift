@@ -24,8 +24,7 @@ extension Session {
   private mutating func save(
     _ turn: Turn, in store: ConversationStore
   ) throws(StoreError) -> Int64 {
-    var turn = turn
-    turn.content += Self.namesOf(turn.attachments)
+    let turn = Self.stored(turn)
     guard let conversation else {
       let begun = try store.beginConversation(
         system: system ?? "", content: turn.content, alias: turn.alias, model: turn.model,
@@ -38,10 +37,13 @@ extension Session {
       at: turn.createdAt)
   }
 
-  /// What is kept of files: a conversation that is taken up again has not their bytes.
-  private static func namesOf(_ attachments: [Attachment]) -> String {
-    attachments.isEmpty
-      ? "" : "\n\n(attached: \(attachments.map(\.name).joined(separator: ", ")))"
+  /// A turn as it is kept: of files the names, as a conversation that is taken up again has not
+  /// their bytes.
+  static func stored(_ turn: Turn) -> Turn {
+    guard !turn.attachments.isEmpty else { return turn }
+    var turn = turn
+    turn.content += "\n\n(attached: \(turn.attachments.map(\.name).joined(separator: ", ")))"
+    return turn
   }
 
   /// Begins to keep the answer to the last turn while it comes; `nil` when it is not to be saved
@@ -73,6 +75,7 @@ extension Session {
   ) {
     lastFault = progress.fault ?? lastFault
     totals.add(progress)
+    hearOfReading(progress, with: surroundings)
     let record = AnswerRecord(
       progress, alias: surroundings.alias(model ?? self.model), took: duration,
       at: surroundings.now())

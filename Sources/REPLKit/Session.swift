@@ -23,6 +23,12 @@ package struct Session: Sendable {
   var notices: [String] = []
   /// Whether it was said that answers cannot be kept while they come.
   var hasDraftFailed = false
+  /// What the turns take.
+  var meter = ContextMeter()
+  /// What was estimated of the request that was sent last, and how much of it had been counted.
+  var sentEstimate: (estimate: ContextEstimate, counted: Int?)?
+  /// The models of which it was said that they did not read all that they were sent.
+  var shortReaders: Set<String> = []
 
   package init(
     model: String, profile: String? = nil, system: String? = nil,
@@ -48,6 +54,9 @@ package struct Session: Sendable {
     turns = []
     conversation = nil
     lastFault = nil
+    meter = ContextMeter()
+    sentEstimate = nil
+    shortReaders = []
   }
 }
 
@@ -64,12 +73,14 @@ package struct Preferences: Sendable, Equatable {
   package var showsMarkdown: Bool
   /// What answers are seen against; `nil` as the terminal says.
   package var background: Palette.Background?
+  /// Whether a question that is longer than its model can read is kept from being sent.
+  package var checksContext: Bool
 
   package init(
     temperature: Double? = nil, maxTokens: Int? = nil, reasoning: ReasoningEffort? = nil,
     responseFormat: ResponseFormat = .text, timeout: LLMRequest.Timeout = .inherit,
     showsReasoning: Bool = true, showsMarkdown: Bool = true,
-    background: Palette.Background? = nil
+    background: Palette.Background? = nil, checksContext: Bool = true
   ) {
     self.temperature = temperature
     self.maxTokens = maxTokens
@@ -79,6 +90,7 @@ package struct Preferences: Sendable, Equatable {
     self.showsReasoning = showsReasoning
     self.showsMarkdown = showsMarkdown
     self.background = background
+    self.checksContext = checksContext
   }
 }
 

@@ -67,7 +67,7 @@ extension SlashCommand {
     return question
   }
 
-  private static func firstLine(of text: String) -> String {
+  static func firstLine(of text: String) -> String {
     let line = text.splitLines.first { !$0.trimmed.isEmpty } ?? ""
     return line.count > 60 ? "\(line.prefix(60))…" : line
   }

@@ -82,11 +82,12 @@ extension SlashCommand {
     guard !last.content.trimmed.isEmpty else {
       throw Fault("nothing came of the last answer; /retry asks again")
     }
-    session.ask(
-      "Go on exactly where your last answer stopped, without repeating any of it.", of: nil,
-      with: surroundings)
+    session.ask(goOn, of: nil, with: surroundings)
     return .answer(model: nil)
   }
+
+  /// What asks for the rest of an answer.
+  static let goOn = "Go on exactly where your last answer stopped, without repeating any of it."
 
   static let exit = SlashCommand(
     name: "exit", synonyms: ["quit", "bye"], argument: .none, summary: "leave"

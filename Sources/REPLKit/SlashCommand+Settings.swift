@@ -66,6 +66,16 @@ extension SlashCommand {
         preferences.background = background
         return true
       }),
+    Setting(
+      name: "context_check",
+      summary: "on, or off to send what is longer than a model is known to read",
+      values: ["on", "off"],
+      show: { $0.checksContext ? "on" : "off" },
+      change: { word, preferences in
+        guard word == "on" || word == "off" else { return false }
+        preferences.checksContext = word == "on"
+        return true
+      }),
   ]
 
   static let set = SlashCommand(

@@ -1,5 +1,5 @@
 import Settings
-import StreamingEngine
+package import StreamingEngine
 
 /// A command typed at the prompt as `/name argument`.
 ///
@@ -21,6 +21,12 @@ package struct SlashCommand: Sendable {
     case answer(model: String?)
     /// Says something, and puts a line at the prompt for the person to change or to send.
     case propose([String], line: String)
+    /// Asks for a summary, and goes on from it.
+    ///
+    /// - Parameter model: The model that was named for it.
+    case compact(LLMRequest, model: String?)
+    /// Puts a text on the clipboard, and says so.
+    case copy(String, [String])
     case leave
   }
 

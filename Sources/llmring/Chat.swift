@@ -51,6 +51,9 @@ struct Chat: ParsableCommand {
     help: ArgumentHelp("Go on with a conversation, by (the beginning of) its id.", valueName: "id"))
   var resume: String?
 
+  @Flag(help: "Send what is longer than the model is known to read, too.")
+  var noContextCheck = false
+
   @Flag(name: .shortAndLong, help: "Answer PROMPT, then converse on the terminal.")
   var interactive = false
 
@@ -140,7 +143,8 @@ struct Chat: ParsableCommand {
   private func preferences() throws -> Preferences {
     Preferences(
       temperature: temperature, maxTokens: maxTokens, reasoning: reasoning,
-      responseFormat: try schema.map(GivenFile.schema) ?? .text, timeout: timeout ?? .inherit)
+      responseFormat: try schema.map(GivenFile.schema) ?? .text, timeout: timeout ?? .inherit,
+      checksContext: !noContextCheck)
   }
 
   private func startingModel(

@@ -18,7 +18,8 @@ struct SlashCommandTests {
     arguments: [
       ("help", "help"), ("HELP", "help"), ("?", "help"), ("load", "model"), ("cost", "usage"),
       ("quit", "exit"), ("bye", "exit"), ("clear", "new"), ("regen", "retry"),
-      ("model", "model"), ("models", "models"), ("al", "aliases"), ("cont", "continue"),
+      ("model", "model"), ("models", "models"), ("al", "aliases"), ("conti", "continue"),
+      ("compress", "compact"), ("comp", "compact"),
       ("ret", "retry"), ("q", "exit"), ("sea", "search"), ("th", "think"),
     ])
   func found(word: String, name: String) throws {
@@ -46,8 +47,8 @@ struct SlashCommandTests {
         "/set [key [value]]", "/think [level]", "/attach <path>", "/retry [@alias]", "/continue",
         "/undo [n]", "/edit [new question]",
         "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
-        "/rename <title>", "/delete [id]", "/export [md or json] [path]", "/usage", "/error",
-        "/exit",
+        "/rename <title>", "/delete [id]", "/copy [n or code]", "/export [md or json] [path]",
+        "/context", "/compact [alias]", "/usage", "/error", "/exit",
       ])
   }
 
@@ -88,7 +89,7 @@ struct SlashCommandTests {
       (
         "set temprature 1",
         "no setting 'temprature'; did you mean temperature? "
-          + "(there is temperature, max_tokens, thinking, markdown, background)"
+          + "(there is temperature, max_tokens, thinking, markdown, background, context_check)"
       ),
       (
         "set markdown maybe",
@@ -100,7 +101,7 @@ struct SlashCommandTests {
       ),
       (
         "set zzz",
-        "no setting 'zzz' (there is temperature, max_tokens, thinking, markdown, background)"
+        "no setting 'zzz' (there is temperature, max_tokens, thinking, markdown, background, context_check)"
       ),
       ("set temperature 3", "'3' will not do for temperature: 0 to 2, or default"),
       ("set temperature warm", "'warm' will not do for temperature: 0 to 2, or default"),
@@ -124,6 +125,13 @@ struct SlashCommandTests {
       ("delete a b", "/delete takes one id"),
       ("delete nosuch yes", "there is no conversation 'nosuch'; /sessions lists them"),
       ("export", "nothing has been said yet"),
+      ("copy", "there is no answer to copy"), ("context x", "/context takes no argument"),
+      ("compact", "nothing was said before the last exchange that could be shortened"),
+      (
+        "set context_check maybe",
+        "'maybe' will not do for context_check: on, or off to send what is longer than a model "
+          + "is known to read"
+      ),
       (
         "retry @nobody",
         "no alias 'nobody' in profile 'default'; it has chatbot, fast; "

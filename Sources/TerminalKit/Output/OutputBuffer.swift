@@ -85,7 +85,7 @@ package final class OutputBuffer {
     return theme.render(line.prefix(columns: columns - 1))
   }
 
-  private func send(_ text: String) {
+  func send(_ text: String) {
     guard !text.isEmpty else { return }
     let bytes = Array(text.utf8)
     writes += 1

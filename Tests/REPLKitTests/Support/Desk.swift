@@ -2,6 +2,7 @@ import Conversations
 import ScreenTesting
 import Settings
 import StreamingEngine
+import Testing
 
 @testable import REPLKit
 
@@ -22,21 +23,22 @@ struct Desk {
   var session: Session
 
   init(
-    _ script: Script = Script(), model: String = "chatbot", isSaving: Bool = true
+    _ script: Script = Script(), model: String = "chatbot", isSaving: Bool = true,
+    providers: [String] = ["one", "two"]
   ) throws {
     folder = try TemporaryFolder()
     store = ConversationStore(path: "\(folder.path)/conversations.sqlite")
     // 2026-11-22 16:00 UTC, and a millisecond later each time.
     let clock = Counter()
     surroundings = Surroundings(
-      ring: Self.ring(script), store: isSaving ? store : nil,
+      ring: Self.ring(script, providers: providers), store: isSaving ? store : nil,
       now: { 1_795_363_200_000 + Int64(clock.increase()) })
     session = Session(model: model)
   }
 
   /// An engine with two providers, and a lockfile with two profiles. It takes no pauses.
-  static func ring(_ script: Script = Script()) -> LLMRing {
-    let providers = ["one", "two"].map {
+  static func ring(_ script: Script = Script(), providers: [String] = ["one", "two"]) -> LLMRing {
+    let providers = providers.map {
       Provider(name: $0, format: .ollama, baseURL: "http://127.0.0.1:1")
     }
     let lockfile = Lockfile(
@@ -62,6 +64,8 @@ struct Desk {
       case .say(let lines): return lines
       case .propose(let lines, let line): return lines + ["(at the prompt: \(line))"]
       case .answer(let model): return ["(answer of \(model ?? "the model in use"))"]
+      case .compact(_, let model): return ["(summary by \(model ?? "the model in use"))"]
+      case .copy(let text, let lines): return lines + ["(copied: \(text))"]
       case .leave: return ["(leave)"]
       }
     } catch {
@@ -80,13 +84,20 @@ struct Desk {
   @discardableResult
   mutating func ask(_ question: String, of model: String? = nil) async throws -> AnswerProgress {
     session.ask(question, of: model, with: surroundings)
+    #expect(session.checkContext(of: model, with: surroundings) == nil)
     return try await answer(from: model)
   }
 
   /// Takes in the answer to the last turn.
   @discardableResult
   mutating func answer(from model: String? = nil) async throws -> AnswerProgress {
-    let request = session.request(to: model)
+    let progress = try await progress(of: session.request(to: model))
+    session.receive(progress, of: model, took: .milliseconds(9), with: surroundings)
+    return progress
+  }
+
+  /// What comes of a request.
+  func progress(of request: LLMRequest) async throws -> AnswerProgress {
     let (feed, _) = try AnswerFeed.reading(
       request, of: surroundings.ring, profile: session.profile)
     var progress = AnswerProgress(model: request.model)
@@ -94,7 +105,6 @@ struct Desk {
       for event in feed.take() { progress.receive(event, after: .milliseconds(5)) }
       await Task.yield()
     }
-    session.receive(progress, of: model, took: .milliseconds(9), with: surroundings)
     return progress
   }
 

@@ -8,6 +8,8 @@ final class Script: Transport {
   enum Answer: Sendable {
     /// These texts, then the provider's own end.
     case whole([String])
+    /// This text, and the provider's own end with so many tokens of prompt.
+    case counted(String, prompt: Int)
     /// These texts, and then the body ends.
     case cut([String])
     case refusal(status: Int, String)
@@ -38,7 +40,9 @@ final class Script: Transport {
       return state.answers.popFirst()
     }
     switch answer {
-    case .whole(let texts): return response(texts.map(Self.line) + [Self.end])
+    case .whole(let texts): return response(texts.map(Self.line) + [Self.end()])
+    case .counted(let text, let prompt):
+      return response([Self.line(text), Self.end(prompt: prompt)])
     case .cut(let texts): return response(texts.map(Self.line))
     case .endless(let text): return response([Self.line(text)], isEndless: true)
     case .refusal(let status, let body): return response([body], status: status)
@@ -50,9 +54,10 @@ final class Script: Transport {
     #"{"model":"served","message":{"role":"assistant","content":"\#(text)"},"done":false}"# + "\n"
   }
 
-  private static let end =
+  private static func end(prompt: Int = 9) -> String {
     #"{"model":"served","message":{"role":"assistant","content":""},"done":true,"#
-    + #""done_reason":"stop","prompt_eval_count":9,"eval_count":3}"# + "\n"
+      + #""done_reason":"stop","prompt_eval_count":\#(prompt),"eval_count":3}"# + "\n"
+  }
 
   private func response(
     _ pieces: [String], status: Int = 200, isEndless: Bool = false

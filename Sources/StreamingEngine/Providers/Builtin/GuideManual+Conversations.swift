@@ -91,14 +91,21 @@ extension GuideManual {
     GuideSection(
       "Long conversations",
       keywords: """
-        context window full too long compact compress summarize summary shrink memory limit exceed
+        context window full too long compact compress summarize summary shrink memory limit exceed \
+        percent tokens not sent refused /context /compact
         """,
       """
-      A model reads only so much; `llmring info MODEL` shows how many tokens. When a conversation \
-      is too long for one, `/model` switches to another that reads more, or `/new` starts afresh. \
-      Ask for a summary before, and begin the new conversation with it.
+      A model reads only so much; from half of it on, the prompt shows how much is taken, and \
+      `/context` tells more. A question that would be too long is not sent. `/compact` goes on from \
+      a summary of all but the last exchange, `/compact NAME` has another model write it; the \
+      turns before stay saved, and `/resume` goes back to them. Or `/model` switches to a model \
+      that reads more. The numbers are estimates where the provider has not counted; `/set \
+      context_check off` sends a question all the same.
       """,
-      example: "llmring info anthropic:claude-opus-5-5"),
+      example: """
+        /context
+        /compact
+        """),
     GuideSection(
       "Cost and usage",
       keywords: """
@@ -119,14 +126,18 @@ extension GuideManual {
       "Copying and exporting",
       keywords: """
         copy clipboard export save write markdown json to a file out share download code block \
-        conversation chat /export
+        conversation chat /export /copy
         """,
       """
+      `/copy` puts the last answer on the clipboard, `/copy 2` the one before it, `/copy code` its \
+      last code block and `/copy code 2` its second. That takes a terminal that lets programs do so \
+      (OSC 52), and within tmux its option `set-clipboard on`. \
       `/export` writes the conversation to a Markdown file, `/export json` to a JSON one; a path \
-      may follow. To copy, select the text in the terminal. One answer for a file is better asked \
+      may follow. One answer for a file is better asked \
       for on the command line, where `>` writes it there; with `--json` everything about it.
       """,
       example: """
+        /copy code
         /export md notes.md
         llmring "A haiku about rivers" > haiku.md
         llmring --json "A haiku about rivers" > haiku.json

@@ -110,7 +110,7 @@ extension GuideManual {
         """,
       """
       `/set` shows the settings of a chat, `/set KEY VALUE` changes one: `temperature`, \
-      `max_tokens`, `thinking`, `markdown` or `background`; Tab completes them. On the command line there are `-t` for the \
+      `max_tokens`, `thinking`, `markdown`, `background` or `context_check`; Tab completes them. On the command line there are `-t` for the \
       temperature and `--max-tokens`. The default model is `model` in `config.toml`.
       """,
       example: """

@@ -1,0 +1,132 @@
+import Conversations
+import StreamingEngine
+
+/// Puts a summary in place of all turns but the last exchange.
+///
+/// The summary is a question and its answer, as they were asked and answered: users and models go on
+/// taking turns, whatever the provider. They begin a new conversation that goes on with the last
+/// exchange; the old one stays in the store, whole.
+enum Compaction {
+  /// What asks for the summary.
+  static let question = """
+    Summarise our conversation so far, so that you can go on from the summary alone. Keep what was \
+    decided and why, facts, names, numbers, code and quotations that may be needed again, what I \
+    prefer, and what is still open. Leave out greetings and what was given up. Write in the language \
+    of the conversation, and nothing but the summary.
+    """
+
+  /// Where the last exchange begins; `nil` when nothing was answered before it.
+  static func start(of turns: [Turn]) -> Int? {
+    guard var start = turns.lastIndex(where: { $0.role == .user }) else { return nil }
+    // To go on with an answer means nothing without that answer.
+    while turns[start].content == SlashCommand.goOn,
+      let before = turns[..<start].lastIndex(where: { $0.role == .user })
+    {
+      start = before
+    }
+    let isWorth = turns[..<start].contains { $0.role == .assistant && !$0.content.trimmed.isEmpty }
+    return isWorth ? start : nil
+  }
+
+  /// A turn for another place than its own: what its provider counted was another prompt.
+  static func moved(_ turn: Turn) -> Turn {
+    var turn = turn
+    turn.id = 0
+    turn.parent = nil
+    turn.answer.usage?.promptTokens = nil
+    turn.answer.usage?.totalTokens = nil
+    turn.answer.usage?.cachedTokens = nil
+    turn.answer.usage?.cacheWriteTokens = nil
+    return turn
+  }
+}
+
+extension Session {
+  /// The request for a summary.
+  ///
+  /// - Throws: Why there is nothing to summarise, or why that cannot be asked.
+  func compaction(
+    by model: String?, with surroundings: Surroundings
+  ) throws(SlashCommand.Fault) -> LLMRequest {
+    guard let start = Compaction.start(of: turns) else {
+      throw SlashCommand.Fault("nothing was said before the last exchange that could be shortened")
+    }
+    if surroundings.store != nil, conversation == nil || turns.contains(where: { $0.id == 0 }) {
+      throw SlashCommand.Fault(
+        "this conversation is not saved, and would be lost; /export writes it to a file")
+    }
+    let question = Turn(id: 0, role: .user, content: Compaction.question, createdAt: 0)
+    let request = LLMRequest(
+      model: model ?? self.model,
+      messages: messages(forRequest: turns[..<start] + [question], system: system ?? ""),
+      temperature: preferences.temperature, reasoning: preferences.reasoning,
+      timeout: preferences.timeout)
+    let estimate = try faulting { () throws(LLMError) in
+      try surroundings.ring.contextEstimate(for: request, profile: profile)
+    }
+    if preferences.checksContext, estimate.fit == .over {
+      throw SlashCommand.Fault(
+        "\(ContextWords.over(estimate)); name one that reads more: /compact ALIAS")
+    }
+    return request
+  }
+
+  /// Goes on from a summary; returns words about it.
+  ///
+  /// - Parameter progress: What came of ``compaction(by:with:)``.
+  /// - Throws: Why it is of no use, or cannot be saved. The conversation is then as it was.
+  mutating func compact(
+    _ progress: AnswerProgress, by model: String?, took duration: Duration,
+    with surroundings: Surroundings
+  ) throws(SlashCommand.Fault) -> [String] {
+    lastFault = progress.fault ?? lastFault
+    totals.add(progress)
+    try Self.checkSummary(progress)
+    guard let start = Compaction.start(of: turns) else { return [] }
+    let before = context(with: surroundings)?.estimate.prompt.likely
+    let named = model ?? self.model
+    let question = Turn(
+      id: 0, role: .user, content: Compaction.question, alias: surroundings.alias(named),
+      model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
+    let summary = Turn(
+      AnswerRecord(
+        progress, alias: surroundings.alias(named), took: duration, at: surroundings.now()),
+      parent: nil)
+    var kept = ([question, summary] + turns[start...]).map(Compaction.moved)
+    let old = conversation
+    if let store = surroundings.store, let old {
+      let system = system ?? ""
+      let saved = try faulting { () throws(StoreError) in
+        try store.beginConversation(
+          system: system, title: try store.find(old).title, turns: kept.map(Self.stored),
+          at: surroundings.now())
+      }
+      conversation = saved.conversation
+      for (place, id) in saved.turns.enumerated() {
+        kept[place].id = id
+        kept[place].parent = place > 0 ? saved.turns[place - 1] : nil
+      }
+    }
+    turns = kept
+    meter = ContextMeter()
+    let after = context(with: surroundings)?.estimate.prompt.likely
+    let sizes = [before, after].compactMap(\.self).map(ContextWords.about)
+    let isOpen = turns.last?.content.trimmed.isEmpty == true
+    return [
+      "\(UsageWords.count(start, "turn")) became a summary: "
+        + "\(sizes.joined(separator: " tokens before, ")) after"
+        + (isOpen ? " (/retry asks the last question)" : ""),
+      old.map { "/resume \($0) goes back" }
+        ?? "the turns before are gone, as nothing is saved in this run",
+    ]
+  }
+
+  private static func checkSummary(_ progress: AnswerProgress) throws(SlashCommand.Fault) {
+    let unchanged = "the conversation is as it was"
+    if progress.status == .interrupted { throw SlashCommand.Fault("stopped; \(unchanged)") }
+    if let fault = progress.fault { throw SlashCommand.Fault("\(fault); \(unchanged)") }
+    guard progress.response.finishReason == .stop, !progress.response.content.trimmed.isEmpty else {
+      throw SlashCommand.Fault("that is no whole summary; \(unchanged)")
+    }
+  }
+}

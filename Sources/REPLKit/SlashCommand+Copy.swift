@@ -1,0 +1,63 @@
+import Conversations
+import StreamingEngine
+import TerminalKit
+
+extension SlashCommand {
+  static let copy = SlashCommand(
+    name: "copy", argument: .optional("n or code"),
+    summary: "copy the last answer, the n-th last, or its last code block (or code n)",
+    values: { _, _ in ["code"] }
+  ) { argument, session, _ throws(Fault) in
+    let answers = session.turns.filter { $0.role == .assistant && !$0.content.trimmed.isEmpty }
+    guard !answers.isEmpty else { throw Fault("there is no answer to copy") }
+    let words = argument.split(separator: " ").map(String.init)
+    let (what, text) =
+      words.first == "code"
+      ? try codeBlock(words.dropFirst(), of: answers) : try answer(words[...], of: answers)
+    let bytes = text.utf8.count
+    guard bytes <= Clipboard.limit else {
+      throw Fault(
+        "\(what) has \(UsageWords.grouped(bytes)) bytes, and terminals take "
+          + "\(UsageWords.grouped(Clipboard.limit)); /export writes the conversation to a file")
+    }
+    let lines = UsageWords.count(text.splitLines.count, "line")
+    let size = bytes == 1 ? "1 byte" : "\(UsageWords.grouped(bytes)) bytes"
+    return .copy(text, ["copied \(what): \(lines), \(size)"])
+  }
+
+  private static func answer(
+    _ words: ArraySlice<String>, of answers: [Turn]
+  ) throws(Fault) -> (String, String) {
+    let place = try number(words) ?? 1
+    guard place <= answers.count else {
+      throw Fault("there are only \(UsageWords.count(answers.count, "answer"))")
+    }
+    let what = place == 1 ? "the last answer" : "the answer before the last \(place - 1)"
+    return (what, answers[answers.count - place].content)
+  }
+
+  /// A block of the last answer that has any.
+  private static func codeBlock(
+    _ words: ArraySlice<String>, of answers: [Turn]
+  ) throws(Fault) -> (String, String) {
+    let place = try number(words)
+    for answer in answers.reversed() {
+      let blocks = CodeBlocks(in: answer.content).texts
+      guard let last = blocks.last else { continue }
+      guard let place else { return ("the last code block", last) }
+      guard place <= blocks.count else {
+        throw Fault("there are only \(UsageWords.count(blocks.count, "code block")) in it")
+      }
+      return ("code block \(place)", blocks[place - 1])
+    }
+    throw Fault("no answer has a code block")
+  }
+
+  private static func number(_ words: ArraySlice<String>) throws(Fault) -> Int? {
+    guard let word = words.first else { return nil }
+    guard words.count == 1, let number = Int(word), number > 0 else {
+      throw Fault("/copy takes a number, code, or code and a number")
+    }
+    return number
+  }
+}

@@ -1,0 +1,210 @@
+import Conversations
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+/// `/compact`: what is asked, what becomes of the conversation, and that nothing is lost.
+@Suite(.timeLimit(.minutes(10)))
+struct CompactCommandTests {
+  private static func asked(
+    _ script: Script, questions: Int = 3, isSaving: Bool = true
+  ) async throws -> Desk {
+    var desk = try Desk(script, isSaving: isSaving)
+    desk.session.system = "Be brief."
+    for number in 0..<questions { try await desk.ask("q\(number + 1)") }
+    return desk
+  }
+
+  /// Runs the command, and takes in what came of it.
+  private static func compact(_ desk: inout Desk, _ line: String = "compact") async throws
+    -> [String]
+  {
+    guard case .compact(let request, let model) = try desk.outcome(of: line) else { return [] }
+    let progress = try await desk.progress(of: request)
+    var changed = desk.session
+    do throws(SlashCommand.Fault) {
+      let words = try changed.compact(
+        progress, by: model, took: .milliseconds(9), with: desk.surroundings)
+      desk.session = changed
+      return words
+    } catch {
+      return ["fault: \(error.words)"]
+    }
+  }
+
+  @Test("the conversation goes on from a summary and the last exchange; the old one stays")
+  func compacts() async throws {
+    let script = Script(
+      .whole(["a1"]), .whole(["a2"]), .counted("a3", prompt: 900), .counted("SUM", prompt: 950),
+      .whole(["a4"]))
+    var desk = try await Self.asked(script)
+    let old = try #require(desk.session.conversation)
+    let before = try desk.store.turns(of: old)
+    let words = try await Self.compact(&desk)
+    #expect(
+      words == [
+        "4 turns became a summary: about 905 tokens before, about 111 after",
+        "/resume \(old) goes back",
+      ])
+    // What was asked has all but the last exchange.
+    let asked = try #require(script.bodies.last)
+    #expect(asked.contains("Be brief.") && asked.contains("a2") && !asked.contains("q3"))
+    #expect(asked.contains("Summarise our conversation so far"))
+
+    let new = try #require(desk.session.conversation)
+    #expect(new != old)
+    let turns = [Compaction.question, "SUM", "q3", "a3"]
+    #expect(desk.session.turns.map(\.content) == turns)
+    #expect(try desk.store.turns(of: new) == desk.session.turns)
+    #expect(try desk.store.system(of: new) == "Be brief.")
+    #expect(try desk.store.find(new).title == "q1")
+    #expect(try desk.store.turns(of: old) == before, "nothing is erased")
+
+    try await desk.ask("q4")
+    let roles = desk.session.request().messages.map(\.role)
+    #expect(roles == [.system, .user, .assistant, .user, .assistant, .user, .assistant])
+    #expect(try desk.store.turns(of: new).map(\.content) == turns + ["q4", "a4"])
+    #expect(desk.run("resume \(old)") == ["going on with \(old) (6 turns): q1"])
+    #expect(desk.session.turns == before)
+  }
+
+  @Test("what the provider counted of the old conversation is not taken for the new one's")
+  func counts() async throws {
+    let script = Script(
+      .whole(["a1"]), .whole(["a2"]), .counted("a3", prompt: 90_000),
+      .counted("SUM", prompt: 80_000))
+    var desk = try await Self.asked(script)
+    _ = try await Self.compact(&desk)
+    let found = desk.session.context(with: desk.surroundings)
+    let context = try #require(found)
+    #expect(context.counted == nil)
+    #expect(context.estimate.prompt.likely < 200)
+    #expect(desk.run("usage") == ["4 answers in this run: 170,018 tokens in, 12 out, $0.00"])
+  }
+
+  @Test("another model may write it, and the one in use stays")
+  func byAnother() async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
+    var desk = try await Self.asked(script, questions: 2)
+    _ = try await Self.compact(&desk, "compress @fast")
+    #expect(desk.session.model == "chatbot")
+    #expect(desk.session.turns.prefix(2).map(\.model) == ["two:b", "two:b"])
+    #expect(desk.session.turns.prefix(2).map(\.alias) == ["fast", "fast"])
+  }
+
+  @Test("the question that got no answer is kept, to be asked again")
+  func openQuestion() async throws {
+    let script = Script(
+      .whole(["a1"]), .refusal(status: 400, #"{"error":"too long"}"#), .whole(["SUM"]))
+    var desk = try await Self.asked(script, questions: 2)
+    let words = try await Self.compact(&desk)
+    #expect(words.first?.hasSuffix(" after (/retry asks the last question)") == true)
+    #expect(desk.session.turns.map(\.content) == [Compaction.question, "SUM", "q2", ""])
+    #expect(try desk.outcome(of: "retry") == .answer(model: nil))
+    #expect(desk.session.request().messages.last?.content == "q2")
+  }
+
+  @Test("an answer that was gone on with is kept with its beginning")
+  func goneOnWith() async throws {
+    let script = Script(.whole(["a1"]), .cut(["ha"]), .whole(["lf"]), .whole(["SUM"]))
+    var desk = try await Self.asked(script, questions: 2)
+    #expect(try desk.outcome(of: "continue") == .answer(model: nil))
+    try await desk.answer()
+    _ = try await Self.compact(&desk)
+    #expect(
+      desk.session.turns.map(\.content)
+        == [Compaction.question, "SUM", "q2", "ha", SlashCommand.goOn, "lf"])
+  }
+
+  @Test("the files of the last question stay with it, and their names in the store")
+  func files() async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
+    var desk = try await Self.asked(script, questions: 1)
+    let file = try Attachment(name: "a.txt", bytes: Array("hello".utf8))
+    desk.session.attachments = [file]
+    try await desk.ask("q2")
+    _ = try await Self.compact(&desk)
+    #expect(desk.session.turns[2].attachments == [file])
+    let id = try #require(desk.session.conversation)
+    #expect(try desk.store.turns(of: id)[2].content == "q2\n\n(attached: a.txt)")
+  }
+
+  @Test(
+    "what is no whole summary changes nothing",
+    arguments: [
+      (Script.Answer.cut(["half"]), "before the answer was complete"),
+      (.refusal(status: 400, #"{"error":"no"}"#), "no"),
+      (.whole(["  "]), "that is no whole summary; the conversation is as it was"),
+    ])
+  func failure(answer: Script.Answer, words: String) async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]), answer)
+    var desk = try await Self.asked(script, questions: 2)
+    let (turns, id) = (desk.session.turns, desk.session.conversation)
+    let said = try await Self.compact(&desk)
+    #expect(said.count == 1)
+    #expect(said[0].hasPrefix("fault: ") && said[0].contains(words), "\(said)")
+    #expect(said[0].hasSuffix("; the conversation is as it was"))
+    #expect(desk.session.turns == turns && desk.session.conversation == id)
+    #expect(try desk.store.conversations().count == 1)
+  }
+
+  @Test("a stopped summary changes nothing, and says so")
+  func stopped() async throws {
+    var desk = try await Self.asked(Script(.whole(["a1"]), .whole(["a2"])), questions: 2)
+    let progress = AnswerProgress(
+      [StreamChunk(delta: "SU", model: "one:a")],
+      fault: LLMError(.cancelled, message: "stopped"))
+    #expect(throws: SlashCommand.Fault("stopped; the conversation is as it was")) {
+      try desk.session.compact(
+        progress, by: nil, took: .zero, with: desk.surroundings)
+    }
+    #expect(desk.session.turns.count == 4)
+  }
+
+  @Test("with nothing before the last exchange there is nothing to shorten")
+  func nothing() async throws {
+    var desk = try await Self.asked(Script(.whole(["a1"])), questions: 1)
+    let words = "fault: nothing was said before the last exchange that could be shortened"
+    #expect(desk.run("compact") == [words])
+    #expect(desk.run("compact @nobody") == [words])
+  }
+
+  @Test("a conversation that could not be saved is not shortened, since it would be lost")
+  func unsaved() async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
+    var desk = try await Self.asked(script, questions: 2)
+    desk.session.turns[0].id = 0
+    #expect(
+      desk.run("compact") == [
+        "fault: this conversation is not saved, and would be lost; /export writes it to a file"
+      ])
+  }
+
+  @Test("in a run that saves nothing it is said that the turns are gone")
+  func withoutStore() async throws {
+    let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
+    var desk = try await Self.asked(script, questions: 2, isSaving: false)
+    let words = try await Self.compact(&desk)
+    #expect(words.last == "the turns before are gone, as nothing is saved in this run")
+    #expect(desk.session.turns.map(\.content) == [Compaction.question, "SUM", "q2", "a2"])
+  }
+
+  @Test("a model that cannot read the conversation is not asked to summarise it")
+  func tooLong() throws {
+    var desk = try Desk(model: "ollama:gpt-oss:20b", isSaving: false, providers: ["ollama"])
+    desk.session.turns = [
+      Turn(id: 1, role: .user, content: String(repeating: "word ", count: 150_000), createdAt: 0),
+      Turn(id: 2, role: .assistant, content: "a", createdAt: 0),
+      Turn(id: 3, role: .user, content: "q", createdAt: 0),
+    ]
+    #expect(
+      desk.run("compact") == [
+        "fault: not sent: this would be about 176,000 tokens, and ollama:gpt-oss:20b reads "
+          + "131,072 at most; name one that reads more: /compact ALIAS"
+      ])
+    #expect(desk.run("compact ollama:kimi-k2.6:cloud") == ["(summary by ollama:kimi-k2.6:cloud)"])
+    desk.session.preferences.checksContext = false
+    #expect(desk.run("compact") == ["(summary by the model in use)"])
+  }
+}

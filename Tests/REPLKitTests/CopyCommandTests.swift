@@ -1,0 +1,77 @@
+import Conversations
+import StreamingEngine
+import TerminalKit
+import Testing
+
+@testable import REPLKit
+
+/// `/copy`: answers and the code in them.
+struct CopyCommandTests {
+  private static func desk(_ answers: String...) throws -> Desk {
+    var desk = try Desk()
+    desk.session.turns = answers.enumerated().flatMap { place, answer in
+      [
+        Turn(id: 0, role: .user, content: "q", createdAt: Int64(place)),
+        Turn(id: 0, role: .assistant, content: answer, createdAt: Int64(place)),
+      ]
+    }
+    return desk
+  }
+
+  private static let code = "Two:\n```swift\nlet a = 1\nlet b\n```\nand\n\n~~~\nc\n~~~\nDone."
+
+  @Test(
+    "an answer or a block of code is copied, and what it was is said",
+    arguments: [
+      ("copy", ["copied the last answer: 1 line, 2 bytes", "(copied: a3)"]),
+      ("copy 1", ["copied the last answer: 1 line, 2 bytes", "(copied: a3)"]),
+      ("copy 3", ["copied the answer before the last 2: 1 line, 2 bytes", "(copied: a1)"]),
+      ("copy code", ["copied the last code block: 1 line, 1 byte", "(copied: c)"]),
+      (
+        "copy code 1",
+        ["copied code block 1: 2 lines, 15 bytes", "(copied: let a = 1\nlet b)"]
+      ),
+      ("copy 4", ["fault: there are only 3 answers"]),
+      ("copy code 3", ["fault: there are only 2 code blocks in it"]),
+      ("copy 0", ["fault: /copy takes a number, code, or code and a number"]),
+      ("copy all", ["fault: /copy takes a number, code, or code and a number"]),
+      ("copy code x", ["fault: /copy takes a number, code, or code and a number"]),
+      ("copy 1 2", ["fault: /copy takes a number, code, or code and a number"]),
+    ])
+  func copies(line: String, said: [String]) throws {
+    var desk = try Self.desk("a1", Self.code, "a3")
+    #expect(desk.run(line) == said)
+  }
+
+  @Test("without an answer or a block there is nothing to copy")
+  func nothing() throws {
+    var desk = try Self.desk("a1", " ")
+    #expect(desk.run("copy code") == ["fault: no answer has a code block"])
+    #expect(desk.run("copy").last == "(copied: a1)", "an empty answer is none")
+  }
+
+  @Test("more than terminals take is refused, with another way out")
+  func bounded() throws {
+    var desk = try Self.desk(String(repeating: "a", count: Clipboard.limit))
+    #expect(desk.run("copy").first == "copied the last answer: 1 line, 74,994 bytes")
+    desk.session.turns[1].content += "a"
+    #expect(
+      desk.run("copy") == [
+        "fault: the last answer has 74,995 bytes, and terminals take 74,994; "
+          + "/export writes the conversation to a file"
+      ])
+  }
+
+  @Test(
+    "code is what stands between fences, as it would be typed",
+    arguments: [
+      ("no code", []), ("```\na\n```", ["a"]), ("```swift\na\n\n  b\n```\n", ["a\n\n  b"]),
+      ("````\n```\na\n```\n````", ["```\na\n```"]), ("~~~\n```\n~~~", ["```"]),
+      ("- item\n  ```\n  a\n    b\n  ```", ["a\n  b"]), ("```\ncut", ["cut"]),
+      ("```a``` is code in a line", []), ("```\n```", [""]), ("``\na\n``", []),
+      ("```\na\n``` \n```\nb\n```", ["a", "b"]), ("```\r\na\r\n```", ["a"]),
+    ])
+  func blocks(markdown: String, texts: [String]) {
+    #expect(CodeBlocks(in: markdown).texts == texts)
+  }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+@testable import TerminalKit
+
+/// What a terminal is sent to have a text on its clipboard.
+struct ClipboardTests {
+  @Test(
+    "the text is in base64, so that no byte of it acts on the terminal",
+    arguments: [
+      ("", "\u{1B}]52;c;\u{07}"), ("hello", "\u{1B}]52;c;aGVsbG8=\u{07}"),
+      ("\u{1B}]52;c;\u{07}é\n", "\u{1B}]52;c;G101MjtjOwfDqQo=\u{07}"),
+    ])
+  func sequence(text: String, sent: String) {
+    #expect(Clipboard.sequence(text) == sent)
+  }
+
+  @Test("what is held is painted before, and nothing shows of the copying")
+  func order() {
+    var written = ""
+    let output = OutputBuffer(theme: Theme(isColored: false)) {
+      written += String(decoding: $0, as: UTF8.self)
+    }
+    output.append(SafeText("a"))
+    output.append(SafeText("b"))
+    output.copy("c")
+    #expect(written == "ab\u{1B}]52;c;Yw==\u{07}")
+  }
+
+  @Test("the largest text is within the 100,000 bytes that every terminal takes")
+  func limit() {
+    let text = String(repeating: "a", count: Clipboard.limit)
+    #expect((99_990...100_000).contains(Clipboard.sequence(text).utf8.count))
+  }
+}
