@@ -95,4 +95,30 @@ struct TypingTests {
     screen.send("\r")
     try screen.waitForPrompt("other")
   }
+
+  @Test("Tab completes a path with blanks in it, and shows a name's control bytes")
+  func completedPath() throws {
+    let server = LoopbackServer { .answer($0, "Read.") }
+    let desk = try Desk(server)
+    try desk.write("hello", to: "a note.txt")
+    try desk.write("hello", to: "b\u{1B}[2Jad.txt")
+    let screen = try desk.converse()
+    try screen.waitForPrompt()
+    screen.send("/attach \t")
+    try screen.wait("the names stand below") {
+      $0.rows.last?.split(separator: " ").last == "llmring.lock" && $0.text.contains("b^[[2Jad.txt")
+    }
+    screen.send("a\t")
+    try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach a note.txt" }
+    screen.send("\r")
+    try screen.wait(for: "with the next question: a note.txt")
+    screen.send("/attach b\t")
+    try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach b^[[2Jad.txt" }
+    screen.send("\r")
+    try screen.wait(for: "with the next question: a note.txt, b[2Jad.txt")
+    screen.send("/set mar\to\t\t")
+    try screen.wait("the values stand below") {
+      $0.rows.suffix(2) == ["chatbot> /set markdown o", "on   off"]
+    }
+  }
 }
