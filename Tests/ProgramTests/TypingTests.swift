@@ -81,6 +81,38 @@ struct TypingTests {
     #expect(server.requests.map(\.question) == ["one\ntwo\nthree"])
   }
 
+  @Test("a paste that has the mark of its own end in it sends nothing")
+  func pastedEnd() throws {
+    let server = LoopbackServer { .answer($0, "Read.") }
+    let screen = try Desk(server).converse()
+    try screen.waitForPrompt()
+    screen.paste("harmless\u{1B}[201~/exit\nmore\u{3}")
+    try screen.wait("all of it is there") { $0.rows.last == "... more^C" }
+    #expect(screen.rows.dropLast().last == "chatbot> harmless^[[201~/exit")
+    let mark = screen.raw.count
+    screen.send("\r")
+    try screen.waitForPrompt(after: mark)
+    #expect(server.requests.map(\.question) == ["harmless\u{1B}[201~/exit\nmore\u{3}"])
+  }
+
+  @Test("a mebibyte that is pasted at once is one question, byte for byte")
+  func pastedMebibyte() throws {
+    let server = LoopbackServer { .answer($0, "Read.") }
+    let screen = try Desk(server).converse(rows: 10)
+    try screen.waitForPrompt()
+    let line = "\tlet x = \"日本\u{1B}[31m\" \u{7}\u{3}\u{4}" + String(repeating: "x", count: 90)
+    let text =
+      "begin\n" + String(repeating: line + "\n", count: (1 << 20) / line.utf8.count) + "end"
+    screen.paste(text)
+    try screen.wait("all of it is there") { $0.rows.last == "... end" }
+    #expect(server.requests.isEmpty)
+    let mark = screen.raw.count
+    screen.send("\r")
+    try screen.waitForPrompt(after: mark)
+    #expect(server.requests.count == 1)
+    #expect(server.requests.first?.question == text)
+  }
+
   @Test("Tab completes a command and an alias")
   func completed() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
