@@ -23,7 +23,7 @@ struct BlockedTerminalTests {
     screen.type("a question")
     // Nothing is read here until everything that has room on the way has been sent.
     try await server.waitForRequest { $0.isStalled || $0.isAnswered }
-    try screen.wait("the prompt is there") { $0.written(after: mark).hasSuffix("chatbot> ") }
+    try screen.waitForWrittenPrompt(after: mark)
     #expect(screen.written(after: mark).contains(pieces.joined()))
   }
 
@@ -40,7 +40,7 @@ struct BlockedTerminalTests {
       try await server.waitForRequest { $0.isStalled }
       #expect(try Self.peakMemory(of: screen) - before < 24 << 10)
       screen.send(Key.controlC)
-      try screen.wait("it is stopped") { $0.written(after: mark).hasSuffix("chatbot> ") }
+      try screen.waitForWrittenPrompt(after: mark)
       let written = screen.written(after: mark)
       #expect(written.contains("stopped; what came is kept (/continue goes on)"))
       // What had been taken from the connection, and no more.

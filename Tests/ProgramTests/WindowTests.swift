@@ -70,7 +70,7 @@ struct WindowTests {
         screen.written(after: mark).contains(shown), "\(size): \(screen.written(after: mark))")
       // In the smallest windows there is no room for a prompt.
       screen.resize(rows: 24, columns: 80)
-      try screen.wait("the prompt is there") { $0.written(after: mark).hasSuffix("chatbot> ") }
+      try screen.waitForWrittenPrompt(after: mark)
     }
     #expect(screen.emulator.replies.isEmpty)
     #expect(server.requests.map(\.question) == Self.sizes.indices.map { "question \($0)" })
@@ -110,7 +110,7 @@ struct WindowTests {
     screen.resize(rows: 1, columns: 1)
     screen.resize(rows: 30, columns: 100)
     server.open("last")
-    try screen.wait("the prompt is there") { $0.written(after: mark).hasSuffix("chatbot> ") }
+    try screen.waitForWrittenPrompt(after: mark)
     #expect(screen.written(after: mark).contains(pieces.joined().dropLast()))
     try screen.enter("/set markdown off")
     #expect(
