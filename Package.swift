@@ -148,7 +148,8 @@ let package = Package(
 if isFuzzing {
   package.targets.append(
     .executableTarget(
-      name: "Fuzz", dependencies: ["CutTesting", "StreamingEngine", "Wire"], path: "Tests/Fuzz",
+      name: "Fuzz", dependencies: ["CutTesting", "StreamingEngine", "TerminalKit", "Wire"],
+      path: "Tests/Fuzz",
       exclude: ["run", "Seeds"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

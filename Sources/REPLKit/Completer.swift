@@ -10,22 +10,26 @@ package enum Completer {
     let before = String(line.prefix(cursor))
     if before.hasPrefix("@"), !before.contains(" ") {
       let aliases = surroundings.aliases(profile: session.profile).map { "@\($0) " }
-      return offer(aliases, for: before)
+      return Completion(of: before, among: aliases)
     }
     guard before.hasPrefix("/"), !before.hasPrefix("//") else { return .none }
-    guard let space = before.firstIndex(of: " ") else {
-      return offer(
-        SlashCommand.all.map { "/\($0.name)\($0.argument == .none ? "" : " ")" }, for: before)
-    }
+    guard let space = before.firstIndex(of: " ") else { return command(before) }
     let name = String(before[before.index(after: before.startIndex)..<space])
     guard let command = try? SlashCommand.named(name) else { return .none }
-    return offer(
-      command.values(session, surroundings), for: String(before[before.index(after: space)...]))
+    let argument = String(before[space...].drop { $0 == " " })
+    return command.completion?(argument, session, surroundings)
+      ?? Completion(of: argument, among: command.values(session, surroundings))
   }
 
-  private static func offer(_ candidates: [String], for word: String) -> Completion {
-    let lowercased = word.lowercased()
-    let fitting = candidates.filter { $0.lowercased().hasPrefix(lowercased) }
-    return Completion(replaced: word.count, candidates: fitting)
+  /// A command's name; another name that it answers to, where no first name fits.
+  private static func command(_ word: String) -> Completion {
+    func offer(_ names: (SlashCommand) -> [String]) -> Completion {
+      let candidates = SlashCommand.all.flatMap { command in
+        names(command).map { "/\($0)\(command.argument == .none ? "" : " ")" }
+      }
+      return Completion(of: word, among: candidates)
+    }
+    let completion = offer { [$0.name] }
+    return completion.candidates.isEmpty ? offer(\.synonyms) : completion
   }
 }

@@ -1,14 +1,19 @@
 import Settings
 import StreamingEngine
+import TerminalKit
 
 extension SlashCommand {
   static let attach = SlashCommand(
     name: "attach", synonyms: ["file"], argument: .required("path"),
-    summary: "send a file with the next question: an image, a PDF document or text"
-  ) { path, session, _ throws(Fault) in
+    summary: "send a file with the next question: an image, a PDF document or text",
+    completion: { path, _, surroundings in
+      TypedPath(path, home: surroundings.home).completion(for: .reading)
+    }
+  ) { path, session, surroundings throws(Fault) in
     let bytes: [UInt8]
     do throws(SystemFault) {
-      bytes = try OpenFile.bytes(of: path, limit: Attachment.sizeLimit)
+      bytes = try OpenFile.bytes(
+        of: TypedPath(path, home: surroundings.home).path, limit: Attachment.sizeLimit)
     } catch {
       throw Fault("\(path) cannot be read: \(error)")
     }

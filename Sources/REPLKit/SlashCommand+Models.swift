@@ -1,5 +1,6 @@
 import Settings
 import StreamingEngine
+import TerminalKit
 
 extension SlashCommand {
   static let model = SlashCommand(
@@ -69,7 +70,14 @@ extension SlashCommand {
   static let bind = SlashCommand(
     name: "bind", argument: .required("alias models"),
     summary: "bind an alias in the lockfile to a model, or to several in order of preference",
-    values: { session, surroundings in surroundings.aliases(profile: session.profile) }
+    completion: { line, session, surroundings in
+      guard let end = line.lastIndex(where: { $0 == " " || $0 == "," }) else {
+        let aliases = surroundings.aliases(profile: session.profile).map { "\($0) " }
+        return Completion(of: line, among: aliases)
+      }
+      let models = surroundings.ring.configuredModels.map(\.description)
+      return Completion(of: String(line[line.index(after: end)...]), among: models)
+    }
   ) { line, session, surroundings throws(Fault) in
     let names = line.split { $0 == " " || $0 == "," }.map(String.init)
     guard names.count > 1 else {

@@ -1,6 +1,7 @@
 import Conversations
 import Settings
 import StreamingEngine
+import TerminalKit
 
 #if canImport(Glibc)
   import Glibc
@@ -73,7 +74,7 @@ extension SlashCommand {
 
   static let export = SlashCommand(
     name: "export", argument: .optional("md or json] [path"),
-    summary: "write the conversation to a file", values: { _, _ in ["md", "json"] }
+    summary: "write the conversation to a file", completion: exportCompletion
   ) { argument, session, surroundings throws(Fault) in
     guard !session.turns.isEmpty else { throw Fault("nothing has been said yet") }
     let first = String(argument.prefix { !$0.isWhitespace })
@@ -89,12 +90,29 @@ extension SlashCommand {
     let transcript = Transcript(id: session.conversation, title: title ?? "", turns: session.turns)
     do throws(SystemFault) {
       // What is there stays: nobody means to lose a file by saving another.
-      try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
-        .write(Array(transcript.text(format).utf8))
+      try OpenFile(
+        TypedPath(path, home: surroundings.home).path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600
+      ).write(Array(transcript.text(format).utf8))
     } catch {
       throw Fault("\(path) cannot be written: \(error)")
     }
     return .say(["written to \(path)"])
+  }
+
+  private static let exportCompletion: @Sendable (String, Session, Surroundings) -> Completion = {
+    argument, _, surroundings in
+    let format = argument.prefix { !$0.isWhitespace }
+    let isNamed =
+      format.count < argument.count && Transcript.Format(rawValue: String(format)) != nil
+    let path =
+      isNamed ? argument.dropFirst(format.count).drop(while: \.isWhitespace) : argument[...]
+    let folders = TypedPath(String(path), home: surroundings.home).completion(for: .writing)
+    let formats = Transcript.Format.allCases.map { "\($0.rawValue) " }
+      .filter { !isNamed && $0.hasPrefix(argument) }
+    // Both replace the same then: where a format fits there is no slash yet.
+    return formats.isEmpty
+      ? folders
+      : Completion(replaced: argument.count, candidates: formats + folders.candidates)
   }
 
   /// The conversation of a number in `/sessions`, an id, or the beginning of one.

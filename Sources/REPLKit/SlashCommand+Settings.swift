@@ -80,7 +80,15 @@ extension SlashCommand {
 
   static let set = SlashCommand(
     name: "set", argument: .optional("key [value]"), summary: "show or change a setting",
-    values: { _, _ in settings.flatMap { one in one.values.map { "\(one.name) \($0)" } } }
+    completion: { words, _, _ in
+      let key = words.prefix { !$0.isWhitespace }
+      guard key.count < words.count else {
+        return Completion(of: words, among: settings.map { "\($0.name) " })
+      }
+      let value = words.dropFirst(key.count).drop(while: \.isWhitespace)
+      let setting = settings.first { $0.name == key }
+      return Completion(of: String(value), among: setting?.values ?? [])
+    }
   ) { words, session, _ throws(Fault) in
     guard !words.isEmpty else {
       return .say(settings.map { line($0, session.preferences) })

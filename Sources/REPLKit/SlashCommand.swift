@@ -1,5 +1,6 @@
 import Settings
 package import StreamingEngine
+package import TerminalKit
 
 /// A command typed at the prompt as `/name argument`.
 ///
@@ -47,6 +48,9 @@ package struct SlashCommand: Sendable {
   package let summary: String
   /// What may stand as its argument now, for the Tab key.
   package var values: @Sendable (Session, Surroundings) -> [String] = { _, _ in [] }
+  /// For an argument of several parts, or a path: what the Tab key makes of as much of it as
+  /// stands before the cursor.
+  package var completion: (@Sendable (String, Session, Surroundings) -> Completion)?
   package let body: @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
 
   /// The command as `/help` shows it: `/model [alias or model]`.

@@ -7,12 +7,18 @@ package struct Surroundings: Sendable {
   package var ring: LLMRing
   /// `nil` when nothing is to be saved.
   package var store: ConversationStore?
+  /// The person's home folder, which `~` stands for.
+  package var home: String
   /// The time, as milliseconds since 1970.
   package var now: @Sendable () -> Int64
 
-  package init(ring: LLMRing, store: ConversationStore?, now: @escaping @Sendable () -> Int64) {
+  package init(
+    ring: LLMRing, store: ConversationStore?, home: String = "/",
+    now: @escaping @Sendable () -> Int64
+  ) {
     self.ring = ring
     self.store = store
+    self.home = home
     self.now = now
   }
 

@@ -19,6 +19,8 @@ public struct UserPaths: Sendable, Equatable {
   public let state: String
   /// What can be made again.
   public let cache: String
+  /// The home folder.
+  package let home: String
 
   /// - Parameters:
   ///   - environment: `XDG_CONFIG_HOME` and its like, each used only when it is an absolute path:
@@ -27,6 +29,7 @@ public struct UserPaths: Sendable, Equatable {
   ///   - home: The home folder, when it is not the environment's.
   public init(environment: [String: String], home: String? = nil) {
     let home = home ?? Self.home(environment)
+    self.home = home
     func folder(_ variable: String, _ standard: String) -> String {
       let base =
         environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }

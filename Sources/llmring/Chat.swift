@@ -119,7 +119,8 @@ struct Chat: ParsableCommand {
     let files = try files.map(GivenFile.attachment)
     let preferences = try preferences()
     let surroundings = Surroundings(
-      ring: world.ring, store: noSave ? nil : world.store, now: Console.milliseconds)
+      ring: world.ring, store: noSave ? nil : world.store, home: world.paths.home,
+      now: Console.milliseconds)
     let choice = try startingModel(world, signals)
     var session = Session(
       model: choice.model, profile: model.profile, system: system, preferences: preferences)

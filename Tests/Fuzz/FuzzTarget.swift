@@ -7,10 +7,14 @@ enum FuzzTarget {
   case lines
   case answer(WireFormat)
   case fault(WireFormat)
+  case safeText
+  case markdown
 
   /// The names that `Tests/Fuzz/run` takes.
   static let all: [String: FuzzTarget] = {
-    var all: [String: FuzzTarget] = ["sse": .events, "ndjson": .lines]
+    var all: [String: FuzzTarget] = [
+      "sse": .events, "ndjson": .lines, "safe-text": .safeText, "markdown": .markdown,
+    ]
     for format in WireFormat.allCases {
       all[format.rawValue] = .answer(format)
       all["\(format.rawValue)-fault"] = .fault(format)
@@ -39,6 +43,10 @@ enum FuzzTarget {
         body: body, now: 0)
       return fault.message.count > 500 || fault.message.contains(where: \.isNewline)
         ? "not one line of at most 500 characters: \(fault.message)" : nil
+    case .safeText:
+      return Self.checkSafeText(body, pieces)
+    case .markdown:
+      return Self.checkMarkdown(body, pieces)
     }
   }
 

@@ -81,6 +81,38 @@ struct TypingTests {
     #expect(server.requests.map(\.question) == ["one\ntwo\nthree"])
   }
 
+  @Test("a paste that has the mark of its own end in it sends nothing")
+  func pastedEnd() throws {
+    let server = LoopbackServer { .answer($0, "Read.") }
+    let screen = try Desk(server).converse()
+    try screen.waitForPrompt()
+    screen.paste("harmless\u{1B}[201~/exit\nmore\u{3}")
+    try screen.wait("all of it is there") { $0.rows.last == "... more^C" }
+    #expect(screen.rows.dropLast().last == "chatbot> harmless^[[201~/exit")
+    let mark = screen.raw.count
+    screen.send("\r")
+    try screen.waitForPrompt(after: mark)
+    #expect(server.requests.map(\.question) == ["harmless\u{1B}[201~/exit\nmore\u{3}"])
+  }
+
+  @Test("a mebibyte that is pasted at once is one question, byte for byte")
+  func pastedMebibyte() throws {
+    let server = LoopbackServer { .answer($0, "Read.") }
+    let screen = try Desk(server).converse(rows: 10)
+    try screen.waitForPrompt()
+    let line = "\tlet x = \"日本\u{1B}[31m\" \u{7}\u{3}\u{4}" + String(repeating: "x", count: 90)
+    let text =
+      "begin\n" + String(repeating: line + "\n", count: (1 << 20) / line.utf8.count) + "end"
+    screen.paste(text)
+    try screen.wait("all of it is there") { $0.rows.last == "... end" }
+    #expect(server.requests.isEmpty)
+    let mark = screen.raw.count
+    screen.send("\r")
+    try screen.waitForPrompt(after: mark)
+    #expect(server.requests.count == 1)
+    #expect(server.requests.first?.question == text)
+  }
+
   @Test("Tab completes a command and an alias")
   func completed() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
@@ -94,5 +126,31 @@ struct TypingTests {
     try screen.wait("the alias is whole") { $0.text.contains("chatbot> /model other") }
     screen.send("\r")
     try screen.waitForPrompt("other")
+  }
+
+  @Test("Tab completes a path with blanks in it, and shows a name's control bytes")
+  func completedPath() throws {
+    let server = LoopbackServer { .answer($0, "Read.") }
+    let desk = try Desk(server)
+    try desk.write("hello", to: "a note.txt")
+    try desk.write("hello", to: "b\u{1B}[2Jad.txt")
+    let screen = try desk.converse()
+    try screen.waitForPrompt()
+    screen.send("/attach \t")
+    try screen.wait("the names stand below") {
+      $0.rows.last?.split(separator: " ").last == "llmring.lock" && $0.text.contains("b^[[2Jad.txt")
+    }
+    screen.send("a\t")
+    try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach a note.txt" }
+    screen.send("\r")
+    try screen.wait(for: "with the next question: a note.txt")
+    screen.send("/attach b\t")
+    try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach b^[[2Jad.txt" }
+    screen.send("\r")
+    try screen.wait(for: "with the next question: a note.txt, b[2Jad.txt")
+    screen.send("/set mar\to\t\t")
+    try screen.wait("the values stand below") {
+      $0.rows.suffix(2) == ["chatbot> /set markdown o", "on   off"]
+    }
   }
 }

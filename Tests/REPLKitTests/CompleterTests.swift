@@ -12,7 +12,12 @@ struct CompleterTests {
       ("/exi", ["/exit"]), ("/zzz", []), ("//he", []), ("hello", []), ("", []), ("hello /he", []),
       ("@", ["@chatbot ", "@fast "]), ("@F", ["@fast "]), ("@fast wh", []),
       ("/model f", ["fast"]), ("/model ", ["chatbot", "fast"]), ("/load f", ["fast"]),
-      ("/set tem", ["temperature default"]), ("/set thinking h", ["thinking hide"]),
+      ("/set t", ["temperature ", "thinking "]), ("/set thinking h", ["hide"]),
+      ("/set markdown  ", ["on", "off"]), ("/set nothing ", []), ("/set thinking hide ", []),
+      ("/fi", ["/file "]), ("/b", ["/bind "]), ("/by", ["/bye"]), ("/model  f", ["fast"]),
+      ("/bind f", ["fast "]), ("/bind new,tw", []), ("/search ", []), ("/system ", []),
+      ("/undo ", []), ("/rename ", []), ("/edit ", []), ("/fork ", []), ("/history ", []),
+      ("/delete ", []), ("/resume ", []),
       ("/think h", ["high"]), ("/profile d", ["default", "dev"]), ("/profile de ", []),
       ("/retry @c", ["@chatbot"]), ("/help hi", ["history"]), ("/new ", []), ("/zzz f", []),
     ])

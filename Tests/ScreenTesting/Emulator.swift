@@ -35,7 +35,12 @@ package final class Emulator {
   private let screen: OpaquePointer
   private let callbacks: UnsafeMutablePointer<VTermScreenCallbacks>
 
+  /// libvterm 0.1.4 writes the second half of a wide character past a screen of one column, so
+  /// none is narrower than this, whatever size its terminal says it has.
+  private static let minimumColumns = 2
+
   package init(rows: Int = 24, columns: Int = 80) {
+    let columns = max(columns, Self.minimumColumns)
     self.rows = rows
     self.columns = columns
     terminal = vterm_new(Int32(rows), Int32(columns))
@@ -64,6 +69,7 @@ package final class Emulator {
   }
 
   package func resize(rows: Int, columns: Int) {
+    let columns = max(columns, Self.minimumColumns)
     self.rows = rows
     self.columns = columns
     vterm_set_size(terminal, Int32(rows), Int32(columns))

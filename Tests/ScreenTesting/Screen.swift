@@ -115,6 +115,12 @@ package final class Screen {
     terminal.resize(rows: rows, columns: columns)
   }
 
+  /// Changes the size that the program is told, and leaves the screen that is read as it was: for
+  /// a storm of sizes, which a terminal need not survive for a program to do so.
+  package func resizeWindow(rows: Int, columns: Int) {
+    terminal.resize(rows: rows, columns: columns)
+  }
+
   package func kill(_ signal: Int32) {
     _ = Self.kill(process, signal)
   }
@@ -126,6 +132,11 @@ package final class Screen {
   }
 
   // MARK: Waiting
+
+  /// Reads what has been written, without waiting for more.
+  package func read() {
+    while receive(timeout: 0) {}
+  }
 
   /// Reads until `text` stands somewhere on the screen.
   package func wait(for text: String, timeout: Duration = .seconds(120)) throws {
@@ -223,5 +234,24 @@ extension Screen {
       folders = folders[..<bundle]
     }
     return folders.joined(separator: "/") + "/" + name
+  }
+}
+
+extension Screen {
+  /// What was written after the first `count` bytes as a person reads it: without escape sequences
+  /// of the form that styles and cursor movements have, and without carriage returns.
+  package func written(after count: Int) -> String {
+    var text: [UInt8] = []
+    var rest = raw.dropFirst(count)
+    while let byte = rest.popFirst() {
+      switch byte {
+      case 0x1B where rest.first == UInt8(ascii: "["):
+        // ECMA-48, 5.4: parameters and intermediates, then one byte from 0x40 on.
+        rest = rest.dropFirst().drop { (0x20..<0x40).contains($0) }.dropFirst()
+      case UInt8(ascii: "\r"): break
+      default: text.append(byte)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -79,4 +79,30 @@ struct InputLayoutTests {
     #expect(layout.rows == example.rows)
     #expect([layout.cursor.row, layout.cursor.column] == example.at)
   }
+
+  @Test("of a long text no more is laid out than can be seen, and it looks the same")
+  func longText() {
+    let lines = (1...60).map { number in
+      "\(number) " + String(repeating: number % 3 == 0 ? "日本" : "ab", count: number % 7)
+    }
+    let scalars = lines.joined(separator: "\n").unicodeScalars.map(\.value)
+    func layout(cursor: Int, screenRows: Int) -> InputLayout {
+      InputLayout(
+        prompt: SafeText("> "), continuation: SafeText("... "),
+        line: EditLine.Line(scalars: scalars, cursor: cursor), columns: 9, screenRows: screenRows,
+        theme: Theme(isColored: false))
+    }
+    for screenRows in [1, 2, 5, 24, 200] {
+      for cursor in stride(from: 0, through: scalars.count, by: 7) {
+        let shown = [screenRows, .max].map { limit in
+          var painter = InputPainter()
+          return painter.paint(
+            layout(cursor: cursor, screenRows: limit), extra: ["extra"], screenRows: screenRows)
+        }
+        #expect(shown[0] == shown[1], "\(screenRows) rows, cursor at \(cursor)")
+      }
+    }
+    let written = layout(cursor: scalars.count, screenRows: 5).rows.filter { !$0.isEmpty }
+    #expect(written.count < 30)
+  }
 }

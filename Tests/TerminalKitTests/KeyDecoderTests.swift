@@ -42,10 +42,15 @@ struct KeyDecoderTests {
     Case("a control inside a sequence", "\u{1B}[1\u{3}", [.scalar("\u{3}")]),
     Case(
       "a paste", "\u{1B}[200~a\rb\r\nc\n\0\u{1B}[A\u{1B}[201~d",
-      [.paste("a\nb\nc\n\u{1B}[A"), .scalar("d")]),
-    Case("an empty paste", "\u{1B}[200~\u{1B}[201~", [.paste("")]),
+      [.paste("a\nb\nc\n\u{1B}[A"), .scalar("d")], needsTime: true),
+    Case("an empty paste", "\u{1B}[200~\u{1B}[201~", [.paste("")], needsTime: true),
     Case(
-      "two pastes", "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~", [.paste("a"), .paste("b")]),
+      "two pastes", "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~", [.paste("a"), .paste("b")],
+      needsTime: true),
+    Case(
+      "a paste with the marks of pastes in it",
+      "\u{1B}[200~a\u{1B}[201~rm -rf ~\r\u{1B}[201~\u{3}\u{1B}[201~b",
+      [.paste("a\u{1B}[201~rm -rf ~\n\u{1B}[201~\u{3}"), .scalar("b")], needsTime: true),
     Case("a paste whose end is lost", "\u{1B}[200~abc", [.paste("abc")], needsTime: true),
     Case(
       "bytes that are no UTF-8", bytes: [0x61, 0xFF, 0xC3, 0x28],
@@ -95,12 +100,28 @@ struct KeyDecoderTests {
       #expect(decoder.next() == nil)
     }
     decoder.append(Array("\u{1B}[201~y".utf8))
+    #expect(decoder.next() == nil)
+    decoder.expire()
     guard case .paste(let text) = decoder.next() else {
       Issue.record("no paste")
       return
     }
     #expect(text.utf8.count == KeyDecoder.pasteLimit)
     #expect(decoder.next() == .scalar("y"))
+  }
+
+  @Test("keys without end behind a paste do not wait for a pause, and stay keys")
+  func pasteBeforeManyKeys() {
+    var decoder = KeyDecoder()
+    decoder.append(Array("\u{1B}[200~a\u{1B}[201~".utf8))
+    let keys = [UInt8](repeating: UInt8(ascii: "k"), count: 1 << 16)
+    var pieces = 0
+    repeat {
+      decoder.append(keys)
+      pieces += 1
+    } while decoder.next() != .paste("a") && pieces < 100
+    #expect(pieces == 17)
+    #expect(drain(&decoder).count == KeyDecoder.typeAheadLimit + (1 << 16))
   }
 
   @Test("a sequence that the user has bound is passed on")

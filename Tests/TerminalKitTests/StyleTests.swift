@@ -12,15 +12,20 @@ struct StyleTests {
   }
 
   static let cases = [
-    Case(name: "a terminal", environment: [:], isTerminal: true, isColored: true),
-    Case(name: "no terminal", environment: [:], isTerminal: false, isColored: false),
+    Case(name: "a terminal", environment: ["TERM": "xterm"], isTerminal: true, isColored: true),
     Case(
-      name: "NO_COLOR", environment: ["NO_COLOR": "1"], isTerminal: true, isColored: false),
+      name: "no terminal", environment: ["TERM": "xterm"], isTerminal: false, isColored: false),
+    Case(name: "a terminal without a name", environment: [:], isTerminal: true, isColored: false),
     Case(
-      name: "NO_COLOR with any value", environment: ["NO_COLOR": "false"], isTerminal: true,
+      name: "NO_COLOR", environment: ["TERM": "xterm", "NO_COLOR": "1"], isTerminal: true,
       isColored: false),
     Case(
-      name: "an empty NO_COLOR", environment: ["NO_COLOR": ""], isTerminal: true, isColored: true),
+      name: "NO_COLOR with any value", environment: ["TERM": "xterm", "NO_COLOR": "false"],
+      isTerminal: true,
+      isColored: false),
+    Case(
+      name: "an empty NO_COLOR", environment: ["TERM": "xterm", "NO_COLOR": ""], isTerminal: true,
+      isColored: true),
     Case(
       name: "a dumb terminal", environment: ["TERM": "dumb"], isTerminal: true, isColored: false),
     Case(

@@ -19,6 +19,19 @@ extension EditLine.Line {
     scalars[place...].firstIndex(of: 0x0A) ?? scalars.count
   }
 
+  /// The line of the text that a place is in, and `count` lines before and after it.
+  func lines(around place: Int, count: Int) -> Range<Int> {
+    var start = start(ofLineAt: place)
+    var end = end(ofLineAt: place)
+    var left = count
+    while left > 0, start > 0 || end < scalars.count {
+      if start > 0 { start = self.start(ofLineAt: start - 1) }
+      if end < scalars.count { end = self.end(ofLineAt: end + 1) }
+      left -= 1
+    }
+    return start..<end
+  }
+
   /// The characters of the line around a place, with the line feeds at both its ends: as no
   /// character spans a line feed, no more of the text has to be looked at.
   private func characters(around place: Int) -> [Range<Int>] {

@@ -19,13 +19,17 @@ struct InputLayout: Equatable {
   ///   - continuation: Stands before each further line of the text.
   ///   - line: The text, and the cursor's place in it.
   ///   - columns: Of the screen.
+  ///   - screenRows: Of the screen too. Lines of the text that are so many away from the cursor's
+  ///     cannot be seen: those above count as one empty row each, and those below are left out,
+  ///     so that a key costs no more in a long text than in a short one.
   init(
-    prompt: SafeText, continuation: SafeText, line: EditLine.Line, columns: Int, theme: Theme
+    prompt: SafeText, continuation: SafeText, line: EditLine.Line, columns: Int,
+    screenRows: Int = .max, theme: Theme
   ) {
     self.columns = max(1, columns)
     self.theme = theme
     place(prompt: prompt)
-    place(line, continuation: continuation)
+    place(line, continuation: continuation, screenRows: screenRows)
     rows.append(row)
   }
 
@@ -43,8 +47,15 @@ struct InputLayout: Equatable {
     }
   }
 
-  private mutating func place(_ line: EditLine.Line, continuation: SafeText) {
-    var start = 0
+  private mutating func place(
+    _ line: EditLine.Line, continuation: SafeText, screenRows: Int
+  ) {
+    let seen = line.lines(around: line.cursor, count: screenRows)
+    var start = seen.lowerBound
+    if start > 0 {
+      for scalar in line.scalars[..<start] where scalar == 0x0A { startRow() }
+      place(prompt: continuation)
+    }
     while true {
       let end = line.end(ofLineAt: start)
       // The cursor's place in this line, at its end at most; or beyond it.
@@ -56,7 +67,7 @@ struct InputLayout: Equatable {
         place(text: EditLine.text(scalars), cursor: cursor)
       }
       if cursor == scalars.count { placeCursor() }
-      guard end < line.scalars.count else { return }
+      guard end < seen.upperBound else { return }
       startRow()
       place(prompt: continuation)
       start = end + 1

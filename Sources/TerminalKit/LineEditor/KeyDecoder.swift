@@ -29,6 +29,8 @@ struct KeyDecoder: Sendable {
   private var position = 0
   private var replay: [Unicode.Scalar] = []
   private var paste: [UInt8]?
+  /// Where in ``paste`` the mark ends that may be its end; what has come since stands behind it.
+  private var pasteCut: Int?
   private var hasExpired = false
 
   mutating func append(_ new: some Collection<UInt8>) {
@@ -45,7 +47,7 @@ struct KeyDecoder: Sendable {
   /// ESC alone is a key of vi, and must not be slow; once a sequence has begun there is no doubt
   /// that the rest is on its way. A paste whose end got lost must not swallow keys for ever.
   var patience: Duration? {
-    if paste != nil { return .seconds(5) }
+    if paste != nil { return pasteCut == nil ? .seconds(5) : .milliseconds(50) }
     guard position < bytes.count, bytes[position] == 0x1B, !isLiteral else { return nil }
     return bytes.count - position == 1 ? .milliseconds(30) : .milliseconds(250)
   }
@@ -143,19 +145,36 @@ struct KeyDecoder: Sendable {
     return EditorKey.sequences[body].map { .key(.named($0)) } ?? .nothing
   }
 
+  private static let pasteStart = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
+  /// Reads on in a paste.
+  ///
+  /// What is pasted may have the mark in it that ends a paste, from a clipboard that means to type
+  /// behind it; not every terminal takes it out. The terminal's own mark is the last before another
+  /// paste begins, so a mark is the end once nothing has followed for a moment.
   private mutating func nextOfPaste() -> Key? {
     var text = paste ?? []
     paste = nil  // So that the array below is the only one, and grows in place.
     while position < bytes.count {
       text.append(bytes[position])
       position += 1
-      if text.last == UInt8(ascii: "~"), text.suffix(6).elementsEqual(Self.pasteEnd) {
-        text.removeLast(6)
-        return .paste(Self.normalized(text.prefix(Self.pasteLimit)))
+      if text.last == UInt8(ascii: "~") {
+        let mark = text.suffix(6)
+        if mark.elementsEqual(Self.pasteEnd) {
+          let excess = text.count - 6 - Self.pasteLimit
+          if excess > 0 { text.removeSubrange(Self.pasteLimit..<(Self.pasteLimit + excess)) }
+          pasteCut = text.count
+        } else if let pasteCut, mark.elementsEqual(Self.pasteStart) {
+          return endPaste(text, at: pasteCut)
+        }
       }
-      if text.count > Self.pasteLimit + 6 { text.remove(at: Self.pasteLimit) }
+      if pasteCut == nil, text.count > Self.pasteLimit + 6 { text.remove(at: Self.pasteLimit) }
+    }
+    if let pasteCut,
+      hasExpired || text.count - pasteCut > Self.typeAheadLimit
+    {
+      return endPaste(text, at: pasteCut)
     }
     guard hasExpired else {
       paste = text
@@ -163,6 +182,14 @@ struct KeyDecoder: Sendable {
     }
     hasExpired = false
     return .paste(Self.normalized(text.prefix(Self.pasteLimit)))
+  }
+
+  private mutating func endPaste(_ text: [UInt8], at cut: Int) -> Key {
+    bytes = Array(text[cut...]) + bytes[position...]
+    position = 0
+    pasteCut = nil
+    hasExpired = false
+    return .paste(Self.normalized(text[..<(cut - Self.pasteEnd.count)]))
   }
 
   private static func normalized(_ bytes: some Sequence<UInt8>) -> String {

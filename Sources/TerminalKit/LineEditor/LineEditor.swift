@@ -191,7 +191,7 @@ package final class LineEditor {
   private func drawing() -> String {
     let layout = InputLayout(
       prompt: reading.prompt, continuation: continuation, line: editLine.line,
-      columns: terminal.size.columns, theme: theme)
+      columns: terminal.size.columns, screenRows: terminal.size.rows, theme: theme)
     let below = (reading.search.map { [$0] } ?? []) + reading.notice
     let extra = below.map { theme.render($0.prefix(columns: terminal.size.columns - 1)) }
     return painter.paint(layout, extra: extra, screenRows: terminal.size.rows)

@@ -3,6 +3,10 @@ extension MarkdownInline {
   mutating func readDelimiters(isFinal: Bool) -> Bool {
     let byte = source[at]
     let length = run(at)
+    if length > Self.runLimit {
+      take(length)
+      return true
+    }
     // What follows the run decides what it may do.
     guard at + length < source.count || isFinal else { return false }
     if isExtended(at + length, isFinal: true) == true || byte == UInt8(ascii: "~") && length > 2 {

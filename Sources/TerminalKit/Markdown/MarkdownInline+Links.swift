@@ -9,6 +9,7 @@ extension MarkdownInline {
   /// A `]`: the end of a link's text if a destination follows.
   mutating func closeBracket(isFinal: Bool) -> Bool {
     guard let bracket = brackets.last else {
+      destinationSearched = 0
       take(1)
       return true
     }
@@ -16,8 +17,12 @@ extension MarkdownInline {
       dropBracket()
       return true
     }
-    switch destination(from: at + 2, isFinal: isFinal) {
+    guard isFinal || canDestinationEnd else { return false }
+    let found = destination(from: at + 2, isFinal: isFinal)
+    destinationSearched = 0
+    switch found {
     case .more:
+      destinationSearched = source.count
       return false
     case .none:
       dropBracket()
@@ -28,9 +33,20 @@ extension MarkdownInline {
     return true
   }
 
+  /// Whether a destination that was read to the end of what had come may now be read further than
+  /// that end: letters alone only make it longer, and need not be read again with each piece.
+  private var canDestinationEnd: Bool {
+    guard destinationSearched > at + 2 else { return true }
+    return source.count >= at + 2 + Self.destinationLimit
+      || source[(destinationSearched - 1)...].contains {
+        !$0.isWordByte && !"/.-:#?&=%+".utf8.contains($0)
+      }
+  }
+
   /// Takes the bracket for what it looks like.
   private mutating func dropBracket() {
     brackets.removeLast()
+    destinationSearched = 0
     take(1)
     if brackets.isEmpty { closeEmphasis() }
   }
@@ -193,16 +209,20 @@ extension MarkdownInline {
       return true
     }
     let limit = min(source.count, at + Self.destinationLimit)
-    var end = at + 3
-    // After the last byte that can end an address: trailing punctuation is the sentence's.
-    var last = end
+    // `last` is after the last byte that can end an address: trailing punctuation is the
+    // sentence's.
+    var (end, last) = addressSearched ?? (at + 3, at + 3)
     while end < limit, source[end] > .space, source[end] != UInt8(ascii: "<"),
       source[end] != UInt8(ascii: "`"), source[end] != UInt8(ascii: "]")
     {
       end = MarkdownSource.end(ofCharacterAt: end, in: source)
       if !"?!.,:*_~'\";)".utf8.contains(source[end - 1]) { last = end }
     }
-    if end == source.count, !isFinal, end < at + Self.destinationLimit { return false }
+    if end == source.count, !isFinal, end < at + Self.destinationLimit {
+      addressSearched = (end, last)
+      return false
+    }
+    addressSearched = nil
     take(last - at)
     return true
   }

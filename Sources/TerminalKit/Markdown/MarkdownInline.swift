@@ -13,6 +13,10 @@ struct MarkdownInline: Sendable {
   /// an answer up for a second or two at most.
   static let holdLimit = 512
 
+  /// How long a run of the same mark may be and still be one: a longer one is text. Without a
+  /// limit a run that comes in small pieces would be counted anew with each of them.
+  static let runLimit = 256
+
   /// The bytes of a link's destination, at most, and of an HTML tag.
   static let destinationLimit = 2048
 
@@ -60,6 +64,8 @@ struct MarkdownInline: Sendable {
   private var offset = 0
   /// What follows the line feeds in ``source``, in order: quotes' bars and indentation.
   private var prefixes: [SafeText] = []
+  /// How many of ``prefixes`` are used up: taking each from the front would move all the others.
+  private var usedPrefixes = 0
 
   /// Nodes are numbered from the paragraph's start; those before ``firstNode`` are painted.
   var nodes: [Node] = []
@@ -70,6 +76,10 @@ struct MarkdownInline: Sendable {
   var brackets: [Bracket] = []
   /// How far the search for the end of a code span has come.
   private var codeSearched = 0
+  /// How far the search for the end of a bare address has come, and where it could end.
+  var addressSearched: (end: Int, last: Int)?
+  /// How much of ``source`` had come when a link's destination was last read; 0 for not yet.
+  var destinationSearched = 0
   private var output = SafeText()
 
   init(style: Style = .plain, keepsMarks: Bool) {
@@ -131,8 +141,14 @@ struct MarkdownInline: Sendable {
       source.removeFirst(at - 8)
       offset += at - 8
       codeSearched = max(0, codeSearched - (at - 8))
+      destinationSearched = max(0, destinationSearched - (at - 8))
+      if let searched = addressSearched {
+        addressSearched = (searched.end - (at - 8), searched.last - (at - 8))
+      }
       at = 8
     }
+    prefixes.removeFirst(usedPrefixes)
+    usedPrefixes = 0
   }
 
   /// Where reading is, in bytes of the paragraph.
@@ -203,7 +219,10 @@ struct MarkdownInline: Sendable {
 
   private mutating func addLineBreak() {
     var text = SafeText(trusted: "\n")
-    if !prefixes.isEmpty { text += prefixes.removeFirst() }
+    if usedPrefixes < prefixes.count {
+      text += prefixes[usedPrefixes]
+      usedPrefixes += 1
+    }
     add(text, isBreak: true)
   }
 
@@ -225,6 +244,10 @@ struct MarkdownInline: Sendable {
   /// A code span: from a run of backticks to the next run that is as long.
   private mutating func readCode(isFinal: Bool) -> Bool {
     let length = run(at)
+    if length > Self.runLimit {
+      take(length)
+      return true
+    }
     let content = at + length
     let limit = min(source.count, content + Self.holdLimit)
     var index = max(content, codeSearched)
@@ -273,10 +296,11 @@ struct MarkdownInline: Sendable {
     add(MarkdownSource.text(content, style: MarkdownLook.code))
   }
 
-  /// How often the byte at `index` stands there.
+  /// How often the byte at `index` stands there: at most once more than ``runLimit``.
   func run(_ index: Int) -> Int {
+    let limit = min(source.count, index + Self.runLimit + 1)
     var end = index
-    while end < source.count, source[end] == source[index] { end += 1 }
+    while end < limit, source[end] == source[index] { end += 1 }
     return end - index
   }
 

@@ -14,7 +14,8 @@ package struct Theme: Equatable, Sendable {
   }
 
   /// Decides as users expect: `NO_COLOR` (<https://no-color.org>, any value but an empty one)
-  /// beats `CLICOLOR_FORCE`, which beats what the output is; a `dumb` terminal has no styles.
+  /// beats `CLICOLOR_FORCE`, which beats what the output is; a terminal that can only print has no
+  /// styles.
   ///
   /// - Parameter isTerminal: Whether the output is a terminal.
   package init(environment: [String: String], isTerminal: Bool) {
@@ -24,7 +25,7 @@ package struct Theme: Equatable, Sendable {
     } else if forced {
       isColored = true
     } else {
-      isColored = isTerminal && environment["TERM"] != "dumb"
+      isColored = isTerminal && !PlainLineReader.isNeeded(environment: environment)
     }
     palette = Palette(environment: environment)
   }

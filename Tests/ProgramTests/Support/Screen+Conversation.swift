@@ -19,6 +19,15 @@ extension Screen {
     try waitForPrompt(model, after: mark)
   }
 
+  /// Waits until what was written last is the prompt, be there room to see it or not.
+  ///
+  /// - Parameter mark: How many bytes had been written when it was not.
+  func waitForWrittenPrompt(_ model: String = "chatbot", after mark: Int) throws {
+    try wait("\(model) is asked for a line") {
+      $0.written(after: max(mark, $0.raw.count - 200)).hasSuffix("\(model)> ")
+    }
+  }
+
   /// Waits until the program asks for a line, having left the one before.
   ///
   /// - Parameter mark: How many bytes it had written when that line was still to be left.

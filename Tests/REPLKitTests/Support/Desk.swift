@@ -19,7 +19,7 @@ import Testing
 struct Desk {
   let folder: TemporaryFolder
   let store: ConversationStore
-  let surroundings: Surroundings
+  var surroundings: Surroundings
   var session: Session
 
   init(

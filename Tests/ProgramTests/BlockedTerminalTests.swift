@@ -1,0 +1,68 @@
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A terminal that takes nothing for a while, as after Ctrl-S or at the end of a slow connection.
+@Suite(.timeLimit(.minutes(10)))
+struct BlockedTerminalTests {
+  private static let line = String(repeating: "all work and no play ", count: 10)
+
+  @Test("a terminal that stood still gets all of the answer when it goes on")
+  func resumed() async throws {
+    let pieces = (1...2000).map { "\($0) \(Self.line)\n" }
+    let server = LoopbackServer { _ in WireScript.openAIChat(deltas: pieces) }
+    let screen = try Desk(server).converse()
+    try screen.enter("/set markdown off")
+    let mark = screen.raw.count
+    screen.type("a question")
+    // Nothing is read here until everything that has room on the way has been sent.
+    try await server.waitForRequest { $0.isStalled || $0.isAnswered }
+    try screen.waitForWrittenPrompt(after: mark)
+    #expect(screen.written(after: mark).contains(pieces.joined()))
+  }
+
+  #if os(Linux)
+    @Test("while a terminal stands still no memory is taken, and then Ctrl-C ends the answer")
+    func bounded() async throws {
+      let piece = String(repeating: Self.line, count: 50) + "\n"
+      let server = LoopbackServer { _ in Self.endless(piece) }
+      let screen = try Desk(server).converse()
+      try screen.enter("/set markdown off")
+      let before = try Self.peakMemory(of: screen)
+      let mark = screen.raw.count
+      screen.type("a question")
+      try await server.waitForRequest { $0.isStalled }
+      #expect(try Self.peakMemory(of: screen) - before < 24 << 10)
+      screen.send(Key.controlC)
+      try screen.waitForWrittenPrompt(after: mark)
+      let written = screen.written(after: mark)
+      #expect(written.contains("stopped; what came is kept (/continue goes on)"))
+      // What had been taken from the connection, and no more.
+      #expect(written.utf8.count < 4 << 20)
+    }
+
+    /// 100 MiB of the same piece, and no end.
+    private static func endless(_ piece: String) -> Script {
+      var script = WireScript.openAIChat(deltas: [piece], ending: .hang)
+      script.steps = script.steps.map { step in
+        guard case .send(let bytes) = step, bytes.count > piece.utf8.count else { return step }
+        return .sendRepeatedly(bytes, times: 10_000)
+      }
+      return script
+    }
+
+    /// The most memory that the program has had, in KiB.
+    private static func peakMemory(of screen: Screen) throws -> Int {
+      let status = try String(
+        contentsOfFile: "/proc/\(screen.process)/status", encoding: .utf8)
+      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+      return try #require(line?.split { $0 == " " || $0 == "\t" }.compactMap { Int($0) }.first)
+    }
+  #endif
+}

@@ -1,0 +1,105 @@
+import LoopbackServer
+import ScreenTesting
+import Synchronization
+import Testing
+
+/// Every command at the prompt, by what it shows: one conversation each, line by line.
+@Suite(.timeLimit(.minutes(10)))
+struct CommandTests {
+  /// A line, and something that stands on the screen once it has been dealt with.
+  private typealias Step = (line: String, shown: String)
+
+  @Test("the commands about models, aliases and settings")
+  func models() throws {
+    try converse([
+      ("/?", "/help [command]"),
+      ("/he set", "/set [key [value]]  show or change a setting"),
+      ("/aliases", "* chatbot  openai:first-model"),
+      ("/models claude", "anthropic:claude-"),
+      ("/profile", "* default"),
+      ("/profile default", "now in profile default"),
+      ("/bind new openai:first-model", "bound 'new' to openai:first-model in "),
+      ("/load new", "now using new → openai:first-model"),
+      ("/model", "using new → openai:first-model"),
+      ("/model chatbot", "now using chatbot → openai:first-model"),
+      ("/system be brief", "system prompt set"),
+      ("/system", "be brief"),
+      ("/set", "temperature = default  (0 to 2, or default)"),
+      ("/set max_tokens 99", "max_tokens = 99  (a number of tokens, or default)"),
+      ("/set max_tokens", "max_tokens = 99  (a number of tokens, or default)"),
+      ("/think high", "thinking: high"),
+      ("/think", "thinking: high"),
+      ("/set temprature 1", "no setting 'temprature'; did you mean temperature?"),
+    ])
+  }
+
+  @Test("the commands about turns and conversations")
+  func conversations() throws {
+    let desk = try converse([
+      ("/error", "no fault in this conversation"),
+      ("/undo", "there is no question to take back"),
+      ("/attach note.txt", "with the next question: note.txt"),
+      ("what is it?", "Answer 1."),
+      ("/history 1", "Answer 1."),
+      ("/usage", "1 answer"),
+      ("/cost", "1 answer"),
+      ("/retry", "Answer 2."),
+      ("/regen @other", "Answer 3."),
+      ("/continue", "Answer 4."),
+      ("/rename About a note", "now called: About a note"),
+      ("/search note", "what is it?"),
+      ("/undo", "taken back to before: Go on exactly"),
+      ("/rewind", "taken back to before: what is it?"),
+      ("/file note.txt", "with the next question: note.txt"),
+      ("and now?", "Answer 5."),
+      ("/fork A branch", "goes back"),
+      ("/branch", "goes back"),
+      ("/export md talk.md", "written to talk.md"),
+      ("/export talk.md", "talk.md cannot be written: file exists"),
+      ("/sessions", "A branch"),
+      ("/clear", "new conversation"),
+      ("/resume 2", "A branch"),
+    ])
+    #expect(try desk.read("talk.md").contains("Answer 5."))
+  }
+
+  @Test("the ways to leave", arguments: ["/exit", "/quit", "/bye", "exit", "quit", "/exi"])
+  func leave(_ line: String) throws {
+    let screen = try Desk(lockfile: nil).converse()
+    try screen.waitForPrompt("builtin:guide")
+    screen.type(line)
+    #expect(try screen.waitForEnd() == .exited(0))
+  }
+
+  /// Types the lines one after the other, and expects what each shows.
+  @discardableResult
+  private func converse(
+    _ steps: [Step], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Desk {
+    // One answer after the other is told from the next by its number.
+    let count = Mutex(0)
+    let server = LoopbackServer { request in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      return .answer(request, "Answer \(number).")
+    }
+    let desk = try Desk(server)
+    try desk.write("hello\n", to: "note.txt")
+    let screen = try desk.converse(rows: 60, columns: 160)
+    try screen.waitForPrompt()
+    for step in steps {
+      let mark = screen.raw.count
+      screen.type(step.line)
+      try screen.wait("'\(step.line)' is dealt with") {
+        let written = $0.written(after: mark)
+        return written.hasSuffix("> ") && written.contains("\n")
+      }
+      let written = screen.written(after: mark)
+      #expect(
+        written.contains(step.shown), "\(step.line): \(written)", sourceLocation: sourceLocation)
+    }
+    return desk
+  }
+}

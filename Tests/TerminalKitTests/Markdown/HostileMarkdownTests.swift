@@ -1,0 +1,77 @@
+import Testing
+
+@testable import TerminalKit
+
+/// Texts that are made to be read over and over: much of what opens something, and nothing that
+/// closes it. They show as they were written; a parser whose time is not in proportion to the text
+/// takes minutes for them.
+@Suite(.timeLimit(.minutes(5)))
+struct HostileMarkdownTests {
+  private static let patterns = [
+    "[](", "[", "*a ", "`", "|a", "> > >", "- - -", "<", "\\", "![", "**a *b ", "a_b_ *c",
+    "`a ``b ", "~~", "&", "http://", "[a](b", "[a](b \"c",
+  ]
+
+  @Test("200 kB in one line show as they were written", arguments: patterns)
+  func oneLine(_ pattern: String) {
+    let text = Self.repeated(pattern, bytes: 200_000)
+    #expect(Self.written(Self.render(text, pieces: 200_000)) == Self.shown(text))
+  }
+
+  @Test(
+    "20 kB in one line that come in small pieces show as they were written", arguments: patterns)
+  func pieces(_ pattern: String) {
+    let text = Self.repeated(pattern, bytes: 20_000)
+    #expect(Self.written(Self.render(text, pieces: 16)) == Self.shown(text))
+  }
+
+  @Test("40 kB in short lines that come at once show as they were written", arguments: patterns)
+  func lines(_ pattern: String) {
+    let text = Self.repeated(pattern + "\n", bytes: 40_000)
+    #expect(Self.written(Self.render(text, pieces: 40_000)) == text)
+  }
+
+  @Test("a run of marks is a mark up to a limit, however it is cut")
+  func runs() {
+    for mark in ["*", "_", "`"] {
+      for count in [MarkdownInline.runLimit, MarkdownInline.runLimit + 1, 600] {
+        let run = String(repeating: mark, count: count)
+        let text = "\(run)a\(run) b"
+        let whole = Self.render(text, pieces: text.utf8.count, keepsMarks: false)
+        #expect(whole == Self.render(text, pieces: 1, keepsMarks: false))
+        #expect(whole.contains(mark) == (count > MarkdownInline.runLimit), "\(count) of \(mark)")
+      }
+    }
+  }
+
+  // MARK: Tools
+
+  private static func repeated(_ pattern: String, bytes: Int) -> String {
+    String(repeating: pattern, count: bytes / pattern.utf8.count)
+  }
+
+  /// A text as it shows: as it was written, but that of two backslashes one says what the other is.
+  private static func shown(_ text: String) -> String {
+    text.first == "\\" ? String(text.prefix(text.utf8.count / 2)) : text
+  }
+
+  /// What shows of ASCII text that comes in pieces of so many bytes.
+  private static func render(_ text: String, pieces size: Int, keepsMarks: Bool = true) -> String {
+    var renderer = MarkdownRenderer(keepsMarks: keepsMarks)
+    var shown = ""
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      shown += renderer.append(String(decoding: rest.prefix(size), as: UTF8.self)).text
+      rest = rest.dropFirst(size)
+    }
+    return shown + renderer.finish().text
+  }
+
+  /// Bars are quotes, and what is drawn for `- - -` is that.
+  private static func written(_ shown: String) -> String {
+    let lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.first == "─" ? "- - -" : String(line.map { $0 == "│" ? ">" : $0 })
+    }
+    return lines.joined(separator: "\n")
+  }
+}
