@@ -70,7 +70,12 @@ enum Console {
   }
 }
 
-/// Ends the process; nothing is left to flush, since every write goes out at once.
+/// Ends the process at once, with the terminal as it was; nothing is left to flush, since every
+/// write goes out at once.
+///
+/// Not by `exit`: that lets libraries take down what they have (OpenSSL's tables, the runtime's)
+/// while other threads, such as the one that loads libcurl, still use it.
 func leave(with status: Int32) -> Never {
-  exit(status)
+  TerminalRestore.restore()
+  _exit(status)
 }

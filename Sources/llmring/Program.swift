@@ -28,6 +28,7 @@ struct Program: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
+      leave(with: ExitStatus.complete)
     } catch let end as Leave {
       leave(with: end.status)
     } catch {

@@ -13,7 +13,7 @@ import Synchronization
 /// Everything that runs in a handler is async-signal-safe: no allocation, no lock, only
 /// `tcsetattr`, `write`, `sigaction` and `raise`. SIGKILL cannot be caught:
 /// `stty sane; printf '\e[?2004l\e[?25h'` repairs what it leaves.
-enum TerminalRestore {
+package enum TerminalRestore {
   /// Remembers what to put back, and installs the handlers the first time.
   static func arm(input: Int32, output: Int32, modes: termios) {
     savedModes = modes
@@ -26,6 +26,9 @@ enum TerminalRestore {
   static func disarm() {
     isArmed.store(false, ordering: .sequentiallyConsistent)
   }
+
+  /// Puts the terminal back now, if it is not as it was found.
+  package static func restore() { putTerminalBack() }
 
   private static let installHandlersOnce: Void = {
     atexit { putTerminalBack() }
