@@ -58,10 +58,21 @@ extension ConversationStore {
         SELECT head, CAST(system AS BLOB) AS system, CAST(title AS BLOB) AS title
         FROM conversation WHERE id = ?
         """, arguments: [id])
-    guard let row else { throw Refusal(.noConversation(id)) }
+    guard let row else {
+      throw Refusal(try isErased(id, database) ? .erased(id) : .noConversation(id))
+    }
     return Conversation(
       head: row["head"], system: ExactText.text(row["system"]),
       title: ExactText.text(row["title"]))
+  }
+
+  /// Whether a conversation was here and somebody wanted it gone.
+  func isErased(_ id: String, _ database: Database) throws -> Bool {
+    // A file that can only be read may be of a version that did not note it.
+    try database.tableExists("erased")
+      && Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM erased WHERE conversation_id = ?)",
+        arguments: [id]) == true
   }
 
   /// The depth of a turn.
@@ -77,7 +88,7 @@ extension ConversationStore {
     endingIn turn: Int64, of conversation: String, _ database: Database
   ) throws -> [Turn] {
     // UNION, not UNION ALL: even a file whose parents form a ring comes to an end.
-    try Row.fetchAll(
+    var turns = try Row.fetchAll(
       database,
       sql: """
         WITH RECURSIVE branch (id) AS (
@@ -90,6 +101,8 @@ extension ConversationStore {
         WHERE conversation_id = ? ORDER BY depth
         """, arguments: [turn, conversation]
     ).map(TurnColumns.turn)
+    try StoredAttachments.add(to: &turns, of: conversation, database)
+    return turns
   }
 
   private func summaries(

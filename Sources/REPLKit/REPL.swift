@@ -67,7 +67,14 @@ package final class REPL {
     if lines.isRaw { terminal.enterRawMode() }
     defer { terminal.leaveRawMode() }
     say(greeting)
+    sayNotices()
     lines.whenDrawn(whenReady)
+    let status = converse()
+    say(state.session.leave(with: surroundings), style: .yellow)
+    return status
+  }
+
+  private func converse() -> Int32 {
     while true {
       let outcome = lines.readLine(
         prompt: prompt, initial: proposal, typeAhead: typeAhead)
@@ -95,7 +102,9 @@ package final class REPL {
   }
 
   private var prompt: SafeText {
-    SafeText(state.session.model).styled(.cyan) + SafeText(trusted: "> ").styled(.bold)
+    SafeText(state.session.model).styled(.cyan)
+      + SafeText(trusted: state.session.isUnsaved ? " NOT SAVED" : "").styled(.yellow)
+      + SafeText(trusted: "> ").styled(.bold)
   }
 
   private func take(_ line: String) -> Next {
@@ -143,6 +152,7 @@ package final class REPL {
     } catch {
       say([error.words], style: .yellow)
     }
+    sayNotices()
     return .goOn
   }
 

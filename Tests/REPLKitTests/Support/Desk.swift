@@ -18,7 +18,7 @@ import StreamingEngine
 struct Desk {
   let folder: TemporaryFolder
   let store: ConversationStore
-  let surroundings: Surroundings
+  var surroundings: Surroundings
   var session: Session
 
   init(
