@@ -86,7 +86,9 @@ extension SlashCommand {
     let title = try session.conversation.flatMap { id throws(Fault) in
       try faulting { () throws(StoreError) in try surroundings.store?.find(id).title }
     }
-    let transcript = Transcript(id: session.conversation, title: title ?? "", turns: session.turns)
+    let transcript = Transcript(
+      id: session.conversation, title: title ?? "", system: session.system ?? "",
+      turns: session.turns)
     do throws(SystemFault) {
       // What is there stays: nobody means to lose a file by saving another.
       try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
