@@ -62,8 +62,9 @@ extension ConversationStore {
       throw Refusal(try isErased(id, database) ? .erased(id) : .noConversation(id))
     }
     return Conversation(
-      head: row["head"], system: ExactText.text(row["system"]),
-      title: ExactText.text(row["title"]))
+      head: TurnColumns.value("head", of: row),
+      system: ExactText.text(TurnColumns.value("system", of: row)),
+      title: ExactText.text(TurnColumns.value("title", of: row)))
   }
 
   /// Whether a conversation was here and somebody wanted it gone.
@@ -119,8 +120,12 @@ extension ConversationStore {
         """, arguments: StatementArguments(values) + [limit]
     ).map { row in
       ConversationSummary(
-        id: row["id"], title: ExactText.text(row["title"]), createdAt: row["created_at"],
-        updatedAt: row["updated_at"], turns: row["turns"], model: row["model"])
+        id: TurnColumns.value("id", of: row) ?? "",
+        title: ExactText.text(TurnColumns.value("title", of: row)),
+        createdAt: TurnColumns.value("created_at", of: row) ?? 0,
+        updatedAt: TurnColumns.value("updated_at", of: row) ?? 0,
+        turns: TurnColumns.value("turns", of: row) ?? 0,
+        model: TurnColumns.value("model", of: row))
     }
   }
 }

@@ -58,6 +58,11 @@ package struct StoreError: Error, Sendable, Equatable {
     }
   }
 
+  /// Whether the conversation was erased on purpose.
+  package var isOfErasure: Bool {
+    if case .erased = cause { true } else { false }
+  }
+
   /// Whether it is the file that fails, and not what was asked of it.
   var isOfFile: Bool {
     switch cause {

@@ -46,6 +46,13 @@ extension Session {
     drafts = [:]
   }
 
+  /// Gives up what has not been saved of a conversation that is not wanted any more.
+  mutating func forgetUnsaved() {
+    for draft in drafts.values { draft.remove() }
+    unsaved = []
+    drafts = [:]
+  }
+
   private var current: UnsavedConversation {
     UnsavedConversation(
       branch: turns,
@@ -58,10 +65,16 @@ extension Session {
     let waiting = leftUnsaved.reduce(0) { $0 + $1.missing.turns.count } + unsaved.count
     do throws(StoreError) {
       while let left = leftUnsaved.first {
-        _ = try left.save(in: store)
+        do throws(StoreError) {
+          _ = try left.save(in: store)
+        } catch {
+          // What somebody erased is not to come back, nor to hold up what comes after it.
+          guard error.isOfErasure else { throw error }
+        }
         leftUnsaved.removeFirst()
       }
       if !unsaved.isEmpty { take(try current.save(in: store), from: store) }
+      if let words = store.takeNotice() { notices.append(words) }
       if unsavedFault != nil {
         notices.append("saved, with what could not be before: \(UsageWords.count(waiting, "turn"))")
       }

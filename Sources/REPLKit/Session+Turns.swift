@@ -57,6 +57,7 @@ extension Session {
     _ word: String, in store: ConversationStore
   ) throws(StoreError) -> String {
     let found = try store.find(word)
+    if let words = store.takeNotice() { notices.append(words) }
     let turns = try store.turns(of: found.id)
     let system = try store.system(of: found.id)
     let held = claim

@@ -67,7 +67,10 @@ extension SlashCommand {
         line: "/delete \(found.id) yes")
     }
     try faulting { () throws(StoreError) in try store.delete(found.id) }
-    if found.id == session.conversation { session.startAnew() }
+    if found.id == session.conversation {
+      session.forgetUnsaved()
+      session.startAnew()
+    }
     return .say(["erased: \(found.title)"])
   }
 

@@ -152,6 +152,7 @@ struct HistoryStore {
   func read<Result>(
     _ body: (ConversationStore) throws(StoreError) -> Result
   ) throws -> Result {
+    defer { if let words = store.takeNotice() { Console.error("llmring: \(words)") } }
     do throws(StoreError) {
       return try body(store)
     } catch {

@@ -164,12 +164,17 @@ struct UnsavedTests {
       desk.session.takeNotices()
         == ["NOT SAVED: conversation \(id) was erased; /new begins another"])
     #expect(try ConversationStore(path: path).conversations() == [])
+    var leaving = desk.session
     #expect(
-      desk.session.leave(with: surroundings)
+      leaving.leave(with: surroundings)
         == [
           "NOT SAVED: 1 turn of this run cannot be kept: "
             + "conversation \(id) was erased; /new begins another"
         ])
+    #expect(desk.run("new") == ["new conversation"])
+    desk.session.ask("q3", of: nil, with: surroundings)
+    #expect(!desk.session.isUnsaved)
+    #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q3"])
   }
 
   @Test("who comes second to a conversation is told, and what they say is a branch of its own")

@@ -100,7 +100,12 @@ final class Desk {
   func converse(
     _ arguments: String..., rows: Int = 30, columns: Int = 100
   ) throws -> Screen {
-    let command = command(arguments)
+    try converse(options: arguments, rows: rows, columns: columns)
+  }
+
+  /// The program at a terminal, with a list of arguments.
+  func converse(options: [String], rows: Int = 30, columns: Int = 100) throws -> Screen {
+    let command = command(options)
     let screen = try Screen(
       "/bin/sh", command, environment: environment, rows: rows, columns: columns)
     screen.keepsake = self

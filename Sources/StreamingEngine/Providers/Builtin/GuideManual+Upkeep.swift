@@ -95,7 +95,8 @@ extension GuideManual {
       example: "/fork"),
     GuideSection(
       "Bringing conversations in",
-      keywords: "import bring in migrate move logs.db llm aichat session export markdown json backup",
+      keywords:
+        "import bring in migrate move logs.db llm aichat session export markdown json backup",
       """
       `llmring history import FILE` takes JSON and Markdown that llmring exported, the `logs.db` of \
       llm, and the session files of aichat. What is there already is not added again.
