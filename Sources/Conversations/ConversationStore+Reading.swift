@@ -89,7 +89,7 @@ extension ConversationStore {
     endingIn turn: Int64, of conversation: String, _ database: Database
   ) throws -> [Turn] {
     // UNION, not UNION ALL: even a file whose parents form a ring comes to an end.
-    var turns = try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       database,
       sql: """
         WITH RECURSIVE branch (id) AS (
@@ -99,9 +99,14 @@ extension ConversationStore {
           WHERE turn.parent_id IS NOT NULL
         )
         SELECT \(TurnColumns.selection) FROM turn JOIN branch ON turn.id = branch.id
-        WHERE conversation_id = ? ORDER BY depth
-        """, arguments: [turn, conversation]
-    ).map(TurnColumns.turn)
+        WHERE conversation_id = ?
+        """, arguments: [turn, conversation])
+    // Sorted here: SQLite would carry every text through its sorter.
+    var found: [(depth: Int, turn: Turn)] = []
+    while let row = try rows.next() {
+      found.append((TurnColumns.value("depth", of: row) ?? 0, TurnColumns.turn(from: row)))
+    }
+    var turns = found.sorted { $0.depth < $1.depth }.map(\.turn)
     try StoredAttachments.add(to: &turns, of: conversation, database)
     return turns
   }

@@ -75,9 +75,22 @@ enum TurnColumns {
     return Value.fromDatabaseValue(value)
   }
 
+  /// Where the columns of ``selection`` are: to find them by name in every row takes longer than to
+  /// read them.
+  private static let places = Dictionary(
+    uniqueKeysWithValues: (["id"] + all).enumerated().map { ($1, $0) })
+
+  /// What is in a column of ``selection``.
+  private static func placed<Value: DatabaseValueConvertible>(
+    _ name: String, of row: Row
+  ) -> Value? {
+    guard let place = places[name] else { return nil }
+    return Value.fromDatabaseValue(row[place] as DatabaseValue)
+  }
+
   static func turn(from row: Row) -> Turn {
     func value<Value: DatabaseValueConvertible>(_ name: String) -> Value? {
-      Self.value(name, of: row)
+      placed(name, of: row)
     }
     let finishReason: String? = value("finish_reason")
     let error: ExactText.Stored? = value("error")
@@ -101,16 +114,16 @@ enum TurnColumns {
   }
 
   private static func toolResult(from row: Row) -> Turn.ToolResult? {
-    let callID: String? = value("tool_call_id", of: row)
+    let callID: String? = placed("tool_call_id", of: row)
     return callID.map {
-      Turn.ToolResult(callID: $0, isError: value("is_tool_error", of: row) ?? false)
+      Turn.ToolResult(callID: $0, isError: placed("is_tool_error", of: row) ?? false)
     }
   }
 
   /// `nil` when no figure was kept.
   private static func usage(from row: Row) -> Usage? {
     func value<Value: DatabaseValueConvertible>(_ name: String) -> Value? {
-      Self.value(name, of: row)
+      placed(name, of: row)
     }
     let status: String? = value("cost_status")
     var usage = Usage(
