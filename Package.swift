@@ -95,7 +95,7 @@ let package = Package(
 
     .executableTarget(
       name: "EngineProbe", dependencies: ["HTTPTransport", "Settings", "StreamingEngine"],
-      path: "Tests/EngineProbe", swiftSettings: strict),
+      path: "Tests/EngineProbe", swiftSettings: strict, linkerSettings: staticRuntime),
     .executableTarget(
       name: "EditorProbe", dependencies: ["TerminalKit"], path: "Tests/EditorProbe",
       swiftSettings: strict),
@@ -127,7 +127,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TerminalKitTests",
-      dependencies: ["CutTesting", "EditorProbe", "ScreenTesting", "TerminalKit"],
+      dependencies: [
+        "CutTesting", "EditorProbe", "ScreenTesting", "TerminalKit", "ThreadTesting",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "REPLKitTests",
@@ -139,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "EngineProbe", "LoopbackServer", "ScreenTesting", "StreamingEngine", "llmring",
+        "EngineProbe", "LoopbackServer", "ScreenTesting", "StreamingEngine", "ThreadTesting",
+        "llmring",
       ],
       swiftSettings: strict),
   ]

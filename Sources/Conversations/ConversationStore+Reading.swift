@@ -58,10 +58,22 @@ extension ConversationStore {
         SELECT head, CAST(system AS BLOB) AS system, CAST(title AS BLOB) AS title
         FROM conversation WHERE id = ?
         """, arguments: [id])
-    guard let row else { throw Refusal(.noConversation(id)) }
+    guard let row else {
+      throw Refusal(try isErased(id, database) ? .erased(id) : .noConversation(id))
+    }
     return Conversation(
-      head: row["head"], system: ExactText.text(row["system"]),
-      title: ExactText.text(row["title"]))
+      head: TurnColumns.value("head", of: row),
+      system: ExactText.text(TurnColumns.value("system", of: row)),
+      title: ExactText.text(TurnColumns.value("title", of: row)))
+  }
+
+  /// Whether a conversation was here and somebody wanted it gone.
+  func isErased(_ id: String, _ database: Database) throws -> Bool {
+    // A file that can only be read may be of a version that did not note it.
+    try database.tableExists("erased")
+      && Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM erased WHERE conversation_id = ?)",
+        arguments: [id]) == true
   }
 
   /// The depth of a turn.
@@ -77,7 +89,7 @@ extension ConversationStore {
     endingIn turn: Int64, of conversation: String, _ database: Database
   ) throws -> [Turn] {
     // UNION, not UNION ALL: even a file whose parents form a ring comes to an end.
-    try Row.fetchAll(
+    let rows = try Row.fetchCursor(
       database,
       sql: """
         WITH RECURSIVE branch (id) AS (
@@ -87,9 +99,16 @@ extension ConversationStore {
           WHERE turn.parent_id IS NOT NULL
         )
         SELECT \(TurnColumns.selection) FROM turn JOIN branch ON turn.id = branch.id
-        WHERE conversation_id = ? ORDER BY depth
-        """, arguments: [turn, conversation]
-    ).map(TurnColumns.turn)
+        WHERE conversation_id = ?
+        """, arguments: [turn, conversation])
+    // Sorted here: SQLite would carry every text through its sorter.
+    var found: [(depth: Int, turn: Turn)] = []
+    while let row = try rows.next() {
+      found.append((TurnColumns.value("depth", of: row) ?? 0, TurnColumns.turn(from: row)))
+    }
+    var turns = found.sorted { $0.depth < $1.depth }.map(\.turn)
+    try StoredAttachments.add(to: &turns, of: conversation, database)
+    return turns
   }
 
   private func summaries(
@@ -106,8 +125,12 @@ extension ConversationStore {
         """, arguments: StatementArguments(values) + [limit]
     ).map { row in
       ConversationSummary(
-        id: row["id"], title: ExactText.text(row["title"]), createdAt: row["created_at"],
-        updatedAt: row["updated_at"], turns: row["turns"], model: row["model"])
+        id: TurnColumns.value("id", of: row) ?? "",
+        title: ExactText.text(TurnColumns.value("title", of: row)),
+        createdAt: TurnColumns.value("created_at", of: row) ?? 0,
+        updatedAt: TurnColumns.value("updated_at", of: row) ?? 0,
+        turns: TurnColumns.value("turns", of: row) ?? 0,
+        model: TurnColumns.value("model", of: row))
     }
   }
 }

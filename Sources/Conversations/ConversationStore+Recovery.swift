@@ -93,20 +93,17 @@ extension ConversationStore {
     _ record: AnswerRecord, of header: DraftHeader, draft: String
   ) throws(StoreError) -> Bool {
     try write { database in
-      let isKept = try Bool.fetchOne(
-        database,
-        sql: """
-          SELECT NOT EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND id = ?)
-            OR EXISTS (SELECT 1 FROM turn WHERE draft = ?)
-          """, arguments: [header.conversation, header.parent, draft])
-      guard isKept == false else { return false }
+      let isSaved = try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM turn WHERE draft = ?)", arguments: [draft])
+      guard isSaved == false, try !isErased(header.conversation, database) else { return false }
+      let parent = try place(of: header, database)
       let head = try requireConversation(header.conversation, database).head
       let isOvertaken = try Bool.fetchOne(
         database,
         sql: "SELECT EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND created_at > ?)",
         arguments: [header.conversation, header.createdAt])
       _ = try insert(
-        Turn(record, parent: header.parent), into: header.conversation, draft: draft, database)
+        Turn(record, parent: parent), into: header.conversation, draft: draft, database)
       if isOvertaken == true {
         try database.execute(
           sql: "UPDATE conversation SET head = ? WHERE id = ?",
@@ -114,6 +111,19 @@ extension ConversationStore {
       }
       return true
     }
+  }
+
+  /// The turn that a recovered answer follows. Where the file was removed or replaced since, the
+  /// question is gone, and the answer stands alone.
+  private func place(of header: DraftHeader, _ database: Database) throws -> Int64? {
+    try database.execute(
+      sql: """
+        INSERT INTO conversation (id, title, created_at, updated_at)
+        VALUES (?, 'recovered answer', ?, ?) ON CONFLICT (id) DO NOTHING
+        """, arguments: [header.conversation, header.createdAt, header.createdAt])
+    return try Int64.fetchOne(
+      database, sql: "SELECT id FROM turn WHERE conversation_id = ? AND id = ?",
+      arguments: [header.conversation, header.parent])
   }
 }
 

@@ -28,20 +28,13 @@ extension ConversationStore {
   package func beginConversation(
     system: String = "", content: String, alias: String?, model: String?, at time: Int64
   ) throws(StoreError) -> (conversation: String, turn: Int64) {
-    try write { database in
-      let conversation = try insertConversation(
-        system: system, title: conversationTitle(of: content), at: time, database)
-      let turn = try insert(
-        Turn(
-          id: 0, parent: nil, role: .user, content: content, alias: alias, model: model,
-          createdAt: time), into: conversation, database)
-      return (conversation, turn)
-    }
+    let question = Turn(
+      id: -1, role: .user, content: content, alias: alias, model: model, createdAt: time)
+    let saved = try save(UnsavedTurns(conversation: nil, system: system, turns: [question]))
+    return (saved.conversation, saved.ids[-1] ?? 0)
   }
 
   /// Keeps what the user said, after the current branch's last turn, and makes it the last.
-  ///
-  /// The first turn of a conversation gives it its title.
   ///
   /// - Parameters:
   ///   - alias: The alias that is asked, if the model is not named outright.
@@ -50,18 +43,11 @@ extension ConversationStore {
   package func addUserTurn(
     _ conversation: String, content: String, alias: String?, model: String?, at time: Int64
   ) throws(StoreError) -> Int64 {
-    try write { database in
-      let head = try requireConversation(conversation, database).head
-      let turn = try insert(
-        Turn(
-          id: 0, parent: head, role: .user, content: content, alias: alias, model: model,
-          createdAt: time), into: conversation, database)
-      try database.execute(
-        sql: """
-          UPDATE conversation SET title = CAST(? AS TEXT) WHERE id = ? AND title = ''
-          """, arguments: [ExactText.stored(conversationTitle(of: content)), conversation])
-      return turn
-    }
+    let head = try write { database in try requireConversation(conversation, database).head }
+    return try add(
+      Turn(
+        id: -1, parent: head, role: .user, content: content, alias: alias, model: model,
+        createdAt: time), to: conversation)
   }
 
   /// Keeps an answer and makes it the last turn of the current branch.
@@ -74,24 +60,7 @@ extension ConversationStore {
   package func addAnswer(
     _ conversation: String, parent: Int64, _ record: AnswerRecord, draft: AnswerDraft? = nil
   ) throws(StoreError) -> Int64 {
-    do {
-      let turn = try write { database in
-        _ = try requireConversation(conversation, database)
-        // On a file system without locks another program may have taken the draft for abandoned:
-        // what it recovered stays, as a branch of its own.
-        try database.execute(
-          sql: "UPDATE turn SET draft = NULL WHERE draft = ?", arguments: [draft?.id])
-        return try insert(
-          Turn(record, parent: parent), into: conversation, draft: draft?.id, database)
-      }
-      draft?.remove()
-      return turn
-    } catch {
-      // The next start then knows how it ended, and not only what was said.
-      draft?.finish(record)
-      draft?.synchronize()
-      throw error
-    }
+    try add(Turn(record, id: -1, parent: parent), to: conversation, draft: draft)
   }
 
   /// Keeps what came of a tool that an answer asked for, and makes it the last turn.
@@ -102,13 +71,18 @@ extension ConversationStore {
     _ conversation: String, parent: Int64, content: String, _ result: Turn.ToolResult,
     at time: Int64
   ) throws(StoreError) -> Int64 {
-    try write { database in
-      _ = try requireConversation(conversation, database)
-      return try insert(
-        Turn(
-          id: 0, parent: parent, role: .tool, content: content, toolResult: result,
-          createdAt: time), into: conversation, database)
-    }
+    try add(
+      Turn(
+        id: -1, parent: parent, role: .tool, content: content, toolResult: result, createdAt: time),
+      to: conversation)
+  }
+
+  private func add(
+    _ turn: Turn, to conversation: String, draft: AnswerDraft? = nil
+  ) throws(StoreError) -> Int64 {
+    let drafts = draft.map { [turn.id: $0] } ?? [:]
+    return try save(UnsavedTurns(conversation: conversation, turns: [turn], drafts: drafts))
+      .ids[turn.id] ?? 0
   }
 
   /// Changes what the model is told before anything else.
@@ -140,6 +114,10 @@ extension ConversationStore {
       _ = try requireConversation(conversation, database)
       try database.execute(
         sql: "DELETE FROM conversation WHERE id = ?", arguments: [conversation])
+      // Another program may have it open, and is not to write it anew.
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO erased (conversation_id) VALUES (?)",
+        arguments: [conversation])
       // The index only notes what is deleted, until its parts are made one; and secure_delete
       // overwrites the old ones.
       try database.execute(sql: "INSERT INTO turn_index (turn_index) VALUES ('optimize')")
@@ -174,12 +152,15 @@ extension ConversationStore {
 
   // MARK: - Statements
 
+  /// - Parameter wish: The id that it is to have, if that is free.
   func insertConversation(
-    system: String, title: String, at time: Int64, _ database: Database
+    system: String, title: String, at time: Int64, wishing wish: String? = nil,
+    _ database: Database
   ) throws -> String {
     // Of 2^40 ids one is taken now and then; ten in a row mean that the source is not random.
-    for _ in 0..<10 {
-      let id = conversationID(from: random())
+    for attempt in 0..<10 {
+      let wished = attempt == 0 ? wish : nil
+      let id = wished ?? conversationID(from: random())
       try database.execute(
         sql: """
           INSERT INTO conversation (id, system, title, created_at, updated_at)
@@ -218,6 +199,7 @@ extension ConversationStore {
       arguments: TurnColumns.arguments(
         for: turn, in: conversation, depth: depth + 1, draft: draft))
     let id = database.lastInsertedRowID
+    try StoredAttachments.insert(turn.attachments, of: id, database)
     try database.execute(
       sql: "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?",
       arguments: [id, turn.createdAt, conversation])

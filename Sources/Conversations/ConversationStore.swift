@@ -22,6 +22,7 @@ package final class ConversationStore: Sendable {
   /// Where answers are while they are streamed.
   let inflight: InflightFolder?
   private let connection = Mutex<Connection?>(nil)
+  private let told = Mutex<String?>(nil)
   /// Where ids come from.
   let random: @Sendable () -> UInt64
   /// For tests: how many pages the file may have, to stand for a full disk.
@@ -79,7 +80,13 @@ package final class ConversationStore: Sendable {
     isUnsaved: Bool, _ work: (DatabaseQueue) throws -> Result
   ) throws(StoreError) -> Result {
     do {
-      return try work(try opened(isWriting: isUnsaved))
+      do {
+        return try work(try opened(isWriting: isUnsaved))
+      } catch  where Self.cause(of: error) == .damaged {
+        // What is damaged beyond this stays so.
+        try salvage()
+        return try work(try opened(isWriting: isUnsaved))
+      }
     } catch {
       let fault = StoreError(Self.cause(of: error), path: path, isUnsaved: isUnsaved)
       // After a failed sync neither the connection nor its caches can be trusted.
@@ -118,6 +125,36 @@ package final class ConversationStore: Sendable {
       // One that can only read is not kept: the file may be writable the next time.
       if !isReadOnly { connection = Connection(queue: queue, file: FileIdentity(of: path)) }
       return queue
+    }
+  }
+
+  /// Puts what can be read of a damaged file into a new one, which takes its place.
+  private func salvage() throws {
+    try connection.withLock { connection in
+      let damaged = FileIdentity(of: path)
+      connection = nil
+      // The file is its folder's: one that cannot be written to cannot be replaced.
+      guard access(path, W_OK) == 0 else { throw Refusal(.damaged) }
+      let folder = try OpenFile(PrivateFolder.folder(of: path), O_RDONLY | O_DIRECTORY)
+      guard try folder.lock() else { throw Refusal(.busy) }
+      // Another program may have done it meanwhile.
+      guard FileIdentity(of: path) == damaged else { return }
+      let salvage = try Salvage(path) { path in
+        let queue = try DatabaseQueue(path: path, configuration: configuration(false))
+        try Schema.migrator.migrate(queue)
+        return queue
+      }
+      withExtendedLifetime(folder) { _ in }
+      told.withLock { $0 = salvage.words }
+    }
+  }
+
+  /// What was done to the file that the person must be told, once.
+  package func takeNotice() -> String? {
+    told.withLock { told in
+      let words = told
+      told = nil
+      return words
     }
   }
 

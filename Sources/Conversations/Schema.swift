@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("v1") { database in try database.execute(sql: version1) }
     migrator.registerMigration("v2") { database in try database.execute(sql: version2) }
     migrator.registerMigration("v3") { database in try database.execute(sql: version3) }
+    migrator.registerMigration("v4") { database in try database.execute(sql: version4) }
     return migrator
   }()
 
@@ -185,6 +186,34 @@ enum Schema {
     WHEN old.id <= (SELECT last FROM turn_index_reach) BEGIN
       INSERT INTO turn_index (turn_index, rowid, content) VALUES ('delete', old.id, old.content);
       INSERT INTO turn_index (rowid, content) VALUES (new.id, new.content);
+    END;
+    """
+
+  /// The conversations that were erased, so that no program that has one open writes it anew; where
+  /// what was imported came from, so that it is imported once; and the files that went with
+  /// questions, each kept once whatever it is called, under the SHA-256 of its bytes, as long as a
+  /// turn has it.
+  private static let version4 = """
+    CREATE TABLE erased (conversation_id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+    ALTER TABLE conversation ADD COLUMN origin TEXT;
+    CREATE UNIQUE INDEX conversation_by_origin ON conversation (origin) WHERE origin IS NOT NULL;
+
+    CREATE TABLE attachment (
+      digest TEXT NOT NULL PRIMARY KEY,
+      bytes BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE turn_attachment (
+      turn_id INTEGER NOT NULL REFERENCES turn (id) ON DELETE CASCADE,
+      place INTEGER NOT NULL,
+      digest TEXT NOT NULL REFERENCES attachment (digest),
+      name TEXT NOT NULL,
+      PRIMARY KEY (turn_id, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX turn_attachment_by_digest ON turn_attachment (digest);
+    CREATE TRIGGER attachment_unused AFTER DELETE ON turn_attachment
+    WHEN NOT EXISTS (SELECT 1 FROM turn_attachment WHERE digest = old.digest) BEGIN
+      DELETE FROM attachment WHERE digest = old.digest;
     END;
     """
 }

@@ -22,6 +22,8 @@ package struct StoreError: Error, Sendable, Equatable {
     /// The system's or SQLite's words.
     case system(String)
     case noConversation(String)
+    /// The conversation was erased, perhaps by another program.
+    case erased(String)
     case noTurn(Int64)
     /// More than one conversation's id begins so.
     case ambiguous(String, ids: [String])
@@ -47,10 +49,24 @@ package struct StoreError: Error, Sendable, Equatable {
     self.isUnsaved = isUnsaved
   }
 
+  /// Whether the file is not the one in which the conversation was saved: it was removed or replaced
+  /// since, or an older copy was put in its place.
+  package var isOfReplacedFile: Bool {
+    switch cause {
+    case .noConversation, .noTurn: true
+    default: false
+    }
+  }
+
+  /// Whether the conversation was erased on purpose.
+  package var isOfErasure: Bool {
+    if case .erased = cause { true } else { false }
+  }
+
   /// Whether it is the file that fails, and not what was asked of it.
   var isOfFile: Bool {
     switch cause {
-    case .noConversation, .noTurn, .ambiguous, .busy: false
+    case .noConversation, .erased, .noTurn, .ambiguous, .busy: false
     case .diskFull, .readOnly, .damaged, .newerVersion, .system: true
     }
   }
@@ -60,7 +76,8 @@ extension StoreError: CustomStringConvertible {
   /// One line for the person at the prompt: what happened; what to do.
   package var description: String { (isUnsaved ? "NOT SAVED: " : "") + words }
 
-  private var words: String {
+  /// What happened and what to do, whether or not something is lost.
+  package var words: String {
     switch cause {
     case .diskFull:
       "the disk is full; make room on the disk of \(path)"
@@ -76,6 +93,8 @@ extension StoreError: CustomStringConvertible {
       "\(path) cannot be used: \(words)"
     case .noConversation(let id):
       "there is no conversation '\(id)'; /sessions lists them"
+    case .erased(let id):
+      "conversation \(id) was erased; /new begins another"
     case .noTurn(let id):
       "the conversation has no turn \(id)"
     case .ambiguous(let prefix, let ids):

@@ -9,8 +9,7 @@ package struct Turn: Sendable, Equatable {
   /// ``Message/Role/user``, ``Message/Role/assistant`` or ``Message/Role/tool``.
   package var role: Message.Role
   package var content: String
-  /// The files that a user's turn came with. They are not stored: a turn that was read back has
-  /// their names in its content.
+  /// The files that a user's turn came with.
   package var attachments: [Attachment] = []
   package var status: Status
   /// The alias that was asked, if the model was not named outright.

@@ -68,41 +68,69 @@ enum TurnColumns {
     ]
   }
 
+  /// What is in a column; `nil` where a disk has made something else of it, which SQLite would not
+  /// notice and GRDB would not forgive.
+  static func value<Value: DatabaseValueConvertible>(_ name: String, of row: Row) -> Value? {
+    guard let value = row[name] as DatabaseValue? else { return nil }
+    return Value.fromDatabaseValue(value)
+  }
+
+  /// Where the columns of ``selection`` are: to find them by name in every row takes longer than to
+  /// read them.
+  private static let places = Dictionary(
+    uniqueKeysWithValues: (["id"] + all).enumerated().map { ($1, $0) })
+
+  /// What is in a column of ``selection``.
+  private static func placed<Value: DatabaseValueConvertible>(
+    _ name: String, of row: Row
+  ) -> Value? {
+    guard let place = places[name] else { return nil }
+    return Value.fromDatabaseValue(row[place] as DatabaseValue)
+  }
+
   static func turn(from row: Row) -> Turn {
-    let error: Data? = row["error"]
-    let finishReason: String? = row["finish_reason"]
+    func value<Value: DatabaseValueConvertible>(_ name: String) -> Value? {
+      placed(name, of: row)
+    }
+    let finishReason: String? = value("finish_reason")
+    let error: ExactText.Stored? = value("error")
     return Turn(
-      id: row["id"], parent: row["parent_id"],
-      role: Message.Role(rawValue: row["role"]) ?? .assistant,
-      content: ExactText.text(row["content"]),
-      status: Turn.Status(rawValue: row["status"]) ?? .interrupted, alias: row["alias"],
-      model: row["model"],
+      id: value("id") ?? 0, parent: value("parent_id"),
+      role: value("role").flatMap(Message.Role.init(rawValue:)) ?? .assistant,
+      content: ExactText.text(value("content")),
+      status: value("status").flatMap(Turn.Status.init(rawValue:)) ?? .interrupted,
+      alias: value("alias"), model: value("model"),
       answer: Turn.Answer(
-        reasoning: ExactText.text(row["reasoning"]), refusal: ExactText.text(row["refusal"]),
-        toolCalls: StoredJSON.value([ToolCall].self, of: row["tool_calls"]) ?? [],
-        trace: StoredJSON.value(ReasoningTrace.self, of: row["trace"]),
-        servedModel: row["served_model"],
+        reasoning: ExactText.text(value("reasoning")), refusal: ExactText.text(value("refusal")),
+        toolCalls: StoredJSON.value([ToolCall].self, of: value("tool_calls")) ?? [],
+        trace: StoredJSON.value(ReasoningTrace.self, of: value("trace")),
+        servedModel: value("served_model"),
         // A word of a later version is another reason, not none.
         finishReason: finishReason.map { FinishReason(rawValue: $0) ?? .other },
-        rawFinishReason: row["raw_finish_reason"], usage: usage(from: row),
-        timeToFirstText: row["first_text_ms"], duration: row["duration_ms"],
+        rawFinishReason: value("raw_finish_reason"), usage: usage(from: row),
+        timeToFirstText: value("first_text_ms"), duration: value("duration_ms"),
         error: error.map { ExactText.text($0) }),
-      toolResult: toolResult(from: row), createdAt: row["created_at"])
+      toolResult: toolResult(from: row), createdAt: value("created_at") ?? 0)
   }
 
   private static func toolResult(from row: Row) -> Turn.ToolResult? {
-    let callID: String? = row["tool_call_id"]
-    return callID.map { Turn.ToolResult(callID: $0, isError: row["is_tool_error"] ?? false) }
+    let callID: String? = placed("tool_call_id", of: row)
+    return callID.map {
+      Turn.ToolResult(callID: $0, isError: placed("is_tool_error", of: row) ?? false)
+    }
   }
 
   /// `nil` when no figure was kept.
   private static func usage(from row: Row) -> Usage? {
-    let status: String? = row["cost_status"]
+    func value<Value: DatabaseValueConvertible>(_ name: String) -> Value? {
+      placed(name, of: row)
+    }
+    let status: String? = value("cost_status")
     var usage = Usage(
-      promptTokens: row["prompt_tokens"], completionTokens: row["completion_tokens"],
-      totalTokens: row["total_tokens"], cachedTokens: row["cached_tokens"],
-      cacheWriteTokens: row["cache_write_tokens"], reasoningTokens: row["reasoning_tokens"])
-    usage.cost = row["cost"]
+      promptTokens: value("prompt_tokens"), completionTokens: value("completion_tokens"),
+      totalTokens: value("total_tokens"), cachedTokens: value("cached_tokens"),
+      cacheWriteTokens: value("cache_write_tokens"), reasoningTokens: value("reasoning_tokens"))
+    usage.cost = value("cost")
     usage.costStatus = status.flatMap(Usage.CostStatus.init)
     return usage == Usage() ? nil : usage
   }

@@ -134,6 +134,9 @@ extension CurlTransfer {
       CurlTransfer.call($0, $1, $2, $3) { $0.receiveBody($1) }
     }
     try handle.setSocketCallback(me) { me, socket, _ in
+      // Not every version of curl does: a key command's or an editor's child would keep the
+      // connection open.
+      _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
       guard let me else { return CURL_SOCKOPT_OK }
       Unmanaged<CurlTransfer>.fromOpaque(me).takeUnretainedValue().socket = socket
       return CURL_SOCKOPT_OK

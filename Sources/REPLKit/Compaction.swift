@@ -51,7 +51,7 @@ extension Session {
     guard let start = Compaction.start(of: turns) else {
       throw SlashCommand.Fault("nothing was said before the last exchange that could be shortened")
     }
-    if surroundings.store != nil, conversation == nil || turns.contains(where: { $0.id == 0 }) {
+    if surroundings.store != nil, conversation == nil || isUnsaved {
       throw SlashCommand.Fault(
         "this conversation is not saved, and would be lost; /export writes it to a file")
     }
@@ -98,10 +98,11 @@ extension Session {
       let system = system ?? ""
       let saved = try faulting { () throws(StoreError) in
         try store.beginConversation(
-          system: system, title: try store.find(old).title, turns: kept.map(Self.stored),
+          system: system, title: try store.find(old).title, turns: kept,
           at: surroundings.now())
       }
       conversation = saved.conversation
+      if let words = claim(saved.conversation, in: store) { notices.append(words) }
       for (place, id) in saved.turns.enumerated() {
         kept[place].id = id
         kept[place].parent = place > 0 ? saved.turns[place - 1] : nil

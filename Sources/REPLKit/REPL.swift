@@ -67,7 +67,14 @@ package final class REPL {
     if lines.isRaw { terminal.enterRawMode() }
     defer { terminal.leaveRawMode() }
     say(greeting)
+    sayNotices()
     lines.whenDrawn(whenReady)
+    let status = converse()
+    say(state.session.leave(with: surroundings), style: .yellow)
+    return status
+  }
+
+  private func converse() -> Int32 {
     while true {
       let outcome = lines.readLine(
         prompt: prompt, initial: proposal, typeAhead: typeAhead)
@@ -97,7 +104,8 @@ package final class REPL {
   private var prompt: SafeText {
     let share = state.session.fullness(with: surroundings)
       .map { SafeText(" \(ContextWords.percent($0))").styled($0 < 0.8 ? .dim : .yellow) }
-    return SafeText(state.session.model).styled(.cyan) + (share ?? SafeText())
+    let unsaved = SafeText(trusted: state.session.isUnsaved ? " NOT SAVED" : "").styled(.yellow)
+    return SafeText(state.session.model).styled(.cyan) + (share ?? SafeText()) + unsaved
       + SafeText(trusted: "> ").styled(.bold)
   }
 
@@ -148,6 +156,7 @@ package final class REPL {
     } catch {
       say([error.words], style: .yellow)
     }
+    sayNotices()
     return .goOn
   }
 

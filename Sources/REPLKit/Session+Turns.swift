@@ -6,44 +6,12 @@ extension Session {
   package mutating func ask(_ text: String, of model: String?, with surroundings: Surroundings) {
     let named = model ?? self.model
     var turn = Turn(
-      id: 0, parent: savedParent, role: .user, content: text,
-      alias: surroundings.alias(named),
+      id: 0, role: .user, content: text, alias: surroundings.alias(named),
       model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
     turn.attachments = attachments
     attachments = []
-    if let store = surroundings.store {
-      do throws(StoreError) {
-        turn.id = try save(turn, in: store)
-      } catch {
-        notices.append(error.description)
-      }
-    }
-    turns.append(turn)
-  }
-
-  private mutating func save(
-    _ turn: Turn, in store: ConversationStore
-  ) throws(StoreError) -> Int64 {
-    let turn = Self.stored(turn)
-    guard let conversation else {
-      let begun = try store.beginConversation(
-        system: system ?? "", content: turn.content, alias: turn.alias, model: turn.model,
-        at: turn.createdAt)
-      conversation = begun.conversation
-      return begun.turn
-    }
-    return try store.addUserTurn(
-      conversation, content: turn.content, alias: turn.alias, model: turn.model,
-      at: turn.createdAt)
-  }
-
-  /// A turn as it is kept: of files the names, as a conversation that is taken up again has not
-  /// their bytes.
-  static func stored(_ turn: Turn) -> Turn {
-    guard !turn.attachments.isEmpty else { return turn }
-    var turn = turn
-    turn.content += "\n\n(attached: \(turn.attachments.map(\.name).joined(separator: ", ")))"
-    return turn
+    hasToldUnsaved = false
+    add(turn, with: surroundings)
   }
 
   /// Begins to keep the answer to the last turn while it comes; `nil` when it is not to be saved
@@ -79,15 +47,7 @@ extension Session {
     let record = AnswerRecord(
       progress, alias: surroundings.alias(model ?? self.model), took: duration,
       at: surroundings.now())
-    var turn = Turn(record, parent: savedParent)
-    if let store = surroundings.store, let conversation, let parent = turn.parent {
-      do throws(StoreError) {
-        turn.id = try store.addAnswer(conversation, parent: parent, record, draft: draft)
-      } catch {
-        notices.append(error.description)
-      }
-    }
-    turns.append(turn)
+    add(Turn(record, parent: nil), draft: draft, with: surroundings)
   }
 
   /// Goes on with a stored conversation; returns words about it. A system prompt that was given
@@ -98,12 +58,16 @@ extension Session {
     _ word: String, in store: ConversationStore
   ) throws(StoreError) -> String {
     let found = try store.find(word)
+    if let words = store.takeNotice() { notices.append(words) }
     let turns = try store.turns(of: found.id)
     let system = try store.system(of: found.id)
+    let held = claim
     startAnew()
+    if held?.conversation == found.id { claim = held }
     if self.system == nil, !system.isEmpty { self.system = system }
     self.turns = turns
     conversation = found.id
+    if let words = claim(found.id, in: store) { notices.append(words) }
     return "going on with \(found.id) (\(UsageWords.count(turns.count, "turn"))): \(found.title)"
   }
 
@@ -115,7 +79,7 @@ extension Session {
 
   /// The turn in the store that the next one follows.
   private var savedParent: Int64? {
-    turns.last.flatMap { $0.id == 0 ? nil : $0.id }
+    turns.last.flatMap { $0.id > 0 ? $0.id : nil }
   }
 }
 

@@ -29,6 +29,22 @@ package struct Session: Sendable {
   var sentEstimate: (estimate: ContextEstimate, counted: Int?)?
   /// The models of which it was said that they did not read all that they were sent.
   var shortReaders: Set<String> = []
+  /// What was said in this conversation and is not in the store, on any branch, oldest first.
+  var unsaved: [Turn] = []
+  /// What unsaved answers were written to while they came, by the ids of their turns.
+  var drafts: [Int64: AnswerDraft] = [:]
+  /// Conversations that were left before they could be saved.
+  var leftUnsaved: [UnsavedConversation] = []
+  /// Turns that are not in the store count down from here.
+  var lastUnsavedID: Int64 = 0
+  /// Why something is not saved, in words.
+  var unsavedFault: String?
+  /// Whether that was said since the last question.
+  var hasToldUnsaved = false
+  /// What lets others know that the conversation is open here.
+  var claim: ConversationClaim?
+  /// The conversation that was open elsewhere when this one came to it.
+  var conflict: String?
 
   package init(
     model: String, profile: String? = nil, system: String? = nil,
@@ -51,6 +67,9 @@ package struct Session: Sendable {
 
   /// Forgets the turns; the stored conversation stays as it is.
   package mutating func startAnew() {
+    setUnsavedAside()
+    claim = nil
+    conflict = nil
     turns = []
     conversation = nil
     lastFault = nil

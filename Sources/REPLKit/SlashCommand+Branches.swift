@@ -35,7 +35,7 @@ extension SlashCommand {
   ) { name, session, surroundings throws(Fault) in
     let store = try savingStore(surroundings)
     guard let original = session.conversation,
-      let last = session.turns.last(where: { $0.id != 0 })
+      let last = session.turns.last(where: { $0.id > 0 })
     else {
       throw Fault("nothing of this conversation is saved yet")
     }
@@ -59,7 +59,7 @@ extension SlashCommand {
     }
     let question = session.turns[first]
     // The store first: where it fails, nothing has changed.
-    let head = session.turns[..<first].last { $0.id != 0 }?.id
+    let head = session.turns[..<first].last { $0.id > 0 }?.id
     if let store = surroundings.store, let id = session.conversation {
       try faulting { () throws(StoreError) in try store.setHead(id, to: head) }
     }

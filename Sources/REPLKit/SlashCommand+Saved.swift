@@ -68,7 +68,10 @@ extension SlashCommand {
         line: "/delete \(found.id) yes")
     }
     try faulting { () throws(StoreError) in try store.delete(found.id) }
-    if found.id == session.conversation { session.startAnew() }
+    if found.id == session.conversation {
+      session.forgetUnsaved()
+      session.startAnew()
+    }
     return .say(["erased: \(found.title)"])
   }
 
@@ -87,7 +90,9 @@ extension SlashCommand {
     let title = try session.conversation.flatMap { id throws(Fault) in
       try faulting { () throws(StoreError) in try surroundings.store?.find(id).title }
     }
-    let transcript = Transcript(id: session.conversation, title: title ?? "", turns: session.turns)
+    let transcript = Transcript(
+      id: session.conversation, title: title ?? "", system: session.system ?? "",
+      turns: session.turns)
     do throws(SystemFault) {
       // What is there stays: nobody means to lose a file by saving another.
       try OpenFile(

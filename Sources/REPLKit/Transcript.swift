@@ -2,6 +2,12 @@ package import Conversations
 import Settings
 package import StreamingEngine
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// A conversation as a document: what `/export` writes and `llmring history` prints.
 package struct Transcript: Sendable {
   package enum Format: String, Sendable, CaseIterable {
@@ -11,11 +17,14 @@ package struct Transcript: Sendable {
 
   private let id: String?
   private let title: String
+  private let system: String
   private let turns: [Turn]
 
-  package init(id: String?, title: String, turns: [Turn]) {
+  /// - Parameter system: What the model is told before anything else.
+  package init(id: String?, title: String, system: String = "", turns: [Turn]) {
     self.id = id
     self.title = title
+    self.system = system
     self.turns = turns
   }
 
@@ -23,7 +32,7 @@ package struct Transcript: Sendable {
   package func text(_ format: Format) -> String {
     switch format {
     case .markdown: markdown
-    case .json: json.text + "\n"
+    case .json: object(isWhole: true).text + "\n"
     }
   }
 
@@ -36,38 +45,52 @@ package struct Transcript: Sendable {
   }
 
   /// What `llmring history show --json` prints; scripts rely on the names.
-  package var json: JSONValue {
-    .object([
-      ("id", .optional(id)), ("title", .string(title)), ("turns", .array(turns.map(Self.object))),
-    ])
+  package var json: JSONValue { object(isWhole: false) }
+
+  private func object(isWhole: Bool) -> JSONValue {
+    .object(
+      [("id", .optional(id)), ("title", .string(title))]
+        + (isWhole && !system.isEmpty ? [("system", .string(system))] : [])
+        + [("turns", .array(turns.map { Self.object($0, isWhole: isWhole) }))])
   }
 
   private var markdown: String {
     let heading = title.isEmpty ? [] : ["# \(title)", ""]
     let body = turns.flatMap { turn in
-      let who = turn.role == .user ? "You" : turn.alias ?? turn.model ?? turn.role.rawValue
-      let model = turn.role == .assistant && turn.alias != nil ? turn.model : nil
-      let status = turn.status == .complete ? nil : Self.word(turn.status)
-      let notes = [model, status].compactMap(\.self).joined(separator: ", ")
-      return ["## \(who)\(notes.isEmpty ? "" : " (\(notes))")", "", Self.said(turn), ""]
+      let said = Self.said(turn).byteLines.map(TurnHeading.escaped).joined(separator: "\n")
+      return [TurnHeading(turn).line, "", said, ""]
     }
     return (heading + body).joined(separator: "\n")
   }
 
-  /// What a model said instead of an answer stands in its place.
+  /// What a model said instead of an answer stands in its place, and the names of the files that
+  /// went with a question below it.
   private static func said(_ turn: Turn) -> String {
-    turn.content.isEmpty ? turn.answer.refusal : turn.content
+    let text = turn.content.isEmpty ? turn.answer.refusal : turn.content
+    let files = turn.attachments.map(\.name)
+    return files.isEmpty ? text : text + "\n\n(attached: \(files.joined(separator: ", ")))"
   }
 
-  private static func object(_ turn: Turn) -> JSONValue {
-    .object([
-      ("role", .string(turn.role.rawValue)), ("content", .string(said(turn))),
-      ("status", .string(word(turn.status))), ("alias", .optional(turn.alias)),
-      ("model", .optional(turn.model)),
-      ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
-      ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
-      ("created_at", .string(HistoryWords.time(turn.createdAt))),
-    ])
+  /// - Parameter isWhole: Whether the files that went with a question come along.
+  private static func object(_ turn: Turn, isWhole: Bool) -> JSONValue {
+    let content = turn.content.isEmpty ? turn.answer.refusal : turn.content
+    let files = turn.attachments.map { file in
+      JSONValue.object([
+        ("name", .string(file.name)),
+        isWhole
+          ? ("data", .string(Data(file.bytes).base64EncodedString()))
+          : ("type", .string(file.mediaType.rawValue)),
+      ])
+    }
+    return .object(
+      [
+        ("role", .string(turn.role.rawValue)), ("content", .string(content)),
+        ("status", .string(word(turn.status))), ("alias", .optional(turn.alias)),
+        ("model", .optional(turn.model)),
+        ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
+        ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
+        ("created_at", .string(HistoryWords.time(turn.createdAt))),
+      ] + (files.isEmpty ? [] : [("attachments", .array(files))]))
   }
 
   /// To a script an answer that was recovered is one that was interrupted.
@@ -105,6 +128,22 @@ package enum HistoryWords {
       ("conversation", .string(one.conversation)), ("turn", .int(Int(one.turn))),
       ("role", .string(one.role.rawValue)), ("snippet", .string(one.snippet)),
       ("created_at", .string(time(one.createdAt))),
+    ])
+  }
+
+  /// What was brought in from a file.
+  package static func line(_ count: ImportCount, of file: String) -> String {
+    let new = UsageWords.count(count.newConversations, "new conversation")
+    return "\(file): \(UsageWords.count(count.conversations, "conversation")), "
+      + "\(new), \(UsageWords.count(count.newTurns, "new turn"))"
+  }
+
+  /// What was brought in from a file, as `llmring history import --json` has it.
+  package static func object(_ count: ImportCount, of file: String) -> JSONValue {
+    .object([
+      ("file", .string(file)), ("conversations", .int(count.conversations)),
+      ("new_conversations", .int(count.newConversations)), ("turns", .int(count.turns)),
+      ("new_turns", .int(count.newTurns)),
     ])
   }
 

@@ -131,13 +131,18 @@ struct Chat: ParsableCommand {
       throw Leave(
         try converse(session, choice, greeting, surroundings, world, signals))
     }
-    if !quiet { for words in recovered { Console.error("llmring: \(words)") } }
+    if !quiet {
+      for words in recovered + session.takeNotices() { Console.error("llmring: \(words)") }
+    }
     let question = try question(signals)
     // The HTTP library is loaded while the question is being saved; the guide needs none.
     if !choice.isStandIn { world.warmUp() }
     session.ask(question, of: nil, with: surroundings)
     let status = answer(&session, surroundings, signals)
-    guard interactive else { throw Leave(status) }
+    guard interactive else {
+      for words in session.leave(with: surroundings) { Console.error(words) }
+      throw Leave(status)
+    }
     throw Leave(try converse(session, choice, [], surroundings, world, signals))
   }
 

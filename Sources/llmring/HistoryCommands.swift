@@ -8,8 +8,10 @@ import StreamingEngine
 struct History: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "List, show, search, export and delete saved conversations.",
-    subcommands: [Listing.self, Show.self, Search.self, Export.self, Delete.self])
+    abstract: "List, show, search, export, import and delete saved conversations.",
+    subcommands: [
+      Listing.self, Show.self, Search.self, Export.self, Import.self, Delete.self,
+    ])
 
   /// `llmring history list`
   struct Listing: ParsableCommand {
@@ -75,6 +77,31 @@ struct History: ParsableCommand {
     }
   }
 
+  /// `llmring history import FILE…`
+  struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "import", abstract: "Bring in conversations from files.",
+      discussion: """
+        A file is JSON or Markdown that llmring exported, the logs.db of llm, or a session of \
+        aichat. What is there already is not added again.
+        """)
+
+    @Argument(help: ArgumentHelp("The file.", valueName: "file"))
+    var files: [String]
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() throws {
+      let history = try HistoryStore()
+      var objects: [JSONValue] = []
+      for file in files {
+        let count = try history.add(file)
+        objects.append(HistoryWords.object(count, of: file))
+        if !json { HistoryStore.out(HistoryWords.line(count, of: file)) }
+      }
+      if json { Console.out(JSONValue.array(objects).text) }
+    }
+  }
+
   /// `llmring history delete ID…`
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -125,10 +152,20 @@ struct HistoryStore {
   func read<Result>(
     _ body: (ConversationStore) throws(StoreError) -> Result
   ) throws -> Result {
+    defer { if let words = store.takeNotice() { Console.error("llmring: \(words)") } }
     do throws(StoreError) {
       return try body(store)
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
+    }
+  }
+
+  /// Brings in the conversations of a file; its faults end the program.
+  func add(_ file: String) throws -> ImportCount {
+    do {
+      return try ImportFile(path: file).add(to: store, at: Console.milliseconds())
+    } catch {
+      throw Leave.saying("\(file): \(error)", status: ExitStatus.configuration)
     }
   }
 
@@ -139,7 +176,9 @@ struct HistoryStore {
     }
     return try read { store throws(StoreError) in
       let found = if let latest { latest } else { try store.find(word) }
-      return Transcript(id: found.id, title: found.title, turns: try store.turns(of: found.id))
+      return Transcript(
+        id: found.id, title: found.title, system: try store.system(of: found.id),
+        turns: try store.turns(of: found.id))
     }
   }
 

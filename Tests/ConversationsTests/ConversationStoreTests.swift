@@ -238,7 +238,7 @@ private struct TraceText: Encodable {
     #expect(
       words { () throws(StoreError) in
         _ = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 3)
-      } == "NOT SAVED: there is no conversation '\(id)'; /sessions lists them")
+      } == "NOT SAVED: conversation \(id) was erased; /new begins another")
     #expect(try store.latest() == nil)
   }
 

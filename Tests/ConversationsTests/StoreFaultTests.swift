@@ -26,37 +26,6 @@ import Testing
     return words { () throws(StoreError) in try work(store) }
   }
 
-  @Test("a file that is no database is told of and left as it is")
-  func noDatabase() throws {
-    let text = Array(String(repeating: "this is no database\n", count: 100).utf8)
-    _ = try folder.write(text, to: "c.sqlite")
-    let words = "\(path) is damaged and was left as it is; move it away to begin a new one"
-    #expect(failure { store throws(StoreError) in _ = try store.latest() } == words)
-    #expect(
-      failure { store throws(StoreError) in _ = try store.createConversation(at: 1) }
-        == "NOT SAVED: " + words)
-    #expect(try bytes(of: path) == text)
-    #expect(folder.names == ["c.sqlite"])
-  }
-
-  @Test("a page that is damaged is told of, and the rest of the file is left as it is")
-  func damagedPage() throws {
-    let store = ConversationStore(path: path)
-    let id = try store.createConversation(at: 1)
-    for number in 0..<200 {
-      _ = try store.addUserTurn(
-        id, content: String(repeating: "x", count: 500), alias: nil, model: nil,
-        at: Int64(number))
-    }
-    var damaged = try bytes(of: path)
-    for index in damaged.indices.dropFirst(4096) { damaged[index] = 0x55 }
-    _ = try folder.write(damaged, to: "c.sqlite")
-    #expect(
-      failure { store throws(StoreError) in _ = try store.turns(of: id) }
-        == "\(path) is damaged and was left as it is; move it away to begin a new one")
-    #expect(try bytes(of: path) == damaged)
-  }
-
   @Test("a file of a later version is told of and left as it is")
   func newer() throws {
     _ = try ConversationStore(path: path).createConversation(at: 1)

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// `-f`, files that go with the question.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct AttachmentTests {
   @Test("files go with the question in the order in which they are named")
   func files() throws {
@@ -20,7 +20,7 @@ struct AttachmentTests {
           + #"{"text":"what is it?","type":"text"}],"role":"user"}]"#) == true)
   }
 
-  @Test("a saved question keeps the names of its files")
+  @Test("a question that is gone on from is sent with its files again")
   func saved() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let desk = try Desk(server)
@@ -28,8 +28,8 @@ struct AttachmentTests {
     #expect(try desk.run("-f", "dot.gif", "what is it?").status == .exited(0))
     #expect(try desk.run("-c", "sure?").status == .exited(0))
     #expect(server.requests.count == 2)
-    #expect(server.requests.last?.text.contains("what is it?\\n\\n(attached: dot.gif)") == true)
-    #expect(server.requests.last?.text.contains("R0lGODlhOw") == false)
+    #expect(server.requests.last?.text.contains("what is it?") == true)
+    #expect(server.requests.last?.text.contains("R0lGODlhOw") == true)
   }
 
   @Test(

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Every command at the prompt, by what it shows: one conversation each, line by line.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct CommandTests {
   /// A line, and something that stands on the screen once it has been dealt with.
   private typealias Step = (line: String, shown: String)
@@ -47,7 +47,7 @@ struct CommandTests {
       ("/regen @other", "Answer 3."),
       ("/continue", "Answer 4."),
       ("/rename About a note", "now called: About a note"),
-      ("/search note", "what is it?"),
+      ("/search what is", "what is it?"),
       ("/undo", "taken back to before: Go on exactly"),
       ("/rewind", "taken back to before: what is it?"),
       ("/file note.txt", "with the next question: note.txt"),

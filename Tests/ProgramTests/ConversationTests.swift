@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// A person at the program's prompt: what they type, see and get.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct ConversationTests {
   @Test("the first run, with nothing configured, converses with the offline guide and leaves")
   func firstRun() throws {

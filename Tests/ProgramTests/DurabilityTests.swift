@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// What was shown is there after the program was killed.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct DurabilityTests {
   /// An answer of many words that never ends, or one that does.
   private func answering(_ words: [String]) -> LoopbackServer {

@@ -14,7 +14,7 @@ import Testing
 #endif
 
 /// `llmring history`, and the commands of the prompt that ask.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct HistoryTests {
   private struct Summary: Decodable {
     var id: String

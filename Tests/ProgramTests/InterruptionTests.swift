@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// Answers that are stopped: by the person, by a signal, by the provider.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct InterruptionTests {
   @Test("Ctrl-C stops an answer, closes the connection and keeps what came")
   func stopped() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The commands that print what there is.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct ListingTests {
   @Test("paths prints where the files are")
   func paths() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The commands around the lockfile, in a folder of their own.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct LockfileCommandTests {
   @Test("the quick start: make a lockfile, bind an alias, ask")
   func quickStart() throws {

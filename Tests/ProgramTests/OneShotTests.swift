@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// One question, one answer, as a script asks.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct OneShotTests {
   @Test("an answer to a pipe is the text alone")
   func text() throws {

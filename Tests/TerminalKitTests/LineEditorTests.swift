@@ -2,7 +2,7 @@ import ScreenTesting
 import Testing
 
 /// The editor in a terminal of its own, by what a person would see.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct LineEditorTests {
   @Test("what is typed is shown, and Enter sends it")
   func typing() throws {

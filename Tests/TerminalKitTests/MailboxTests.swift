@@ -8,7 +8,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct MailboxTests {
   @Test("messages come out in order, once, and wake the reader")
   func order() throws {

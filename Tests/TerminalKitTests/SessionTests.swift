@@ -9,7 +9,7 @@ import Testing
 
 /// That the terminal comes back, however a program leaves it; and what other programs and
 /// settings of the user have to do with the editor.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct SessionTests {
   @Test("while a line is read, keys are bytes and the output is processed as always")
   func modes() throws {

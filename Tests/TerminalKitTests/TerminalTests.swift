@@ -10,7 +10,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct TerminalTests {
   @Test("waiting ends with keys, with mail, or at the deadline, and says which")
   func waiting() throws {

@@ -22,7 +22,7 @@ package final class AnswerDraft: Sendable {
 
   /// The name that the answer has until it is saved, and by which it is not saved twice.
   let id: String
-  let path: String
+  package let path: String
   private let file: OpenFile
   private let state: Mutex<State>
 
@@ -35,6 +35,7 @@ package final class AnswerDraft: Sendable {
     var hasTold = false
     var isSyncDue = false
     var isNameSynced = false
+    var isFinished = false
   }
 
   /// - Parameter file: New, empty and locked.
@@ -70,7 +71,7 @@ package final class AnswerDraft: Sendable {
     }
   }
 
-  /// Writes how the answer ended.
+  /// Writes how the answer ended, once.
   func finish(_ record: AnswerRecord) {
     var end = record
     end.content = ""
@@ -78,7 +79,11 @@ package final class AnswerDraft: Sendable {
     end.answer.refusal = ""
     var bytes: [UInt8] = []
     DraftRecord.append(.end, (StoredJSON.text(end) ?? "").utf8, to: &bytes)
-    state.withLock { write(bytes, &$0) }
+    state.withLock { state in
+      guard !state.isFinished else { return }
+      state.isFinished = true
+      write(bytes, &state)
+    }
   }
 
   /// Waits until what was written is on the disk.
@@ -100,6 +105,9 @@ package final class AnswerDraft: Sendable {
 
   /// Whether all that was written is on the disk, and the file's name too.
   var isSynced: Bool { state.withLock { $0.isNameSynced && !$0.isSyncDue } }
+
+  /// Whether the next start will find all of the answer that was written.
+  package var isWhole: Bool { access(path, F_OK) == 0 && state.withLock { $0.fault == nil } }
 
   /// Takes the file away: the answer is in the store, or there is none.
   package func remove() {

@@ -37,6 +37,22 @@ struct InflightFolder: Sendable {
     return draft
   }
 
+  /// Makes this program the one that has a conversation open.
+  func claim(_ conversation: String) throws(SystemFault) -> ConversationClaim.Outcome {
+    try PrivateFolder.make(path)
+    let path = "\(path)/\(conversation)\(ConversationClaim.suffix)"
+    // Whoever had it may take the file away between opening and locking it.
+    for _ in 0..<100 {
+      let file = try OpenFile(path, O_RDWR | O_CREAT, mode: 0o600)
+      guard try file.lock(waitingAtMost: 0) else {
+        return .elsewhere(process: ConversationClaim.process(in: try file.read(limit: 32)))
+      }
+      guard try file.isStill(at: path) else { continue }
+      return .claimed(try ConversationClaim(file, conversation: conversation, path: path))
+    }
+    throw SystemFault(code: EWOULDBLOCK)
+  }
+
   /// The files whose writers have died, the oldest turn first. Usually one look at a folder that
   /// is not there.
   ///

@@ -86,10 +86,11 @@ final class Desk {
     String(decoding: try Data(contentsOf: URL(filePath: "\(folder)/\(name)")), as: UTF8.self)
   }
 
+  var home: String { "\(root)/home" }
+
   /// The files beneath the home folder, by their paths from there.
   func homeFiles() throws -> [String] {
-    let home = "\(root)/home"
-    return try FileManager.default.subpathsOfDirectory(atPath: home).sorted().filter { name in
+    try FileManager.default.subpathsOfDirectory(atPath: home).sorted().filter { name in
       let attributes = try FileManager.default.attributesOfItem(atPath: "\(home)/\(name)")
       return attributes[.type] as? FileAttributeType == .typeRegular
     }
@@ -99,9 +100,23 @@ final class Desk {
   func converse(
     _ arguments: String..., rows: Int = 30, columns: Int = 100
   ) throws -> Screen {
-    let command = command(arguments)
+    try converse(options: arguments, rows: rows, columns: columns)
+  }
+
+  /// The program at a terminal, with a list of arguments.
+  func converse(options: [String], rows: Int = 30, columns: Int = 100) throws -> Screen {
+    let command = command(options)
     let screen = try Screen(
       "/bin/sh", command, environment: environment, rows: rows, columns: columns)
+    screen.keepsake = self
+    return screen
+  }
+
+  /// The program at a terminal, started by a line of shell in which it is `"$@"`.
+  func converse(shell line: String, rows: Int = 30, columns: Int = 100) throws -> Screen {
+    let arguments = ["-c", "cd \"$0\"; \(line)", folder, Screen.product("llmring")]
+    let screen = try Screen(
+      "/bin/sh", arguments, environment: environment, rows: rows, columns: columns)
     screen.keepsake = self
     return screen
   }

@@ -79,8 +79,28 @@ extension GuideManual {
       """
       Your question is on disk before it is sent, and so is every answer that came to its end or \
       that you stopped. After a crash or a power cut, `llmring -c` takes the conversation up again, \
-      and `/retry` asks for the answer that was interrupted.
+      with what had come of the answer (marked `recovered`, in JSON `interrupted`), and `/retry` \
+      asks for it anew.
       """,
       example: "llmring -c"),
+    GuideSection(
+      "When the disk is full",
+      keywords: "disk full space unsaved not saved NOT SAVED read-only write store branch instance",
+      """
+      A line that begins with `NOT SAVED` tells why, and the prompt says it until it is mended. The \
+      conversation goes on; all of it is written as soon as the disk takes it again. A conversation \
+      that is open in another llmring is told: what you say becomes a branch, and `/fork` goes on \
+      with a copy.
+      """,
+      example: "/fork"),
+    GuideSection(
+      "Bringing conversations in",
+      keywords:
+        "import bring in migrate move logs.db llm aichat session export markdown json backup",
+      """
+      `llmring history import FILE` takes JSON and Markdown that llmring exported, the `logs.db` of \
+      llm, and the session files of aichat. What is there already is not added again.
+      """,
+      example: "llmring history import logs.db"),
   ]
 }

@@ -1,0 +1,83 @@
+import GRDB
+import StreamingEngine
+
+extension ConversationStore {
+  /// Brings conversations in, all or none of them.
+  ///
+  /// A turn that is there already, after the same turns and with the same words, is not added: to
+  /// bring a file in twice adds nothing, and one that has grown adds what is new. What went another
+  /// way than the conversation here becomes a branch of it.
+  ///
+  /// - Parameter count: Counts what is added.
+  package func add(
+    _ imported: [ImportedConversation], to count: inout ImportCount
+  ) throws(StoreError) {
+    let before = count
+    count = try write { database in
+      var count = before
+      for one in imported { try add(one, to: &count, database) }
+      return count
+    }
+  }
+
+  private func add(
+    _ one: ImportedConversation, to count: inout ImportCount, _ database: Database
+  ) throws {
+    guard let first = one.turns.first else { return }
+    count.conversations += 1
+    count.turns += one.turns.count
+    let known = try String.fetchOne(
+      database,
+      sql: "SELECT id FROM conversation WHERE origin = ? OR id = ? ORDER BY origin LIMIT 1",
+      arguments: [one.origin, one.id])
+    let conversation = try known ?? begin(one, at: first.createdAt, database)
+    if known == nil { count.newConversations += 1 }
+    let head = try requireConversation(conversation, database).head
+    var parent: Int64?
+    var isHeadPassed = head == nil
+    var isGrown = false
+    for turn in one.turns {
+      if let found = try child(like: turn, of: parent, in: conversation, database) {
+        parent = found
+      } else {
+        var new = turn
+        new.parent = parent
+        parent = try insert(new, into: conversation, database)
+        count.newTurns += 1
+        isGrown = true
+      }
+      isHeadPassed = isHeadPassed || parent == head
+    }
+    guard isGrown, !isHeadPassed else { return }
+    // Who is in the middle of a conversation goes on from where they are.
+    try database.execute(
+      sql: "UPDATE conversation SET head = ? WHERE id = ?", arguments: [head, conversation])
+  }
+
+  private func child(
+    like turn: Turn, of parent: Int64?, in conversation: String, _ database: Database
+  ) throws -> Int64? {
+    // An exported refusal stands in the place of the answer.
+    let text = ExactText.stored(turn.content)
+    return try Int64.fetchOne(
+      database,
+      sql: """
+        SELECT id FROM turn WHERE conversation_id = ? AND parent_id IS ? AND role = ?
+          AND (CAST(content AS BLOB) = ? OR content = '' AND CAST(refusal AS BLOB) = ?)
+        ORDER BY id LIMIT 1
+        """, arguments: [conversation, parent, turn.role.rawValue, text, text])
+  }
+
+  private func begin(
+    _ one: ImportedConversation, at time: Int64, _ database: Database
+  ) throws -> String {
+    let title = one.title.isEmpty ? conversationTitle(of: one.turns[0].content) : one.title
+    let id = try insertConversation(
+      system: one.system, title: title, at: time, wishing: one.id, database)
+    try database.execute(
+      sql: "UPDATE conversation SET origin = ? WHERE id = ?", arguments: [one.origin, id])
+    // Whoever brings back what was erased wants it.
+    try database.execute(sql: "DELETE FROM erased WHERE conversation_id = ?", arguments: [id])
+    return id
+  }
+}

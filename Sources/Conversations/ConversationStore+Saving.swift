@@ -1,0 +1,92 @@
+import GRDB
+
+/// Turns of one conversation that the store does not have yet.
+package struct UnsavedTurns: Sendable {
+  /// The conversation that they belong to; `nil` for one that begins with them.
+  package var conversation: String?
+  /// What the model of a conversation that begins with them is told before anything else.
+  package var system: String
+  /// In the order in which they were said. Their ids are below zero, and so is a parent that is
+  /// one of them; any other parent is in the store.
+  package var turns: [Turn]
+  /// What answers among them were written to while they came, by the ids of the turns.
+  package var drafts: [Int64: AnswerDraft]
+
+  package init(
+    conversation: String?, system: String = "", turns: [Turn], drafts: [Int64: AnswerDraft] = [:]
+  ) {
+    self.conversation = conversation
+    self.system = system
+    self.turns = turns
+    self.drafts = drafts
+  }
+}
+
+/// What became of ``UnsavedTurns``.
+package struct SavedTurns: Sendable, Equatable {
+  package var conversation: String
+  /// The ids that the turns have now, by those that they had.
+  package var ids: [Int64: Int64]
+
+  package init(conversation: String, ids: [Int64: Int64]) {
+    self.conversation = conversation
+    self.ids = ids
+  }
+}
+
+extension ConversationStore {
+  /// Keeps turns, all or none, and makes the last of them the last of the current branch.
+  ///
+  /// The first turn of a conversation gives it its title. A turn whose parent has another child
+  /// begins a branch. The in-flight files of the answers are removed when all is in the store; when
+  /// it cannot be, they are kept for the next start, with how the answers ended.
+  package func save(_ unsaved: UnsavedTurns) throws(StoreError) -> SavedTurns {
+    do {
+      let saved = try write { database in try insert(unsaved, database) }
+      for draft in unsaved.drafts.values { draft.remove() }
+      return saved
+    } catch {
+      for turn in unsaved.turns {
+        guard let draft = unsaved.drafts[turn.id] else { continue }
+        draft.finish(AnswerRecord(turn))
+        draft.synchronize()
+      }
+      throw error
+    }
+  }
+
+  private func insert(_ unsaved: UnsavedTurns, _ database: Database) throws -> SavedTurns {
+    let title = conversationTitle(of: unsaved.turns.first?.content ?? "")
+    let conversation: String
+    if let known = unsaved.conversation {
+      _ = try requireConversation(known, database)
+      conversation = known
+    } else {
+      conversation = try insertConversation(
+        system: unsaved.system, title: title, at: unsaved.turns.first?.createdAt ?? 0, database)
+    }
+    var ids: [Int64: Int64] = [:]
+    for turn in unsaved.turns {
+      var stored = turn
+      if let parent = turn.parent, parent < 0 { stored.parent = ids[parent] }
+      let draft = unsaved.drafts[turn.id]?.id
+      // On a file system without locks another program may have taken the draft for abandoned:
+      // what it recovered stays, as a branch of its own.
+      try database.execute(sql: "UPDATE turn SET draft = NULL WHERE draft = ?", arguments: [draft])
+      ids[turn.id] = try insert(stored, into: conversation, draft: draft, database)
+    }
+    try database.execute(
+      sql: "UPDATE conversation SET title = CAST(? AS TEXT) WHERE id = ? AND title = ''",
+      arguments: [ExactText.stored(title), conversation])
+    return SavedTurns(conversation: conversation, ids: ids)
+  }
+}
+
+extension AnswerRecord {
+  /// The answer that a turn is.
+  fileprivate init(_ turn: Turn) {
+    self.init(
+      content: turn.content, status: turn.status, alias: turn.alias, model: turn.model,
+      answer: turn.answer, createdAt: turn.createdAt)
+  }
+}

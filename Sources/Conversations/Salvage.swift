@@ -1,0 +1,147 @@
+import GRDB
+import Settings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Brings what can be read of a damaged file into a new one, and keeps the damaged one beside it.
+///
+/// Rows are copied in ever smaller ranges where they cannot be copied at once, so that a page that cannot be
+/// read costs what is in it and nothing else. What a row says is taken as it is: SQLite has no
+/// checksums. The new file has the name only when it is whole: a program that dies meanwhile leaves
+/// the damaged one in its place.
+struct Salvage {
+  /// What came of it, in words for the person.
+  let words: String
+
+  /// How many ranges of rows may fail to be copied before the rest of a table is given up.
+  private static let patience = 200_000
+  /// Where a table ends that does not tell.
+  private static let unknownLast: Int64 = 1 << 24
+
+  /// - Parameters:
+  ///   - path: The file; the caller holds the lock on its folder, and nobody has it open here.
+  ///   - make: Opens a new file with all tables.
+  init(_ path: String, make: (String) throws -> DatabaseQueue) throws {
+    let draft = "\(path).salvage"
+    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
+    try PrivateFolder.makeFile(draft)
+    let kept: (turns: Int, conversations: Int)
+    do {
+      let queue = try make(draft)
+      try? queue.writeWithoutTransaction { database in try Self.copy(from: path, database) }
+      kept = try queue.write { database in try Self.mend(database) }
+      try queue.close()
+      let file = try OpenFile(draft, O_RDONLY)
+      try file.synchronize()
+    } catch {
+      unlink(draft)
+      throw error
+    }
+    let aside = try Self.setAside(path)
+    guard rename(draft, path) == 0 else { throw SystemFault.last }
+    words =
+      "the file of conversations was damaged: \(kept.turns) turns of \(kept.conversations) "
+      + "conversations could be read and are in a new one; the damaged one is kept as \(aside)"
+  }
+
+  /// Gives the damaged file a second name, with what SQLite wrote beside it.
+  private static func setAside(_ path: String) throws -> String {
+    for number in 1..<1_000 {
+      let aside = "\(path).damaged-\(number)"
+      guard link(path, aside) == 0 else {
+        if errno == EEXIST { continue }
+        throw SystemFault.last
+      }
+      for suffix in ["-journal", "-wal", "-shm"] { _ = rename(path + suffix, aside + suffix) }
+      return aside
+    }
+    throw SystemFault(code: EEXIST)
+  }
+
+  // MARK: - Copying
+
+  private static func copy(from path: String, _ database: Database) throws {
+    try database.execute(sql: "ATTACH DATABASE ? AS damaged", arguments: [path])
+    defer { try? database.execute(sql: "DETACH DATABASE damaged") }
+    // The new file is synced as a whole when it is done.
+    try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
+    for table in ["conversation", "turn", "attachment", "turn_attachment", "erased"] {
+      // A table that cannot be read at all is one that is not there.
+      guard let columns = try? columns(of: table, database), !columns.isEmpty else { continue }
+      let copy =
+        "INSERT OR IGNORE INTO main.\(table) (\(columns)) SELECT \(columns) FROM damaged.\(table)"
+      if isDone(copy, [], database) { continue }
+      // Tables without numbers for their rows are all or nothing.
+      if table == "turn_attachment" || table == "erased" { continue }
+      var copying = RangeCopy(statement: "\(copy) WHERE rowid BETWEEN ? AND ?")
+      let last = try? Int64.fetchOne(database, sql: "SELECT max(rowid) FROM damaged.\(table)")
+      copying.run(1...max(1, last ?? Self.unknownLast), database)
+    }
+  }
+
+  /// Runs a statement in a transaction of its own; returns whether it could be.
+  private static func isDone(
+    _ statement: String, _ arguments: StatementArguments, _ database: Database
+  ) -> Bool {
+    (try? database.execute(sql: statement, arguments: arguments)) != nil
+  }
+
+  /// Copies rows by their numbers: a range that cannot be copied, by halves.
+  private struct RangeCopy {
+    let statement: String
+    /// How many ranges may fail.
+    private var patience = Salvage.patience
+
+    init(statement: String) {
+      self.statement = statement
+    }
+
+    mutating func run(_ rows: ClosedRange<Int64>, _ database: Database) {
+      guard patience > 0,
+        !Salvage.isDone(statement, [rows.lowerBound, rows.upperBound], database)
+      else { return }
+      patience -= 1
+      guard rows.count > 1 else { return }
+      let middle = rows.lowerBound + (rows.upperBound - rows.lowerBound) / 2
+      run(rows.lowerBound...middle, database)
+      run((middle + 1)...rows.upperBound, database)
+    }
+  }
+
+  /// The columns that the file of an earlier version has too.
+  private static func columns(of table: String, _ database: Database) throws -> String {
+    let sql = "SELECT name FROM pragma_table_info('\(table)', ?)"
+    let new = try String.fetchAll(database, sql: sql, arguments: ["main"])
+    let old = try String.fetchSet(database, sql: sql, arguments: ["damaged"])
+    return new.filter(old.contains).joined(separator: ", ")
+  }
+
+  /// Makes what was copied hold together, and counts it.
+  private static func mend(_ database: Database) throws -> (turns: Int, conversations: Int) {
+    try database.execute(
+      sql: """
+        INSERT OR IGNORE INTO conversation (id, title, created_at, updated_at)
+          SELECT conversation_id, 'salvaged conversation', min(created_at), max(created_at)
+          FROM turn GROUP BY conversation_id;
+        UPDATE turn SET parent_id = NULL WHERE parent_id IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM turn AS parent
+          WHERE parent.id = turn.parent_id AND parent.conversation_id = turn.conversation_id);
+        UPDATE conversation SET head = (
+          SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
+        WHERE head IS NULL OR NOT EXISTS (
+          SELECT 1 FROM turn WHERE turn.id = head AND conversation_id = conversation.id);
+        DELETE FROM turn_attachment WHERE NOT EXISTS (SELECT 1 FROM turn WHERE id = turn_id)
+          OR NOT EXISTS (SELECT 1 FROM attachment WHERE digest = turn_attachment.digest);
+        """)
+    return (
+      try Int.fetchOne(database, sql: "SELECT count(*) FROM turn") ?? 0,
+      try Int.fetchOne(database, sql: "SELECT count(*) FROM conversation") ?? 0
+    )
+  }
+}

@@ -1,0 +1,130 @@
+import Conversations
+import StreamingEngine
+
+/// The headings under which a conversation's turns stand in Markdown, and how a line of a turn that
+/// reads like one is told from them: a backslash stands before it, which Markdown does not show.
+struct TurnHeading: Equatable {
+  var role: Message.Role
+  var alias: String?
+  var model: String?
+  var status: Turn.Status
+
+  init(_ turn: Turn) {
+    role = turn.role
+    model = turn.role == .assistant ? turn.model : nil
+    alias = model == nil ? nil : turn.alias
+    status = turn.status == .recovered ? .interrupted : turn.status
+  }
+
+  /// - Parameter line: `nil` comes of a line that is no such heading.
+  init?(line: Substring) {
+    guard line.hasPrefix("## ") else { return nil }
+    var name = line.dropFirst(3)
+    var notes: [Substring] = []
+    if name.hasSuffix(")"), let start = name.ranges(of: " (").last {
+      notes = name[start.upperBound...].dropLast().split(separator: ", ")
+      name = name[..<start.lowerBound]
+    }
+    status = .complete
+    if let last = notes.last, let named = Turn.Status(rawValue: String(last)), named != .complete {
+      status = named
+      notes.removeLast()
+    }
+    guard notes.count <= 1, notes.allSatisfy(Self.isModel), !name.isEmpty else { return nil }
+    switch name {
+    case "You" where notes.isEmpty: role = .user
+    case "tool" where notes.isEmpty: role = .tool
+    case "assistant" where notes.isEmpty: role = .assistant
+    default:
+      role = .assistant
+      guard notes.isEmpty else {
+        (alias, model) = (String(name), String(notes[0]))
+        return
+      }
+      guard Self.isModel(name) else { return nil }
+      model = String(name)
+    }
+  }
+
+  var line: String {
+    let name = role == .user ? "You" : alias ?? model ?? role.rawValue
+    let notes = [alias == nil ? nil : model, status == .complete ? nil : status.rawValue]
+      .compactMap(\.self)
+    return "## \(name)\(notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")"
+  }
+
+  /// `provider:model`, as one word.
+  private static func isModel(_ word: Substring) -> Bool {
+    guard let colon = word.firstIndex(of: ":") else { return false }
+    return colon > word.startIndex && word.index(after: colon) < word.endIndex
+      && !word.contains(where: \.isWhitespace)
+  }
+
+  /// A line of a turn as it is written: not as a heading.
+  static func escaped(_ line: Substring) -> Substring { isHeadingLike(line) ? "\\" + line : line }
+
+  static func unescaped(_ line: Substring) -> Substring {
+    line.hasPrefix("\\") && isHeadingLike(line) ? line.dropFirst() : line
+  }
+
+  private static func isHeadingLike(_ line: Substring) -> Bool {
+    TurnHeading(line: line.drop { $0 == "\\" }) != nil
+  }
+}
+
+extension Transcript {
+  /// The conversation that a document of ``text(_:)`` in Markdown says; when each turn was said, and
+  /// what it took, Markdown does not tell.
+  ///
+  /// - Parameter time: When its turns are taken to have been said, in milliseconds since 1970 UTC.
+  static func imported(
+    markdown bytes: [UInt8], at time: Int64
+  ) throws(ImportError) -> ImportedConversation {
+    var conversation = ImportedConversation(origin: documentOrigin("markdown", bytes), turns: [])
+    var lines = String(decoding: bytes, as: UTF8.self).byteLines[...]
+    if let first = lines.first, first.hasPrefix("# ") {
+      conversation.title = String(first.dropFirst(2))
+      lines = lines.dropFirst()
+    }
+    var said: [Substring] = []
+    func close() {
+      guard !conversation.turns.isEmpty else { return }
+      // A turn stands between an empty line and another.
+      if said.first?.isEmpty == true { said.removeFirst() }
+      if said.last?.isEmpty == true { said.removeLast() }
+      conversation.turns[conversation.turns.count - 1].content =
+        said.map(TurnHeading.unescaped).joined(separator: "\n")
+      said = []
+    }
+    for (place, line) in zip(lines.indices, lines) {
+      guard let heading = TurnHeading(line: line) else {
+        if conversation.turns.isEmpty, !line.allSatisfy(\.isWhitespace) {
+          throw ImportError(
+            "line \(place + 1) stands before the first question; a conversation begins with '## You'"
+          )
+        }
+        said.append(line)
+        continue
+      }
+      if conversation.turns.isEmpty { said = [] }
+      close()
+      conversation.turns.append(
+        Turn(
+          id: 0, role: heading.role, content: "", status: heading.status, alias: heading.alias,
+          model: heading.model, createdAt: time))
+    }
+    close()
+    guard !conversation.turns.isEmpty else {
+      throw ImportError("there is no conversation in it; one begins with '## You'")
+    }
+    return conversation
+  }
+}
+
+extension String {
+  /// What stands between line feeds. Swift takes a carriage return with the line feed after it for
+  /// one character, and a document is put together from bytes.
+  var byteLines: [Substring] {
+    utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
+  }
+}

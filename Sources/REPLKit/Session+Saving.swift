@@ -1,0 +1,126 @@
+import Conversations
+
+extension Session {
+  /// Whether something that was said is not in the store.
+  package var isUnsaved: Bool { !unsaved.isEmpty || !leftUnsaved.isEmpty }
+
+  /// Adds a turn after the last one, and saves it with all that could not be saved before.
+  ///
+  /// - Parameter draft: What an answer was written to while it came.
+  mutating func add(_ turn: Turn, draft: AnswerDraft? = nil, with surroundings: Surroundings) {
+    var turn = turn
+    guard let store = surroundings.store else {
+      turns.append(turn)
+      return
+    }
+    lastUnsavedID -= 1
+    turn.id = lastUnsavedID
+    turn.parent = turns.last?.id
+    turns.append(turn)
+    unsaved.append(turn)
+    drafts[turn.id] = draft
+    save(in: store)
+  }
+
+  /// Tries once more to save what could not be saved, and gives the conversation up to others.
+  ///
+  /// - Returns: What the person must be told who leaves now.
+  package mutating func leave(with surroundings: Surroundings) -> [String] {
+    if isUnsaved, let store = surroundings.store { save(in: store) }
+    claim = nil
+    guard let fault = unsavedFault else { return takeNotices() }
+    _ = takeNotices()
+    let all = leftUnsaved + [current]
+    let files = all.flatMap { $0.missing.drafts.values.filter(\.isWhole).map(\.path) }.sorted()
+    let count = all.reduce(0) { $0 + $1.missing.turns.count }
+    let what = UsageWords.count(count - files.count, "turn")
+    let lost =
+      count > files.count ? ["NOT SAVED: \(what) of this run cannot be kept: \(fault)"] : []
+    return lost + files.map { "NOT SAVED: the next start brings in the answer in \($0)" }
+  }
+
+  /// Sets what has not been saved aside, to be saved later, before another conversation begins.
+  mutating func setUnsavedAside() {
+    if !unsaved.isEmpty { leftUnsaved.append(current) }
+    unsaved = []
+    drafts = [:]
+  }
+
+  /// Gives up what has not been saved of a conversation that is not wanted any more.
+  mutating func forgetUnsaved() {
+    for draft in drafts.values { draft.remove() }
+    unsaved = []
+    drafts = [:]
+  }
+
+  private var current: UnsavedConversation {
+    UnsavedConversation(
+      branch: turns,
+      missing: UnsavedTurns(
+        conversation: conversation, system: system ?? "", turns: unsaved, drafts: drafts))
+  }
+
+  /// Writes what is not saved, the oldest first.
+  private mutating func save(in store: ConversationStore) {
+    let waiting = leftUnsaved.reduce(0) { $0 + $1.missing.turns.count } + unsaved.count
+    do throws(StoreError) {
+      while let left = leftUnsaved.first {
+        do throws(StoreError) {
+          _ = try left.save(in: store)
+        } catch {
+          // What somebody erased is not to come back, nor to hold up what comes after it.
+          guard error.isOfErasure else { throw error }
+        }
+        leftUnsaved.removeFirst()
+      }
+      if !unsaved.isEmpty { take(try current.save(in: store), from: store) }
+      if let words = store.takeNotice() { notices.append(words) }
+      if unsavedFault != nil {
+        notices.append("saved, with what could not be before: \(UsageWords.count(waiting, "turn"))")
+      }
+      unsavedFault = nil
+    } catch {
+      // Said with every question until it is mended, and once with each.
+      if !hasToldUnsaved || unsavedFault != error.words { notices.append(error.description) }
+      hasToldUnsaved = true
+      unsavedFault = error.words
+    }
+  }
+
+  private mutating func take(_ saved: UnsavedConversation.Outcome, from store: ConversationStore) {
+    unsaved = []
+    drafts = [:]
+    for index in turns.indices {
+      turns[index].id = saved.ids[turns[index].id] ?? turns[index].id
+      turns[index].parent = turns[index].parent.map { saved.ids[$0] ?? $0 }
+    }
+    if saved.isWrittenAnew {
+      notices.append(
+        "the file of conversations was removed or replaced; "
+          + "this one is saved in the new file, as \(saved.conversation)")
+    }
+    conversation = saved.conversation
+    if let words = claim(saved.conversation, in: store) { notices.append(words) }
+  }
+
+  /// Lets other programs know that the conversation is open here.
+  ///
+  /// - Returns: Words when it is open in another.
+  mutating func claim(_ id: String, in store: ConversationStore) -> String? {
+    guard claim?.conversation != id, conflict != id else { return nil }
+    claim = nil
+    conflict = nil
+    switch store.claim(id) {
+    case .claimed(let new):
+      claim = new
+      return nil
+    case .elsewhere(let process):
+      conflict = id
+      let who = process.map { " (pid \($0))" } ?? ""
+      return "conversation \(id) is open in another llmring\(who); what is said here becomes a "
+        + "branch of its own, and /fork goes on with a copy"
+    case nil:
+      return nil
+    }
+  }
+}

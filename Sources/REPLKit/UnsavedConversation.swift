@@ -1,0 +1,60 @@
+import Conversations
+
+/// A conversation of which the store does not have everything, because it could not be written.
+///
+/// What is said goes into it first and out of it as soon as the store takes it, so that nothing
+/// that was said while a disk was full is forgotten when there is room again.
+struct UnsavedConversation: Sendable {
+  /// The current branch, in the store or not.
+  var branch: [Turn]
+  /// What the store does not have, of all branches, in the order in which it was said.
+  var missing: UnsavedTurns
+
+  /// What saving it came to.
+  struct Outcome {
+    var conversation: String
+    /// The ids that turns have now, by those that they had.
+    var ids: [Int64: Int64]
+    /// Whether all of it had to be written, because the store had nothing of it any more.
+    var isWrittenAnew = false
+  }
+
+  /// Writes what is missing; and the whole branch, as another conversation, where the file was
+  /// removed or replaced and does not have the beginning any more.
+  func save(in store: ConversationStore) throws(StoreError) -> Outcome {
+    do throws(StoreError) {
+      let saved = try store.save(missing)
+      return Outcome(conversation: saved.conversation, ids: saved.ids)
+    } catch {
+      guard error.isOfReplacedFile, missing.conversation != nil else { throw error }
+      let saved = try store.save(whole)
+      let ids = saved.ids.map { (Self.original($0.key), $0.value) }
+      return Outcome(
+        conversation: saved.conversation, ids: Dictionary(uniqueKeysWithValues: ids),
+        isWrittenAnew: true)
+    }
+  }
+
+  /// All of it, as for a store that has nothing of it. Turns that were saved come before those that
+  /// were not, and get ids far below them.
+  private var whole: UnsavedTurns {
+    let saved = branch.filter { $0.id > 0 }
+    let known = Set(saved.map(\.id))
+    var all = missing
+    all.conversation = nil
+    all.turns = (saved + missing.turns).map { turn in
+      var turn = turn
+      if turn.id > 0 { turn.id += .min }
+      // What hung on a turn of another branch, which is gone, begins anew.
+      if let parent = turn.parent, parent > 0 {
+        turn.parent = known.contains(parent) ? parent + .min : nil
+      }
+      return turn
+    }
+    return all
+  }
+
+  private static func original(_ id: Int64) -> Int64 {
+    id < .min / 2 ? id - .min : id
+  }
+}

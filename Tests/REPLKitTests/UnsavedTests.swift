@@ -1,0 +1,209 @@
+import Conversations
+import ScreenTesting
+import StreamingEngine
+import Testing
+
+@testable import REPLKit
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A store that cannot be written to for a while: a file that stands where its folder must be.
+@Suite(.timeLimit(.minutes(10)))
+struct UnsavedTests {
+  private let folder: TemporaryFolder
+  private let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]), .whole(["a4"]))
+  private var desk: Desk
+  private let path: String
+  private var surroundings: Surroundings
+
+  init() throws {
+    folder = try TemporaryFolder()
+    desk = try Desk(script)
+    path = "\(folder.path)/data/c.sqlite"
+    surroundings = Surroundings(
+      ring: desk.surroundings.ring,
+      store: ConversationStore(path: path, inflight: "\(folder.path)/inflight"), now: { 1 })
+    desk.surroundings = surroundings
+  }
+
+  private func breakDisk() throws {
+    #expect(rename("\(folder.path)/data", "\(folder.path)/away") == 0 || errno == ENOENT)
+    let file = open("\(folder.path)/data", O_WRONLY | O_CREAT, 0o600)
+    #expect(file >= 0)
+    close(file)
+  }
+
+  private func mendDisk() {
+    unlink("\(folder.path)/data")
+    _ = rename("\(folder.path)/away", "\(folder.path)/data")
+  }
+
+  private func stored(_ id: String?) throws -> [Turn] {
+    try ConversationStore(path: path).turns(of: try #require(id))
+  }
+
+  private var fault: String { "NOT SAVED: \(path) cannot be used: not a directory" }
+
+  @Test("what could not be saved is told of with each question, and saved as soon as it can be")
+  mutating func mended() async throws {
+    try breakDisk()
+    try await desk.ask("q1")
+    #expect(desk.session.takeNotices() == [fault])
+    #expect(desk.session.isUnsaved)
+    try await desk.ask("q2")
+    #expect(desk.session.takeNotices() == [fault])
+    #expect(desk.session.request().messages.count == 4)
+    mendDisk()
+    try await desk.ask("q3")
+    #expect(desk.session.takeNotices() == ["saved, with what could not be before: 5 turns"])
+    #expect(!desk.session.isUnsaved)
+    let turns = try stored(desk.session.conversation)
+    #expect(turns == desk.session.turns)
+    #expect(turns.map(\.content) == ["q1", "a1", "q2", "a2", "q3", "a3"])
+    #expect(turns.map(\.parent) == [nil] + turns.dropLast().map(\.id))
+    #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q1"])
+    #expect(desk.session.leave(with: surroundings) == [])
+  }
+
+  @Test("a conversation that was left unsaved is saved all the same, apart from the next one")
+  mutating func left() async throws {
+    try breakDisk()
+    try await desk.ask("q1")
+    #expect(desk.run("new") == ["new conversation"])
+    desk.session.ask("other", of: nil, with: surroundings)
+    mendDisk()
+    #expect(
+      desk.session.leave(with: surroundings)
+        == [fault, fault, "saved, with what could not be before: 3 turns"])
+    let saved = try ConversationStore(path: path).conversations()
+    #expect(Set(saved.map(\.title)) == ["q1", "other"])
+    #expect(saved.reduce(0) { $0 + $1.turns } == 3)
+  }
+
+  @Test("branches that were made while nothing could be saved are all there afterwards")
+  mutating func branches() async throws {
+    try await desk.ask("q1")
+    try breakDisk()
+    desk.session.ask("q2", of: nil, with: surroundings)
+    try await desk.answer()
+    #expect(desk.run("retry") == ["(answer of the model in use)"])
+    try await desk.answer()
+    mendDisk()
+    #expect(desk.session.leave(with: surroundings).last?.hasPrefix("saved, with") == true)
+    let turns = try stored(desk.session.conversation)
+    #expect(turns.map(\.content) == ["q1", "a1", "q2", "a3"])
+    let store = ConversationStore(path: path)
+    let other = try #require(try store.search("a2").first)
+    try store.setHead(other.conversation, to: other.turn)
+    #expect(try store.turns(of: other.conversation).map(\.content) == ["q1", "a1", "q2", "a2"])
+  }
+
+  @Test("what is still not saved at the end is told of, as is the file that has an answer")
+  mutating func lost() async throws {
+    desk.session.ask("q1", of: nil, with: surroundings)
+    let begun = desk.session.beginAnswer(of: nil, with: surroundings)
+    let draft = try #require(begun)
+    try breakDisk()
+    let progress = AnswerProgress([StreamChunk(delta: "a1", model: "one:a")])
+    #expect(draft.write([StreamChunk(delta: "a1", model: "one:a")]) == nil)
+    desk.session.receive(
+      progress, of: nil, took: .seconds(1), draft: draft, with: surroundings)
+    desk.session.ask("q2", of: nil, with: surroundings)
+    let words = "\(path) cannot be used: not a directory"
+    #expect(
+      desk.session.leave(with: surroundings) == [
+        "NOT SAVED: 1 turn of this run cannot be kept: \(words)",
+        "NOT SAVED: the next start brings in the answer in \(draft.path)",
+      ])
+    let id = desk.session.conversation
+    mendDisk()
+    // The program has ended: its lock on the file goes with it.
+    desk.session.startAnew()
+    desk.session.leftUnsaved = []
+    #expect(try ConversationStore(path: path).turns(of: try #require(id)).count == 1)
+  }
+
+  @Test("a file that was removed or replaced while open gets the conversation so far")
+  mutating func replaced() async throws {
+    try await desk.ask("q1")
+    let first = try #require(desk.session.conversation)
+    unlink(path)
+    try await desk.ask("q2")
+    let second = try #require(desk.session.conversation)
+    #expect(
+      desk.session.takeNotices() == [
+        "the file of conversations was removed or replaced; this one is saved in the new file, "
+          + "as \(second)"
+      ])
+    #expect(first != second)
+    #expect(try stored(second) == desk.session.turns)
+    #expect(try stored(second).map(\.content) == ["q1", "a1", "q2", "a2"])
+    // An older copy, which has the conversation and not its last turns.
+    let older = ConversationStore(path: "\(folder.path)/older.sqlite", random: { 1 })
+    _ = try older.beginConversation(content: "else", alias: nil, model: nil, at: 1)
+    #expect(rename("\(folder.path)/older.sqlite", path) == 0)
+    desk.session.ask("q3", of: nil, with: surroundings)
+    #expect(
+      try stored(desk.session.conversation).map(\.content) == ["q1", "a1", "q2", "a2", "q3"])
+    #expect(try ConversationStore(path: path).conversations().count == 2)
+  }
+
+  @Test("a conversation that another program erased does not come back")
+  mutating func erased() async throws {
+    try await desk.ask("q1")
+    let id = try #require(desk.session.conversation)
+    try ConversationStore(path: path).delete(id)
+    desk.session.ask("q2", of: nil, with: surroundings)
+    #expect(
+      desk.session.takeNotices()
+        == ["NOT SAVED: conversation \(id) was erased; /new begins another"])
+    #expect(try ConversationStore(path: path).conversations() == [])
+    var leaving = desk.session
+    #expect(
+      leaving.leave(with: surroundings)
+        == [
+          "NOT SAVED: 1 turn of this run cannot be kept: "
+            + "conversation \(id) was erased; /new begins another"
+        ])
+    #expect(desk.run("new") == ["new conversation"])
+    desk.session.ask("q3", of: nil, with: surroundings)
+    #expect(!desk.session.isUnsaved)
+    #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q3"])
+  }
+
+  @Test("who comes second to a conversation is told, and what they say is a branch of its own")
+  mutating func second() async throws {
+    try await desk.ask("q1")
+    let id = try #require(desk.session.conversation)
+    // Another program's: a lock is an open file's, not a process's.
+    let store = ConversationStore(path: path, inflight: "\(folder.path)/inflight")
+    var other = Session(model: "chatbot")
+    _ = try other.open(id, in: store)
+    #expect(
+      other.takeNotices() == [
+        "conversation \(id) is open in another llmring (pid \(getpid())); what is said here "
+          + "becomes a branch of its own, and /fork goes on with a copy"
+      ])
+    var elsewhere = surroundings
+    elsewhere.store = store
+    other.ask("theirs", of: nil, with: elsewhere)
+    desk.session.ask("ours", of: nil, with: surroundings)
+    #expect(other.takeNotices() == [])
+    #expect(try stored(id).map(\.content) == ["q1", "a1", "ours"])
+    try store.setHead(id, to: try #require(other.turns.last?.id))
+    #expect(try stored(id).map(\.content) == ["q1", "a1", "theirs"])
+    // The first lets go, and the next is not told.
+    _ = desk.session.leave(with: surroundings)
+    var third = Session(model: "chatbot")
+    _ = try third.open(id, in: store)
+    #expect(third.takeNotices() == [])
+    _ = try third.open(id, in: store)
+    #expect(third.takeNotices() == [], "nor is one that has it open itself")
+  }
+}
