@@ -34,7 +34,9 @@ struct Salvage {
     let kept: (turns: Int, conversations: Int)
     do {
       let queue = try make(draft)
-      try? queue.writeWithoutTransaction { database in try Self.copy(from: path, database) }
+      try queue.writeWithoutTransaction { database in
+        _ = try Self.unlessDamaged { try Self.copy(from: path, database) }
+      }
       kept = try queue.write { database in try Self.mend(database) }
       try queue.close()
       let file = try OpenFile(draft, O_RDONLY)
@@ -73,23 +75,47 @@ struct Salvage {
     try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
     for table in ["conversation", "turn", "attachment", "turn_attachment", "erased"] {
       // A table that cannot be read at all is one that is not there.
-      guard let columns = try? columns(of: table, database), !columns.isEmpty else { continue }
+      let columns = try unlessDamaged { try Self.columns(of: table, database) } ?? ""
+      if columns.isEmpty { continue }
       let copy =
         "INSERT OR IGNORE INTO main.\(table) (\(columns)) SELECT \(columns) FROM damaged.\(table)"
-      if isDone(copy, [], database) { continue }
+      if try isDone(copy, [], database) { continue }
       // Tables without numbers for their rows are all or nothing.
       if table == "turn_attachment" || table == "erased" { continue }
       var copying = RangeCopy(statement: "\(copy) WHERE rowid BETWEEN ? AND ?")
-      let last = try? Int64.fetchOne(database, sql: "SELECT max(rowid) FROM damaged.\(table)")
-      copying.run(1...max(1, last ?? Self.unknownLast), database)
+      let last = try unlessDamaged {
+        try Int64.fetchOne(database, sql: "SELECT max(rowid) FROM damaged.\(table)") ?? Int64(0)
+      }
+      try copying.run(1...max(Int64(1), last ?? Self.unknownLast), database)
     }
   }
 
   /// Runs a statement in a transaction of its own; returns whether it could be.
   private static func isDone(
     _ statement: String, _ arguments: StatementArguments, _ database: Database
-  ) -> Bool {
-    (try? database.execute(sql: statement, arguments: arguments)) != nil
+  ) throws -> Bool {
+    try unlessDamaged { try database.execute(sql: statement, arguments: arguments) } != nil
+  }
+
+  /// What came of reading a damaged file; `nil` where the damage is in the way.
+  ///
+  /// - Throws: What has nothing to do with the damage: a full disk, or another program. There is
+  ///   then nothing to salvage, and the file stays where it is.
+  private static func unlessDamaged<Value>(_ work: () throws -> Value) throws -> Value? {
+    do {
+      return try work()
+    } catch let error as DatabaseError {
+      switch error.extendedResultCode {
+      case .SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ: return nil
+      default: break
+      }
+      switch error.resultCode {
+      case .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM, .SQLITE_READONLY,
+        .SQLITE_CANTOPEN, .SQLITE_IOERR:
+        throw error
+      default: return nil
+      }
+    }
   }
 
   /// Copies rows by their numbers: a range that cannot be copied, by halves.
@@ -102,15 +128,15 @@ struct Salvage {
       self.statement = statement
     }
 
-    mutating func run(_ rows: ClosedRange<Int64>, _ database: Database) {
+    mutating func run(_ rows: ClosedRange<Int64>, _ database: Database) throws {
       guard patience > 0,
-        !Salvage.isDone(statement, [rows.lowerBound, rows.upperBound], database)
+        try !Salvage.isDone(statement, [rows.lowerBound, rows.upperBound], database)
       else { return }
       patience -= 1
       guard rows.count > 1 else { return }
       let middle = rows.lowerBound + (rows.upperBound - rows.lowerBound) / 2
-      run(rows.lowerBound...middle, database)
-      run((middle + 1)...rows.upperBound, database)
+      try run(rows.lowerBound...middle, database)
+      try run((middle + 1)...rows.upperBound, database)
     }
   }
 

@@ -204,6 +204,7 @@ package final class REPL {
     } catch {
       say([error.words], style: .yellow)
     }
+    sayNotices()
     return next(after: ending)
   }
 

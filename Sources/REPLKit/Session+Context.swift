@@ -50,6 +50,8 @@ extension Session {
       notices.append(ContextWords.tight(estimate))
       return nil
     case .over:
+      // A provider that has read more than its model is said to is to be asked.
+      if let counted, let window = estimate.limits.window, counted > window { return nil }
       let provider = estimate.limits.model.prefix { $0 != ":" }
       return LLMError(
         .contextLength, provider: String(provider), message: ContextWords.over(estimate))

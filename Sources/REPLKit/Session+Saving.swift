@@ -73,7 +73,14 @@ extension Session {
         }
         leftUnsaved.removeFirst()
       }
-      if !unsaved.isEmpty { take(try current.save(in: store), from: store) }
+      if let last = unsaved.last?.id {
+        let saved = try current.save(in: store)
+        take(saved, from: store)
+        // What was taken back while it could not be saved is saved too, as a branch.
+        if saved.ids[last] != turns.last?.id {
+          try store.setHead(saved.conversation, to: turns.last?.id)
+        }
+      }
       if let words = store.takeNotice() { notices.append(words) }
       if unsavedFault != nil {
         notices.append("saved, with what could not be before: \(UsageWords.count(waiting, "turn"))")

@@ -61,9 +61,7 @@ extension Session {
     if let words = store.takeNotice() { notices.append(words) }
     let turns = try store.turns(of: found.id)
     let system = try store.system(of: found.id)
-    let held = claim
     startAnew()
-    if held?.conversation == found.id { claim = held }
     if self.system == nil, !system.isEmpty { self.system = system }
     self.turns = turns
     conversation = found.id

@@ -42,7 +42,10 @@ package struct Session: Sendable {
   /// Whether that was said since the last question.
   var hasToldUnsaved = false
   /// What lets others know that the conversation is open here.
-  var claim: ConversationClaim?
+  var claim: ConversationClaim? {
+    didSet { if oldValue !== claim { oldValue?.release() } }
+  }
+
   /// The conversation that was open elsewhere when this one came to it.
   var conflict: String?
 

@@ -87,9 +87,8 @@ extension SlashCommand {
     let path =
       given.isEmpty
       ? "llmring-\(session.conversation ?? "conversation").\(format.rawValue)" : given
-    let title = try session.conversation.flatMap { id throws(Fault) in
-      try faulting { () throws(StoreError) in try surroundings.store?.find(id).title }
-    }
+    // What is here can be written where the store cannot be read, and all the more so then.
+    let title = session.conversation.flatMap { try? surroundings.store?.find($0).title }
     let transcript = Transcript(
       id: session.conversation, title: title ?? "", system: session.system ?? "",
       turns: session.turns)

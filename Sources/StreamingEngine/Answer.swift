@@ -38,6 +38,9 @@ final class Answer {
     self.joinsText = joinsText
   }
 
+  /// Whether the provider has said that the answer is complete.
+  var isOver: Bool { assembler.isOver }
+
   /// The next chunk if all of it has come; `nil` says nothing of what follows.
   func readyChunk() throws(LLMError) -> StreamChunk? {
     do {

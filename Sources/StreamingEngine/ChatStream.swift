@@ -44,7 +44,7 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .answering(let answer):
         // What is there already is not looked at either: to let go of the answer closes its
         // connection.
-        if Task.isCancelled { throw cancelled(answer) }
+        if Task.isCancelled, !answer.isOver { throw cancelled(answer) }
         return try await nextChunk(of: answer, isolation: actor)
       case .notSent:
         // What throws here is the end as well: nothing follows a fault.

@@ -179,6 +179,13 @@ package struct JSONScanner {
     return name
   }
 
+  /// How many skipped values are noted: what is not noted has to be the same in the next text.
+  private static var noteLimit: Int { 64 }
+
+  private mutating func note(_ value: Range<Int>) {
+    if notesSkipped, skipped.count < Self.noteLimit { skipped.append(value) }
+  }
+
   private mutating func skipValue() throws(JSONError) {
     switch try peek() {
     case UInt8(ascii: "{"):
@@ -189,11 +196,11 @@ package struct JSONScanner {
       while try nextElement() {}
     case UInt8(ascii: "\""):
       let token = try scanString()
-      if notesSkipped { skipped.append(token.start - 1..<token.end + 1) }
+      note(token.start - 1..<token.end + 1)
       isValueDue = false
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       let number = try scanNumber()
-      if notesSkipped { skipped.append(number) }
+      note(number)
       isValueDue = false
     default:
       _ = try scanLiteral()

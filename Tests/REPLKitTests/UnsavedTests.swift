@@ -86,6 +86,18 @@ struct UnsavedTests {
     #expect(saved.reduce(0) { $0 + $1.turns } == 3)
   }
 
+  @Test("what was taken back before it could be saved is saved, and stays taken back")
+  mutating func takenBack() async throws {
+    try breakDisk()
+    try await desk.ask("q1")
+    #expect(desk.run("undo").first?.hasPrefix("taken back") == true)
+    mendDisk()
+    _ = desk.session.leave(with: surroundings)
+    #expect(try stored(desk.session.conversation).isEmpty)
+    let saved = try ConversationStore(path: path).conversations()
+    #expect(saved.map(\.title) == ["q1"])
+  }
+
   @Test("branches that were made while nothing could be saved are all there afterwards")
   mutating func branches() async throws {
     try await desk.ask("q1")

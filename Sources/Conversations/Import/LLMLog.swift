@@ -96,7 +96,7 @@ package struct LLMLog {
       answer: Turn.Answer(
         servedModel: row["resolved_model"], usage: usage == Usage() ? nil : usage,
         duration: duration),
-      createdAt: time + (duration ?? 0))
+      createdAt: time &+ (duration ?? 0))
     return [question, answer]
   }
 

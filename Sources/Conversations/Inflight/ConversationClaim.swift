@@ -1,4 +1,5 @@
 import Settings
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -27,6 +28,7 @@ package final class ConversationClaim: Sendable {
   package let conversation: String
   private let path: String
   private let file: OpenFile
+  private let isHeld = Atomic(true)
 
   /// - Parameter file: Locked, and still at the path.
   init(_ file: consuming OpenFile, conversation: String, path: String) throws(SystemFault) {
@@ -37,9 +39,14 @@ package final class ConversationClaim: Sendable {
     self.file = file
   }
 
-  deinit {
-    // Before the lock goes with the file: whoever waits for it notices that the name is gone.
+  deinit { release() }
+
+  /// Gives the conversation up, whoever else still has this.
+  package func release() {
+    guard isHeld.exchange(false, ordering: .sequentiallyConsistent) else { return }
+    // Before the lock goes: whoever waits for it notices that the name is gone.
     unlink(path)
+    flock(file.descriptor, LOCK_UN)
   }
 
   static func process(in bytes: [UInt8]) -> Int32? {

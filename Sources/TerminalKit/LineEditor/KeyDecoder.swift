@@ -151,8 +151,8 @@ struct KeyDecoder: Sendable {
   /// Reads on in a paste.
   ///
   /// What is pasted may have the mark in it that ends a paste, from a clipboard that means to type
-  /// behind it; not every terminal takes it out. The terminal's own mark is the last before another
-  /// paste begins, so a mark is the end once nothing has followed for a moment.
+  /// behind it; not every terminal takes it out. The terminal's own mark is the last, so a mark is
+  /// the end once nothing has followed for a moment; pastes that follow at once are one.
   private mutating func nextOfPaste() -> Key? {
     var text = paste ?? []
     paste = nil  // So that the array below is the only one, and grows in place.
@@ -165,17 +165,19 @@ struct KeyDecoder: Sendable {
           let excess = text.count - 6 - Self.pasteLimit
           if excess > 0 { text.removeSubrange(Self.pasteLimit..<(Self.pasteLimit + excess)) }
           pasteCut = text.count
-        } else if let pasteCut, mark.elementsEqual(Self.pasteStart) {
-          return endPaste(text, at: pasteCut)
+        } else if let cut = pasteCut, mark.elementsEqual(Self.pasteStart) {
+          // Another paste, or the same one that makes believe so: nothing of it may be typing.
+          let start = text.count - 6
+          text.removeSubrange((cut == start ? cut - Self.pasteEnd.count : start)...)
+          pasteCut = nil
         }
+      }
+      if let cut = pasteCut, text.count > cut + Self.typeAheadLimit + 6 {
+        text.remove(at: cut + Self.typeAheadLimit)
       }
       if pasteCut == nil, text.count > Self.pasteLimit + 6 { text.remove(at: Self.pasteLimit) }
     }
-    if let pasteCut,
-      hasExpired || text.count - pasteCut > Self.typeAheadLimit
-    {
-      return endPaste(text, at: pasteCut)
-    }
+    if let pasteCut, hasExpired { return endPaste(text, at: pasteCut) }
     guard hasExpired else {
       paste = text
       return nil

@@ -7,6 +7,8 @@ struct RepeatedPayloadTests {
   struct Sample: Sendable, CustomTestStringConvertible {
     var format: WireFormat
     var payload: String
+    /// What ends the answer, so that its usage is told.
+    var ending = ""
 
     var testDescription: String { "\(format)" }
 
@@ -37,8 +39,9 @@ struct RepeatedPayloadTests {
     Sample(
       format: .google,
       payload: #"""
-        {"candidates":[{"content":{"parts":[{"text":"one"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":9}}
-        """#),
+        {"candidates":[{"content":{"parts":[{"text":"one"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":2}}
+        """#,
+      ending: #"{"candidates":[{"finishReason":"STOP"}]}"#),
     Sample(
       format: .ollama,
       payload: #"""
@@ -80,7 +83,7 @@ struct RepeatedPayloadTests {
       let compared = [sample.payload, sample.spaced].map { first in
         let first = Array(first.utf8)
         return Transcript(
-          of: [first, first, next, first].map(sample.framed), as: sample.format)
+          of: [first, first, next, Array(sample.ending.utf8)].map(sample.framed), as: sample.format)
       }
       guard compared[0] == compared[1] else {
         Issue.record(
@@ -101,6 +104,38 @@ struct RepeatedPayloadTests {
       let body = payloads.flatMap { sample.framed(Array($0.utf8)) }
       let texts = (0..<200).map { $0 % 3 == 0 ? "t\"wö" : "one" }
       #expect(Transcript(of: [body], as: sample.format).text == texts.joined())
+    }
+  }
+
+  @Test("a delta without text is no delta of its item")
+  func emptyResponsesDelta() {
+    func delta(_ index: Int, _ text: String) -> String {
+      #"data: {"type":"response.output_text.delta","output_index":\#(index),"delta":\#(text)}"#
+        + "\n\n"
+    }
+    let done = #"data: {"type":"response.output_text.done","output_index":0,"text":"ab"}"# + "\n\n"
+    let body = delta(0, #""a""#) + delta(1, "null") + delta(0, #""b""#) + done
+    #expect(Transcript(of: body, as: .openAIResponses).text == "ab")
+  }
+
+  @Test("the count of the last payload counts, parsed or not")
+  func counts() {
+    func payload(_ text: String, _ count: String, _ more: String = "") -> String {
+      let usage = #""usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":\#(count)}"#
+      return
+        #"data: {"candidates":[{"content":{"parts":[{"text":"\#(text)"}]}\#(more)}],\#(usage)}"#
+        + "\n\n"
+    }
+    let texts = payload("a", "1") + payload("b", "2") + payload("c", "33")
+    let stop = #","finishReason":"STOP""#
+    for (body, count) in [
+      (texts + payload("d", "44", stop), 44),
+      (texts + "data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}\n\n", 33),
+      (payload("a", "1", stop) + payload("b", "2") + payload("c", "3"), 3),
+    ] {
+      let transcript = Transcript(of: body, as: .google)
+      #expect(transcript.usage?.completionTokens == count)
+      #expect(transcript.usage?.promptTokens == 9)
     }
   }
 }

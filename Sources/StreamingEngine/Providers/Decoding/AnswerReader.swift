@@ -15,6 +15,10 @@ protocol AnswerReader: Sendable {
   /// the body, without a word of its own for the end.
   static var endsWithBody: Bool { get }
 
+  /// Whether payloads of text count tokens, each anew: then the last of those that were not parsed
+  /// is parsed for its count.
+  static var countsWithText: Bool { get }
+
   init()
 
   /// Whether a payload stands for the end of the body.
@@ -32,6 +36,9 @@ protocol AnswerReader: Sendable {
   /// - Throws: What the provider reports as an error. What came before it in the same payload
   ///   has been added.
   mutating func receive(_ chunk: Chunk, into answer: inout AnswerBuilder) throws(FaultReport)
+
+  /// Takes the count of a payload whose text has been taken.
+  func recount(_ chunk: Chunk, into answer: inout AnswerBuilder)
 }
 
 /// What one payload says.
@@ -47,6 +54,9 @@ protocol AnswerChunk {
 
 extension AnswerReader {
   static var endsWithBody: Bool { false }
+  static var countsWithText: Bool { false }
+
+  func recount(_ chunk: Chunk, into answer: inout AnswerBuilder) {}
 
   static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool { false }
 }

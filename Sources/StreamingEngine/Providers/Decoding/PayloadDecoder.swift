@@ -44,11 +44,14 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       do throws(WireError) {
         if let payload = try framing.nextPayload() {
           if let text = repetition.text(in: payload) {
+            if Reader.countsWithText { repetition.keep(payload) }
             if let event = answer.takeText(text) { return event }
           } else {
+            recount()
             receive(payload)
           }
         } else if bodyHasEnded {
+          recount()
           endBody()
         } else {
           return nil
@@ -112,6 +115,15 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       }
     }
     if answer.hasEnded { isOver = true }
+  }
+
+  /// Reads the count of tokens of the last payload that was not parsed.
+  private mutating func recount() {
+    guard let payload = repetition.takeKept() else { return }
+    // It is JSON, as the payload was that it was compared with.
+    try? JSONScanner.read(payload) { json throws(JSONError) in
+      reader.recount(try Reader.parse(&json, needsIdentity: false), into: &answer)
+    }
   }
 
   private mutating func endBody() {

@@ -4,6 +4,7 @@ internal import Wire
 struct TextRepetition: Sendable {
   private var template: JSONTemplate?
   private var misses = 0
+  private var kept: [UInt8] = []
 
   /// How many payloads of text in a row may each be another before it is no longer tried: some
   /// providers count tokens in each.
@@ -28,5 +29,17 @@ struct TextRepetition: Sendable {
     guard isLikely, let text = chunk.onlyText else { return }
     misses += 1
     template = isLikely ? JSONTemplate(payload, string: text, skipped: skipped) : nil
+  }
+
+  /// Keeps a payload that was not parsed, in place of the one before.
+  mutating func keep(_ payload: Payload) {
+    kept.removeAll(keepingCapacity: true)
+    kept.append(contentsOf: payload.bytes)
+  }
+
+  mutating func takeKept() -> ArraySlice<UInt8>? {
+    guard !kept.isEmpty else { return nil }
+    defer { kept = [] }
+    return kept[...]
   }
 }

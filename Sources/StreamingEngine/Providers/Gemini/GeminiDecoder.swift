@@ -15,6 +15,7 @@ struct GeminiReader: AnswerReader {
 
   static let format = WireFormat.google
   static let endsWithBody = true
+  static let countsWithText = true
 
   static func parse(
     _ json: inout JSONScanner, needsIdentity: Bool
@@ -42,6 +43,10 @@ struct GeminiReader: AnswerReader {
     } else if let reason = response.blockReason {
       answer.finish(.contentFilter, raw: reason)
     }
+  }
+
+  func recount(_ response: GeminiResponse, into answer: inout AnswerBuilder) {
+    if let usage = response.usage { answer.usage = usage }
   }
 
   private static func finishReason(_ word: String) -> FinishReason {

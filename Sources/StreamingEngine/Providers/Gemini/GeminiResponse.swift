@@ -4,6 +4,7 @@ internal import Wire
 struct GeminiResponse: AnswerChunk {
   struct Part {
     var text: String?
+    var textPlace: Range<Int>?
     var isThought = false
     var signature: Signature?
     var call: ToolCallFragment?
@@ -18,15 +19,24 @@ struct GeminiResponse: AnswerChunk {
   var usage: Usage?
   var error: FaultReport?
 
-  /// Each response counts tokens anew.
-  var onlyText: Range<Int>? { nil }
+  /// Its count of tokens is read all the same: ``AnswerReader/countsWithText``.
+  var onlyText: Range<Int>? {
+    guard parts.count == 1, let part = parts.first, !part.isThought, part.call == nil,
+      part.signature == nil, id == nil, model == nil, finishReason == nil, blockReason == nil,
+      error == nil
+    else { return nil }
+    return part.textPlace
+  }
 
   init(_ json: inout JSONScanner, needsIdentity: Bool) throws(JSONError) {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
       switch name {
       case "candidates": try readCandidates(&json)
-      case "usageMetadata": usage = try Usage(gemini: &json)
+      case "usageMetadata":
+        // Read ahead, and then skipped: another count does not make another kind of payload.
+        var ahead = json
+        usage = try Usage(gemini: &ahead)
       case "modelVersion" where needsIdentity: model = try json.string()
       case "responseId" where needsIdentity: id = try json.string()
       case "promptFeedback": try readFeedback(&json)
@@ -79,7 +89,9 @@ extension GeminiResponse.Part {
     var token: String?
     while let name = try json.nextName() {
       switch name {
-      case "text": text = try json.string()
+      case "text":
+        text = try json.string()
+        textPlace = text.map { _ in json.lastString }
       case "thought": isThought = try json.bool() ?? false
       case "thoughtSignature": token = try json.string()
       case "functionCall":

@@ -72,7 +72,9 @@ struct OpenAIChatChunk: AnswerChunk {
       case "content": try readContent(&json)
       case "reasoning_content": reasoningContent = try json.string()
       case "reasoning": plainReasoning = try json.string()
-      case "reasoning_details": reasoningDetails = try json.json()
+      case "reasoning_details":
+        let details = try json.json()
+        reasoningDetails = details == "null" || details == "[]" ? nil : details
       case "refusal": refusal = try json.string()
       case "tool_calls": try readToolCalls(&json)
       default: break

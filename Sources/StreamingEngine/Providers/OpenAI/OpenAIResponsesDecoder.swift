@@ -32,8 +32,9 @@ struct OpenAIResponsesReader: AnswerReader {
     answer.start(id: response?.id, model: response?.model)
     switch event.kind {
     case .textDelta:
+      guard let delta = event.delta else { break }
       itemWithDeltas = event.outputIndex
-      answer.text(event.delta)
+      answer.text(delta)
     case .reasoningDelta:
       answer.reasoning(event.delta)
     case .refusalDelta:
