@@ -61,7 +61,7 @@ extension Session {
   }
 
   /// Writes what is not saved, the oldest first.
-  private mutating func save(in store: ConversationStore) {
+  mutating func save(in store: ConversationStore) {
     let waiting = leftUnsaved.reduce(0) { $0 + $1.missing.turns.count } + unsaved.count
     do throws(StoreError) {
       while let left = leftUnsaved.first {

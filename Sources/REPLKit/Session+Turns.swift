@@ -57,7 +57,12 @@ extension Session {
   package mutating func open(
     _ word: String, in store: ConversationStore
   ) throws(StoreError) -> String {
+    // What was left before it could be saved may be of this very conversation.
+    if isUnsaved { save(in: store) }
     let found = try store.find(word)
+    if leftUnsaved.contains(where: { $0.missing.conversation == found.id }) {
+      notices.append("what was said last in \(found.id) is not saved yet, and not in here")
+    }
     if let words = store.takeNotice() { notices.append(words) }
     let turns = try store.turns(of: found.id)
     let system = try store.system(of: found.id)

@@ -98,6 +98,19 @@ struct UnsavedTests {
     #expect(saved.map(\.title) == ["q1"])
   }
 
+  @Test("what was left unsaved is saved before the conversation is taken up again")
+  mutating func takenUp() async throws {
+    try await desk.ask("q1")
+    let id = try #require(desk.session.conversation)
+    try breakDisk()
+    try await desk.ask("q2")
+    #expect(desk.run("new") == ["new conversation"])
+    mendDisk()
+    #expect(desk.run("resume \(id)").first?.contains("(4 turns)") == true)
+    #expect(desk.session.turns.map(\.content) == ["q1", "a1", "q2", "a2"])
+    #expect(!desk.session.isUnsaved)
+  }
+
   @Test("branches that were made while nothing could be saved are all there afterwards")
   mutating func branches() async throws {
     try await desk.ask("q1")
