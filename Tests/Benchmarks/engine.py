@@ -7,6 +7,9 @@ their start to their end. Text that is there already comes joined, as the progra
 Python's llmring reads the same answers where it is installed (`--python`, of an environment with
 `pip install llmring`). Those times are taken within the process, from the request to the end of
 the answer, so that Python's slow start does not count.
+
+Last comes how long a delta takes from the server's `send` to the caller, through the loopback and
+all threads between, when nothing came before it for a while.
 """
 
 import argparse
@@ -70,6 +73,16 @@ def engine_alone(probe, server, count):
     return lambda: seconds(command, text_size(count))
 
 
+def latency(probe):
+    """What `EngineProbe latency` prints: microseconds, for first deltas and for later ones."""
+    words = subprocess.run([probe, "latency"], capture_output=True, text=True, check=True).stdout
+    told = dict(word.split("=", 1) for word in words.split() if "=" in word)
+    for name in ("first", "later"):
+        median, high = (int(told[key].removesuffix("us")) for key in (name, f"{name}-p99"))
+        yield Row(f"{name} deltas: from the server to the caller", f"{median} us",
+                  f"99 of 100 within {high} us", high / 1000, goal=1, unit="ms")
+
+
 def curl(server, count):
     command = ["curl", "-sN", "-o", "/dev/null", server.url(count)]
     return lambda: timed(command)[0]
@@ -111,6 +124,7 @@ def main():
     choice = options.parse_args()
     found = [row for format in choice.format or FORMATS
              for row in rows(choice.probe, choice.python, format, choice.repeats)]
+    found += latency(choice.probe)
     print(f"{report.machine()}; medians, the least in brackets\n")
     print(report.table(found))
     sys.exit(0 if all(row.is_met for row in found) else 1)

@@ -18,35 +18,18 @@ final class CrowdServer: Sendable {
     var ending = ""
   }
 
-  let port: Int
-  private let listener: Int32
+  private let listener = Listener()
   private let answer: Answer
   private let isReleased: Atomic<Bool>
   private let sent = Atomic(0)
+
+  var port: Int { listener.port }
 
   /// How many bytes all connections have taken.
   var bytesSent: Int { sent.load(ordering: .relaxed) }
 
   init(_ answer: Answer, isReleased: Bool = true) {
-    #if canImport(Darwin)
-      let listener = socket(AF_INET, SOCK_STREAM, 0)
-    #else
-      let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #endif
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(listener, address, length) == 0 && listen(listener, 4096) == 0
-          && getsockname(listener, address, &length) == 0
-      }
-    }
-    precondition(isBound, "the server cannot listen")
-    _ = fcntl(listener, F_SETFL, O_NONBLOCK)
-    port = Int(UInt16(bigEndian: address.sin_port))
-    self.listener = listener
+    _ = fcntl(listener.descriptor, F_SETFL, O_NONBLOCK)
     self.answer = answer
     self.isReleased = Atomic(isReleased)
   }
@@ -61,7 +44,7 @@ final class CrowdServer: Sendable {
     var guests: [Guest] = []
     while true {
       let isReleased = isReleased.load(ordering: .relaxed)
-      var polled = [pollfd(fd: listener, events: Int16(POLLIN), revents: 0)]
+      var polled = [pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0)]
       for guest in guests {
         let wants = Int16(POLLIN) | (guest.hasMore(isReleased) ? Int16(POLLOUT) : 0)
         polled.append(pollfd(fd: guest.descriptor, events: wants, revents: 0))
@@ -74,7 +57,7 @@ final class CrowdServer: Sendable {
         }
       }
       guests.removeAll(where: \.isGone)
-      while case let descriptor = accept(listener, nil, nil), descriptor >= 0 {
+      while case let descriptor = accept(listener.descriptor, nil, nil), descriptor >= 0 {
         guests.append(Guest(descriptor, answer))
       }
     }

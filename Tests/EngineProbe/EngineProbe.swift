@@ -8,10 +8,11 @@ import Synchronization
 /// prints what came of it and what memory it took: a process of its own, because others would
 /// blur the figures.
 ///
-///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | read FORMAT URL [joined]
+///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | latency [ANSWERS]
+///     EngineProbe read FORMAT URL [joined]
 @main
 enum EngineProbe {
-  private static let finish = """
+  static let finish = """
     data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
     data: [DONE]
@@ -44,11 +45,14 @@ enum EngineProbe {
       line = try await leaveUnread()
     case "crowd":
       line = try await crowd(arguments.dropFirst().first.flatMap { Int($0) } ?? 1000, before)
+    case "latency":
+      let answers = arguments.dropFirst().first.flatMap { Int($0) } ?? 200
+      line = try await Latency().measure(answers, ring: { ring($0, .openAIChat) }, request)
     default:
       print(
         """
         usage: EngineProbe endless | line | empties | unread | crowd [STREAMS] \
-        | read FORMAT URL [joined]
+        | latency [ANSWERS] | read FORMAT URL [joined]
         """)
       exit(2)
     }
