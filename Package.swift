@@ -95,7 +95,12 @@ let package = Package(
 
     .executableTarget(
       name: "EngineProbe", dependencies: ["HTTPTransport", "Settings", "StreamingEngine"],
-      path: "Tests/EngineProbe", swiftSettings: strict, linkerSettings: staticRuntime),
+      path: "Tests/EngineProbe", swiftSettings: strict,
+      // Its own `getaddrinfo` has to be found by libcurl: see MuteResolver.swift.
+      linkerSettings: staticRuntime + [
+        .unsafeFlags(
+          ["-Xlinker", "--export-dynamic-symbol=getaddrinfo"], .when(platforms: [.linux]))
+      ]),
     .executableTarget(
       name: "EditorProbe", dependencies: ["TerminalKit"], path: "Tests/EditorProbe",
       swiftSettings: strict),

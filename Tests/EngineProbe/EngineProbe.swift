@@ -8,7 +8,7 @@ import Synchronization
 /// prints what came of it and what memory it took: a process of its own, because others would
 /// blur the figures.
 ///
-///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | latency [ANSWERS]
+///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | latency [ANSWERS] | resolving
 ///     EngineProbe read FORMAT URL [joined]
 @main
 enum EngineProbe {
@@ -48,11 +48,22 @@ enum EngineProbe {
     case "latency":
       let answers = arguments.dropFirst().first.flatMap { Int($0) } ?? 200
       line = try await Latency().measure(answers, ring: { ring($0, .openAIChat) }, request)
+    #if os(Linux)
+      case "resolving":
+        let transport = CurlTransport(environment: [:])
+        let there = serve(.init(opening: event("here"), ending: finish))
+        line = try await MuteResolver.measure(
+          ring("http://\(MuteResolver.name)/v1", .openAIChat, over: transport), request
+        ) {
+          let url = "http://127.0.0.1:\(there.port)/v1"
+          return await read(ring(url, .openAIChat, over: transport).chatStream(request)) {}
+        }
+    #endif
     default:
       print(
         """
         usage: EngineProbe endless | line | empties | unread | crowd [STREAMS] \
-        | latency [ANSWERS] | read FORMAT URL [joined]
+        | latency [ANSWERS] | resolving | read FORMAT URL [joined]
         """)
       exit(2)
     }
@@ -87,12 +98,14 @@ enum EngineProbe {
     ring("http://127.0.0.1:\(server.port)/v1", .openAIChat)
   }
 
-  private static func ring(_ url: String, _ format: WireFormat) -> LLMRing {
+  private static func ring(
+    _ url: String, _ format: WireFormat, over transport: CurlTransport = .init(environment: [:])
+  ) -> LLMRing {
     let provider = Provider(name: "here", format: format, baseURL: url)
     return LLMRing(
       configuration: Configuration(
         providers: [provider], aliases: .fixed(Lockfile(defaultProfile: "default", profiles: []))),
-      transport: CurlTransport(environment: [:]))
+      transport: transport)
   }
 
   private static let request = LLMRequest(

@@ -46,6 +46,20 @@ struct BoundsTests {
     #expect(try #require(report.number("each")) < 150)
   }
 
+  #if os(Linux)
+    @Test("a name that is never resolved holds up neither who stops nor anybody else")
+    func resolving() throws {
+      let report = try probe("resolving")
+      #expect(report.words.contains("ms[cancelled] other="))
+      #expect(report.words.contains("ms[text=4 end=stop] limited="))
+      #expect(report.words.hasSuffix("ms[timeout]"))
+      #expect(try #require(report.number("cancelled")) < 100)
+      #expect(try #require(report.number("other")) < 1000)
+      // Three tries of 0.2 s, with pauses, where the resolver would take ten minutes.
+      #expect(try #require(report.number("limited")) < 60_000)
+    }
+  #endif
+
   private func probe(_ arguments: String...) throws -> Report {
     let outcome = try PipedProgram(
       Screen.product("EngineProbe"), arguments,
