@@ -111,7 +111,10 @@ final class CurlWorker {
 
   private func remove(_ transfer: CurlTransfer, _ failure: TransportError?) {
     transfers[ObjectIdentifier(transfer.exchange)] = nil
-    // Taking a handle out in the middle of its answer closes its connection.
+    // Taking a handle out in the middle of its answer closes its connection: over HTTP/2 only
+    // if it is not to be used again, and without that the server would write on for nobody. Other
+    // answers on the same connection are left alone.
+    if failure != nil { transfer.handle.offer(CURLOPT_FORBID_REUSE, 1) }
     _ = curl.multiRemove(multi, transfer.handle.easy)
     transfer.exchange.end(failure)
   }

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A scripted HTTP/1.1 server on 127.0.0.1, for tests.
+/// A scripted HTTP/1.1 or HTTP/2 server on 127.0.0.1, for tests.
 ///
 /// It records every request and answers each from a ``Script``, on as many connections as come,
 /// each with a thread of its own. It never sleeps where a test could say when to go on: a script
@@ -33,17 +33,29 @@ package final class LoopbackServer: Sendable {
       let context = TLSContext()
       return LoopbackServer(script: script) { $0.start(context) }
     }
+
+    /// Starts a server that speaks HTTP/2 over TLS, and nothing else.
+    package static func http2(
+      script: @escaping @Sendable (RecordedRequest) -> Script
+    ) -> LoopbackServer {
+      let context = TLSContext(offersHTTP2: true)
+      return LoopbackServer(script: script, kind: .http2) { $0.start(context) }
+    }
   #endif
 
   /// Starts a server that does one thing with each connection as soon as the first bytes come,
   /// whatever they are.
   package convenience init(greeting: Script.Step) {
-    self.init(script: { _ in .raw([greeting]) }, isGreeting: true, onAccept: { _ in })
+    self.init(script: { _ in .raw([greeting]) }, kind: .greeting, onAccept: { _ in })
+  }
+
+  private enum Kind {
+    case http1, http2, greeting
   }
 
   private init(
     script: @escaping @Sendable (RecordedRequest) -> Script,
-    isGreeting: Bool = false, onAccept: @escaping @Sendable (Channel) -> Void
+    kind: Kind = .http1, onAccept: @escaping @Sendable (Channel) -> Void
   ) {
     let listener = Listener()
     let stage = Stage(script: script)
@@ -58,8 +70,11 @@ package final class LoopbackServer: Sendable {
         // Only the thread of the connection uses the channel from here on.
         nonisolated(unsafe) let channel = channel
         startThread {
-          let player = Player(channel, connection: connection, on: stage)
-          if isGreeting { player.greet() } else { player.run() }
+          switch kind {
+          case .http1: Player(channel, connection: connection, on: stage).run()
+          case .http2: HTTP2Player(channel, connection: connection, on: stage).run()
+          case .greeting: Player(channel, connection: connection, on: stage).greet()
+          }
         }
       }
     }

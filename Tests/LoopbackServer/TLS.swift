@@ -21,7 +21,9 @@
     fileprivate let freeSession: @convention(c) (Session) -> Void
     private let freeContext: @convention(c) (OpaquePointer) -> Void
 
-    init() {
+    /// - Parameter offersHTTP2: Whether HTTP/2 is chosen of what a client offers; no other protocol
+    ///   is chosen then.
+    init(offersHTTP2: Bool = false) {
       typealias UseFile = @convention(c) (OpaquePointer, UnsafePointer<CChar>, Int32) -> Int32
       let method: @convention(c) () -> OpaquePointer? = Self.find("TLS_server_method")
       let newContext: @convention(c) (OpaquePointer?) -> OpaquePointer? = Self.find("SSL_CTX_new")
@@ -46,6 +48,40 @@
       let pem: Int32 = 1
       precondition(
         useCertificate(context, files[0], pem) == 1 && useKey(context, files[1], pem) == 1)
+      if offersHTTP2 { chooseHTTP2() }
+    }
+
+    private typealias Choose =
+      @convention(c) (
+        OpaquePointer?, UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
+        UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?, UInt32, UnsafeMutableRawPointer?
+      ) -> Int32
+
+    /// Chooses `h2` of the protocols that a client offers, each with its length before it
+    /// (RFC 7301).
+    private func chooseHTTP2() {
+      typealias SetChoice =
+        @convention(c) (OpaquePointer, Choose, UnsafeMutableRawPointer?) -> Void
+      let setChoice: SetChoice = Self.find("SSL_CTX_set_alpn_select_cb")
+      setChoice(
+        context,
+        { _, chosen, length, offered, count, _ in
+          var place = 0
+          while let offered, place < Int(count) {
+            let size = Int(offered[place])
+            if size == 2, offered[place + 1] == UInt8(ascii: "h"),
+              offered[place + 2] == UInt8(ascii: "2")
+            {
+              // It points into what the client sent, which lives as long as is needed.
+              chosen?.pointee = offered + place + 1
+              length?.pointee = 2
+              return 0
+            }
+            place += 1 + size
+          }
+          // SSL_TLSEXT_ERR_ALERT_FATAL
+          return 2
+        }, nil)
     }
 
     deinit {

@@ -57,7 +57,9 @@ struct Wire: Sendable, CustomStringConvertible {
 
 extension LLMRing {
   /// An engine over libcurl that neither waits nor heeds the proxies of the test run.
-  static func overHTTP(_ provider: Provider) -> LLMRing {
+  static func overHTTP(
+    _ provider: Provider, environment: [String: String] = [:]
+  ) -> LLMRing {
     let lockfile = Lockfile(
       defaultProfile: "default",
       profiles: [
@@ -67,7 +69,7 @@ extension LLMRing {
       ])
     return LLMRing(
       configuration: Configuration(providers: [provider], aliases: .fixed(lockfile)),
-      transport: CurlTransport(environment: [:]),
+      transport: CurlTransport(environment: environment),
       pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
   }
 

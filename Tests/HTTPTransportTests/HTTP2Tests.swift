@@ -1,0 +1,127 @@
+#if os(Linux)
+  import HTTPTransport
+  import LoopbackServer
+  import Testing
+  import Transport
+
+  #if canImport(Glibc)
+    import Glibc
+  #else
+    import Musl
+  #endif
+
+  @Suite("HTTP/2", .timeLimit(.minutes(10)))
+  final class HTTP2Tests {
+    private let certificate = LoopbackCertificate.writeFile()
+
+    deinit {
+      unlink(certificate)
+    }
+
+    private static let text = "data: Grüß Gott\n\n"
+
+    struct Case: Sendable, CustomTestStringConvertible {
+      var name: String
+      var steps: [Script.Step]
+      var testDescription: String { name }
+    }
+
+    @Test(
+      "a body in frames of any size arrives whole",
+      arguments: [
+        Case(name: "one frame", steps: [.send(text)]),
+        Case(name: "a frame a byte", steps: Array(text.utf8).map { .send([$0]) }),
+        Case(name: "empty frames between", steps: [.send(""), .send(text), .send("")]),
+        Case(name: "pauses between", steps: [.send(text), .pause(.milliseconds(20)), .send("")]),
+      ])
+    func whole(_ example: Case) async throws {
+      let body = try await read(.http2 { _ in Script(steps: example.steps) })
+      #expect(body.text == Self.text)
+      #expect(body.fault == nil)
+    }
+
+    @Test("a megabyte is taken as the windows for it open")
+    func large() async throws {
+      let piece = String(repeating: "x", count: 8 << 10)
+      let body = try await read(
+        .http2 { _ in Script(steps: [.sendRepeatedly(Array(piece.utf8), times: 128)]) })
+      #expect(body.text.utf8.count == 1 << 20)
+      #expect(body.fault == nil)
+    }
+
+    @Test(
+      "a stream that is reset or cut is no whole body",
+      arguments: [
+        Case(name: "reset", steps: [.send("a"), .reset]),
+        Case(name: "cut", steps: [.send("a"), .cut]),
+        Case(name: "going away, and gone", steps: [.send("a"), .goAway, .cut]),
+      ])
+    func cut(_ example: Case) async throws {
+      let body = try await read(.http2 { _ in Script(steps: example.steps) })
+      #expect(body.text == "a")
+      guard case .disconnected = body.fault else {
+        Issue.record("got \(String(describing: body.fault))")
+        return
+      }
+    }
+
+    @Test("a server that goes away finishes the answer that it has begun")
+    func goingAway() async throws {
+      let body = try await read(
+        .http2 { _ in Script(steps: [.send("a"), .goAway, .send("b")]) })
+      #expect(body.text == "ab")
+      #expect(body.fault == nil)
+    }
+
+    @Test("answers one after another share a connection, and the body of each request comes")
+    func sharing() async throws {
+      let server = LoopbackServer.http2 { Script(steps: [.send($0.text.uppercased())]) }
+      let transport = transport
+      for word in ["one", "two"] {
+        let request = HTTPRequest(url: server.secureURL, body: Array(word.utf8))
+        let body = try await Transcript(of: transport.send(request).body)
+        #expect(body.text == word.uppercased())
+      }
+      #expect(server.requests.map(\.connection) == [0, 0])
+    }
+
+    @Test("stopping one answer leaves another on the same connection alone")
+    func stoppingOne() async throws {
+      let server = LoopbackServer.http2 {
+        $0.text == "stop"
+          ? Script(steps: [.send("a"), .hang]) : Script(steps: [.send("b"), .send("c")])
+      }
+      let transport = transport
+      _ = try await Transcript(of: transport.send(HTTPRequest(url: server.secureURL)).body)
+      let stopped = try await transport.send(
+        HTTPRequest(url: server.secureURL, body: Array("stop".utf8))
+      ).body
+      #expect(try await stopped.next() == Array("a".utf8))
+      let task = Task { try await stopped.next() }
+      async let other = Transcript(
+        of: transport.send(HTTPRequest(url: server.secureURL, body: Array("go".utf8))).body)
+      task.cancel()
+      _ = await task.result
+      #expect(try await other == Transcript("bc"))
+    }
+
+    @Test("stopping ends the answer at the server")
+    func stopping() async throws {
+      let server = LoopbackServer.http2 { _ in Script(steps: [.send("a"), .hang]) }
+      let body = try await transport.send(HTTPRequest(url: server.secureURL)).body
+      #expect(try await body.next() == Array("a".utf8))
+      let task = Task { try await body.next() }
+      task.cancel()
+      _ = await task.result
+      try await server.waitForClose()
+    }
+
+    private var transport: CurlTransport { .isolated(["SSL_CERT_FILE": certificate]) }
+
+    private func read(_ server: LoopbackServer) async throws -> Transcript {
+      let (response, transcript) = try await transport.answer(from: server.secureURL)
+      #expect(response.status == 200)
+      return transcript
+    }
+  }
+#endif
