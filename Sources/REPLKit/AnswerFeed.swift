@@ -116,7 +116,7 @@ package final class AnswerFeed: Sendable {
     chunk.toolCalls.reduce(
       chunk.delta.utf8.count + chunk.reasoning.utf8.count + chunkOverhead
     ) { size, call in
-      size + call.id.utf8.count + call.name.utf8.count + call.arguments.utf8.count
+      size + call.id.utf8.count + call.name.utf8.count + call.argumentsSize
     }
   }
 }

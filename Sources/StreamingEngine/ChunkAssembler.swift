@@ -49,7 +49,7 @@ struct ChunkAssembler {
     case .toolCallArguments(let index, let fragment):
       guard let place = toolCalls.lastIndex(where: { $0.index == index }) else { return nil }
       size += fragment.utf8.count
-      toolCalls[place].arguments += fragment
+      toolCalls[place].appendArguments(fragment)
       return StreamChunk(model: model, toolCalls: [toolCalls[place]])
     case .start(let id, let model):
       self.id = id
@@ -87,10 +87,11 @@ struct ChunkAssembler {
   private func wholeCalls(after reason: FinishReason) -> [ToolCall] {
     toolCalls.enumerated().map { place, call in
       var call = call
-      let hasNone = call.arguments.allSatisfy(\.isWhitespace) || call.arguments == "{}"
+      let arguments = call.arguments
+      let hasNone = arguments.allSatisfy(\.isWhitespace) || arguments == "{}"
       // An answer that was cut may have been cut before the first argument of its last call.
       let mayBeCut = reason != .toolCalls && reason != .stop && place == toolCalls.count - 1
-      if hasNone, !mayBeCut { call.arguments = "{}" }
+      call.arguments = hasNone && !mayBeCut ? "{}" : arguments
       call.isComplete =
         !call.name.isEmpty && !(hasNone && mayBeCut) && RawJSON.isObject(call.arguments)
       return call
