@@ -76,10 +76,8 @@ final class HTTP2Player {
     case .pause(let duration):
       _ = channel.wait(latches: [stage.closing], limit: duration)
     case .wait(let gate):
-      guard channel.wait(latches: [stage.gate(gate), stage.closing]).event == .latch else {
-        try receive()
-        return try play(step, on: stream)
-      }
+      let latches = [stage.gate(gate), stage.closing]
+      while channel.wait(latches: latches).event != .latch { try check(stream, isWaiting: true) }
     case .reset:
       // INTERNAL_ERROR
       try send(
@@ -115,9 +113,8 @@ final class HTTP2Player {
   private func takeFrames(isWaiting: Bool) throws {
     if isWaiting {
       try receive()
-    } else if let bytes = channel.read() {
-      if bytes.isEmpty { throw Gone() }
-      buffer += bytes
+    } else {
+      try readOn()
     }
     while let frame = HTTP2Frame(takenFrom: &buffer) { try take(frame) }
   }
@@ -164,10 +161,14 @@ final class HTTP2Player {
   /// Waits until something comes.
   private func receive() throws {
     guard channel.wait(latches: [stage.closing]).event == .readable else { throw Gone() }
-    if let bytes = channel.read() {
-      if bytes.isEmpty { throw Gone() }
-      buffer += bytes
-    }
+    try readOn()
+  }
+
+  /// Reads what has come, without waiting.
+  private func readOn() throws {
+    guard let bytes = channel.read() else { return }
+    if bytes.isEmpty { throw Gone() }
+    buffer += bytes
   }
 
   private func send(_ frame: HTTP2Frame) throws {
@@ -184,7 +185,7 @@ final class HTTP2Player {
           != .writable
       {
         // Full, and the client says something: it has to be heard before it reads on.
-        if let bytes = channel.read() { buffer += bytes }
+        try readOn()
       }
     }
   }
