@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -28,7 +29,8 @@ class Terminal:
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
+        # What a terminal that is closed sends; an interactive shell does not heed SIGTERM.
+        self.process.send_signal(signal.SIGHUP)
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:
