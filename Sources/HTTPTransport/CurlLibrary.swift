@@ -29,6 +29,7 @@ final class CurlLibrary: @unchecked Sendable {
       "install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, Alpine, Arch)"
   #endif
 
+  let versionInfo: ccurl_version_info
   let free: ccurl_free
   let listAppend: ccurl_slist_append
   let listFree: ccurl_slist_free_all
@@ -65,6 +66,7 @@ final class CurlLibrary: @unchecked Sendable {
       throw .unusable("the HTTP library libcurl (\(name)) is missing; \(Self.remedy)")
     }
     let symbols = Symbols(library: library)
+    versionInfo = try symbols.find("curl_version_info")
     free = try symbols.find("curl_free")
     listAppend = try symbols.find("curl_slist_append")
     listFree = try symbols.find("curl_slist_free_all")
