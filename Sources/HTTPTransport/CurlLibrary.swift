@@ -29,7 +29,6 @@ final class CurlLibrary: @unchecked Sendable {
       "install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, Alpine, Arch)"
   #endif
 
-  let versionInfo: ccurl_version_info
   let free: ccurl_free
   let listAppend: ccurl_slist_append
   let listFree: ccurl_slist_free_all
@@ -54,6 +53,7 @@ final class CurlLibrary: @unchecked Sendable {
   let multiMessage: ccurl_multi_info_read
   let multiError: ccurl_multi_strerror
   let multiCleanup: ccurl_multi_cleanup
+  let versionInfo: ccurl_version_info
 
   /// Loads and initializes the library.
   ///
@@ -66,7 +66,6 @@ final class CurlLibrary: @unchecked Sendable {
       throw .unusable("the HTTP library libcurl (\(name)) is missing; \(Self.remedy)")
     }
     let symbols = Symbols(library: library)
-    versionInfo = try symbols.find("curl_version_info")
     free = try symbols.find("curl_free")
     listAppend = try symbols.find("curl_slist_append")
     listFree = try symbols.find("curl_slist_free_all")
@@ -88,6 +87,7 @@ final class CurlLibrary: @unchecked Sendable {
     multiMessage = try symbols.find("curl_multi_info_read")
     multiError = try symbols.find("curl_multi_strerror")
     multiCleanup = try symbols.find("curl_multi_cleanup")
+    versionInfo = try symbols.find("curl_version_info")
 
     let initialize: ccurl_global_init = try symbols.find("curl_global_init")
     guard initialize(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else {

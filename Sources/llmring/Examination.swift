@@ -1,6 +1,5 @@
 import ArgumentParser
 import Conversations
-import HTTPTransport
 import REPLKit
 import Settings
 import StreamingEngine
@@ -11,9 +10,9 @@ import TerminalKit
 struct Examination {
   private let environment = Console.environment
   private let paths = UserPaths(environment: Console.environment)
-  private let file: ConfigFile
+  let file: ConfigFile
   private let fileFinding: Finding
-  private let configuration: Configuration
+  let configuration: Configuration
 
   init(profile: String?) {
     let path = paths.configFile
@@ -63,59 +62,6 @@ struct Examination {
     findings += TerminalChecks.findings(
       environment: environment, isTerminal: Terminal() != nil)
     return findings + LibraryChecks.findings(environment: environment)
-  }
-
-  /// Whether a local Ollama answers, and with which model. One elsewhere is not asked.
-  private func ollamaModel() -> (finding: Finding?, model: String?) {
-    guard let url = configuration.providers["ollama"]?.baseURL else { return (nil, nil) }
-    let local = "http://127.0.0.1:"
-    guard url.hasPrefix(local), let port = UInt16(url.dropFirst(local.count)) else {
-      return (.ok("ollama here", "not looked for, since ollama is elsewhere"), nil)
-    }
-    guard PortProbe.isListening(port: port, within: 100) else {
-      return (
-        Finding(
-          "ollama here", .note, "nothing listens on 127.0.0.1:\(port)",
-          advice: "start it with: ollama serve"), nil
-      )
-    }
-    let model = SignalPipe().flatMap {
-      LocalOllama.firstModel(at: url, over: CurlTransport(), signals: $0)
-    }
-    guard let model else {
-      return (
-        Finding(
-          "ollama here", .note, "127.0.0.1:\(port) listens, but tells no model within 100 ms",
-          advice: "get one with: ollama pull"), nil
-      )
-    }
-    return (.ok("ollama here", "127.0.0.1:\(port), first model \(model)"), model)
-  }
-
-  /// Which model would answer now.
-  private func model(_ location: LockfileLocation?, _ served: String?) -> Finding? {
-    let ring = LLMRing(configuration: configuration, transport: CurlTransport())
-    do {
-      var choice = StartingModel.Choice(model: file.model ?? "")
-      if file.model == nil {
-        // Without a lockfile nothing can be chosen, and the fault has been told.
-        guard let location, (try? location.load()) != nil else { return nil }
-        choice = try StartingModel.choose(
-          for: ring, profile: nil, isOwnLockfile: location.path != nil, ollama: { served })
-      }
-      if choice.isStandIn {
-        return Finding(
-          "model", .note, "\(choice.model), the offline guide",
-          advice: "set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama")
-      }
-      let pool = try ring.candidates(for: choice.model).map(\.description)
-      guard let first = pool.first, first != choice.model else {
-        return .ok("model", choice.model)
-      }
-      return .ok("model", "\(choice.model) → \(pool.joined(separator: ", then "))")
-    } catch {
-      return Finding("model", .problem, error.message, advice: error.advice)
-    }
   }
 
   private func files() -> [Finding] {

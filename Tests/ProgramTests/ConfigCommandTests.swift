@@ -4,20 +4,10 @@ import Testing
 /// `llmring config`
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct ConfigCommandTests {
-  private func configure(_ desk: Desk, _ text: String) throws {
-    desk.environment["TEXT"] = text
-    let made = try desk.shell(
-      #"mkdir -p -m 700 "$HOME/config/llmring" && printf %s "$TEXT" > "$HOME/config/llmring/config.toml""#
-    )
-    #expect(made.status == .exited(0))
-    desk.environment["TEXT"] = nil
-  }
-
   @Test("it prints the settings in force and where each comes from")
   func sources() throws {
     let desk = try Desk()
-    try configure(
-      desk,
+    try desk.configure(
       """
       model = "other"
 
@@ -91,7 +81,7 @@ struct ConfigCommandTests {
   @Test("a file that does not parse is shown by its line, status 3")
   func broken() throws {
     let desk = try Desk()
-    try configure(desk, "model = 3\n")
+    try desk.configure("model = 3\n")
     expect(
       try desk.run("config"),
       .init(

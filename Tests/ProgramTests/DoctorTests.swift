@@ -151,10 +151,7 @@ struct DoctorTests {
   @Test("a broken config.toml or lockfile is told by its line, and the other checks are made")
   func unreadable() throws {
     let desk = try Desk(lockfile: "[profiles.default\n")
-    #expect(
-      try desk.shell(
-        #"mkdir -p "$HOME/config/llmring" && echo 'modle = 1' > "$HOME/config/llmring/config.toml""#
-      ).status == .exited(0))
+    try desk.configure("modle = 1\n")
     let outcome = try desk.run("doctor")
     #expect(outcome.status == .exited(3))
     let found = lines(outcome)
@@ -169,6 +166,14 @@ struct DoctorTests {
     #expect(
       lines(try elsewhere.run("doctor"))[2] == "problem  lockfile  /nosuch.lock: no such lockfile; "
         + "LLMRING_LOCKFILE_PATH names it: make it, or unset the variable")
+    try elsewhere.configure("model = 'openai:gpt'\n")
+    elsewhere.environment["LLMRING_LOCKFILE_PATH"] = nil
+    let keyless = try elsewhere.run("doctor")
+    #expect(keyless.status == .exited(3))
+    #expect(
+      lines(keyless).contains(
+        "problem  model  openai:gpt cannot be asked: no key for openai; set OPENAI_API_KEY, or "
+          + "another model in config.toml"))
     let profile = try Desk()
     #expect(
       lines(try profile.run("doctor", "--profile", "prod"))[2] == "problem  lockfile  "
