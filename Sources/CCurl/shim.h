@@ -7,6 +7,7 @@
 // the calls with `...` that Swift cannot make.
 
 typedef __typeof__(curl_global_init) *ccurl_global_init;
+typedef __typeof__(curl_version_info) *ccurl_version_info;
 typedef __typeof__(curl_free) *ccurl_free;
 typedef __typeof__(curl_slist_append) *ccurl_slist_append;
 typedef __typeof__(curl_slist_free_all) *ccurl_slist_free_all;

@@ -95,7 +95,7 @@ package final class ConversationStore: Sendable {
     }
   }
 
-  private static func cause(of error: any Error) -> StoreError.Cause {
+  static func cause(of error: any Error) -> StoreError.Cause {
     switch error {
     case let refusal as Refusal: return refusal.cause
     case let fault as SystemFault: return StoreError.Cause(fault)
@@ -197,7 +197,7 @@ package final class ConversationStore: Sendable {
     guard mode == rule.rawValue else { throw Refusal(.busy) }
   }
 
-  private static func libraryVersion(_ database: Database) throws -> Int {
+  static func libraryVersion(_ database: Database) throws -> Int {
     let text = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
     let parts = text.split(separator: ".").compactMap { Int($0) }
     guard parts.count >= 3 else { return 0 }

@@ -53,6 +53,7 @@ final class CurlLibrary: @unchecked Sendable {
   let multiMessage: ccurl_multi_info_read
   let multiError: ccurl_multi_strerror
   let multiCleanup: ccurl_multi_cleanup
+  let versionInfo: ccurl_version_info
 
   /// Loads and initializes the library.
   ///
@@ -86,6 +87,7 @@ final class CurlLibrary: @unchecked Sendable {
     multiMessage = try symbols.find("curl_multi_info_read")
     multiError = try symbols.find("curl_multi_strerror")
     multiCleanup = try symbols.find("curl_multi_cleanup")
+    versionInfo = try symbols.find("curl_version_info")
 
     let initialize: ccurl_global_init = try symbols.find("curl_global_init")
     guard initialize(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else {

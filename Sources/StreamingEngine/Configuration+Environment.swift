@@ -57,23 +57,46 @@ extension Provider {
     [
       Provider(
         name: "openai", format: .openAIChat,
-        baseURL: environment.nonEmpty("OPENAI_BASE_URL") ?? "https://api.openai.com/v1",
-        key: environment.key("OPENAI_API_KEY")),
+        baseURL: environment.nonEmpty("OPENAI_BASE_URL") ?? WireFormat.openAIChat.usualBaseURL,
+        key: environment.key(among: keyVariables(of: "openai"))),
       Provider(
         name: "anthropic", format: .anthropic,
-        baseURL: environment.nonEmpty("ANTHROPIC_BASE_URL") ?? "https://api.anthropic.com",
-        key: environment.key("ANTHROPIC_API_KEY")),
+        baseURL: environment.nonEmpty("ANTHROPIC_BASE_URL") ?? WireFormat.anthropic.usualBaseURL,
+        key: environment.key(among: keyVariables(of: "anthropic"))),
       Provider(
         name: "google", format: .google,
         baseURL: environment.nonEmpty("GOOGLE_GEMINI_BASE_URL")
-          ?? "https://generativelanguage.googleapis.com",
-        key: environment.key("GOOGLE_API_KEY", "GEMINI_API_KEY")),
+          ?? WireFormat.google.usualBaseURL,
+        key: environment.key(among: keyVariables(of: "google"))),
       Provider(
         name: "ollama", format: .ollama,
         baseURL: OllamaHost.baseURL(environment.nonEmpty("OLLAMA_HOST")),
         key: environment.secret("OLLAMA_API_KEY").map(Provider.KeySource.value) ?? .none),
       .builtin,
     ]
+  }
+
+  /// The variables that a provider's key is looked for in, best first, where `config.toml` names
+  /// no other.
+  package static func keyVariables(of name: String) -> [String] {
+    switch name {
+    case "openai": ["OPENAI_API_KEY"]
+    case "anthropic": ["ANTHROPIC_API_KEY"]
+    case "google": ["GOOGLE_API_KEY", "GEMINI_API_KEY"]
+    case "ollama": ["OLLAMA_API_KEY"]
+    default: []
+    }
+  }
+
+  /// The variable that a provider's base URL is taken from, if it is set.
+  package static func addressVariable(of name: String) -> String? {
+    switch name {
+    case "openai": "OPENAI_BASE_URL"
+    case "anthropic": "ANTHROPIC_BASE_URL"
+    case "google": "GOOGLE_GEMINI_BASE_URL"
+    case "ollama": "OLLAMA_HOST"
+    default: nil
+    }
   }
 }
 
@@ -84,7 +107,7 @@ extension [String: String] {
   }
 
   /// The key in the first of these variables that is set.
-  package func key(_ variables: String...) -> Provider.KeySource {
+  package func key(among variables: [String]) -> Provider.KeySource {
     for name in variables {
       if let secret = secret(name) { return .value(secret) }
     }
@@ -92,7 +115,7 @@ extension [String: String] {
   }
 
   /// The key in a variable, unless nothing is in it but white space.
-  fileprivate func secret(_ name: String) -> Secret? {
+  package func secret(_ name: String) -> Secret? {
     // A line feed at the end, from `$(cat file)` and the like, would break the header.
     let key = self[name]?.filter { !$0.isWhitespace } ?? ""
     return key.isEmpty ? nil : Secret(key)

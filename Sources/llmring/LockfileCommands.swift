@@ -134,7 +134,8 @@ func engine<Result>(_ body: () throws(LLMError) -> Result) throws -> Result {
 struct Lock: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lock",
-    abstract: "Make and check lockfiles.", subcommands: [Initialize.self, Validate.self])
+    abstract: "Make and check lockfiles.",
+    subcommands: [Initialize.self, Validate.self, BumpRegistry.self])
 
   /// `llmring lock init`
   struct Initialize: ParsableCommand {

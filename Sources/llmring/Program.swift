@@ -20,7 +20,7 @@ struct Program: ParsableCommand {
     version: "llmring 0.1.0",
     subcommands: [
       Chat.self, Lock.self, Bind.self, Unbind.self, Aliases.self, List.self, Info.self,
-      Providers.self, History.self, Paths.self,
+      Providers.self, History.self, Paths.self, Config.self, Doctor.self,
     ],
     defaultSubcommand: Chat.self)
 

@@ -67,10 +67,11 @@ extension Configuration {
         provider.format = format
       }
       if let url = entry.baseURL { provider.baseURL = url }
+      if provider.baseURL.isEmpty { provider.baseURL = provider.format.usualBaseURL }
       if let command = entry.keyCommand {
         provider.key = .command(command)
       } else if let variable = entry.keyVariable {
-        provider.key = environment.key(variable)
+        provider.key = environment.key(among: [variable])
       }
       provider.headers.merge(entry.headers) { _, new in new }
       provider.isInsecureAllowed = entry.isInsecureAllowed

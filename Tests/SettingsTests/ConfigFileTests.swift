@@ -9,6 +9,11 @@ import Testing
     #expect(try ConfigFile.load(path: Self.sample) == ConfigFile())
   }
 
+  @Test("a new file is the sample, letter for letter")
+  func template() throws {
+    #expect(try text(of: Self.sample) == ConfigFile.template)
+  }
+
   @Test("the sample parses with its comment signs taken off, and shows every key")
   func uncommented() throws {
     let lines = try text(of: Self.sample).split(separator: "\n", omittingEmptySubsequences: false)

@@ -35,6 +35,18 @@ extension SettingsNode {
     }
   }
 
+  mutating func pin(_ versions: [(provider: String, version: Int)], profile: String) {
+    update("profiles", orElse: .table([])) { profiles in
+      profiles.update(profile, orElse: .table([])) { table in
+        table.update("registry_versions", orElse: .table([])) { pins in
+          for (provider, version) in versions {
+            pins.update(provider, orElse: .null) { $0 = SettingsNode(.integer(version)) }
+          }
+        }
+      }
+    }
+  }
+
   mutating func setUpdatedAt(_ time: String) {
     update("updated_at", orElse: .null) { $0 = SettingsNode(.string(time)) }
   }

@@ -88,7 +88,7 @@ public struct LockfileEditor: Sendable {
     return lockfile
   }
 
-  private func change(
+  func change(
     at time: String, _ edit: (LockfileText) throws(SettingsError) -> LockfileText
   ) throws(SettingsError) -> Outcome {
     var outcome: Outcome?

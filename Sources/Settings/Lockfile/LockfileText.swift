@@ -70,7 +70,7 @@ public struct LockfileText: Sendable {
     }
   }
 
-  private func edited(
+  func edited(
     to meant: Lockfile, at time: String, toml: (inout TOMLLockfileEdit) -> Void,
     json: (inout SettingsNode) -> Void
   ) throws(SettingsError) -> LockfileText {

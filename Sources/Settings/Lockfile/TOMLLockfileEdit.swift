@@ -120,7 +120,7 @@ struct TOMLLockfileEdit {
     [.key("profiles"), .key(profile), .key("bindings")]
   }
 
-  private func tomlKey(_ key: String) -> String {
+  func tomlKey(_ key: String) -> String {
     let isBare = key.utf8.allSatisfy {
       UnicodeScalar($0).properties.isAlphabetic && $0 < 0x80
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == 0x2D || $0 == 0x5F
@@ -138,7 +138,7 @@ struct TOMLLockfileEdit {
   }
 
   /// Inserts whole lines before the line that begins at `offset`, or at the end of the text.
-  private mutating func insert(_ lines: [String], at offset: Int) {
+  mutating func insert(_ lines: [String], at offset: Int) {
     let ending = source.lineEnding
     let isOpen = offset == source.bytes.count && offset > 0 && source.bytes[offset - 1] != 0x0A
     let text = lines.map { $0 + ending }.joined()
@@ -147,7 +147,7 @@ struct TOMLLockfileEdit {
 
   /// Inserts a table beneath the line that `offset` is in, set off from it by a blank line if
   /// that is how the file's other bindings are.
-  private mutating func insertBlock(
+  mutating func insertBlock(
     _ lines: [String], after offset: Int, indentation: String = ""
   ) {
     let end = source.lineEnd(of: offset)

@@ -15,7 +15,7 @@ public struct ModelCatalogue: Sendable {
   /// The catalogue that the program was built with, `Config/models.json`.
   public static let bundled = ModelCatalogue(json: BundledCatalogue.json)
 
-  private let json: StaticString
+  let json: StaticString
 
   /// - Parameter json: An object whose `models` each stand on a line of their own that begins
   ///   `{"id": "…", "provider": "…",`.

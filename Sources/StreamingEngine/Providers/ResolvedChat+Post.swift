@@ -27,7 +27,7 @@ extension ResolvedChat {
   ) throws(LLMError) -> HTTPRequest {
     try checkSettings()
     try checkAbilities()
-    let base = try safeBase()
+    let base = try provider.address(hasKey: key != nil)
     var headers = headers
     headers["Content-Type"] = "application/json"
     headers["Accept"] = accept
@@ -61,30 +61,6 @@ extension ResolvedChat {
     if let maxTokens = request.maxTokens, maxTokens < 1 {
       throw fault(.invalidRequest, "the token limit is \(maxTokens); it must be at least 1")
     }
-  }
-
-  private func safeBase() throws(LLMError) -> BaseURL {
-    guard let base = BaseURL(provider.baseURL) else {
-      throw fault(
-        .configuration, "the base URL of \(provider.name) is no http or https address",
-        advice: "correct base_url; it looks like https://host/path, without user, query or spaces")
-    }
-    if base.scheme == .http, !base.isLoopback, sendsCredential, !provider.isInsecureAllowed {
-      throw fault(
-        .configuration,
-        "the key of \(provider.name) would cross the network unencrypted: its base URL is plain "
-          + "http to \(base.host)",
-        advice: "use https, or set insecure = true for \(provider.name) in config.toml")
-    }
-    return base
-  }
-
-  /// Whether a key goes out, ours or one that the user put among the headers.
-  private var sendsCredential: Bool {
-    let names: Set = [
-      "authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie",
-    ]
-    return key != nil || provider.headers.keys.contains { names.contains($0.lowercased()) }
   }
 
   /// A line break in a header would end it and begin another (RFC 9110 section 5.5).

@@ -36,7 +36,10 @@ package enum ExternalEditor {
     return edited.hasSuffix("\n") ? String(edited.dropLast()) : edited
   }
 
-  private static func run(on path: String) -> Bool {
+  /// Runs the editor on a file and waits for it; the terminal must not be in raw mode meanwhile.
+  ///
+  /// - Returns: Whether the editor ran and ended well.
+  package static func run(on path: String) -> Bool {
     let command = variable("VISUAL") ?? variable("EDITOR") ?? "vi"
     // Ctrl-C in the editor is the editor's; it must not end this program.
     let interrupt = SignalAction.ignore(SIGINT)

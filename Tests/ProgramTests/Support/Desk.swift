@@ -76,6 +76,14 @@ final class Desk {
     ]) { $1 }
   }
 
+  /// Writes the person's `config.toml`.
+  func configure(_ text: String) throws {
+    let folder = "\(home)/config/llmring"
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try Data(text.utf8).write(to: URL(filePath: "\(folder)/config.toml"))
+  }
+
   /// Writes a file of the working folder.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))

@@ -69,8 +69,8 @@ extension GuideManual {
       Aliases live in `llmring.lock`. The first of these counts: `LLMRING_LOCKFILE_PATH`, \
       `./llmring.lock`, `llmring/llmring.lock` in your configuration folder, then the one that \
       llmring brings along, which is never changed. `llmring lock init` makes one here, with \
-      `--user` your own; `llmring lock validate` checks it. Comments and unknown keys survive every \
-      edit.
+      `--user` your own; `llmring lock validate` checks it. `llmring lock bump-registry` \
+      pins it to this program's catalogue. Comments and unknown keys survive every edit.
       """,
       example: """
         llmring lock init

@@ -19,8 +19,9 @@ extension GuideManual {
       keywords: "configuration config configure config.toml settings default model edit file key",
       """
       The file is `config.toml`, where `llmring paths` says: `model` is the default alias or model, \
-      and `[providers.NAME]` adds providers. An unknown key or a value of the wrong kind is \
-      reported with its line.
+      and `[providers.NAME]` adds providers. `llmring config` prints the settings in force and \
+      where each comes from; `llmring config --edit` opens the file, made if need be. An unknown \
+      key or a value of the wrong kind is reported with its line.
       """,
       example: """
         # config.toml
@@ -33,15 +34,16 @@ extension GuideManual {
         debug not working doesn't work fault last diagnose refused rejected invalid key rate limit quota overloaded
         """,
       """
-      `/error` shows the last fault in full; `llmring providers` tells which keys are missing, and \
-      `llmring lock validate` checks the aliases. \
+      `llmring doctor` checks the whole set-up and says what to do; `/error` shows the last fault \
+      in full, `llmring providers` tells which keys are missing, and `llmring lock validate` checks \
+      the aliases. \
       What came before a fault is kept: `/retry` asks again, `/continue` goes on, and \
       `/model` switches to another model. Refused requests that may pass are tried again by \
       themselves before the first word of an answer.
       """,
       example: """
+        llmring doctor
         /error
-        llmring providers
         """),
     GuideSection(
       "Slow answers and timeouts",

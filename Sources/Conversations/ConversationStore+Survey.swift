@@ -1,0 +1,63 @@
+import GRDB
+import Settings
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What is in the file of conversations, as a look that changes nothing finds it.
+package struct StoreSurvey: Equatable, Sendable {
+  package var conversations: Int
+  package var turns: Int
+  /// The file's size.
+  package var bytes: Int
+}
+
+extension ConversationStore {
+  /// Looks into the file without making, migrating or mending it.
+  ///
+  /// - Returns: `nil` when there is no file yet.
+  package func survey() throws(StoreError) -> StoreSurvey? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(1)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      return try queue.read { database in
+        if try Schema.migrator.hasBeenSuperseded(database) { throw Refusal(.newerVersion) }
+        // An empty file, as one has been left by a start that was stopped, has no tables.
+        let isEmpty = try Schema.migrator.appliedIdentifiers(database).isEmpty
+        func count(_ table: String) throws -> Int {
+          isEmpty ? 0 : try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
+        }
+        return StoreSurvey(
+          conversations: try count("conversation"), turns: try count("turn"),
+          bytes: Int(status.st_size))
+      }
+    } catch {
+      throw StoreError(Self.cause(of: error), path: path, isUnsaved: false)
+    }
+  }
+
+  /// How many answers of programs that were killed wait for the next start to bring them in, and
+  /// the files of those that cannot be read.
+  package func waitingAnswers() -> (count: Int, unreadable: [String]) {
+    guard let inflight, let found = try? inflight.abandoned() else { return (0, []) }
+    return (found.drafts.count, found.unreadable)
+  }
+
+  /// SQLite's version, and the journal that it is told to keep.
+  package static func library() -> (version: String, rule: JournalRule)? {
+    guard let queue = try? DatabaseQueue() else { return nil }
+    return try? queue.read { database in
+      let version = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+      return (version, JournalRule(libraryVersion: try libraryVersion(database)))
+    }
+  }
+}

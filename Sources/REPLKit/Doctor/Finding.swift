@@ -1,0 +1,65 @@
+package import StreamingEngine
+import TerminalKit
+
+/// What one check of the set-up came to.
+package struct Finding: Equatable, Sendable {
+  package enum Status: String, Sendable {
+    case ok
+    /// It works, and there is something to know.
+    case note
+    /// Something that was configured is broken.
+    case problem
+  }
+
+  package var check: String
+  package var status: Status
+  package var detail: String
+  /// What to do, as one clause.
+  package var advice: String?
+
+  package init(
+    _ check: String, _ status: Status, _ detail: String, advice: String? = nil
+  ) {
+    self.check = check
+    self.status = status
+    self.detail = detail
+    self.advice = advice
+  }
+
+  package static func ok(_ check: String, _ detail: String) -> Finding {
+    Finding(check, .ok, detail)
+  }
+
+  package var json: JSONValue {
+    .object([
+      ("check", .string(check)), ("status", .string(status.rawValue)),
+      ("detail", .string(detail)), ("advice", .optional(advice)),
+    ])
+  }
+
+  /// One line for each finding, in columns, and one that sums them up. What files and variables
+  /// say in them cannot act on the terminal.
+  package static func report(_ findings: [Finding]) -> String {
+    let width = findings.map(\.check.count).max() ?? 0
+    let lines = findings.map { finding in
+      let check = finding.check + String(repeating: " ", count: width - finding.check.count)
+      let status = finding.status.rawValue
+      let padding = String(repeating: " ", count: 7 - status.count)
+      let advice = finding.advice.map { "; \($0)" } ?? ""
+      return SafeText("\(status)\(padding)  \(check)  \(finding.detail)\(advice)").text
+    }
+    return (lines + ["", summary(findings)]).joined(separator: "\n")
+  }
+
+  private static func summary(_ findings: [Finding]) -> String {
+    func count(_ status: Status, _ word: String) -> String? {
+      let count = findings.count { $0.status == status }
+      return count == 0 ? nil : "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
+    let notes = count(.note, "note")
+    guard let problems = count(.problem, "problem") else {
+      return "it works" + (notes.map { "; \($0)" } ?? "")
+    }
+    return problems + (notes.map { ", \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,80 @@
+package import Settings
+package import StreamingEngine
+
+/// Which lockfile is in force, and which of its aliases cannot be used.
+package enum LockfileChecks {
+  package static func findings(
+    _ location: LockfileLocation, _ configuration: Configuration
+  ) -> [Finding] {
+    let lockfile: Lockfile
+    do {
+      lockfile = try location.load()
+    } catch {
+      return [
+        Finding(
+          "lockfile", .problem, "\(error.path)\(error.place): \(error.problem)",
+          advice: error.advice)
+      ]
+    }
+    let name = configuration.profile ?? lockfile.defaultProfile
+    let aliases = lockfile[profile: name]?.bindings ?? []
+    let count = "\(aliases.count) \(aliases.count == 1 ? "alias" : "aliases")"
+    let detail = "\(words(for: location)), profile '\(name)', \(count)"
+    if lockfile[profile: name] == nil, configuration.profile != nil || !lockfile.profiles.isEmpty {
+      let known = lockfile.profiles.map(\.name).joined(separator: ", ")
+      return [
+        Finding(
+          "lockfile", .problem, "\(words(for: location)) has no profile '\(name)'",
+          advice: known.isEmpty ? "make it with: llmring bind" : "profiles are \(known)")
+      ]
+    }
+    // The bundled one names what people may have; what they lack is told of each provider.
+    let findings = location.path == nil ? [] : aliases.compactMap { finding($0, configuration) }
+    return [.ok("lockfile", detail)] + findings
+  }
+
+  private static func words(for location: LockfileLocation) -> String {
+    guard let path = location.path else { return "the bundled one" }
+    switch location.source {
+    case .environment: return "\(path) (LLMRING_LOCKFILE_PATH)"
+    case .workingDirectory: return "\(path) (of this folder)"
+    case .personal: return "\(path) (your own)"
+    case .argument, .bundled: return path
+    }
+  }
+
+  /// What is wrong with an alias. One model of a pool without a key is none: it stands by for
+  /// somebody who has one.
+  private static func finding(
+    _ binding: Lockfile.Binding, _ configuration: Configuration
+  ) -> Finding? {
+    let check = "@\(binding.alias)"
+    let rebind = "llmring bind \(binding.alias) provider:model"
+    if binding.models.isEmpty {
+      return Finding(check, .problem, "has no models", advice: rebind)
+    }
+    var missing: [String] = []
+    for model in binding.models {
+      guard let reference = try? ModelReference(model) else {
+        return Finding(
+          check, .problem, "'\(model)' is not written provider:model", advice: rebind)
+      }
+      let known = [reference.provider, reference.provider.lowercased()]
+      guard let name = known.first(where: { configuration.providers[$0] != nil }) else {
+        return Finding(
+          check, .problem, "'\(model)' is of a provider that is not known",
+          advice: "add [providers.\(reference.provider)] to config.toml, or \(rebind)")
+      }
+      if configuration.isConfigured(name) { return nil }
+      if !missing.contains(name) { missing.append(name) }
+    }
+    return Finding(
+      check, .note, "cannot be used: no key for \(missing.joined(separator: ", "))",
+      advice: "set one of the keys, or \(rebind)")
+  }
+}
+
+extension SettingsError {
+  /// `:LINE:COLUMN`, where the fault has a place.
+  package var place: String { position.map { ":\($0.line):\($0.column)" } ?? "" }
+}

@@ -1,0 +1,98 @@
+import Settings
+package import StreamingEngine
+
+/// The settings as they are in force, each with where it comes from. Keys are never among them,
+/// only whether there is one.
+package struct EffectiveSettings {
+  package struct Entry: Equatable, Sendable {
+    /// As `config.toml` would name it: `providers.local.base_url`.
+    package var name: String
+    package var value: String
+    /// `PATH:LINE`, the name of a variable, or `default`.
+    package var source: String
+
+    package var json: JSONValue {
+      .object([
+        ("name", .string(name)), ("value", .string(value)), ("source", .string(source)),
+      ])
+    }
+  }
+
+  package private(set) var entries: [Entry] = []
+  private let configuration: Configuration
+  private let environment: [String: String]
+  private let path: String
+  private let lines: [String: Int]
+
+  /// - Parameters:
+  ///   - configuration: What came of the environment and `config.toml`.
+  ///   - path: `config.toml`.
+  ///   - lines: The line of each of its keys.
+  package init(
+    model: String?, profile: String?, lockfile: (path: String?, source: String),
+    configuration: Configuration, environment: [String: String], path: String,
+    lines: [String: Int]
+  ) {
+    self.configuration = configuration
+    self.environment = environment
+    self.path = path
+    self.lines = lines
+    add("model", model ?? "(the best that is there)")
+    add(
+      "profile", environment.nonEmpty("LLMRING_PROFILE") ?? profile ?? "(the lockfile's default)",
+      variable: "LLMRING_PROFILE")
+    add(
+      "timeout", environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S") ?? "(for each phase its own)",
+      variable: "LLMRING_PROVIDER_TIMEOUT_S")
+    entries.append(
+      Entry(name: "lockfile", value: lockfile.path ?? "(bundled)", source: lockfile.source))
+    for name in configuration.providers.keys.sorted() where name != "builtin" { addProvider(name) }
+  }
+
+  private mutating func addProvider(_ name: String) {
+    guard let provider = configuration.providers[name] else { return }
+    let prefix = "providers.\(name)"
+    add("\(prefix).kind", provider.format.rawValue)
+    add(
+      "\(prefix).base_url", provider.shownBaseURL, variable: Provider.addressVariable(of: name))
+    addKey(of: provider, prefix)
+    for header in provider.headers.keys.sorted() {
+      // Its value may be a key.
+      add("\(prefix).headers.\(header)", "(set)")
+    }
+    if provider.isInsecureAllowed { add("\(prefix).insecure", "true") }
+  }
+
+  private mutating func addKey(of provider: Provider, _ prefix: String) {
+    switch provider.key {
+    case .command:
+      // The command itself is not shown: people write keys into commands.
+      add("\(prefix).api_key_command", "(set)")
+    case .missing(let variables):
+      let source = line(of: "\(prefix).api_key_env").map { " (\($0))" } ?? ""
+      entries.append(
+        Entry(
+          name: "\(prefix).key", value: "(not set)",
+          source: variables.joined(separator: " or ") + source))
+    case .value:
+      let variable = provider.keyVariable(in: environment, named: nil) ?? "api_key_env"
+      let source = line(of: "\(prefix).api_key_env").map { "\($0)" } ?? variable
+      entries.append(Entry(name: "\(prefix).key", value: "(set)", source: source))
+    case .none:
+      entries.append(Entry(name: "\(prefix).key", value: "(none needed)", source: "default"))
+    }
+  }
+
+  /// A setting from the file if the file has it, else from the variable, else the default.
+  private mutating func add(_ name: String, _ value: String, variable: String? = nil) {
+    let isSet = variable.flatMap { environment.nonEmpty($0) } != nil
+    let isFileFirst = name.hasPrefix("providers.")
+    let place = line(of: name)
+    let source = isFileFirst ? place ?? (isSet ? variable : nil) : isSet ? variable : place
+    entries.append(Entry(name: name, value: value, source: source ?? "default"))
+  }
+
+  private func line(of name: String) -> String? {
+    lines[name].map { "\(path):\($0)" }
+  }
+}

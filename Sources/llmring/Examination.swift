@@ -1,0 +1,82 @@
+import ArgumentParser
+import Conversations
+import REPLKit
+import Settings
+import StreamingEngine
+import TerminalKit
+
+/// The checks of `llmring doctor`, in their order. A fault of one never keeps the others from
+/// being made.
+struct Examination {
+  private let environment = Console.environment
+  private let paths = UserPaths(environment: Console.environment)
+  let file: ConfigFile
+  private let fileFinding: Finding
+  let configuration: Configuration
+
+  init(profile: String?) {
+    let path = paths.configFile
+    do {
+      file = try ConfigFile.load(path: path)
+      fileFinding = .ok(
+        "config.toml",
+        ConfigFile.exists(path: path) ? path : "\(path) (not there; the defaults apply)")
+    } catch {
+      file = ConfigFile()
+      fileFinding = Finding(
+        "config.toml", .problem, "\(error.path)\(error.place): \(error.problem)",
+        advice: error.advice ?? "llmring config --edit")
+    }
+    var configuration = Configuration.environment(
+      environment, workingDirectory: Console.workingDirectory)
+    configuration.add(file, environment: environment)
+    configuration.profile = profile ?? configuration.profile ?? file.profile
+    self.configuration = configuration
+  }
+
+  func findings() -> [Finding] {
+    var findings = [Finding.ok("version", Program.configuration.version), fileFinding]
+    if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S"),
+      LLMRequest.Timeout(words) == nil
+    {
+      findings.append(
+        Finding(
+          "timeout", .problem, "LLMRING_PROVIDER_TIMEOUT_S is '\(words)'",
+          advice: "a number of seconds, or 'none'"))
+    }
+    let location = Result { () throws(SettingsError) in
+      try LockfileLocation.resolve(
+        environment: environment, workingDirectory: Console.workingDirectory)
+    }
+    switch location {
+    case .success(let location):
+      findings += LockfileChecks.findings(location, configuration)
+    case .failure(let error):
+      findings.append(
+        Finding("lockfile", .problem, "\(error.path): \(error.problem)", advice: error.advice))
+    }
+    findings += ProviderChecks.findings(configuration, file, environment: environment)
+    let served = ollamaModel()
+    findings += [served.finding, model(try? location.get(), served.model)].compactMap(\.self)
+    findings += files() + conversations()
+    findings += TerminalChecks.findings(
+      environment: environment, isTerminal: Terminal() != nil)
+    return findings + LibraryChecks.findings(environment: environment)
+  }
+
+  private func files() -> [Finding] {
+    [
+      FileChecks.folder("config folder", paths.config),
+      FileChecks.folder("data folder", paths.data),
+      FileChecks.folder("state folder", paths.state),
+      FileChecks.file("config.toml", paths.configFile),
+      FileChecks.file("conversations", paths.conversations),
+      FileChecks.file("input history", paths.inputHistory),
+    ].compactMap(\.self)
+  }
+
+  private func conversations() -> [Finding] {
+    let store = ConversationStore(path: paths.conversations, inflight: paths.inflight)
+    return StoreChecks.findings(store)
+  }
+}

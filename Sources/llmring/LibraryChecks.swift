@@ -1,0 +1,67 @@
+import Conversations
+import HTTPTransport
+import REPLKit
+import StreamingEngine
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The libraries of the system that the program stands on.
+enum LibraryChecks {
+  static func findings(environment: [String: String]) -> [Finding] {
+    http(environment) + [sqlite()]
+  }
+
+  private static func http(_ environment: [String: String]) -> [Finding] {
+    let survey: CurlSurvey
+    switch CurlSurvey.make() {
+    case .success(let found): survey = found
+    case .failure(let fault): return [Finding("libcurl", .problem, fault.words)]
+    }
+    guard let tls = survey.tls else {
+      return [
+        Finding(
+          "libcurl", .problem, "\(survey.version) cannot speak https", advice: "install another")
+      ]
+    }
+    let versions = survey.hasHTTP2 ? "HTTP/2" : "HTTP/1.1 alone"
+    return [
+      .ok("libcurl", "\(survey.version), \(tls), \(versions)"),
+      certificates(survey, environment),
+    ]
+  }
+
+  private static func certificates(
+    _ survey: CurlSurvey, _ environment: [String: String]
+  ) -> Finding {
+    for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+      guard let path = environment.nonEmpty(variable) else { continue }
+      guard access(path, R_OK) == 0 else {
+        return Finding(
+          "certificates", .problem, "\(variable) is \(path), which cannot be read",
+          advice: "correct or unset it")
+      }
+      return .ok("certificates", "\(path) (\(variable))")
+    }
+    guard let path = survey.certificates else { return .ok("certificates", "the system's") }
+    if access(path, R_OK) == 0 { return .ok("certificates", path) }
+    return Finding(
+      "certificates", .problem, "\(path) cannot be read",
+      advice: "install the package ca-certificates")
+  }
+
+  private static func sqlite() -> Finding {
+    guard let library = ConversationStore.library() else {
+      return Finding("SQLite", .problem, "cannot be used", advice: "check its installation")
+    }
+    let journal =
+      switch library.rule {
+      case .rollback: "rollback journal"
+      case .writeAheadLog: "write-ahead log"
+      }
+    return .ok("SQLite", "\(library.version), \(journal)")
+  }
+}

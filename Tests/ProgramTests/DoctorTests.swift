@@ -1,0 +1,241 @@
+import LoopbackServer
+import ScreenTesting
+import StreamingEngine
+import Testing
+
+/// `llmring doctor`
+@Suite(.blocking, .timeLimit(.minutes(10)))
+struct DoctorTests {
+  /// The lines of a report, by what they are about, without the columns' padding.
+  private func lines(_ outcome: PipedProgram.Outcome) -> [String] {
+    outcome.output.split(separator: "\n").map { line in
+      String(line).replacing(#/ {2,}/#, with: "  ")
+    }
+  }
+
+  @Test("with nothing configured it works, and tells how to get a real model")
+  func bare() throws {
+    let desk = try Desk(lockfile: nil)
+    desk.environment["TERM"] = "xterm-256color"
+    let outcome = try desk.run("doctor")
+    #expect(outcome.status == .exited(0))
+    #expect(outcome.errors == "")
+    let found = lines(outcome)
+    let home = desk.home
+    let expected = [
+      "ok  version  llmring 0.1.0",
+      "ok  config.toml  \(home)/config/llmring/config.toml (not there; the defaults apply)",
+      "ok  lockfile  the bundled one, profile 'default', 5 aliases",
+      "note  anthropic  no key; set ANTHROPIC_API_KEY to use it",
+      "note  google  no key; set GOOGLE_API_KEY or GEMINI_API_KEY to use it",
+      "ok  ollama  no key needed, at http://127.0.0.1:1",
+      "note  openai  no key; set OPENAI_API_KEY to use it",
+      "note  ollama here  nothing listens on 127.0.0.1:1; start it with: ollama serve",
+      "note  model  builtin:guide, the offline guide; set OPENAI_API_KEY, ANTHROPIC_API_KEY or "
+        + "GOOGLE_API_KEY, or start Ollama",
+      "ok  config folder  \(home)/config/llmring (made when it is needed)",
+      "ok  data folder  \(home)/data/llmring (made when it is needed)",
+      "ok  state folder  \(home)/state/llmring (made when it is needed)",
+      "ok  conversations  \(home)/data/llmring/conversations.sqlite (none yet)",
+      "ok  in flight  nothing waits",
+      "ok  terminal  TERM is xterm-256color, 256 colours; not the output now",
+      "ok  locale  LANG is C.UTF-8",
+    ]
+    #expect(Array(found.prefix(expected.count)) == expected)
+    let libraries = found.dropFirst(expected.count).dropLast()
+      .map { $0.split(separator: "  ").dropFirst().first }
+    #expect(libraries == ["libedit", "libcurl", "certificates", "SQLite"])
+    #expect(found.last == "it works; 5 notes")
+    #expect(try desk.homeFiles() == [], "it made something")
+  }
+
+  @Test("with a key it says which model answers, counts what is kept, and asks no provider")
+  func configured() throws {
+    let server = LoopbackServer { .answer($0, "Aye.") }
+    let desk = try Desk(server)
+    #expect(try desk.run("a question").status == .exited(0))
+    let asked = server.requests.count
+    let outcome = try desk.run("doctor")
+    #expect(outcome.status == .exited(0))
+    let found = lines(outcome)
+    let url = "http://127.0.0.1:\(server.port)"
+    for line in [
+      "ok  lockfile  \(desk.folder)/llmring.lock (of this folder), profile 'default', 2 aliases",
+      "ok  anthropic  key in ANTHROPIC_API_KEY, at \(url)",
+      "ok  google  key in GEMINI_API_KEY, at \(url)",
+      "ok  openai  key in OPENAI_API_KEY, at \(url)/v1",
+      "ok  model  chatbot → openai:first-model",
+      "note  terminal  TERM is not set: plain lines without editing or colours; set TERM to what "
+        + "your terminal is, such as xterm-256color",
+    ] {
+      #expect(found.contains(line), "\(line)\n\(outcome.output)")
+    }
+    #expect(outcome.output.contains("conversations.sqlite, 1 conversation, 2 turns, "))
+    // What stands for Ollama is asked for its models; nothing else is asked.
+    #expect(server.requests.dropFirst(asked).map(\.path).filter { $0 != "/api/tags" } == [])
+    for key in ["sk-test", "sk-ant-test", "gm-test"] { #expect(!outcome.output.contains(key)) }
+  }
+
+  @Test("what is configured and broken is a problem with what to do, status 3")
+  func broken() throws {
+    let desk = try Desk(
+      lockfile: """
+        [profiles.default]
+        name = "default"
+        bindings = [
+          { alias = "bad", models = ["gpt"] }, { alias = "odd", models = ["nope:x"] },
+          { alias = "none", models = [] }, { alias = "lone", models = ["openai:x"] },
+        ]
+
+        """)
+    desk.environment["TEXT"] = """
+      model = "missing"
+      [providers.work]
+      kind = "openai"
+      api_key_env = "WORK_KEY"
+      [providers.pass]
+      kind = "openai"
+      api_key_command = "A=sk-one pass sk-two; touch ran"
+      [providers.far]
+      kind = "openai"
+      base_url = "http://far.example/v1"
+      api_key_command = "echo sk-three"
+      """
+    #expect(
+      try desk.shell(
+        #"mkdir -p "$HOME/config/llmring" "$HOME/state" "$HOME/data/llmring" && "#
+          + #"printf %s "$TEXT" > "$HOME/config/llmring/config.toml" && : > "$HOME/state/llmring" "#
+          + #"&& chmod 755 "$HOME/config/llmring" && chmod 700 "$HOME/data/llmring" && umask 077 "#
+          + #"&& yes 'no database' | head -c 4096 > "$HOME/data/llmring/conversations.sqlite""#
+      ).status == .exited(0))
+    desk.environment.merge([
+      "SSL_CERT_FILE": "/nosuch.pem", "LLMRING_PROVIDER_TIMEOUT_S": "soon", "LC_ALL": "C",
+      "ANTHROPIC_BASE_URL": "https://ada:sk-four@relay.example",
+    ]) { $1 }
+    let outcome = try desk.run("doctor")
+    #expect(outcome.status == .exited(3))
+    let (found, home) = (lines(outcome), desk.home)
+    let address =
+      "correct base_url; it looks like https://host/path, without user, query or spaces"
+    for line in [
+      "problem  timeout  LLMRING_PROVIDER_TIMEOUT_S is 'soon'; a number of seconds, or 'none'",
+      "problem  @bad  'gpt' is not written provider:model; llmring bind bad provider:model",
+      "problem  @odd  'nope:x' is of a provider that is not known; add [providers.nope] to "
+        + "config.toml, or llmring bind odd provider:model",
+      "problem  @none  has no models; llmring bind none provider:model",
+      "note  @lone  cannot be used: no key for openai; set one of the keys, or llmring bind lone "
+        + "provider:model",
+      "problem  anthropic  the base URL of anthropic is no http or https address; \(address)",
+      "problem  far  the key of far would cross the network unencrypted: its base URL is plain "
+        + "http to far.example; use https, or set insecure = true for far in config.toml",
+      "ok  pass  key by command (pass, not run), at https://api.openai.com/v1",
+      "problem  work  config.toml takes its key from WORK_KEY, which is not set; set it, or "
+        + "correct api_key_env",
+      "problem  state folder  \(home)/state/llmring is no folder; move it away",
+      "note  config folder  \(home)/config/llmring is open to others (755); "
+        + "chmod 700 '\(home)/config/llmring'",
+      "problem  conversations  \(home)/data/llmring/conversations.sqlite is damaged; start "
+        + "llmring: what can be read goes into a new file, and this one is kept",
+      "note  locale  LC_ALL is C, which is not UTF-8; UTF-8 is assumed; set LC_ALL, as to C.UTF-8",
+      "problem  certificates  SSL_CERT_FILE is /nosuch.pem, which cannot be read; "
+        + "correct or unset it",
+    ] {
+      #expect(found.contains(line), "\(line)\n\(outcome.output)")
+    }
+    #expect(found.contains { $0.hasPrefix("problem  model  no alias 'missing'") })
+    #expect(found.last?.wholeMatch(of: /\d+ problems, \d+ notes/) != nil)
+    #expect(!outcome.output.contains("sk-"))
+    #expect(try desk.shell("ls").output == "llmring.lock\n", "it ran a command for a key")
+  }
+
+  @Test("a broken config.toml or lockfile is told by its line, and the other checks are made")
+  func unreadable() throws {
+    let desk = try Desk(lockfile: "[profiles.default\n")
+    try desk.configure("modle = 1\n")
+    let outcome = try desk.run("doctor")
+    #expect(outcome.status == .exited(3))
+    let found = lines(outcome)
+    #expect(
+      found[1] == "problem  config.toml  \(desk.home)/config/llmring/config.toml:1:1: "
+        + "unknown key 'modle'; did you mean 'model'? keys here are model, profile, providers")
+    #expect(found[2].hasPrefix("problem  lockfile  \(desk.folder)/llmring.lock:1:"))
+    #expect(found.contains { $0.hasPrefix("ok  SQLite  ") })
+
+    let elsewhere = try Desk()
+    elsewhere.environment["LLMRING_LOCKFILE_PATH"] = "/nosuch.lock"
+    #expect(
+      lines(try elsewhere.run("doctor"))[2] == "problem  lockfile  /nosuch.lock: no such lockfile; "
+        + "LLMRING_LOCKFILE_PATH names it: make it, or unset the variable")
+    try elsewhere.configure("model = 'openai:gpt'\n")
+    elsewhere.environment["LLMRING_LOCKFILE_PATH"] = nil
+    let keyless = try elsewhere.run("doctor")
+    #expect(keyless.status == .exited(3))
+    #expect(
+      lines(keyless).contains(
+        "problem  model  openai:gpt cannot be asked: no key for openai; set OPENAI_API_KEY, or "
+          + "another model in config.toml"))
+    let profile = try Desk()
+    #expect(
+      lines(try profile.run("doctor", "--profile", "prod"))[2] == "problem  lockfile  "
+        + "\(profile.folder)/llmring.lock (of this folder) has no profile 'prod'; "
+        + "profiles are default")
+  }
+
+  @Test("an answer of a program that was killed is told of, and left for the next start")
+  func inFlight() throws {
+    let desk = try Desk(lockfile: nil)
+    let folder = "\(desk.home)/state/llmring/inflight"
+    #expect(
+      try desk.shell("mkdir -p -m 700 \(folder) && : > \(folder)/a-1-b.answer").status
+        == .exited(0))
+    let outcome = try desk.run("doctor")
+    #expect(outcome.status == .exited(0))
+    #expect(
+      lines(outcome).contains(
+        "note  in flight  1 answer waits to be brought in; the next start does it"))
+    #expect(try desk.homeFiles() == ["state/llmring/inflight/a-1-b.answer"])
+    #expect(try desk.shell("mkdir \(folder)/c-1-d.answer").status == .exited(0))
+    let unreadable = try desk.run("doctor")
+    #expect(unreadable.status == .exited(3))
+    #expect(
+      lines(unreadable).contains(
+        "problem  in flight  \(folder)/c-1-d.answer cannot be read; check whose it is"))
+  }
+
+  @Test("what a lockfile says cannot act on the terminal")
+  func inert() throws {
+    let desk = try Desk(
+      lockfile: """
+        [profiles.default]
+        name = "default"
+        bindings = [{ alias = "a\\u001b[2J", models = ["b\\u001b]0;x\\u0007"] }]
+
+        """)
+    let outcome = try desk.run("doctor")
+    #expect(outcome.status == .exited(3))
+    #expect(!outcome.output.contains("\u{1B}"))
+    #expect(outcome.output.contains("is not written provider:model"))
+  }
+
+  @Test("--json is an array of checks")
+  func json() throws {
+    let outcome = try Desk(lockfile: nil).run("doctor", "--json")
+    #expect(outcome.status == .exited(0))
+    let findings = JSONValue(parsing: outcome.output)
+    guard case .array(let checks) = findings else {
+      Issue.record("no array: \(outcome.output)")
+      return
+    }
+    #expect(
+      checks.first
+        == .object([
+          ("check", "version"), ("status", "ok"), ("detail", "llmring 0.1.0"), ("advice", .null),
+        ]))
+    #expect(
+      checks.contains(
+        .object([
+          ("check", "openai"), ("status", "note"), ("detail", "no key"),
+          ("advice", "set OPENAI_API_KEY to use it"),
+        ])))
+  }
+}
