@@ -66,7 +66,7 @@ def main():
         ("`history search`, a very short word", None, ["history", "search", "xq"]),
         ("`history list` of all", 20, ["history", "list"]),
         (f"`history show`, {choice.long:,} turns", 100, ["history", "show", "longconv"]),
-        ("`-c` in the longest conversation", None, ["--model", MODEL, "-r", "longconv", "and?"]),
+        ("`-c` in the longest conversation", None, ["--model", MODEL, "--no-context-check", "-r", "longconv", "and?"]),
     ]:
         if "longconv" in command:
             other = [word if word != "longconv" else "last" for word in command]
