@@ -104,6 +104,9 @@ let package = Package(
     .executableTarget(
       name: "EditorProbe", dependencies: ["TerminalKit"], path: "Tests/EditorProbe",
       swiftSettings: strict),
+    .executableTarget(
+      name: "PaintProbe", dependencies: ["REPLKit", "StreamingEngine", "TerminalKit"],
+      path: "Tests/PaintProbe", swiftSettings: strict),
 
     // Tests.
     .testTarget(

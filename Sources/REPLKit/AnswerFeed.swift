@@ -101,14 +101,20 @@ package final class AnswerFeed: Sendable {
     if isRingDue { bell.ring() }
   }
 
+  /// Waits until there is room again, or the task is cancelled: whoever stops an answer need not
+  /// take what has come before the provider is told.
   private func waitUntilTaken() async {
-    await withCheckedContinuation { continuation in
-      let isTaken = waiting.withLock { waiting in
-        guard waiting.isFull else { return true }
-        waiting.writer = continuation
-        return false
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let goesOn = waiting.withLock { waiting in
+          guard waiting.isFull, !Task.isCancelled else { return true }
+          waiting.writer = continuation
+          return false
+        }
+        if goesOn { continuation.resume() }
       }
-      if isTaken { continuation.resume() }
+    } onCancel: {
+      waiting.withLock { $0.takeWriter() }?.resume()
     }
   }
 
@@ -160,14 +166,20 @@ extension AnswerFeed {
       hasEnded = true
     }
 
+    /// Takes the task that waits, to let it go on.
+    mutating func takeWriter() -> CheckedContinuation<Void, Never>? {
+      let taken = writer
+      writer = nil
+      return taken
+    }
+
     /// Takes everything, with the task that may go on then.
     mutating func take() -> (events: [Event], writer: CheckedContinuation<Void, Never>?) {
       closeText()
-      let taken = (events, writer)
+      let taken = (events, takeWriter())
       // Member by member: where `self` is replaced as a whole, the optimizer of Swift 6.3.1
       // releases what has been taken.
       events = []
-      writer = nil
       size = 0
       hasEnded = false
       hasRung = false

@@ -54,8 +54,15 @@ package struct AnswerScreen {
     var ending = Ending(
       progress: AnswerProgress(model: request.model), typeAhead: [], signal: nil, isClosed: false)
     let start = ContinuousClock.now
-    var frame = 0
+    // A wait too short to notice is not worth a spinner.
+    var frame = 1
     output.columns = terminal.size.columns
+    terminal.onInterruptWhileBlocked = { task.cancel() }
+    terminal.setPausable(true)
+    defer {
+      terminal.onInterruptWhileBlocked = nil
+      terminal.setPausable(false)
+    }
     while !ending.progress.isOver {
       let isWaiting = spins && !view.isBegun
       let nextFrame = start + Self.frameTime * frame
@@ -94,6 +101,7 @@ package struct AnswerScreen {
         switch byte {
         case Key.interrupt:
           task.cancel()
+          terminal.setPausable(false)
           // Whoever stops an answer has thought again about what was typed before.
           ending.typeAhead = []
         case Key.suspend:

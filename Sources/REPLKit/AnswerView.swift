@@ -31,15 +31,15 @@ package struct AnswerView {
     if let setback = chunk.setback { note(Notices.setback(setback, at: chunk.model)) }
     if showsReasoning, !chunk.reasoning.isEmpty {
       begin(.reasoning)
-      output.append(reasoning.append(chunk.reasoning).styled(.dim))
+      output.replaceStatus(with: reasoning.append(chunk.reasoning).styled(.dim))
     }
     if !chunk.delta.isEmpty {
       begin(.text)
-      output.append(text.append(chunk.delta))
+      output.replaceStatus(with: text.append(chunk.delta))
     }
     if let refusal = chunk.ending?.refusal, !refusal.isEmpty {
       begin(.text)
-      output.append(text.append(refusal))
+      output.replaceStatus(with: text.append(refusal))
     }
   }
 
@@ -61,7 +61,6 @@ package struct AnswerView {
     closePart()
     if part == .reasoning { output.append(SafeText(trusted: "\n")) }
     part = next
-    output.setStatus(nil)
   }
 
   /// Ends what an encoder still holds, and the line.

@@ -27,6 +27,45 @@ struct BlockedTerminalTests {
     #expect(screen.written(after: mark).contains(pieces.joined()))
   }
 
+  @Test("Ctrl-S stops what is shown of an answer, and Ctrl-Q goes on with it")
+  func paused() throws {
+    let (server, screen, mark) = try Self.pauseAnswer()
+    screen.send(Key.controlQ)
+    try screen.waitForPrompt(after: mark)
+    #expect(screen.rows.contains("before after"))
+    #expect(server.requests[0].isAnswered)
+  }
+
+  @Test("Ctrl-C after Ctrl-S stops the answer and gives the prompt back")
+  func stoppedWhilePaused() throws {
+    let (_, screen, mark) = try Self.pauseAnswer(ending: .hang)
+    screen.send(Key.controlC)
+    try screen.waitForPrompt(after: mark)
+    #expect(screen.rows.contains("before after"))
+    #expect(screen.rows.contains("stopped; what came is kept (/continue goes on)"))
+  }
+
+  /// An answer of which more has come since Ctrl-S was typed; its end may hang.
+  private static func pauseAnswer(
+    ending: WireScript.Ending = .complete
+  ) throws -> (LoopbackServer, Screen, Int) {
+    let server = LoopbackServer {
+      .answer($0, "before ", "after", gates: [1: "more"], ending: ending)
+    }
+    let screen = try Desk(server).converse()
+    try screen.waitForPrompt()
+    let mark = screen.raw.count
+    screen.type("a question")
+    try screen.wait(for: "before")
+    screen.send(Key.controlS)
+    // The terminal's driver takes the key on a thread of its own.
+    screen.watch(for: .milliseconds(200))
+    server.open("more")
+    screen.watch(for: .milliseconds(400))
+    #expect(screen.rows.contains("before"))
+    return (server, screen, mark)
+  }
+
   #if os(Linux)
     @Test("while a terminal stands still no memory is taken, and then Ctrl-C ends the answer")
     func bounded() async throws {
@@ -40,6 +79,8 @@ struct BlockedTerminalTests {
       try await server.waitForRequest { $0.isStalled }
       #expect(try Self.peakMemory(of: screen) - before < 24 << 10)
       screen.send(Key.controlC)
+      // The provider is told at once, whatever the terminal does.
+      try await server.waitForRequest { $0.closedAt != nil }
       try screen.waitForWrittenPrompt(after: mark)
       let written = screen.written(after: mark)
       #expect(written.contains("stopped; what came is kept (/continue goes on)"))

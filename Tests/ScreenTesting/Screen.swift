@@ -138,6 +138,12 @@ package final class Screen {
     while receive(timeout: 0) {}
   }
 
+  /// Reads for a while, when nothing is to come that could be waited for.
+  package func watch(for time: Duration) {
+    let end = ContinuousClock.now + time
+    while ContinuousClock.now < end { _ = receive(timeout: 20) }
+  }
+
   /// Reads until `text` stands somewhere on the screen.
   package func wait(for text: String, timeout: Duration = .seconds(120)) throws {
     try wait("the screen shows '\(text)'", timeout: timeout) { $0.text.contains(text) }

@@ -89,17 +89,53 @@ struct OutputBufferTests {
     #expect(painting.buffer.writes == 1)
   }
 
-  @Test("more than a mebibyte is not held")
+  @Test("text takes the status' place in one write")
+  func replacedStatus() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.setStatus(SafeText("waiting"))
+    buffer.replaceStatus(with: SafeText("a\n"), at: painting.at(0))
+    #expect(painting.writes == ["waiting", "\r\u{1B}[2Ka\n"])
+    buffer.replaceStatus(with: SafeText("b"), at: painting.at(60))
+    #expect(painting.writes.count == 3)
+    #expect(painting.emulator.row(0) == "a")
+    #expect(painting.emulator.row(1) == "b")
+  }
+
+  @Test("a status goes with the text that comes in its place, even if none of that is shown yet")
+  func replacedByNothing() {
+    let painting = Painting()
+    painting.buffer.setStatus(SafeText("waiting"))
+    painting.buffer.replaceStatus(with: SafeText(), at: painting.at(0))
+    #expect(painting.emulator.row(0) == "")
+    #expect(painting.writes.count == 2)
+  }
+
+  @Test("a line is ended once, with the text that is held")
+  func endedLine() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.append(SafeText("a"), at: painting.at(0))
+    buffer.append(SafeText("b"), at: painting.at(10))
+    buffer.endLine(at: painting.at(20))
+    buffer.endLine(at: painting.at(30))
+    buffer.flush(at: painting.at(40))
+    #expect(painting.writes == ["a", "b\n"])
+    buffer.endLine(at: painting.at(200))
+    #expect(painting.writes.count == 2)
+  }
+
+  @Test("more than 128 KiB is not held")
   func bound() {
     let start = ContinuousClock.now
     let buffer = OutputBuffer(theme: Theme(isColored: false)) { _ in }
     buffer.append(SafeText("a"), at: start)
-    let mebibyte = SafeText(trusted: "b").repeated(1 << 20)
-    buffer.append(mebibyte, at: start)
+    let most = SafeText(trusted: "b").repeated(128 << 10)
+    buffer.append(most, at: start)
     #expect(buffer.writes == 1)
     buffer.append(SafeText("c"), at: start)
     #expect(buffer.writes == 2)
-    #expect(buffer.bytesWritten == (1 << 20) + 2)
+    #expect(buffer.bytesWritten == (128 << 10) + 2)
     #expect(buffer.deadline == nil)
   }
 }

@@ -8,10 +8,14 @@
 package enum Descriptor {
   /// Writes all of `bytes`, waiting where the other side is slow.
   ///
+  /// - Parameter waitForRoom: Called with a descriptor that never blocks and takes nothing more;
+  ///   returns once it may, or `false` to give up.
   /// - Returns: Whether everything was written; false once the other side is gone, or when a
   ///   signal asks the program to end while the other side accepts nothing.
   @discardableResult
-  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  package static func write(
+    _ bytes: [UInt8], to descriptor: Int32, waitForRoom: (Int32) -> Bool = waitForRoom(in:)
+  ) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
@@ -19,14 +23,41 @@ package enum Descriptor {
         if count >= 0 {
           rest = rest.dropFirst(count)
         } else if errno == EAGAIN || errno == EWOULDBLOCK {
-          var request = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)]
-          _ = unsafePoll(&request, -1)
+          guard waitForRoom(descriptor) else { return false }
         } else if errno != EINTR || SignalPipe.hasPendingEnding {
           return false
         }
       }
       return true
     }
+  }
+
+  /// Sleeps until `descriptor` takes bytes; `false` when a signal asks the program to end.
+  package static func waitForRoom(in descriptor: Int32) -> Bool {
+    _ = waitForRoom(in: descriptor, or: -1)
+    return !SignalPipe.hasPendingEnding
+  }
+
+  /// Sleeps until `descriptor` takes bytes or `input` has some, a tenth of a second at most: a
+  /// signal that came just before would not wake it.
+  ///
+  /// - Parameter input: Passed over when negative.
+  /// - Returns: Whether `input` can be read.
+  static func waitForRoom(in descriptor: Int32, or input: Int32) -> Bool {
+    var requests = [
+      pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: input, events: Int16(POLLIN), revents: 0),
+    ]
+    return unsafePoll(&requests, 100) > 0 && requests[1].revents != 0
+  }
+
+  /// The same terminal by a description of our own, which never blocks; `nil` where it has no name
+  /// that can be opened. Others share the given one, and must find it as it was.
+  static func unblocking(_ terminal: Int32) -> Int32? {
+    var name = [CChar](repeating: 0, count: 256)
+    guard ttyname_r(terminal, &name, name.count) == 0 else { return nil }
+    let descriptor = open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    return descriptor < 0 ? nil : descriptor
   }
 
   /// Reads what is there, at most `limit` bytes: `nil` once the other side is gone, empty when

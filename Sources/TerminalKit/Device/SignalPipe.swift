@@ -46,6 +46,7 @@ package final class SignalPipe {
   package func take() -> [Int32] {
     var signals: [Int32] = []
     isEndingPending.store(false, ordering: .sequentiallyConsistent)
+    isInterruptPending.store(false, ordering: .sequentiallyConsistent)
     while let bytes = Descriptor.read(descriptor, limit: 256), !bytes.isEmpty {
       for byte in bytes where !signals.contains(Int32(byte)) { signals.append(Int32(byte)) }
     }
@@ -54,12 +55,24 @@ package final class SignalPipe {
 
   /// Whether a signal that ends the session has come and is not taken yet: the time to stop
   /// waiting for a terminal that accepts nothing.
-  static var hasPendingEnding: Bool { isEndingPending.load(ordering: .sequentiallyConsistent) }
+  static var hasPendingEnding: Bool {
+    isInterruptPending.load(ordering: .sequentiallyConsistent)
+      || isEndingPending.load(ordering: .sequentiallyConsistent)
+  }
+
+  /// Whether SIGINT alone is such a signal: Ctrl-C where the terminal's driver reads the keys.
+  static var hasPendingInterrupt: Bool {
+    isInterruptPending.load(ordering: .sequentiallyConsistent)
+      && !isEndingPending.load(ordering: .sequentiallyConsistent)
+  }
 }
 
 /// Where the handler writes; a global, since a handler has no context.
 private let deliveryEnd = Atomic<Int32>(-1)
 
+private let isInterruptPending = Atomic<Bool>(false)
+
+/// Another signal that ends the session.
 private let isEndingPending = Atomic<Bool>(false)
 
 /// The signal handler: nothing in it but atomics and `write(2)`, which POSIX allows in one.
@@ -68,8 +81,10 @@ private func deliver(_ signal: Int32) {
   var byte = UInt8(truncatingIfNeeded: signal)
   let end = deliveryEnd.load(ordering: .sequentiallyConsistent)
   if end >= 0 { _ = write(end, &byte, 1) }
-  if signal != SIGWINCH && signal != SIGCONT {
-    isEndingPending.store(true, ordering: .sequentiallyConsistent)
+  switch signal {
+  case SIGINT: isInterruptPending.store(true, ordering: .sequentiallyConsistent)
+  case SIGWINCH, SIGCONT: break
+  default: isEndingPending.store(true, ordering: .sequentiallyConsistent)
   }
   errno = saved
 }

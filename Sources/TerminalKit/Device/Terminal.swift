@@ -33,8 +33,19 @@ package final class Terminal {
   /// Whether the other side is gone: nothing that is written arrives any more.
   package private(set) var isClosed = false
 
+  /// Called when Ctrl-C comes while the terminal takes nothing; while it is set, keys are read then.
+  package var onInterruptWhileBlocked: (() -> Void)?
+
   private var isPasteBracketed = false
+  private var isPausable = false
   private let originalModes: termios
+
+  /// Where bytes are written: never blocks, so that a terminal that stands still can be left.
+  private let writer: Int32
+  /// What was typed while the terminal took nothing.
+  private var heldKeys: [UInt8] = []
+  private static let heldKeysLimit = 1 << 20
+  private static let interruptKey: UInt8 = 0x03
 
   /// Returns `nil` unless both descriptors are terminals.
   package init?(input: Int32 = 0, output: Int32 = 1) {
@@ -43,11 +54,13 @@ package final class Terminal {
     self.input = input
     self.output = output
     originalModes = modes
+    writer = Descriptor.unblocking(output) ?? output
     refreshSize()
   }
 
   deinit {
     leaveRawMode()
+    if writer != output { close(writer) }
   }
 
   /// Asks the terminal for its size.
@@ -63,7 +76,27 @@ package final class Terminal {
   /// dropped, and ``isClosed`` says so.
   package func write(_ bytes: [UInt8]) {
     guard !isClosed, !bytes.isEmpty else { return }
-    isClosed = !Descriptor.write(bytes, to: output)
+    isClosed = !Descriptor.write(bytes, to: writer) { _ in waitForRoom() }
+  }
+
+  /// Waits until the terminal takes bytes; `false` when a signal asks the program to end meanwhile.
+  private func waitForRoom() -> Bool {
+    let listens = onInterruptWhileBlocked != nil && heldKeys.count < Self.heldKeysLimit
+    if Descriptor.waitForRoom(in: writer, or: listens ? input : -1) {
+      let keys = Descriptor.read(input) ?? []
+      heldKeys += keys
+      if isRaw, keys.contains(Self.interruptKey) { interruptWhileBlocked() }
+    }
+    if !isRaw, onInterruptWhileBlocked != nil, SignalPipe.hasPendingInterrupt {
+      interruptWhileBlocked()
+      return true
+    }
+    return !SignalPipe.hasPendingEnding
+  }
+
+  private func interruptWhileBlocked() {
+    onInterruptWhileBlocked?()
+    setPausable(false)
   }
 
   package func write(_ text: String) {
@@ -94,6 +127,14 @@ package final class Terminal {
     guard isOn != isPasteBracketed else { return }
     isPasteBracketed = isOn
     write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+  }
+
+  /// Lets Ctrl-S stop the output and Ctrl-Q go on with it, if they did at the start. Taking that
+  /// away goes on with it too.
+  package func setPausable(_ isOn: Bool) {
+    guard isOn != isPausable else { return }
+    isPausable = isOn
+    if isRaw { applyRawMode() }
   }
 
   /// Hands the terminal to another program while `body` runs, and takes it back after.
@@ -127,7 +168,8 @@ package final class Terminal {
     // No TCSAFLUSH: what was typed ahead is kept.
     var modes = originalModes
     modes.c_lflag &= ~tcflag_t(ISIG | ICANON | ECHO | IEXTEN)
-    modes.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR | IXON)
+    modes.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR)
+    if !isPausable { modes.c_iflag &= ~tcflag_t(IXON) }
     withUnsafeMutableBytes(of: &modes.c_cc) { characters in
       characters[Int(VMIN)] = 1
       characters[Int(VTIME)] = 0
@@ -156,10 +198,14 @@ package final class Terminal {
     until deadline: ContinuousClock.Instant? = nil
   ) -> [TerminalEvent] {
     while true {
-      let isReady = Descriptor.poll([input, signals?.descriptor ?? -1] + mail, until: deadline)
+      let isReady = Descriptor.poll(
+        [input, signals?.descriptor ?? -1] + mail, until: heldKeys.isEmpty ? deadline : .now)
       var events: [TerminalEvent] = []
       if isReady[1], let signals { events += receive(signals.take()) }
-      if isReady[0] {
+      if !heldKeys.isEmpty {
+        events.append(.keys(heldKeys))
+        heldKeys = []
+      } else if isReady[0] {
         switch Descriptor.read(input) {
         case nil: events.append(.closed)
         case let bytes? where !bytes.isEmpty: events.append(.keys(bytes))

@@ -47,6 +47,19 @@ package final class OutputBuffer {
     paint(due)
   }
 
+  /// Adds text that comes in the place of the status, with one write where there is one to paint.
+  package func replaceStatus(with text: SafeText, at now: ContinuousClock.Instant = .now) {
+    status = nil
+    append(text, at: now)
+    send(eraseStatus())
+  }
+
+  /// Ends the line that is being written, if one is, painted or held.
+  package func endLine(at now: ContinuousClock.Instant = .now) {
+    guard !(throttle.held.isEmpty ? isAtLineStart : throttle.held.endsLine) else { return }
+    append(SafeText(trusted: "\n"), at: now)
+  }
+
   /// Paints what is held if its time has come.
   package func tick(at now: ContinuousClock.Instant = .now) {
     guard let due = throttle.due(at: now) else { return }
@@ -91,13 +104,5 @@ package final class OutputBuffer {
     writes += 1
     bytesWritten += bytes.count
     write(bytes)
-  }
-}
-
-extension OutputBuffer {
-  /// Ends the line that is being written, if one is.
-  package func endLine(at now: ContinuousClock.Instant = .now) {
-    flush(at: now)
-    if !isAtLineStart { append(SafeText(trusted: "\n"), at: now) }
   }
 }

@@ -7,26 +7,27 @@
 package struct OutputThrottle<Instant: InstantProtocol>: Sendable {
   private let interval: Instant.Duration
   private let limit: Int
-  private var pending = SafeText()
+  /// Text that has not been painted.
+  private(set) var held = SafeText()
   private var lastPaint: Instant?
 
   /// - Parameters:
   ///   - interval: The least time between two paints.
   ///   - limit: Bytes that are held at most; text beyond goes out at once.
-  package init(interval: Instant.Duration, limit: Int = 1 << 20) {
+  package init(interval: Instant.Duration, limit: Int = 128 << 10) {
     self.interval = interval
     self.limit = limit
   }
 
   /// When the held text falls due, or `nil` if none is held.
   package var deadline: Instant? {
-    pending.isEmpty ? nil : lastPaint?.advanced(by: interval)
+    held.isEmpty ? nil : lastPaint?.advanced(by: interval)
   }
 
   /// Adds text, and returns what to paint now: nothing, or everything held.
   package mutating func append(_ text: SafeText, at now: Instant) -> SafeText? {
-    pending.append(text)
-    return pending.text.utf8.count > limit ? flush(at: now) : due(at: now)
+    held.append(text)
+    return held.text.utf8.count > limit ? flush(at: now) : due(at: now)
   }
 
   /// Returns the held text if its time has come.
@@ -37,9 +38,9 @@ package struct OutputThrottle<Instant: InstantProtocol>: Sendable {
 
   /// Returns the held text whatever the time: at the end of an answer, or before a prompt.
   package mutating func flush(at now: Instant) -> SafeText? {
-    guard !pending.isEmpty else { return nil }
-    defer { pending = SafeText() }
+    guard !held.isEmpty else { return nil }
+    defer { held = SafeText() }
     lastPaint = now
-    return pending
+    return held
   }
 }

@@ -43,6 +43,8 @@ extension Screen {
 /// Keys that have no character.
 enum Key {
   static let controlC = "\u{3}"
+  static let controlQ = "\u{11}"
+  static let controlS = "\u{13}"
   static let controlD = "\u{4}"
   static let controlR = "\u{12}"
   static let controlZ = "\u{1A}"

@@ -1,0 +1,81 @@
+import Foundation
+import REPLKit
+import StreamingEngine
+import TerminalKit
+
+/// Paints an answer from a file the way the program does, into a pipe that nobody waits for, and
+/// prints what that took: a process of its own, because only its own processor time is of interest.
+///
+///     PaintProbe FILE [BYTES]        BYTES of text come in a delta; 5 unless given
+///
+/// The longest step is from a delta's arrival to what is painted of it, of this thread's own time:
+/// whatever else the machine does meanwhile is no part of it.
+@main
+enum PaintProbe {
+  static func main() throws {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard let path = arguments.first, let size = arguments.count > 1 ? Int(arguments.last!) : 5
+    else {
+      print("usage: PaintProbe FILE [BYTES]")
+      exit(2)
+    }
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let sink = Sink()
+    let output = OutputBuffer(theme: Theme(isColored: true), columns: 80) {
+      sink.write($0)
+    }
+    var view = AnswerView(output: output, showsReasoning: true, showsMarkdown: true)
+    var took = 0.0
+    var longest = 0.0
+    var rest = text.unicodeScalars[...]
+    while !rest.isEmpty {
+      let delta = piece(of: &rest, bytes: size)
+      let before = processorTime()
+      view.show(StreamChunk(delta: delta, model: "probe:model"))
+      output.tick()
+      let step = processorTime() - before
+      took += step
+      longest = max(longest, step)
+    }
+    let last = processorTime()
+    view.finish()
+    let step = processorTime() - last
+    took += step
+    longest = max(longest, step)
+    print(
+      "text=\(text.utf8.count) painted=\(output.bytesWritten) writes=\(output.writes)",
+      "cpu=\(milliseconds(took)) longest=\(milliseconds(longest))")
+  }
+
+  /// What is painted goes where terminals' bytes go, as far as this process has to do with it.
+  private struct Sink {
+    private let descriptor = open("/dev/null", O_WRONLY)
+
+    func write(_ bytes: [UInt8]) {
+      _ = Foundation.write(descriptor, bytes, bytes.count)
+    }
+  }
+
+  /// Takes whole characters of at least so many bytes.
+  private static func piece(of rest: inout Substring.UnicodeScalarView, bytes: Int) -> String {
+    var end = rest.startIndex
+    var taken = 0
+    while taken < bytes, end < rest.endIndex {
+      taken += UTF8.width(rest[end])
+      rest.formIndex(after: &end)
+    }
+    defer { rest = rest[end...] }
+    return String(rest[..<end])
+  }
+
+  /// Seconds of this thread.
+  private static func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private static func milliseconds(_ seconds: Double) -> String {
+    String(format: "%.2fms", seconds * 1000)
+  }
+}
