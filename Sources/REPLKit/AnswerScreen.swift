@@ -48,6 +48,7 @@ package struct AnswerScreen {
     draft: AnswerDraft?
   ) throws(LLMError) -> Ending {
     let (feed, task) = try AnswerFeed.reading(request, of: ring, profile: profile)
+    output.columns = terminal.size.columns
     var view = AnswerView(
       output: output, showsReasoning: preferences.showsReasoning,
       showsMarkdown: preferences.showsMarkdown)
@@ -56,7 +57,6 @@ package struct AnswerScreen {
     let start = ContinuousClock.now
     // A wait too short to notice is not worth a spinner.
     var frame = 1
-    output.columns = terminal.size.columns
     terminal.onInterruptWhileBlocked = { task.cancel() }
     terminal.setPausable(true)
     defer {

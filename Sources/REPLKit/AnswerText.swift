@@ -5,11 +5,21 @@ enum AnswerText {
   case markdown(MarkdownRenderer)
   case plain(SafeTextEncoder)
 
-  /// - Parameter theme: Where styles do not show, Markdown keeps its marks.
-  init(showsMarkdown: Bool, theme: Theme) {
+  /// - Parameters:
+  ///   - theme: Where styles do not show, Markdown keeps its marks.
+  ///   - columns: Columns of the screen; `nil` when there is none to fit.
+  init(showsMarkdown: Bool, theme: Theme, columns: Int?) {
     self =
       showsMarkdown
-      ? .markdown(MarkdownRenderer(keepsMarks: !theme.isColored)) : .plain(SafeTextEncoder())
+      ? .markdown(MarkdownRenderer(keepsMarks: !theme.isColored, columns: columns))
+      : .plain(SafeTextEncoder())
+  }
+
+  /// Takes the new width of the screen, for what is laid out from now on.
+  mutating func resize(columns: Int) {
+    guard case .markdown(var renderer) = self else { return }
+    renderer.columns = columns
+    self = .markdown(renderer)
   }
 
   /// Takes the next piece, and returns what can be shown already.

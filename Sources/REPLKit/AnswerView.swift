@@ -11,6 +11,8 @@ package struct AnswerView {
   private var text: AnswerText
   private var reasoning = SafeTextEncoder()
   private var part = Part.nothing
+  /// The width of the screen that the text knows of.
+  private var columns: Int
 
   private enum Part {
     case nothing
@@ -21,13 +23,18 @@ package struct AnswerView {
   package init(output: OutputBuffer, showsReasoning: Bool, showsMarkdown: Bool) {
     self.output = output
     self.showsReasoning = showsReasoning
-    text = AnswerText(showsMarkdown: showsMarkdown, theme: output.theme)
+    text = AnswerText(showsMarkdown: showsMarkdown, theme: output.theme, columns: output.columns)
+    columns = output.columns
   }
 
   /// Whether anything of the answer has been shown.
   package var isBegun: Bool { part != .nothing }
 
   package mutating func show(_ chunk: StreamChunk) {
+    if columns != output.columns {
+      columns = output.columns
+      text.resize(columns: columns)
+    }
     if let setback = chunk.setback { note(Notices.setback(setback, at: chunk.model)) }
     if showsReasoning, !chunk.reasoning.isEmpty {
       begin(.reasoning)

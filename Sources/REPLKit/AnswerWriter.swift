@@ -17,7 +17,7 @@ struct AnswerWriter {
     self.out = out
     // What is piped, perhaps into a file, is the answer's own text, even where colour is forced.
     let theme = out.isTerminal ? out.theme : Theme(isColored: false)
-    text = AnswerText(showsMarkdown: out.isTerminal, theme: theme)
+    text = AnswerText(showsMarkdown: out.isTerminal, theme: theme, columns: out.columns)
     buffer = OutputBuffer(theme: theme) { out.write($0) }
   }
 

@@ -5,6 +5,8 @@ package final class StandardOutput {
   private let descriptor: Int32
   let theme: Theme
   package let isTerminal: Bool
+  /// Columns of the screen, if it is one.
+  var columns: Int? { isTerminal ? Descriptor.size(of: descriptor).columns : nil }
   /// Whether nobody reads any more.
   package private(set) var isClosed = false
 

@@ -111,6 +111,15 @@ package enum Descriptor {
     isatty(descriptor) == 1
   }
 
+  /// The size of a terminal: 80 by 24 when it does not say.
+  package static func size(of descriptor: Int32) -> Terminal.Size {
+    var window = winsize()
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0
+    return Terminal.Size(
+      columns: isKnown && window.ws_col > 0 ? Int(window.ws_col) : 80,
+      rows: isKnown && window.ws_row > 0 ? Int(window.ws_row) : 24)
+  }
+
   private static func unsafeWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     #if canImport(Glibc)
       Glibc.write(descriptor, bytes.baseAddress, bytes.count)

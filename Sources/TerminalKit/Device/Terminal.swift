@@ -65,11 +65,7 @@ package final class Terminal {
 
   /// Asks the terminal for its size.
   package func refreshSize() {
-    var window = winsize()
-    guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0 else { return }
-    size = Size(
-      columns: window.ws_col > 0 ? Int(window.ws_col) : 80,
-      rows: window.ws_row > 0 ? Int(window.ws_row) : 24)
+    size = Descriptor.size(of: output)
   }
 
   /// Writes all of `bytes`, however long the terminal takes. What it no longer accepts is

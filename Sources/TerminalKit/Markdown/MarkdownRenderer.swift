@@ -37,6 +37,9 @@ package struct MarkdownRenderer: Sendable {
     case drawn
   }
 
+  /// Columns of the screen that a table is to fit, as of its beginning.
+  package var columns: Int?
+
   private let keepsMarks: Bool
   private var encoder = SafeTextEncoder(tabStop: tabStop)
   private var blocks = MarkdownBlocks()
@@ -63,10 +66,13 @@ package struct MarkdownRenderer: Sendable {
     var continues: Bool
   }
 
-  /// - Parameter keepsMarks: Whether headings, emphasis and code keep their marks: for a terminal
-  ///   on which styles do not show.
-  package init(keepsMarks: Bool = false) {
+  /// - Parameters:
+  ///   - keepsMarks: Whether headings, emphasis and code keep their marks: for a terminal on which
+  ///     styles do not show.
+  ///   - columns: Columns of the screen; `nil` when there is none to fit.
+  package init(keepsMarks: Bool = false, columns: Int? = nil) {
     self.keepsMarks = keepsMarks
+    self.columns = columns
     inline = MarkdownInline(keepsMarks: keepsMarks)
   }
 
@@ -84,7 +90,7 @@ package struct MarkdownRenderer: Sendable {
     closeLeaf()
     if owesLineFeed { output += SafeText(trusted: "\n") }
     let rest = take()
-    self = MarkdownRenderer(keepsMarks: keepsMarks)
+    self = MarkdownRenderer(keepsMarks: keepsMarks, columns: columns)
     return rest
   }
 
@@ -307,7 +313,8 @@ package struct MarkdownRenderer: Sendable {
     }
     inline = MarkdownInline(keepsMarks: keepsMarks)
     table = MarkdownTable(
-      prefix: header.prefix, header: header.line[...], keepsMarks: keepsMarks)
+      prefix: header.prefix, header: header.line[...], keepsMarks: keepsMarks,
+      screen: columns)
     owesLineFeed = false
   }
 

@@ -2,6 +2,7 @@
 ///
 /// It is held up to ``rowLimit`` rows and ``byteLimit`` bytes. Past them it is laid out in the
 /// widths seen so far, and each further row in the same as it comes: wider cells then stand out.
+/// Where the screen is too narrow, the widest cells are wrapped and the rows get a line between.
 /// A row's cells beyond the last column are kept (GFM drops them), since the model wrote them.
 struct MarkdownTable: Sendable {
   static let rowLimit = 100
@@ -18,18 +19,21 @@ struct MarkdownTable: Sendable {
 
   private let prefix: SafeText
   private let keepsMarks: Bool
+  /// Columns of the screen; `nil` when there is none to fit.
+  private let screen: Int?
   private var alignments: [Alignment] = []
   private var held: [[SafeText]] = []
   private var heldBytes = 0
   /// Set once the widths are settled.
-  private var widths: [Int]?
+  private var layout: TableLayout?
 
   /// - Parameters:
   ///   - prefix: What is painted before each row: quotes' bars and indentation.
   ///   - header: The line with the columns' names.
-  init(prefix: SafeText, header: ArraySlice<UInt8>, keepsMarks: Bool) {
+  init(prefix: SafeText, header: ArraySlice<UInt8>, keepsMarks: Bool, screen: Int?) {
     self.prefix = prefix
     self.keepsMarks = keepsMarks
+    self.screen = screen
     let cells = Self.cells(of: header)
     held = [
       cells.map { MarkdownInline.line($0, style: .bold, keepsMarks: keepsMarks) }
@@ -40,7 +44,7 @@ struct MarkdownTable: Sendable {
   var columns: Int { alignments.count }
 
   /// Whether nothing of it has been painted.
-  var isHeld: Bool { widths == nil }
+  var isHeld: Bool { layout == nil }
 
   /// Takes the delimiter row.
   mutating func align(_ line: ArraySlice<UInt8>) {
@@ -53,7 +57,7 @@ struct MarkdownTable: Sendable {
       MarkdownInline.line($0, keepsMarks: keepsMarks)
     }
     while cells.count < columns { cells.append(SafeText()) }
-    if let widths { return row(cells, widths) }
+    if let layout { return layout.row(cells) }
     held.append(cells)
     heldBytes += line.count
     return held.count > Self.rowLimit || heldBytes > Self.byteLimit ? layOut() : SafeText()
@@ -72,50 +76,14 @@ struct MarkdownTable: Sendable {
         widths[column] = max(widths[column], cell.columns)
       }
     }
-    self.widths = widths
-    var text = SafeText()
-    for (index, cells) in held.enumerated() {
-      if index > 0 { text += SafeText(trusted: "\n") }
-      text += row(cells, widths)
-      if index == 0 { text += SafeText(trusted: "\n") + prefix + line(widths) }
+    let layout = TableLayout(widths, alignments: alignments, prefix: prefix, screen: screen)
+    self.layout = layout
+    var text = layout.header(held[0])
+    for (index, cells) in held.enumerated().dropFirst() {
+      text += SafeText(trusted: "\n") + layout.row(cells, isFirst: index == 1)
     }
     held = []
     return text
-  }
-
-  private func row(_ cells: [SafeText], _ widths: [Int]) -> SafeText {
-    var text = prefix
-    for (column, cell) in cells.enumerated() {
-      if column > 0 { text += SafeText(trusted: " │ ").styled(.dim) }
-      guard column < columns, !cell.isEmpty || column + 1 < cells.count else {
-        text += cell
-        continue
-      }
-      let room = max(0, widths[column] - cell.columns)
-      let before =
-        switch alignments[column] {
-        case .leading: 0
-        case .center: room / 2
-        case .trailing: room
-        }
-      text += Self.repeated(" ", before) + cell
-      // Nothing invisible at the end of a line.
-      if column + 1 < cells.count { text += Self.repeated(" ", room - before) }
-    }
-    return text
-  }
-
-  private func line(_ widths: [Int]) -> SafeText {
-    var text = SafeText()
-    for (column, width) in widths.enumerated() {
-      if column > 0 { text += SafeText(trusted: "─┼─") }
-      text += Self.repeated("─", width)
-    }
-    return text.styled(.dim)
-  }
-
-  private static func repeated(_ sign: Character, _ count: Int) -> SafeText {
-    SafeText(encoded: String(repeating: sign, count: count))
   }
 
   // MARK: Cells

@@ -1,0 +1,144 @@
+/// How wide the columns of a table are on the screen, and its rows in them.
+struct TableLayout: Sendable {
+  /// A column is not made narrower: where so much is missing, the terminal wraps the rows.
+  static let leastWidth = 6
+
+  private static let border = SafeText(trusted: " │ ").styled(.dim)
+
+  private let widths: [Int]
+  private let alignments: [MarkdownTable.Alignment]
+  private let prefix: SafeText
+  /// Whether cells are wrapped; a line between the rows then says where one ends.
+  private let isWrapped: Bool
+
+  /// - Parameters:
+  ///   - natural: How wide the widest cell of each column is.
+  ///   - prefix: What is painted before each line.
+  ///   - screen: How many columns there are for a line; `nil` for as many as it takes.
+  init(
+    _ natural: [Int], alignments: [MarkdownTable.Alignment], prefix: SafeText, screen: Int?
+  ) {
+    let taken = prefix.columns + Self.border.columns * (natural.count - 1)
+    let fitting = screen.flatMap { Self.fitted(natural, in: $0 - taken) }
+    widths = fitting ?? natural
+    isWrapped = fitting != nil
+    self.alignments = alignments
+    self.prefix = prefix
+  }
+
+  /// Narrows the widest columns until all fit; `nil` when they fit already, or never will.
+  private static func fitted(_ natural: [Int], in room: Int) -> [Int]? {
+    guard natural.reduce(0, +) > room else { return nil }
+    // The columns that are narrower than an equal share keep their width, and the rest is shared.
+    var left = room
+    var most = 0
+    for (index, width) in natural.sorted().enumerated() {
+      most = left / (natural.count - index)
+      if width > most { break }
+      left -= width
+    }
+    guard most >= leastWidth else { return nil }
+    var widths = natural.map { min($0, most) }
+    var spare = room - widths.reduce(0, +)
+    for column in widths.indices where spare > 0 && natural[column] > most {
+      widths[column] += 1
+      spare -= 1
+    }
+    return widths
+  }
+
+  /// The names of the columns, with a line under them.
+  func header(_ cells: [SafeText]) -> SafeText {
+    lines(cells) + SafeText(trusted: "\n") + prefix + rule
+  }
+
+  /// A row below the header.
+  func row(_ cells: [SafeText], isFirst: Bool = false) -> SafeText {
+    guard isWrapped, !isFirst else { return lines(cells) }
+    return prefix + rule + SafeText(trusted: "\n") + lines(cells)
+  }
+
+  /// The lines of a row: as many as its longest cell takes.
+  private func lines(_ cells: [SafeText]) -> SafeText {
+    guard isWrapped else { return line(cells) }
+    let wrapped = cells.enumerated().map { column, cell in
+      column < widths.count ? cell.wrapped(columns: widths[column]) : [cell]
+    }
+    var text = SafeText()
+    for index in 0..<(wrapped.map(\.count).max() ?? 1) {
+      if index > 0 { text += SafeText(trusted: "\n") }
+      let pieces = wrapped.map { index < $0.count ? $0[index] : SafeText() }
+      text += line(pieces)
+    }
+    return text
+  }
+
+  private func line(_ cells: [SafeText]) -> SafeText {
+    var text = prefix
+    for (column, cell) in cells.enumerated() {
+      if column > 0 { text += Self.border }
+      guard column < widths.count, !cell.isEmpty || column + 1 < cells.count else {
+        text += cell
+        continue
+      }
+      let room = max(0, widths[column] - cell.columns)
+      let before =
+        switch alignments[column] {
+        case .leading: 0
+        case .center: room / 2
+        case .trailing: room
+        }
+      text += Self.repeated(" ", before) + cell
+      // Nothing invisible at the end of a line.
+      if column + 1 < cells.count { text += Self.repeated(" ", room - before) }
+    }
+    return text
+  }
+
+  private var rule: SafeText {
+    var text = SafeText()
+    for (column, width) in widths.enumerated() {
+      if column > 0 { text += SafeText(trusted: "─┼─") }
+      text += Self.repeated("─", width)
+    }
+    return text.styled(.dim)
+  }
+
+  private static func repeated(_ sign: Character, _ count: Int) -> SafeText {
+    SafeText(encoded: String(repeating: sign, count: count))
+  }
+}
+
+extension SafeText {
+  /// A line in rows of at most so many columns, broken at spaces where there are some.
+  func wrapped(columns limit: Int) -> [SafeText] {
+    guard columns > limit else { return [self] }
+    var rows: [SafeText] = []
+    var rest = text[...]
+    while !rest.isEmpty {
+      var row = TextWidth.prefix(of: rest, columns: limit)
+      if row.isEmpty { row = rest.prefix(1) }
+      if row.endIndex < rest.endIndex, rest[row.endIndex] != " ",
+        let space = row.lastIndex(of: " "), space > row.startIndex
+      {
+        row = row[..<space]
+      }
+      let end = row.lastIndex { $0 != " " }.map { row.index(after: $0) } ?? row.startIndex
+      rows.append(slice(row.startIndex..<end))
+      rest = rest[row.endIndex...].drop { $0 == " " }
+    }
+    return rows
+  }
+
+  /// A part of it, in its styles.
+  private func slice(_ range: Range<String.Index>) -> SafeText {
+    var result = SafeText()
+    for (piece, style) in pieces where piece.endIndex > range.lowerBound {
+      guard piece.startIndex < range.upperBound else { break }
+      let part = text[
+        max(piece.startIndex, range.lowerBound)..<min(piece.endIndex, range.upperBound)]
+      result.append(SafeText(encoded: String(part), style: style))
+    }
+    return result
+  }
+}

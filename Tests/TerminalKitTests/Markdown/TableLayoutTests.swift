@@ -1,0 +1,114 @@
+import Testing
+
+@testable import TerminalKit
+
+/// Tables on a screen that is narrower than they are.
+struct TableLayoutTests {
+  private static let wide = """
+    | name | what it does |
+    |---|---|
+    | `sort` | puts the lines of a file in order |
+    | uniq | drops lines that repeat |
+    """
+
+  @Test("the widest cells are wrapped at words, and a line parts the rows")
+  func wrapped() {
+    #expect(
+      Self.render(Self.wide, columns: 25) == """
+        name │ what it does
+        ─────┼───────────────────
+        sort │ puts the lines of
+             │ a file in order
+        ─────┼───────────────────
+        uniq │ drops lines that
+             │ repeat
+        """)
+  }
+
+  @Test("a table that fits is laid out as if there were no end to the screen", arguments: [40, 41])
+  func fitting(columns: Int) {
+    #expect(Self.render(Self.wide, columns: columns) == Self.render(Self.wide, columns: nil))
+    #expect(Self.render(Self.wide, columns: 39) != Self.render(Self.wide, columns: nil))
+  }
+
+  @Test("no line is wider than the screen, whatever the script", arguments: 26...60)
+  func width(columns: Int) {
+    let table = """
+      | 名前 | description | URL |
+      |---|:---:|---:|
+      | 並べ替えは順序に置くこと | in **order, by `key`** always | https://example.org/a/b/c/d/e/f |
+      | 👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧 | e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301} | |
+      """
+    for line in Self.render("> " + table.replacing("\n", with: "\n> "), columns: columns)
+      .split(separator: "\n")
+    {
+      #expect(TextWidth.columns(of: line) <= columns)
+    }
+    #expect(Self.letters(Self.render(table, columns: columns)) == Self.letters(table))
+  }
+
+  @Test("with too many columns for the screen the terminal wraps the rows")
+  func tooNarrow() {
+    let table = "|a|b|c|d|\n|-|-|-|-|\n|1234567|1234567|1234567|1234567|"
+    #expect(Self.render(table, columns: 32) == Self.render(table, columns: nil))
+    #expect(Self.render(table, columns: 33).hasPrefix("a      │ b      │ c      │ d\n"))
+    #expect(Self.render(table, columns: 33).hasSuffix("\n7      │ 7      │ 7      │ 7"))
+  }
+
+  @Test("styles go on over the lines of a cell")
+  func styles() {
+    var renderer = MarkdownRenderer(columns: 20)
+    let table = "|a|b|\n|-|-|\n|x|plain **bold words over lines** plain|\n"
+    let text = renderer.append(table) + renderer.finish()
+    let bold = text.pieces.filter { $0.1 == .bold }.map { String($0.0) }
+    #expect(bold == ["a", "b", "bold", "words over", "lines"])
+  }
+
+  @Test("rows that come after the widths are settled are wrapped in them")
+  func streamed() {
+    let row = "| n | four words to wrap |\n"
+    let table = "| a | b |\n|---|---|\n" + String(repeating: row, count: 150)
+    let lines = Self.render(table, columns: 16).split(separator: "\n")
+    #expect(lines.prefix(4) == ["a   │ b", "────┼───────────", "n   │ four words", "    │ to wrap"])
+    #expect(lines.count == 2 + 150 * 3 - 1)
+    #expect(Set(lines.dropFirst(2)).count == 3)
+  }
+
+  @Test("a table takes the width that the screen has when it begins")
+  func resized() {
+    var renderer = MarkdownRenderer(columns: 25)
+    var text = renderer.append(Self.wide + "\n\n")
+    renderer.columns = 80
+    text += renderer.append(Self.wide) + renderer.finish()
+    #expect(
+      text.text == Self.render(Self.wide, columns: 25) + "\n\n"
+        + Self.render(Self.wide, columns: 80))
+  }
+
+  @Test("how the text is cut changes nothing")
+  func cuts() {
+    let table = Self.wide.replacing("order", with: "*order* 順序")
+    let whole = Self.render(table, columns: 24)
+    for piece in 1...7 {
+      var renderer = MarkdownRenderer(columns: 24)
+      var text = SafeText()
+      var rest = table[...]
+      while !rest.isEmpty {
+        text += renderer.append(rest.prefix(piece))
+        rest = rest.dropFirst(piece)
+      }
+      text += renderer.finish()
+      #expect(text.text == whole)
+    }
+  }
+
+  private static func render(_ source: String, columns: Int?) -> String {
+    var renderer = MarkdownRenderer(columns: columns)
+    return (renderer.append(source) + renderer.finish()).text
+  }
+
+  /// What must be there however it is laid out, regardless of the order of wrapped cells.
+  private static func letters(_ text: String) -> [Character] {
+    text.filter { $0.isLetter || $0.isNumber }.sorted()
+  }
+}
