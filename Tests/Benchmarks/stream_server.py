@@ -47,6 +47,8 @@ class StreamServer:
 
     def __init__(self, counts, format="openai"):
         self.format = format
+        # When each delta of the last slow answer was sent.
+        self.sent = []
         self.blocks = {count: b"".join(_chunks(format, count)) for count in counts}
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=16)
         self.port = self.listener.getsockname()[1]
@@ -100,7 +102,11 @@ class StreamServer:
 
     def _drip(self, connection, count, pause):
         due = time.perf_counter()
-        for chunk in _chunks(self.format, count):
+        self.sent = []
+        for index, chunk in enumerate(_chunks(self.format, count)):
+            # The head comes first.
+            if index > 0:
+                self.sent.append(time.perf_counter())
             connection.sendall(chunk)
             due += pause
             time.sleep(max(0, due - time.perf_counter()))

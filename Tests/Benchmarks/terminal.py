@@ -52,6 +52,18 @@ class Terminal:
             place = found + len(text)
         return time.perf_counter() - self.start
 
+    def wait_for_byte(self, limit=10.0):
+        """Reads what comes next."""
+        if not select.select([self.master], [], [], limit)[0]:
+            raise SystemExit(f"nothing came; there is {self.output[-400:]!r}")
+        self.output += os.read(self.master, 1 << 16)
+        self.reads += 1
+
+    def settle(self, quiet=0.01):
+        """Reads until nothing has come for a moment."""
+        while select.select([self.master], [], [], quiet)[0]:
+            self.output += os.read(self.master, 1 << 16)
+
     def type(self, text):
         """Types, and forgets what was written before."""
         self.output = b""

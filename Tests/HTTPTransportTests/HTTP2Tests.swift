@@ -77,32 +77,41 @@
     func sharing() async throws {
       let server = LoopbackServer.http2 { Script(steps: [.send($0.text.uppercased())]) }
       let transport = transport
-      for word in ["one", "two"] {
+      let words = ["one", "two", "three", "four", "five"]
+      for word in words {
         let request = HTTPRequest(url: server.secureURL, body: Array(word.utf8))
         let body = try await Transcript(of: transport.send(request).body)
         #expect(body.text == word.uppercased())
       }
-      #expect(server.requests.map(\.connection) == [0, 0])
+      // An idle connection that libcurl has doubts about may be replaced at any time.
+      #expect(Set(server.requests.map(\.connection)).count < words.count)
     }
 
     @Test("stopping one answer leaves another on the same connection alone")
     func stoppingOne() async throws {
       let server = LoopbackServer.http2 {
         $0.text == "stop"
-          ? Script(steps: [.send("a"), .hang]) : Script(steps: [.send("b"), .send("c")])
+          ? Script(steps: [.send("a"), .hang])
+          : Script(steps: [.send("b"), .wait(gate: $0.text), .send("c")])
       }
+      server.open("")
       let transport = transport
       _ = try await Transcript(of: transport.send(HTTPRequest(url: server.secureURL)).body)
       let stopped = try await transport.send(
         HTTPRequest(url: server.secureURL, body: Array("stop".utf8))
       ).body
       #expect(try await stopped.next() == Array("a".utf8))
+      let other = try await transport.send(
+        HTTPRequest(url: server.secureURL, body: Array("go".utf8))
+      ).body
+      #expect(try await other.next() == Array("b".utf8))
       let task = Task { try await stopped.next() }
-      async let other = Transcript(
-        of: transport.send(HTTPRequest(url: server.secureURL, body: Array("go".utf8))).body)
       task.cancel()
       _ = await task.result
-      #expect(try await other == Transcript("bc"))
+      server.open("go")
+      #expect(await Transcript(of: other) == Transcript("c"))
+      #expect(server.requests.map(\.connection) == [0, 0, 0])
+      try await server.waitForRequest(1) { $0.closedAt != nil }
     }
 
     @Test("stopping ends the answer at the server")

@@ -1,4 +1,5 @@
-/// Serves one connection over HTTP/2: plays a script for each request, one after another.
+/// Serves one connection over HTTP/2: plays a script for each request, one after another; while
+/// one hangs, those that come after it.
 ///
 /// `.send` is a DATA frame, `.reset` a RST_STREAM, `.cut` the end of the connection. Requests are
 /// recorded without method, path and headers, which would have to be decompressed.
@@ -33,21 +34,27 @@ final class HTTP2Player {
       buffer.removeFirst(HTTP2Frame.preface.count)
       try send(HTTP2Frame(kind: HTTP2Frame.Kind.settings))
       while true {
-        while waiting.isEmpty { try takeFrames(isWaiting: true) }
-        let (stream, body) = waiting.removeFirst()
-        let (index, script) = stage.enter(
-          RecordedRequest(method: "", path: "", headers: [], body: body, connection: connection))
-        do {
-          try play(script, on: stream)
-          stage.record(index) { $0.isAnswered = true }
-        } catch {
-          stage.record(index) { $0.closedAt = $0.closedAt ?? .now }
-          // A client may leave one stream and stay; without room to answer on, it is gone.
-          guard resetStreams.contains(stream) else { return }
-        }
+        try serveWaiting()
+        try takeFrames(isWaiting: true)
       }
     } catch {
       // The connection is over.
+    }
+  }
+
+  private func serveWaiting() throws {
+    while !waiting.isEmpty {
+      let (stream, body) = waiting.removeFirst()
+      let (index, script) = stage.enter(
+        RecordedRequest(method: "", path: "", headers: [], body: body, connection: connection))
+      do {
+        try play(script, on: stream)
+        stage.record(index) { $0.isAnswered = true }
+      } catch {
+        stage.record(index) { $0.closedAt = $0.closedAt ?? .now }
+        // A client may leave one stream and stay; without room to answer on, it is gone.
+        guard resetStreams.contains(stream) else { throw error }
+      }
     }
   }
 
@@ -85,7 +92,11 @@ final class HTTP2Player {
           kind: HTTP2Frame.Kind.resetStream, stream: stream, payload: HTTP2Frame.bytes(2)))
       return false
     case .hang:
-      while true { try check(stream, isWaiting: true) }
+      while true {
+        try check(stream, isWaiting: true)
+        // Others need not wait for what never ends.
+        try serveWaiting()
+      }
     case .cut:
       throw Gone()
     }
