@@ -1,3 +1,4 @@
+import ScreenTesting
 import Testing
 
 @testable import TerminalKit
@@ -104,5 +105,61 @@ struct InputLayoutTests {
     }
     let written = layout(cursor: scalars.count, screenRows: 5).rows.filter { !$0.isEmpty }
     #expect(written.count < 30)
+  }
+
+  /// Lines much longer than the screen, of text that is nowhere the same twice.
+  enum LongLine: CaseIterable {
+    case ascii
+    case ideographs
+    case mixed
+    case families
+    case marks
+
+    var text: String {
+      switch self {
+      case .ascii: (0..<1500).map { " \($0)" }.joined()
+      case .ideographs:
+        String(String.UnicodeScalarView((0x4E00..<0x6000).compactMap(Unicode.Scalar.init)))
+      case .mixed: (0..<1500).map { "\($0)é日👩‍👩‍👧" }.joined()
+      case .families: String(repeating: "👩‍👩‍👧", count: 6000)
+      case .marks: String(repeating: "e\u{301}\u{302}", count: 2000)
+      }
+    }
+  }
+
+  @Test(
+    "of a long line no more is laid out than can be seen, around the cursor",
+    arguments: LongLine.allCases)
+  func longLine(example: LongLine) throws {
+    let text = example.text
+    let scalars = text.unicodeScalars.map(\.value)
+    for place in Array(stride(from: 0, through: scalars.count, by: scalars.count / 60)) + [scalars.count] {
+      let line = EditLine.Line(scalars: scalars, cursor: place)
+      // Where keys put it: at the beginning of a character.
+      let cursor = place == scalars.count ? place : try #require(line.boundary(after: place))
+      var painter = InputPainter()
+      let layout = InputLayout(
+        prompt: SafeText("> "), continuation: SafeText("... "),
+        line: EditLine.Line(scalars: scalars, cursor: cursor), columns: 12, screenRows: 5,
+        theme: Theme(isColored: false))
+      #expect(layout.rows.joined().utf8.count < 40_000)
+      let emulator = Emulator(rows: 5, columns: 12)
+      emulator.feed(painter.paint(layout, screenRows: 5).utf8)
+      let shown = (0..<5).map { emulator.row($0) }
+      // What stands alone is never shown by its name.
+      #expect(!shown.joined().contains("<U+"))
+      #expect(shown.joined().contains { $0 != " " && $0 != ">" })
+      guard example == .ascii || example == .ideographs else { continue }
+      let joined = shown.joined().replacing("> ", with: "")
+      let window = text.unicodeScalars.map(String.init)[
+        max(0, cursor - 60)..<min(cursor + 60, scalars.count)
+      ].joined()
+      #expect(window.replacing(" ", with: "").contains(joined.replacing(" ", with: "")))
+      // What is before the cursor on its row, and what it stands on.
+      let row = shown[emulator.cursor.row]
+      let before = TextWidth.prefix(of: row, columns: emulator.cursor.column)
+      let head = EditLine.text(scalars[..<cursor])
+      #expect(head.hasSuffix(before.replacing("> ", with: "")))
+    }
   }
 }

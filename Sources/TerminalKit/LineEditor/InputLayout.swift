@@ -10,7 +10,9 @@ struct InputLayout: Equatable {
   private(set) var cursor = (row: 0, column: 0)
 
   private let columns: Int
+  private let screenRows: Int
   private let theme: Theme
+  private var hasCursor = false
   private var row = ""
   private var column = 0
 
@@ -21,15 +23,17 @@ struct InputLayout: Equatable {
   ///   - columns: Of the screen.
   ///   - screenRows: Of the screen too. Lines of the text that are so many away from the cursor's
   ///     cannot be seen: those above count as one empty row each, and those below are left out,
-  ///     so that a key costs no more in a long text than in a short one.
+  ///     so that a key costs no more in a long text than in a short one. So it is with the parts of
+  ///     a line that is much longer than the screen.
   init(
     prompt: SafeText, continuation: SafeText, line: EditLine.Line, columns: Int,
     screenRows: Int = .max, theme: Theme
   ) {
     self.columns = max(1, columns)
+    self.screenRows = screenRows
     self.theme = theme
     place(prompt: prompt)
-    place(line, continuation: continuation, screenRows: screenRows)
+    place(line, continuation: continuation)
     rows.append(row)
   }
 
@@ -47,20 +51,21 @@ struct InputLayout: Equatable {
     }
   }
 
-  private mutating func place(
-    _ line: EditLine.Line, continuation: SafeText, screenRows: Int
-  ) {
+  private mutating func place(_ line: EditLine.Line, continuation: SafeText) {
     let seen = line.lines(around: line.cursor, count: screenRows)
     var start = seen.lowerBound
     if start > 0 {
       for scalar in line.scalars[..<start] where scalar == 0x0A { startRow() }
       place(prompt: continuation)
     }
+    let (cells, isEndless) = screenRows.multipliedReportingOverflow(by: columns)
     while true {
       let end = line.end(ofLineAt: start)
+      let part = isEndless ? start..<end : line.part(of: start..<end, seenIn: cells)
+      if part.lowerBound > start { startRow() }
       // The cursor's place in this line, at its end at most; or beyond it.
-      let cursor = line.cursor >= start && line.cursor <= end ? line.cursor - start : nil
-      let scalars = line.scalars[start..<end]
+      let cursor = line.cursor >= start && line.cursor <= end ? line.cursor - part.lowerBound : nil
+      let scalars = line.scalars[part]
       if scalars.allSatisfy({ (0x20..<0x7F).contains($0) }) {
         place(ascii: scalars, cursor: cursor)
       } else {
@@ -77,12 +82,12 @@ struct InputLayout: Equatable {
   /// Most of what people type and paste needs no look at each character.
   private mutating func place(ascii scalars: ArraySlice<UInt32>, cursor: Int?) {
     var rest = scalars
-    while !rest.isEmpty {
+    while !rest.isEmpty, !isFull {
       if column >= columns { startRow() }
       let piece = rest.prefix(columns - column)
       let place = piece.startIndex - scalars.startIndex
       if let cursor, cursor >= place, cursor < place + piece.count {
-        self.cursor = (rows.count, column + cursor - place)
+        placeCursor(at: column + cursor - place)
       }
       row += String(decoding: piece.lazy.map { UInt8($0) }, as: UTF8.self)
       column += piece.count
@@ -95,7 +100,7 @@ struct InputLayout: Equatable {
     var encoder = SafeTextEncoder()
     var offset = 0
     var index = text.startIndex
-    while index < text.endIndex {
+    while index < text.endIndex, !isFull {
       let character = text[index]
       index = text.index(after: index)
       let next = index < text.endIndex ? text[index].unicodeScalars.first : nil
@@ -108,7 +113,7 @@ struct InputLayout: Equatable {
         for cluster in piece {
           let width = TextWidth.cluster(cluster)
           if cluster == "\n" || column + width.columns > columns, column > 0 { startRow() }
-          if isCursorHere { self.cursor = (rows.count, column) }
+          if isCursorHere { placeCursor(at: column) }
           isCursorHere = false
           if cluster != "\n" { place(cluster, width, style) }
         }
@@ -119,8 +124,16 @@ struct InputLayout: Equatable {
   /// The cursor after the last character of a line: after a full row, on a new one.
   private mutating func placeCursor() {
     if column >= columns { startRow() }
-    cursor = (rows.count, column)
+    placeCursor(at: column)
   }
+
+  private mutating func placeCursor(at column: Int) {
+    cursor = (rows.count, column)
+    hasCursor = true
+  }
+
+  /// Whether nothing more of what follows can be seen.
+  private var isFull: Bool { hasCursor && rows.count - cursor.row > screenRows }
 
   private mutating func place(_ cluster: Character, _ width: TextWidth.Cluster, _ style: Style) {
     if style == .plain {
