@@ -13,13 +13,12 @@ import TerminalKit
 @main
 enum PaintProbe {
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
-    guard let path = arguments.first, let size = arguments.count > 1 ? Int(arguments.last!) : 5
-    else {
+    let arguments = CommandLine.arguments
+    guard arguments.count > 1, let size = arguments.count > 2 ? Int(arguments[2]) : 5 else {
       print("usage: PaintProbe FILE [BYTES]")
       exit(2)
     }
-    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let text = try String(contentsOfFile: arguments[1], encoding: .utf8)
     let sink = Sink()
     let output = OutputBuffer(theme: Theme(isColored: true), columns: 80) {
       sink.write($0)

@@ -133,7 +133,8 @@ struct InputLayoutTests {
   func longLine(example: LongLine) throws {
     let text = example.text
     let scalars = text.unicodeScalars.map(\.value)
-    for place in Array(stride(from: 0, through: scalars.count, by: scalars.count / 60)) + [scalars.count] {
+    let places = Array(stride(from: 0, to: scalars.count, by: scalars.count / 60))
+    for place in places + [scalars.count] {
       let line = EditLine.Line(scalars: scalars, cursor: place)
       // Where keys put it: at the beginning of a character.
       let cursor = place == scalars.count ? place : try #require(line.boundary(after: place))

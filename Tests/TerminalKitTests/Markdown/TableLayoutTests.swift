@@ -69,7 +69,8 @@ struct TableLayoutTests {
     let row = "| n | four words to wrap |\n"
     let table = "| a | b |\n|---|---|\n" + String(repeating: row, count: 150)
     let lines = Self.render(table, columns: 16).split(separator: "\n")
-    #expect(lines.prefix(4) == ["a   │ b", "────┼───────────", "n   │ four words", "    │ to wrap"])
+    #expect(
+      lines.prefix(4) == ["a   │ b", "────┼───────────", "n   │ four words", "    │ to wrap"])
     #expect(lines.count == 2 + 150 * 3 - 1)
     #expect(Set(lines.dropFirst(2)).count == 3)
   }
