@@ -73,7 +73,7 @@ package struct AnswerScreen {
         continue
       }
       let deadline = isWaiting ? nextFrame : output.deadline
-      feed.setPatience(!isWaiting && deadline != nil)
+      feed.setPatience(!isWaiting && output.isDueSoon)
       for event in terminal.wait(for: [feed.descriptor], signals: signals, until: deadline) {
         receive(event, task: task, into: &ending)
       }

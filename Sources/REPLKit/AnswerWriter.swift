@@ -24,6 +24,9 @@ struct AnswerWriter {
   /// When held text is due.
   var deadline: ContinuousClock.Instant? { buffer.deadline }
 
+  /// Whether that is so near that more need not be looked at before it.
+  var isDueSoon: Bool { buffer.isDueSoon }
+
   func begin(model: String, alias: String?, conversation: String?) {
     guard case .jsonLines = format else { return }
     line(AnswerDocument.start(model: model, alias: alias, conversation: conversation))

@@ -62,7 +62,7 @@ package struct OneShot {
         request, of: surroundings.ring, profile: session.profile, joinsText: !format.showsCuts)
       draft = session.beginAnswer(of: nil, with: surroundings)
       while !progress.isOver {
-        feed.setPatience(writer.deadline != nil)
+        feed.setPatience(writer.isDueSoon)
         for event in signals.wait(for: [feed.descriptor], until: writer.deadline) {
           if case .signal(let signal) = event, SignalPipe.endings.contains(signal) {
             ending = signal

@@ -30,10 +30,9 @@ package final class REPL {
 
   /// - Parameters:
   ///   - canDraw: Whether the terminal can do more than print.
-  ///   - isPlain: Whether nothing is to move that need not.
   package init(
     terminal: Terminal, signals: SignalPipe, theme: Theme, session: Session,
-    surroundings: Surroundings, history: InputHistory, canDraw: Bool, isPlain: Bool
+    surroundings: Surroundings, history: InputHistory, canDraw: Bool
   ) {
     let state = State(session)
     let editor =
@@ -55,7 +54,7 @@ package final class REPL {
     self.state = state
     output = OutputBuffer(theme: theme, terminal: terminal)
     screen = AnswerScreen(
-      terminal: terminal, signals: signals, output: output, spins: canDraw && !isPlain)
+      terminal: terminal, signals: signals, output: output, spins: canDraw && !theme.isPlain)
   }
 
   /// Converses until the person leaves; returns the program's exit status.
@@ -174,8 +173,14 @@ package final class REPL {
       with: surroundings)
     conclude(ending.progress)
     sayNotices()
+    if state.session.preferences.ringsBell, start.duration(to: .now) >= Self.longAnswer {
+      output.ring()
+    }
     return next(after: ending)
   }
+
+  /// An answer that takes longer is one that people look away from.
+  private static let longAnswer = Duration.seconds(5)
 
   /// Keeps that a question was not sent, as if its provider had refused it, and says what can be
   /// done.

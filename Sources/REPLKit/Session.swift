@@ -95,6 +95,8 @@ package struct Preferences: Sendable, Equatable {
   package var showsMarkdown: Bool
   /// What answers are seen against; `nil` as the terminal says.
   package var background: Palette.Background?
+  /// Whether the terminal rings when an answer is over that took long.
+  package var ringsBell: Bool
   /// Whether a question that is longer than its model can read is kept from being sent.
   package var checksContext: Bool
 
@@ -102,7 +104,7 @@ package struct Preferences: Sendable, Equatable {
     temperature: Double? = nil, maxTokens: Int? = nil, reasoning: ReasoningEffort? = nil,
     responseFormat: ResponseFormat = .text, timeout: LLMRequest.Timeout = .inherit,
     showsReasoning: Bool = true, showsMarkdown: Bool = true,
-    background: Palette.Background? = nil, checksContext: Bool = true
+    background: Palette.Background? = nil, ringsBell: Bool = false, checksContext: Bool = true
   ) {
     self.temperature = temperature
     self.maxTokens = maxTokens
@@ -112,6 +114,7 @@ package struct Preferences: Sendable, Equatable {
     self.showsReasoning = showsReasoning
     self.showsMarkdown = showsMarkdown
     self.background = background
+    self.ringsBell = ringsBell
     self.checksContext = checksContext
   }
 }

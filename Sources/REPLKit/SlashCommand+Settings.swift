@@ -67,6 +67,15 @@ extension SlashCommand {
         return true
       }),
     Setting(
+      name: "bell", summary: "on, or off: whether to ring when an answer is over that took long",
+      values: ["on", "off"],
+      show: { $0.ringsBell ? "on" : "off" },
+      change: { word, preferences in
+        guard word == "on" || word == "off" else { return false }
+        preferences.ringsBell = word == "on"
+        return true
+      }),
+    Setting(
       name: "context_check",
       summary: "on, or off to send what is longer than a model is known to read",
       values: ["on", "off"],

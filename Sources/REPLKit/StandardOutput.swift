@@ -10,10 +10,10 @@ package final class StandardOutput {
   /// Whether nobody reads any more.
   package private(set) var isClosed = false
 
-  package init(descriptor: Int32, environment: [String: String]) {
+  package init(descriptor: Int32, environment: [String: String], isPlain: Bool = false) {
     self.descriptor = descriptor
     isTerminal = Descriptor.isTerminal(descriptor)
-    theme = Theme(environment: environment, isTerminal: isTerminal)
+    theme = Theme(environment: environment, isTerminal: isTerminal, isPlain: isPlain)
   }
 
   package func write(_ bytes: [UInt8]) {

@@ -72,6 +72,11 @@ struct Chat: ParsableCommand {
   @Flag(help: "Print the model's exact bytes, control characters included.")
   var raw = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "For screen readers and simple terminals: no colours, nothing moves, whole sentences."))
+  var plain = false
+
   @Flag(name: .shortAndLong, help: "Print the answer and errors, nothing else.")
   var quiet = false
 
@@ -196,8 +201,9 @@ struct Chat: ParsableCommand {
       json ? .json : jsonStream ? .jsonLines : .text(isRaw: raw, isStreamed: !noStream)
     let oneShot = OneShot(
       format: format, isQuiet: quiet,
-      out: StandardOutput(descriptor: 1, environment: Console.environment),
-      errors: StandardOutput(descriptor: 2, environment: Console.environment), signals: signals)
+      out: StandardOutput(descriptor: 1, environment: Console.environment, isPlain: plain),
+      errors: StandardOutput(descriptor: 2, environment: Console.environment, isPlain: plain),
+      signals: signals)
     let alias = session.model.contains(":") ? nil : session.model
     return oneShot.run(&session, alias: alias, with: surroundings)
   }
@@ -212,10 +218,9 @@ struct Chat: ParsableCommand {
     }
     let repl = REPL(
       terminal: terminal, signals: signals,
-      theme: Theme(environment: Console.environment, isTerminal: true), session: session,
-      surroundings: surroundings, history: world.history,
-      canDraw: !PlainLineReader.isNeeded(environment: Console.environment),
-      isPlain: Console.environment.nonEmpty("ACCESSIBLE") != nil)
+      theme: Theme(environment: Console.environment, isTerminal: true, isPlain: plain),
+      session: session, surroundings: surroundings, history: world.history,
+      canDraw: !PlainLineReader.isNeeded(environment: Console.environment))
     return repl.run(
       greeting: greeting + [Greeting.line(for: choice, in: surroundings)],
       whenReady: world.warmUp)

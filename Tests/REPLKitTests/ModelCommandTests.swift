@@ -79,6 +79,7 @@ struct ModelCommandTests {
         "thinking = show  \(thinking)",
         "markdown = on  \(markdown)",
         "background = auto  \(background)",
+        "bell = off  (on, or off: whether to ring when an answer is over that took long)",
         "context_check = on  (on, or off to send what is longer than a model is known to read)",
       ])
     #expect(desk.run("set temperature 0.2") == ["temperature = 0.2  (0 to 2, or default)"])

@@ -89,7 +89,8 @@ struct SlashCommandTests {
       (
         "set temprature 1",
         "no setting 'temprature'; did you mean temperature? "
-          + "(there is temperature, max_tokens, thinking, markdown, background, context_check)"
+          + "(there is temperature, max_tokens, thinking, markdown, background, bell, "
+          + "context_check)"
       ),
       (
         "set markdown maybe",
@@ -101,7 +102,8 @@ struct SlashCommandTests {
       ),
       (
         "set zzz",
-        "no setting 'zzz' (there is temperature, max_tokens, thinking, markdown, background, context_check)"
+        "no setting 'zzz' (there is temperature, max_tokens, thinking, markdown, background, bell, "
+          + "context_check)"
       ),
       ("set temperature 3", "'3' will not do for temperature: 0 to 2, or default"),
       ("set temperature warm", "'warm' will not do for temperature: 0 to 2, or default"),

@@ -35,6 +35,13 @@ struct StyleTests {
       name: "CLICOLOR_FORCE=0", environment: ["CLICOLOR_FORCE": "0"], isTerminal: false,
       isColored: false),
     Case(
+      name: "ACCESSIBLE", environment: ["TERM": "xterm", "ACCESSIBLE": "1"], isTerminal: true,
+      isColored: false),
+    Case(
+      name: "ACCESSIBLE, whatever is forced",
+      environment: ["TERM": "xterm", "ACCESSIBLE": "1", "CLICOLOR_FORCE": "1"], isTerminal: true,
+      isColored: false),
+    Case(
       name: "both", environment: ["NO_COLOR": "1", "CLICOLOR_FORCE": "1"], isTerminal: true,
       isColored: false),
   ]
@@ -43,6 +50,20 @@ struct StyleTests {
   func decision(_ example: Case) {
     let theme = Theme(environment: example.environment, isTerminal: example.isTerminal)
     #expect(theme.isColored == example.isColored)
+  }
+
+  @Test("plain output is for terminals: asked for, or where nothing can be drawn")
+  func plain() {
+    func isPlain(_ environment: [String: String], isTerminal: Bool = true, asked: Bool = false)
+      -> Bool
+    { Theme(environment: environment, isTerminal: isTerminal, isPlain: asked).isPlain }
+    #expect(!isPlain(["TERM": "xterm"]))
+    #expect(!isPlain(["TERM": "xterm", "NO_COLOR": "1"]))
+    #expect(!isPlain(["TERM": "xterm", "ACCESSIBLE": ""]))
+    #expect(isPlain(["TERM": "xterm", "ACCESSIBLE": "1"]))
+    #expect(isPlain(["TERM": "dumb"]))
+    #expect(isPlain(["TERM": "xterm"], asked: true))
+    #expect(!isPlain(["TERM": "dumb", "ACCESSIBLE": "1"], isTerminal: false))
   }
 
   @Test("a piece's own style stays within another")

@@ -9,6 +9,9 @@ struct InputLayout: Equatable {
   /// Where the cursor stands; its column is always on the screen.
   private(set) var cursor = (row: 0, column: 0)
 
+  /// Whether the cursor stands after everything, as it does while somebody types a text.
+  private(set) var isCursorAtEnd = false
+
   private let columns: Int
   private let screenRows: Int
   private let theme: Theme
@@ -34,6 +37,7 @@ struct InputLayout: Equatable {
     self.theme = theme
     place(prompt: prompt)
     place(line, continuation: continuation)
+    isCursorAtEnd = hasCursor && cursor.row == rows.count && cursor.column == column
     rows.append(row)
   }
 

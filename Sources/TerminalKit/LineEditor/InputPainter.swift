@@ -8,6 +8,7 @@ struct InputPainter {
   private var cursorColumn = 0
   private var drawn: [String] = []
   private var windowTop = 0
+  private var wasCursorAtEnd = false
 
   /// Whether anything is on the screen.
   var isDrawn: Bool { !drawn.isEmpty }
@@ -26,11 +27,14 @@ struct InputPainter {
       drawn = visible
       cursorRow = target
       cursorColumn = column
+      wasCursorAtEnd = layout.isCursorAtEnd && extra.isEmpty
     }
     if visible == drawn {
       if target == cursorRow, column == cursorColumn { return "" }
       return move(from: cursorRow, to: target, column: column)
     }
+
+    if wasCursorAtEnd, layout.isCursorAtEnd, let added = addition(in: visible) { return added }
 
     var result = "\u{1B}[?2026h\u{1B}[?25l" + move(from: cursorRow, to: 0, column: 0)
     for (index, row) in visible.enumerated() {
@@ -40,6 +44,18 @@ struct InputPainter {
     if drawn.count > height { result += "\r\n\u{1B}[J\u{1B}[A" }
     result += move(from: height - 1, to: target, column: column)
     return result + "\u{1B}[?25h\u{1B}[?2026l"
+  }
+
+  /// What has been added after everything that is drawn, if nothing else has changed: a key while
+  /// somebody types. A terminal need not draw the row again, nor a screen reader read it.
+  private func addition(in visible: [String]) -> String? {
+    guard visible.count == drawn.count, let new = visible.last, let old = drawn.last,
+      visible.dropLast() == drawn.dropLast(), new.utf8.starts(with: old.utf8)
+    else { return nil }
+    let added = new.utf8.dropFirst(old.utf8.count)
+    // What joins the character before it may change how wide that is.
+    guard added.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return nil }
+    return String(decoding: added, as: UTF8.self)
   }
 
   /// What to send so that the cursor stands on an empty line below the input, which stays.

@@ -129,16 +129,4 @@ extension SafeText {
     }
     return rows
   }
-
-  /// A part of it, in its styles.
-  private func slice(_ range: Range<String.Index>) -> SafeText {
-    var result = SafeText()
-    for (piece, style) in pieces where piece.endIndex > range.lowerBound {
-      guard piece.startIndex < range.upperBound else { break }
-      let part = text[
-        max(piece.startIndex, range.lowerBound)..<min(piece.endIndex, range.upperBound)]
-      result.append(SafeText(encoded: String(part), style: style))
-    }
-    return result
-  }
 }

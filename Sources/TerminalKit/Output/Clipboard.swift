@@ -18,6 +18,12 @@ package enum Clipboard {
 }
 
 extension OutputBuffer {
+  /// Rings the terminal's bell.
+  package func ring() {
+    flush()
+    send("\u{07}")
+  }
+
   /// Puts a text on the clipboard of the terminal, as far as it lets programs do that. Nothing shows
   /// on the screen.
   ///

@@ -21,7 +21,7 @@ package final class OutputBuffer {
   /// Whether what was painted last ended a line.
   package private(set) var isAtLineStart = true
 
-  private var throttle = OutputThrottle<ContinuousClock.Instant>(interval: interval)
+  private var throttle: OutputThrottle<ContinuousClock.Instant>
   private var status: SafeText?
   private var isStatusDrawn = false
   private let write: ([UInt8]) -> Void
@@ -29,6 +29,7 @@ package final class OutputBuffer {
   /// - Parameter write: Takes bytes to the screen, all of them.
   package init(theme: Theme, columns: Int = 80, write: @escaping ([UInt8]) -> Void) {
     self.theme = theme
+    throttle = OutputThrottle(interval: Self.interval, paintsSentences: theme.isPlain)
     self.columns = columns
     self.write = write
   }
@@ -40,6 +41,9 @@ package final class OutputBuffer {
 
   /// When ``tick(at:)`` has something to paint, or `nil` if nothing is held.
   package var deadline: ContinuousClock.Instant? { throttle.deadline }
+
+  /// Whether ``deadline`` is so near that more text need not be looked at before it.
+  package var isDueSoon: Bool { deadline.map { $0 <= .now + Self.interval } ?? false }
 
   /// Adds text, and paints it now or when its time comes.
   package func append(_ text: SafeText, at now: ContinuousClock.Instant = .now) {

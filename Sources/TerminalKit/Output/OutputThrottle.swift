@@ -4,42 +4,69 @@
 /// than `interval` after the last paint, without waiting for more to come. A fast model so costs
 /// at most one write an interval. It reads no clock and writes nothing: the caller passes the
 /// time in, and paints what comes back.
-package struct OutputThrottle<Instant: InstantProtocol>: Sendable {
-  private let interval: Instant.Duration
+package struct OutputThrottle<Instant: InstantProtocol>: Sendable
+where Instant.Duration == Duration {
+  /// How long the beginning of a sentence waits for its end.
+  private static var patience: Duration { .seconds(2) }
+
+  private let interval: Duration
   private let limit: Int
+  /// Finds whole sentences, where nothing less is to be painted.
+  private var sentences: SentenceFinder?
+
   /// Text that has not been painted.
   private(set) var held = SafeText()
+  /// How many bytes of it are whole sentences.
+  private var whole = 0
+  private var heldSince: Instant?
   private var lastPaint: Instant?
 
   /// - Parameters:
   ///   - interval: The least time between two paints.
   ///   - limit: Bytes that are held at most; text beyond goes out at once.
-  package init(interval: Instant.Duration, limit: Int = 128 << 10) {
+  ///   - paintsSentences: Whether text goes out in whole sentences, unless one takes long.
+  package init(interval: Duration, limit: Int = 128 << 10, paintsSentences: Bool = false) {
     self.interval = interval
     self.limit = limit
+    sentences = paintsSentences ? SentenceFinder() : nil
   }
 
   /// When the held text falls due, or `nil` if none is held.
   package var deadline: Instant? {
-    held.isEmpty ? nil : lastPaint?.advanced(by: interval)
+    guard !held.isEmpty else { return nil }
+    guard sentences == nil || whole > 0 else { return heldSince?.advanced(by: Self.patience) }
+    return lastPaint?.advanced(by: interval)
   }
 
-  /// Adds text, and returns what to paint now: nothing, or everything held.
+  /// Adds text, and returns what to paint now: nothing, or everything that is due.
   package mutating func append(_ text: SafeText, at now: Instant) -> SafeText? {
+    guard !text.isEmpty else { return due(at: now) }
+    if held.isEmpty { heldSince = now }
+    if let end = sentences?.read(text.text), end > 0 { whole = held.text.utf8.count + end }
     held.append(text)
     return held.text.utf8.count > limit ? flush(at: now) : due(at: now)
   }
 
-  /// Returns the held text if its time has come.
+  /// Returns the held text, as far as its time has come.
   package mutating func due(at now: Instant) -> SafeText? {
     if let deadline, now < deadline { return nil }
-    return flush(at: now)
+    guard sentences != nil, whole > 0, whole < held.text.utf8.count else { return flush(at: now) }
+    let end = held.text.utf8.index(held.text.startIndex, offsetBy: whole)
+    let due = held.slice(held.text.startIndex..<end)
+    held = held.slice(end..<held.text.endIndex)
+    whole = 0
+    heldSince = now
+    lastPaint = now
+    return due
   }
 
   /// Returns the held text whatever the time: at the end of an answer, or before a prompt.
   package mutating func flush(at now: Instant) -> SafeText? {
     guard !held.isEmpty else { return nil }
-    defer { held = SafeText() }
+    defer {
+      held = SafeText()
+      whole = 0
+    }
     lastPaint = now
     return held
   }

@@ -117,6 +117,18 @@ package struct SafeText: Equatable, Sendable {
     return result
   }
 
+  /// A part of it, in its styles.
+  func slice(_ range: Range<String.Index>) -> SafeText {
+    var result = SafeText()
+    for (piece, style) in pieces where piece.endIndex > range.lowerBound {
+      guard piece.startIndex < range.upperBound else { break }
+      let part = text[
+        max(piece.startIndex, range.lowerBound)..<min(piece.endIndex, range.upperBound)]
+      result.append(SafeText(encoded: String(part), style: style))
+    }
+    return result
+  }
+
   /// As much of the beginning of a line as fits in `limit` columns.
   package func prefix(columns limit: Int) -> SafeText {
     var left = limit

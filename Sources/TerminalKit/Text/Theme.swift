@@ -5,22 +5,32 @@ package struct Theme: Equatable, Sendable {
   /// Whether styles are sent at all.
   package var isColored: Bool
 
+  /// Whether what is written is read aloud, or shown where nothing can be drawn: text comes in
+  /// whole sentences and nothing moves.
+  package var isPlain: Bool
+
   /// Which shades the colours have.
   package var palette: Palette
 
-  package init(isColored: Bool, palette: Palette = Palette()) {
+  package init(isColored: Bool, isPlain: Bool = false, palette: Palette = Palette()) {
     self.isColored = isColored
+    self.isPlain = isPlain
     self.palette = palette
   }
 
   /// Decides as users expect: `NO_COLOR` (<https://no-color.org>, any value but an empty one)
   /// beats `CLICOLOR_FORCE`, which beats what the output is; a terminal that can only print has no
-  /// styles.
+  /// styles. `ACCESSIBLE` (any value but an empty one) asks for plain output without styles.
   ///
-  /// - Parameter isTerminal: Whether the output is a terminal.
-  package init(environment: [String: String], isTerminal: Bool) {
+  /// - Parameters:
+  ///   - isTerminal: Whether the output is a terminal.
+  ///   - isPlain: Whether plain output is asked for by other means.
+  package init(environment: [String: String], isTerminal: Bool, isPlain: Bool = false) {
     let forced = environment["CLICOLOR_FORCE"].map { !$0.isEmpty && $0 != "0" } ?? false
-    if !(environment["NO_COLOR"] ?? "").isEmpty {
+    let asksForPlain = isPlain || !(environment["ACCESSIBLE"] ?? "").isEmpty
+    self.isPlain =
+      isTerminal && (asksForPlain || PlainLineReader.isNeeded(environment: environment))
+    if asksForPlain || !(environment["NO_COLOR"] ?? "").isEmpty {
       isColored = false
     } else if forced {
       isColored = true

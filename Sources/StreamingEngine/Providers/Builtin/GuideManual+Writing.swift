@@ -79,8 +79,10 @@ extension GuideManual {
         accessibility blind escape NO_COLOR ACCESSIBLE spinner
         """,
       """
-      `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `ACCESSIBLE=1` makes \
-      the output plain for screen readers: nothing spins. Answers show as Markdown; \
+      `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `llmring --plain`, or \
+      `ACCESSIBLE=1`, makes the output plain for screen readers: no colours, nothing spins, and \
+      answers come in whole sentences; `/set bell on` rings when a long one is over. Answers show as \
+      Markdown; \
       `/set markdown off` shows them as they were written, and `/set background light` chooses \
       colours that suit a light screen. On the command line an answer that is \
       piped on is plain text without colours; `--raw` prints the model's exact bytes.

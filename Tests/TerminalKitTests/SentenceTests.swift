@@ -1,0 +1,59 @@
+import Testing
+
+@testable import TerminalKit
+
+/// Text that is painted in whole sentences.
+struct SentenceTests {
+  typealias Step = OutputThrottleTests.Step
+
+  static let texts: [(text: String, whole: String)] = [
+    ("One. Two", "One. "),
+    ("One.", ""),
+    ("One.\nTwo", "One.\n"),
+    ("Really? Yes! So", "Really? Yes! "),
+    ("He said (\"no.\") Then", "He said (\"no.\") "),
+    ("**Bold.** More", "**Bold.** "),
+    ("version 1.2 is", ""),
+    ("一つ。二つ", "一つ。"),
+    ("- a\n- b", "- a\n"),
+    ("…so", ""),
+  ]
+
+  @Test("a sentence ends where a reader would pause", arguments: texts)
+  func ends(text: String, whole: String) {
+    var finder = SentenceFinder()
+    #expect(finder.read(text) == whole.utf8.count)
+  }
+
+  @Test("how the text is cut changes nothing", arguments: texts)
+  func cuts(text: String, whole: String) {
+    var finder = SentenceFinder()
+    var end = 0
+    var length = 0
+    for character in text {
+      let piece = finder.read(String(character))
+      if piece > 0 { end = length + piece }
+      length += String(character).utf8.count
+    }
+    #expect(end == whole.utf8.count)
+  }
+
+  @Test("whole sentences go out, and the beginning of the next waits for its end")
+  func paints() {
+    var throttle = OutputThrottle<Step>(interval: .milliseconds(50), paintsSentences: true)
+    #expect(throttle.append(SafeText("One"), at: Step(count: 0)) == nil)
+    #expect(throttle.append(SafeText(". Tw"), at: Step(count: 10))?.text == "One. ")
+    #expect(throttle.append(SafeText("o. Three").styled(.bold), at: Step(count: 12)) == nil)
+    #expect(throttle.deadline == Step(count: 15))
+    #expect(
+      throttle.due(at: Step(count: 15))
+        == SafeText("Tw") + SafeText("o. ").styled(.bold))
+    #expect(throttle.deadline == Step(count: 215))
+    #expect(throttle.append(SafeText(" and"), at: Step(count: 100)) == nil)
+    #expect(throttle.due(at: Step(count: 214)) == nil)
+    #expect(throttle.due(at: Step(count: 215))?.text == "Three and")
+    #expect(throttle.deadline == nil)
+    #expect(throttle.append(SafeText(" end"), at: Step(count: 300)) == nil)
+    #expect(throttle.flush(at: Step(count: 301))?.text == " end")
+  }
+}
