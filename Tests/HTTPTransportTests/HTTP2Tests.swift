@@ -65,6 +65,31 @@
       }
     }
 
+    @Test(
+      "a stream that is reset or cut before its head, or right after it, is no answer",
+      arguments: [
+        Case(name: "reset", steps: [.reset]), Case(name: "cut", steps: [.cut]),
+        Case(name: "going away, and gone", steps: [.goAway, .cut]),
+      ])
+    func cutEarly(_ example: Case) async throws {
+      let headless = LoopbackServer.http2 { _ in Script(preamble: example.steps) }
+      do {
+        _ = try await transport.send(HTTPRequest(url: headless.secureURL))
+        Issue.record("there was a head")
+      } catch {
+        guard case .disconnected = error else {
+          Issue.record("got \(error)")
+          return
+        }
+      }
+      let body = try await read(.http2 { _ in Script(steps: example.steps) })
+      #expect(body.text == "")
+      guard case .disconnected = body.fault else {
+        Issue.record("got \(String(describing: body.fault))")
+        return
+      }
+    }
+
     @Test("a server that goes away finishes the answer that it has begun")
     func goingAway() async throws {
       let body = try await read(

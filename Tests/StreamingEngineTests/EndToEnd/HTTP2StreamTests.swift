@@ -31,5 +31,40 @@
         #expect(server.requests.first?.body == plain.requests.first?.body)
       }
     }
+
+    @Test(
+      "an answer that is reset or cut over HTTP/2 is never a complete one",
+      arguments: StreamFixture.all.filter { !$0.name.contains("error") })
+    func cut(_ fixture: StreamFixture) async {
+      let certificate = LoopbackCertificate.writeFile()
+      defer { try? FileManager.default.removeItem(atPath: certificate) }
+      let wire = Wire.of(fixture.format)
+      let type = fixture.format == .ollama ? "application/x-ndjson" : "text/event-stream"
+      func script(_ length: Int, _ ending: [Script.Step] = []) -> Script {
+        let body = Array(fixture.body.prefix(length))
+        return Script(headers: [("Content-Type", type)], steps: [.send(body)] + ending)
+      }
+      let whole = await wire.ring(at: LoopbackServer(script(fixture.body.count))).run()
+      guard whole.fault == nil else { return }
+      let text = whole.chunks.map(\.delta).joined()
+      for ending: Script.Step in [.reset, .cut] {
+        for length in stride(from: 0, to: fixture.body.count, by: 1 + fixture.body.count / 8) {
+          let cut = script(length, [ending])
+          let server = LoopbackServer.http2 { _ in cut }
+          var provider = wire.provider(at: server)
+          provider.baseURL = server.secureURL + wire.base
+          let ring = LLMRing.overHTTP(provider, environment: ["SSL_CERT_FILE": certificate])
+          let answer = await ring.run()
+          #expect(text.hasPrefix(answer.chunks.map(\.delta).joined()))
+          // Only what follows the provider's own end may be missing.
+          if let fault = answer.fault {
+            #expect([.connection, .truncated].contains(fault.kind))
+            #expect(answer.chunks.allSatisfy { $0.finishReason == nil })
+          } else {
+            #expect(answer.chunks == whole.chunks)
+          }
+        }
+      }
+    }
   }
 #endif

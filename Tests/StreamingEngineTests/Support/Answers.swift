@@ -42,10 +42,11 @@ enum Answers {
       profiles: [
         .init(name: "default", bindings: [.init(alias: "chatbot", models: pool)])
       ])
+    let start = ContinuousClock.now
     return LLMRing(
       configuration: Configuration(providers: providers, aliases: .fixed(lockfile)),
       transport: transport,
-      pacing: Pacing(sleep: { sleeps.add($0) }, jitter: { 0 }))
+      pacing: Pacing(sleep: { sleeps.add($0) }, jitter: { 0 }, now: { start }))
   }
 }
 
