@@ -83,15 +83,28 @@ package final class ConversationStore: Sendable {
       do {
         return try work(try opened(isWriting: isUnsaved))
       } catch  where Self.cause(of: error) == .damaged {
-        // What is damaged beyond this stays so.
-        try salvage()
-        return try work(try opened(isWriting: isUnsaved))
+        return try perform(isWriting: isUnsaved, afterDamage: work)
       }
     } catch {
       let fault = StoreError(Self.cause(of: error), path: path, isUnsaved: isUnsaved)
       // After a failed sync neither the connection nor its caches can be trusted.
       if fault.isOfFile { connection.withLock { $0 = nil } }
       throw fault
+    }
+  }
+
+  /// Does once more what found the file damaged, and mends the file if it finds that again.
+  private func perform<Result>(
+    isWriting: Bool, afterDamage work: (DatabaseQueue) throws -> Result
+  ) throws -> Result {
+    do {
+      // SQLite takes a read that the disk failed once for damage; real damage is there to stay.
+      connection.withLock { $0 = nil }
+      return try work(try opened(isWriting: isWriting))
+    } catch  where Self.cause(of: error) == .damaged {
+      // What is damaged beyond this stays so.
+      try salvage()
+      return try work(try opened(isWriting: isWriting))
     }
   }
 
