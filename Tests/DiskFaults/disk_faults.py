@@ -4,12 +4,13 @@ import argparse
 import shutil
 import sys
 
+import disks
 import errors
 import kills
 from ledger import Loss
 from provider import Provider
 
-PARTS = {"kills": kills.run, "errors": errors.run}
+PARTS = {"kills": kills.run, "errors": errors.run, "disks": disks.run}
 
 
 def main():

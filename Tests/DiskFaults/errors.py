@@ -35,15 +35,17 @@ class Conversed(flows.Typed):
     name = "three questions"
 
     def type(self, terminal, told, number):
-        told.loss = Loss()
         for place in range(3):
-            question = f"say{number}.{place}."
-            told.questions.append(question)
-            start = len(terminal.output)
-            terminal.enter(question)
-            said = terminal.output[start:].decode(errors="replace")
-            if "NOT SAVED" not in said and not _is_saved(told.home, question):
-                told.loss.strange.append(f"{question} is not saved, and that was not said at once")
+            self.ask(terminal, told, f"say{number}.{place}.")
+
+    @staticmethod
+    def ask(terminal, told, question):
+        told.questions.append(question)
+        start = len(terminal.output)
+        terminal.enter(question)
+        said = terminal.output[start:].decode(errors="replace")
+        if "NOT SAVED" not in said and not is_saved(told.home, question):
+            told.loss.strange.append(f"{question} is not saved, and that was not said at once")
 
     def drive(self, home, number, around):
         told = Told([])
@@ -73,7 +75,7 @@ class Conversed(flows.Typed):
             if is_on_files and len(painted(question, told.output)) < LENGTH:
                 loss.characters += 1
                 loss.strange.append(f"the answer to {question} was not shown")
-            if not is_lasting and not _is_saved(home, question):
+            if not is_lasting and not is_saved(home, question):
                 loss.turns += 1
                 loss.strange.append(f"{question} is not saved though the fault is past")
         return loss
@@ -98,7 +100,7 @@ def _common(flow, home, told):
     return loss
 
 
-def _is_saved(home, question):
+def is_saved(home, question):
     """Whether a question and an answer to it are in the file, read from a copy."""
     scratch = tempfile.mkdtemp(prefix="llmring-copy-")
     try:
