@@ -106,7 +106,13 @@ extension ConversationStore {
     while let row = try rows.next() {
       found.append((TurnColumns.value("depth", of: row) ?? 0, TurnColumns.turn(from: row)))
     }
-    var turns = found.sorted { $0.depth < $1.depth }.map(\.turn)
+    found.sort { $0.depth < $1.depth }
+    // A spoilt page can take rows away and say nothing: what is left is not to pass for all.
+    let isWhole = found.indices.allSatisfy { found[$0].depth == $0 + 1 }
+    guard isWhole, found.last?.turn.id == turn else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "turns are missing")
+    }
+    var turns = found.map(\.turn)
     try StoredAttachments.add(to: &turns, of: conversation, database)
     return turns
   }

@@ -118,8 +118,14 @@ package final class ConversationStore: Sendable {
       case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: return .readOnly
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged
       case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
+      // Every table and column that is asked for is in the schema, so that has been spoilt.
+      case .SQLITE_ERROR
+      where ["no such ", "cannot join "].contains { error.message?.hasPrefix($0) == true }:
+        return .damaged
       default: return .system(error.message ?? "SQLite fault \(error.extendedResultCode.rawValue)")
       }
+    // Nothing is written that could not be read back.
+    case is RowDecodingError: return .damaged
     default: return .system("\(error)")
     }
   }
