@@ -6,11 +6,13 @@ import sys
 
 import disks
 import errors
+import instances
 import kills
 from ledger import Loss
 from provider import Provider
 
-PARTS = {"kills": kills.run, "errors": errors.run, "disks": disks.run}
+PARTS = {"kills": kills.run, "errors": errors.run, "disks": disks.run,
+         "instances": instances.run}
 
 
 def main():
@@ -30,6 +32,8 @@ def main():
     for name, part in PARTS.items():
         if name in (choice.parts or PARTS):
             loss += part(choice.program, provider, choice.every, choice.workers)
+    for strange in loss.strange[:5]:
+        print(f"  {strange}")
     print(f"{loss.turns} turns and {loss.characters} characters lost, "
           f"{len(loss.strange)} other faults")
     sys.exit(1 if loss else 0)
