@@ -84,7 +84,7 @@ def _history(home, every):
         with Terminal(home) as terminal:
             terminal.wait_for_prompt()
             for number in range(lines):
-                terminal.enter(f"/no-command-{place}-{number} ü👩‍🚀")
+                terminal.enter(f"/help {place}-{number} ü👩‍🚀")
             if place % 2:
                 terminal.process.kill()
                 terminal.process.wait()
@@ -98,7 +98,7 @@ def _history(home, every):
     loss = Loss()
     for place in range(WRITERS):
         for number in range(lines):
-            found = kept.count(f"/no-command-{place}-{number} ü👩‍🚀")
+            found = kept.count(f"/help {place}-{number} ü👩‍🚀")
             if found != 1:
                 loss += Loss(turns=1, strange=[f"line {number} of {place} is there {found} times"])
     print(f"{WRITERS} programs with {lines} lines each in one input history: {loss.turns} lost, "
