@@ -113,6 +113,7 @@ def _lockfile(home, every):
     home.run("lock", "init")
     loss = Loss()
     polls = 0
+    refused = []
     is_over = threading.Event()
 
     def read():
@@ -133,13 +134,22 @@ def _lockfile(home, every):
 
     def edit(place):
         for number in range(bindings):
-            home.run("bind", f"alias-{place}-{number}", MODEL)
+            while True:
+                end = home.run("bind", f"alias-{place}-{number}", MODEL, check=False)
+                if end.returncode == 0:
+                    break
+                if b"try again" not in end.stderr:
+                    loss.strange.append(end.stderr.decode())
+                    break
+                refused.append(place)
 
     reader = threading.Thread(target=read)
     reader.start()
-    _at_once(WRITERS, edit)
-    is_over.set()
-    reader.join()
+    try:
+        _at_once(WRITERS, edit)
+    finally:
+        is_over.set()
+        reader.join()
     with open(path, "rb") as file:
         bound = [one["alias"] for one in tomllib.load(file)["profiles"]["default"]["bindings"]]
     for place in range(WRITERS):
@@ -148,5 +158,5 @@ def _lockfile(home, every):
                 loss.strange.append(f"alias-{place}-{number} is bound "
                                     f"{bound.count(f'alias-{place}-{number}')} times")
     print(f"{WRITERS} programs with {bindings} edits each of one lockfile, read {polls} times "
-          f"meanwhile: {len(loss.strange)} faults", flush=True)
+          f"meanwhile, {len(refused)} told to try again: {len(loss.strange)} faults", flush=True)
     return loss
