@@ -103,10 +103,19 @@ import Testing
     guard finding.intact + finding.altered < Self.conversations * Self.length,
       finding.words.isEmpty
     else { return }
-    let rows = try DatabaseQueue(path: path).read { database in
-      try Int.fetchOne(database, sql: "SELECT count(*) FROM turn")
+    let (rows, ends) = try DatabaseQueue(path: path).read { database in
+      (
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM turn"),
+        try Int.fetchOne(
+          database,
+          sql: """
+            SELECT count(*) FROM conversation WHERE head IS
+              (SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
+            """)
+      )
     }
     #expect(rows == Self.conversations * Self.length, "\(what): \(finding)")
+    #expect(ends != Self.conversations, "\(what): \(finding)")
   }
 
   @Test("whatever bit is changed, no turn is missing without a word")
