@@ -211,13 +211,17 @@ package final class ConversationStore: Sendable {
       guard try Schema.migrator.hasCompletedMigrations(database) else { throw Refusal(.readOnly) }
       return
     }
-    let rule = JournalRule(libraryVersion: try libraryVersion(database))
+    let rule = JournalRule(libraryVersion: number(ofVersion: try libraryVersion(database)))
     let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(rule.rawValue)")
     guard mode == rule.rawValue else { throw Refusal(.busy) }
   }
 
-  static func libraryVersion(_ database: Database) throws -> Int {
-    let text = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+  static func libraryVersion(_ database: Database) throws -> String {
+    try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+  }
+
+  /// As of `sqlite3_libversion_number()`: 3.40.1 is 3040001.
+  static func number(ofVersion text: String) -> Int {
     let parts = text.split(separator: ".").compactMap { Int($0) }
     guard parts.count >= 3 else { return 0 }
     return parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2]
