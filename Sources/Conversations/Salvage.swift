@@ -102,7 +102,8 @@ struct Salvage {
     }
     if let told { return told }
     let given = try unlessDamaged {
-      try Int64.fetchOne(database, sql: "SELECT seq FROM damaged.sqlite_sequence WHERE name = 'turn'")
+      try Int64.fetchOne(
+        database, sql: "SELECT seq FROM damaged.sqlite_sequence WHERE name = 'turn'")
     }
     if table.hasPrefix("turn"), let given = given ?? nil { return given }
     var status = stat()

@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test("whatever bit of it is changed, what is before is there, and the rest is not dropped unsaid")
+  @Test("whatever bit is changed, what is before is there, and the rest is not dropped unsaid")
   func flipped() {
     let (bytes, starts) = file()
     for place in stride(from: 0, to: bytes.count, by: 5) {

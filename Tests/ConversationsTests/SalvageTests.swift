@@ -114,7 +114,11 @@ import Testing
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { database in
       try database.execute(
-        sql: "PRAGMA foreign_keys = OFF; DROP TRIGGER turn_unindexed; DELETE FROM turn WHERE id = 30")
+        sql: """
+          PRAGMA foreign_keys = OFF;
+          DROP TRIGGER turn_unindexed;
+          DELETE FROM turn WHERE id = 30;
+          """)
     }
     try queue.close()
     let turns = try store.turns(of: ids[0])
