@@ -120,13 +120,15 @@ extension ConversationStore {
   private func summaries(
     _ condition: String, _ values: [String], limit: Int, _ database: Database
   ) throws -> [ConversationSummary] {
+    // The index of turns is asked only where there is no last turn: damage in it hides nothing then.
     try Row.fetchAll(
       database,
       sql: """
         SELECT conversation.id, CAST(title AS BLOB) AS title, conversation.created_at, updated_at,
           coalesce(last.depth, 0) AS turns, last.model
         FROM conversation LEFT JOIN turn AS last ON last.id = head
-        WHERE EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id) AND \(condition)
+        WHERE (last.id IS NOT NULL
+          OR EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id)) AND \(condition)
         ORDER BY updated_at DESC, conversation.rowid DESC LIMIT ?
         """, arguments: StatementArguments(values) + [limit]
     ).map { row in

@@ -26,7 +26,7 @@ def main():
     if unknown := set(choice.parts) - set(PARTS):
         options.error(f"there is no part {', '.join(sorted(unknown))}")
     if not shutil.which("strace"):
-        sys.exit("strace is missing")
+        sys.exit("strace is missing: install it with apt-get or dnf")
     provider = Provider()
     loss = Loss()
     for name, part in PARTS.items():
