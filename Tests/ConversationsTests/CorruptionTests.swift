@@ -1,5 +1,6 @@
 import GRDB
 import StreamingEngine
+import Synchronization
 import Testing
 
 @testable import Conversations
@@ -49,7 +50,8 @@ import Testing
 
   /// Four conversations of 20 turns; returns the bytes of the file, and what each turn says.
   private func fill() throws -> (bytes: [UInt8], said: [String: [String]]) {
-    let store = ConversationStore(path: path)
+    let ids = Ids()
+    let store = ConversationStore(path: path, random: ids.next)
     var said: [String: [String]] = [:]
     for number in 0..<Self.conversations {
       let contents = (0..<Self.length).map { "turn \(number).\($0) \(Self.filler)" }
@@ -160,6 +162,13 @@ import Testing
       try expectNothingSilent(try find(damaged, said), "page \(page)")
     }
   }
+}
+
+/// Conversations' ids: the same file in every run.
+private final class Ids: Sendable {
+  private let state = Mutex(Xorshift())
+
+  @Sendable func next() -> UInt64 { state.withLock { UInt64($0.next(.max)) } }
 }
 
 /// Marsaglia's xorshift: the same numbers in every run.
