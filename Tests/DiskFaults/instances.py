@@ -13,7 +13,8 @@ from program import MODEL, Home, Terminal
 
 WRITERS = 8
 LINES = 1000
-BINDINGS = 60
+# A debug build takes a second for an edit of a long file.
+BINDINGS = 20
 
 
 def run(program, provider, every, workers):
