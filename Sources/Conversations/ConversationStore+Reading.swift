@@ -106,7 +106,13 @@ extension ConversationStore {
     while let row = try rows.next() {
       found.append((TurnColumns.value("depth", of: row) ?? 0, TurnColumns.turn(from: row)))
     }
-    var turns = found.sorted { $0.depth < $1.depth }.map(\.turn)
+    found.sort { $0.depth < $1.depth }
+    // A spoilt page can take rows away and say nothing: what is left is not to pass for all.
+    let isWhole = found.indices.allSatisfy { found[$0].depth == $0 + 1 }
+    guard isWhole, found.last?.turn.id == turn else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "turns are missing")
+    }
+    var turns = found.map(\.turn)
     try StoredAttachments.add(to: &turns, of: conversation, database)
     return turns
   }
@@ -114,13 +120,15 @@ extension ConversationStore {
   private func summaries(
     _ condition: String, _ values: [String], limit: Int, _ database: Database
   ) throws -> [ConversationSummary] {
+    // The index of turns is asked only where there is no last turn: damage in it hides nothing then.
     try Row.fetchAll(
       database,
       sql: """
         SELECT conversation.id, CAST(title AS BLOB) AS title, conversation.created_at, updated_at,
           coalesce(last.depth, 0) AS turns, last.model
         FROM conversation LEFT JOIN turn AS last ON last.id = head
-        WHERE EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id) AND \(condition)
+        WHERE (last.id IS NOT NULL
+          OR EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id)) AND \(condition)
         ORDER BY updated_at DESC, conversation.rowid DESC LIMIT ?
         """, arguments: StatementArguments(values) + [limit]
     ).map { row in

@@ -56,8 +56,8 @@ extension ConversationStore {
   package static func library() -> (version: String, rule: JournalRule)? {
     guard let queue = try? DatabaseQueue() else { return nil }
     return try? queue.read { database in
-      let version = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
-      return (version, JournalRule(libraryVersion: try libraryVersion(database)))
+      let version = try libraryVersion(database)
+      return (version, JournalRule(libraryVersion: number(ofVersion: version)))
     }
   }
 }

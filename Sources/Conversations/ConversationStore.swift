@@ -83,15 +83,28 @@ package final class ConversationStore: Sendable {
       do {
         return try work(try opened(isWriting: isUnsaved))
       } catch  where Self.cause(of: error) == .damaged {
-        // What is damaged beyond this stays so.
-        try salvage()
-        return try work(try opened(isWriting: isUnsaved))
+        return try perform(isWriting: isUnsaved, afterDamage: work)
       }
     } catch {
       let fault = StoreError(Self.cause(of: error), path: path, isUnsaved: isUnsaved)
       // After a failed sync neither the connection nor its caches can be trusted.
       if fault.isOfFile { connection.withLock { $0 = nil } }
       throw fault
+    }
+  }
+
+  /// Does once more what found the file damaged, and mends the file if it finds that again.
+  private func perform<Result>(
+    isWriting: Bool, afterDamage work: (DatabaseQueue) throws -> Result
+  ) throws -> Result {
+    do {
+      // SQLite takes a read that the disk failed once for damage; real damage is there to stay.
+      connection.withLock { $0 = nil }
+      return try work(try opened(isWriting: isWriting))
+    } catch  where Self.cause(of: error) == .damaged {
+      // What is damaged beyond this stays so.
+      try salvage()
+      return try work(try opened(isWriting: isWriting))
     }
   }
 
@@ -105,8 +118,14 @@ package final class ConversationStore: Sendable {
       case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: return .readOnly
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged
       case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
+      // Every table and column that is asked for is in the schema, so that has been spoilt.
+      case .SQLITE_ERROR
+      where ["no such ", "cannot join "].contains { error.message?.hasPrefix($0) == true }:
+        return .damaged
       default: return .system(error.message ?? "SQLite fault \(error.extendedResultCode.rawValue)")
       }
+    // Nothing is written that could not be read back.
+    case is RowDecodingError: return .damaged
     default: return .system("\(error)")
     }
   }
@@ -192,13 +211,17 @@ package final class ConversationStore: Sendable {
       guard try Schema.migrator.hasCompletedMigrations(database) else { throw Refusal(.readOnly) }
       return
     }
-    let rule = JournalRule(libraryVersion: try libraryVersion(database))
+    let rule = JournalRule(libraryVersion: number(ofVersion: try libraryVersion(database)))
     let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(rule.rawValue)")
     guard mode == rule.rawValue else { throw Refusal(.busy) }
   }
 
-  static func libraryVersion(_ database: Database) throws -> Int {
-    let text = try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+  static func libraryVersion(_ database: Database) throws -> String {
+    try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
+  }
+
+  /// As of `sqlite3_libversion_number()`: 3.40.1 is 3040001.
+  static func number(ofVersion text: String) -> Int {
     let parts = text.split(separator: ".").compactMap { Int($0) }
     guard parts.count >= 3 else { return 0 }
     return parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2]

@@ -21,8 +21,8 @@ struct Salvage {
 
   /// How many ranges of rows may fail to be copied before the rest of a table is given up.
   private static let patience = 200_000
-  /// Where a table ends that does not tell.
-  private static let unknownLast: Int64 = 1 << 24
+  /// What a row takes at the least, in bytes.
+  private static let smallestRow: Int64 = 32
 
   /// - Parameters:
   ///   - path: The file; the caller holds the lock on its folder, and nobody has it open here.
@@ -69,8 +69,11 @@ struct Salvage {
   // MARK: - Copying
 
   private static func copy(from path: String, _ database: Database) throws {
+    // Without this nothing at all is read of a file that is shorter than its header tells, nor of
+    // one whose schema has an entry that makes no sense.
+    try database.execute(sql: "PRAGMA writable_schema = ON")
     try database.execute(sql: "ATTACH DATABASE ? AS damaged", arguments: [path])
-    defer { try? database.execute(sql: "DETACH DATABASE damaged") }
+    defer { try? database.execute(sql: "DETACH DATABASE damaged; PRAGMA writable_schema = OFF") }
     // The new file is synced as a whole when it is done.
     try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
     for table in ["conversation", "turn", "attachment", "turn_attachment", "erased"] {
@@ -80,14 +83,31 @@ struct Salvage {
       let copy =
         "INSERT OR IGNORE INTO main.\(table) (\(columns)) SELECT \(columns) FROM damaged.\(table)"
       if try isDone(copy, [], database) { continue }
-      // Tables without numbers for their rows are all or nothing.
-      if table == "turn_attachment" || table == "erased" { continue }
-      var copying = RangeCopy(statement: "\(copy) WHERE rowid BETWEEN ? AND ?")
-      let last = try unlessDamaged {
-        try Int64.fetchOne(database, sql: "SELECT max(rowid) FROM damaged.\(table)") ?? Int64(0)
-      }
-      try copying.run(1...max(Int64(1), last ?? Self.unknownLast), database)
+      // What has no numbers to its rows is all or nothing.
+      if table == "erased" { continue }
+      let number = table == "turn_attachment" ? "turn_id" : "rowid"
+      var copying = RangeCopy(statement: "\(copy) WHERE \(number) BETWEEN ? AND ?")
+      let last = try lastRow(of: table, number, path, database)
+      try copying.run(1...max(1, last), database)
     }
+  }
+
+  /// The highest number that a row can have. Where the end of the table cannot be read, every try
+  /// beyond it would fail as a damaged page does, so that a bound that is too high takes long.
+  private static func lastRow(
+    of table: String, _ number: String, _ path: String, _ database: Database
+  ) throws -> Int64 {
+    let told = try unlessDamaged {
+      try Int64.fetchOne(database, sql: "SELECT max(\(number)) FROM damaged.\(table)") ?? 0
+    }
+    if let told { return told }
+    let given = try unlessDamaged {
+      try Int64.fetchOne(
+        database, sql: "SELECT seq FROM damaged.sqlite_sequence WHERE name = 'turn'")
+    }
+    if table.hasPrefix("turn"), let given = given ?? nil { return given }
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) / smallestRow : 0
   }
 
   /// Runs a statement in a transaction of its own; returns whether it could be.
@@ -155,19 +175,45 @@ struct Salvage {
         INSERT OR IGNORE INTO conversation (id, title, created_at, updated_at)
           SELECT conversation_id, 'salvaged conversation', min(created_at), max(created_at)
           FROM turn GROUP BY conversation_id;
-        UPDATE turn SET parent_id = NULL WHERE parent_id IS NOT NULL AND NOT EXISTS (
-          SELECT 1 FROM turn AS parent
-          WHERE parent.id = turn.parent_id AND parent.conversation_id = turn.conversation_id);
+        \(relinking)
         UPDATE conversation SET head = (
           SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
         WHERE head IS NULL OR NOT EXISTS (
           SELECT 1 FROM turn WHERE turn.id = head AND conversation_id = conversation.id);
         DELETE FROM turn_attachment WHERE NOT EXISTS (SELECT 1 FROM turn WHERE id = turn_id)
           OR NOT EXISTS (SELECT 1 FROM attachment WHERE digest = turn_attachment.digest);
+        DELETE FROM attachment WHERE NOT EXISTS (
+          SELECT 1 FROM turn_attachment WHERE digest = attachment.digest);
         """)
     return (
       try Int.fetchOne(database, sql: "SELECT count(*) FROM turn") ?? 0,
       try Int.fetchOne(database, sql: "SELECT count(*) FROM conversation") ?? 0
     )
   }
+
+  /// Hangs a turn that lost the one before it beneath the last that was said at that place, so that
+  /// one that cannot be read does not take along all that came before. A parent is doubted that is
+  /// not an earlier turn of the conversation, or not of the depth that turn and child agree on.
+  private static let relinking = """
+    UPDATE turn SET parent_id = (
+      SELECT max(id) FROM turn AS other WHERE other.conversation_id = turn.conversation_id
+        AND other.depth < turn.depth AND other.id < turn.id)
+    WHERE depth > 1 AND NOT EXISTS (
+      SELECT 1 FROM turn AS parent WHERE parent.id = turn.parent_id AND parent.id < turn.id
+        AND parent.conversation_id = turn.conversation_id
+        AND (parent.depth = turn.depth - 1 OR NOT EXISTS (
+          SELECT 1 FROM turn AS child WHERE child.conversation_id = turn.conversation_id
+            AND child.parent_id = turn.id AND child.depth = turn.depth + 1)));
+    UPDATE turn SET parent_id = NULL WHERE parent_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM turn AS parent WHERE parent.id = turn.parent_id AND parent.id < turn.id
+        AND parent.conversation_id = turn.conversation_id);
+    WITH RECURSIVE tree (conversation_id, id, depth) AS (
+      SELECT conversation_id, id, 1 FROM turn WHERE parent_id IS NULL
+      UNION ALL
+      SELECT turn.conversation_id, turn.id, tree.depth + 1 FROM tree JOIN turn
+        ON turn.conversation_id = tree.conversation_id AND turn.parent_id = tree.id
+    )
+    UPDATE turn SET depth = tree.depth FROM tree
+    WHERE tree.id = turn.id AND turn.depth <> tree.depth;
+    """
 }

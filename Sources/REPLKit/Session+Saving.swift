@@ -2,7 +2,7 @@ import Conversations
 
 extension Session {
   /// Whether something that was said is not in the store.
-  package var isUnsaved: Bool { !unsaved.isEmpty || !leftUnsaved.isEmpty }
+  package var isUnsaved: Bool { !unsaved.isEmpty || !leftUnsaved.isEmpty || isEndUnsaved }
 
   /// Adds a turn after the last one, and saves it with all that could not be saved before.
   ///
@@ -22,6 +22,13 @@ extension Session {
     save(in: store)
   }
 
+  /// Saves where the current branch ends after turns were taken back; where that cannot be now, with
+  /// the next turn.
+  mutating func saveEnd(in store: ConversationStore) {
+    isEndUnsaved = conversation != nil
+    if isUnsaved { save(in: store) }
+  }
+
   /// Tries once more to save what could not be saved, and gives the conversation up to others.
   ///
   /// - Returns: What the person must be told who leaves now.
@@ -35,7 +42,9 @@ extension Session {
     let count = all.reduce(0) { $0 + $1.missing.turns.count }
     let what = UsageWords.count(count - files.count, "turn")
     let lost =
-      count > files.count ? ["NOT SAVED: \(what) of this run cannot be kept: \(fault)"] : []
+      count > files.count
+      ? ["NOT SAVED: \(what) of this run cannot be kept: \(fault)"]
+      : count == 0 ? ["NOT SAVED: what was taken back is still in the store: \(fault)"] : []
     return lost + files.map { "NOT SAVED: the next start brings in the answer in \($0)" }
   }
 
@@ -44,6 +53,7 @@ extension Session {
     if !unsaved.isEmpty { leftUnsaved.append(current) }
     unsaved = []
     drafts = [:]
+    isEndUnsaved = false
   }
 
   /// Gives up what has not been saved of a conversation that is not wanted any more.
@@ -51,6 +61,7 @@ extension Session {
     for draft in drafts.values { draft.remove() }
     unsaved = []
     drafts = [:]
+    isEndUnsaved = false
   }
 
   private var current: UnsavedConversation {
@@ -80,10 +91,14 @@ extension Session {
         if saved.ids[last] != turns.last?.id {
           try store.setHead(saved.conversation, to: turns.last?.id)
         }
+      } else if isEndUnsaved, let conversation {
+        try store.setHead(conversation, to: turns.last?.id)
       }
+      isEndUnsaved = false
       if let words = store.takeNotice() { notices.append(words) }
       if unsavedFault != nil {
-        notices.append("saved, with what could not be before: \(UsageWords.count(waiting, "turn"))")
+        let what = waiting == 0 ? "" : ": \(UsageWords.count(waiting, "turn"))"
+        notices.append("saved, with what could not be before" + what)
       }
       unsavedFault = nil
     } catch {

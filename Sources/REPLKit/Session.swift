@@ -37,6 +37,8 @@ package struct Session: Sendable {
   var leftUnsaved: [UnsavedConversation] = []
   /// Turns that are not in the store count down from here.
   var lastUnsavedID: Int64 = 0
+  /// Whether the store does not know yet that turns were taken back.
+  var isEndUnsaved = false
   /// Why something is not saved, in words.
   var unsavedFault: String?
   /// Whether that was said since the last question.

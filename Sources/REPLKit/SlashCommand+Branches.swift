@@ -58,12 +58,8 @@ extension SlashCommand {
       throw Fault("only \(UsageWords.count(questions.count, "question")) can be taken back")
     }
     let question = session.turns[first]
-    // The store first: where it fails, nothing has changed.
-    let head = session.turns[..<first].last { $0.id > 0 }?.id
-    if let store = surroundings.store, let id = session.conversation {
-      try faulting { () throws(StoreError) in try store.setHead(id, to: head) }
-    }
     session.turns.removeSubrange(first...)
+    if let store = surroundings.store { session.saveEnd(in: store) }
     return question
   }
 

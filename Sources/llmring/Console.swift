@@ -54,6 +54,12 @@ enum Console {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Makes a write beyond `ulimit -f` fail as one to a full disk does, instead of ending the
+  /// process. Programs that we start have the signal back.
+  static func ignoreFileSizeSignal() {
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
   static func out(_ text: String) {
     Descriptor.write(Array((text + "\n").utf8), to: 1)
   }

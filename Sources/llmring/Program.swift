@@ -25,6 +25,7 @@ struct Program: ParsableCommand {
     defaultSubcommand: Chat.self)
 
   static func main() {
+    Console.ignoreFileSizeSignal()
     do {
       var command = try parseAsRoot()
       try command.run()

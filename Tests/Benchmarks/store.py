@@ -4,7 +4,8 @@
 
 The program makes the file; SQL fills it, since a million turns by the program would take an hour.
 Each figure is the median of several runs, and stands beside the same command on a new store, so
-that what the start of a process takes can be told apart.
+that what the start of a process takes can be told apart. Where `llm` is on the path, it has the
+same turns in its own file, and its commands are timed beside ours.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import subprocess
 import time
 
 import report
+import store_llm
 from report import Row, milliseconds
 from stream_server import StreamServer
 from surroundings import MODEL, alternate, home, timed
@@ -78,6 +80,7 @@ def main():
             figures = pair(command)
         rows.append(row(name, goal, figures))
     rows += inside(program, big, choice.runs)
+    rows += store_llm.rows(program, big, path, choice.runs)
     print(f"{report.machine()}; medians, the least in brackets\n")
     print(report.table(rows))
     raise SystemExit(0 if all(row.is_met for row in rows) else 1)

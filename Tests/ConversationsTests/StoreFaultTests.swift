@@ -86,6 +86,23 @@ import Testing
     #expect(try ConversationStore(path: path).turns(of: id).map(\.content) == ["kept", "small"])
   }
 
+  @Test("a read that failed once is done again, and the file is not taken for damaged")
+  func readAgain() throws {
+    let store = ConversationStore(path: path)
+    let id = try store.createConversation(at: 1)
+    var attempts = 0
+    // What SQLite makes of a read that the disk failed.
+    let found = try store.read { database in
+      attempts += 1
+      if attempts == 1 { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+      return try String.fetchAll(database, sql: "SELECT id FROM conversation")
+    }
+    #expect(found == [id])
+    #expect(attempts == 2)
+    #expect(store.takeNotice() == nil)
+    #expect(folder.names == ["c.sqlite"])
+  }
+
   @Test("a file that is deleted while it is open is made anew, and what is said after is in it")
   func deleted() throws {
     let store = ConversationStore(path: path)

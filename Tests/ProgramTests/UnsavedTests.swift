@@ -25,7 +25,7 @@ struct UnsavedTests {
     // No file may become larger than the store is now; a signal that would say so is ignored.
     let size = try desk.size(ofHomeFile: "data/llmring/conversations.sqlite")
     let screen = try desk.converse(
-      shell: "trap '' XFSZ; ulimit -f \((size + 511) / 512); exec \"$@\"", rows: 40)
+      shell: "ulimit -f \((size + 511) / 512); exec \"$@\"", rows: 40)
     try screen.waitForPrompt()
     let question = String(repeating: "long question ", count: 40)
     try screen.enter(question, then: "chatbot NOT SAVED")
@@ -45,7 +45,7 @@ struct UnsavedTests {
   @Test("what cannot be saved to the end is told of when the program leaves")
   func neverSaved() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Yes.") })
-    let outcome = try desk.shell("trap '' XFSZ; ulimit -f 0; llmring 'a question' </dev/null | cat")
+    let outcome = try desk.shell("ulimit -f 0; llmring 'a question' </dev/null | cat")
     #expect(outcome.output == "Yes.\n")
     #expect(outcome.errors.contains("NOT SAVED: "))
     #expect(outcome.errors.contains("NOT SAVED: 2 turns of this run cannot be kept: "))

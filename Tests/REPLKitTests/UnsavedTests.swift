@@ -98,6 +98,40 @@ struct UnsavedTests {
     #expect(saved.map(\.title) == ["q1"])
   }
 
+  @Test("a question is taken back also while nothing can be saved, and the store hears of it later")
+  mutating func takenBackUnsaved() async throws {
+    try await desk.ask("q1")
+    try await desk.ask("q2")
+    try breakDisk()
+    #expect(desk.run("undo") == ["taken back to before: q2"])
+    #expect(desk.session.takeNotices() == [fault])
+    #expect(desk.session.isUnsaved)
+    #expect(desk.session.turns.map(\.content) == ["q1", "a1"])
+    var leaving = desk.session
+    #expect(
+      leaving.leave(with: surroundings) == [
+        "NOT SAVED: what was taken back is still in the store: "
+          + "\(path) cannot be used: not a directory"
+      ])
+    mendDisk()
+    #expect(
+      desk.session.leave(with: surroundings) == ["saved, with what could not be before"])
+    #expect(try stored(desk.session.conversation).map(\.content) == ["q1", "a1"])
+    #expect(try ConversationStore(path: path).search("q2").count == 1)
+  }
+
+  @Test("what is said after a question was taken back on a failing disk follows what is left")
+  mutating func goneOn() async throws {
+    try await desk.ask("q1")
+    try await desk.ask("q2")
+    try breakDisk()
+    #expect(desk.run("undo") == ["taken back to before: q2"])
+    mendDisk()
+    try await desk.ask("q3")
+    #expect(!desk.session.isUnsaved)
+    #expect(try stored(desk.session.conversation).map(\.content) == ["q1", "a1", "q3", "a3"])
+  }
+
   @Test("what was left unsaved is saved before the conversation is taken up again")
   mutating func takenUp() async throws {
     try await desk.ask("q1")

@@ -71,7 +71,10 @@ struct DraftRecord: Equatable {
     if bytes.allSatisfy({ $0 == 0 }) { return .torn }
     guard bytes.first.flatMap(Kind.init) != nil else { return .damaged }
     guard bytes.count >= prefixSize else { return .torn }
-    return bytes.count - prefixSize < Int(number(in: bytes, at: 1)) ? .torn : .damaged
+    guard bytes.count - prefixSize < Int(number(in: bytes, at: 1)) else { return .damaged }
+    // Nothing follows a record that was being written: what does was cut off by a wrong length.
+    let isFollowed = bytes.indices.dropFirst().contains { first(of: bytes[$0...]) != nil }
+    return isFollowed ? .damaged : .torn
   }
 
   private static func appendNumber(_ number: UInt32, to bytes: inout [UInt8]) {
