@@ -6,11 +6,12 @@ enum AnswerText {
   case plain(SafeTextEncoder)
 
   /// - Parameters:
-  ///   - theme: Where styles do not show, Markdown keeps its marks.
+  ///   - theme: Where styles do not show, Markdown keeps its marks. In plain output everything is as
+  ///     it was written: the lines of a table, drawn, are nothing to hear.
   ///   - columns: Columns of the screen; `nil` when there is none to fit.
   init(showsMarkdown: Bool, theme: Theme, columns: Int?) {
     self =
-      showsMarkdown
+      showsMarkdown && !theme.isPlain
       ? .markdown(MarkdownRenderer(keepsMarks: !theme.isColored, columns: columns))
       : .plain(SafeTextEncoder())
   }

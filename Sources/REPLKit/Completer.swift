@@ -1,7 +1,8 @@
 package import TerminalKit
 
 /// What the Tab key offers: commands, then what may follow them; `@` and an alias at the
-/// beginning of a line. It reads the same table as `/help`.
+/// beginning of a line; and the path of a file after an `@` anywhere in a question, which takes the
+/// `@` away. It reads the same table as `/help`.
 package enum Completer {
   /// - Parameter cursor: How many characters stand before the cursor.
   package static func complete(
@@ -10,7 +11,13 @@ package enum Completer {
     let before = String(line.prefix(cursor))
     if before.hasPrefix("@"), !before.contains(" ") {
       let aliases = surroundings.aliases(profile: session.profile).map { "@\($0) " }
-      return Completion(of: before, among: aliases)
+      let completion = Completion(of: before, among: aliases)
+      return completion.candidates.isEmpty ? path(after: before[...], surroundings) : completion
+    }
+    if let word = before.split(separator: " ", omittingEmptySubsequences: false).last,
+      word.hasPrefix("@"), !before.hasPrefix("/") || before.hasPrefix("//")
+    {
+      return path(after: word, surroundings)
     }
     guard before.hasPrefix("/"), !before.hasPrefix("//") else { return .none }
     guard let space = before.firstIndex(of: " ") else { return command(before) }
@@ -19,6 +26,11 @@ package enum Completer {
     let argument = String(before[space...].drop { $0 == " " })
     return command.completion?(argument, session, surroundings)
       ?? Completion(of: argument, among: command.values(session, surroundings))
+  }
+
+  /// A path after an `@`: a question names files by it, and `/attach` sends them.
+  private static func path(after word: Substring, _ surroundings: Surroundings) -> Completion {
+    TypedPath(String(word.dropFirst()), home: surroundings.home).completion(for: .reading)
   }
 
   /// A command's name; another name that it answers to, where no first name fits.

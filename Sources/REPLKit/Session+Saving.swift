@@ -2,7 +2,7 @@ import Conversations
 
 extension Session {
   /// Whether something that was said is not in the store.
-  package var isUnsaved: Bool { !unsaved.isEmpty || !leftUnsaved.isEmpty || isEndUnsaved }
+  package var isUnsaved: Bool { hasUnsaved || !leftUnsaved.isEmpty }
 
   /// Adds a turn after the last one, and saves it with all that could not be saved before.
   ///
@@ -50,25 +50,44 @@ extension Session {
 
   /// Sets what has not been saved aside, to be saved later, before another conversation begins.
   mutating func setUnsavedAside() {
-    if !unsaved.isEmpty { leftUnsaved.append(current) }
-    unsaved = []
-    drafts = [:]
-    isEndUnsaved = false
+    if hasUnsaved { leftUnsaved.append(current) }
+    forget()
+  }
+
+  /// Goes on with what was left of a conversation before it could be saved.
+  ///
+  /// - Returns: Whether anything was.
+  mutating func takeUpUnsaved(of conversation: String) -> Bool {
+    let index = leftUnsaved.lastIndex { $0.missing.conversation == conversation }
+    guard let left = index.map({ leftUnsaved.remove(at: $0) }) else { return false }
+    turns = left.branch
+    unsaved = left.missing.turns
+    drafts = left.missing.drafts
+    isEndUnsaved = left.isEndUnsaved
+    return true
   }
 
   /// Gives up what has not been saved of a conversation that is not wanted any more.
   mutating func forgetUnsaved() {
     for draft in drafts.values { draft.remove() }
+    forget()
+  }
+
+  private mutating func forget() {
     unsaved = []
     drafts = [:]
     isEndUnsaved = false
   }
 
+  /// Whether something of the current conversation is not in the store.
+  private var hasUnsaved: Bool { !unsaved.isEmpty || isEndUnsaved }
+
   private var current: UnsavedConversation {
     UnsavedConversation(
       branch: turns,
       missing: UnsavedTurns(
-        conversation: conversation, system: system ?? "", turns: unsaved, drafts: drafts))
+        conversation: conversation, system: system ?? "", turns: unsaved, drafts: drafts),
+      isEndUnsaved: isEndUnsaved)
   }
 
   /// Writes what is not saved, the oldest first.
@@ -84,17 +103,7 @@ extension Session {
         }
         leftUnsaved.removeFirst()
       }
-      if let last = unsaved.last?.id {
-        let saved = try current.save(in: store)
-        take(saved, from: store)
-        // What was taken back while it could not be saved is saved too, as a branch.
-        if saved.ids[last] != turns.last?.id {
-          try store.setHead(saved.conversation, to: turns.last?.id)
-        }
-      } else if isEndUnsaved, let conversation {
-        try store.setHead(conversation, to: turns.last?.id)
-      }
-      isEndUnsaved = false
+      if hasUnsaved { take(try current.save(in: store), from: store) }
       if let words = store.takeNotice() { notices.append(words) }
       if unsavedFault != nil {
         let what = waiting == 0 ? "" : ": \(UsageWords.count(waiting, "turn"))"
@@ -110,8 +119,7 @@ extension Session {
   }
 
   private mutating func take(_ saved: UnsavedConversation.Outcome, from store: ConversationStore) {
-    unsaved = []
-    drafts = [:]
+    forget()
     for index in turns.indices {
       turns[index].id = saved.ids[turns[index].id] ?? turns[index].id
       turns[index].parent = turns[index].parent.map { saved.ids[$0] ?? $0 }

@@ -60,18 +60,16 @@ extension Session {
     // What was left before it could be saved may be of this very conversation.
     if isUnsaved { save(in: store) }
     let found = try store.find(word)
-    if leftUnsaved.contains(where: { $0.missing.conversation == found.id }) {
-      notices.append("what was said last in \(found.id) is not saved yet, and not in here")
-    }
     if let words = store.takeNotice() { notices.append(words) }
     let turns = try store.turns(of: found.id)
     let system = try store.system(of: found.id)
     startAnew()
     if self.system == nil, !system.isEmpty { self.system = system }
-    self.turns = turns
+    if !takeUpUnsaved(of: found.id) { self.turns = turns }
     conversation = found.id
     if let words = claim(found.id, in: store) { notices.append(words) }
-    return "going on with \(found.id) (\(UsageWords.count(turns.count, "turn"))): \(found.title)"
+    let size = UsageWords.count(self.turns.count, "turn")
+    return "going on with \(found.id) (\(size)): \(found.title)"
   }
 
   /// What the person must be told, once.

@@ -10,6 +10,9 @@ struct UnsavedConversation: Sendable {
   /// What the store does not have, of all branches, in the order in which it was said.
   var missing: UnsavedTurns
 
+  /// Whether the store does not know yet that turns were taken back.
+  var isEndUnsaved = false
+
   /// What saving it came to.
   struct Outcome {
     var conversation: String
@@ -22,6 +25,19 @@ struct UnsavedConversation: Sendable {
   /// Writes what is missing; and the whole branch, as another conversation, where the file was
   /// removed or replaced and does not have the beginning any more.
   func save(in store: ConversationStore) throws(StoreError) -> Outcome {
+    let outcome = try saveTurns(in: store)
+    let end = branch.last.map { outcome.ids[$0.id] ?? $0.id }
+    // What was taken back while it could not be saved is saved too, as a branch.
+    if isEndUnsaved || missing.turns.last.flatMap({ outcome.ids[$0.id] }) != end {
+      try store.setHead(outcome.conversation, to: end)
+    }
+    return outcome
+  }
+
+  private func saveTurns(in store: ConversationStore) throws(StoreError) -> Outcome {
+    if let conversation = missing.conversation, missing.turns.isEmpty {
+      return Outcome(conversation: conversation, ids: [:])
+    }
     do throws(StoreError) {
       let saved = try store.save(missing)
       return Outcome(conversation: saved.conversation, ids: saved.ids)

@@ -8,6 +8,12 @@ import Testing
   import Foundation
 #endif
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A terminal that takes nothing for a while, as after Ctrl-S or at the end of a slow connection.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct BlockedTerminalTests {
@@ -43,6 +49,18 @@ struct BlockedTerminalTests {
     try screen.waitForPrompt(after: mark)
     #expect(screen.rows.contains("before after"))
     #expect(screen.rows.contains("stopped; what came is kept (/continue goes on)"))
+  }
+
+  @Test(
+    "a signal that ends the program after Ctrl-S leaves the terminal as it was",
+    arguments: [SIGTERM, SIGHUP, SIGINT])
+  func endedWhilePaused(_ signal: Int32) throws {
+    let (_, screen, mark) = try Self.pauseAnswer(ending: .hang)
+    screen.kill(signal)
+    #expect(try screen.waitForEnd() == .exited(128 + signal))
+    #expect(screen.rows.contains("before after"))
+    let written = String(decoding: screen.raw[mark...], as: UTF8.self)
+    #expect(written.contains("\u{1B}[?2004l"))
   }
 
   /// An answer of which more has come since Ctrl-S was typed; its end may hang.

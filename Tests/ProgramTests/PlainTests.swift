@@ -13,7 +13,8 @@ struct PlainTests {
 
   @Test("plain output has no colours and nothing that moves", arguments: Way.allCases)
   func plain(_ way: Way) throws {
-    let server = LoopbackServer { .answer($0, "One *two*. Three", gates: [0: "answer"]) }
+    let answer = "One *two*. Three\n\n| a | b |\n|---|---|\n"
+    let server = LoopbackServer { .answer($0, answer, gates: [0: "answer"]) }
     let desk = try Desk(server)
     if way == .environment { desk.environment["ACCESSIBLE"] = "1" }
     let screen = try way == .option ? desk.converse("--plain") : desk.converse()
@@ -30,6 +31,7 @@ struct PlainTests {
     #expect(written.contains("\u{1B}[3mtwo\u{1B}[m") == isUsual)
     #expect(written.contains(/\u{1B}\[[0-9;]*m/) == isUsual)
     #expect(screen.rows.contains(isUsual ? "One two. Three" : "One *two*. Three"))
+    #expect(screen.rows.contains(isUsual ? "a   │ b" : "| a | b |"))
   }
 
   @Test("/set bell on rings when an answer is over that took five seconds, and for no other")

@@ -111,6 +111,11 @@ struct TypedPathTests {
     }
     #expect(complete("/attach ~/sub dir/a b") == Completion(replaced: 3, candidates: ["a b.txt"]))
     #expect(complete("/file  ~/nai").candidates == [])
+    #expect(complete("what is in @~/na") == Completion(replaced: 2, candidates: ["naïve.txt"]))
+    #expect(complete("@~/na").candidates == ["naïve.txt"])
+    #expect(complete("@fa").candidates == ["@fast "])
+    #expect(complete("what of me@~/na").candidates == [])
+    #expect(complete("/model @~/na").candidates == [])
     #expect(complete("/file  ~/na").candidates == ["naïve.txt"])
     #expect(complete("/export j") == Completion(replaced: 1, candidates: ["json "]))
     #expect(complete("/export m").candidates.first == "md ")

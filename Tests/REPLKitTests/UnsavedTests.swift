@@ -145,6 +145,41 @@ struct UnsavedTests {
     #expect(!desk.session.isUnsaved)
   }
 
+  @Test("what was left unsaved is there when the conversation is taken up before the disk is back")
+  mutating func takenUpUnsaved() async throws {
+    try await desk.ask("q1")
+    let id = try #require(desk.session.conversation)
+    try breakDisk()
+    try await desk.ask("q2")
+    #expect(desk.run("new") == ["new conversation"])
+    var isTakenUp = desk.session.takeUpUnsaved(of: id)
+    #expect(isTakenUp)
+    desk.session.conversation = id
+    #expect(desk.session.turns.map(\.content) == ["q1", "a1", "q2", "a2"])
+    isTakenUp = desk.session.takeUpUnsaved(of: id)
+    #expect(!isTakenUp)
+    mendDisk()
+    try await desk.ask("q3")
+    #expect(!desk.session.isUnsaved)
+    #expect(
+      try stored(id).map(\.content) == ["q1", "a1", "q2", "a2", "q3", "a3"])
+  }
+
+  @Test("what was taken back on a failing disk stays so when another conversation is begun")
+  mutating func leftTakenBack() async throws {
+    try await desk.ask("q1")
+    try await desk.ask("q2")
+    let id = try #require(desk.session.conversation)
+    try breakDisk()
+    #expect(desk.run("undo") == ["taken back to before: q2"])
+    #expect(desk.run("new") == ["new conversation"])
+    #expect(desk.session.isUnsaved)
+    mendDisk()
+    try await desk.ask("other")
+    #expect(!desk.session.isUnsaved)
+    #expect(try stored(id).map(\.content) == ["q1", "a1"])
+  }
+
   @Test("branches that were made while nothing could be saved are all there afterwards")
   mutating func branches() async throws {
     try await desk.ask("q1")

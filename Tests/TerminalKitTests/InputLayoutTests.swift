@@ -65,7 +65,7 @@ struct InputLayoutTests {
       name: "a prompt of two lines", prompt: "one\n> ", text: "a", rows: ["one", "> a"], at: [1, 3]),
     Case(
       name: "a prompt that would fill the row", prompt: "a-long-name> ", text: "a",
-      rows: ["a-lona"], at: [0, 6]),
+      rows: ["ame> a"], at: [0, 6]),
     Case(
       name: "a screen of one column", text: "日a", columns: 1, rows: ["日", "a", ""], at: [2, 0]),
   ]
@@ -144,6 +144,11 @@ struct InputLayoutTests {
         line: EditLine.Line(scalars: scalars, cursor: cursor), columns: 12, screenRows: 5,
         theme: Theme(isColored: false))
       #expect(layout.rows.joined().utf8.count < 40_000)
+      // What is around the cursor is there.
+      let near = scalars[max(0, cursor - 12)..<min(cursor + 12, scalars.count)]
+      #expect(
+        layout.rows.joined().replacing(/\u{1B}\[[0-9]+G/, with: "").unicodeScalars.map(\.value)
+          .contains(near))
       let emulator = Emulator(rows: 5, columns: 12)
       emulator.feed(painter.paint(layout, screenRows: 5).utf8)
       let shown = (0..<5).map { emulator.row($0) }

@@ -56,6 +56,12 @@ struct KeyDecoderTests {
       "a paste that makes believe that it ends and another begins",
       "\u{1B}[200~a\u{1B}[201~rm\r\u{1B}[200~b\u{1B}[201~",
       [.paste("a\u{1B}[201~rm\nb")], needsTime: true),
+    Case(
+      "Ctrl-C in a paste whose end is lost", "\u{1B}[200~abc\u{3}",
+      [.paste("abc"), .scalar("\u{3}")], needsTime: true),
+    Case(
+      "Ctrl-C within a paste", "\u{1B}[200~a\u{3}b\u{1B}[201~", [.paste("a\u{3}b")],
+      needsTime: true),
     Case("a paste whose end is lost", "\u{1B}[200~abc", [.paste("abc")], needsTime: true),
     Case(
       "bytes that are no UTF-8", bytes: [0x61, 0xFF, 0xC3, 0x28],

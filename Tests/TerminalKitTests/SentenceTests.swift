@@ -17,6 +17,10 @@ struct SentenceTests {
     ("一つ。二つ", "一つ。"),
     ("- a\n- b", "- a\n"),
     ("…so", ""),
+    ("1. First", ""),
+    ("a\n 12. Second", "a\n"),
+    ("It was 1. Then", "It was 1. "),
+    ("هل؟ نعم", "هل؟ "),
   ]
 
   @Test("a sentence ends where a reader would pause", arguments: texts)
@@ -51,9 +55,11 @@ struct SentenceTests {
     #expect(throttle.deadline == Step(count: 215))
     #expect(throttle.append(SafeText(" and"), at: Step(count: 100)) == nil)
     #expect(throttle.due(at: Step(count: 214)) == nil)
-    #expect(throttle.due(at: Step(count: 215))?.text == "Three and")
+    #expect(throttle.due(at: Step(count: 215))?.text == "Three ")
+    // A word is not torn, however long it takes.
+    #expect(throttle.deadline == Step(count: 415))
+    #expect(throttle.append(SafeText("s end"), at: Step(count: 300)) == nil)
+    #expect(throttle.flush(at: Step(count: 301))?.text == "ands end")
     #expect(throttle.deadline == nil)
-    #expect(throttle.append(SafeText(" end"), at: Step(count: 300)) == nil)
-    #expect(throttle.flush(at: Step(count: 301))?.text == " end")
   }
 }

@@ -200,6 +200,17 @@ struct SessionTests {
     #expect(!screen.text.contains("failed"))
   }
 
+  @Test("a signal that ends the program does not wait for the editor")
+  func endedEditor() throws {
+    let screen = try Screen(
+      Screen.product("EditorProbe"), environment: ["VISUAL": "echo open; sleep 600 #"])
+    try screen.wait(for: ">")
+    screen.send("\u{7}")
+    try screen.wait(for: "open")
+    screen.kill(SIGTERM)
+    #expect(try screen.waitForEnd(timeout: .seconds(60)) == .exited(128 + SIGTERM))
+  }
+
   @Test("no terminal, no editor")
   func noTerminal() throws {
     let screen = try Screen(

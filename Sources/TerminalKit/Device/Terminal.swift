@@ -46,6 +46,8 @@ package final class Terminal {
   private var heldKeys: [UInt8] = []
   private static let heldKeysLimit = 1 << 20
   private static let interruptKey: UInt8 = 0x03
+  private static let pasteOn = "\u{1B}[?2004h"
+  private static let pasteOff = "\u{1B}[?2004l"
 
   /// Returns `nil` unless both descriptors are terminals.
   package init?(input: Int32 = 0, output: Int32 = 1) {
@@ -87,7 +89,11 @@ package final class Terminal {
       interruptWhileBlocked()
       return true
     }
-    return !SignalPipe.hasPendingEnding
+    guard SignalPipe.hasPendingEnding else { return true }
+    // Whoever ended the program did not mean the end of the answer to stay behind a Ctrl-S.
+    let wasPausable = isPausable
+    setPausable(false)
+    return wasPausable
   }
 
   private func interruptWhileBlocked() {
@@ -111,8 +117,13 @@ package final class Terminal {
   /// Puts back the modes found at the start.
   package func leaveRawMode() {
     guard isRaw else { return }
-    setBracketedPaste(false)
     var modes = originalModes
+    if isClosed, isPasteBracketed {
+      // Given up while it took nothing, it may take something by now.
+      isPasteBracketed = false
+      Descriptor.write(Array(Self.pasteOff.utf8), to: writer) { _ in false }
+    }
+    setBracketedPaste(false)
     tcsetattr(input, TCSANOW, &modes)
     isRaw = false
     TerminalRestore.disarm()
@@ -122,7 +133,7 @@ package final class Terminal {
   package func setBracketedPaste(_ isOn: Bool) {
     guard isOn != isPasteBracketed else { return }
     isPasteBracketed = isOn
-    write(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+    write(isOn ? Self.pasteOn : Self.pasteOff)
   }
 
   /// Lets Ctrl-S stop the output and Ctrl-Q go on with it, if they did at the start. Taking that
@@ -177,7 +188,7 @@ package final class Terminal {
   private func reapplyModes() {
     guard isRaw else { return }
     applyRawMode()
-    if isPasteBracketed { write("\u{1B}[?2004h") }
+    if isPasteBracketed { write(Self.pasteOn) }
   }
 
   // MARK: Waiting

@@ -53,7 +53,11 @@ package enum ExternalEditor {
       return false
     }
     var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 { guard errno == EINTR else { return false } }
+    while waitpid(child, &status, 0) < 0 {
+      guard errno == EINTR else { return false }
+      // Whoever ends this program ends the editor, which may keep what it has in a file of its own.
+      if SignalPipe.hasPendingEnding { kill(child, SIGHUP) }
+    }
     return status == 0
   }
 

@@ -48,8 +48,8 @@ struct InputLayout: Equatable {
   private mutating func place(prompt: SafeText) {
     for (index, line) in prompt.lines.enumerated() {
       if index > 0 { startRow() }
-      // A prompt that fills a narrow screen would leave no room to type in.
-      let fitting = line.columns + 4 <= columns ? line : line.prefix(columns: columns / 2)
+      // A prompt that fills a narrow screen would leave no room to type in. Its end says more.
+      let fitting = line.columns + 4 <= columns ? line : line.suffix(columns: columns / 2)
       row += theme.render(fitting)
       column += fitting.columns
     }

@@ -47,7 +47,10 @@ struct KeyDecoder: Sendable {
   /// ESC alone is a key of vi, and must not be slow; once a sequence has begun there is no doubt
   /// that the rest is on its way. A paste whose end got lost must not swallow keys for ever.
   var patience: Duration? {
-    if paste != nil { return pasteCut == nil ? .seconds(5) : .milliseconds(50) }
+    if let paste {
+      guard pasteCut == nil else { return .milliseconds(50) }
+      return paste.last == Self.interrupt ? .milliseconds(300) : .seconds(5)
+    }
     guard position < bytes.count, bytes[position] == 0x1B, !isLiteral else { return nil }
     return bytes.count - position == 1 ? .milliseconds(30) : .milliseconds(250)
   }
@@ -145,6 +148,8 @@ struct KeyDecoder: Sendable {
     return EditorKey.sequences[body].map { .key(.named($0)) } ?? .nothing
   }
 
+  /// Ctrl-C, with which people get out of what keeps their keys.
+  private static let interrupt: UInt8 = 0x03
   private static let pasteStart = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
@@ -183,6 +188,11 @@ struct KeyDecoder: Sendable {
       return nil
     }
     hasExpired = false
+    if text.last == Self.interrupt {
+      text.removeLast()
+      bytes = [Self.interrupt] + bytes[position...]
+      position = 0
+    }
     return .paste(Self.normalized(text.prefix(Self.pasteLimit)))
   }
 

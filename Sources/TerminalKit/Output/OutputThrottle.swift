@@ -50,6 +50,7 @@ where Instant.Duration == Duration {
   /// Returns the held text, as far as its time has come.
   package mutating func due(at now: Instant) -> SafeText? {
     if let deadline, now < deadline { return nil }
+    if sentences != nil, whole == 0 { whole = Self.endOfWords(in: held.text) }
     guard sentences != nil, whole > 0, whole < held.text.utf8.count else { return flush(at: now) }
     let end = held.text.utf8.index(held.text.startIndex, offsetBy: whole)
     let due = held.slice(held.text.startIndex..<end)
@@ -58,6 +59,12 @@ where Instant.Duration == Duration {
     heldSince = now
     lastPaint = now
     return due
+  }
+
+  /// How many bytes there are before the last word, which may not be whole.
+  private static func endOfWords(in text: String) -> Int {
+    (text.utf8.lastIndex(of: UInt8(ascii: " ")))
+      .map { text.utf8.distance(from: text.startIndex, to: $0) + 1 } ?? 0
   }
 
   /// Returns the held text whatever the time: at the end of an answer, or before a prompt.

@@ -129,6 +129,17 @@ package struct SafeText: Equatable, Sendable {
     return result
   }
 
+  /// As much of the end of a line as fits in `limit` columns.
+  package func suffix(columns limit: Int) -> SafeText {
+    var left = columns
+    var start = text.startIndex
+    while left > limit, start < text.endIndex {
+      left -= TextWidth.cluster(text[start]).columns
+      start = text.index(after: start)
+    }
+    return slice(start..<text.endIndex)
+  }
+
   /// As much of the beginning of a line as fits in `limit` columns.
   package func prefix(columns limit: Int) -> SafeText {
     var left = limit
