@@ -22,7 +22,9 @@ extension SlashCommand {
     }
     let lines = UsageWords.count(text.splitLines.count, "line")
     let size = bytes == 1 ? "1 byte" : "\(UsageWords.grouped(bytes)) bytes"
-    return .copy(text, ["copied \(what): \(lines), \(size)"])
+    // What is pasted elsewhere is the text itself, with what the screen made visible.
+    let warning = SafeText(text).hasNotations ? "; it has hidden or control characters" : ""
+    return .copy(text, ["copied \(what): \(lines), \(size)\(warning)"])
   }
 
   private static func answer(

@@ -74,4 +74,13 @@ struct CopyCommandTests {
   func blocks(markdown: String, texts: [String]) {
     #expect(CodeBlocks(in: markdown).texts == texts)
   }
+
+  @Test("hidden and control characters in what is copied are told of")
+  func hidden() async throws {
+    var desk = try Desk(Script(.whole(["rm\u{200B} -rf\u{1B}[2K"])))
+    try await desk.ask("q")
+    #expect(
+      desk.run("copy").first
+        == "copied the last answer: 1 line, 13 bytes; it has hidden or control characters")
+  }
 }

@@ -44,6 +44,9 @@ package struct SafeText: Equatable, Sendable {
 
   package var isEmpty: Bool { text.isEmpty }
 
+  /// Whether something in the original, made safe with no style of its own, had to be made visible.
+  package var hasNotations: Bool { spans.contains { $0.style == .dim } }
+
   /// Whether it ends a line.
   package var endsLine: Bool { text.utf8.last == UInt8(ascii: "\n") }
 
