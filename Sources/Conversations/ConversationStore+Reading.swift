@@ -30,6 +30,29 @@ extension ConversationStore {
     }
   }
 
+  /// The turns of the branch that a turn is in. Where several go on from it, it is the one in which
+  /// something was said last.
+  package func turns(
+    of conversation: String, around turn: Int64
+  ) throws(StoreError) -> [Turn] {
+    try read { database in
+      _ = try requireConversation(conversation, database)
+      _ = try requireTurn(turn, in: conversation, database)
+      // What is said later has a higher number.
+      let last = try Int64.fetchOne(
+        database,
+        sql: """
+          WITH RECURSIVE below (id) AS (
+            VALUES (?)
+            UNION
+            SELECT turn.id FROM below JOIN turn ON conversation_id = ? AND parent_id = below.id
+          )
+          SELECT max(id) FROM below
+          """, arguments: [turn, conversation])
+      return try branch(endingIn: last ?? turn, of: conversation, database)
+    }
+  }
+
   /// The turns of the current branch, the first one first.
   package func turns(of conversation: String) throws(StoreError) -> [Turn] {
     try read { database in

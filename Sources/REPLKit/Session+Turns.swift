@@ -53,20 +53,27 @@ extension Session {
   /// Goes on with a stored conversation; returns words about it. A system prompt that was given
   /// before stands in place of the stored one.
   ///
-  /// - Parameter word: Its id, or a beginning of it.
+  /// - Parameter word: Its id, or a beginning of it; with `:` and the number of a turn, the branch of
+  ///   that turn becomes the current one.
   package mutating func open(
     _ word: String, in store: ConversationStore
   ) throws(StoreError) -> String {
     // What was left before it could be saved may be of this very conversation.
     if isUnsaved { save(in: store) }
-    let found = try store.find(word)
+    let parts = word.split(separator: ":", maxSplits: 1)
+    let place = parts.count == 2 ? Int64(parts[1]) : nil
+    let found = try store.find(place == nil ? word : String(parts[0]))
     if let words = store.takeNotice() { notices.append(words) }
-    let turns = try store.turns(of: found.id)
+    let turns =
+      if let place { try store.turns(of: found.id, around: place) } else {
+        try store.turns(of: found.id)
+      }
     let system = try store.system(of: found.id)
     startAnew()
     if self.system == nil, !system.isEmpty { self.system = system }
-    if !takeUpUnsaved(of: found.id) { self.turns = turns }
+    if !takeUpUnsaved(of: found.id) || place != nil { self.turns = turns }
     conversation = found.id
+    if place != nil { saveEnd(in: store) }
     if let words = claim(found.id, in: store) { notices.append(words) }
     let size = UsageWords.count(self.turns.count, "turn")
     return "going on with \(found.id) (\(size)): \(found.title)"

@@ -27,14 +27,27 @@ extension SlashCommand {
 
   static let resume = SlashCommand(
     name: "resume", argument: .optional("id"),
-    summary: "go on with a saved conversation, or the latest", values: ids
+    summary: "go on with a saved conversation, or the latest; ID:TURN as /search lists it",
+    values: ids
   ) { word, session, surroundings throws(Fault) in
     let store = try savingStore(surroundings)
-    let id = try find(word.isEmpty ? "1" : word, surroundings).id
+    let place = word.contains(":") ? word : nil
+    let id =
+      if let place { place } else { try find(word.isEmpty ? "1" : word, surroundings).id }
     // The system prompt of the conversation that is left stays with it.
     session.system = nil
     let opened = try faulting { () throws(StoreError) in try session.open(id, in: store) }
-    return .say([opened])
+    let turn = place?.split(separator: ":").last.flatMap { Int64($0) }
+    return .say([opened] + passage(around: turn, in: session))
+  }
+
+  /// A turn, and how many come after it.
+  private static func passage(around turn: Int64?, in session: Session) -> [String] {
+    guard let index = session.turns.firstIndex(where: { $0.id == turn }) else { return [] }
+    let after = session.turns.count - index - 1
+    return Transcript.lines(session.turns[index])
+      + (after == 0
+        ? [] : ["\(UsageWords.count(after, "turn")) after it; /history \(after + 1) shows them"])
   }
 
   static let rename = SlashCommand(

@@ -9,6 +9,6 @@ extension SlashCommand {
     guard !found.isEmpty else { return .say(["nothing that was saved has '\(text)'"]) }
     return .say(
       found.map { HistoryWords.line($0, at: surroundings.now()) }
-        + ["/resume ID goes on with one"])
+        + ["/resume ID:TURN goes on there"])
   }
 }

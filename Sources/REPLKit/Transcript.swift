@@ -101,10 +101,11 @@ package struct Transcript: Sendable {
 
 /// The words and objects of lists of conversations.
 package enum HistoryWords {
-  /// A conversation in a list: id, age, length, title.
+  /// A conversation in a list: id, age, length, title, and the model that answered last.
   package static func line(_ one: ConversationSummary, at now: Int64) -> String {
     let age = UsageWords.age(from: one.updatedAt, to: now).leftPadded(to: 8)
     return "\(one.id)  \(age)  \(UsageWords.count(one.turns, "turn"))  \(one.title)"
+      + (one.model.map { "  [\($0)]" } ?? "")
   }
 
   /// A conversation as `llmring history list --json` has it.
@@ -116,10 +117,12 @@ package enum HistoryWords {
     ])
   }
 
-  /// A turn that was found, in a list: id, age, who said it, and the text around.
+  /// A turn that was found, in a list: the place that `/resume` takes, age, who said it, and the
+  /// text around.
   package static func line(_ one: SearchResult, at now: Int64) -> String {
     let age = UsageWords.age(from: one.createdAt, to: now).leftPadded(to: 8)
-    return "\(one.conversation)  \(age)  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
+    let place = "\(one.conversation):\(one.turn)"
+    return "\(place)  \(age)  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
   }
 
   /// A turn that was found, as `llmring history search --json` has it.

@@ -66,7 +66,8 @@ struct HistoryTests {
     #expect(listed.map(\.turns) == [2, 2])
     #expect(listed.first?.model == "openai:first-model")
     let bread = try #require(listed.last?.id)
-    #expect(try desk.run("history", "list").output.contains("2 turns  bread?\n"))
+    #expect(
+      try desk.run("history", "list").output.contains("2 turns  bread?  [openai:first-model]\n"))
 
     let shown = try json(Shown.self, desk.run("history", "show", "last", "--json"))
     #expect(shown.id == listed.first?.id)
@@ -80,7 +81,7 @@ struct HistoryTests {
     let found = try json([Found].self, desk.run("history", "search", "塩です", "--json"))
     #expect(Set(found.map(\.conversation)) == Set(listed.map(\.id)))
     #expect(found.allSatisfy { $0.role == "assistant" && $0.snippet.contains("塩です") })
-    #expect(try desk.run("history", "search", "BREAD").output.hasPrefix("\(bread)  "))
+    #expect(try desk.run("history", "search", "BREAD").output.hasPrefix("\(bread):1  "))
 
     let exported = try desk.run("history", "export", bread).output
     #expect(exported.hasPrefix("# bread?\n\n## You\n\nbread?\n\n## chatbot (openai:first-model)"))

@@ -76,12 +76,45 @@ struct BranchCommandTests {
     let id = try #require(desk.session.conversation)
     #expect(
       desk.run("search Q2")
-        == ["\(id)  just now  user       q2", "/resume ID goes on with one"])
+        == [
+          "\(id):\(desk.session.turns[2].id)  just now  user       q2",
+          "/resume ID:TURN goes on there",
+        ])
     #expect(
       desk.run("search q2 q1") == ["nothing that was saved has 'q2 q1'"], "in one turn")
     var unsaved = try Desk(isSaving: false)
     #expect(
       unsaved.run("search x") == ["fault: nothing is saved in this run"])
+  }
+
+  @Test("/resume lands at a turn that was found, in whichever branch it is")
+  func landing() async throws {
+    var desk = try await asked(2)
+    let id = try #require(desk.session.conversation)
+    let first = desk.session.turns
+    #expect(desk.run("undo") == ["taken back to before: q2"])
+    try await desk.ask("q3")
+    #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])
+    #expect(
+      desk.run("resume \(id):\(first[2].id)") == [
+        "going on with \(id) (4 turns): q1", "user:", "q2", "",
+        "1 turn after it; /history 2 shows them",
+      ])
+    #expect(desk.session.turns == first)
+    #expect(try stored(desk) == ["q1", "a1", "q2", "a2"], "the store knows which branch it is")
+    #expect(
+      desk.run("resume \(id.prefix(7)):\(first[3].id)")
+        == ["going on with \(id) (4 turns): q1", "assistant:", "a2", ""])
+    // Where several branches go on from a turn, it is the latest.
+    _ = desk.run("resume \(id):\(first[0].id)")
+    #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])
+    #expect(desk.run("resume \(id):99") == ["fault: the conversation has no turn 99"])
+    #expect(
+      desk.run("resume \(id):x")
+        == ["fault: there is no conversation '\(id):x'; /sessions lists them"])
+    #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])
+    try await desk.ask("q4")
+    #expect(try stored(desk) == ["q1", "a1", "q3", "a3", "q4", "a4"])
   }
 
   @Test("/rename gives the conversation another title")

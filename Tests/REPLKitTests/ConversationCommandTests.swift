@@ -52,7 +52,8 @@ struct ConversationCommandTests {
     let second = try #require(desk.session.conversation)
     #expect(
       desk.run("sessions") == [
-        "*  1  \(second)  just now  2 turns  q2", "   2  \(first)  just now  2 turns  q1",
+        "*  1  \(second)  just now  2 turns  q2  [one:a]",
+        "   2  \(first)  just now  2 turns  q1  [one:a]",
         "/resume NUMBER or ID goes on with one",
       ])
     #expect(desk.run("resume 2") == ["going on with \(first) (2 turns): q1"])

@@ -23,12 +23,12 @@ extension GuideManual {
       keywords: "search find look up grep where did i say history old conversation words /search",
       """
       `/search WORDS` finds what you or a model said in any saved conversation, parts of words \
-      too; `/resume ID` opens one, and `llmring history` does it from the shell. What you typed \
-      yourself is found with **Ctrl-R**.
+      too; `/resume ID:TURN`, as it is listed, goes on there, and `llmring history` does it from \
+      the shell. What you typed yourself is found with **Ctrl-R**.
       """,
       example: """
         /search sourdough
-        /resume 2
+        /resume 3f7k:12
         """),
     GuideSection(
       "A new conversation",
