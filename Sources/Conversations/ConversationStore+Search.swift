@@ -11,8 +11,10 @@ extension ConversationStore {
   package func search(_ text: String, limit: Int = 20) throws(StoreError) -> [SearchResult] {
     var query = SearchQuery(text)
     guard !query.words.isEmpty else { return [] }
-    // A file that cannot be written to can still be searched, if more slowly.
-    if query.match != nil { query.usesIndex = (try? index()) != nil }
+    if var indexing = indexing(for: text) {
+      while !indexing.isOver { indexing.goOn() }
+      query.usesIndex = indexing.isWhole
+    }
     return try read { [query] database in
       var conditions = query.patterns.map { spellings in
         "(\(spellings.map { _ in #"turn.content LIKE ? ESCAPE '\'"# }.joined(separator: " OR ")))"
@@ -42,35 +44,5 @@ extension ConversationStore {
           createdAt: row["created_at"])
       }
     }
-  }
-
-  /// Brings what was said since the last search into the index.
-  private func index() throws(StoreError) {
-    while try read(Self.unindexed) != nil { try write(Self.indexSome) }
-  }
-
-  /// The first and the last of the turns that are not in the index.
-  private static func unindexed(_ database: Database) throws -> ClosedRange<Int64>? {
-    let row = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT min(id) AS first, max(id) AS last FROM turn
-        WHERE id > (SELECT last FROM turn_index_reach)
-        """)
-    guard let row, let first = row["first"] as Int64? else { return nil }
-    return first...row["last"]
-  }
-
-  /// Indexes some thousand turns: other programs, which wait no longer than five seconds, save
-  /// theirs in between.
-  private static func indexSome(_ database: Database) throws {
-    guard let new = try unindexed(database) else { return }
-    let last = min(new.upperBound, new.lowerBound + 4_999)
-    try database.execute(
-      sql: """
-        INSERT INTO turn_index (rowid, content)
-        SELECT id, content FROM turn WHERE id BETWEEN ? AND ?
-        """, arguments: [new.lowerBound, last])
-    try database.execute(sql: "UPDATE turn_index_reach SET last = ?", arguments: [last])
   }
 }

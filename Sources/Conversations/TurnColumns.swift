@@ -75,63 +75,103 @@ enum TurnColumns {
     return Value.fromDatabaseValue(value)
   }
 
-  /// Where the columns of ``selection`` are: to find them by name in every row takes longer than to
-  /// read them.
-  private static let places = Dictionary(
-    uniqueKeysWithValues: (["id"] + all).enumerated().map { ($1, $0) })
-
-  /// What is in a column of ``selection``.
-  private static func placed<Value: DatabaseValueConvertible>(
-    _ name: String, of row: Row
-  ) -> Value? {
-    guard let place = places[name] else { return nil }
-    return Value.fromDatabaseValue(row[place] as DatabaseValue)
-  }
-
+  /// The turn in the current row of a cursor over ``selection``.
   static func turn(from row: Row) -> Turn {
-    func value<Value: DatabaseValueConvertible>(_ name: String) -> Value? {
-      placed(name, of: row)
-    }
-    let finishReason: String? = value("finish_reason")
-    let error: ExactText.Stored? = value("error")
-    return Turn(
-      id: value("id") ?? 0, parent: value("parent_id"),
-      role: value("role").flatMap(Message.Role.init(rawValue:)) ?? .assistant,
-      content: ExactText.text(value("content")),
-      status: value("status").flatMap(Turn.Status.init(rawValue:)) ?? .interrupted,
-      alias: value("alias"), model: value("model"),
-      answer: Turn.Answer(
-        reasoning: ExactText.text(value("reasoning")), refusal: ExactText.text(value("refusal")),
-        toolCalls: StoredJSON.value([ToolCall].self, of: value("tool_calls")) ?? [],
-        trace: StoredJSON.value(ReasoningTrace.self, of: value("trace")),
-        servedModel: value("served_model"),
-        // A word of a later version is another reason, not none.
-        finishReason: finishReason.map { FinishReason(rawValue: $0) ?? .other },
-        rawFinishReason: value("raw_finish_reason"), usage: usage(from: row),
-        timeToFirstText: value("first_text_ms"), duration: value("duration_ms"),
-        error: error.map { ExactText.text($0) }),
-      toolResult: toolResult(from: row), createdAt: value("created_at") ?? 0)
+    TurnRow(row: row).turn
   }
 
-  private static func toolResult(from row: Row) -> Turn.ToolResult? {
-    let callID: String? = placed("tool_call_id", of: row)
-    return callID.map {
-      Turn.ToolResult(callID: $0, isError: placed("is_tool_error", of: row) ?? false)
+  /// Where a column of ``selection`` is: to find it by name in every row takes longer than to read
+  /// it.
+  fileprivate static func place(_ name: String) -> Int {
+    guard let place = (["id"] + all).firstIndex(of: name) else {
+      preconditionFailure("no column \(name)")
     }
+    return place
+  }
+}
+
+/// The row that a cursor over ``TurnColumns/selection`` stands at, as a turn.
+///
+/// It is read straight from SQLite, ten thousand at a time. Where a disk has made something else of
+/// a number, SQLite makes a number of that.
+private struct TurnRow {
+  let row: Row
+
+  private struct Places {
+    let id = TurnColumns.place("id")
+    let parent = TurnColumns.place("parent_id")
+    let role = TurnColumns.place("role")
+    let status = TurnColumns.place("status")
+    let content = TurnColumns.place("content")
+    let reasoning = TurnColumns.place("reasoning")
+    let alias = TurnColumns.place("alias")
+    let model = TurnColumns.place("model")
+    let servedModel = TurnColumns.place("served_model")
+    let finishReason = TurnColumns.place("finish_reason")
+    let rawFinishReason = TurnColumns.place("raw_finish_reason")
+    let promptTokens = TurnColumns.place("prompt_tokens")
+    let completionTokens = TurnColumns.place("completion_tokens")
+    let totalTokens = TurnColumns.place("total_tokens")
+    let cachedTokens = TurnColumns.place("cached_tokens")
+    let cacheWriteTokens = TurnColumns.place("cache_write_tokens")
+    let reasoningTokens = TurnColumns.place("reasoning_tokens")
+    let cost = TurnColumns.place("cost")
+    let costStatus = TurnColumns.place("cost_status")
+    let timeToFirstText = TurnColumns.place("first_text_ms")
+    let duration = TurnColumns.place("duration_ms")
+    let error = TurnColumns.place("error")
+    let createdAt = TurnColumns.place("created_at")
+    let refusal = TurnColumns.place("refusal")
+    let toolCalls = TurnColumns.place("tool_calls")
+    let toolCallID = TurnColumns.place("tool_call_id")
+    let isToolError = TurnColumns.place("is_tool_error")
+    let trace = TurnColumns.place("trace")
+  }
+
+  private static let places = Places()
+
+  private func text(_ place: Int) -> String? {
+    try? row.withUnsafeData(atIndex: place) { bytes in
+      bytes.map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  var turn: Turn {
+    let at = Self.places
+    return Turn(
+      id: row[at.id] as Int64? ?? 0, parent: row[at.parent],
+      role: text(at.role).flatMap(Message.Role.init(rawValue:)) ?? .assistant,
+      content: text(at.content) ?? "",
+      status: text(at.status).flatMap(Turn.Status.init(rawValue:)) ?? .interrupted,
+      alias: text(at.alias), model: text(at.model), answer: answer,
+      toolResult: text(at.toolCallID).map {
+        Turn.ToolResult(callID: $0, isError: row[at.isToolError] as Bool? ?? false)
+      },
+      createdAt: row[at.createdAt] as Int64? ?? 0)
+  }
+
+  private var answer: Turn.Answer {
+    let at = Self.places
+    return Turn.Answer(
+      reasoning: text(at.reasoning) ?? "", refusal: text(at.refusal) ?? "",
+      toolCalls: StoredJSON.value([ToolCall].self, of: text(at.toolCalls)) ?? [],
+      trace: StoredJSON.value(ReasoningTrace.self, of: text(at.trace)),
+      servedModel: text(at.servedModel),
+      // A word of a later version is another reason, not none.
+      finishReason: text(at.finishReason).map { FinishReason(rawValue: $0) ?? .other },
+      rawFinishReason: text(at.rawFinishReason), usage: usage,
+      timeToFirstText: row[at.timeToFirstText], duration: row[at.duration], error: text(at.error))
   }
 
   /// `nil` when no figure was kept.
-  private static func usage(from row: Row) -> Usage? {
-    func value<Value: DatabaseValueConvertible>(_ name: String) -> Value? {
-      placed(name, of: row)
-    }
-    let status: String? = value("cost_status")
+  private var usage: Usage? {
+    let at = Self.places
     var usage = Usage(
-      promptTokens: value("prompt_tokens"), completionTokens: value("completion_tokens"),
-      totalTokens: value("total_tokens"), cachedTokens: value("cached_tokens"),
-      cacheWriteTokens: value("cache_write_tokens"), reasoningTokens: value("reasoning_tokens"))
-    usage.cost = value("cost")
-    usage.costStatus = status.flatMap(Usage.CostStatus.init)
+      promptTokens: row[at.promptTokens], completionTokens: row[at.completionTokens],
+      totalTokens: row[at.totalTokens], cachedTokens: row[at.cachedTokens],
+      cacheWriteTokens: row[at.cacheWriteTokens], reasoningTokens: row[at.reasoningTokens])
+    usage.cost = row[at.cost]
+    usage.costStatus = text(at.costStatus).flatMap(Usage.CostStatus.init)
     return usage == Usage() ? nil : usage
   }
 }

@@ -10,28 +10,16 @@ package struct AnswerScreen {
   /// How following an answer ended.
   package struct Ending {
     package var progress: AnswerProgress
-    /// What was typed meanwhile, for the next prompt.
-    package var typeAhead: [UInt8]
-    /// A signal that asks the program to end.
-    package var signal: Int32?
-    /// The terminal is gone.
-    package var isClosed: Bool
+    var meanwhile = Meanwhile()
   }
 
-  private enum Key {
-    static let interrupt: UInt8 = 0x03
-    static let suspend: UInt8 = 0x1A
-  }
-
-  /// How much may be typed ahead.
-  private static let typeAheadLimit = 1 << 20
   private static let frameTime = Duration.milliseconds(100)
 
   private let terminal: Terminal
   private let signals: SignalPipe
   private let output: OutputBuffer
   /// Whether something moves while nothing comes.
-  private let spins: Bool
+  let spins: Bool
 
   package init(terminal: Terminal, signals: SignalPipe, output: OutputBuffer, spins: Bool) {
     self.terminal = terminal
@@ -52,8 +40,7 @@ package struct AnswerScreen {
     var view = AnswerView(
       output: output, showsReasoning: preferences.showsReasoning,
       showsMarkdown: preferences.showsMarkdown)
-    var ending = Ending(
-      progress: AnswerProgress(model: request.model), typeAhead: [], signal: nil, isClosed: false)
+    var ending = Ending(progress: AnswerProgress(model: request.model))
     let start = ContinuousClock.now
     // A wait too short to notice is not worth a spinner.
     var frame = 1
@@ -75,7 +62,11 @@ package struct AnswerScreen {
       let deadline = isWaiting ? nextFrame : output.deadline
       feed.setPatience(!isWaiting && output.isDueSoon)
       for event in terminal.wait(for: [feed.descriptor], signals: signals, until: deadline) {
-        receive(event, task: task, into: &ending)
+        ending.meanwhile.receive(event, on: terminal, output)
+      }
+      if ending.meanwhile.isStopped {
+        task.cancel()
+        terminal.setPausable(false)
       }
       let events = feed.take()
       if let fault = draft?.write(events.lazy.compactMap(\.chunk)) {
@@ -89,41 +80,5 @@ package struct AnswerScreen {
     }
     view.finish()
     return ending
-  }
-
-  private func receive(
-    _ event: TerminalEvent, task: Task<Void, Never>, into ending: inout Ending
-  ) {
-    switch event {
-    case .keys(let bytes):
-      // Keys are bytes of their own; what is pasted may hold any byte, and comes in brackets.
-      for byte in bytes where ending.typeAhead.count < Self.typeAheadLimit {
-        switch byte {
-        case Key.interrupt:
-          task.cancel()
-          terminal.setPausable(false)
-          // Whoever stops an answer has thought again about what was typed before.
-          ending.typeAhead = []
-        case Key.suspend:
-          output.flush()
-          terminal.suspend()
-        default:
-          ending.typeAhead.append(byte)
-        }
-      }
-    case .signal(2) where !terminal.isRaw:
-      // Where the terminal's driver reads the keys, this is Ctrl-C.
-      task.cancel()
-    case .signal(let signal) where SignalPipe.endings.contains(signal):
-      ending.signal = signal
-      task.cancel()
-    case .signal:
-      output.columns = terminal.size.columns
-    case .closed:
-      ending.isClosed = true
-      task.cancel()
-    case .mail, .deadline:
-      break
-    }
   }
 }

@@ -145,6 +145,7 @@ package final class REPL {
       case .say(let lines): say(lines)
       case .answer(let model): return answer(from: model)
       case .compact(let request, let model): return compact(request, by: model)
+      case .searchAfterIndexing(let text): return try searchAfterIndexing(text)
       case .copy(let text, let words): copy(text, words)
       case .propose(let words, let line):
         proposal = line
@@ -176,7 +177,7 @@ package final class REPL {
     if state.session.preferences.ringsBell, start.duration(to: .now) >= Self.longAnswer {
       output.ring()
     }
-    return next(after: ending)
+    return next(after: ending.meanwhile)
   }
 
   /// An answer that takes longer is one that people look away from.
@@ -210,7 +211,7 @@ package final class REPL {
       say([error.words], style: .yellow)
     }
     sayNotices()
-    return next(after: ending)
+    return next(after: ending.meanwhile)
   }
 
   /// Sends a request and shows its answer; `nil` when that cannot even begin.
@@ -228,10 +229,35 @@ package final class REPL {
     }
   }
 
-  private func next(after ending: AnswerScreen.Ending) -> Next {
-    typeAhead = ending.typeAhead
-    if let signal = ending.signal { return .leave(ExitStatus.signal(signal)) }
-    return ending.isClosed ? .leave(ExitStatus.signal(1)) : .goOn
+  private func next(after meanwhile: Meanwhile) -> Next {
+    typeAhead = meanwhile.typeAhead
+    if let signal = meanwhile.signal { return .leave(ExitStatus.signal(signal)) }
+    return meanwhile.isClosed ? .leave(ExitStatus.signal(1)) : .goOn
+  }
+
+  /// Indexes what has to be before a search, which may take a minute and is shown, and searches
+  /// unless it was stopped.
+  private func searchAfterIndexing(_ text: String) throws(SlashCommand.Fault) -> Next {
+    guard var indexing = surroundings.store?.indexing(for: text) else { return .goOn }
+    if !screen.spins { say([IndexingWords.beginning]) }
+    var meanwhile = Meanwhile()
+    while !indexing.isOver, !meanwhile.isStopped {
+      if screen.spins {
+        output.setStatus(SafeText(IndexingWords.underWay(indexing)).styled(.dim))
+      }
+      indexing.goOn()
+      for event in terminal.wait(signals: signals, until: .now) {
+        meanwhile.receive(event, on: terminal, output)
+      }
+    }
+    output.setStatus(nil)
+    if meanwhile.isStopped {
+      say([IndexingWords.stopped(indexing)], style: .dim)
+    } else {
+      say(try SlashCommand.found(text, with: surroundings))
+    }
+    sayNotices()
+    return next(after: meanwhile)
   }
 
   /// Puts a text on the clipboard, where the terminal can be told to.

@@ -5,10 +5,30 @@ extension SlashCommand {
     name: "search", argument: .required("words"), summary: "find what was said in any conversation"
   ) { text, _, surroundings throws(Fault) in
     let store = try savingStore(surroundings)
+    guard store.indexing(for: text)?.isLong != true else { return .searchAfterIndexing(text) }
+    return .say(try found(text, with: surroundings))
+  }
+
+  /// The lines about what was found.
+  static func found(_ text: String, with surroundings: Surroundings) throws(Fault) -> [String] {
+    let store = try savingStore(surroundings)
     let found = try faulting { () throws(StoreError) in try store.search(text) }
-    guard !found.isEmpty else { return .say(["nothing that was saved has '\(text)'"]) }
-    return .say(
-      found.map { HistoryWords.line($0, at: surroundings.now()) }
-        + ["/resume ID:TURN goes on there"])
+    guard !found.isEmpty else { return ["nothing that was saved has '\(text)'"] }
+    return found.map { HistoryWords.line($0, at: surroundings.now()) }
+      + ["/resume ID:TURN goes on there"]
+  }
+}
+
+/// The words about a search that has much to index first.
+package enum IndexingWords {
+  package static let beginning =
+    "much was said since the last search: it is indexed first, once; Ctrl-C stops that"
+
+  static func underWay(_ indexing: Indexing) -> String {
+    "indexing what was said: \(Int(indexing.share * 100))%, Ctrl-C stops"
+  }
+
+  static func stopped(_ indexing: Indexing) -> String {
+    "stopped with \(Int(indexing.share * 100))% indexed; the next search goes on from there"
   }
 }

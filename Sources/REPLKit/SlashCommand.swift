@@ -26,6 +26,8 @@ package struct SlashCommand: Sendable {
     ///
     /// - Parameter model: The model that was named for it.
     case compact(LLMRequest, model: String?)
+    /// Searches for a text, after much has been indexed: that takes long enough to be shown.
+    case searchAfterIndexing(String)
     /// Puts a text on the clipboard, and says so.
     case copy(String, [String])
     case leave

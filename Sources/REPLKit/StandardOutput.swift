@@ -23,6 +23,24 @@ package final class StandardOutput {
 
   /// A line of its own, made safe.
   package func line(_ words: String, style: Style = .plain) {
-    write(Array((theme.render(SafeText(words).styled(style)) + "\n").utf8))
+    write(bytes(ofLine: words, style))
+  }
+
+  /// Lines that are there already, made safe, in few writes; no more of them once nobody reads.
+  package func lines(_ lines: some Sequence<String>) {
+    var batch: [UInt8] = []
+    for line in lines where !isClosed {
+      batch += bytes(ofLine: line, .plain)
+      guard batch.count >= Self.batch else { continue }
+      write(batch)
+      batch.removeAll(keepingCapacity: true)
+    }
+    if !batch.isEmpty { write(batch) }
+  }
+
+  private static let batch = 32 << 10
+
+  private func bytes(ofLine words: String, _ style: Style) -> [UInt8] {
+    Array((theme.render(SafeText(words).styled(style)) + "\n").utf8)
   }
 }

@@ -25,7 +25,8 @@ struct History: ParsableCommand {
         try store.conversations(limit: .max)
       }
       if json { return Console.out(JSONValue.array(saved.map(HistoryWords.object)).text) }
-      for one in saved { HistoryStore.out(HistoryWords.line(one, at: Console.milliseconds())) }
+      let now = Console.milliseconds()
+      HistoryStore.out(saved.lazy.map { HistoryWords.line($0, at: now) })
     }
   }
 
@@ -40,7 +41,7 @@ struct History: ParsableCommand {
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
       if json { return Console.out(transcript.json.text) }
-      for line in transcript.lines { HistoryStore.out(line) }
+      HistoryStore.out(transcript.lines)
     }
   }
 
@@ -54,11 +55,16 @@ struct History: ParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
+      let text = query.joined(separator: " ")
       let found = try HistoryStore().read { store throws(StoreError) in
-        try store.search(query.joined(separator: " "), limit: 100)
+        if store.indexing(for: text)?.isLong == true {
+          Console.error("llmring: \(IndexingWords.beginning)")
+        }
+        return try store.search(text, limit: 100)
       }
       if json { return Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
-      for one in found { HistoryStore.out(HistoryWords.line(one, at: Console.milliseconds())) }
+      let now = Console.milliseconds()
+      HistoryStore.out(found.lazy.map { HistoryWords.line($0, at: now) })
     }
   }
 
@@ -96,7 +102,7 @@ struct History: ParsableCommand {
       for file in files {
         let count = try history.add(file)
         objects.append(HistoryWords.object(count, of: file))
-        if !json { HistoryStore.out(HistoryWords.line(count, of: file)) }
+        if !json { HistoryStore.out([HistoryWords.line(count, of: file)]) }
       }
       if json { Console.out(JSONValue.array(objects).text) }
     }
@@ -124,7 +130,7 @@ struct History: ParsableCommand {
       }
       for one in found {
         try history.read { store throws(StoreError) in try store.delete(one.id) }
-        if !json { HistoryStore.out("erased: \(one.title)") }
+        if !json { HistoryStore.out(["erased: \(one.title)"]) }
       }
       if json { Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
     }
@@ -182,17 +188,16 @@ struct HistoryStore {
     }
   }
 
-  /// A line, made safe: what a model said must not act on a terminal.
-  static func out(_ line: String) {
-    standardOutput.line(line)
+  /// Lines, made safe: what a model said must not act on a terminal.
+  static func out(_ lines: some Sequence<String>) {
+    standardOutput.lines(lines)
   }
 
   /// A whole document: exact for a file or a program, made safe for a terminal.
   static func out(document: String) {
-    guard standardOutput.isTerminal else { return standardOutput.write(Array(document.utf8)) }
-    for line in document.split(separator: "\n", omittingEmptySubsequences: false) {
-      standardOutput.line(String(line))
-    }
+    let output = standardOutput
+    guard output.isTerminal else { return output.write(Array(document.utf8)) }
+    output.lines(document.splitLines)
   }
 
   private static var standardOutput: StandardOutput {

@@ -151,20 +151,45 @@ import Testing
     try checkIndex()
   }
 
-  @Test("thousands of turns since the last search are indexed, some thousand at a time")
-  func indexedInParts() throws {
+  /// Makes a conversation of so many turns, of which the `n`th says `word<n>.`
+  private func sayMany(_ count: Int) throws {
     let id = try say("the first")
     try store.write { database in
       try database.execute(
         sql: """
-          WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < 12000)
+          WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
           INSERT INTO turn (conversation_id, parent_id, depth, role, status, content, created_at)
           SELECT ?, n - 1, n, 'user', 'complete', 'word' || n || '.', n FROM number
-          """, arguments: [id])
+          """, arguments: [count, id])
     }
-    for number in [2, 5_000, 5_001, 12_000] {
+  }
+
+  @Test("thousands of turns since the last search are indexed, some thousand at a time")
+  func indexedInParts() throws {
+    try sayMany(12_000)
+    for number in [2, 2_000, 2_001, 12_000] {
       #expect(try store.search("word\(number).").map(\.createdAt) == [Int64(number)])
     }
+    try checkIndex()
+  }
+
+  @Test("indexing that is stopped goes on where it was, with the next search at the latest")
+  func indexingStopped() throws {
+    #expect(store.indexing(for: "ab") == nil, "the index is of no use for so short a word")
+    #expect(store.indexing(for: "word")?.isOver == true)
+    try sayMany(30_000)
+    var indexing = try #require(store.indexing(for: "word"))
+    #expect(indexing.isLong && !indexing.isOver && indexing.share == 0)
+    for _ in 0..<12 { indexing.goOn() }
+    #expect(abs(indexing.share - 0.8) < 0.001 && !indexing.isOver)
+    indexing = try #require(store.indexing(for: "word"))
+    #expect(!indexing.isLong && indexing.share == 0)
+    // Another program takes the rest meanwhile.
+    let other = ConversationStore(path: path)
+    #expect(try other.search("word29999.").map(\.createdAt) == [29_999])
+    indexing.goOn()
+    #expect(indexing.isOver && indexing.share == 1)
+    #expect(store.indexing(for: "word")?.isOver == true)
     try checkIndex()
   }
 

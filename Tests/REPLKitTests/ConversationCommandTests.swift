@@ -136,7 +136,7 @@ struct ConversationCommandTests {
 
   @Test("/history prints the conversation, or its last turns")
   func history() async throws {
-    var desk = try Desk(Script(.whole(["a1"]), .cut([#"two\nlines"#])))
+    var desk = try Desk(Script(.whole(["a1"]), .cut([#"two\r\nlines"#])))
     #expect(desk.run("history") == ["nothing has been said yet"])
     try await desk.ask("q1")
     try await desk.ask("q2")

@@ -96,6 +96,12 @@ extension TokenEstimate {
 private struct CharacterCounts {
   private struct Weight {
     var low, likely, high: Int
+
+    mutating func add(_ count: Int, _ weight: Weight) {
+      low += count * weight.low
+      likely += count * weight.likely
+      high += count * weight.high
+    }
   }
 
   /// Latin letters, and the spaces between words.
@@ -137,16 +143,16 @@ private struct CharacterCounts {
   }
 
   var tokens: TokenEstimate {
-    TokenEstimate(
-      low: sum(\.low), likely: sum(\.likely), high: sum(\.high))
-  }
-
-  /// Rounded up: no text is no token.
-  private func sum(_ bound: KeyPath<Weight, Int>) -> Int {
-    let thousandths =
-      letters * Self.letter[keyPath: bound] + marks * Self.mark[keyPath: bound]
-      + repeats * Self.repeated[keyPath: bound] + accents * Self.accented[keyPath: bound]
-      + ideographs * Self.ideograph[keyPath: bound] + emojis * Self.emoji[keyPath: bound]
-    return (thousandths + 999) / 1000
+    var sum = Weight(low: 0, likely: 0, high: 0)
+    sum.add(letters, Self.letter)
+    sum.add(marks, Self.mark)
+    sum.add(repeats, Self.repeated)
+    sum.add(accents, Self.accented)
+    sum.add(ideographs, Self.ideograph)
+    sum.add(emojis, Self.emoji)
+    // Rounded up: no text is no token.
+    return TokenEstimate(
+      low: (sum.low + 999) / 1000, likely: (sum.likely + 999) / 1000,
+      high: (sum.high + 999) / 1000)
   }
 }

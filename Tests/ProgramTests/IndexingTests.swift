@@ -1,0 +1,48 @@
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+/// A search after more was said than can be indexed unnoticed.
+@Suite(.blocking, .timeLimit(.minutes(10)))
+struct IndexingTests {
+  /// A document as `history export --json` writes it.
+  private static func exported(turns: ClosedRange<Int>) -> String {
+    let said = turns.map { number in
+      let role = number % 2 == 1 ? "user" : "assistant"
+      return #"{"role":"\#(role)","content":"This is number \#(number)."}"#
+    }
+    return #"{"title":"many","turns":[\#(said.joined(separator: ","))]}"#
+  }
+
+  @Test("it is indexed first, which is said; Ctrl-C ends that, and what was typed stays")
+  func stopped() throws {
+    let desk = try Desk(LoopbackServer { .answer($0, "Answered.") })
+    func add(_ turns: ClosedRange<Int>) throws {
+      try desk.write(Self.exported(turns: turns), to: "many.json")
+      #expect(try desk.run("history", "import", "many.json").status == .exited(0))
+    }
+    try add(1...10_100)
+    let found = try desk.run("history", "search", "number 9999.")
+    #expect(found.output.contains("This is number 9999."))
+    #expect(
+      found.errors
+        == "llmring: much was said since the last search: it is indexed first, once; "
+        + "Ctrl-C stops that\n")
+    #expect(try desk.run("history", "search", "number 9998.").errors == "")
+
+    try add(10_101...30_000)
+    let screen = try desk.converse()
+    try screen.waitForPrompt()
+    screen.type("/search number 29999.")
+    try screen.wait("it is said") { $0.rows.last?.hasPrefix("indexing what was said: ") == true }
+    screen.send(Key.controlC)
+    try screen.waitForPrompt()
+    #expect(
+      screen.rows.contains {
+        $0.hasPrefix("stopped with ")
+          && $0.hasSuffix("% indexed; the next search goes on from there")
+      })
+    screen.type("/search number 29999.")
+    try screen.wait("it is found") { $0.rows.contains { $0.hasSuffix("This is number 29999.") } }
+  }
+}
