@@ -95,13 +95,11 @@ extension Session {
     let waiting = leftUnsaved.reduce(0) { $0 + $1.missing.turns.count } + unsaved.count
     do throws(StoreError) {
       while let left = leftUnsaved.first {
-        do throws(StoreError) {
-          _ = try left.save(in: store)
-        } catch {
-          // What somebody erased is not to come back, nor to hold up what comes after it.
-          guard error.isOfErasure else { throw error }
-        }
+        let saved = try left.save(in: store)
         leftUnsaved.removeFirst()
+        if saved.isErased, let old = left.missing.conversation {
+          notices.append(Self.words(about: old, erasedAndSavedAs: saved.conversation))
+        }
       }
       if hasUnsaved { take(try current.save(in: store), from: store) }
       if let words = store.takeNotice() { notices.append(words) }
@@ -120,6 +118,12 @@ extension Session {
 
   private mutating func take(_ saved: UnsavedConversation.Outcome, from store: ConversationStore) {
     forget()
+    if saved.isErased, let old = conversation {
+      // What somebody erased is not to come back, here either.
+      turns.removeAll { saved.ids[$0.id] == nil }
+      if !turns.isEmpty { turns[0].parent = nil }
+      notices.append(Self.words(about: old, erasedAndSavedAs: saved.conversation))
+    }
     for index in turns.indices {
       turns[index].id = saved.ids[turns[index].id] ?? turns[index].id
       turns[index].parent = turns[index].parent.map { saved.ids[$0] ?? $0 }
@@ -127,10 +131,15 @@ extension Session {
     if saved.isWrittenAnew {
       notices.append(
         "the file of conversations was removed or replaced; "
-          + "this one is saved in the new file, as \(saved.conversation)")
+          + "this one is saved in the new file, as \(saved.conversation ?? "")")
     }
     conversation = saved.conversation
-    if let words = claim(saved.conversation, in: store) { notices.append(words) }
+    if let new = saved.conversation, let words = claim(new, in: store) { notices.append(words) }
+  }
+
+  private static func words(about old: String, erasedAndSavedAs new: String?) -> String {
+    "conversation \(old) was erased by another llmring"
+      + (new.map { "; what was said here since is saved as \($0)" } ?? "")
   }
 
   /// Lets other programs know that the conversation is open here.

@@ -15,21 +15,30 @@ struct UnsavedConversation: Sendable {
 
   /// What saving it came to.
   struct Outcome {
-    var conversation: String
+    /// `nil` where it was erased and nothing of it was missing.
+    var conversation: String?
     /// The ids that turns have now, by those that they had.
     var ids: [Int64: Int64]
     /// Whether all of it had to be written, because the store had nothing of it any more.
     var isWrittenAnew = false
+    /// Whether what the store had of it was erased by another program.
+    var isErased = false
   }
 
-  /// Writes what is missing; and the whole branch, as another conversation, where the file was
-  /// removed or replaced and does not have the beginning any more.
+  /// Writes what is missing. Where the file was removed or replaced, and does not have the beginning
+  /// any more, the whole branch is written, as another conversation. Where somebody erased the
+  /// conversation, only what is missing is: it was said after that, or in spite of it.
   func save(in store: ConversationStore) throws(StoreError) -> Outcome {
     let outcome = try saveTurns(in: store)
-    let end = branch.last.map { outcome.ids[$0.id] ?? $0.id }
+    guard let conversation = outcome.conversation else { return outcome }
+    let end = branch.last.flatMap { outcome.ids[$0.id] ?? (outcome.isErased ? nil : $0.id) }
     // What was taken back while it could not be saved is saved too, as a branch.
     if isEndUnsaved || missing.turns.last.flatMap({ outcome.ids[$0.id] }) != end {
-      try store.setHead(outcome.conversation, to: end)
+      do throws(StoreError) {
+        try store.setHead(conversation, to: end)
+      } catch  where error.isOfErasure && missing.turns.isEmpty {
+        return Outcome(conversation: nil, ids: [:], isErased: true)
+      }
     }
     return outcome
   }
@@ -41,6 +50,9 @@ struct UnsavedConversation: Sendable {
     do throws(StoreError) {
       let saved = try store.save(missing)
       return Outcome(conversation: saved.conversation, ids: saved.ids)
+    } catch  where error.isOfErasure {
+      let saved = try store.save(orphans)
+      return Outcome(conversation: saved.conversation, ids: saved.ids, isErased: true)
     } catch {
       guard error.isOfReplacedFile, missing.conversation != nil else { throw error }
       let saved = try store.save(whole)
@@ -49,6 +61,16 @@ struct UnsavedConversation: Sendable {
         conversation: saved.conversation, ids: Dictionary(uniqueKeysWithValues: ids),
         isWrittenAnew: true)
     }
+  }
+
+  /// What is missing, as a conversation that begins with it.
+  private var orphans: UnsavedTurns {
+    var orphans = missing
+    orphans.conversation = nil
+    for index in orphans.turns.indices where orphans.turns[index].parent ?? 0 > 0 {
+      orphans.turns[index].parent = nil
+    }
+    return orphans
   }
 
   /// All of it, as for a store that has nothing of it. Turns that were saved come before those that

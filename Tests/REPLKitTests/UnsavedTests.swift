@@ -248,27 +248,57 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).conversations().count == 2)
   }
 
-  @Test("a conversation that another program erased does not come back")
+  @Test("what is said in a conversation that another program erased is saved, as a new one")
   mutating func erased() async throws {
     try await desk.ask("q1")
     let id = try #require(desk.session.conversation)
     try ConversationStore(path: path).delete(id)
-    desk.session.ask("q2", of: nil, with: surroundings)
+    try await desk.ask("q2")
+    let new = try #require(desk.session.conversation)
     #expect(
-      desk.session.takeNotices()
-        == ["NOT SAVED: conversation \(id) was erased; /new begins another"])
-    #expect(try ConversationStore(path: path).conversations() == [])
-    var leaving = desk.session
-    #expect(
-      leaving.leave(with: surroundings)
-        == [
-          "NOT SAVED: 1 turn of this run cannot be kept: "
-            + "conversation \(id) was erased; /new begins another"
-        ])
-    #expect(desk.run("new") == ["new conversation"])
-    desk.session.ask("q3", of: nil, with: surroundings)
+      desk.session.takeNotices() == [
+        "conversation \(id) was erased by another llmring; "
+          + "what was said here since is saved as \(new)"
+      ])
     #expect(!desk.session.isUnsaved)
-    #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q3"])
+    #expect(desk.session.turns.map(\.content) == ["q2", "a2"])
+    #expect(try stored(new).map(\.content) == ["q2", "a2"])
+    #expect(try ConversationStore(path: path).conversations().map(\.id) == [new])
+    // And can be taken back to its beginning, but no further.
+    #expect(desk.run("undo") == ["taken back to before: q2"])
+    #expect(!desk.session.isUnsaved && desk.session.takeNotices() == [])
+  }
+
+  @Test("what could not be saved before its conversation was erased and left is saved all the same")
+  mutating func erasedAndLeft() async throws {
+    try await desk.ask("q1")
+    let id = try #require(desk.session.conversation)
+    try ConversationStore(path: path).delete(id)
+    try breakDisk()
+    try await desk.ask("q2")
+    #expect(desk.session.isUnsaved)
+    #expect(desk.run("new") == ["new conversation"])
+    _ = desk.session.takeNotices()
+    mendDisk()
+    try await desk.ask("q3")
+    let notices = desk.session.takeNotices()
+    #expect(notices.count == 2)
+    #expect(notices.first?.hasPrefix("conversation \(id) was erased by another llmring; ") == true)
+    #expect(notices.last == "saved, with what could not be before: 3 turns")
+    let titles = try ConversationStore(path: path).conversations().map(\.title)
+    #expect(titles.sorted() == ["q2", "q3"])
+  }
+
+  @Test("what was taken back in a conversation that another program erased holds nothing up")
+  mutating func erasedAndTakenBack() async throws {
+    try await desk.ask("q1")
+    let id = try #require(desk.session.conversation)
+    try ConversationStore(path: path).delete(id)
+    #expect(desk.run("undo") == ["taken back to before: q1"])
+    #expect(!desk.session.isUnsaved && desk.session.conversation == nil)
+    #expect(desk.session.takeNotices() == ["conversation \(id) was erased by another llmring"])
+    try await desk.ask("q2")
+    #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q2"])
   }
 
   @Test("who comes second to a conversation is told, and what they say is a branch of its own")
