@@ -8,6 +8,9 @@ package import StreamingEngine
 /// - an answer that has text keeps it, however it ended;
 /// - an answer that failed or was stopped before any text is left out with its question, as the
 ///   user asks again if it still matters;
+/// - one that a provider stopped because of what it is about is left out with its question, and with
+///   what there was of the answer (Anthropic, "Handle stop reasons"): it would be stopped again;
+/// - a model's own words for declining are its answer;
 /// - a question that nobody answered, or that a model met with silence, is merged with the next;
 /// - two answers in a row, the second going on with the first, are one;
 /// - an answer brings back the tools that it called and what its provider wants to see again.
@@ -20,9 +23,7 @@ package func messages(forRequest turns: [Turn], system: String = "") -> [Message
   /// Whether the last of `messages` is a question whose answer failed.
   var isLastQuestionDead = false
   for turn in turns {
-    let isBlank =
-      turn.content.allSatisfy(\.isWhitespace) && turn.attachments.isEmpty
-      && turn.answer.toolCalls.isEmpty
+    let isBlank = turn.saysNothing
     switch (turn.role, messages.last?.role) {
     case (.tool, .assistant), (.tool, .tool):
       messages.append(
@@ -38,18 +39,18 @@ package func messages(forRequest turns: [Turn], system: String = "") -> [Message
       if last == .user { messages.removeLast() }
       messages.append(Message(role: .user, content: turn.content, attachments: turn.attachments))
       isLastQuestionDead = false
-    case (.assistant, .user) where isBlank:
-      isLastQuestionDead = turn.status != .complete
-    case (.assistant, .tool) where isBlank:
+    case (.assistant, .user) where isBlank || turn.isWithdrawn:
+      isLastQuestionDead = turn.hasFailed
+    case (.assistant, _) where turn.isWithdrawn, (.assistant, .tool) where isBlank:
       continue
     case (.assistant, .user), (.assistant, .tool):
       messages.append(
         Message(
-          role: .assistant, content: turn.content, toolCalls: turn.answer.toolCalls,
+          role: .assistant, content: turn.said, toolCalls: turn.answer.toolCalls,
           trace: turn.answer.trace))
       isLastQuestionDead = false
     case (.assistant, .assistant):
-      messages[messages.count - 1].content += turn.content
+      messages[messages.count - 1].content += turn.said
       messages[messages.count - 1].toolCalls += turn.answer.toolCalls
       // A trace is of one answer, and this is two.
       messages[messages.count - 1].trace = nil
@@ -60,4 +61,30 @@ package func messages(forRequest turns: [Turn], system: String = "") -> [Message
   if isLastQuestionDead, messages.last?.role == .user { messages.removeLast() }
   let hasSystem = !system.allSatisfy(\.isWhitespace)
   return (hasSystem ? [Message(role: .system, content: system)] : []) + messages
+}
+
+extension Turn {
+  /// Its text; a refusal stands in the place of an answer without any.
+  package var said: String {
+    content.allSatisfy(\.isWhitespace) && !answer.refusal.isEmpty ? answer.refusal : content
+  }
+
+  /// Whether there is nothing in it that a model could be sent.
+  package var saysNothing: Bool {
+    said.allSatisfy(\.isWhitespace) && attachments.isEmpty && answer.toolCalls.isEmpty
+  }
+
+  /// Whether it is an answer that does not go into requests, and takes its question along.
+  package var hasFailed: Bool {
+    role == .assistant && (isWithdrawn || saysNothing && status != .complete)
+  }
+
+  /// Whether the provider stopped it because of what it is about.
+  fileprivate var isWithdrawn: Bool {
+    switch answer.finishReason {
+    case .refusal: answer.refusal.isEmpty
+    case .contentFilter: saysNothing
+    default: false
+    }
+  }
 }

@@ -117,9 +117,7 @@ struct ContextMeter: Sendable {
     let last = entries.last
     var total = last?.total ?? .none
     let own = Self.tokens(of: turn)
-    let isBlank =
-      turn.content.allSatisfy(\.isWhitespace) && turn.attachments.isEmpty
-      && turn.answer.toolCalls.isEmpty
+    let isBlank = turn.saysNothing
     var entry = Entry(mark: Mark(turn), own: own, total: total, beforeQuestion: nil)
     switch turn.role {
     case .user where isBlank:
@@ -131,10 +129,10 @@ struct ContextMeter: Sendable {
       if let model = turn.model, let tokens = turn.answer.usage?.promptTokens, tokens > 0 {
         entry.count = Count(model: model, tokens: tokens, estimate: total)
       }
-      if isBlank {
+      if isBlank || turn.hasFailed {
         // The question goes with the answer that failed; after silence it waits for the next.
-        entry.beforeQuestion = turn.status == .complete ? last?.beforeQuestion : nil
-        if turn.status != .complete { entry.total = last?.beforeQuestion ?? total }
+        entry.beforeQuestion = turn.hasFailed ? nil : last?.beforeQuestion
+        if turn.hasFailed { entry.total = last?.beforeQuestion ?? total }
         return entry
       }
     case .system, .tool:
@@ -148,7 +146,7 @@ struct ContextMeter: Sendable {
   private static func tokens(of turn: Turn) -> TokenEstimate {
     TokenEstimate(
       of: Message(
-        role: turn.role, content: turn.content, attachments: turn.attachments,
+        role: turn.role, content: turn.said, attachments: turn.attachments,
         toolCalls: turn.answer.toolCalls))
   }
 }

@@ -81,6 +81,36 @@ import Testing
     for (first, second) in zip(sent, sent.dropFirst()) { #expect(first.role != second.role) }
   }
 
+  struct Stop: Sendable, CustomTestStringConvertible {
+    var reason: FinishReason
+    var text = ""
+    var refusal = ""
+    var messages: [String]
+    var testDescription: String { "\(reason) \(text) \(refusal)" }
+  }
+
+  static let stops = [
+    Stop(reason: .stop, refusal: "I can't.", messages: ["user: q1", "assistant: I can't."]),
+    Stop(reason: .refusal, refusal: "I can't.", messages: ["user: q1", "assistant: I can't."]),
+    Stop(reason: .refusal, messages: []),
+    Stop(reason: .refusal, text: "How to", messages: []),
+    Stop(reason: .contentFilter, messages: []),
+    Stop(reason: .contentFilter, text: "Half", messages: ["user: q1", "assistant: Half"]),
+  ]
+
+  @Test("a refusal is the answer; what was stopped for its topic is not asked again", arguments: stops)
+  func refused(stop: Stop) {
+    let turns = [
+      Turn(id: 1, role: .user, content: "q1", createdAt: 0),
+      Turn(
+        id: 2, role: .assistant, content: stop.text,
+        answer: Turn.Answer(refusal: stop.refusal, finishReason: stop.reason), createdAt: 0),
+      Turn(id: 3, role: .user, content: "q2", createdAt: 0),
+    ]
+    let sent = Conversations.messages(forRequest: turns)
+    #expect(sent.map { "\($0.role): \($0.content)" } == stop.messages + ["user: q2"])
+  }
+
   @Test("what the model is told before anything else comes first, unless it is blank")
   func system() {
     let turns = [Turn(id: 1, role: .user, content: "q", createdAt: 0)]

@@ -10,11 +10,14 @@ struct ContextMeterTests {
 
   private static func turn(
     _ id: Int64, _ role: Message.Role, _ content: String, _ status: Turn.Status = .complete,
-    counted: Int? = nil, model: String = "p:m"
+    counted: Int? = nil, model: String = "p:m", refusal: String = "",
+    reason: FinishReason? = nil
   ) -> Turn {
     Turn(
       id: id, role: role, content: content, status: status, model: model,
-      answer: .init(usage: counted.map { Usage(promptTokens: $0) }), createdAt: id)
+      answer: .init(
+        refusal: refusal, finishReason: reason,
+        usage: counted.map { Usage(promptTokens: $0) }), createdAt: id)
   }
 
   static let branches: [(name: String, turns: [Turn])] = [
@@ -32,6 +35,20 @@ struct ContextMeterTests {
     (
       "a stopped answer",
       [turn(1, .user, "one"), turn(2, .assistant, "tw", .interrupted), turn(3, .user, "three")]
+    ),
+    (
+      "a refusal",
+      [
+        turn(1, .user, "one"), turn(2, .assistant, "", refusal: "I cannot.", reason: .refusal),
+        turn(3, .user, "three"),
+      ]
+    ),
+    (
+      "an answer that was stopped for its topic",
+      [
+        turn(1, .user, "one"), turn(2, .assistant, "half", reason: .refusal),
+        turn(3, .user, "three"),
+      ]
     ),
     ("a blank question", [turn(1, .user, "  "), turn(2, .user, "one")]),
   ]
