@@ -126,8 +126,13 @@ extension ConversationStore {
         """, arguments: [turn, conversation])
     // Sorted here: SQLite would carry every text through its sorter.
     var found: [(depth: Int, turn: Turn)] = []
+    var prompts = StoredSystemPrompts()
     while let row = try rows.next() {
-      found.append((TurnColumns.value("depth", of: row) ?? 0, TurnColumns.turn(from: row)))
+      var turn = TurnColumns.turn(from: row)
+      if let prompt = row["system_prompt_id"] as Int64? {
+        turn.system = try prompts.text(prompt, database)
+      }
+      found.append((row["depth"] as Int? ?? 0, turn))
     }
     found.sort { $0.depth < $1.depth }
     // A spoilt page can take rows away and say nothing: what is left is not to pass for all.

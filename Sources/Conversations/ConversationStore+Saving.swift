@@ -1,11 +1,12 @@
 import GRDB
+import StreamingEngine
 
 /// Turns of one conversation that the store does not have yet.
 package struct UnsavedTurns: Sendable {
   /// The conversation that they belong to; `nil` for one that begins with them.
   package var conversation: String?
-  /// What the model of a conversation that begins with them is told before anything else.
-  package var system: String
+  /// What the model is told before anything else from now on; `nil` for what it was told before.
+  package var system: String?
   /// In the order in which they were said. Their ids are below zero, and so is a parent that is
   /// one of them; any other parent is in the store.
   package var turns: [Turn]
@@ -13,7 +14,7 @@ package struct UnsavedTurns: Sendable {
   package var drafts: [Int64: AnswerDraft]
 
   package init(
-    conversation: String?, system: String = "", turns: [Turn], drafts: [Int64: AnswerDraft] = [:]
+    conversation: String?, system: String? = nil, turns: [Turn], drafts: [Int64: AnswerDraft] = [:]
   ) {
     self.conversation = conversation
     self.system = system
@@ -61,9 +62,17 @@ extension ConversationStore {
     if let known = unsaved.conversation {
       _ = try requireConversation(known, database)
       conversation = known
+      if let system = unsaved.system, unsaved.turns.contains(where: { $0.role == .user }) {
+        try database.execute(
+          sql: """
+            UPDATE conversation SET system = CAST(?1 AS TEXT)
+            WHERE id = ?2 AND system <> CAST(?1 AS TEXT)
+            """, arguments: [ExactText.stored(system), known])
+      }
     } else {
+      let time = unsaved.turns.first?.createdAt ?? 0
       conversation = try insertConversation(
-        system: unsaved.system, title: title, at: unsaved.turns.first?.createdAt ?? 0, database)
+        system: unsaved.system ?? "", title: title, at: time, database)
     }
     var ids: [Int64: Int64] = [:]
     for turn in unsaved.turns {

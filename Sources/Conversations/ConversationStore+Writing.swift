@@ -197,7 +197,8 @@ extension ConversationStore {
         VALUES (\(TurnColumns.placeholders))
         """,
       arguments: TurnColumns.arguments(
-        for: turn, in: conversation, depth: depth + 1, draft: draft))
+        for: turn, in: conversation, depth: depth + 1, draft: draft,
+        systemPrompt: try turn.system.flatMap { try StoredSystemPrompts.id(of: $0, database) }))
     let id = database.lastInsertedRowID
     try StoredAttachments.insert(turn.attachments, of: id, database)
     try database.execute(

@@ -34,8 +34,12 @@ struct Salvage {
     let kept: (turns: Int, conversations: Int)
     do {
       let queue = try make(draft)
-      try queue.writeWithoutTransaction { database in
-        _ = try Self.unlessDamaged { try Self.copy(from: path, database) }
+      try Self.fill(queue, from: path)
+      if try Self.isEmpty(queue) {
+        try HeaderGraft.mend(path, to: "\(draft)-graft", make: make) { mended in
+          try Self.fill(queue, from: mended)
+          return try !Self.isEmpty(queue)
+        }
       }
       kept = try queue.write { database in try Self.mend(database) }
       try queue.close()
@@ -68,6 +72,16 @@ struct Salvage {
 
   // MARK: - Copying
 
+  private static func fill(_ queue: DatabaseQueue, from path: String) throws {
+    try queue.writeWithoutTransaction { database in
+      _ = try unlessDamaged { try copy(from: path, database) }
+    }
+  }
+
+  private static func isEmpty(_ queue: DatabaseQueue) throws -> Bool {
+    try queue.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM turn)") != true }
+  }
+
   private static func copy(from path: String, _ database: Database) throws {
     // Without this nothing at all is read of a file that is shorter than its header tells, nor of
     // one whose schema has an entry that makes no sense.
@@ -76,7 +90,9 @@ struct Salvage {
     defer { try? database.execute(sql: "DETACH DATABASE damaged; PRAGMA writable_schema = OFF") }
     // The new file is synced as a whole when it is done.
     try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
-    for table in ["conversation", "turn", "attachment", "turn_attachment", "erased"] {
+    for table in [
+      "conversation", "system_prompt", "turn", "attachment", "turn_attachment", "erased",
+    ] {
       // A table that cannot be read at all is one that is not there.
       let columns = try unlessDamaged { try Self.columns(of: table, database) } ?? ""
       if columns.isEmpty { continue }
@@ -184,6 +200,10 @@ struct Salvage {
           OR NOT EXISTS (SELECT 1 FROM attachment WHERE digest = turn_attachment.digest);
         DELETE FROM attachment WHERE NOT EXISTS (
           SELECT 1 FROM turn_attachment WHERE digest = attachment.digest);
+        UPDATE turn SET system_prompt_id = NULL WHERE system_prompt_id IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM system_prompt WHERE id = system_prompt_id);
+        DELETE FROM system_prompt WHERE NOT EXISTS (
+          SELECT 1 FROM turn WHERE system_prompt_id = system_prompt.id);
         """)
     return (
       try Int.fetchOne(database, sql: "SELECT count(*) FROM turn") ?? 0,

@@ -18,6 +18,7 @@ enum Schema {
     migrator.registerMigration("v2") { database in try database.execute(sql: version2) }
     migrator.registerMigration("v3") { database in try database.execute(sql: version3) }
     migrator.registerMigration("v4") { database in try database.execute(sql: version4) }
+    migrator.registerMigration("v5") { database in try database.execute(sql: version5) }
     return migrator
   }()
 
@@ -214,6 +215,24 @@ enum Schema {
     CREATE TRIGGER attachment_unused AFTER DELETE ON turn_attachment
     WHEN NOT EXISTS (SELECT 1 FROM turn_attachment WHERE digest = old.digest) BEGIN
       DELETE FROM attachment WHERE digest = old.digest;
+    END;
+    """
+
+  /// What the model was told before anything else when a question was asked: each text once, as long
+  /// as a turn has it.
+  private static let version5 = """
+    CREATE TABLE system_prompt (
+      id INTEGER PRIMARY KEY,
+      text TEXT NOT NULL UNIQUE
+    ) STRICT;
+    ALTER TABLE turn ADD COLUMN system_prompt_id INTEGER REFERENCES system_prompt (id);
+    CREATE INDEX turn_by_system_prompt ON turn (system_prompt_id)
+      WHERE system_prompt_id IS NOT NULL;
+    CREATE TRIGGER system_prompt_unused AFTER DELETE ON turn
+    WHEN old.system_prompt_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM turn WHERE system_prompt_id = old.system_prompt_id)
+    BEGIN
+      DELETE FROM system_prompt WHERE id = old.system_prompt_id;
     END;
     """
 }

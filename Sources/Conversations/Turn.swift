@@ -11,6 +11,9 @@ package struct Turn: Sendable, Equatable {
   package var content: String
   /// The files that a user's turn came with.
   package var attachments: [Attachment] = []
+  /// What the model was told before anything else when a user's turn was said; `nil` for nothing, and
+  /// where nobody noted it.
+  package var system: String?
   package var status: Status
   /// The alias that was asked, if the model was not named outright.
   package var alias: String?

@@ -32,6 +32,7 @@ enum TurnColumns {
     "completion_tokens", "total_tokens", "cached_tokens", "cache_write_tokens",
     "reasoning_tokens", "cost", "cost_status", "first_text_ms", "duration_ms", "error",
     "created_at", "refusal", "tool_calls", "tool_call_id", "is_tool_error", "trace", "draft",
+    "system_prompt_id",
   ]
 
   static let names = all.joined(separator: ", ")
@@ -46,7 +47,7 @@ enum TurnColumns {
     .joined(separator: ", ")
 
   static func arguments(
-    for turn: Turn, in conversation: String, depth: Int, draft: String?
+    for turn: Turn, in conversation: String, depth: Int, draft: String?, systemPrompt: Int64?
   ) -> StatementArguments {
     let (answer, usage) = (turn.answer, turn.answer.usage)
     return [
@@ -65,6 +66,7 @@ enum TurnColumns {
       "tool_calls": answer.toolCalls.isEmpty ? nil : StoredJSON.text(answer.toolCalls),
       "tool_call_id": turn.toolResult?.callID, "is_tool_error": turn.toolResult?.isError,
       "trace": answer.trace.flatMap(StoredJSON.text), "draft": draft,
+      "system_prompt_id": systemPrompt,
     ]
   }
 

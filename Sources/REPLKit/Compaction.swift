@@ -85,13 +85,14 @@ extension Session {
     guard let start = Compaction.start(of: turns) else { return [] }
     let before = context(with: surroundings)?.estimate.prompt.likely
     let named = model ?? self.model
-    let question = Turn(
+    var question = Turn(
       id: 0, role: .user, content: Compaction.question, alias: surroundings.alias(named),
       model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
     let summary = Turn(
       AnswerRecord(
         progress, alias: surroundings.alias(named), took: duration, at: surroundings.now()),
       parent: nil)
+    question.system = system
     var kept = ([question, summary] + turns[start...]).map(Compaction.moved)
     let old = conversation
     if let store = surroundings.store, let old {

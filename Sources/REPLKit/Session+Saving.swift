@@ -61,6 +61,7 @@ extension Session {
     let index = leftUnsaved.lastIndex { $0.missing.conversation == conversation }
     guard let left = index.map({ leftUnsaved.remove(at: $0) }) else { return false }
     turns = left.branch
+    system = left.missing.system.flatMap { $0.isEmpty ? nil : $0 }
     unsaved = left.missing.turns
     drafts = left.missing.drafts
     isEndUnsaved = left.isEndUnsaved

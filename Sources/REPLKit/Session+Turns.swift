@@ -9,6 +9,7 @@ extension Session {
       id: 0, role: .user, content: text, alias: surroundings.alias(named),
       model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
     turn.attachments = attachments
+    turn.system = system
     attachments = []
     hasToldUnsaved = false
     add(turn, with: surroundings)
@@ -50,13 +51,14 @@ extension Session {
     add(Turn(record, parent: nil), draft: draft, with: surroundings)
   }
 
-  /// Goes on with a stored conversation; returns words about it. A system prompt that was given
-  /// before stands in place of the stored one.
+  /// Goes on with a stored conversation; returns words about it.
   ///
+  /// - Parameter keepsSystem: Whether a system prompt that was given before stands in place of the
+  ///   stored one.
   /// - Parameter word: Its id, or a beginning of it; with `:` and the number of a turn, the branch of
   ///   that turn becomes the current one.
   package mutating func open(
-    _ word: String, in store: ConversationStore
+    _ word: String, in store: ConversationStore, keepsSystem: Bool = false
   ) throws(StoreError) -> String {
     // What was left before it could be saved may be of this very conversation.
     if isUnsaved { save(in: store) }
@@ -70,7 +72,7 @@ extension Session {
       }
     let system = try store.system(of: found.id)
     startAnew()
-    if self.system == nil, !system.isEmpty { self.system = system }
+    if !keepsSystem || self.system == nil { self.system = system.isEmpty ? nil : system }
     if !takeUpUnsaved(of: found.id) || place != nil { self.turns = turns }
     conversation = found.id
     if place != nil { saveEnd(in: store) }

@@ -42,7 +42,7 @@ extension SlashCommand {
     let opened = try faulting { () throws(StoreError) in
       let copy = try store.fork(original, at: last.id, time: surroundings.now())
       if !name.isEmpty { try store.rename(copy, to: name) }
-      return try session.open(copy, in: store)
+      return try session.open(copy, in: store, keepsSystem: true)
     }
     return .say([opened, "/resume \(original) goes back"])
   }

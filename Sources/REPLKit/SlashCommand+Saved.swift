@@ -34,8 +34,6 @@ extension SlashCommand {
     let place = word.contains(":") ? word : nil
     let id =
       if let place { place } else { try find(word.isEmpty ? "1" : word, surroundings).id }
-    // The system prompt of the conversation that is left stays with it.
-    session.system = nil
     let opened = try faulting { () throws(StoreError) in try session.open(id, in: store) }
     let turn = place?.split(separator: ":").last.flatMap { Int64($0) }
     return .say([opened] + passage(around: turn, in: session))

@@ -8,13 +8,16 @@ extension SlashCommand {
   ) { text, session, surroundings throws(Fault) in
     guard !text.isEmpty else { return .say([session.system ?? "no system prompt"]) }
     session.system = text == "-" ? nil : text
+    var words = [session.system == nil ? "system prompt removed" : "system prompt set"]
     if let id = session.conversation {
-      let system = session.system ?? ""
-      try faulting { () throws(StoreError) in
-        try surroundings.store?.setSystem(id, to: system)
+      do throws(StoreError) {
+        try surroundings.store?.setSystem(id, to: session.system ?? "")
+      } catch {
+        // It holds all the same, and is saved with the next question.
+        words.append(error.description)
       }
     }
-    return .say([session.system == nil ? "system prompt removed" : "system prompt set"])
+    return .say(words)
   }
 
   static let new = SlashCommand(

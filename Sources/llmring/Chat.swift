@@ -173,10 +173,10 @@ struct Chat: ParsableCommand {
   /// Opens the conversation to go on with; returns what to say about it.
   private func resumed(_ session: inout Session, _ store: ConversationStore) throws -> [String] {
     do {
-      if let resume { return [try session.open(resume, in: store)] }
+      if let resume { return [try session.open(resume, in: store, keepsSystem: true)] }
       guard continuesLatest else { return [] }
       guard let latest = try store.latest() else { return ["no saved conversation yet; a new one"] }
-      return [try session.open(latest.id, in: store)]
+      return [try session.open(latest.id, in: store, keepsSystem: true)]
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
     }

@@ -98,7 +98,8 @@ import Testing
     Stop(reason: .contentFilter, text: "Half", messages: ["user: q1", "assistant: Half"]),
   ]
 
-  @Test("a refusal is the answer; what was stopped for its topic is not asked again", arguments: stops)
+  @Test(
+    "a refusal is the answer; what was stopped for its topic is not asked again", arguments: stops)
   func refused(stop: Stop) {
     let turns = [
       Turn(id: 1, role: .user, content: "q1", createdAt: 0),

@@ -100,6 +100,22 @@ import Testing
     #expect(try store.search("b17").count == 1)
   }
 
+  @Test(
+    "a file whose beginning is lost gives up all that is in the rest",
+    arguments: [0..<16, 0..<100, 100..<4096, 0..<4096])
+  func beginning(lost: Range<Int>) throws {
+    let ids = try fill()
+    var damaged = try bytes(of: path)
+    for index in lost { damaged[index] = 0 }
+    _ = try folder.write(damaged, to: "c.sqlite")
+    let store = ConversationStore(path: path)
+    #expect(Set(try store.conversations().map(\.id)) == Set(ids))
+    #expect(try intact(store) == 120)
+    #expect(store.takeNotice() == Self.words(120, of: 2, keptAs: path))
+    #expect(try bytes(of: "\(path).damaged-1") == damaged)
+    #expect(folder.names == ["c.sqlite", "c.sqlite.damaged-1"])
+  }
+
   @Test("a branch with a turn missing is mended and told of, and what went with the turn is gone")
   func hole() throws {
     let ids = try fill()

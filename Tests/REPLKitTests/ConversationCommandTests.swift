@@ -79,15 +79,19 @@ struct ConversationCommandTests {
     #expect(desk.run("resume") == ["fault: nothing is saved in this run"])
   }
 
-  @Test("a system prompt that was given goes before the stored one")
+  @Test("a system prompt that was given goes before the stored one, from the next question on")
   func givenSystem() async throws {
-    var desk = try Desk(Script(.whole(["a"])))
+    var desk = try Desk(Script(.whole(["a"]), .whole(["b"])))
     desk.session.system = "stored"
     try await desk.ask("q")
     let id = try #require(desk.session.conversation)
-    var session = Session(model: "chatbot", system: "given")
-    _ = try session.open(id, in: desk.store)
-    #expect(session.system == "given")
+    desk.session = Session(model: "chatbot", system: "given")
+    _ = try desk.session.open(id, in: desk.store, keepsSystem: true)
+    #expect(desk.session.system == "given")
+    #expect(try desk.store.system(of: id) == "stored")
+    try await desk.ask("q2")
+    #expect(try desk.store.system(of: id) == "given")
+    #expect(try desk.store.turns(of: id).map(\.system) == ["stored", nil, "given", nil])
   }
 
   @Test("/retry asks the last question again; both answers are stored")

@@ -301,6 +301,32 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q2"])
   }
 
+  @Test("a system prompt that cannot be saved holds, and is saved with the next question that is")
+  mutating func system() async throws {
+    try await desk.ask("q1")
+    try breakDisk()
+    #expect(desk.run("system Be brief.") == ["system prompt set", fault])
+    try await desk.ask("q2")
+    #expect(script.bodies.last?.contains("Be brief.") == true)
+    _ = desk.run("new")
+    #expect(desk.run("system -") == ["system prompt removed"])
+    mendDisk()
+    try await desk.ask("q3")
+    #expect(try desk.run("resume \(stored("q1"))").count == 1)
+    #expect(desk.run("system") == ["Be brief."])
+    #expect(desk.session.turns.map(\.system) == [nil, nil, "Be brief.", nil])
+    #expect(desk.run("resume nosuch").first?.hasPrefix("fault: there is no conversation") == true)
+    #expect(desk.run("system") == ["Be brief."])
+    #expect(try desk.run("resume \(stored("q3"))").count == 1)
+    #expect(desk.run("system") == ["no system prompt"])
+  }
+
+  /// The id of the conversation with a title.
+  private func stored(_ title: String) throws -> String {
+    let all = try ConversationStore(path: path).conversations()
+    return try #require(all.first { $0.title == title }).id
+  }
+
   @Test("who comes second to a conversation is told, and what they say is a branch of its own")
   mutating func second() async throws {
     try await desk.ask("q1")
