@@ -168,7 +168,10 @@ package final class REPL {
     let draft = state.session.beginAnswer(of: model, with: surroundings)
     sayNotices()
     let start = ContinuousClock.now
-    guard let ending = show(state.session.request(to: model), draft: draft) else { return .goOn }
+    guard let ending = show(state.session.request(to: model), draft: draft) else {
+      state.session.takeUpFormerAnswer()
+      return .goOn
+    }
     state.session.receive(
       ending.progress, of: model, took: start.duration(to: .now), draft: draft,
       with: surroundings)

@@ -125,10 +125,8 @@ extension Session {
       if !turns.isEmpty { turns[0].parent = nil }
       notices.append(Self.words(about: old, erasedAndSavedAs: saved.conversation))
     }
-    for index in turns.indices {
-      turns[index].id = saved.ids[turns[index].id] ?? turns[index].id
-      turns[index].parent = turns[index].parent.map { saved.ids[$0] ?? $0 }
-    }
+    saved.renumber(&turns)
+    saved.renumber(&beforeRetry)
     if saved.isWrittenAnew {
       notices.append(
         "the file of conversations was removed or replaced; "

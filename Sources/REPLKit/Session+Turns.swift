@@ -12,6 +12,8 @@ extension Session {
     turn.system = system
     attachments = []
     hasToldUnsaved = false
+    hasDraftFailed = false
+    beforeRetry = []
     add(turn, with: surroundings)
   }
 
@@ -49,6 +51,24 @@ extension Session {
       progress, alias: surroundings.alias(model ?? self.model), took: duration,
       at: surroundings.now())
     add(Turn(record, parent: nil), draft: draft, with: surroundings)
+    // That nothing came of asking again takes nothing away; it stays saved, as a branch.
+    guard turns.last?.hasFailed == true, takeUpFormerAnswer() else {
+      beforeRetry = []
+      return
+    }
+    if let store = surroundings.store { saveEnd(in: store) }
+    notices.append("the earlier answer stands; /retry asks again")
+  }
+
+  /// Goes back to what was there before the question was asked again.
+  ///
+  /// - Returns: Whether that was an answer.
+  @discardableResult
+  mutating func takeUpFormerAnswer() -> Bool {
+    defer { beforeRetry = [] }
+    guard let last = beforeRetry.last, last.role != .user, !last.hasFailed else { return false }
+    turns = beforeRetry
+    return true
   }
 
   /// Goes on with a stored conversation; returns words about it.

@@ -21,7 +21,7 @@ package struct Session: Sendable {
   package var lastFault: LLMError?
   /// What the person must be told, such as that something could not be saved.
   var notices: [String] = []
-  /// Whether it was said that answers cannot be kept while they come.
+  /// Whether it was said since the last question that answers cannot be kept while they come.
   var hasDraftFailed = false
   /// What the turns take.
   var meter = ContextMeter()
@@ -50,6 +50,8 @@ package struct Session: Sendable {
 
   /// The conversation that was open elsewhere when this one came to it.
   var conflict: String?
+  /// The turns as they were before a question is asked again, for when nothing comes of that.
+  var beforeRetry: [Turn] = []
 
   package init(
     model: String, profile: String? = nil, system: String? = nil,
@@ -76,6 +78,7 @@ package struct Session: Sendable {
     claim = nil
     conflict = nil
     turns = []
+    beforeRetry = []
     conversation = nil
     lastFault = nil
     meter = ContextMeter()

@@ -72,6 +72,7 @@ extension SlashCommand {
     }
     let model = word.hasPrefix("@") ? String(word.dropFirst()) : word
     if !model.isEmpty { try check(model, session, surroundings) }
+    session.beforeRetry = session.turns
     session.turns.removeSubrange((last + 1)...)
     return .answer(model: model.isEmpty ? nil : model)
   }

@@ -116,6 +116,31 @@ struct ConversationCommandTests {
     #expect(try desk.store.turns(of: id).map(\.content) == ["q", "a1"])
   }
 
+  @Test("asking again takes nothing away when nothing comes of it")
+  func failedRetry() async throws {
+    let script = Script(
+      .whole(["a1"]), .refusal(status: 400, #"{"error":"no"}"#), .whole(["a2"]),
+      .refusal(status: 400, #"{"error":"no"}"#), .whole(["a3"]))
+    var desk = try Desk(script)
+    try await desk.ask("q1")
+    let id = try #require(desk.session.conversation)
+    #expect(try desk.outcome(of: "retry") == .answer(model: nil))
+    try await desk.answer()
+    #expect(desk.session.takeNotices() == ["the earlier answer stands; /retry asks again"])
+    #expect(desk.transcript == ["user complete: q1", "assistant complete: a1"])
+    #expect(try desk.store.turns(of: id) == desk.session.turns)
+    try await desk.ask("q2")
+    #expect(script.bodies.last.map { $0.contains("q1") && $0.contains("a1") } == true)
+    #expect(try desk.store.turns(of: id).map(\.content) == ["q1", "a1", "q2", "a2"])
+    // A first answer that fails has none before it, and another question is not asked again.
+    try await desk.ask("q3")
+    #expect(desk.session.takeNotices() == [])
+    #expect(desk.transcript.last == "assistant error: ")
+    #expect(try desk.outcome(of: "retry") == .answer(model: nil))
+    try await desk.answer()
+    #expect(desk.transcript.last == "assistant complete: a3")
+  }
+
   @Test("/continue asks for the rest of an answer that has a beginning")
   func goOn() async throws {
     let script = Script(

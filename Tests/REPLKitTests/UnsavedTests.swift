@@ -301,6 +301,26 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q2"])
   }
 
+  @Test("what is asked again while nothing can be saved, in vain, is no loss when it can be")
+  mutating func failedRetry() async throws {
+    let script = Script(.whole(["a1"]), .refusal(status: 400, #"{"error":"no"}"#), .whole(["a2"]))
+    let store = surroundings.store
+    desk = try Desk(script)
+    surroundings.ring = desk.surroundings.ring
+    surroundings.store = store
+    desk.surroundings = surroundings
+    try breakDisk()
+    try await desk.ask("q1")
+    #expect(try desk.outcome(of: "retry") == .answer(model: nil))
+    try await desk.answer()
+    #expect(desk.session.takeNotices() == [fault, "the earlier answer stands; /retry asks again"])
+    mendDisk()
+    try await desk.ask("q2")
+    let turns = try stored(desk.session.conversation)
+    #expect(turns == desk.session.turns)
+    #expect(turns.map(\.content) == ["q1", "a1", "q2", "a2"])
+  }
+
   @Test("a system prompt that cannot be saved holds, and is saved with the next question that is")
   mutating func system() async throws {
     try await desk.ask("q1")
