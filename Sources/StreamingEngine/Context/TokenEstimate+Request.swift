@@ -50,10 +50,10 @@ extension TokenEstimate {
     case .text:
       self = TokenEstimate(of: file.fencedText ?? "")
     case .png, .jpeg, .gif, .webp:
-      self.init(low: 85, likely: 1_200, high: 5_000)
+      self.init(ofFile: 85, 1_200, 5_000)
     case .pdf:
       let pages = file.pages
-      self.init(low: 258 * pages, likely: 2_300 * pages, high: 4_600 * pages)
+      self.init(ofFile: 258 * pages, 2_300 * pages, 4_600 * pages)
     }
   }
 

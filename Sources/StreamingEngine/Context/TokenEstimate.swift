@@ -13,11 +13,25 @@ public struct TokenEstimate: Sendable, Equatable {
   public var likely: Int
   /// Hardly more than this.
   public var high: Int
+  /// The part of it that images and documents take: of that a count of text tells nothing.
+  private var files = Bounds()
+
+  private struct Bounds: Sendable, Equatable {
+    var low = 0
+    var likely = 0
+    var high = 0
+  }
 
   public init(low: Int, likely: Int, high: Int) {
     self.low = low
     self.likely = likely
     self.high = high
+  }
+
+  /// What a file takes that is no text.
+  init(ofFile low: Int, _ likely: Int, _ high: Int) {
+    self.init(low: low, likely: likely, high: high)
+    files = Bounds(low: low, likely: likely, high: high)
   }
 
   /// A number that is known.
@@ -29,9 +43,14 @@ public struct TokenEstimate: Sendable, Equatable {
   public static let none = TokenEstimate(exactly: 0)
 
   public static func + (left: TokenEstimate, right: TokenEstimate) -> TokenEstimate {
-    TokenEstimate(
+    var sum = TokenEstimate(
       low: left.low.addingClamped(right.low), likely: left.likely.addingClamped(right.likely),
       high: left.high.addingClamped(right.high))
+    sum.files = Bounds(
+      low: left.files.low.addingClamped(right.files.low),
+      likely: left.files.likely.addingClamped(right.files.likely),
+      high: left.files.high.addingClamped(right.files.high))
+    return sum
   }
 
   public static func += (left: inout TokenEstimate, right: TokenEstimate) {
@@ -40,32 +59,40 @@ public struct TokenEstimate: Sendable, Equatable {
 
   /// What is left of a sum without one of its terms.
   package static func - (sum: TokenEstimate, term: TokenEstimate) -> TokenEstimate {
-    TokenEstimate(
+    var rest = TokenEstimate(
       low: sum.low - term.low, likely: sum.likely - term.likely, high: sum.high - term.high)
+    rest.files = Bounds(
+      low: sum.files.low - term.files.low, likely: sum.files.likely - term.files.likely,
+      high: sum.files.high - term.files.high)
+    return rest
   }
 
   /// The estimate of a text of which the beginning has been counted.
   ///
   /// The count of the beginning is exact, and tells how far the rule is off for this model and this
-  /// kind of text; so the rest is estimated by the rule with that correction, to a tenth.
+  /// kind of text; so the text of the rest is estimated by the rule with that correction, to a
+  /// tenth. Images and documents of the rest keep their range, and a beginning that is more of them
+  /// than of text corrects nothing.
   ///
   /// - Parameters:
   ///   - count: The tokens of the beginning, as its provider reported them.
   ///   - beginning: The estimate of the beginning.
   ///   - rest: The estimate of what follows.
   public init(counted count: Int, of beginning: TokenEstimate, then rest: TokenEstimate) {
-    guard beginning.likely >= Self.leastSample else {
+    let sample = beginning.likely - beginning.files.likely
+    guard sample >= Self.leastSample, sample > beginning.files.likely else {
       self = TokenEstimate(exactly: count) + rest
       return
     }
     // A provider counts what it adds itself, too; beyond these bounds it is that, and not the text.
     let correction = min(max(Double(count) / Double(beginning.likely), 0.5), 2)
     // No text has so many tokens; but no number that is given may end the program.
-    let likely = min(Double(rest.likely) * correction, 1e15)
+    let likely = min(Double(rest.likely - rest.files.likely) * correction, 1e15)
     let range = [0.9, 1, 1.1].map { Int((likely * $0).rounded()) }
     self =
       TokenEstimate(exactly: count)
       + TokenEstimate(low: range[0], likely: range[1], high: range[2])
+      + TokenEstimate(ofFile: rest.files.low, rest.files.likely, rest.files.high)
   }
 
   /// So much text tells how a model cuts it; of less, what the provider puts around it.

@@ -69,6 +69,23 @@ struct TokenEstimateTests {
         then: TokenEstimate(low: 80, likely: 100, high: 130)) == expected)
   }
 
+  @Test("images and documents keep their range, whatever was counted of text before them")
+  func countedBeforeFiles() throws {
+    let text = TokenEstimate(of: String(repeating: "word ", count: 1000))
+    let image = TokenEstimate(
+      of: try Attachment(name: "a.png", bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+    let estimate = TokenEstimate(counted: text.likely, of: text, then: image)
+    #expect(estimate.low == text.likely + image.low)
+    #expect(estimate.likely == text.likely + image.likely)
+    #expect(estimate.high == text.likely + image.high)
+    // An image that was counted says nothing of the text after it.
+    let after = TokenEstimate(counted: 300, of: image, then: text)
+    #expect(after.low == 300 + text.low && after.high == 300 + text.high)
+    // What is taken away again leaves text alone.
+    let rest = TokenEstimate(counted: text.likely, of: text, then: image + text - image)
+    #expect(rest.likely == 2 * text.likely && rest.low > text.likely + text.low)
+  }
+
   @Test("a request is its messages with their files and calls, its tools and its schema")
   func requests() throws {
     let text = String(repeating: "word ", count: 400)
