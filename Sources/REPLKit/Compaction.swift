@@ -17,15 +17,17 @@ enum Compaction {
 
   /// Where the last exchange begins; `nil` when nothing was answered before it.
   static func start(of turns: [Turn]) -> Int? {
-    guard var start = turns.lastIndex(where: { $0.role == .user }) else { return nil }
-    // To go on with an answer means nothing without that answer.
-    while turns[start].content == SlashCommand.goOn,
-      let before = turns[..<start].lastIndex(where: { $0.role == .user })
-    {
-      start = before
-    }
+    guard let start = starts(of: turns).last else { return nil }
     let isWorth = turns[..<start].contains { $0.role == .assistant && !$0.content.trimmed.isEmpty }
     return isWorth ? start : nil
+  }
+
+  /// Where the exchanges begin.
+  static func starts(of turns: [Turn]) -> [Int] {
+    let questions = turns.indices.filter { turns[$0].role == .user }
+    // To go on with an answer means nothing without that answer.
+    return questions.enumerated().filter { $0 == 0 || turns[$1].content != SlashCommand.goOn }
+      .map(\.element)
   }
 
   /// A turn for another place than its own: what its provider counted was another prompt.
@@ -51,10 +53,7 @@ extension Session {
     guard let start = Compaction.start(of: turns) else {
       throw SlashCommand.Fault("nothing was said before the last exchange that could be shortened")
     }
-    if surroundings.store != nil, conversation == nil || isUnsaved {
-      throw SlashCommand.Fault(
-        "this conversation is not saved, and would be lost; /export writes it to a file")
-    }
+    try checkSaved(surroundings)
     let question = Turn(id: 0, role: .user, content: Compaction.question, createdAt: 0)
     let request = LLMRequest(
       model: model ?? self.model,
@@ -93,7 +92,20 @@ extension Session {
         progress, alias: surroundings.alias(named), took: duration, at: surroundings.now()),
       parent: nil)
     question.system = system
-    var kept = ([question, summary] + turns[start...]).map(Compaction.moved)
+    return try shorten(
+      to: [question, summary] + turns[start...], from: before,
+      "\(UsageWords.count(start, "turn")) became a summary", with: surroundings)
+  }
+
+  /// Goes on with fewer turns, in a conversation of their own; returns words about it.
+  ///
+  /// - Parameters:
+  ///   - before: The tokens that the conversation takes now.
+  ///   - what: What became of the turns that are not among them.
+  mutating func shorten(
+    to kept: [Turn], from before: Int?, _ what: String, with surroundings: Surroundings
+  ) throws(SlashCommand.Fault) -> [String] {
+    var kept = kept.map(Compaction.moved)
     let old = conversation
     if let store = surroundings.store, let old {
       let system = system ?? ""
@@ -115,12 +127,19 @@ extension Session {
     let sizes = [before, after].compactMap(\.self).map(ContextWords.about)
     let isOpen = turns.last?.content.trimmed.isEmpty == true
     return [
-      "\(UsageWords.count(start, "turn")) became a summary: "
-        + "\(sizes.joined(separator: " tokens before, ")) after"
+      "\(what): \(sizes.joined(separator: " tokens before, ")) after"
         + (isOpen ? " (/retry asks the last question)" : ""),
       old.map { "/resume \($0) goes back" }
         ?? "the turns before are gone, as nothing is saved in this run",
     ]
+  }
+
+  /// - Throws: When turns would be lost that are left out of a conversation.
+  func checkSaved(_ surroundings: Surroundings) throws(SlashCommand.Fault) {
+    guard surroundings.store == nil || conversation != nil && !isUnsaved else {
+      throw SlashCommand.Fault(
+        "this conversation is not saved, and would be lost; /export writes it to a file")
+    }
   }
 
   private static func checkSummary(_ progress: AnswerProgress) throws(SlashCommand.Fault) {

@@ -20,11 +20,14 @@ enum ContextWords {
   ///   - larger: Names that stand for models that would read all of it, with how much they read.
   ///   - canShorten: Whether there is enough to shorten before the question.
   static func waysOut(larger: [(name: String, window: Int)], canShorten: Bool) -> [String] {
-    let shorter = "/compact, then /retry: a summary in place of the earlier turns"
+    let shorter = [
+      "/trim, then /retry: without the oldest turns",
+      "/compact, then /retry: a summary in place of the earlier turns",
+    ]
     let models = larger.map {
       "/model \($0.name), then /retry: it reads \(UsageWords.grouped($0.window)) tokens"
     }
-    return (canShorten ? [shorter] : []) + models + [
+    return (canShorten ? shorter : []) + models + [
       "/undo: take the question back",
       "/set context_check off, then /retry: send it all the same",
     ]

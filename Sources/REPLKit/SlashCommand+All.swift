@@ -3,7 +3,7 @@ extension SlashCommand {
   package static let all: [SlashCommand] = [
     help, model, aliases, models, profile, bind, system, set, think, attach, retry, `continue`,
     undo, edit, fork, history, new, sessions, resume, search, rename, delete, copy, export, context,
-    compact, usage, error, exit,
+    trim, compact, usage, error, exit,
   ]
 
   static let help = SlashCommand(

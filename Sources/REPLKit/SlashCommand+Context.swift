@@ -15,6 +15,17 @@ extension SlashCommand {
     return .say(report.lines)
   }
 
+  static let trim = SlashCommand(
+    name: "trim", argument: .optional("n"),
+    summary: "go on without the oldest turns, so that the rest fits; nothing is erased"
+  ) { word, session, surroundings throws(Fault) in
+    let count = Int(word)
+    guard word.isEmpty || (count ?? 0) > 0 else {
+      throw Fault("'\(word)' is no number of questions")
+    }
+    return .say(try session.trim(keeping: count, with: surroundings))
+  }
+
   static let compact = SlashCommand(
     name: "compact", synonyms: ["compress"], argument: .optional("alias"),
     summary: "go on from a summary of all but the last exchange; nothing is erased",

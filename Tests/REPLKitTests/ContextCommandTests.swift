@@ -102,7 +102,7 @@ struct ContextCommandTests {
     #expect(desk.session.checkContext(of: nil, with: desk.surroundings) == nil)
   }
 
-  @Test("/compact is a way out where it would help")
+  @Test("/trim and /compact are ways out where they would help")
   func shortening() throws {
     for (earlier, later, helps) in [(Self.tooLong, "q", true), ("q", Self.tooLong, false)] {
       var desk = try Self.desk()
@@ -113,6 +113,7 @@ struct ContextCommandTests {
       ]
       #expect(desk.session.checkContext(of: nil, with: desk.surroundings) != nil)
       let ways = desk.session.waysOut(of: nil, with: desk.surroundings)
+      #expect(ways.contains("/trim, then /retry: without the oldest turns") == helps)
       #expect(
         ways.contains("/compact, then /retry: a summary in place of the earlier turns") == helps)
     }

@@ -48,7 +48,7 @@ struct SlashCommandTests {
         "/undo [n]", "/edit [new question]",
         "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
         "/rename <title>", "/delete [id]", "/copy [n or code]", "/export [md or json] [path]",
-        "/context", "/compact [alias]", "/usage", "/error", "/exit",
+        "/context", "/trim [n]", "/compact [alias]", "/usage", "/error", "/exit",
       ])
   }
 

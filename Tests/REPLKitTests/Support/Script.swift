@@ -25,7 +25,11 @@ final class Script: Transport {
   private let state: Mutex<State>
   private let pulled = Counter()
 
-  init(_ answers: Answer...) {
+  convenience init(_ answers: Answer...) {
+    self.init(answers: answers)
+  }
+
+  init(answers: [Answer]) {
     state = Mutex(State(answers: answers[...]))
   }
 

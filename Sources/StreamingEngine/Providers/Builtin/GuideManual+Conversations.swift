@@ -92,18 +92,19 @@ extension GuideManual {
       "Long conversations",
       keywords: """
         context window full too long compact compress summarize summary shrink memory limit exceed \
-        percent tokens not sent refused /context /compact
+        percent tokens not sent refused trim drop oldest /context /trim /compact
         """,
       """
       A model reads only so much; from half of it on, the prompt shows how much is taken, and \
-      `/context` tells more. A question that would be too long is not sent. `/compact` goes on from \
-      a summary of all but the last exchange, `/compact NAME` has another model write it; the \
-      turns before stay saved, and `/resume` goes back to them. Or `/model` switches to a model \
-      that reads more. The numbers are estimates where the provider has not counted; `/set \
-      context_check off` sends a question all the same.
+      `/context` tells more. A question that is too long is not sent. `/trim` leaves out the oldest \
+      turns until the rest fits, `/trim 5` all but the last five questions; `/compact` goes on from \
+      a summary of all but the last exchange, `/compact NAME` has another model write it. The turns \
+      before stay saved. Or `/model` switches to one that reads more. `/set context_check off` \
+      sends a question all the same.
       """,
       example: """
         /context
+        /trim
         /compact
         """),
     GuideSection(
