@@ -12,7 +12,7 @@ extension ConversationStore {
     var query = SearchQuery(text)
     guard !query.words.isEmpty else { return [] }
     if var indexing = indexing(for: text) {
-      while !indexing.isOver { indexing.goOn() }
+      indexing.finish()
       query.usesIndex = indexing.isWhole
     }
     return try read { [query] database in

@@ -109,7 +109,11 @@ extension ConversationStore {
 
   /// Erases a conversation with all its branches, and the copy that was made of the file before a
   /// migration, which may have it too.
-  package func delete(_ conversation: String) throws(StoreError) {
+  ///
+  /// - Returns: What takes its words out of the index as well. What is not done of that is done
+  ///   before the next search, or with the next deletion.
+  @discardableResult
+  package func delete(_ conversation: String) throws(StoreError) -> IndexScrubbing {
     try write { database in
       _ = try requireConversation(conversation, database)
       try database.execute(
@@ -118,11 +122,26 @@ extension ConversationStore {
       try database.execute(
         sql: "INSERT OR IGNORE INTO erased (conversation_id) VALUES (?)",
         arguments: [conversation])
-      // The index only notes what is deleted, until its parts are made one; and secure_delete
-      // overwrites the old ones.
-      try database.execute(sql: "INSERT INTO turn_index (turn_index) VALUES ('optimize')")
+      try database.execute(sql: "UPDATE turn_index_reach SET has_erased = 1")
     }
     unlink(Schema.backup(of: path))
+    return IndexScrubbing(self)
+  }
+
+  /// What was said by the user in a conversation, on all its branches.
+  package func questions(of conversation: String) throws(StoreError) -> [String] {
+    try read { database in
+      try ExactText.Stored.fetchAll(
+        database,
+        sql: "SELECT CAST(content AS BLOB) FROM turn WHERE conversation_id = ? AND role = 'user'",
+        arguments: [conversation]
+      ).map { ExactText.text($0) }
+    }
+  }
+
+  /// The damaged files that were set aside, which may have what was erased since.
+  package var damagedFiles: [String] {
+    Salvage.numbers.map { Salvage.name(of: path, setAside: $0) }.filter { access($0, F_OK) == 0 }
   }
 
   /// Begins a conversation with a copy of the branch that ends in a turn.

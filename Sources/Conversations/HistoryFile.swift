@@ -43,11 +43,25 @@ struct HistoryFile {
   func compact(to limit: Int) throws(SystemFault) -> Int {
     let file = try locked()
     let kept = Self.folded(try Self.entries(in: file), limit: limit)
-    let text = kept.map { JSONText.quoted($0) + "\n" }.joined()
-    try AtomicFile.write(Array(text.utf8), to: path, mode: 0o600)
+    try write(kept)
     // Those who wait for the lock now hold one on a file without a name, and notice.
     withExtendedLifetime(file) { _ in }
     return kept.count
+  }
+
+  /// Takes entries out; a file without any of them is left as it is.
+  func remove(_ isRemoved: (String) -> Bool) throws(SystemFault) {
+    guard access(path, F_OK) == 0 else { return }
+    let file = try locked()
+    let entries = try Self.entries(in: file)
+    let kept = entries.filter { !isRemoved($0) }
+    if kept.count < entries.count { try write(kept) }
+    withExtendedLifetime(file) { _ in }
+  }
+
+  private func write(_ entries: [String]) throws(SystemFault) {
+    let text = entries.map { JSONText.quoted($0) + "\n" }.joined()
+    try AtomicFile.write(Array(text.utf8), to: path, mode: 0o600)
   }
 
   /// The last `limit` entries, each only where it came last.

@@ -1,37 +1,40 @@
 import GRDB
 
-/// Bringing what was said since the last search into the index, in steps.
-///
-/// A step takes some tenths of a second at most: other programs, which wait no longer than five,
-/// save theirs in between. What a step has done stays done, whenever the last one is.
-package struct Indexing {
+/// Bringing what was said since the last search into the index.
+package struct Indexing: Chore {
   private let store: ConversationStore
   private let all: Int
   /// How many turns are left to index, or fewer: the numbers of those that were erased are counted.
   private var left: Int
   /// Whether the file could not be written to. It can still be searched, if more slowly.
   private var hasFailed: Bool
+  /// What was erased and is still to be taken out.
+  private var scrubbing: IndexScrubbing?
 
   private static let step = 2_000
 
   /// - Parameter left: `nil` where that cannot be told.
-  fileprivate init(_ store: ConversationStore, left: Int?) {
+  fileprivate init(_ store: ConversationStore, left: Int?, hasErased: Bool) {
     self.store = store
     all = left ?? 0
     self.left = left ?? 0
     hasFailed = left == nil
+    scrubbing = hasErased ? IndexScrubbing(store) : nil
   }
 
-  package var isOver: Bool { left == 0 || hasFailed }
+  package var isOver: Bool { left == 0 && scrubbing?.isOver ?? true || hasFailed }
   /// Whether everything that was said is in the index.
   var isWhole: Bool { left == 0 && !hasFailed }
   /// Whether it takes so long that a person should be told.
-  package var isLong: Bool { left > 5 * Self.step }
+  package var isLong: Bool { left > 5 * Self.step || scrubbing != nil }
   /// How much of what there was to do is done: 0 to 1.
   package var share: Double { all == 0 ? 1 : 1 - Double(left) / Double(all) }
 
-  /// Takes the next step.
   package mutating func goOn() {
+    guard left > 0 else {
+      scrubbing?.goOn()
+      return
+    }
     do throws(StoreError) {
       left = try store.write(Self.indexSome)
     } catch {
@@ -67,6 +70,10 @@ extension ConversationStore {
   package func indexing(for text: String) -> Indexing? {
     guard SearchQuery(text).match != nil else { return nil }
     // What is wrong with the file, the search itself says.
-    return Indexing(self, left: try? read(Indexing.unindexed))
+    let (left, hasErased) =
+      (try? read { database in
+        (try Indexing.unindexed(database), try IndexScrubbing.isDue(database))
+      }) ?? (nil, false)
+    return Indexing(self, left: left, hasErased: hasErased)
   }
 }

@@ -10,6 +10,8 @@ import Synchronization
 /// Not kept are: blank entries, those that begin with a space, as in a shell, those that look as if
 /// they held a key, and those of more than ``longestEntry`` bytes. An entry that was there before
 /// is moved to the end.
+///
+/// A history that does not write keeps what is typed for this run alone.
 package final class InputHistory: Sendable {
   /// In bytes of UTF-8.
   package static let longestEntry = 1 << 16
@@ -17,6 +19,8 @@ package final class InputHistory: Sendable {
   package let path: String
   /// How many entries are kept.
   package let limit: Int
+  /// Whether entries go into the file.
+  private let writes: Bool
   private let state = Mutex(State())
 
   private struct State {
@@ -28,10 +32,17 @@ package final class InputHistory: Sendable {
     var last: String?
   }
 
-  /// - Parameter path: The file; it is made, and its folder, for the first entry.
-  package init(path: String, limit: Int = 10_000) {
+  package static let usualLimit = 10_000
+
+  /// - Parameters:
+  ///   - path: The file; it is made, and its folder, for the first entry.
+  ///   - limit: How many entries are kept. With none, the file is neither written nor read.
+  ///   - writes: Whether entries go into the file.
+  package init(path: String, limit: Int = usualLimit, writes: Bool = true) {
     self.path = path
-    self.limit = max(1, limit)
+    self.limit = limit > 0 ? limit : Self.usualLimit
+    self.writes = writes && limit > 0
+    if limit <= 0 { state.withLock { $0.entries = [] } }
   }
 
   package var count: Int { withEntries(\.count) }
@@ -56,6 +67,7 @@ package final class InputHistory: Sendable {
             state.entries?.removeFirst(excess)
           }
         }
+        guard writes else { return }
         try HistoryFile(path: path).append(entry)
         state.lines += 1
         if state.lines >= 2 * limit {
@@ -64,6 +76,19 @@ package final class InputHistory: Sendable {
       }
     } catch {
       throw StoreError(.init(error), path: path, isUnsaved: true)
+    }
+  }
+
+  /// Takes entries out, of the file too, whoever wrote them.
+  package func forget(_ isForgotten: (String) -> Bool) throws(StoreError) {
+    do throws(SystemFault) {
+      try state.withLock { state throws(SystemFault) in
+        state.entries?.removeAll(where: isForgotten)
+        if let last = state.last, isForgotten(last) { state.last = nil }
+        try HistoryFile(path: path).remove(isForgotten)
+      }
+    } catch {
+      throw StoreError(.init(error), path: path, isUnsaved: false)
     }
   }
 
@@ -76,7 +101,9 @@ package final class InputHistory: Sendable {
       var entries = HistoryFile.folded(lines, limit: limit)
       if let last = state.last, entries.last != last { entries.append(last) }
       state.lines = lines.count
-      if state.lines >= 2 * limit, let left = try? HistoryFile(path: path).compact(to: limit) {
+      if writes, state.lines >= 2 * limit,
+        let left = try? HistoryFile(path: path).compact(to: limit)
+      {
         state.lines = left
       }
       state.entries = entries

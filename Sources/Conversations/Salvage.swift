@@ -56,10 +56,16 @@ struct Salvage {
       + "conversations could be read and are in a new one; the damaged one is kept as \(aside)"
   }
 
+  static let numbers = 1..<1_000
+
+  static func name(of path: String, setAside number: Int) -> String {
+    "\(path).damaged-\(number)"
+  }
+
   /// Gives the damaged file a second name, with what SQLite wrote beside it.
   private static func setAside(_ path: String) throws -> String {
-    for number in 1..<1_000 {
-      let aside = "\(path).damaged-\(number)"
+    for number in numbers {
+      let aside = name(of: path, setAside: number)
       guard link(path, aside) == 0 else {
         if errno == EEXIST { continue }
         throw SystemFault.last

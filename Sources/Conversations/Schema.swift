@@ -219,8 +219,10 @@ enum Schema {
     """
 
   /// What the model was told before anything else when a question was asked: each text once, as long
-  /// as a turn has it.
+  /// as a turn has it. And whether the index still has words of what was erased.
   private static let version5 = """
+    ALTER TABLE turn_index_reach ADD COLUMN has_erased INTEGER NOT NULL DEFAULT 0;
+
     CREATE TABLE system_prompt (
       id INTEGER PRIMARY KEY,
       text TEXT NOT NULL UNIQUE

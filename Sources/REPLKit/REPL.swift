@@ -145,6 +145,7 @@ package final class REPL {
       case .say(let lines): say(lines)
       case .answer(let model): return answer(from: model)
       case .compact(let request, let model): return compact(request, by: model)
+      case .erased(let lines): return conclude(erasure: lines)
       case .searchAfterIndexing(let text): return try searchAfterIndexing(text)
       case .copy(let text, let words): copy(text, words)
       case .propose(let words, let line):
@@ -238,29 +239,48 @@ package final class REPL {
     return meanwhile.isClosed ? .leave(ExitStatus.signal(1)) : .goOn
   }
 
-  /// Indexes what has to be before a search, which may take a minute and is shown, and searches
-  /// unless it was stopped.
+  /// Indexes what has to be before a search, which may take a minute, and searches unless that was
+  /// stopped.
   private func searchAfterIndexing(_ text: String) throws(SlashCommand.Fault) -> Next {
     guard var indexing = surroundings.store?.indexing(for: text) else { return .goOn }
     if !screen.spins { say([IndexingWords.beginning]) }
+    let meanwhile = work(on: &indexing) { IndexingWords.underWay($0) }
+    if indexing.isOver {
+      say(try SlashCommand.found(text, with: surroundings))
+    } else {
+      say([IndexingWords.stopped(indexing)], style: .dim)
+    }
+    sayNotices()
+    return next(after: meanwhile)
+  }
+
+  /// Says what was erased, and takes its words out of the index.
+  private func conclude(erasure lines: [String]) -> Next {
+    say(lines)
+    guard let store = surroundings.store else { return .goOn }
+    var scrubbing = IndexScrubbing(store)
+    let meanwhile = work(on: &scrubbing) { _ in IndexingWords.scrubbing }
+    if !scrubbing.isOver { say([IndexingWords.scrubbingStopped], style: .dim) }
+    sayNotices()
+    return next(after: meanwhile)
+  }
+
+  /// Works until all is done, or somebody stops it; shows what is being done meanwhile.
+  private func work<Work: Chore>(on chore: inout Work, words: (Work) -> String) -> Meanwhile {
     var meanwhile = Meanwhile()
-    while !indexing.isOver, !meanwhile.isStopped {
-      if screen.spins {
-        output.setStatus(SafeText(IndexingWords.underWay(indexing)).styled(.dim))
+    let start = ContinuousClock.now
+    while !chore.isOver, !meanwhile.isStopped {
+      // What is over before anybody could read it is not announced.
+      if screen.spins, start.duration(to: .now) > .milliseconds(100) {
+        output.setStatus(SafeText(words(chore)).styled(.dim))
       }
-      indexing.goOn()
+      chore.goOn()
       for event in terminal.wait(signals: signals, until: .now) {
         meanwhile.receive(event, on: terminal, output)
       }
     }
     output.setStatus(nil)
-    if meanwhile.isStopped {
-      say([IndexingWords.stopped(indexing)], style: .dim)
-    } else {
-      say(try SlashCommand.found(text, with: surroundings))
-    }
-    sayNotices()
-    return next(after: meanwhile)
+    return meanwhile
   }
 
   /// Puts a text on the clipboard, where the terminal can be told to.

@@ -78,12 +78,14 @@ extension SlashCommand {
         ["erase \"\(found.title)\" (\(turns)) for good? Enter does, Ctrl-C does not"],
         line: "/delete \(found.id) yes")
     }
-    try faulting { () throws(StoreError) in try store.delete(found.id) }
+    let (lines, _) = try faulting { () throws(StoreError) in
+      try Erasure.erase(found, in: store, surroundings.history)
+    }
     if found.id == session.conversation {
       session.forgetUnsaved()
       session.startAnew()
     }
-    return .say(["erased: \(found.title)"])
+    return .erased(lines)
   }
 
   static let export = SlashCommand(

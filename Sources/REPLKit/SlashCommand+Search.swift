@@ -28,6 +28,11 @@ package enum IndexingWords {
     "indexing what was said: \(Int(indexing.share * 100))%, Ctrl-C stops"
   }
 
+  static let scrubbing = "taking its words out of the search index, Ctrl-C stops"
+
+  static let scrubbingStopped =
+    "stopped; the rest is taken out of the search index before the next search"
+
   static func stopped(_ indexing: Indexing) -> String {
     "stopped with \(Int(indexing.share * 100))% indexed; the next search goes on from there"
   }

@@ -26,6 +26,9 @@ package struct SlashCommand: Sendable {
     ///
     /// - Parameter model: The model that was named for it.
     case compact(LLMRequest, model: String?)
+    /// Says that something was erased, and takes its words out of the index: that can take long
+    /// enough to be shown.
+    case erased([String])
     /// Searches for a text, after much has been indexed: that takes long enough to be shown.
     case searchAfterIndexing(String)
     /// Puts a text on the clipboard, and says so.

@@ -7,17 +7,20 @@ package struct Surroundings: Sendable {
   package var ring: LLMRing
   /// `nil` when nothing is to be saved.
   package var store: ConversationStore?
+  /// What was typed, of which what is erased must be erased too.
+  package var history: InputHistory?
   /// The person's home folder, which `~` stands for.
   package var home: String
   /// The time, as milliseconds since 1970.
   package var now: @Sendable () -> Int64
 
   package init(
-    ring: LLMRing, store: ConversationStore?, home: String = "/",
+    ring: LLMRing, store: ConversationStore?, history: InputHistory? = nil, home: String = "/",
     now: @escaping @Sendable () -> Int64
   ) {
     self.ring = ring
     self.store = store
+    self.history = history
     self.home = home
     self.now = now
   }

@@ -111,7 +111,7 @@ struct Chat: ParsableCommand {
     guard let signals = SignalPipe() else {
       throw Leave.saying("too many open files", status: ExitStatus.failure)
     }
-    let world = try World(profile: model.profile)
+    let world = try World(profile: model.profile, saves: !noSave)
     let isConversation = prompt.isEmpty && Console.isInputTerminal
     if isConversation && (json || jsonStream) {
       throw Leave.saying(
@@ -124,8 +124,8 @@ struct Chat: ParsableCommand {
     let files = try files.map(GivenFile.attachment)
     let preferences = try preferences()
     let surroundings = Surroundings(
-      ring: world.ring, store: noSave ? nil : world.store, home: world.paths.home,
-      now: Console.milliseconds)
+      ring: world.ring, store: noSave ? nil : world.store, history: world.history,
+      home: world.paths.home, now: Console.milliseconds)
     let choice = try startingModel(world, signals)
     var session = Session(
       model: choice.model, profile: model.profile, system: system, preferences: preferences)

@@ -129,8 +129,12 @@ struct History: ParsableCommand {
           "this would erase \(titles) for good; add --yes to do it", status: ExitStatus.usage)
       }
       for one in found {
-        try history.read { store throws(StoreError) in try store.delete(one.id) }
-        if !json { HistoryStore.out(["erased: \(one.title)"]) }
+        let lines = try history.erase(one)
+        if json {
+          for words in lines.dropFirst() { Console.error("llmring: \(words)") }
+        } else {
+          HistoryStore.out(lines)
+        }
       }
       if json { Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
     }
@@ -172,6 +176,16 @@ struct HistoryStore {
       return try ImportFile(path: file).add(to: store, at: Console.milliseconds())
     } catch {
       throw Leave.saying("\(file): \(error)", status: ExitStatus.configuration)
+    }
+  }
+
+  /// Erases a conversation; returns what to say about it.
+  func erase(_ one: ConversationSummary) throws -> [String] {
+    let typed = InputHistory(path: UserPaths(environment: Console.environment).inputHistory)
+    return try read { store throws(StoreError) in
+      var (lines, scrubbing) = try Erasure.erase(one, in: store, typed)
+      scrubbing.finish()
+      return lines
     }
   }
 

@@ -18,8 +18,10 @@ struct World {
   let store: ConversationStore
   let history: InputHistory
 
-  /// - Parameter profile: What the command line says; it beats the environment and the config.
-  init(profile: String? = nil) throws {
+  /// - Parameters:
+  ///   - profile: What the command line says; it beats the environment and the config.
+  ///   - saves: Whether what is typed may be written to a file.
+  init(profile: String? = nil, saves: Bool = true) throws {
     let environment = Console.environment
     paths = UserPaths(environment: environment)
     let path = paths.configFile
@@ -41,7 +43,9 @@ struct World {
     transport = CurlTransport()
     ring = LLMRing(configuration: configuration, transport: transport)
     store = ConversationStore(path: paths.conversations, inflight: paths.inflight)
-    history = InputHistory(path: paths.inputHistory)
+    history = InputHistory(
+      path: paths.inputHistory, limit: config.inputHistory ?? InputHistory.usualLimit,
+      writes: saves)
   }
 
   /// Does in the background what the first question would otherwise wait for.

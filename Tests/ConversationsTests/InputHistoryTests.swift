@@ -49,6 +49,39 @@ extension InputHistory {
     #expect(try lines().count == entries.count)
   }
 
+  @Test("what is to be forgotten is, here and in the file, whoever wrote it")
+  func forgetting() throws {
+    let (history, other) = (InputHistory(path: path), InputHistory(path: path))
+    try history.forget { _ in true }
+    #expect(folder.names == [], "nothing is made for it")
+    for entry in ["a", "secret", "b"] { try history.append(entry) }
+    #expect(history.count == 3)
+    try other.append("another secret")
+    try history.forget { $0.contains("secret") }
+    #expect(history.all == ["a", "b"])
+    #expect(InputHistory(path: path).all == ["a", "b"])
+    #expect(permissions(of: path) == 0o600)
+    try other.append("c")
+    try history.append("secret")
+    #expect(InputHistory(path: path).all == ["a", "b", "c", "secret"])
+    let before = try bytes(of: path)
+    try history.forget { $0 == "nosuch" }
+    #expect(try bytes(of: path) == before)
+  }
+
+  @Test("a history that does not write reads what is there, and one of no length not even that")
+  func unwritten() throws {
+    try InputHistory(path: path).append("kept")
+    let history = InputHistory(path: path, writes: false)
+    try history.append("typed")
+    #expect(history.all == ["kept", "typed"])
+    let none = InputHistory(path: path, limit: 0)
+    #expect(none.all == [])
+    try none.append("typed")
+    #expect(none.all == ["typed"])
+    #expect(InputHistory(path: path).all == ["kept"])
+  }
+
   @Test("what was said before moves to the end, and what was said last is not said twice")
   func duplicates() throws {
     let history = InputHistory(path: path)

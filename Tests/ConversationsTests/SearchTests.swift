@@ -131,6 +131,36 @@ import Testing
     try checkIndex()
   }
 
+  @Test(
+    "words of what is erased leave the index step by step, before the next search at the latest")
+  func scrubbedInSteps() throws {
+    try sayMany(12_000)
+    let secrets = try (0..<3).map { try say("⌘≋∮∰ number \($0)") }
+    #expect(try store.search("⌘≋∮").count == 3)
+    let trigram = Array("⌘≋∮".utf8.dropFirst())
+    #expect(try bytes(of: path).contains(trigram))
+    var scrubbing = try store.delete(secrets[0])
+    #expect(!scrubbing.isOver)
+    var steps = 0
+    while !scrubbing.isOver {
+      scrubbing.goOn()
+      steps += 1
+      // Another program saves in between.
+      if steps == 1 {
+        _ = try ConversationStore(path: path).createConversation(at: 1)
+      }
+    }
+    #expect(steps > 1)
+    #expect(try store.search("⌘≋∮").count == 2)
+    // What is not done is done before the next search, and is long enough to be told of.
+    for secret in secrets.dropFirst() { try store.delete(secret) }
+    #expect(store.indexing(for: "word")?.isLong == true)
+    #expect(try store.search("word9.").count == 1)
+    #expect(store.indexing(for: "word")?.isOver == true)
+    #expect(try !bytes(of: path).contains(trigram))
+    try checkIndex()
+  }
+
   /// Throws when the index does not agree with the turns.
   private func checkIndex() throws {
     try store.write { database in

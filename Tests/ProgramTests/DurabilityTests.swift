@@ -96,6 +96,27 @@ struct DurabilityTests {
     _ = try program.finish()
   }
 
+  @Test("nor is what is typed at its prompt, nor anything typed where no lines are to be kept")
+  func unsavedLines() throws {
+    let desk = try Desk(LoopbackServer { .answer($0, "Aye.") })
+    let screen = try desk.converse("--no-save")
+    try screen.enter("a question")
+    screen.send(Key.up)
+    try screen.wait(for: "chatbot> a question")
+    screen.send(Key.controlC)
+    screen.send(Key.controlD)
+    #expect(try screen.waitForEnd() == .exited(0))
+    #expect(try desk.homeFiles() == [])
+
+    try desk.configure("input_history = 0")
+    let saving = try desk.converse()
+    try saving.enter("a question")
+    saving.send(Key.controlD)
+    #expect(try saving.waitForEnd() == .exited(0))
+    #expect(try !desk.homeFiles().contains { $0.hasSuffix("input-history") })
+    #expect(try desk.homeFiles().contains { $0.hasSuffix("conversations.sqlite") })
+  }
+
   @Test("an answer that cannot be written down goes on, and that is said once")
   func fullDisk() throws {
     let words = (0..<40_000).map { "w\($0) " }
@@ -103,9 +124,9 @@ struct DurabilityTests {
       WireScript.openAIChat(deltas: [words.joined(), "end."])
     }
     let desk = try Desk(server)
-    // Files may have 100 KiB, and a signal that would say so is ignored.
+    // Files may have 200 KiB, and a signal that would say so is ignored.
     let outcome = try desk.shell(
-      "ulimit -f $((102400 / 512)); llmring 'a question' | cat")
+      "ulimit -f $((204800 / 512)); llmring 'a question' | cat")
     #expect(outcome.output == words.joined() + "end.\n")
     let told = outcome.errors.split(separator: "\n").filter { $0.contains("/inflight/") }
     #expect(told.count == 1, "\(outcome.errors)")

@@ -117,7 +117,8 @@ struct HistoryTests {
   @Test("/edit and /delete put a line at the prompt, and Enter sends it")
   func proposals() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
-    let screen = try Desk(server).converse()
+    let desk = try Desk(server)
+    let screen = try desk.converse()
     try screen.enter("first question")
     screen.type("/edit")
     try screen.wait(for: "chatbot> /edit first question")
@@ -134,5 +135,15 @@ struct HistoryTests {
     #expect(screen.text.contains("erased: first question"))
     try screen.enter("/sessions")
     #expect(screen.rows.contains("no saved conversations yet"))
+    // Nothing of it is in any file, nor among what Up brings back.
+    screen.send(Key.up)
+    try screen.wait(for: "chatbot> /sessions")
+    screen.type("")
+    screen.send(Key.controlD)
+    #expect(try screen.waitForEnd() == .exited(0))
+    for name in try desk.homeFiles() {
+      let bytes = try Data(contentsOf: URL(filePath: "\(desk.home)/\(name)"))
+      #expect(!String(decoding: bytes, as: UTF8.self).contains("first question"), "\(name)")
+    }
   }
 }

@@ -26,7 +26,7 @@ import Testing
     #expect(
       config
         == ConfigFile(
-          model: "chatbot", profile: "default",
+          model: "chatbot", profile: "default", inputHistory: 10_000,
           providers: [
             .init(
               name: "local", kind: .openAI, baseURL: "http://127.0.0.1:8080/v1",
@@ -64,10 +64,18 @@ import Testing
       Fault(
         text: "\nmodle = \"x\"",
         words:
-          "c:2:1: unknown key 'modle'; did you mean 'model'? keys here are model, profile, providers"
+          "c:2:1: unknown key 'modle'; did you mean 'model'? "
+          + "keys here are model, profile, input_history, providers"
       ),
       Fault(
-        text: "zzz = 1", words: "c:1:1: unknown key 'zzz'; keys here are model, profile, providers"),
+        text: "zzz = 1",
+        words: "c:1:1: unknown key 'zzz'; keys here are model, profile, input_history, providers"),
+      Fault(
+        text: "input_history = -1",
+        words: "c:1:17: expected input_history to be a whole number, 0 or more, found a number"),
+      Fault(
+        text: "input_history = \"off\"",
+        words: "c:1:17: expected input_history to be a whole number, 0 or more, found a string"),
       Fault(
         text: "model = 3",
         words: "c:1:9: expected model to be a string, found a number; write model = \"3\""),

@@ -6,12 +6,18 @@ public struct ConfigFile: Sendable, Equatable {
   public var model: String?
   /// The lockfile's profile that is used when neither a flag nor `LLMRING_PROFILE` names one.
   public var profile: String?
+  /// How many lines of what was typed are kept; 0 for none.
+  public var inputHistory: Int?
   /// In the order of the file; names differ.
   public var providers: [Provider]
 
-  public init(model: String? = nil, profile: String? = nil, providers: [Provider] = []) {
+  public init(
+    model: String? = nil, profile: String? = nil, inputHistory: Int? = nil,
+    providers: [Provider] = []
+  ) {
     self.model = model
     self.profile = profile
+    self.inputHistory = inputHistory
     self.providers = providers
   }
 

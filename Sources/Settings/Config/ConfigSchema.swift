@@ -9,10 +9,11 @@ struct ConfigSchema {
   }
 
   private func config(from root: SettingsNode) throws(SettingsError) -> ConfigFile {
-    try reader.checkKeys(of: root, ["model", "profile", "providers"])
+    try reader.checkKeys(of: root, ["model", "profile", "input_history", "providers"])
     var config = ConfigFile()
     config.model = try word("model", in: root)
     config.profile = try word("profile", in: root)
+    config.inputHistory = try count("input_history", in: root)
     for member in try reader.members("providers", in: root) ?? [] {
       config.providers.append(try provider(member))
     }
@@ -103,6 +104,15 @@ struct ConfigSchema {
       headers[member.key] = value
     }
     return headers
+  }
+
+  /// A whole number, 0 or more.
+  private func count(_ key: String, in table: SettingsNode) throws(SettingsError) -> Int? {
+    guard let node = table[key] else { return nil }
+    guard case .integer(let number) = node.value, number >= 0 else {
+      throw reader.mismatch(key, node, expected: "a whole number, 0 or more")
+    }
+    return number
   }
 
   /// A string that says something.

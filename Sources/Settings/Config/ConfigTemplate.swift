@@ -14,6 +14,9 @@ extension ConfigFile {
     # The profile of llmring.lock when neither --profile nor LLMRING_PROFILE names one.
     # profile = "default"
 
+    # How many lines of what you typed are kept for Up and Ctrl-R in later runs. 0 keeps none.
+    # input_history = 10000
+
     # A provider of your own, here named "local": then `llmring -m local:NAME`. As many as you like;
     # names have small letters, digits, '.', '_' and '-'.
     # [providers.local]

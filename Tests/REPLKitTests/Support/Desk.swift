@@ -65,6 +65,7 @@ struct Desk {
       case .propose(let lines, let line): return lines + ["(at the prompt: \(line))"]
       case .answer(let model): return ["(answer of \(model ?? "the model in use"))"]
       case .compact(_, let model): return ["(summary by \(model ?? "the model in use"))"]
+      case .erased(let lines): return lines
       case .searchAfterIndexing(let text): return ["(search for \(text), after indexing)"]
       case .copy(let text, let lines): return lines + ["(copied: \(text))"]
       case .leave: return ["(leave)"]
