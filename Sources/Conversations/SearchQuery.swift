@@ -1,7 +1,7 @@
 package import StreamingEngine
 
 /// What a person searches for: words, all of which have to be there, as parts of words too, in any
-/// order and whatever their case.
+/// order and whatever their case. Words in quotes have to be there as they are, one after another.
 struct SearchQuery: Equatable {
   /// The index knows three characters in a row and nothing shorter.
   private static let indexed = 3
@@ -11,7 +11,28 @@ struct SearchQuery: Equatable {
   var usesIndex = true
 
   init(_ text: String) {
-    words = text.split { $0.isWhitespace || $0 == "\0" }.map(String.init)
+    words = Self.words(of: text.filter { $0 != "\0" })
+  }
+
+  private static func words(of text: String) -> [String] {
+    var words: [String] = []
+    var rest = text[...]
+    while true {
+      rest = rest.drop(while: \.isWhitespace)
+      guard let first = rest.first else { return words }
+      let inner = rest.dropFirst()
+      // A quote that nobody ends is a character like any other.
+      if first == "\"", let end = inner.firstIndex(of: "\""),
+        inner[..<end].contains(where: { !$0.isWhitespace })
+      {
+        words.append(String(inner[..<end]))
+        rest = inner[inner.index(after: end)...]
+      } else {
+        let word = rest.prefix { !$0.isWhitespace }
+        words.append(String(word))
+        rest = rest[word.endIndex...]
+      }
+    }
   }
 
   /// The words that the index can find, in its own language (https://sqlite.org/fts5.html,

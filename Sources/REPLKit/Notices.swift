@@ -15,7 +15,9 @@ enum Notices {
   ///
   /// - Parameter isConversation: Whether there is a prompt at which commands can be typed.
   static func ending(_ progress: AnswerProgress, isConversation: Bool) -> String? {
-    guard let fault = progress.fault else { return progress.misfit?.description }
+    guard let fault = progress.fault else {
+      return progress.misfit?.description ?? silence(progress, isConversation: isConversation)
+    }
     if progress.status == .interrupted {
       guard progress.hasContent else { return "stopped before anything came" }
       return isConversation ? "stopped; what came is kept (/continue goes on)" : "stopped"
@@ -24,6 +26,16 @@ enum Notices {
     if progress.hasContent { words += "; the answer is incomplete" }
     guard isConversation, fault.isRetryable else { return words }
     return words + (progress.hasContent ? " (/continue or /retry)" : " (/retry)")
+  }
+
+  /// Words about an answer that says nothing; the line below it tells where that has a reason.
+  private static func silence(_ progress: AnswerProgress, isConversation: Bool) -> String? {
+    let response = progress.response
+    let isSilent =
+      progress.isComplete && !progress.hasContent && response.finishReason == .stop
+      && response.ending?.refusal.isEmpty != false && !response.endedInReasoning
+    guard isSilent else { return nil }
+    return isConversation ? "the answer is empty (/retry)" : "the answer is empty"
   }
 
   /// The word shown while nothing has come yet.

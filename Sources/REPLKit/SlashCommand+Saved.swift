@@ -97,23 +97,39 @@ extension SlashCommand {
     let named = Transcript.Format(rawValue: first)
     let given = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
     let format = named ?? (given.hasSuffix(".json") ? .json : .markdown)
-    let path =
-      given.isEmpty
-      ? "llmring-\(session.conversation ?? "conversation").\(format.rawValue)" : given
+    let path = given.isEmpty ? freeName(of: session.conversation, format) : given
     // What is here can be written where the store cannot be read, and all the more so then.
     let title = session.conversation.flatMap { try? surroundings.store?.find($0).title }
     let transcript = Transcript(
       id: session.conversation, title: title ?? "", system: session.system ?? "",
       turns: session.turns)
     do throws(SystemFault) {
-      // What is there stays: nobody means to lose a file by saving another.
-      try OpenFile(
-        TypedPath(path, home: surroundings.home).path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600
-      ).write(Array(transcript.text(format).utf8))
+      try write(transcript.text(format), to: TypedPath(path, home: surroundings.home).path)
     } catch {
       throw Fault("\(path) cannot be written: \(error)")
     }
     return .say(["written to \(path)"])
+  }
+
+  /// Makes a file, whole or not at all. What is there stays: nobody means to lose a file by saving
+  /// another.
+  private static func write(_ text: String, to path: String) throws(SystemFault) {
+    let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+    do throws(SystemFault) {
+      try file.write(Array(text.utf8))
+    } catch {
+      unlink(path)
+      throw error
+    }
+  }
+
+  /// A name for a conversation that no file of the working folder has: it may have been written
+  /// when it was shorter.
+  private static func freeName(of conversation: String?, _ format: Transcript.Format) -> String {
+    let name = "llmring-\(conversation ?? "conversation")"
+    let taken = (2...99).lazy.map { "\(name)-\($0).\(format.rawValue)" }
+    let first = "\(name).\(format.rawValue)"
+    return access(first, F_OK) != 0 ? first : taken.first { access($0, F_OK) != 0 } ?? first
   }
 
   private static let exportCompletion: @Sendable (String, Session, Surroundings) -> Completion = {

@@ -114,6 +114,26 @@ struct HistoryTests {
     #expect(shown.turns.last?.content == "Half of")
   }
 
+  @Test("/export without a path takes a name that is free")
+  func exportedTwice() throws {
+    let desk = try Desk(LoopbackServer { .answer($0, "Aye.") })
+    let screen = try desk.converse()
+    try screen.enter("first question")
+    try screen.enter("/export")
+    try screen.enter("second question")
+    try screen.enter("/export")
+    try screen.enter("/export json")
+    let names = try FileManager.default.contentsOfDirectory(atPath: desk.folder)
+    let written = names.filter { $0.hasPrefix("llmring-") }
+    let first = try #require(written.first { $0.hasSuffix(".md") && !$0.hasSuffix("-2.md") })
+    #expect(
+      Set(written) == [
+        first, first.replacing(".md", with: "-2.md"), first.replacing(".md", with: ".json"),
+      ])
+    #expect(try !desk.read(first).contains("second question"))
+    #expect(try desk.read(first.replacing(".md", with: "-2.md")).contains("second question"))
+  }
+
   @Test("/edit and /delete put a line at the prompt, and Enter sends it")
   func proposals() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }

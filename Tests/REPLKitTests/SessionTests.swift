@@ -105,6 +105,11 @@ struct SessionTests {
         AnswerProgress(chunks, fault: fault), isConversation: isConversation)
     }
     #expect(words(text, nil) == nil)
+    let end = StreamChunk(model: "m", finishReason: .stop)
+    #expect(words(text + [end], nil) == nil)
+    #expect(words([end], nil) == "the answer is empty (/retry)")
+    #expect(words([end], nil, isConversation: false) == "the answer is empty")
+    #expect(words([StreamChunk(model: "m", finishReason: .contentFilter)], nil) == nil)
     #expect(words(text, .cancelled) == "stopped; what came is kept (/continue goes on)")
     #expect(words(text, .cancelled, isConversation: false) == "stopped")
     #expect(words([], .cancelled) == "stopped before anything came")
