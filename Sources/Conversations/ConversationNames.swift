@@ -5,15 +5,24 @@ func conversationID(from number: UInt64) -> String {
   return String((0..<8).map { alphabet[Int(number >> ($0 * 5) & 31)] })
 }
 
+/// A title that somebody gave, on one line.
+package func titleLine(of text: String) -> String {
+  titleWords(of: text[...]).joined(separator: " ")
+}
+
+private func titleWords(of text: Substring) -> [Substring] {
+  // A control character would make a mess of a list.
+  text.split {
+    $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+}
+
 /// The title of a conversation that begins with `text`: its first line that says something, on
 /// one line, cut between words at 60 characters.
 func conversationTitle(of text: String) -> String {
   let limit = 60
   let line = text.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""
-  // A control character would make a mess of a list.
-  let words = line.split {
-    $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
-  }
+  let words = titleWords(of: line)
   var title = ""
   for word in words {
     if title.isEmpty {
@@ -26,4 +35,15 @@ func conversationTitle(of text: String) -> String {
     }
   }
   return title
+}
+
+package enum ConversationID {
+  /// Whether a text may be a conversation's id: it becomes a part of file names.
+  package static func isValid(_ text: String) -> Bool {
+    (4...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+      }
+  }
 }

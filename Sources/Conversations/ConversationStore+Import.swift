@@ -57,21 +57,27 @@ extension ConversationStore {
   private func child(
     like turn: Turn, of parent: Int64?, in conversation: String, _ database: Database
   ) throws -> Int64? {
-    // An exported refusal stands in the place of the answer.
+    // In Markdown a refusal stands in the place of the answer, and the names of files below a
+    // question.
     let text = ExactText.stored(turn.content)
     return try Int64.fetchOne(
       database,
       sql: """
-        SELECT id FROM turn WHERE conversation_id = ? AND parent_id IS ? AND role = ?
-          AND (CAST(content AS BLOB) = ? OR content = '' AND CAST(refusal AS BLOB) = ?)
+        SELECT id FROM turn WHERE conversation_id = ?1 AND parent_id IS ?2 AND role = ?3
+          AND (CAST(content AS BLOB) = ?4 OR content = '' AND CAST(refusal AS BLOB) = ?4
+            OR CAST(content || char(10, 10) || '(attached: ' || (
+              SELECT group_concat(name, ', ')
+              FROM (SELECT name FROM turn_attachment WHERE turn_id = turn.id ORDER BY place)
+            ) || ')' AS BLOB) = ?4)
         ORDER BY id LIMIT 1
-        """, arguments: [conversation, parent, turn.role.rawValue, text, text])
+        """, arguments: [conversation, parent, turn.role.rawValue, text])
   }
 
   private func begin(
     _ one: ImportedConversation, at time: Int64, _ database: Database
   ) throws -> String {
-    let title = one.title.isEmpty ? conversationTitle(of: one.turns[0].content) : one.title
+    let given = titleLine(of: one.title)
+    let title = given.isEmpty ? conversationTitle(of: one.turns[0].content) : given
     let id = try insertConversation(
       system: one.system, title: title, at: time, wishing: one.id, database)
     try database.execute(

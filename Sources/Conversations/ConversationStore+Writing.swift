@@ -91,7 +91,8 @@ extension ConversationStore {
   }
 
   package func rename(_ conversation: String, to title: String) throws(StoreError) {
-    try change(conversation, "title = CAST(? AS TEXT)", ExactText.stored(title))
+    try change(
+      conversation, "title = CAST(? AS TEXT)", ExactText.stored(titleLine(of: title)))
   }
 
   /// Makes another turn the last of the current branch: to go back, or to go over to another

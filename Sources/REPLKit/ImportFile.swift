@@ -31,11 +31,14 @@ package struct ImportFile {
   package func add(to store: ConversationStore, at time: Int64) throws -> ImportCount {
     guard try head().elementsEqual("SQLite format 3\0".utf8) else {
       var count = ImportCount()
-      try store.add([try Self.conversation(try bytes(), at: time)], to: &count)
+      let one = try Self.conversation(try bytes(), at: time)
+      try store.add([one.notAfter(time)], to: &count)
       return count
     }
     var count = ImportCount()
-    try LLMLog(path: path).read { some in try store.add(some, to: &count) }
+    try LLMLog(path: path).read { some in
+      try store.add(some.map { $0.notAfter(time) }, to: &count)
+    }
     return count
   }
 

@@ -19,12 +19,59 @@ private struct JSONTranscript: Decodable {
     var usage: Usage?
     var created_at: String?
     var attachments: [Attachment]?
+    /// There where it is another than that of the question before; empty for none.
+    var system: String?
+    var reasoning: String?
+    var refusal: String?
+    var tool_calls: [Call]?
+    var tool_call_id: String?
+    var is_tool_error: Bool?
+    var served_model: String?
+    var raw_finish_reason: String?
+    var first_text_ms: Int64?
+    var duration_ms: Int64?
+    var error: String?
+    var trace: ReasoningTrace?
+  }
+
+  struct Call: Decodable {
+    var id: String
+    var name: String
+    var arguments: String
+    var complete: Bool?
   }
 
   var id: String?
   var title: String?
   var system: String?
   var turns: [Turn]
+}
+
+extension JSONTranscript.Turn {
+  func turn(_ role: Message.Role, _ status: Turn.Status, at time: Int64) -> Turn {
+    let calls = (tool_calls ?? []).enumerated().map { place, call in
+      ToolCall(
+        index: place, id: call.id, name: call.name, arguments: call.arguments,
+        isComplete: call.complete ?? true)
+    }
+    let refusal = refusal ?? ""
+    var turn = Turn(
+      // A refusal stands in the place of the answer.
+      id: 0, role: role, content: content == refusal ? "" : content, status: status, alias: alias,
+      model: model,
+      answer: Turn.Answer(
+        reasoning: reasoning ?? "", refusal: refusal, toolCalls: calls, trace: trace,
+        servedModel: served_model,
+        finishReason: finish_reason.map { FinishReason(rawValue: $0) ?? .other },
+        rawFinishReason: raw_finish_reason, usage: usage, timeToFirstText: first_text_ms,
+        duration: duration_ms, error: error),
+      toolResult: tool_call_id.map {
+        Turn.ToolResult(callID: $0, isError: is_tool_error ?? false)
+      },
+      createdAt: created_at.flatMap(milliseconds(ofTime:)) ?? time)
+    turn.attachments = attachments ?? []
+    return turn
+  }
 }
 
 extension Transcript {
@@ -43,35 +90,23 @@ extension Transcript {
     guard !document.turns.isEmpty else { throw ImportError("there is no turn in it") }
     var conversation = ImportedConversation(
       origin: document.id.map { "llmring:\($0)" } ?? documentOrigin("json", bytes),
-      id: document.id.flatMap { isID($0) ? $0 : nil }, title: document.title ?? "",
-      system: document.system ?? "", turns: [])
+      id: document.id.flatMap { ConversationID.isValid($0) ? $0 : nil },
+      title: document.title ?? "", system: document.system ?? "", turns: [])
+    var told: String?
     for (place, one) in document.turns.enumerated() {
       guard let role = Message.Role(rawValue: one.role), role != .system else {
         throw ImportError("turn \(place + 1) has an unknown role '\(one.role)'")
       }
-      guard let status = Turn.Status(rawValue: one.status ?? "complete") else {
+      let named = Turn.Status(rawValue: one.status ?? "complete")
+      guard let status = named, status != .pending else {
         throw ImportError("turn \(place + 1) has an unknown status '\(one.status ?? "")'")
       }
-      var turn = Turn(
-        id: 0, role: role, content: one.content, status: status, alias: one.alias,
-        model: one.model,
-        answer: Turn.Answer(
-          finishReason: one.finish_reason.map { FinishReason(rawValue: $0) ?? .other },
-          usage: one.usage),
-        createdAt: one.created_at.flatMap(milliseconds(ofTime:)) ?? time)
-      turn.attachments = one.attachments ?? []
+      if let system = one.system { told = system.isEmpty ? nil : system }
+      var turn = one.turn(role, status, at: time)
+      if role == .user { turn.system = told }
       conversation.turns.append(turn)
     }
     return conversation
-  }
-
-  /// Whether a text may be a conversation's id: it becomes a part of file names.
-  private static func isID(_ text: String) -> Bool {
-    (4...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-      }
   }
 
   private static func words(of error: any Error) -> String {

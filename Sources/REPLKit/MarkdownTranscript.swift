@@ -72,6 +72,22 @@ struct TurnHeading: Equatable {
   }
 }
 
+/// What stands in Markdown before the first turn: whose document it is, and what the model was told.
+enum MarkdownHead {
+  static let system = "## System"
+
+  private static let (opening, closing) = ("<!-- llmring conversation ", " -->")
+
+  static func line(ofID id: String) -> String { opening + id + closing }
+
+  /// The id in a line; `nil` for any other line.
+  static func id(in line: Substring) -> String? {
+    guard line.hasPrefix(opening), line.hasSuffix(closing) else { return nil }
+    let id = String(line.dropFirst(opening.count).dropLast(closing.count))
+    return ConversationID.isValid(id) ? id : nil
+  }
+}
+
 extension Transcript {
   /// The conversation that a document of ``text(_:)`` in Markdown says; when each turn was said, and
   /// what it took, Markdown does not tell.
@@ -87,18 +103,31 @@ extension Transcript {
       lines = lines.dropFirst()
     }
     var said: [Substring] = []
+    var isSystem = false
     func close() {
-      guard !conversation.turns.isEmpty else { return }
-      // A turn stands between an empty line and another.
+      // What is said stands between an empty line and another.
       if said.first?.isEmpty == true { said.removeFirst() }
       if said.last?.isEmpty == true { said.removeLast() }
-      conversation.turns[conversation.turns.count - 1].content =
-        said.map(TurnHeading.unescaped).joined(separator: "\n")
+      let text = said.map(TurnHeading.unescaped).joined(separator: "\n")
+      if !conversation.turns.isEmpty {
+        conversation.turns[conversation.turns.count - 1].content = text
+      } else if isSystem {
+        conversation.system = text
+      }
       said = []
     }
     for (place, line) in zip(lines.indices, lines) {
       guard let heading = TurnHeading(line: line) else {
-        if conversation.turns.isEmpty, !line.allSatisfy(\.isWhitespace) {
+        if conversation.turns.isEmpty, !isSystem, !line.allSatisfy(\.isWhitespace) {
+          if conversation.id == nil, let id = MarkdownHead.id(in: line) {
+            conversation.id = id
+            conversation.origin = "llmring:\(id)"
+            continue
+          }
+          if line == MarkdownHead.system[...] {
+            (said, isSystem) = ([], true)
+            continue
+          }
           throw ImportError(
             "line \(place + 1) stands before the first question; a conversation begins with '## You'"
           )
@@ -106,7 +135,7 @@ extension Transcript {
         said.append(line)
         continue
       }
-      if conversation.turns.isEmpty { said = [] }
+      if conversation.turns.isEmpty, !isSystem { said = [] }
       close()
       conversation.turns.append(
         Turn(

@@ -56,7 +56,7 @@ extension SlashCommand {
       throw Fault("nothing of this conversation is saved yet")
     }
     try faulting { () throws(StoreError) in try store.rename(id, to: title) }
-    return .say(["now called: \(title)"])
+    return .say(["now called: \(titleLine(of: title))"])
   }
 
   static let delete = SlashCommand(

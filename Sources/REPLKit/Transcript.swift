@@ -41,24 +41,49 @@ package struct Transcript: Sendable {
 
   static func lines(_ turn: Turn) -> [String] {
     let mark = turn.status == .complete ? "" : " [\(turn.status.rawValue)]"
-    return ["\(turn.role.rawValue)\(mark):"] + said(turn).splitLines + [""]
+    let said = said(turn)
+    let fault = fault(of: turn).map { ["(error: \($0))"] } ?? []
+    return ["\(turn.role.rawValue)\(mark):"]
+      + (said.isEmpty && !fault.isEmpty ? [] : said.splitLines) + fault + [""]
+  }
+
+  /// What ended an answer, in words, unless that was the person.
+  private static func fault(of turn: Turn) -> String? {
+    turn.status == .error ? turn.answer.error : nil
   }
 
   /// What `llmring history show --json` prints; scripts rely on the names.
   package var json: JSONValue { object(isWhole: false) }
 
   private func object(isWhole: Bool) -> JSONValue {
-    .object(
+    var told: String?
+    let objects = turns.map { turn in
+      var members = Self.members(of: turn, isWhole: isWhole)
+      // What the model was told is said where it changes.
+      if turn.role == .user, turn.system != told {
+        members.append(("system", .string(turn.system ?? "")))
+        told = turn.system
+      }
+      return JSONValue.object(members)
+    }
+    return .object(
       [("id", .optional(id)), ("title", .string(title))]
         + (isWhole && !system.isEmpty ? [("system", .string(system))] : [])
-        + [("turns", .array(turns.map { Self.object($0, isWhole: isWhole) }))])
+        + [("turns", .array(objects))])
   }
 
   private var markdown: String {
-    let heading = title.isEmpty ? [] : ["# \(title)", ""]
+    let lines = { (text: String) in
+      text.byteLines.map(TurnHeading.escaped).joined(separator: "\n")
+    }
+    // A document that begins with neither a title nor a turn is not taken for one of these.
+    let name = titleLine(of: title)
+    let id = id.map { [MarkdownHead.line(ofID: $0), ""] } ?? []
+    let heading =
+      (name.isEmpty ? [] : ["# \(name)", ""] + id)
+      + (system.isEmpty ? [] : [MarkdownHead.system, "", lines(system), ""])
     let body = turns.flatMap { turn in
-      let said = Self.said(turn).byteLines.map(TurnHeading.escaped).joined(separator: "\n")
-      return [TurnHeading(turn).line, "", said, ""]
+      [TurnHeading(turn).line, "", lines(Self.said(turn)), ""]
     }
     return (heading + body).joined(separator: "\n")
   }
@@ -72,7 +97,9 @@ package struct Transcript: Sendable {
   }
 
   /// - Parameter isWhole: Whether the files that went with a question come along.
-  private static func object(_ turn: Turn, isWhole: Bool) -> JSONValue {
+  private static func members(
+    of turn: Turn, isWhole: Bool
+  ) -> [(String, JSONValue)] {
     let content = turn.content.isEmpty ? turn.answer.refusal : turn.content
     let files = turn.attachments.map { file in
       JSONValue.object([
@@ -82,15 +109,46 @@ package struct Transcript: Sendable {
           : ("type", .string(file.mediaType.rawValue)),
       ])
     }
-    return .object(
-      [
-        ("role", .string(turn.role.rawValue)), ("content", .string(content)),
-        ("status", .string(word(turn.status))), ("alias", .optional(turn.alias)),
-        ("model", .optional(turn.model)),
-        ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
-        ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
-        ("created_at", .string(HistoryWords.time(turn.createdAt))),
-      ] + (files.isEmpty ? [] : [("attachments", .array(files))]))
+    return [
+      ("role", .string(turn.role.rawValue)), ("content", .string(content)),
+      ("status", .string(word(turn.status))), ("alias", .optional(turn.alias)),
+      ("model", .optional(turn.model)),
+      ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
+      ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
+      ("created_at", .string(HistoryWords.time(turn.createdAt))),
+    ] + (files.isEmpty ? [] : [("attachments", .array(files))])
+      + (isWhole
+        ? details(of: turn) : fault(of: turn).map { [("error", .string($0))] } ?? [])
+  }
+
+  /// What there is of a turn beside what a script is told.
+  private static func details(of turn: Turn) -> [(String, JSONValue)] {
+    let answer = turn.answer
+    let calls = answer.toolCalls.map { call in
+      JSONValue.object([
+        ("id", .string(call.id)), ("name", .string(call.name)),
+        ("arguments", .string(call.arguments)), ("complete", .bool(call.isComplete)),
+      ])
+    }
+    let all: [(String, JSONValue)] = [
+      ("reasoning", .string(answer.reasoning)), ("refusal", .string(answer.refusal)),
+      ("tool_calls", .array(calls)),
+      ("tool_call_id", .optional(turn.toolResult?.callID)),
+      ("is_tool_error", turn.toolResult.map { .bool($0.isError) } ?? .null),
+      ("served_model", .optional(answer.servedModel)),
+      ("raw_finish_reason", .optional(answer.rawFinishReason)),
+      ("first_text_ms", answer.timeToFirstText.map { .int(Int($0)) } ?? .null),
+      ("duration_ms", answer.duration.map { .int(Int($0)) } ?? .null),
+      ("error", .optional(answer.error)),
+      ("trace", answer.trace.flatMap(json(of:)) ?? .null),
+    ]
+    return all.filter { ![.null, .string(""), .array([])].contains($0.1) }
+  }
+
+  private static func json(of trace: ReasoningTrace) -> JSONValue? {
+    (try? JSONEncoder().encode(trace)).flatMap {
+      JSONValue(parsing: String(decoding: $0, as: UTF8.self))
+    }
   }
 
   /// To a script an answer that was recovered is one that was interrupted.

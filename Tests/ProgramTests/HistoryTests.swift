@@ -84,7 +84,10 @@ struct HistoryTests {
     #expect(try desk.run("history", "search", "BREAD").output.hasPrefix("\(bread):1  "))
 
     let exported = try desk.run("history", "export", bread).output
-    #expect(exported.hasPrefix("# bread?\n\n## You\n\nbread?\n\n## chatbot (openai:first-model)"))
+    #expect(
+      exported.hasPrefix(
+        "# bread?\n\n<!-- llmring conversation \(bread) -->\n\n"
+          + "## You\n\nbread?\n\n## chatbot (openai:first-model)"))
     #expect(exported.contains("water\u{1B}[2J"), "exactly as it was said")
 
     let asked = try desk.run("history", "delete", bread)

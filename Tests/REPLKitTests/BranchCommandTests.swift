@@ -160,6 +160,8 @@ struct BranchCommandTests {
       try text(of: path) == """
         # q1
 
+        <!-- llmring conversation \(try #require(desk.session.conversation)) -->
+
         ## You
 
         q1

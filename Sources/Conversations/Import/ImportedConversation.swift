@@ -19,6 +19,15 @@ package struct ImportedConversation: Sendable, Equatable {
     self.system = system
     self.turns = turns
   }
+
+  /// The same without a time to come: it would be the latest conversation until then.
+  package func notAfter(_ time: Int64) -> ImportedConversation {
+    var one = self
+    for index in one.turns.indices {
+      one.turns[index].createdAt = min(one.turns[index].createdAt, time)
+    }
+    return one
+  }
 }
 
 /// How much of what was read was not there before.
