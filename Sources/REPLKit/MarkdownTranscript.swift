@@ -11,8 +11,10 @@ struct TurnHeading: Equatable {
 
   init(_ turn: Turn) {
     role = turn.role
-    model = turn.role == .assistant ? turn.model : nil
-    alias = model == nil ? nil : turn.alias
+    // A name with blanks in it, which can only be a mistyped one, would not be read back.
+    model = turn.role == .assistant ? turn.model.flatMap { Self.isModel($0[...]) ? $0 : nil } : nil
+    alias =
+      model == nil ? nil : turn.alias.flatMap { $0.contains(where: \.isWhitespace) ? nil : $0 }
     status = turn.status == .recovered ? .interrupted : turn.status
   }
 

@@ -17,12 +17,14 @@ extension SlashCommand {
   ) { _, session, surroundings throws(Fault) in
     let saved = try conversations(surroundings)
     guard !saved.isEmpty else { return .say(["no saved conversations yet"]) }
+    let isAll = saved.count < listed
     return .say(
       saved.enumerated().map { place, one in
         let mark = one.id == session.conversation ? "*" : " "
         return "\(mark)\(String(place + 1).leftPadded(to: 3))  "
           + HistoryWords.line(one, at: surroundings.now())
-      } + ["/resume NUMBER or ID goes on with one"])
+      } + (isAll ? [] : ["the latest \(listed); /search finds what was said in any other"])
+        + ["/resume NUMBER or ID goes on with one"])
   }
 
   static let resume = SlashCommand(
@@ -148,6 +150,9 @@ extension SlashCommand {
       : Completion(replaced: argument.count, candidates: formats + folders.candidates)
   }
 
+  /// How many conversations `/sessions` lists.
+  private static let listed = 20
+
   /// The conversation of a number in `/sessions`, an id, or the beginning of one.
   private static func find(
     _ word: String, _ surroundings: Surroundings
@@ -167,12 +172,14 @@ extension SlashCommand {
   }
 
   private static let ids: @Sendable (Session, Surroundings) -> [String] = { _, surroundings in
-    ((try? surroundings.store?.conversations(limit: 20)) ?? []).map(\.id)
+    ((try? surroundings.store?.conversations(limit: listed)) ?? []).map(\.id)
   }
 
   private static func conversations(
     _ surroundings: Surroundings
   ) throws(Fault) -> [ConversationSummary] {
-    try faulting { () throws(StoreError) in try surroundings.store?.conversations(limit: 20) ?? [] }
+    try faulting { () throws(StoreError) in
+      try surroundings.store?.conversations(limit: listed) ?? []
+    }
   }
 }

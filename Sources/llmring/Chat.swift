@@ -48,7 +48,8 @@ struct Chat: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("Go on with a conversation, by (the beginning of) its id.", valueName: "id"))
+    help: ArgumentHelp(
+      "Go on with a conversation: its id, the beginning of that, or last.", valueName: "id"))
   var resume: String?
 
   @Flag(help: "Send what is longer than the model is known to read, too.")
@@ -173,8 +174,10 @@ struct Chat: ParsableCommand {
   /// Opens the conversation to go on with; returns what to say about it.
   private func resumed(_ session: inout Session, _ store: ConversationStore) throws -> [String] {
     do {
-      if let resume { return [try session.open(resume, in: store, keepsSystem: true)] }
-      guard continuesLatest else { return [] }
+      if let resume, resume != "last" {
+        return [try session.open(resume, in: store, keepsSystem: true)]
+      }
+      guard continuesLatest || resume == "last" else { return [] }
       guard let latest = try store.latest() else { return ["no saved conversation yet; a new one"] }
       return [try session.open(latest.id, in: store, keepsSystem: true)]
     } catch {

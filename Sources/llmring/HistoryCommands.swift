@@ -60,12 +60,17 @@ struct History: ParsableCommand {
         if store.indexing(for: text)?.isLong == true {
           Console.error("llmring: \(IndexingWords.beginning)")
         }
-        return try store.search(text, limit: 100)
+        return try store.search(text, limit: Self.limit)
       }
       if json { return Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
       let now = Console.milliseconds()
       HistoryStore.out(found.lazy.map { HistoryWords.line($0, at: now) })
+      if found.count == Self.limit {
+        Console.error("llmring: these are the best \(Self.limit); more words find fewer")
+      }
     }
+
+    private static let limit = 100
   }
 
   /// `llmring history export [ID]`
@@ -99,12 +104,13 @@ struct History: ParsableCommand {
     func run() throws {
       let history = try HistoryStore()
       var objects: [JSONValue] = []
+      // What was brought in before a file that cannot be stays, and is told of.
+      defer { if json { Console.out(JSONValue.array(objects).text) } }
       for file in files {
         let count = try history.add(file)
         objects.append(HistoryWords.object(count, of: file))
         if !json { HistoryStore.out([HistoryWords.line(count, of: file)]) }
       }
-      if json { Console.out(JSONValue.array(objects).text) }
     }
   }
 
@@ -113,16 +119,14 @@ struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "delete", abstract: "Erase conversations for good.")
 
-    @Argument(help: ArgumentHelp("The (beginning of the) id.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The (beginning of the) id, or last.", valueName: "id"))
     var ids: [String]
     @Flag(name: .shortAndLong, help: "Do it; without this nothing is erased.") var yes = false
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
       let history = try HistoryStore()
-      let found = try ids.map { id in
-        try history.read { store throws(StoreError) in try store.find(id) }
-      }
+      let found = try ids.map(history.find)
       guard yes else {
         let titles = found.map { "\"\($0.title)\"" }.joined(separator: ", ")
         throw Leave.saying(
@@ -143,7 +147,9 @@ struct History: ParsableCommand {
 
 /// The argument that names a conversation.
 struct ConversationArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("The (beginning of the) id, or last.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp(
+      "The (beginning of the) id, ID:TURN as search lists it, or last.", valueName: "id"))
   var id = "last"
 }
 
@@ -189,16 +195,30 @@ struct HistoryStore {
     }
   }
 
-  func transcript(of word: String) throws -> Transcript {
-    let latest = word == "last" ? try read { store throws(StoreError) in try store.latest() } : nil
-    if word == "last", latest == nil {
+  /// The conversation of an id, or the beginning of one; `last` is the latest.
+  func find(_ word: String) throws -> ConversationSummary {
+    let found = try read { store throws(StoreError) in
+      word == "last" ? try store.latest() : try store.find(word)
+    }
+    guard let found else {
       throw Leave.saying("no saved conversations yet", status: ExitStatus.configuration)
     }
+    return found
+  }
+
+  /// - Parameter word: As of ``find(_:)``; with `:` and the number of a turn, as `history search`
+  ///   lists it, it is the branch of that turn.
+  func transcript(of word: String) throws -> Transcript {
+    let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
+    let place = parts.count == 2 ? Int64(parts[1]) : nil
+    let found = try find(place == nil ? word : parts[0])
     return try read { store throws(StoreError) in
-      let found = if let latest { latest } else { try store.find(word) }
+      let turns =
+        if let place { try store.turns(of: found.id, around: place) } else {
+          try store.turns(of: found.id)
+        }
       return Transcript(
-        id: found.id, title: found.title, system: try store.system(of: found.id),
-        turns: try store.turns(of: found.id))
+        id: found.id, title: found.title, system: try store.system(of: found.id), turns: turns)
     }
   }
 

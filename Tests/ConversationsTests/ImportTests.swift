@@ -131,6 +131,49 @@ import Testing
     #expect(turns[1].answer.servedModel == "m-1")
   }
 
+  @Test("the newest logs.db brings names, system prompts and the work of tools along")
+  func newestLog() throws {
+    let path = try makeLog(
+      Self.early,
+      [
+        "'r1', 'm', 'how old?', 'Be brief.', '', '', '', '', 'c1', 5, '2025-01-01T00:00:00'",
+        "'r2', 'm', '', NULL, '', '', '42', '', 'c1', 5, '2025-01-01T00:00:01'",
+        "'r3', 'm', 'thanks', 'Be kind.', '', '', 'sure', '', 'c1', 5, '2025-01-01T00:00:02'",
+      ],
+      more: """
+        CREATE TABLE conversations (id TEXT PRIMARY KEY, name TEXT, model TEXT);
+        INSERT INTO conversations VALUES ('c1', 'about age', 'm');
+        CREATE TABLE fragments (id INTEGER PRIMARY KEY, hash TEXT, content TEXT);
+        CREATE TABLE system_fragments (response_id TEXT, fragment_id INTEGER, "order" INTEGER);
+        INSERT INTO fragments VALUES (1, '', 'You are old.');
+        INSERT INTO system_fragments VALUES ('r1', 1, 0);
+        CREATE TABLE tool_calls (id INTEGER PRIMARY KEY, response_id TEXT, tool_id INTEGER,
+          name TEXT, arguments TEXT, tool_call_id TEXT);
+        INSERT INTO tool_calls VALUES (1, 'r1', 1, 'age', '{"of":"me"}', 'x1'),
+          (2, 'r1', 1, 'age', '{}', NULL);
+        CREATE TABLE tool_results (id INTEGER PRIMARY KEY, response_id TEXT, tool_id INTEGER,
+          name TEXT, output TEXT, tool_call_id TEXT, instance_id INTEGER, exception TEXT);
+        INSERT INTO tool_results VALUES (1, 'r2', 1, 'age', '41', 'x1', NULL, NULL),
+          (2, 'r2', 1, 'age', 'no such person', NULL, NULL, 'ValueError: no');
+        """)
+    let one = try #require(try read(path).first)
+    #expect(one.title == "about age" && one.system == "Be kind.")
+    #expect(
+      one.turns.map(\.role) == [.user, .assistant, .tool, .tool, .assistant, .user, .assistant])
+    #expect(
+      one.turns.map(\.content) == ["how old?", "", "41", "no such person", "42", "thanks", "sure"])
+    #expect(one.turns.map(\.system).compactMap(\.self) == ["You are old.\nBe brief.", "Be kind."])
+    let calls = one.turns[1].answer.toolCalls
+    #expect(calls.map(\.name) == ["age", "age"] && calls.map(\.id) == ["x1", "call-2"])
+    #expect(calls.first?.arguments == #"{"of":"me"}"#)
+    #expect(one.turns[2].toolResult == .init(callID: "x1"))
+    #expect(one.turns[3].toolResult == .init(callID: "call-2", isError: true))
+    var count = ImportCount()
+    try store.add([one], to: &count)
+    let id = try #require(try store.latest()).id
+    #expect(try store.turns(of: id).map(\.toolResult) == one.turns.map(\.toolResult))
+  }
+
   @Test("a large log is handed over in pieces, each conversation whole")
   func pieces() throws {
     let path = try makeLog(Self.early, [])

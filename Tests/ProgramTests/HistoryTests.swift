@@ -117,6 +117,44 @@ struct HistoryTests {
     #expect(shown.turns.last?.content == "Half of")
   }
 
+  @Test("the latest, and a turn that was found on another branch, have names in the shell")
+  func named() throws {
+    let server = LoopbackServer {
+      .answer($0, "Aye to \($0.text.contains("two") ? "two" : "one").")
+    }
+    let desk = try Desk(server)
+    let screen = try desk.converse()
+    try screen.enter("question one")
+    try screen.enter("/edit question two")
+    screen.send(Key.controlD)
+    #expect(try screen.waitForEnd() == .exited(0))
+    let found = try json([Found].self, desk.run("history", "search", "Aye to one", "--json"))
+    let place = try #require(found.first.map { "\($0.conversation):\($0.turn)" })
+    #expect(
+      try desk.run("history", "show", place).output
+        == "user:\nquestion one\n\nassistant:\nAye to one.\n\n")
+    #expect(try desk.run("history", "show").output.contains("Aye to two."))
+    #expect(try desk.run("history", "export", "\(found[0].conversation):99").status == .exited(3))
+
+    #expect(try desk.run("-r", "last", "question three").status == .exited(0))
+    #expect(try server.requests.last?.lines.first == "user: question two")
+    #expect(try desk.run("history", "delete", "last", "--yes").output == "erased: question one\n")
+    #expect(
+      try desk.run("history", "delete", "last", "--yes").errors
+        == "llmring: no saved conversations yet\n")
+  }
+
+  @Test("what was brought in before a file that cannot be is told of, to scripts too")
+  func importedInPart() throws {
+    let desk = try Desk(nil)
+    try desk.write("# a\n\n## You\n\nq\n", to: "good.md")
+    try desk.write("no document", to: "bad.md")
+    let outcome = try desk.run("history", "import", "good.md", "bad.md", "--json")
+    #expect(outcome.status == .exited(3))
+    #expect(outcome.output.hasPrefix(#"[{"file":"good.md","conversations":1,"#))
+    #expect(outcome.errors.hasPrefix("llmring: bad.md: "))
+  }
+
   @Test("/export without a path takes a name that is free")
   func exportedTwice() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Aye.") })

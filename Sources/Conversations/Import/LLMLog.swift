@@ -49,13 +49,13 @@ package struct LLMLog {
       ]
       let selection = wanted.map { columns.contains($0) ? $0 : "NULL AS \($0)" }
       // An answer outside a conversation is one of its own. The ids are in the order of time.
+      let extras = try LLMLogExtras(database)
       let rows = try Row.fetchCursor(
         database,
         sql: """
           SELECT \(selection.joined(separator: ", ")), coalesce(conversation_id, id) AS whole
           FROM responses ORDER BY whole, datetime_utc, rowid
           """)
-      let extras = try Extras(database)
       var waiting: [ImportedConversation] = []
       var size = 0
       while let row = try rows.next() {
@@ -66,18 +66,25 @@ package struct LLMLog {
             waiting = []
             size = 0
           }
+          let name = try extras.name(of: row["conversation_id"], database)
           waiting.append(
-            ImportedConversation(origin: origin, system: row["system"] ?? "", turns: []))
+            ImportedConversation(origin: origin, title: name ?? "", system: "", turns: []))
         }
-        let turns = try Self.turns(of: row, extras, database)
+        let last = waiting.count - 1
+        // What is told at the beginning is not written down again.
+        let told = try extras.system(of: row["id"] ?? "", row["system"], database)
+        if !told.isEmpty { waiting[last].system = told }
+        let turns = try Self.turns(of: row, system: waiting[last].system, extras, database)
         size += turns.count
-        waiting[waiting.count - 1].turns += turns
+        waiting[last].turns += turns
       }
       try receive(waiting)
     }
   }
 
-  private static func turns(of row: Row, _ extras: Extras, _ database: Database) throws -> [Turn] {
+  private static func turns(
+    of row: Row, system: String, _ extras: LLMLogExtras, _ database: Database
+  ) throws -> [Turn] {
     let id: String = row["id"] ?? ""
     let time = milliseconds(ofTime: row["datetime_utc"] ?? "") ?? 0
     let model: String? = row["model"]
@@ -88,62 +95,20 @@ package struct LLMLog {
     let (files, names) = try extras.files(of: id, database)
     question.attachments = files
     if !names.isEmpty { question.content += "\n\n(attached: \(names.joined(separator: ", ")))" }
-    guard let text = row["response"] as String? else { return [question] }
+    question.system = system.isEmpty ? nil : system
+    let results = try extras.toolResults(of: id, at: time, database)
+    let isAsked = results.isEmpty || !question.content.isEmpty || !files.isEmpty
+    let asked = results + (isAsked ? [question] : [])
+    guard let text = row["response"] as String? else { return asked }
     let duration: Int64? = row["duration_ms"]
     let usage = Usage(promptTokens: row["input_tokens"], completionTokens: row["output_tokens"])
     let answer = Turn(
       id: 0, role: .assistant, content: text, model: model,
       answer: Turn.Answer(
-        servedModel: row["resolved_model"], usage: usage == Usage() ? nil : usage,
+        toolCalls: try extras.toolCalls(of: id, database), servedModel: row["resolved_model"],
+        usage: usage == Usage() ? nil : usage,
         duration: duration),
       createdAt: time &+ (duration ?? 0))
-    return [question, answer]
-  }
-
-  /// What newer versions keep beside the prompt.
-  private struct Extras {
-    let hasFragments: Bool
-    let hasFiles: Bool
-
-    init(_ database: Database) throws {
-      hasFragments =
-        try database.tableExists("fragments") && database.tableExists("prompt_fragments")
-      hasFiles =
-        try database.tableExists("attachments") && database.tableExists("prompt_attachments")
-    }
-
-    func fragments(of response: String, _ database: Database) throws -> [String] {
-      guard hasFragments else { return [] }
-      return try String.fetchAll(
-        database,
-        sql: """
-          SELECT content FROM prompt_fragments JOIN fragments ON fragments.id = fragment_id
-          WHERE response_id = ? AND content IS NOT NULL ORDER BY "order"
-          """, arguments: [response])
-    }
-
-    /// The files that are kept there and can be sent, and the names of the others.
-    func files(of response: String, _ database: Database) throws -> ([Attachment], [String]) {
-      guard hasFiles else { return ([], []) }
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT attachments.id, path, url, content FROM prompt_attachments
-            JOIN attachments ON attachments.id = attachment_id
-          WHERE response_id = ? ORDER BY "order"
-          """, arguments: [response])
-      var files: [Attachment] = []
-      var names: [String] = []
-      for row in rows {
-        let name: String = row["path"] ?? row["url"] ?? row["id"] ?? "file"
-        let bytes: Data? = row["content"]
-        if let bytes, let file = try? Attachment(name: name, bytes: Array(bytes)) {
-          files.append(file)
-        } else {
-          names.append(name)
-        }
-      }
-      return (files, names)
-    }
+    return asked + [answer]
   }
 }
