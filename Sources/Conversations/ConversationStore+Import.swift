@@ -33,20 +33,24 @@ extension ConversationStore {
     let conversation = try known ?? begin(one, at: first.createdAt, database)
     if known == nil { count.newConversations += 1 }
     let head = try requireConversation(conversation, database).head
-    var parent: Int64?
+    // Two answers may say the same, and only one of them be gone on from.
+    var parents: [Int64?] = [nil]
     var isHeadPassed = head == nil
     var isGrown = false
     for turn in one.turns {
-      if let found = try child(like: turn, of: parent, in: conversation, database) {
-        parent = found
-      } else {
+      var found: [Int64] = []
+      for parent in parents where !isGrown {
+        found += try children(like: turn, of: parent, in: conversation, database)
+      }
+      if found.isEmpty {
         var new = turn
-        new.parent = parent
-        parent = try insert(new, into: conversation, database)
+        new.parent = parents.contains(head) ? head : parents.last ?? nil
+        found = [try insert(new, into: conversation, database)]
         count.newTurns += 1
         isGrown = true
       }
-      isHeadPassed = isHeadPassed || parent == head
+      parents = found
+      isHeadPassed = isHeadPassed || parents.contains(head)
     }
     guard isGrown, !isHeadPassed else { return }
     // Who is in the middle of a conversation goes on from where they are.
@@ -54,13 +58,13 @@ extension ConversationStore {
       sql: "UPDATE conversation SET head = ? WHERE id = ?", arguments: [head, conversation])
   }
 
-  private func child(
+  private func children(
     like turn: Turn, of parent: Int64?, in conversation: String, _ database: Database
-  ) throws -> Int64? {
+  ) throws -> [Int64] {
     // In Markdown a refusal stands in the place of the answer, and the names of files below a
     // question.
     let text = ExactText.stored(turn.content)
-    return try Int64.fetchOne(
+    return try Int64.fetchAll(
       database,
       sql: """
         SELECT id FROM turn WHERE conversation_id = ?1 AND parent_id IS ?2 AND role = ?3
@@ -69,7 +73,7 @@ extension ConversationStore {
               SELECT group_concat(name, ', ')
               FROM (SELECT name FROM turn_attachment WHERE turn_id = turn.id ORDER BY place)
             ) || ')' AS BLOB) = ?4)
-        ORDER BY id LIMIT 1
+        ORDER BY id
         """, arguments: [conversation, parent, turn.role.rawValue, text])
   }
 

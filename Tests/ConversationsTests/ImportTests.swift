@@ -44,6 +44,23 @@ import Testing
     #expect(try store.conversations().map(\.title) == ["q"])
   }
 
+  @Test("of two answers that say the same, the one that was gone on from is known again")
+  func twins() throws {
+    #expect(try add(conversation("q", "a")) == [1, 2])
+    let id = try #require(try store.latest()?.id)
+    let question = try #require(try store.turns(of: id).first?.id)
+    let answer = AnswerRecord(content: "a", status: .complete, createdAt: 5)
+    let second = try store.addAnswer(id, parent: question, answer)
+    _ = try store.addUserTurn(id, content: "q2", alias: nil, model: nil, at: 6)
+    #expect(try add(conversation("q", "a", "q2")) == [0, 0])
+    #expect(try add(conversation("q", "a", "q2", "a2")) == [0, 1])
+    #expect(try store.turns(of: id).map(\.content) == ["q", "a", "q2", "a2"])
+    // What is new after both goes on where the conversation stands.
+    try store.setHead(id, to: second)
+    #expect(try add(conversation("q", "a", "other")) == [0, 1])
+    #expect(try store.turns(of: id).dropLast().last?.id == second)
+  }
+
   @Test("an id is kept where it is free, and one that was erased can be brought back")
   func ids() throws {
     var one = conversation("q", "a")
