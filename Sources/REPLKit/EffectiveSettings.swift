@@ -29,7 +29,7 @@ package struct EffectiveSettings {
   ///   - path: `config.toml`.
   ///   - lines: The line of each of its keys.
   package init(
-    model: String?, profile: String?, lockfile: (path: String?, source: String),
+    model: String?, profile: String?, inputHistory: Int, lockfile: (path: String?, source: String),
     configuration: Configuration, environment: [String: String], path: String,
     lines: [String: Int]
   ) {
@@ -44,6 +44,7 @@ package struct EffectiveSettings {
     add(
       "timeout", environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S") ?? "(for each phase its own)",
       variable: "LLMRING_PROVIDER_TIMEOUT_S")
+    add("input_history", "\(inputHistory)")
     entries.append(
       Entry(name: "lockfile", value: lockfile.path ?? "(bundled)", source: lockfile.source))
     for name in configuration.providers.keys.sorted() where name != "builtin" { addProvider(name) }

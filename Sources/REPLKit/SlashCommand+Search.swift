@@ -25,7 +25,8 @@ package enum IndexingWords {
     "much was said since the last search: it is indexed first, once; Ctrl-C stops that"
 
   static func underWay(_ indexing: Indexing) -> String {
-    "indexing what was said: \(Int(indexing.share * 100))%, Ctrl-C stops"
+    indexing.share == 1
+      ? scrubbing : "indexing what was said: \(Int(indexing.share * 100))%, Ctrl-C stops"
   }
 
   static let scrubbing = "taking its words out of the search index, Ctrl-C stops"

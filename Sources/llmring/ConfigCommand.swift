@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conversations
 import REPLKit
 import Settings
 import StreamingEngine
@@ -30,6 +31,7 @@ struct Config: ParsableCommand {
     let location = try LockfileTarget().location()
     let effective = EffectiveSettings(
       model: world.config.model, profile: world.config.profile,
+      inputHistory: world.config.inputHistory ?? InputHistory.usualLimit,
       lockfile: (location.path, Self.source(of: location)),
       configuration: world.ring.configuration, environment: Console.environment, path: path,
       lines: lines)

@@ -37,6 +37,7 @@ struct ConfigCommandTests {
           model\tother\t\(path):1
           profile\tprod\tLLMRING_PROFILE
           timeout\t(for each phase its own)\tdefault
+          input_history\t10000\tdefault
           lockfile\t\(desk.folder)/llmring.lock\tthis folder
           providers.anthropic.kind\tanthropic\tdefault
           providers.anthropic.base_url\thttps://(hidden)@relay.example\tANTHROPIC_BASE_URL
@@ -107,7 +108,7 @@ struct ConfigCommandTests {
     #expect(broken.output == "")
     #expect(
       broken.errors == "llmring: \(path):1:1: unknown key 'modle'; did you mean 'model'? "
-        + "keys here are model, profile, providers\n")
+        + "keys here are model, profile, input_history, providers\n")
 
     desk.environment["VISUAL"] = "false"
     expect(

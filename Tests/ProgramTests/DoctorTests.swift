@@ -157,7 +157,8 @@ struct DoctorTests {
     let found = lines(outcome)
     #expect(
       found[1] == "problem  config.toml  \(desk.home)/config/llmring/config.toml:1:1: "
-        + "unknown key 'modle'; did you mean 'model'? keys here are model, profile, providers")
+        + "unknown key 'modle'; did you mean 'model'? "
+        + "keys here are model, profile, input_history, providers")
     #expect(found[2].hasPrefix("problem  lockfile  \(desk.folder)/llmring.lock:1:"))
     #expect(found.contains { $0.hasPrefix("ok  SQLite  ") })
 
