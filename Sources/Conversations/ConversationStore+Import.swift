@@ -61,20 +61,20 @@ extension ConversationStore {
   private func children(
     like turn: Turn, of parent: Int64?, in conversation: String, _ database: Database
   ) throws -> [Int64] {
-    // In Markdown a refusal stands in the place of the answer, and the names of files below a
-    // question.
-    let text = ExactText.stored(turn.content)
-    return try Int64.fetchAll(
+    let likeness = TurnLikeness(turn)
+    let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT id FROM turn WHERE conversation_id = ?1 AND parent_id IS ?2 AND role = ?3
-          AND (CAST(content AS BLOB) = ?4 OR content = '' AND CAST(refusal AS BLOB) = ?4
-            OR CAST(content || char(10, 10) || '(attached: ' || (
-              SELECT group_concat(name, ', ')
-              FROM (SELECT name FROM turn_attachment WHERE turn_id = turn.id ORDER BY place)
-            ) || ')' AS BLOB) = ?4)
-        ORDER BY id
-        """, arguments: [conversation, parent, turn.role.rawValue, text])
+        SELECT \(TurnLikeness.selection) FROM turn
+        WHERE conversation_id = ? AND parent_id IS ? AND role = ? ORDER BY id
+        """, arguments: [conversation, parent, turn.role.rawValue])
+    var found: [Int64] = []
+    while let row = try rows.next() {
+      if try likeness.fits(row, database), let id: Int64 = TurnColumns.value("id", of: row) {
+        found.append(id)
+      }
+    }
+    return found
   }
 
   private func begin(

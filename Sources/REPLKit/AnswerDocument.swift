@@ -57,7 +57,7 @@ package enum AnswerDocument {
       ("status", .string((progress.misfit == nil ? progress.status : .error).rawValue)),
       ("content", .string(response.content)), ("reasoning", .string(response.reasoning)),
       ("refusal", .string(ending?.refusal ?? "")),
-      ("tool_calls", .array(response.toolCalls.map(ended))),
+      ("tool_calls", .array(response.toolCalls.map { ended($0) })),
       ("finish_reason", .optional(progress.finishReason?.rawValue)),
       ("raw_finish_reason", .optional(ending?.rawFinishReason)),
       ("usage", response.usage.map(usage) ?? .null),
@@ -77,8 +77,13 @@ package enum AnswerDocument {
   }
 
   /// A call of an answer that has ended. One that was cut is marked, so that nobody runs it.
-  private static func ended(_ call: ToolCall) -> JSONValue {
-    .object(members(call) + (call.isComplete ? [] : [("incomplete", .bool(true))]))
+  ///
+  /// - Parameter place: Where it stands, when what counts is another place than its own.
+  static func ended(_ call: ToolCall, place: Int? = nil) -> JSONValue {
+    let isElsewhere = place != nil && place != call.index
+    return .object(
+      members(call) + (call.isComplete ? [] : [("incomplete", .bool(true))])
+        + (isElsewhere ? [("index", .int(call.index))] : []))
   }
 
   /// Absent figures are left out: absent is not zero.

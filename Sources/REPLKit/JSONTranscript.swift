@@ -31,14 +31,29 @@ private struct JSONTranscript: Decodable {
     var first_text_ms: Int64?
     var duration_ms: Int64?
     var error: String?
-    var trace: ReasoningTrace?
+    var trace: Trace?
   }
 
+  /// A call of a tool as ``AnswerDocument`` writes it.
   struct Call: Decodable {
+    struct Function: Decodable {
+      var name: String
+      var arguments: String
+    }
+
     var id: String
-    var name: String
-    var arguments: String
-    var complete: Bool?
+    var index: Int?
+    var function: Function
+    var incomplete: Bool?
+  }
+
+  /// A trace; none when it is of another version, and only its provider misses it.
+  struct Trace: Decodable {
+    var trace: ReasoningTrace?
+
+    init(from decoder: any Decoder) {
+      trace = try? ReasoningTrace(from: decoder)
+    }
   }
 
   var id: String?
@@ -51,8 +66,8 @@ extension JSONTranscript.Turn {
   func turn(_ role: Message.Role, _ status: Turn.Status, at time: Int64) -> Turn {
     let calls = (tool_calls ?? []).enumerated().map { place, call in
       ToolCall(
-        index: place, id: call.id, name: call.name, arguments: call.arguments,
-        isComplete: call.complete ?? true)
+        index: call.index ?? place, id: call.id, name: call.function.name,
+        arguments: call.function.arguments, isComplete: call.incomplete != true)
     }
     let refusal = refusal ?? ""
     var turn = Turn(
@@ -60,7 +75,7 @@ extension JSONTranscript.Turn {
       id: 0, role: role, content: content == refusal ? "" : content, status: status, alias: alias,
       model: model,
       answer: Turn.Answer(
-        reasoning: reasoning ?? "", refusal: refusal, toolCalls: calls, trace: trace,
+        reasoning: reasoning ?? "", refusal: refusal, toolCalls: calls, trace: trace?.trace,
         servedModel: served_model,
         finishReason: finish_reason.map { FinishReason(rawValue: $0) ?? .other },
         rawFinishReason: raw_finish_reason, usage: usage, timeToFirstText: first_text_ms,

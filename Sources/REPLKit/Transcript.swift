@@ -41,7 +41,7 @@ package struct Transcript: Sendable {
 
   static func lines(_ turn: Turn) -> [String] {
     let mark = turn.status == .complete ? "" : " [\(turn.status.rawValue)]"
-    let said = said(turn)
+    let said = turn.plainText
     let fault = fault(of: turn).map { ["(error: \($0))"] } ?? []
     return ["\(turn.role.rawValue)\(mark):"]
       + (said.isEmpty && !fault.isEmpty ? [] : said.splitLines) + fault + [""]
@@ -49,7 +49,7 @@ package struct Transcript: Sendable {
 
   /// What ended an answer, in words, unless that was the person.
   private static func fault(of turn: Turn) -> String? {
-    turn.status == .error ? turn.answer.error : nil
+    turn.status == .error ? turn.answer.error.map(titleLine) : nil
   }
 
   /// What `llmring history show --json` prints; scripts rely on the names.
@@ -83,17 +83,9 @@ package struct Transcript: Sendable {
       (name.isEmpty ? [] : ["# \(name)", ""] + id)
       + (system.isEmpty ? [] : [MarkdownHead.system, "", lines(system), ""])
     let body = turns.flatMap { turn in
-      [TurnHeading(turn).line, "", lines(Self.said(turn)), ""]
+      [TurnHeading(turn).line, "", lines(turn.plainText), ""]
     }
     return (heading + body).joined(separator: "\n")
-  }
-
-  /// What a model said instead of an answer stands in its place, and the names of the files that
-  /// went with a question below it.
-  private static func said(_ turn: Turn) -> String {
-    let text = turn.content.isEmpty ? turn.answer.refusal : turn.content
-    let files = turn.attachments.map(\.name)
-    return files.isEmpty ? text : text + "\n\n(attached: \(files.joined(separator: ", ")))"
   }
 
   /// - Parameter isWhole: Whether the files that went with a question come along.
@@ -124,31 +116,31 @@ package struct Transcript: Sendable {
   /// What there is of a turn beside what a script is told.
   private static func details(of turn: Turn) -> [(String, JSONValue)] {
     let answer = turn.answer
-    let calls = answer.toolCalls.map { call in
-      JSONValue.object([
-        ("id", .string(call.id)), ("name", .string(call.name)),
-        ("arguments", .string(call.arguments)), ("complete", .bool(call.isComplete)),
-      ])
+    let calls = answer.toolCalls.enumerated().map { place, call in
+      AnswerDocument.ended(call, place: place)
     }
-    let all: [(String, JSONValue)] = [
-      ("reasoning", .string(answer.reasoning)), ("refusal", .string(answer.refusal)),
-      ("tool_calls", .array(calls)),
-      ("tool_call_id", .optional(turn.toolResult?.callID)),
-      ("is_tool_error", turn.toolResult.map { .bool($0.isError) } ?? .null),
-      ("served_model", .optional(answer.servedModel)),
-      ("raw_finish_reason", .optional(answer.rawFinishReason)),
-      ("first_text_ms", answer.timeToFirstText.map { .int(Int($0)) } ?? .null),
-      ("duration_ms", answer.duration.map { .int(Int($0)) } ?? .null),
-      ("error", .optional(answer.error)),
-      ("trace", answer.trace.flatMap(json(of:)) ?? .null),
+    let all: [(String, JSONValue?)] = [
+      ("reasoning", answer.reasoning.isEmpty ? nil : .string(answer.reasoning)),
+      ("refusal", answer.refusal.isEmpty ? nil : .string(answer.refusal)),
+      ("tool_calls", calls.isEmpty ? nil : .array(calls)),
+      ("tool_call_id", turn.toolResult.map { .string($0.callID) }),
+      ("is_tool_error", turn.toolResult.map { .bool($0.isError) }),
+      ("served_model", answer.servedModel.map(JSONValue.string)),
+      ("raw_finish_reason", answer.rawFinishReason.map(JSONValue.string)),
+      ("first_text_ms", answer.timeToFirstText.map { .int(Int($0)) }),
+      ("duration_ms", answer.duration.map { .int(Int($0)) }),
+      ("error", answer.error.map(JSONValue.string)),
+      ("trace", answer.trace.flatMap(json)),
     ]
-    return all.filter { ![.null, .string(""), .array([])].contains($0.1) }
+    return all.compactMap { name, value in value.map { (name, $0) } }
   }
 
   private static func json(of trace: ReasoningTrace) -> JSONValue? {
-    (try? JSONEncoder().encode(trace)).flatMap {
-      JSONValue(parsing: String(decoding: $0, as: UTF8.self))
-    }
+    let encoder = JSONEncoder()
+    // The same conversation makes the same document.
+    encoder.outputFormatting = [.sortedKeys]
+    guard let bytes = try? encoder.encode(trace) else { return nil }
+    return JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
   }
 
   /// To a script an answer that was recovered is one that was interrupted.

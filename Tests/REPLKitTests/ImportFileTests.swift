@@ -106,46 +106,156 @@ import Testing
     }
   }
 
-  @Test("JSON has everything that the store has of a turn")
-  func everything() throws {
-    let store = store("original")
-    let text = "## You \u{1B}[2J \"quoted\" 塩\r\n"
-    var question = Turn(id: -1, role: .user, content: text, createdAt: 1)
-    question.system = "told \(text)"
-    var second = Turn(id: -4, parent: -3, role: .user, content: "q2", createdAt: 1)
-    second.system = nil
+  @Test("no answer and no title makes a document of Markdown another conversation's")
+  func hostileMarks() throws {
+    let victim = "<!-- llmring conversation abcd1234 -->"
+    let system = "\(victim)\n\n## System\n\nno\n## You"
+    var turns = [
+      Turn(id: -1, role: .user, content: "\(victim)\n## System\n", createdAt: 1),
+      Turn(
+        id: -2, parent: -1, role: .assistant, content: "\(system)\n", alias: "x\n## You",
+        model: "gpt-4", createdAt: 2),
+      Turn(
+        id: -3, parent: -2, role: .assistant, content: "", alias: "x\n## You\n\n## x",
+        model: "one:a", createdAt: 3),
+    ]
+    turns[2].status = .interrupted
+    let store = store("hostile")
+    let id = try store.save(UnsavedTurns(conversation: nil, system: system, turns: turns))
+      .conversation
+    try store.rename(id, to: "t\n\(victim)")
+    let text = try document(store, .markdown)
+    try write(text)
+    let copy = self.store("copy")
+    _ = try ImportFile(path: path).add(to: copy, at: 9)
+    let one = try #require(try copy.latest())
+    #expect([one.id, one.title] == [id, "t \(victim)"])
+    #expect(try copy.system(of: id) == system)
+    #expect(try copy.turns(of: id).map(\.content) == turns.map(\.content))
+    #expect(try copy.turns(of: id).map(\.model) == [nil, nil, "one:a"])
+    #expect(try copy.turns(of: id).map(\.status) == [.complete, .complete, .interrupted])
+    #expect(try ImportFile(path: path).add(to: store, at: 9).newTurns == 0)
+  }
+
+  @Test("a document of an earlier version, without an id, is imported once")
+  func olderMarkdown() throws {
+    let store = store("older")
+    try write(
+      "# t\n\n## You\n\nq\n\n## chatbot (one:a)\n\n<!-- llmring conversation abcd1234 -->\n## System\n"
+    )
+    #expect(try ImportFile(path: path).add(to: store, at: 9).newTurns == 2)
+    #expect(try ImportFile(path: path).add(to: store, at: 9).newTurns == 0)
+    let id = try #require(try store.latest()?.id)
+    #expect(id != "abcd1234")
+    #expect(
+      try store.turns(of: id).last?.content == "<!-- llmring conversation abcd1234 -->\n## System")
+  }
+
+  /// A turn of every role in which everything is set that can be, to text that a document could
+  /// stumble over.
+  private func fullTurns(hostile text: String) throws -> [Turn] {
     let trace = try JSONDecoder().decode(
       ReasoningTrace.self,
       from: Data(
-        #"{"provider":"openai","model":"m","parts":[{"block":{"json":"{\"a\":1}"}}]}"#.utf8))
-    let turns = [
-      question,
-      Turn(
-        id: -2, parent: -1, role: .assistant, content: text, status: .error, alias: "a",
-        model: "openai:m",
-        answer: Turn.Answer(
-          reasoning: text,
-          toolCalls: [
-            ToolCall(index: 0, id: "c1", name: "f", arguments: "{\"a\":1}"),
-            ToolCall(index: 1, id: "c2", name: "g", arguments: "{", isComplete: false),
-          ],
-          trace: trace, servedModel: "m-1", finishReason: .toolCalls, rawFinishReason: "tool_use",
-          usage: Usage(promptTokens: 1, completionTokens: 2, totalTokens: 3, cachedTokens: 4),
-          timeToFirstText: 5, duration: 6, error: text), createdAt: 2),
-      Turn(
-        id: -3, parent: -2, role: .tool, content: text,
-        toolResult: Turn.ToolResult(callID: "c1", isError: true), createdAt: 3),
-      second,
-      Turn(
-        id: -5, parent: -4, role: .assistant, content: "",
-        answer: Turn.Answer(refusal: text, finishReason: .refusal), createdAt: 5),
+        #"""
+        {"provider":"anthropic","model":"m/1","context":"c","parts":[
+          {"block":{"json":"{\"type\":\"thinking\",\"signature\":\"s\\u0000/+=\"}"}},
+          {"text":{"bytes":3,"token":"t"}},{"text":{"bytes":0}},{"call":{"index":4,"token":"u"}}]}
+        """#.utf8))
+    var usage = Usage(
+      promptTokens: 1, completionTokens: 2, totalTokens: 3, cachedTokens: 4, cacheWriteTokens: 5,
+      reasoningTokens: 6)
+    usage.cost = 0.000_012_345_678_9
+    usage.costStatus = .priced
+    var question = Turn(
+      id: -1, role: .user, content: text, alias: "fast", model: "one:a",
+      createdAt: 1_795_363_200_001)
+    question.attachments = [
+      try StreamingEngine.Attachment(name: "a.txt", bytes: Array("file".utf8))
     ]
-    let id = try store.save(UnsavedTurns(conversation: nil, turns: turns)).conversation
-    try write(try document(store, .json))
-    let copy = self.store("copy")
-    #expect(try ImportFile(path: path).add(to: copy, at: Self.now).newTurns == 5)
-    #expect(try copy.turns(of: id) == store.turns(of: id))
-    #expect(try ImportFile(path: path).add(to: copy, at: Self.now).newTurns == 0)
+    let answer = Turn(
+      id: -2, parent: -1, role: .assistant, content: text, status: .error, alias: "fast",
+      model: "one:a",
+      answer: Turn.Answer(
+        reasoning: text, refusal: "\(text)no",
+        toolCalls: [
+          ToolCall(index: 0, id: "call_1", name: "f", arguments: #"{"a":"\#\u0000塩"}"#),
+          ToolCall(index: 4, id: text, name: text, arguments: "{\"cut", isComplete: false),
+        ], trace: trace, servedModel: "a-2026", finishReason: .toolCalls, rawFinishReason: text,
+        usage: usage, timeToFirstText: 12, duration: 345, error: text),
+      createdAt: 1_795_363_200_002)
+    let result = Turn(
+      id: -3, parent: -2, role: .tool, content: text,
+      toolResult: Turn.ToolResult(callID: "call_1", isError: true), createdAt: 1_795_363_200_003)
+    let refusal = Turn(
+      id: -4, parent: -3, role: .assistant, content: "",
+      answer: Turn.Answer(refusal: "I will not.\(text)", finishReason: .refusal),
+      createdAt: 1_795_363_200_004)
+    return [question, answer, result, refusal]
+  }
+
+  @Test(
+    "JSON that is exported and imported elsewhere loses nothing of a turn",
+    arguments: [
+      "plain", "\u{0}\u{1B}[2J\r\n\u{2028}\u{85}\\\"/</script>", "\u{FEFF}e\u{301}塩\u{10FFFF}",
+    ])
+  func wholeTurns(text: String) throws {
+    let original = store("original")
+    _ = try original.save(
+      UnsavedTurns(conversation: nil, system: text, turns: try fullTurns(hostile: text)))
+    try write(try document(original, .json))
+    let copy = store("copy")
+    #expect(try ImportFile(path: path).add(to: copy, at: 1_900_000_000_000).newTurns == 4)
+    func kept(_ store: ConversationStore) throws -> [Turn] {
+      try store.turns(of: try #require(try store.latest()).id).map { turn in
+        var turn = turn
+        (turn.id, turn.parent) = (0, nil)
+        return turn
+      }
+    }
+    #expect(try kept(copy) == kept(original))
+    // Swift takes é for e with an accent; what is kept is kept to the byte.
+    #expect(
+      try kept(copy).map { Array($0.content.utf8) } == kept(original).map { Array($0.content.utf8) }
+    )
+    #expect(try document(copy, .json) == document(original, .json))
+    for store in [original, copy] {
+      #expect(try ImportFile(path: path).add(to: store, at: 1_900_000_000_000).newTurns == 0)
+    }
+  }
+
+  @Test(
+    "answers that call other tools are two, and one whose calls an older document left out is one")
+  func calls() throws {
+    let store = store("calls")
+    func add(_ calls: String) throws -> Int {
+      try write(
+        #"{"id":"abcd1234","turns":[{"role":"user","content":"q"},"#
+          + #"{"role":"assistant","content":""\#(calls)}]}"#)
+      return try ImportFile(path: path).add(to: store, at: 9).newTurns
+    }
+    func call(_ name: String) -> String {
+      #","tool_calls":[{"id":"1","type":"function","function":{"name":"\#(name)","arguments":"{}"}}]"#
+    }
+    #expect(try add(call("f")) == 2)
+    #expect(try add(call("g")) == 1)
+    #expect(try add(call("f")) == 0)
+    #expect(try add("") == 0)
+    #expect(try add(#","refusal":"no""#) == 1)
+    #expect(try add(#","refusal":"no","trace":{"of":"a later version"}"#) == 0)
+  }
+
+  @Test("a refusal of an older document, which has it for the answer, is known again")
+  func olderRefusal() throws {
+    let store = store("refusal")
+    func add(_ answer: String) throws -> Int {
+      try write(
+        #"{"id":"abcd1234","turns":[{"role":"user","content":"q"},{"role":"assistant",\#(answer)}]}"#
+      )
+      return try ImportFile(path: path).add(to: store, at: 9).newTurns
+    }
+    #expect(try add(#""content":"","refusal":"no""#) == 2)
+    #expect(try add(#""content":"no""#) == 0)
   }
 
   @Test("what lies in the future is said now, and a title is one line")
