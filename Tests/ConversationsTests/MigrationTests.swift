@@ -22,11 +22,11 @@ import Testing
     path = "\(folder.path)/c.sqlite"
   }
 
-  /// A file of the first version: a question, an answer and another one, and a number that was
+  /// A file of an earlier version: a question, an answer and another one, and a number that was
   /// given to a turn that is gone.
-  private func makeFirstVersion() throws {
+  private func make(version: String = "v1") throws {
     let queue = try DatabaseQueue(path: path)
-    try Schema.migrator.migrate(queue, upTo: "v1")
+    try Schema.migrator.migrate(queue, upTo: version)
     try queue.write { database in
       try database.execute(
         sql: """
@@ -45,9 +45,14 @@ import Testing
     }
   }
 
-  @Test("a file of the first version comes over whole, and no number is given again")
-  func first() throws {
-    try makeFirstVersion()
+  /// All but the one of this program.
+  static let earlier = Array(Schema.migrator.migrations.dropLast())
+
+  @Test(
+    "a file of an earlier version comes over whole, and no number is given again",
+    arguments: earlier)
+  func whole(version: String) throws {
+    try make(version: version)
     let store = ConversationStore(path: path)
     let turns = try store.turns(of: "abc")
     #expect(turns.map(\.content) == ["q\0", "a1"])
@@ -69,9 +74,11 @@ import Testing
     #expect(try store.write { try Int.fetchOne($0, sql: "SELECT count(*) FROM turn") } == 0)
   }
 
-  @Test("the old file is copied before, privately, and the copy goes when something is deleted")
-  func backup() throws {
-    try makeFirstVersion()
+  @Test(
+    "the old file is copied before, privately, and the copy goes when something is deleted",
+    arguments: earlier)
+  func backup(version: String) throws {
+    try make(version: version)
     let store = ConversationStore(path: path)
     _ = try store.latest()
     let backup = "\(path).bak"
@@ -83,7 +90,7 @@ import Testing
         try String.fetchAll(database, sql: "SELECT content FROM turn WHERE id > 1 ORDER BY id")
       )
     }
-    #expect(copied.0 == ["v1"])
+    #expect(copied.0 == Set(Schema.migrator.migrations.prefix { $0 <= version }))
     #expect(copied.1 == ["a1", "a2"])
     try store.delete("abc")
     #expect(folder.names == ["c.sqlite"])
@@ -98,7 +105,7 @@ import Testing
 
   @Test("a file that cannot be copied is left as it is")
   func uncopied() throws {
-    try makeFirstVersion()
+    try make()
     let before = try bytes(of: path)
     // A folder in the place of the copy.
     #expect(mkdir("\(path).bak", 0o700) == 0)

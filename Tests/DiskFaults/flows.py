@@ -267,6 +267,6 @@ def every(program, provider):
     yield Interrupted(program, provider)
     yield Renamed(program, provider)
     yield Erased(program, provider)
-    for version in (1, 2, 3):
+    for version in (1, 2, 3, 4):
         yield Migrated(program, provider, version)
     yield Salvaged(program, provider)
