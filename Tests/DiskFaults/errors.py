@@ -14,6 +14,8 @@ from program import Ended, Home, Stuck, Terminal
 from provider import LENGTH
 
 OF_CHANGES = ("ENOSPC", "EIO", "EDQUOT", "EROFS")
+# Of a signal: the call is to be made again.
+INTERRUPTED = "EINTR"
 # Standard output is written to as well, and is not to fail for good; and calls that are not on
 # files only.
 ONCE_ONLY = ("write", "fcntl", "openat", "read", "close", "newfstatat", "fstat", "lseek")
@@ -134,6 +136,7 @@ def run(program, provider, every, workers):
 def _points(found):
     for name, (low, high) in calls.reach(found).items():
         for number in range(low, high + 1 + MARGIN):
+            yield name, number, INTERRUPTED, False
             for error in OF_CHANGES if name in calls.CHANGING else ("EIO",):
                 yield name, number, error, False
                 if name not in ONCE_ONLY:
