@@ -3,7 +3,7 @@ import StreamingEngine
 
 extension ConversationStore {
   /// The turns, of all branches, in which every word of a query is, the best first, and the newer
-  /// of two that are as good.
+  /// of two that are as good; then the first turns of conversations in whose titles they are.
   ///
   /// - Parameter text: Words, parts of words, or characters of a script without spaces. Those of
   ///   fewer than three characters are looked for without the index, which takes longer. Text
@@ -16,33 +16,66 @@ extension ConversationStore {
       query.usesIndex = indexing.isWhole
     }
     return try read { [query] database in
-      var conditions = query.patterns.map { spellings in
-        "(\(spellings.map { _ in #"turn.content LIKE ? ESCAPE '\'"# }.joined(separator: " OR ")))"
-      }
-      var arguments = StatementArguments(query.patterns.flatMap(\.self))
-      var source = "turn"
-      var order = "turn.id DESC"
-      if let match = query.match {
-        source = "turn_index JOIN turn ON turn.id = turn_index.rowid"
-        order = "turn_index.rank, \(order)"
-        conditions.append("turn_index MATCH ?")
-        arguments += [match]
-      }
-      return try Row.fetchAll(
-        database,
-        sql: """
-          SELECT turn.id, turn.conversation_id, CAST(title AS BLOB) AS title, role,
-            CAST(turn.content AS BLOB) AS content, turn.created_at
-          FROM \(source) JOIN conversation ON conversation.id = turn.conversation_id
-          WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?
-          """, arguments: arguments + [limit]
-      ).map { row in
-        SearchResult(
-          conversation: row["conversation_id"], title: ExactText.text(row["title"]),
-          turn: row["id"], role: Message.Role(rawValue: row["role"]) ?? .assistant,
-          snippet: query.snippet(of: ExactText.text(row["content"])),
-          createdAt: row["created_at"])
-      }
+      let found = try turns(with: query, limit: limit, database)
+      let known = Set(found.map(\.conversation))
+      let titled = try conversations(titled: query, limit: limit, database)
+      return Array((found + titled.filter { !known.contains($0.conversation) }).prefix(limit))
     }
+  }
+
+  private func turns(
+    with query: SearchQuery, limit: Int, _ database: Database
+  ) throws -> [SearchResult] {
+    var conditions = Self.conditions(query.patterns, on: "turn.content")
+    var arguments = StatementArguments(query.patterns.flatMap(\.self))
+    var source = "turn"
+    var order = "turn.id DESC"
+    if let match = query.match {
+      source = "turn_index JOIN turn ON turn.id = turn_index.rowid"
+      order = "turn_index.rank, \(order)"
+      conditions.append("turn_index MATCH ?")
+      arguments += [match]
+    }
+    return try Row.fetchAll(
+      database,
+      sql: """
+        SELECT turn.id, turn.conversation_id, CAST(title AS BLOB) AS title, role,
+          CAST(turn.content AS BLOB) AS content, turn.created_at
+        FROM \(source) JOIN conversation ON conversation.id = turn.conversation_id
+        WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?
+        """, arguments: arguments + [limit]
+    ).map { Self.result(of: $0, query) }
+  }
+
+  /// The first turns of conversations that are called so.
+  private func conversations(
+    titled query: SearchQuery, limit: Int, _ database: Database
+  ) throws -> [SearchResult] {
+    var query = query
+    query.usesIndex = false
+    let conditions = Self.conditions(query.patterns, on: "title").joined(separator: " AND ")
+    return try Row.fetchAll(
+      database,
+      sql: """
+        SELECT turn.id, turn.conversation_id, CAST(title AS BLOB) AS title, role,
+          CAST(title AS BLOB) AS content, turn.created_at
+        FROM conversation JOIN turn
+          ON turn.id = (SELECT min(id) FROM turn WHERE conversation_id = conversation.id)
+        WHERE \(conditions) ORDER BY updated_at DESC LIMIT ?
+        """, arguments: StatementArguments(query.patterns.flatMap(\.self)) + [limit]
+    ).map { Self.result(of: $0, query) }
+  }
+
+  private static func conditions(_ patterns: [[String]], on column: String) -> [String] {
+    patterns.map { spellings in
+      "(\(spellings.map { _ in #"\#(column) LIKE ? ESCAPE '\'"# }.joined(separator: " OR ")))"
+    }
+  }
+
+  private static func result(of row: Row, _ query: SearchQuery) -> SearchResult {
+    SearchResult(
+      conversation: row["conversation_id"], title: ExactText.text(row["title"]),
+      turn: row["id"], role: Message.Role(rawValue: row["role"]) ?? .assistant,
+      snippet: query.snippet(of: ExactText.text(row["content"])), createdAt: row["created_at"])
   }
 }

@@ -50,7 +50,11 @@ extension SlashCommand {
   static let error = SlashCommand(
     name: "error", argument: .none, summary: "the last fault in full"
   ) { _, session, _ throws(Fault) in
-    guard let fault = session.lastFault else { return .say(["no fault in this conversation"]) }
+    guard let fault = session.lastFault else {
+      // Of a fault in an earlier run the words were kept.
+      let kept = session.turns.last { $0.status == .error }?.answer.error
+      return .say([kept ?? "no fault in this conversation"])
+    }
     return .say(
       [
         fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },

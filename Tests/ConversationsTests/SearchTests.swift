@@ -87,6 +87,20 @@ import Testing
     #expect(found.count == example.found.count)
   }
 
+  @Test("a conversation is found by its title too, after what was said")
+  func titled() throws {
+    let named = try say("about something else", "and more of it")
+    let said = try say("the annual report")
+    try store.rename(named, to: "Annual  REPORT 2026")
+    let found = try store.search("report annual")
+    #expect(found.map(\.conversation) == [said, named])
+    #expect(found.last?.snippet == "Annual REPORT 2026")
+    #expect(found.last?.turn == 1)
+    #expect(try store.search("2026").map(\.conversation) == [named])
+    #expect(try store.search("report", limit: 1).map(\.conversation) == [said])
+    #expect(try store.search("else").count == 1, "once, though the words are in both")
+  }
+
   @Test("the best comes first, and the newer of two that are as good")
   func ranked() throws {
     try say("a river among many other words that have nothing at all to do with it, and so on")

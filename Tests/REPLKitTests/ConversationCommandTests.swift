@@ -195,7 +195,13 @@ struct ConversationCommandTests {
         "one: model 'a' not found (404); fetch it with `ollama pull`, or use another",
         "kind: not_found", "provider: one", "HTTP status: 404",
       ])
+    let id = try #require(desk.session.conversation)
     _ = desk.run("new")
     #expect(desk.run("error") == ["no fault in this conversation"])
+    _ = desk.run("resume \(id)")
+    #expect(
+      desk.run("error") == [
+        "one: model 'a' not found (404); fetch it with `ollama pull`, or use another"
+      ])
   }
 }
