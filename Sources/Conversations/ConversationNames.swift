@@ -47,3 +47,11 @@ package enum ConversationID {
       }
   }
 }
+
+extension String {
+  /// What it says, without the blanks at its ends.
+  var trimmed: String {
+    let end = lastIndex { !$0.isWhitespace }
+    return end.map { String(self[...$0].drop(while: \.isWhitespace)) } ?? ""
+  }
+}

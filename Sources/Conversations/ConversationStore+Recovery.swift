@@ -39,34 +39,50 @@ extension ConversationStore {
   package func beginAnswer(
     _ conversation: String, parent: Int64, alias: String?, model: String?, at time: Int64
   ) throws(StoreError) -> AnswerDraft? {
-    guard let inflight else { return nil }
     let header = DraftHeader(
       conversation: conversation, parent: parent, alias: alias, model: model, createdAt: time)
-    return try onDisk(inflight.path) { () throws(SystemFault) in
-      try inflight.begin(header, number: random())
+    var fault: StoreError?
+    for folder in inflight {
+      do throws(StoreError) {
+        return try onDisk(folder.path) { () throws(SystemFault) in
+          try folder.begin(header, number: random())
+        }
+      } catch {
+        fault = fault ?? error
+      }
     }
+    if let fault { throw fault }
+    return nil
   }
 
   /// Brings into the store what programs that died had shown of their answers.
   ///
   /// The store is not opened unless there is something. A file is removed only when its answer is
   /// in the store; one whose answer already was there when its writer died is known by its id.
-  package func recover() throws(StoreError) -> Recovery {
+  package func recover() -> Recovery {
     var recovery = Recovery()
-    guard let inflight else { return recovery }
-    let (drafts, unreadable) = try onDisk(inflight.path) { () throws(SystemFault) in
-      try inflight.abandoned()
-    }
-    recovery.damaged = unreadable
-    for draft in drafts {
+    for folder in inflight {
       do throws(StoreError) {
-        try recover(draft, into: &recovery)
+        let (drafts, unreadable) = try onDisk(folder.path) { () throws(SystemFault) in
+          try folder.abandoned()
+        }
+        recovery.damaged += unreadable
+        for draft in drafts { note(draft, in: &recovery) }
       } catch {
-        // The others are not to wait for it.
+        // The other folder is not to wait for it.
         recovery.faults.append(error.description)
       }
     }
     return recovery
+  }
+
+  private func note(_ draft: InflightFolder.AbandonedDraft, in recovery: inout Recovery) {
+    do throws(StoreError) {
+      try recover(draft, into: &recovery)
+    } catch {
+      // The others are not to wait for it.
+      recovery.faults.append(error.description)
+    }
   }
 
   private func recover(

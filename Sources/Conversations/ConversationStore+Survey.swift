@@ -48,8 +48,8 @@ extension ConversationStore {
   /// How many answers of programs that were killed wait for the next start to bring them in, and
   /// the files of those that cannot be read.
   package func waitingAnswers() -> (count: Int, unreadable: [String]) {
-    guard let inflight, let found = try? inflight.abandoned() else { return (0, []) }
-    return (found.drafts.count, found.unreadable)
+    let found = inflight.compactMap { try? $0.abandoned() }
+    return (found.reduce(0) { $0 + $1.drafts.count }, found.flatMap(\.unreadable))
   }
 
   /// SQLite's version, and the journal that it is told to keep.

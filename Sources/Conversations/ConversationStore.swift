@@ -19,8 +19,8 @@ import Synchronization
 /// All methods block, for a few milliseconds, or up to five seconds while another program writes.
 package final class ConversationStore: Sendable {
   package let path: String
-  /// Where answers are while they are streamed.
-  let inflight: InflightFolder?
+  /// Where answers are while they are streamed; the second where the first cannot be written to.
+  let inflight: [InflightFolder]
   private let connection = Mutex<Connection?>(nil)
   private let told = Mutex<String?>(nil)
   /// Where ids come from.
@@ -36,7 +36,8 @@ package final class ConversationStore: Sendable {
 
   /// - Parameters:
   ///   - path: The file; it is made, and its folder, when it is first needed.
-  ///   - inflight: The folder of answers that are being streamed; without one an answer is saved
+  ///   - inflight: The folder of answers that are being streamed. Where that cannot be written to,
+  ///     one of the same name beside the file stands in for it. Without one an answer is saved
   ///     when it has ended, and not before.
   ///   - random: Where ids come from.
   package convenience init(
@@ -51,7 +52,9 @@ package final class ConversationStore: Sendable {
     pageLimit: Int?
   ) {
     self.path = path
-    self.inflight = inflight.map(InflightFolder.init)
+    let spare = "\(PrivateFolder.folder(of: path))/inflight"
+    let folders = inflight.map { $0 == spare ? [$0] : [$0, spare] } ?? []
+    self.inflight = folders.map(InflightFolder.init)
     self.random = random
     self.pageLimit = pageLimit
   }

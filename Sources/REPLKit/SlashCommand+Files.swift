@@ -9,15 +9,17 @@ extension SlashCommand {
     completion: { path, _, surroundings in
       TypedPath(path, home: surroundings.home).completion(for: .reading)
     }
-  ) { path, session, surroundings throws(Fault) in
+  ) { typed, session, surroundings throws(Fault) in
+    let path = TypedPath(typed, home: surroundings.home)
     let bytes: [UInt8]
     do throws(SystemFault) {
-      bytes = try OpenFile.bytes(
-        of: TypedPath(path, home: surroundings.home).path, limit: Attachment.sizeLimit)
+      bytes = try OpenFile.bytes(of: path.path, limit: Attachment.sizeLimit)
     } catch {
-      throw Fault("\(path) cannot be read: \(error)")
+      throw Fault("\(path.unquoted) cannot be read: \(error)")
     }
-    let file = try faulting { () throws(LLMError) in try Attachment(name: path, bytes: bytes) }
+    let file = try faulting { () throws(LLMError) in
+      try Attachment(name: path.unquoted, bytes: bytes)
+    }
     session.attachments.append(file)
     let names = session.attachments.map(\.name).joined(separator: ", ")
     return .say(["with the next question: \(names)"])

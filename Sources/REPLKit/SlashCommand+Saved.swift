@@ -97,7 +97,8 @@ extension SlashCommand {
     guard !session.turns.isEmpty else { throw Fault("nothing has been said yet") }
     let first = String(argument.prefix { !$0.isWhitespace })
     let named = Transcript.Format(rawValue: first)
-    let given = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
+    let typed = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
+    let given = TypedPath(typed, home: surroundings.home).unquoted
     let format = named ?? (given.hasSuffix(".json") ? .json : .markdown)
     let path = given.isEmpty ? freeName(of: session.conversation, format) : given
     // What is here can be written where the store cannot be read, and all the more so then.

@@ -9,7 +9,8 @@ import TerminalKit
 #endif
 
 /// A path as a person types it behind a command: it goes to the end of the line, blanks within it
-/// are its own, and a `~` before the first slash is their home folder.
+/// are its own, and a `~` before the first slash is their home folder. Quotes around all of it, as a
+/// shell wants them for the blanks, are no part of it.
 struct TypedPath {
   /// What a command can do with a path, and so what is offered for it.
   enum Purpose {
@@ -27,10 +28,20 @@ struct TypedPath {
     self.home = home
   }
 
+  /// What was typed without the quotes around it.
+  var unquoted: String {
+    let inner = typed.dropFirst().dropLast()
+    guard let quote = typed.first, quote == "\"" || quote == "'", typed.count > 1,
+      typed.last == quote, !inner.contains(quote)
+    else { return typed }
+    return String(inner)
+  }
+
   /// The path that the system is asked for.
   var path: String {
-    guard typed == "~" || typed.hasPrefix("~/") else { return typed }
-    return (home.hasSuffix("/") ? String(home.dropLast()) : home) + typed.dropFirst()
+    let path = unquoted
+    guard path == "~" || path.hasPrefix("~/") else { return path }
+    return (home.hasSuffix("/") ? String(home.dropLast()) : home) + path.dropFirst()
   }
 
   /// What the name at the path's end could be, taken as the beginning of one.
@@ -48,8 +59,9 @@ struct TypedPath {
     let lowercased = name.lowercased()
     let names = Self.names(in: path).filter {
       $0.hasPrefix(".") == isHidden && $0.lowercased().hasPrefix(lowercased)
-        // A blank at the line's beginning is trimmed as well.
-        && !(typed.count == name.count && $0.first?.isWhitespace == true)
+        // A blank at the line's beginning is trimmed as well, and quotes around it are left out.
+        && !(typed.count == name.count
+          && ($0.first?.isWhitespace == true || TypedPath($0, home: home).unquoted != $0))
     }
     let candidates = names.compactMap { found -> String? in
       switch Self.kind(of: "\(path)/\(found)") {

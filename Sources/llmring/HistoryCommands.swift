@@ -242,10 +242,6 @@ struct HistoryStore {
 extension ConversationStore {
   /// Brings into the store what programs that were killed had shown; returns what to say about it.
   func recovered() -> [String] {
-    do {
-      return [try recover().words].compactMap(\.self)
-    } catch {
-      return [error.description]
-    }
+    [recover().words].compactMap(\.self)
   }
 }

@@ -148,47 +148,53 @@ import Testing
     #expect(turns[1].answer.servedModel == "m-1")
   }
 
-  @Test("the newest logs.db brings names, system prompts and the work of tools along")
-  func newestLog() throws {
+  @Test("a logs.db with tools brings calls and results along, the system prompt and the name")
+  func toolLog() throws {
     let path = try makeLog(
-      Self.early,
+      Self.early + ", reasoning TEXT",
       [
-        "'r1', 'm', 'how old?', 'Be brief.', '', '', '', '', 'c1', 5, '2025-01-01T00:00:00'",
-        "'r2', 'm', '', NULL, '', '', '42', '', 'c1', 5, '2025-01-01T00:00:01'",
-        "'r3', 'm', 'thanks', 'Be kind.', '', '', 'sure', '', 'c1', 5, '2025-01-01T00:00:02'",
+        "'r1', 'm', 'time?', ' Be brief. ', '', '', '', '', 'c1', 5, '2025-06-01T00:00:00', 'hm'",
+        "'r2', 'm', '', NULL, '', '', 'noon', '', 'c1', 5, '2025-06-01T00:00:01', NULL",
+        "'r3', 'm', 'q', x'FF', '', '', 'a', '', 'c2', 5, '2025-06-01T00:00:02', NULL",
       ],
       more: """
         CREATE TABLE conversations (id TEXT PRIMARY KEY, name TEXT, model TEXT);
-        INSERT INTO conversations VALUES ('c1', 'about age', 'm');
+        INSERT INTO conversations VALUES ('c1', 'What time it is', 'm'), ('c2', NULL, 'm');
         CREATE TABLE fragments (id INTEGER PRIMARY KEY, hash TEXT, content TEXT);
         CREATE TABLE system_fragments (response_id TEXT, fragment_id INTEGER, "order" INTEGER);
-        INSERT INTO fragments VALUES (1, '', 'You are old.');
-        INSERT INTO system_fragments VALUES ('r1', 1, 0);
+        INSERT INTO fragments VALUES (1, '', 'second\n'), (2, '', 'first');
+        INSERT INTO system_fragments VALUES ('r1', 1, 1), ('r1', 2, 0);
         CREATE TABLE tool_calls (id INTEGER PRIMARY KEY, response_id TEXT, tool_id INTEGER,
           name TEXT, arguments TEXT, tool_call_id TEXT);
-        INSERT INTO tool_calls VALUES (1, 'r1', 1, 'age', '{"of":"me"}', 'x1'),
-          (2, 'r1', 1, 'age', '{}', NULL);
+        INSERT INTO tool_calls VALUES (1, 'r1', NULL, 'clock', '{"zone": "UTC"}', 'call_x'),
+          (2, 'r1', NULL, 'sun', '{}', NULL);
         CREATE TABLE tool_results (id INTEGER PRIMARY KEY, response_id TEXT, tool_id INTEGER,
-          name TEXT, output TEXT, tool_call_id TEXT, instance_id INTEGER, exception TEXT);
-        INSERT INTO tool_results VALUES (1, 'r2', 1, 'age', '41', 'x1', NULL, NULL),
-          (2, 'r2', 1, 'age', 'no such person', NULL, NULL, 'ValueError: no');
+          name TEXT, output TEXT, tool_call_id TEXT, exception TEXT);
+        INSERT INTO tool_results VALUES (1, 'r2', NULL, 'clock', '12:00', 'call_x', NULL),
+          (2, 'r2', NULL, 'sun', 'Error: dark', NULL, 'Fault: dark');
         """)
-    let one = try #require(try read(path).first)
-    #expect(one.title == "about age" && one.system == "Be kind.")
+    let all = try read(path)
+    #expect(all.map(\.title) == ["What time it is", ""])
+    #expect(all.map(\.system) == ["first\n\nsecond\n\nBe brief.", ""])
+    let turns = all[0].turns
+    #expect(turns.map(\.system) == [all[0].system] + Array(repeating: nil, count: 4))
+    #expect(turns.map(\.role) == [.user, .assistant, .tool, .tool, .assistant])
+    #expect(turns.map(\.content) == ["time?", "", "12:00", "Error: dark", "noon"])
+    #expect(turns[1].answer.reasoning == "hm")
     #expect(
-      one.turns.map(\.role) == [.user, .assistant, .tool, .tool, .assistant, .user, .assistant])
+      turns[1].answer.toolCalls == [
+        ToolCall(index: 0, id: "call_x", name: "clock", arguments: #"{"zone":"UTC"}"#),
+        ToolCall(index: 1, id: "call_1", name: "sun", arguments: "{}"),
+      ])
     #expect(
-      one.turns.map(\.content) == ["how old?", "", "41", "no such person", "42", "thanks", "sure"])
-    #expect(one.turns.map(\.system).compactMap(\.self) == ["You are old.\nBe brief.", "Be kind."])
-    let calls = one.turns[1].answer.toolCalls
-    #expect(calls.map(\.name) == ["age", "age"] && calls.map(\.id) == ["x1", "call-2"])
-    #expect(calls.first?.arguments == #"{"of":"me"}"#)
-    #expect(one.turns[2].toolResult == .init(callID: "x1"))
-    #expect(one.turns[3].toolResult == .init(callID: "call-2", isError: true))
+      turns.map(\.toolResult) == [
+        nil, nil, Turn.ToolResult(callID: "call_x"),
+        Turn.ToolResult(callID: "call_1", isError: true), nil,
+      ])
     var count = ImportCount()
-    try store.add([one], to: &count)
-    let id = try #require(try store.latest()).id
-    #expect(try store.turns(of: id).map(\.toolResult) == one.turns.map(\.toolResult))
+    try store.add(all, to: &count)
+    try store.add(try read(path), to: &count)
+    #expect([count.newConversations, count.newTurns] == [2, 7])
   }
 
   @Test("a large log is handed over in pieces, each conversation whole")

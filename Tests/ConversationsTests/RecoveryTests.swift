@@ -34,7 +34,7 @@ import Testing
   }
 
   /// What the next program does first.
-  private func recover() throws -> Recovery { try Self.store(in: folder).recover() }
+  private func recover() -> Recovery { Self.store(in: folder).recover() }
 
   private func begin() throws -> AnswerDraft {
     try #require(
@@ -54,14 +54,14 @@ import Testing
   @Test("nothing is opened or made when there is nothing to recover")
   func nothing() throws {
     let folder = try TemporaryFolder()
-    #expect(try Self.store(in: folder).recover() == Recovery())
+    #expect(Self.store(in: folder).recover() == Recovery())
     #expect(folder.names == [])
   }
 
   @Test("what was written is there, once, and the conversation goes on from it")
   func recovered() throws {
     try leave("Half", " of it\0")
-    let recovery = try recover()
+    let recovery = recover()
     #expect(recovery.conversations == [id])
     #expect(
       recovery.words
@@ -72,7 +72,26 @@ import Testing
     #expect(answer.parent == question)
     #expect((answer.alias, answer.model, answer.createdAt) == ("chatbot", "openai:m", 5))
     #expect(files == [])
-    #expect(try recover() == Recovery())
+    #expect(recover() == Recovery())
+  }
+
+  @Test("where the folder cannot be written to, one beside the store stands in, and is looked into")
+  func spare() throws {
+    _ = try OpenFile("\(folder.path)/state", O_WRONLY | O_CREAT, mode: 0o600)
+    try leave("Half of it")
+    #expect(fileNames(in: "\(folder.path)/inflight").count == 1)
+    unlink("\(folder.path)/state")
+    #expect(recover().conversations == [id])
+    #expect(try store.turns(of: id).last?.content == "Half of it")
+    #expect(fileNames(in: "\(folder.path)/inflight") == [])
+    // Where neither can be written to, the first is named.
+    _ = try OpenFile("\(folder.path)/state", O_WRONLY | O_CREAT, mode: 0o600)
+    #expect(rmdir("\(folder.path)/inflight") == 0)
+    _ = try OpenFile("\(folder.path)/inflight", O_WRONLY | O_CREAT, mode: 0o600)
+    #expect(
+      words { () throws(StoreError) in
+        _ = try store.beginAnswer(id, parent: question, alias: nil, model: nil, at: 5)
+      } == "NOT SAVED: \(inflight) cannot be used: not a directory")
   }
 
   @Test("a file that cannot be opened is told of, and keeps no other from being recovered")
@@ -80,7 +99,7 @@ import Testing
     try leave("Half")
     let link = "\(inflight)/0.answer"
     #expect(symlink("nowhere", link) == 0)
-    let recovery = try recover()
+    let recovery = recover()
     #expect(recovery.conversations == [id])
     #expect(recovery.damaged == [link])
     #expect(try store.turns(of: id).last?.content == "Half")
@@ -99,7 +118,7 @@ import Testing
     let file = try OpenFile("\(elsewhere)/\(draft.id).answer", O_WRONLY | O_CREAT, mode: 0o600)
     try file.write(bytes)
     let other = ConversationStore(path: "\(folder.path)/c.sqlite", inflight: elsewhere)
-    #expect(try other.recover().conversations == [id])
+    #expect(other.recover().conversations == [id])
     let record = AnswerRecord(content: "Half and half", status: .complete, createdAt: 6)
     let turn = try store.addAnswer(id, parent: question, record, draft: draft)
     #expect(try store.turns(of: id).last?.content == "Half and half")
@@ -117,7 +136,7 @@ import Testing
   func live() throws {
     let draft = try begin()
     #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)
-    #expect(try recover() == Recovery())
+    #expect(recover() == Recovery())
     #expect(draft.write([StreamChunk(delta: "b", model: "m")]) == nil)
     _ = try store.addAnswer(
       id, parent: question, AnswerRecord(content: "ab", status: .complete, createdAt: 6),
@@ -135,7 +154,7 @@ import Testing
       id, parent: question, AnswerRecord(content: "a", status: .complete, createdAt: 6),
       draft: draft)
     try OpenFile(path, O_WRONLY | O_CREAT, mode: 0o600).write(left)
-    #expect(try recover() == Recovery())
+    #expect(recover() == Recovery())
     #expect(files == [])
     #expect(try store.turns(of: id).map(\.content) == ["q", "a"])
   }
@@ -143,7 +162,7 @@ import Testing
   @Test("a program that died before the first text leaves no answer")
   func empty() throws {
     try leave()
-    #expect(try recover() == Recovery())
+    #expect(recover() == Recovery())
     #expect(files == [])
     #expect(try store.turns(of: id).map(\.content) == ["q"])
   }
@@ -152,7 +171,7 @@ import Testing
   func deleted() throws {
     try leave("a")
     try store.delete(id)
-    #expect(try recover() == Recovery())
+    #expect(recover() == Recovery())
     #expect(files == [])
   }
 
@@ -160,7 +179,7 @@ import Testing
   func overtaken() throws {
     try leave("late")
     _ = try store.addUserTurn(id, content: "q2", alias: nil, model: nil, at: 7)
-    #expect(try recover().conversations == [id])
+    #expect(recover().conversations == [id])
     #expect(try store.turns(of: id).map(\.content) == ["q", "q2"])
     try store.setHead(id, to: question + 2)
     #expect(try store.turns(of: id).map(\.content) == ["q", "late"])
@@ -186,7 +205,7 @@ import Testing
           _ = try full.addAnswer(id, parent: question, record, draft: draft)
         } == "NOT SAVED: the disk is full; make room on the disk of \(store.path)")
     }
-    #expect(try recover().conversations == [id])
+    #expect(recover().conversations == [id])
     let answer = try #require(try store.turns(of: id).last)
     #expect(answer == Turn(record, id: answer.id, parent: question))
   }
@@ -198,18 +217,19 @@ import Testing
     var changed = try bytes(of: path)
     changed[changed.count - 1] ^= 1
     try OpenFile(path, O_WRONLY | O_TRUNC).write(changed)
-    let recovery = try recover()
+    let recovery = recover()
     #expect(recovery.conversations == [id])
     #expect(recovery.damaged == ["\(path).damaged"])
     #expect(recovery.words?.hasSuffix("; not all could be read of \(path).damaged") == true)
     #expect(try bytes(of: "\(path).damaged") == changed)
     #expect(try store.turns(of: id).map(\.content) == ["q", "good"])
-    #expect(try recover() == Recovery())
+    #expect(recover() == Recovery())
   }
 
   @Test("a folder that cannot be made is told of")
   func unwritable() throws {
     _ = try folder.write([], to: "file")
+    _ = try folder.write([], to: "inflight")
     let store = ConversationStore(path: store.path, inflight: "\(folder.path)/file/inflight")
     #expect(
       words { () throws(StoreError) in

@@ -82,7 +82,10 @@ struct TypedPathTests {
     "a tilde before the first slash is the home folder",
     arguments: [
       ("~", "/home/one"), ("~/a b", "/home/one/a b"), ("~x", "~x"), ("a/~", "a/~"), ("", ""),
-      ("/~/a", "/~/a"),
+      ("/~/a", "/~/a"), (#""~/a b""#, "/home/one/a b"), ("'a b'", "a b"), (#""""#, ""),
+      // Quotes that are not around all of it are a part of it, as is a backslash.
+      ("\"", "\""), (#""a b'"#, #""a b'"#), (#""a" or "b""#, #""a" or "b""#), (#"a\ b"#, #"a\ b"#),
+      (#"./"a""#, #"./"a""#),
     ])
   func tilde(typed: String, path: String) {
     #expect(TypedPath(typed, home: "/home/one").path == path)
@@ -135,5 +138,11 @@ struct TypedPathTests {
     try await desk.ask("q1")
     #expect(desk.run("export ~/talk.md") == ["written to ~/talk.md"])
     #expect(try text(of: "\(tree.path)/talk.md").contains("q1"))
+    #expect(desk.run(#"export "~/my talk.json""#) == ["written to ~/my talk.json"])
+    #expect(try text(of: "\(tree.path)/my talk.json").hasPrefix("{"))
+    #expect(desk.run("attach '~/my talk.json'") == ["with the next question: my talk.json"])
+    #expect(
+      desk.run(#"export md "~/my talk.json""#)
+        == ["fault: ~/my talk.json cannot be written: file exists"])
   }
 }

@@ -1,14 +1,9 @@
 import GRDB
 import StreamingEngine
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The `logs.db` of Simon Willison's `llm`, from version 0.5 on (`llm/migrations.py`, m010 and
-/// later). Columns and tables that came later are read where they are.
+/// later). Columns and tables that came later are read where they are, as is its later store of
+/// messages, an ``LLMMessageStore``; conversations can be in both.
 package struct LLMLog {
   /// How many turns are handed over at once: what is held in memory.
   static let batch = 1_000
@@ -22,7 +17,10 @@ package struct LLMLog {
       configuration.readonly = true
       queue = try DatabaseQueue(path: path, configuration: configuration)
       let found = try queue.read { database in
-        try (database.tableExists("responses"), database.tableExists("logs"))
+        try (
+          database.tableExists("responses") || database.tableExists("threads"),
+          database.tableExists("logs")
+        )
       }
       guard found.0 else {
         throw ImportError(
@@ -42,73 +40,100 @@ package struct LLMLog {
     _ receive: ([ImportedConversation]) throws -> Void
   ) throws {
     try queue.read { database in
-      let columns = Set(try database.columns(in: "responses").map(\.name))
-      let wanted = [
-        "id", "conversation_id", "model", "prompt", "system", "response", "datetime_utc",
-        "duration_ms", "input_tokens", "output_tokens", "resolved_model",
-      ]
-      let selection = wanted.map { columns.contains($0) ? $0 : "NULL AS \($0)" }
-      // An answer outside a conversation is one of its own. The ids are in the order of time.
-      let extras = try LLMLogExtras(database)
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT \(selection.joined(separator: ", ")), coalesce(conversation_id, id) AS whole
-          FROM responses ORDER BY whole, datetime_utc, rowid
-          """)
-      var waiting: [ImportedConversation] = []
-      var size = 0
-      while let row = try rows.next() {
-        let origin = "llm:\(row["whole"] as String? ?? "")"
-        if waiting.last?.origin != origin {
-          if size >= Self.batch {
-            try receive(waiting)
-            waiting = []
-            size = 0
-          }
-          let name = try extras.name(of: row["conversation_id"], database)
-          waiting.append(
-            ImportedConversation(origin: origin, title: name ?? "", system: "", turns: []))
-        }
-        let last = waiting.count - 1
-        // What is told at the beginning is not written down again.
-        let told = try extras.system(of: row["id"] ?? "", row["system"], database)
-        if !told.isEmpty { waiting[last].system = told }
-        let turns = try Self.turns(of: row, system: waiting[last].system, extras, database)
-        size += turns.count
-        waiting[last].turns += turns
-      }
-      try receive(waiting)
+      if try database.tableExists("responses") { try readResponses(database, receive) }
+      try LLMMessageStore(database).read(receive)
     }
   }
 
+  private func readResponses(
+    _ database: Database, _ receive: ([ImportedConversation]) throws -> Void
+  ) throws {
+    let columns = Set(try database.columns(in: "responses").map(\.name))
+    let wanted = [
+      "id", "conversation_id", "model", "prompt", "system", "response", "datetime_utc",
+      "duration_ms", "input_tokens", "output_tokens", "resolved_model", "reasoning",
+    ]
+    let selection = wanted.map { columns.contains($0) ? $0 : "NULL AS \($0)" }
+    // An answer outside a conversation is one of its own. The ids are in the order of time.
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT \(selection.joined(separator: ", ")), coalesce(conversation_id, id) AS whole
+        FROM responses ORDER BY whole, datetime_utc, rowid
+        """)
+    let extras = try LLMLogExtras(database)
+    var waiting: [ImportedConversation] = []
+    var size = 0
+    while let row = try rows.next() {
+      let id = TurnColumns.value("whole", of: row) ?? ""
+      let origin = "llm:\(id)"
+      if waiting.last?.origin != origin {
+        if size >= Self.batch {
+          try receive(waiting)
+          waiting = []
+          size = 0
+        }
+        let title = try extras.title(of: id, database)
+        waiting.append(ImportedConversation(origin: origin, title: title, turns: []))
+      }
+      // What was told goes for the questions after it, until something else is.
+      let last = waiting.count - 1
+      let told = try Self.system(of: row, extras, database)
+      if !told.isEmpty { waiting[last].system = told }
+      var turns = try Self.turns(of: row, extras, database)
+      for place in turns.indices where turns[place].role == .user && !waiting[last].system.isEmpty {
+        turns[place].system = waiting[last].system
+      }
+      size += turns.count
+      waiting[last].turns += turns
+    }
+    try receive(waiting)
+  }
+
+  /// As llm puts it together (`Prompt.system` in `llm/models.py`).
+  private static func system(
+    of row: Row, _ extras: LLMLogExtras, _ database: Database
+  ) throws -> String {
+    let id: String = TurnColumns.value("id", of: row) ?? ""
+    let parts =
+      try extras.fragments(of: id, in: .system, database)
+      + [TurnColumns.value("system", of: row) ?? ""]
+    guard parts.count > 1 else { return parts[0] }
+    return parts.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
   private static func turns(
-    of row: Row, system: String, _ extras: LLMLogExtras, _ database: Database
+    of row: Row, _ extras: LLMLogExtras, _ database: Database
   ) throws -> [Turn] {
-    let id: String = row["id"] ?? ""
-    let time = milliseconds(ofTime: row["datetime_utc"] ?? "") ?? 0
-    let model: String? = row["model"]
-    let parts = try extras.fragments(of: id, database) + [row["prompt"] ?? ""]
+    let id: String = TurnColumns.value("id", of: row) ?? ""
+    let time = milliseconds(ofTime: TurnColumns.value("datetime_utc", of: row) ?? "") ?? 0
+    let model: String? = TurnColumns.value("model", of: row)
+    // What tools said that were called before goes out with the question, which mostly is empty.
+    var turns = try extras.toolResults(to: id, at: time, database)
+    let parts =
+      try extras.fragments(of: id, in: .prompt, database)
+      + [TurnColumns.value("prompt", of: row) ?? ""]
     var question = Turn(
       id: 0, role: .user, content: parts.filter { !$0.isEmpty }.joined(separator: "\n"),
       model: model, createdAt: time)
     let (files, names) = try extras.files(of: id, database)
     question.attachments = files
     if !names.isEmpty { question.content += "\n\n(attached: \(names.joined(separator: ", ")))" }
-    question.system = system.isEmpty ? nil : system
-    let results = try extras.toolResults(of: id, at: time, database)
-    let isAsked = results.isEmpty || !question.content.isEmpty || !files.isEmpty
-    let asked = results + (isAsked ? [question] : [])
-    guard let text = row["response"] as String? else { return asked }
-    let duration: Int64? = row["duration_ms"]
-    let usage = Usage(promptTokens: row["input_tokens"], completionTokens: row["output_tokens"])
-    let answer = Turn(
-      id: 0, role: .assistant, content: text, model: model,
-      answer: Turn.Answer(
-        toolCalls: try extras.toolCalls(of: id, database), servedModel: row["resolved_model"],
-        usage: usage == Usage() ? nil : usage,
-        duration: duration),
-      createdAt: time &+ (duration ?? 0))
-    return asked + [answer]
+    if turns.isEmpty || !question.content.isEmpty || !files.isEmpty { turns.append(question) }
+    guard let text: String = TurnColumns.value("response", of: row) else { return turns }
+    let duration: Int64? = TurnColumns.value("duration_ms", of: row)
+    let usage = Usage(
+      promptTokens: TurnColumns.value("input_tokens", of: row),
+      completionTokens: TurnColumns.value("output_tokens", of: row))
+    turns.append(
+      Turn(
+        id: 0, role: .assistant, content: text, model: model,
+        answer: Turn.Answer(
+          reasoning: TurnColumns.value("reasoning", of: row) ?? "",
+          toolCalls: try extras.toolCalls(of: id, database),
+          servedModel: TurnColumns.value("resolved_model", of: row),
+          usage: usage == Usage() ? nil : usage, duration: duration),
+        createdAt: time &+ (duration ?? 0)))
+    return turns
   }
 }

@@ -60,6 +60,6 @@ extension ConversationStore {
   /// - Returns: `nil` where it cannot be told: without an in-flight folder, or when that cannot be
   ///   written to. Nothing depends on it but a notice.
   package func claim(_ conversation: String) -> ConversationClaim.Outcome? {
-    try? inflight?.claim(conversation)
+    try? inflight.first?.claim(conversation)
   }
 }

@@ -1,0 +1,103 @@
+import GRDB
+import StreamingEngine
+
+/// What a message in an ``LLMMessageStore`` consists of, in its order.
+struct LLMMessageParts {
+  private struct Part {
+    var type: String
+    /// What it says; what it takes from fragments is put in.
+    var text: String
+    /// The rest of it.
+    var payload: JSONValue
+
+    /// Whether the provider ran the tool itself, so that nobody here has to answer.
+    var isServerExecuted: Bool { payload["server_executed"] == .bool(true) }
+  }
+
+  private let parts: [Part]
+
+  init(of message: String, _ database: Database) throws {
+    parts = try Row.fetchAll(
+      database,
+      sql: "SELECT type, text, payload FROM parts WHERE message_hash = ? ORDER BY position",
+      arguments: [message]
+    ).map { row in
+      let payload = (TurnColumns.value("payload", of: row) as String?).flatMap {
+        JSONValue(parsing: $0)
+      }
+      return Part(
+        type: TurnColumns.value("type", of: row) ?? "",
+        text: try TurnColumns.value("text", of: row) ?? Self.text(in: payload, database),
+        payload: payload ?? .null)
+    }
+  }
+
+  /// Text of which some is in the table of fragments.
+  private static func text(in payload: JSONValue?, _ database: Database) throws -> String {
+    guard case .array(let pieces)? = payload?["text_ref"] else { return "" }
+    return try pieces.map { piece in
+      guard case .int(let fragment)? = piece["fragment"] else { return piece.string("literal") }
+      let row = try Row.fetchOne(
+        database, sql: "SELECT content FROM fragments WHERE id = ?", arguments: [fragment])
+      return row.flatMap { TurnColumns.value("content", of: $0) } ?? ""
+    }.joined()
+  }
+
+  private func parts(_ type: String) -> [Part] { parts.filter { $0.type == type } }
+
+  func text(joinedBy separator: String) -> String {
+    parts("text").map(\.text).joined(separator: separator)
+  }
+
+  func question(_ origin: LLMMessageStore.Origin, _ database: Database) throws -> Turn {
+    let rows = try parts("attachment").compactMap { part in
+      try Row.fetchOne(
+        database, sql: "SELECT id, path, url, content FROM attachments WHERE id = ?",
+        arguments: [part.payload["attachment"]?.string("id")])
+    }
+    let (files, names) = LLMLogExtras.files(of: rows)
+    var question = Turn(
+      id: 0, role: .user, content: text(joinedBy: "\n"), model: origin.model,
+      createdAt: origin.milliseconds)
+    question.attachments = files
+    if !names.isEmpty { question.content += "\n\n(attached: \(names.joined(separator: ", ")))" }
+    return question
+  }
+
+  func answer(_ origin: LLMMessageStore.Origin) -> Turn {
+    let calls = parts("tool_call").filter { !$0.isServerExecuted }.enumerated().map { place, part in
+      ToolCall(
+        index: place, id: Self.callID(of: part, at: place), name: part.payload.string("name"),
+        arguments: part.payload["arguments"]?.text ?? "{}")
+    }
+    return Turn(
+      id: 0, role: .assistant, content: text(joinedBy: ""), model: origin.model,
+      answer: Turn.Answer(
+        reasoning: parts("reasoning").map(\.text).joined(), toolCalls: calls,
+        servedModel: origin.servedModel, usage: origin.usage, duration: origin.duration),
+      createdAt: origin.milliseconds &+ (origin.duration ?? 0))
+  }
+
+  func toolResults(at time: Int64) -> [Turn] {
+    parts("tool_result").enumerated().map { place, part in
+      Turn(
+        id: 0, role: .tool, content: part.payload.string("output"),
+        toolResult: Turn.ToolResult(
+          callID: Self.callID(of: part, at: place),
+          isError: part.payload["exception"].map { $0 != .null } ?? false),
+        createdAt: time)
+    }
+  }
+
+  private static func callID(of part: Part, at place: Int) -> String {
+    let id = part.payload.string("tool_call_id")
+    return id.isEmpty ? "call_\(place)" : id
+  }
+}
+
+extension JSONValue {
+  /// The string that a member is; empty when it is none.
+  fileprivate func string(_ name: String) -> String {
+    if case .string(let text)? = self[name] { text } else { "" }
+  }
+}

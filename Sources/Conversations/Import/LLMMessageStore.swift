@@ -1,0 +1,122 @@
+import GRDB
+import StreamingEngine
+
+/// The messages in a `logs.db` of a newer `llm` (`llm/migrations.py`, m023; `llm/logs.py`): each is
+/// kept once and knows the one before it, a thread is a name for the last one of a conversation,
+/// and a turn tells how a message of a model came about.
+struct LLMMessageStore {
+  private let database: Database
+
+  init(_ database: Database) {
+    self.database = database
+  }
+
+  /// Hands over all threads, in the order in which they began, some at a time.
+  func read(_ receive: ([ImportedConversation]) throws -> Void) throws {
+    for table in ["threads", "turns", "messages", "parts"] {
+      guard try database.tableExists(table) else { return }
+    }
+    let threads = try Row.fetchCursor(
+      database,
+      sql: "SELECT id, name, tip_message_hash, datetime_utc FROM threads ORDER BY datetime_utc, id")
+    var waiting: [ImportedConversation] = []
+    var size = 0
+    while let thread = try threads.next() {
+      let conversation = try conversation(of: thread)
+      if size >= LLMLog.batch {
+        try receive(waiting)
+        (waiting, size) = ([], 0)
+      }
+      waiting.append(conversation)
+      size += conversation.turns.count
+    }
+    try receive(waiting)
+  }
+
+  private func conversation(of thread: Row) throws -> ImportedConversation {
+    let id: String = TurnColumns.value("id", of: thread) ?? ""
+    var conversation = ImportedConversation(
+      origin: "llm:\(id)", title: TurnColumns.value("name", of: thread) ?? "", turns: [])
+    let origins = try origins(of: id)
+    // What goes out with a question or with results of tools goes out when the answer begins.
+    var next = Origin(milliseconds: Self.time(of: thread))
+    var reversed: [[Turn]] = []
+    for (hash, role) in try chain(endingIn: TurnColumns.value("tip_message_hash", of: thread)) {
+      let parts = try LLMMessageParts(of: hash, database)
+      switch role {
+      case "system": conversation.system = parts.text(joinedBy: "\n\n")
+      case "assistant":
+        next = origins[hash] ?? Origin(milliseconds: next.milliseconds)
+        reversed.append([parts.answer(next)])
+      case "tool": reversed.append(parts.toolResults(at: next.milliseconds))
+      default: reversed.append([try parts.question(next, database)])
+      }
+    }
+    conversation.turns = reversed.reversed().flatMap(\.self)
+    return conversation
+  }
+
+  /// A message and those before it, the last one first; each once, even where they form a ring.
+  private func chain(endingIn last: String?) throws -> [(hash: String, role: String)] {
+    var chain: [(String, String)] = []
+    var seen: Set<String> = []
+    var next = last
+    while let hash = next, seen.insert(hash).inserted {
+      let row = try Row.fetchOne(
+        database, sql: "SELECT role, parent_hash FROM messages WHERE hash = ?", arguments: [hash])
+      guard let row else { break }
+      chain.append((hash, TurnColumns.value("role", of: row) ?? ""))
+      next = TurnColumns.value("parent_hash", of: row)
+    }
+    return chain
+  }
+
+  /// How the answers of a thread came about, and of those that it was forked from, by their hashes.
+  private func origins(of thread: String) throws -> [String: Origin] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        WITH RECURSIVE family (id) AS (
+          VALUES (?)
+          UNION
+          SELECT forked_from FROM threads JOIN family ON threads.id = family.id
+          WHERE forked_from IS NOT NULL
+        )
+        SELECT tip_message_hash, model, resolved_model, input_tokens, output_tokens, duration_ms,
+          datetime_utc
+        FROM turns WHERE thread_id IN family ORDER BY datetime_utc, id
+        """, arguments: [thread])
+    return Dictionary(
+      rows.map { (TurnColumns.value("tip_message_hash", of: $0) ?? "", Origin($0)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func time(of row: Row) -> Int64 {
+    milliseconds(ofTime: TurnColumns.value("datetime_utc", of: row) ?? "") ?? 0
+  }
+
+  /// How an answer came about.
+  struct Origin {
+    var model: String?
+    var servedModel: String?
+    var usage: Usage?
+    var duration: Int64?
+    /// When it was asked for, in milliseconds since 1970 UTC.
+    var milliseconds: Int64
+
+    init(milliseconds: Int64) {
+      self.milliseconds = milliseconds
+    }
+
+    init(_ row: Row) {
+      milliseconds = LLMMessageStore.time(of: row)
+      model = TurnColumns.value("model", of: row)
+      servedModel = TurnColumns.value("resolved_model", of: row)
+      duration = TurnColumns.value("duration_ms", of: row)
+      let usage = Usage(
+        promptTokens: TurnColumns.value("input_tokens", of: row),
+        completionTokens: TurnColumns.value("output_tokens", of: row))
+      self.usage = usage == Usage() ? nil : usage
+    }
+  }
+}
