@@ -70,7 +70,7 @@ package final class InputHistory: Sendable {
         guard writes else { return }
         try HistoryFile(path: path).append(entry)
         state.lines += 1
-        if state.lines >= 2 * limit {
+        if state.lines / 2 >= limit {
           state.lines = try HistoryFile(path: path).compact(to: limit)
         }
       }
@@ -101,7 +101,7 @@ package final class InputHistory: Sendable {
       var entries = HistoryFile.folded(lines, limit: limit)
       if let last = state.last, entries.last != last { entries.append(last) }
       state.lines = lines.count
-      if writes, state.lines >= 2 * limit,
+      if writes, state.lines / 2 >= limit,
         let left = try? HistoryFile(path: path).compact(to: limit)
       {
         state.lines = left

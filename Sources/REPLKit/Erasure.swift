@@ -11,7 +11,7 @@ package enum Erasure {
     let scrubbing = try store.delete(one.id)
     var lines = ["erased: \(one.title)"]
     do throws(StoreError) {
-      try history?.forget { question(in: $0).map(questions.contains) == true }
+      try history?.forget { line in Self.questions(in: line).contains(where: questions.contains) }
     } catch {
       lines.append("its questions are still among what was typed: \(error)")
     }
@@ -21,12 +21,15 @@ package enum Erasure {
     return (lines, scrubbing)
   }
 
-  /// What a line that was typed asked, if it did.
-  static func question(in line: String) -> String? {
-    switch Input(MultilineBlock.contents(of: line), isModel: { _ in true }) {
-    case .message(let text), .aside(_, let text): text
-    case .command("edit", let text): text
-    case .command, .nothing: nil
+  /// What a line that was typed may have asked: whether a word after `@` was a model then, nobody
+  /// knows now.
+  static func questions(in line: String) -> [String] {
+    [true, false].compactMap { isModel in
+      switch Input(MultilineBlock.contents(of: line), isModel: { _ in isModel }) {
+      case .message(let text), .aside(_, let text): text
+      case .command("edit", let text): text
+      case .command, .nothing: nil
+      }
     }
   }
 }

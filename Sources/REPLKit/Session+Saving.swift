@@ -122,6 +122,7 @@ extension Session {
     if saved.isErased, let old = conversation {
       // What somebody erased is not to come back, here either.
       turns.removeAll { saved.ids[$0.id] == nil }
+      beforeRetry = []
       if !turns.isEmpty { turns[0].parent = nil }
       notices.append(Self.words(about: old, erasedAndSavedAs: saved.conversation))
     }

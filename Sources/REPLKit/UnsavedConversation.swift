@@ -1,4 +1,5 @@
 import Conversations
+import StreamingEngine
 
 /// A conversation of which the store does not have everything, because it could not be written.
 ///
@@ -23,6 +24,21 @@ struct UnsavedConversation: Sendable {
     var isWrittenAnew = false
     /// Whether what the store had of it was erased by another program.
     var isErased = false
+
+    init(conversation: String?, ids: [Int64: Int64], isErased: Bool = false) {
+      self.conversation = conversation
+      self.ids = ids
+      self.isErased = isErased
+    }
+
+    /// - Parameter saved: Has ids of turns that were in the store far below them.
+    init(_ saved: SavedTurns, isWrittenAnew: Bool = false, isErased: Bool = false) {
+      let ids = saved.ids.map { (UnsavedConversation.original($0.key), $0.value) }
+      self.init(
+        conversation: saved.conversation, ids: Dictionary(uniqueKeysWithValues: ids),
+        isErased: isErased)
+      self.isWrittenAnew = isWrittenAnew
+    }
 
     /// Gives turns the numbers that they have now.
     func renumber(_ turns: inout [Turn]) {
@@ -60,24 +76,31 @@ struct UnsavedConversation: Sendable {
       return Outcome(conversation: saved.conversation, ids: saved.ids)
     } catch  where error.isOfErasure {
       let saved = try store.save(orphans)
-      return Outcome(conversation: saved.conversation, ids: saved.ids, isErased: true)
+      return Outcome(saved, isErased: true)
     } catch {
       guard error.isOfReplacedFile, missing.conversation != nil else { throw error }
-      let saved = try store.save(whole)
-      let ids = saved.ids.map { (Self.original($0.key), $0.value) }
-      return Outcome(
-        conversation: saved.conversation, ids: Dictionary(uniqueKeysWithValues: ids),
-        isWrittenAnew: true)
+      return Outcome(try store.save(whole), isWrittenAnew: true)
     }
   }
 
-  /// What is missing, as a conversation that begins with it.
+  /// What is missing, as a conversation that begins with it. An answer keeps its question, which was
+  /// being asked when it was erased.
   private var orphans: UnsavedTurns {
     var orphans = missing
     orphans.conversation = nil
-    for index in orphans.turns.indices where orphans.turns[index].parent ?? 0 > 0 {
+    var questions: [Turn] = []
+    for index in orphans.turns.indices {
+      guard let parent = orphans.turns[index].parent, parent > 0 else { continue }
       orphans.turns[index].parent = nil
+      guard orphans.turns[index].role != .user,
+        var question = branch.first(where: { $0.id == parent && $0.role == .user })
+      else { continue }
+      question.id = parent + .min
+      question.parent = nil
+      orphans.turns[index].parent = question.id
+      if !questions.contains(where: { $0.id == question.id }) { questions.append(question) }
     }
+    orphans.turns = questions + orphans.turns
     return orphans
   }
 
@@ -100,7 +123,7 @@ struct UnsavedConversation: Sendable {
     return all
   }
 
-  private static func original(_ id: Int64) -> Int64 {
+  fileprivate static func original(_ id: Int64) -> Int64 {
     id < .min / 2 ? id - .min : id
   }
 }

@@ -6,10 +6,13 @@ import Testing
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct IndexingTests {
   /// A document as `history export --json` writes it.
-  private static func exported(turns: ClosedRange<Int>) -> String {
+  ///
+  /// - Parameter length: In words, of each turn: to index many takes long.
+  private static func exported(turns: ClosedRange<Int>, length: Int) -> String {
     let said = turns.map { number in
       let role = number % 2 == 1 ? "user" : "assistant"
-      return #"{"role":"\#(role)","content":"This is number \#(number)."}"#
+      let words = (0..<length).map { " \((number + $0) &* 2_654_435_761 % 1_000_003)" }.joined()
+      return #"{"role":"\#(role)","content":"This is number \#(number).\#(words)"}"#
     }
     return #"{"title":"many","turns":[\#(said.joined(separator: ","))]}"#
   }
@@ -17,8 +20,8 @@ struct IndexingTests {
   @Test("it is indexed first, which is said; Ctrl-C ends that, and what was typed stays")
   func stopped() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Answered.") })
-    func add(_ turns: ClosedRange<Int>) throws {
-      try desk.write(Self.exported(turns: turns), to: "many.json")
+    func add(_ turns: ClosedRange<Int>, length: Int = 0) throws {
+      try desk.write(Self.exported(turns: turns, length: length), to: "many.json")
       #expect(try desk.run("history", "import", "many.json").status == .exited(0))
     }
     try add(1...10_100)
@@ -30,11 +33,14 @@ struct IndexingTests {
         + "Ctrl-C stops that\n")
     #expect(try desk.run("history", "search", "number 9998.").errors == "")
 
-    try add(10_101...30_000)
+    try add(10_101...22_000, length: 100)
     let screen = try desk.converse()
     try screen.waitForPrompt()
-    screen.type("/search number 29999.")
-    try screen.wait("it is said") { $0.rows.last?.hasPrefix("indexing what was said: ") == true }
+    let mark = screen.raw.count
+    screen.type("/search number 21999.")
+    try screen.wait("it is said") {
+      $0.written(after: mark).contains("indexing what was said: ")
+    }
     screen.send(Key.controlC)
     try screen.waitForPrompt()
     #expect(
@@ -42,7 +48,7 @@ struct IndexingTests {
         $0.hasPrefix("stopped with ")
           && $0.hasSuffix("% indexed; the next search goes on from there")
       })
-    screen.type("/search number 29999.")
-    try screen.wait("it is found") { $0.rows.contains { $0.hasSuffix("This is number 29999.") } }
+    screen.type("/search number 21999.")
+    try screen.wait("it is found") { $0.rows.contains { $0.contains("This is number 21999.") } }
   }
 }

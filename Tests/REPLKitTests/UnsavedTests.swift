@@ -289,6 +289,37 @@ struct UnsavedTests {
     #expect(titles.sorted() == ["q2", "q3"])
   }
 
+  @Test("a question that is asked again after its conversation was erased is kept with its answer")
+  mutating func erasedAndRetried() async throws {
+    for isAnswered in [true, false] {
+      let script = Script(
+        .whole(["a1"]), .whole(["a2"]),
+        isAnswered ? .whole(["a3"]) : .refusal(status: 400, #"{"error":"no"}"#), .whole(["a4"]))
+      var again = try Desk(script)
+      again.surroundings.store = surroundings.store
+      try await again.ask("q1")
+      try await again.ask("q2")
+      let id = try #require(again.session.conversation)
+      #expect(try again.outcome(of: "retry") == .answer(model: nil))
+      try ConversationStore(path: path).delete(id)
+      try await again.answer()
+      let new = try #require(again.session.conversation)
+      #expect(
+        again.session.takeNotices() == [
+          "conversation \(id) was erased by another llmring; "
+            + "what was said here since is saved as \(new)"
+        ])
+      let turns = try stored(new)
+      #expect(turns.map(\.content) == ["q2", isAnswered ? "a3" : ""])
+      #expect(turns == again.session.turns)
+      try await again.ask("q3")
+      #expect(again.session.takeNotices() == [])
+      #expect(try stored(new).map(\.content).suffix(2) == ["q3", "a4"])
+      #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q2"])
+      try ConversationStore(path: path).delete(new)
+    }
+  }
+
   @Test("what was taken back in a conversation that another program erased holds nothing up")
   mutating func erasedAndTakenBack() async throws {
     try await desk.ask("q1")
@@ -332,17 +363,17 @@ struct UnsavedTests {
     #expect(desk.run("system -") == ["system prompt removed"])
     mendDisk()
     try await desk.ask("q3")
-    #expect(try desk.run("resume \(stored("q1"))").count == 1)
+    #expect(try desk.run("resume \(id(titled: "q1"))").count == 1)
     #expect(desk.run("system") == ["Be brief."])
     #expect(desk.session.turns.map(\.system) == [nil, nil, "Be brief.", nil])
     #expect(desk.run("resume nosuch").first?.hasPrefix("fault: there is no conversation") == true)
     #expect(desk.run("system") == ["Be brief."])
-    #expect(try desk.run("resume \(stored("q3"))").count == 1)
+    #expect(try desk.run("resume \(id(titled: "q3"))").count == 1)
     #expect(desk.run("system") == ["no system prompt"])
   }
 
   /// The id of the conversation with a title.
-  private func stored(_ title: String) throws -> String {
+  private func id(titled title: String) throws -> String {
     let all = try ConversationStore(path: path).conversations()
     return try #require(all.first { $0.title == title }).id
   }

@@ -1,0 +1,43 @@
+import Conversations
+import ScreenTesting
+import Testing
+
+@testable import REPLKit
+
+/// What goes with a conversation that is erased.
+@Suite(.timeLimit(.minutes(10)))
+struct ErasureTests {
+  @Test("what was typed to ask its questions goes with it, however it was typed, and nothing else")
+  func typed() async throws {
+    var desk = try Desk(Script(.whole(["a"]), .whole(["b"]), .whole(["c"]), .whole(["d"])))
+    let path = "\(desk.folder.path)/input-history"
+    let history = InputHistory(path: path)
+    desk.surroundings.history = history
+    let lines = [
+      "plain", "@fast aside", "@bob secret", "\"\"\"\nof two\nlines\n\"\"\"", "/edit plain",
+      "/model fast", "plain and more", "aside",
+    ]
+    for line in lines { try history.append(line) }
+    for question in ["plain", "aside", "@bob secret", "of two\nlines"] {
+      try await desk.ask(question)
+    }
+    let id = try #require(desk.session.conversation)
+    #expect(desk.run("delete \(id) yes") == ["erased: plain"])
+    let left = InputHistory(path: path)
+    #expect((0..<left.count).map { left[$0] } == ["/model fast", "plain and more"])
+  }
+
+  @Test("damaged files that were set aside are named")
+  func damaged() async throws {
+    var desk = try Desk(Script(.whole(["a"])))
+    try await desk.ask("q")
+    let id = try #require(desk.session.conversation)
+    let aside = "\(desk.store.path).damaged-2"
+    _ = desk.folder.write("conversations.sqlite.damaged-2", "damaged")
+    #expect(
+      desk.run("delete \(id) yes") == [
+        "erased: q",
+        "\(aside), a damaged file that was set aside, may still have it; erase that too",
+      ])
+  }
+}
