@@ -63,11 +63,11 @@ extension ConversationStore {
   ) throws -> [Int64] {
     let likeness = TurnLikeness(turn)
     let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT \(TurnLikeness.selection) FROM turn
-        WHERE conversation_id = ? AND parent_id IS ? AND role = ? ORDER BY id
-        """, arguments: [conversation, parent, turn.role.rawValue])
+      database.cachedStatement(
+        sql: """
+          SELECT \(TurnLikeness.selection) FROM turn
+          WHERE conversation_id = ? AND parent_id IS ? AND role = ? ORDER BY id
+          """), arguments: [conversation, parent, turn.role.rawValue])
     var found: [Int64] = []
     while let row = try rows.next() {
       if try likeness.fits(row, database), let id: Int64 = TurnColumns.value("id", of: row) {

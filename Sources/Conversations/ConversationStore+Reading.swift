@@ -102,7 +102,8 @@ extension ConversationStore {
   /// The depth of a turn.
   func requireTurn(_ id: Int64, in conversation: String, _ database: Database) throws -> Int {
     let depth = try Int.fetchOne(
-      database, sql: "SELECT depth FROM turn WHERE id = ? AND conversation_id = ?",
+      database.cachedStatement(
+        sql: "SELECT depth FROM turn WHERE id = ? AND conversation_id = ?"),
       arguments: [id, conversation])
     guard let depth else { throw Refusal(.noTurn(id)) }
     return depth

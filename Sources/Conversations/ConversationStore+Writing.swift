@@ -211,19 +211,21 @@ extension ConversationStore {
   ) throws -> Int64 {
     let depth =
       if let parent = turn.parent { try requireTurn(parent, in: conversation, database) } else { 0 }
-    try database.execute(
+    // Of many turns at once the statements are prepared once.
+    try database.cachedStatement(
       sql: """
         INSERT INTO turn (\(TurnColumns.names))
         VALUES (\(TurnColumns.placeholders))
-        """,
+        """
+    ).execute(
       arguments: TurnColumns.arguments(
         for: turn, in: conversation, depth: depth + 1, draft: draft,
         systemPrompt: try turn.system.flatMap { try StoredSystemPrompts.id(of: $0, database) }))
     let id = database.lastInsertedRowID
     try StoredAttachments.insert(turn.attachments, of: id, database)
-    try database.execute(
-      sql: "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?",
-      arguments: [id, turn.createdAt, conversation])
+    try database.cachedStatement(
+      sql: "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?"
+    ).execute(arguments: [id, turn.createdAt, conversation])
     return id
   }
 }
