@@ -37,6 +37,26 @@ func conversationTitle(of text: String) -> String {
   return title
 }
 
+/// A conversation, or a turn in one, as a person names it: an id or the beginning of one, and after a
+/// colon the number of a turn, as searches list it.
+package struct ConversationPlace: CustomStringConvertible {
+  package let conversation: String
+  package let turn: Int64?
+
+  package init(conversation: String, turn: Int64?) {
+    self.conversation = conversation
+    self.turn = turn
+  }
+
+  package init(_ word: String) {
+    let parts = word.split(separator: ":", maxSplits: 1)
+    let turn = parts.count == 2 ? Int64(parts[1]) : nil
+    self.init(conversation: turn == nil ? word : String(parts[0]), turn: turn)
+  }
+
+  package var description: String { conversation + (turn.map { ":\($0)" } ?? "") }
+}
+
 package enum ConversationID {
   /// Whether a text may be a conversation's id: it becomes a part of file names.
   package static func isValid(_ text: String) -> Bool {
@@ -45,13 +65,5 @@ package enum ConversationID {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
           || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
       }
-  }
-}
-
-extension String {
-  /// What it says, without the blanks at its ends.
-  var trimmed: String {
-    let end = lastIndex { !$0.isWhitespace }
-    return end.map { String(self[...$0].drop(while: \.isWhitespace)) } ?? ""
   }
 }

@@ -30,12 +30,13 @@ extension ConversationStore {
     }
   }
 
-  /// The turns of the branch that a turn is in. Where several go on from it, it is the one in which
-  /// something was said last.
+  /// The turns of the branch that a turn is in; of the current one for `nil`. Where several go on
+  /// from it, it is the one in which something was said last.
   package func turns(
-    of conversation: String, around turn: Int64
+    of conversation: String, around turn: Int64?
   ) throws(StoreError) -> [Turn] {
-    try read { database in
+    guard let turn else { return try turns(of: conversation) }
+    return try read { database in
       _ = try requireConversation(conversation, database)
       _ = try requireTurn(turn, in: conversation, database)
       // What is said later has a higher number.
@@ -129,11 +130,10 @@ extension ConversationStore {
     var found: [(depth: Int, turn: Turn)] = []
     var prompts = StoredSystemPrompts()
     while let row = try rows.next() {
-      var turn = TurnColumns.turn(from: row)
-      if let prompt = row["system_prompt_id"] as Int64? {
-        turn.system = try prompts.text(prompt, database)
-      }
-      found.append((row["depth"] as Int? ?? 0, turn))
+      let row = TurnRow(row: row)
+      var turn = row.turn
+      if let prompt = row.systemPrompt { turn.system = try prompts.text(prompt, database) }
+      found.append((row.depth, turn))
     }
     found.sort { $0.depth < $1.depth }
     // A spoilt page can take rows away and say nothing: what is left is not to pass for all.

@@ -111,10 +111,9 @@ extension ConversationStore {
   /// Erases a conversation with all its branches, and the copy that was made of the file before a
   /// migration, which may have it too.
   ///
-  /// - Returns: What takes its words out of the index as well. What is not done of that is done
-  ///   before the next search, or with the next deletion.
-  @discardableResult
-  package func delete(_ conversation: String) throws(StoreError) -> IndexScrubbing {
+  /// An ``IndexScrubbing`` takes its words out of the index as well, before the next search at the
+  /// latest.
+  package func delete(_ conversation: String) throws(StoreError) {
     try write { database in
       _ = try requireConversation(conversation, database)
       try database.execute(
@@ -126,7 +125,6 @@ extension ConversationStore {
       try database.execute(sql: "UPDATE turn_index_reach SET has_erased = 1")
     }
     unlink(Schema.backup(of: path))
-    return IndexScrubbing(self)
   }
 
   /// What was said by the user in a conversation, on all its branches.

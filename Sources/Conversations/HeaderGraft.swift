@@ -29,7 +29,7 @@ enum HeaderGraft {
     _ path: String, to copy: String, make: (String) throws -> DatabaseQueue,
     use: (String) throws -> Bool
   ) throws {
-    defer { remove(copy) }
+    defer { Salvage.remove(copy) }
     let page = try firstPage(ofNewFileAt: copy, make: make)
     guard page.count > header, try OpenFile(path, O_RDONLY).size() > page.count else { return }
     for length in [header, page.count] {
@@ -41,7 +41,7 @@ enum HeaderGraft {
   private static func firstPage(
     ofNewFileAt path: String, make: (String) throws -> DatabaseQueue
   ) throws -> [UInt8] {
-    remove(path)
+    Salvage.remove(path)
     try PrivateFolder.makeFile(path)
     try make(path).close()
     let file = try OpenFile(path, O_RDONLY)
@@ -55,7 +55,7 @@ enum HeaderGraft {
   private static func write(
     _ copy: String, of path: String, beginning page: [UInt8], length: Int
   ) throws {
-    remove(copy)
+    Salvage.remove(copy)
     let damaged = try OpenFile(path, O_RDONLY)
     let size = try damaged.size()
     var page = page
@@ -72,9 +72,5 @@ enum HeaderGraft {
       try draft.write(piece)
       place += piece.count
     }
-  }
-
-  private static func remove(_ path: String) {
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(path + suffix) }
   }
 }

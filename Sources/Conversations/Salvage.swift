@@ -29,7 +29,7 @@ struct Salvage {
   ///   - make: Opens a new file with all tables.
   init(_ path: String, make: (String) throws -> DatabaseQueue) throws {
     let draft = "\(path).salvage"
-    for suffix in ["", "-journal", "-wal", "-shm"] { unlink(draft + suffix) }
+    Self.remove(draft)
     try PrivateFolder.makeFile(draft)
     let kept: (turns: Int, conversations: Int)
     do {
@@ -56,6 +56,13 @@ struct Salvage {
       + "conversations could be read and are in a new one; the damaged one is kept as \(aside)"
   }
 
+  /// What SQLite writes beside a file.
+  private static let companions = ["-journal", "-wal", "-shm"]
+
+  static func remove(_ path: String) {
+    for suffix in [""] + companions { unlink(path + suffix) }
+  }
+
   static let numbers = 1..<1_000
 
   static func name(of path: String, setAside number: Int) -> String {
@@ -70,7 +77,7 @@ struct Salvage {
         if errno == EEXIST { continue }
         throw SystemFault.last
       }
-      for suffix in ["-journal", "-wal", "-shm"] { _ = rename(path + suffix, aside + suffix) }
+      for suffix in companions { _ = rename(path + suffix, aside + suffix) }
       return aside
     }
     throw SystemFault(code: EEXIST)

@@ -5,9 +5,9 @@
 #endif
 
 /// Values that are kept as JSON text.
-enum StoredJSON {
+package enum StoredJSON {
   /// The text of a value; `nil` when it has no such text, as no value of ours is.
-  static func text(_ value: some Encodable) -> String? {
+  package static func text(_ value: some Encodable) -> String? {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }

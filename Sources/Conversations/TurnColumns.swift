@@ -77,11 +77,6 @@ enum TurnColumns {
     return Value.fromDatabaseValue(value)
   }
 
-  /// The turn in the current row of a cursor over ``selection``.
-  static func turn(from row: Row) -> Turn {
-    TurnRow(row: row).turn
-  }
-
   /// Where a column of ``selection`` is: to find it by name in every row takes longer than to read
   /// it.
   fileprivate static func place(_ name: String) -> Int {
@@ -96,12 +91,13 @@ enum TurnColumns {
 ///
 /// It is read straight from SQLite, ten thousand at a time. Where a disk has made something else of
 /// a number, SQLite makes a number of that.
-private struct TurnRow {
+struct TurnRow {
   let row: Row
 
   private struct Places {
     let id = TurnColumns.place("id")
     let parent = TurnColumns.place("parent_id")
+    let depth = TurnColumns.place("depth")
     let role = TurnColumns.place("role")
     let status = TurnColumns.place("status")
     let content = TurnColumns.place("content")
@@ -128,6 +124,7 @@ private struct TurnRow {
     let toolCallID = TurnColumns.place("tool_call_id")
     let isToolError = TurnColumns.place("is_tool_error")
     let trace = TurnColumns.place("trace")
+    let systemPrompt = TurnColumns.place("system_prompt_id")
   }
 
   private static let places = Places()
@@ -138,6 +135,12 @@ private struct TurnRow {
     }
   }
 
+  var depth: Int { row[Self.places.depth] as Int? ?? 0 }
+
+  /// The number of what the model was told.
+  var systemPrompt: Int64? { row[Self.places.systemPrompt] }
+
+  /// All of the turn but what the model was told, and its files.
   var turn: Turn {
     let at = Self.places
     return Turn(

@@ -1,3 +1,5 @@
+import Settings
+
 /// The fenced code blocks of an answer (CommonMark 0.31.2, section 4.5), as they would be typed.
 ///
 /// A block that the answer's end cuts off is one too. Blocks within lists and quotes lose the

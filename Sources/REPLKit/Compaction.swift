@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 import StreamingEngine
 
 /// Puts a summary in place of all turns but the last exchange.
@@ -87,11 +88,11 @@ extension Session {
     var question = Turn(
       id: 0, role: .user, content: Compaction.question, alias: surroundings.alias(named),
       model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
+    question.system = system
     let summary = Turn(
       AnswerRecord(
         progress, alias: surroundings.alias(named), took: duration, at: surroundings.now()),
       parent: nil)
-    question.system = system
     return try shorten(
       to: [question, summary] + turns[start...], from: before,
       "\(UsageWords.count(start, "turn")) became a summary", with: surroundings)

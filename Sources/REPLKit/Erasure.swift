@@ -1,24 +1,26 @@
 package import Conversations
 import TerminalKit
 
-/// Erasing a conversation for good: from the store, its index, and the history of what was typed.
+/// Erasing a conversation for good: from the store, and from the history of what was typed.
 package enum Erasure {
-  /// - Returns: What to say, and what is left to do.
+  /// What is left to do is an ``IndexScrubbing``.
+  ///
+  /// - Returns: What to say.
   package static func erase(
     _ one: ConversationSummary, in store: ConversationStore, _ history: InputHistory?
-  ) throws(StoreError) -> (lines: [String], scrubbing: IndexScrubbing) {
+  ) throws(StoreError) -> [String] {
     let questions = Set(try store.questions(of: one.id))
-    let scrubbing = try store.delete(one.id)
+    try store.delete(one.id)
     var lines = ["erased: \(one.title)"]
     do throws(StoreError) {
       try history?.forget { line in Self.questions(in: line).contains(where: questions.contains) }
     } catch {
       lines.append("its questions are still among what was typed: \(error)")
     }
-    lines += store.damagedFiles.map {
-      "\($0), a damaged file that was set aside, may still have it; erase that too"
-    }
-    return (lines, scrubbing)
+    return lines
+      + store.damagedFiles.map {
+        "\($0), a damaged file that was set aside, may still have it; erase that too"
+      }
   }
 
   /// What a line that was typed may have asked: whether a word after `@` was a model then, nobody

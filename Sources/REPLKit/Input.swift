@@ -1,3 +1,5 @@
+import Settings
+
 /// What a person typed at the prompt, told apart by its beginning.
 package enum Input: Equatable, Sendable {
   /// Nothing but white space.
@@ -45,15 +47,5 @@ package enum Input: Equatable, Sendable {
     let name = text.dropFirst().prefix { !$0.isWhitespace }
     let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0 == "?" || $0 == "-" }
     return isName ? String(name) : nil
-  }
-}
-
-extension StringProtocol {
-  /// Without white space at either end.
-  package var trimmed: String {
-    var rest = self[...]
-    while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
-    while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }
-    return String(rest)
   }
 }

@@ -73,29 +73,26 @@ extension Session {
 
   /// Goes on with a stored conversation; returns words about it.
   ///
-  /// - Parameter keepsSystem: Whether a system prompt that was given before stands in place of the
-  ///   stored one.
-  /// - Parameter word: Its id, or a beginning of it; with `:` and the number of a turn, the branch of
-  ///   that turn becomes the current one.
+  /// - Parameters:
+  ///   - word: As of ``ConversationPlace``; the branch of a turn that is named becomes the current
+  ///     one.
+  ///   - keepsSystem: Whether a system prompt that was given before stands in place of the stored
+  ///     one.
   package mutating func open(
     _ word: String, in store: ConversationStore, keepsSystem: Bool = false
   ) throws(StoreError) -> String {
     // What was left before it could be saved may be of this very conversation.
     if isUnsaved { save(in: store) }
-    let parts = word.split(separator: ":", maxSplits: 1)
-    let place = parts.count == 2 ? Int64(parts[1]) : nil
-    let found = try store.find(place == nil ? word : String(parts[0]))
+    let place = ConversationPlace(word)
+    let found = try store.find(place.conversation)
     if let words = store.takeNotice() { notices.append(words) }
-    let turns =
-      if let place { try store.turns(of: found.id, around: place) } else {
-        try store.turns(of: found.id)
-      }
+    let turns = try store.turns(of: found.id, around: place.turn)
     let system = try store.system(of: found.id)
     startAnew()
     if !keepsSystem || self.system == nil { self.system = system.isEmpty ? nil : system }
-    if !takeUpUnsaved(of: found.id) || place != nil { self.turns = turns }
+    if !takeUpUnsaved(of: found.id) || place.turn != nil { self.turns = turns }
     conversation = found.id
-    if place != nil { saveEnd(in: store) }
+    if place.turn != nil { saveEnd(in: store) }
     if let words = claim(found.id, in: store) { notices.append(words) }
     let size = UsageWords.count(self.turns.count, "turn")
     return "going on with \(found.id) (\(size)): \(found.title)"

@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 import StreamingEngine
 import TerminalKit
 

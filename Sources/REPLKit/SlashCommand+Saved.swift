@@ -33,11 +33,9 @@ extension SlashCommand {
     values: ids
   ) { word, session, surroundings throws(Fault) in
     let store = try savingStore(surroundings)
-    let place = word.contains(":") ? word : nil
-    let id =
-      if let place { place } else { try find(word.isEmpty ? "1" : word, surroundings).id }
+    let turn = ConversationPlace(word).turn
+    let id = turn == nil ? try find(word.isEmpty ? "1" : word, surroundings).id : word
     let opened = try faulting { () throws(StoreError) in try session.open(id, in: store) }
-    let turn = place?.split(separator: ":").last.flatMap { Int64($0) }
     return .say([opened] + passage(around: turn, in: session))
   }
 
@@ -80,7 +78,7 @@ extension SlashCommand {
         ["erase \"\(found.title)\" (\(turns)) for good? Enter does, Ctrl-C does not"],
         line: "/delete \(found.id) yes")
     }
-    let (lines, _) = try faulting { () throws(StoreError) in
+    let lines = try faulting { () throws(StoreError) in
       try Erasure.erase(found, in: store, surroundings.history)
     }
     if found.id == session.conversation {
@@ -129,10 +127,10 @@ extension SlashCommand {
   /// A name for a conversation that no file of the working folder has: it may have been written
   /// when it was shorter.
   private static func freeName(of conversation: String?, _ format: Transcript.Format) -> String {
-    let name = "llmring-\(conversation ?? "conversation")"
-    let taken = (2...99).lazy.map { "\(name)-\($0).\(format.rawValue)" }
-    let first = "\(name).\(format.rawValue)"
-    return access(first, F_OK) != 0 ? first : taken.first { access($0, F_OK) != 0 } ?? first
+    let names = ([""] + (2...99).map { "-\($0)" }).map { number in
+      "llmring-\(conversation ?? "conversation")\(number).\(format.rawValue)"
+    }
+    return names.first { access($0, F_OK) != 0 } ?? names[0]
   }
 
   private static let exportCompletion: @Sendable (String, Session, Surroundings) -> Completion = {

@@ -130,17 +130,9 @@ package struct Transcript: Sendable {
       ("first_text_ms", answer.timeToFirstText.map { .int(Int($0)) }),
       ("duration_ms", answer.duration.map { .int(Int($0)) }),
       ("error", answer.error.map(JSONValue.string)),
-      ("trace", answer.trace.flatMap(json)),
+      ("trace", answer.trace.flatMap(StoredJSON.text).flatMap(JSONValue.init(parsing:))),
     ]
     return all.compactMap { name, value in value.map { (name, $0) } }
-  }
-
-  private static func json(of trace: ReasoningTrace) -> JSONValue? {
-    let encoder = JSONEncoder()
-    // The same conversation makes the same document.
-    encoder.outputFormatting = [.sortedKeys]
-    guard let bytes = try? encoder.encode(trace) else { return nil }
-    return JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
   }
 
   /// To a script an answer that was recovered is one that was interrupted.
@@ -171,7 +163,7 @@ package enum HistoryWords {
   /// text around.
   package static func line(_ one: SearchResult, at now: Int64) -> String {
     let age = UsageWords.age(from: one.createdAt, to: now).leftPadded(to: 8)
-    let place = "\(one.conversation):\(one.turn)"
+    let place = ConversationPlace(conversation: one.conversation, turn: one.turn)
     return "\(place)  \(age)  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
   }
 

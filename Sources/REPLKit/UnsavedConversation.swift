@@ -25,21 +25,6 @@ struct UnsavedConversation: Sendable {
     /// Whether what the store had of it was erased by another program.
     var isErased = false
 
-    init(conversation: String?, ids: [Int64: Int64], isErased: Bool = false) {
-      self.conversation = conversation
-      self.ids = ids
-      self.isErased = isErased
-    }
-
-    /// - Parameter saved: Has ids of turns that were in the store far below them.
-    init(_ saved: SavedTurns, isWrittenAnew: Bool = false, isErased: Bool = false) {
-      let ids = saved.ids.map { (UnsavedConversation.original($0.key), $0.value) }
-      self.init(
-        conversation: saved.conversation, ids: Dictionary(uniqueKeysWithValues: ids),
-        isErased: isErased)
-      self.isWrittenAnew = isWrittenAnew
-    }
-
     /// Gives turns the numbers that they have now.
     func renumber(_ turns: inout [Turn]) {
       for index in turns.indices {
@@ -72,11 +57,9 @@ struct UnsavedConversation: Sendable {
       return Outcome(conversation: conversation, ids: [:])
     }
     do throws(StoreError) {
-      let saved = try store.save(missing)
-      return Outcome(conversation: saved.conversation, ids: saved.ids)
+      return Outcome(try store.save(missing))
     } catch  where error.isOfErasure {
-      let saved = try store.save(orphans)
-      return Outcome(saved, isErased: true)
+      return Outcome(try store.save(orphans), isErased: true)
     } catch {
       guard error.isOfReplacedFile, missing.conversation != nil else { throw error }
       return Outcome(try store.save(whole), isWrittenAnew: true)
@@ -125,5 +108,15 @@ struct UnsavedConversation: Sendable {
 
   fileprivate static func original(_ id: Int64) -> Int64 {
     id < .min / 2 ? id - .min : id
+  }
+}
+
+extension UnsavedConversation.Outcome {
+  /// - Parameter saved: May have turns that were in the store, with ids far below theirs.
+  fileprivate init(_ saved: SavedTurns, isWrittenAnew: Bool = false, isErased: Bool = false) {
+    let ids = saved.ids.map { (UnsavedConversation.original($0.key), $0.value) }
+    self.init(
+      conversation: saved.conversation, ids: Dictionary(uniqueKeysWithValues: ids),
+      isWrittenAnew: isWrittenAnew, isErased: isErased)
   }
 }

@@ -189,7 +189,8 @@ struct HistoryStore {
   func erase(_ one: ConversationSummary) throws -> [String] {
     let typed = InputHistory(path: UserPaths(environment: Console.environment).inputHistory)
     return try read { store throws(StoreError) in
-      var (lines, scrubbing) = try Erasure.erase(one, in: store, typed)
+      let lines = try Erasure.erase(one, in: store, typed)
+      var scrubbing = IndexScrubbing(store)
       scrubbing.finish()
       return lines
     }
@@ -206,19 +207,14 @@ struct HistoryStore {
     return found
   }
 
-  /// - Parameter word: As of ``find(_:)``; with `:` and the number of a turn, as `history search`
-  ///   lists it, it is the branch of that turn.
+  /// - Parameter word: As of ``find(_:)``; with the number of a turn it is the branch of that turn.
   func transcript(of word: String) throws -> Transcript {
-    let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
-    let place = parts.count == 2 ? Int64(parts[1]) : nil
-    let found = try find(place == nil ? word : parts[0])
+    let place = ConversationPlace(word)
+    let found = try find(place.conversation)
     return try read { store throws(StoreError) in
-      let turns =
-        if let place { try store.turns(of: found.id, around: place) } else {
-          try store.turns(of: found.id)
-        }
-      return Transcript(
-        id: found.id, title: found.title, system: try store.system(of: found.id), turns: turns)
+      Transcript(
+        id: found.id, title: found.title, system: try store.system(of: found.id),
+        turns: try store.turns(of: found.id, around: place.turn))
     }
   }
 

@@ -1,4 +1,5 @@
 import REPLKit
+import Settings
 import StreamingEngine
 
 /// Runs an `api_key_command`, such as `pass show openai`.

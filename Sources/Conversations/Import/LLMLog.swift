@@ -1,13 +1,11 @@
 import GRDB
+import Settings
 import StreamingEngine
 
 /// The `logs.db` of Simon Willison's `llm`, from version 0.5 on (`llm/migrations.py`, m010 and
 /// later). Columns and tables that came later are read where they are, as is its later store of
 /// messages, an ``LLMMessageStore``; conversations can be in both.
 package struct LLMLog {
-  /// How many turns are handed over at once: what is held in memory.
-  static let batch = 1_000
-
   private let queue: DatabaseQueue
 
   /// - Throws: ``ImportError`` when it is no such file.
@@ -46,7 +44,7 @@ package struct LLMLog {
   }
 
   private func readResponses(
-    _ database: Database, _ receive: ([ImportedConversation]) throws -> Void
+    _ database: Database, _ receive: ImportBatch.Receiver
   ) throws {
     let columns = Set(try database.columns(in: "responses").map(\.name))
     let wanted = [
@@ -62,32 +60,27 @@ package struct LLMLog {
         FROM responses ORDER BY whole, datetime_utc, rowid
         """)
     let extras = try LLMLogExtras(database)
-    var waiting: [ImportedConversation] = []
-    var size = 0
+    var batch = ImportBatch()
+    var current: ImportedConversation?
     while let row = try rows.next() {
       let id = TurnColumns.value("whole", of: row) ?? ""
       let origin = "llm:\(id)"
-      if waiting.last?.origin != origin {
-        if size >= Self.batch {
-          try receive(waiting)
-          waiting = []
-          size = 0
-        }
+      if current?.origin != origin {
+        if let current { try batch.add(current, receive) }
         let title = try extras.title(of: id, database)
-        waiting.append(ImportedConversation(origin: origin, title: title, turns: []))
+        current = ImportedConversation(origin: origin, title: title, turns: [])
       }
       // What was told goes for the questions after it, until something else is.
-      let last = waiting.count - 1
       let told = try Self.system(of: row, extras, database)
-      if !told.isEmpty { waiting[last].system = told }
+      if !told.isEmpty { current?.system = told }
       var turns = try Self.turns(of: row, extras, database)
-      for place in turns.indices where turns[place].role == .user && !waiting[last].system.isEmpty {
-        turns[place].system = waiting[last].system
+      if let system = current?.system, !system.isEmpty {
+        for place in turns.indices where turns[place].role == .user { turns[place].system = system }
       }
-      size += turns.count
-      waiting[last].turns += turns
+      current?.turns += turns
     }
-    try receive(waiting)
+    if let current { try batch.add(current, receive) }
+    try batch.handOver(receive)
   }
 
   /// As llm puts it together (`Prompt.system` in `llm/models.py`).
@@ -118,7 +111,7 @@ package struct LLMLog {
       model: model, createdAt: time)
     let (files, names) = try extras.files(of: id, database)
     question.attachments = files
-    if !names.isEmpty { question.content += "\n\n(attached: \(names.joined(separator: ", ")))" }
+    question.content += Turn.note(of: names)
     if turns.isEmpty || !question.content.isEmpty || !files.isEmpty { turns.append(question) }
     guard let text: String = TurnColumns.value("response", of: row) else { return turns }
     let duration: Int64? = TurnColumns.value("duration_ms", of: row)

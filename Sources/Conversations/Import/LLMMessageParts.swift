@@ -60,7 +60,7 @@ struct LLMMessageParts {
       id: 0, role: .user, content: text(joinedBy: "\n"), model: origin.model,
       createdAt: origin.milliseconds)
     question.attachments = files
-    if !names.isEmpty { question.content += "\n\n(attached: \(names.joined(separator: ", ")))" }
+    question.content += Turn.note(of: names)
     return question
   }
 

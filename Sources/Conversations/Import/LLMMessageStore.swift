@@ -12,25 +12,18 @@ struct LLMMessageStore {
   }
 
   /// Hands over all threads, in the order in which they began, some at a time.
-  func read(_ receive: ([ImportedConversation]) throws -> Void) throws {
+  func read(_ receive: ImportBatch.Receiver) throws {
     for table in ["threads", "turns", "messages", "parts"] {
       guard try database.tableExists(table) else { return }
     }
     let threads = try Row.fetchCursor(
       database,
       sql: "SELECT id, name, tip_message_hash, datetime_utc FROM threads ORDER BY datetime_utc, id")
-    var waiting: [ImportedConversation] = []
-    var size = 0
+    var batch = ImportBatch()
     while let thread = try threads.next() {
-      let conversation = try conversation(of: thread)
-      if size >= LLMLog.batch {
-        try receive(waiting)
-        (waiting, size) = ([], 0)
-      }
-      waiting.append(conversation)
-      size += conversation.turns.count
+      try batch.add(try conversation(of: thread), receive)
     }
-    try receive(waiting)
+    try batch.handOver(receive)
   }
 
   private func conversation(of thread: Row) throws -> ImportedConversation {

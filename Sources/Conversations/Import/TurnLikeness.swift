@@ -9,8 +9,12 @@ extension Turn {
   }
 
   fileprivate static func plainText(_ content: String, refusal: String, files: [String]) -> String {
-    let text = content.isEmpty ? refusal : content
-    return files.isEmpty ? text : text + "\n\n(attached: \(files.joined(separator: ", ")))"
+    (content.isEmpty ? refusal : content) + note(of: files)
+  }
+
+  /// What is below a question whose files are named and not there.
+  static func note(of files: [String]) -> String {
+    files.isEmpty ? "" : "\n\n(attached: \(files.joined(separator: ", ")))"
   }
 }
 
