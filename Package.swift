@@ -49,35 +49,47 @@ let package = Package(
       name: "CCurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
 
+    // The C library, whichever it is.
+    .target(name: "LLMRingPlatform", swiftSettings: strict),
+
     // Below the engine.
     .target(name: "Wire", swiftSettings: strict),
     .target(name: "Transport", swiftSettings: strict),
-    .target(name: "HTTPTransport", dependencies: ["CCurl", "Transport"], swiftSettings: strict),
     .target(
-      name: "Settings", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      name: "HTTPTransport", dependencies: ["CCurl", "LLMRingPlatform", "Transport"],
+      swiftSettings: strict),
+    .target(
+      name: "Settings",
+      dependencies: ["LLMRingPlatform", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: strict),
 
     // The library product.
     .target(
-      name: "StreamingEngine", dependencies: ["HTTPTransport", "Settings", "Transport", "Wire"],
+      name: "StreamingEngine",
+      dependencies: ["HTTPTransport", "LLMRingPlatform", "Settings", "Transport", "Wire"],
       swiftSettings: strict),
 
     // The program.
     .target(
       name: "Conversations",
       dependencies: [
-        "Settings", "StreamingEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "LLMRingPlatform", "Settings", "StreamingEngine",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
-    .target(name: "TerminalKit", dependencies: ["CEditLine"], swiftSettings: strict),
+    .target(
+      name: "TerminalKit", dependencies: ["LLMRingPlatform", "CEditLine"], swiftSettings: strict),
     .target(
       name: "REPLKit",
-      dependencies: ["Conversations", "Settings", "StreamingEngine", "TerminalKit"],
+      dependencies: [
+        "LLMRingPlatform", "Conversations", "Settings", "StreamingEngine", "TerminalKit",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "llmring",
       dependencies: [
-        "Conversations", "HTTPTransport", "REPLKit", "Settings", "StreamingEngine", "TerminalKit",
+        "LLMRingPlatform", "Conversations", "HTTPTransport", "REPLKit", "Settings",
+        "StreamingEngine", "TerminalKit",
         "Transport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict, linkerSettings: staticRuntime),
@@ -88,13 +100,17 @@ let package = Package(
       providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
     .target(name: "CutTesting", path: "Tests/CutTesting", swiftSettings: strict),
     .target(name: "ThreadTesting", path: "Tests/ThreadTesting", swiftSettings: strict),
-    .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .target(
-      name: "ScreenTesting", dependencies: ["CVTerm"], path: "Tests/ScreenTesting",
+      name: "LoopbackServer", dependencies: ["LLMRingPlatform"], path: "Tests/LoopbackServer",
+      swiftSettings: strict),
+    .target(
+      name: "ScreenTesting", dependencies: ["LLMRingPlatform", "CVTerm"],
+      path: "Tests/ScreenTesting",
       swiftSettings: strict),
 
     .executableTarget(
-      name: "EngineProbe", dependencies: ["HTTPTransport", "Settings", "StreamingEngine"],
+      name: "EngineProbe",
+      dependencies: ["LLMRingPlatform", "HTTPTransport", "Settings", "StreamingEngine"],
       path: "Tests/EngineProbe", swiftSettings: strict,
       // Its own `getaddrinfo` has to be found by libcurl: see MuteResolver.swift.
       linkerSettings: staticRuntime + [
@@ -102,7 +118,8 @@ let package = Package(
           ["-Xlinker", "--export-dynamic-symbol=getaddrinfo"], .when(platforms: [.linux]))
       ]),
     .executableTarget(
-      name: "EditorProbe", dependencies: ["TerminalKit"], path: "Tests/EditorProbe",
+      name: "EditorProbe", dependencies: ["LLMRingPlatform", "TerminalKit"],
+      path: "Tests/EditorProbe",
       swiftSettings: strict),
     .executableTarget(
       name: "PaintProbe", dependencies: ["REPLKit", "StreamingEngine", "TerminalKit"],
@@ -114,10 +131,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "HTTPTransportTests",
-      dependencies: ["CCurl", "HTTPTransport", "LoopbackServer", "Transport"],
+      dependencies: ["LLMRingPlatform", "CCurl", "HTTPTransport", "LoopbackServer", "Transport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SettingsTests", dependencies: ["Settings", "ThreadTesting"], swiftSettings: strict),
+      name: "SettingsTests", dependencies: ["LLMRingPlatform", "Settings", "ThreadTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "StreamingEngineTests",
       dependencies: [
@@ -129,27 +147,30 @@ let package = Package(
     .testTarget(
       name: "ConversationsTests",
       dependencies: [
-        "Conversations", "Settings", "StreamingEngine", "ThreadTesting",
+        "LLMRingPlatform", "Conversations", "Settings", "StreamingEngine", "ThreadTesting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalKitTests",
       dependencies: [
-        "CutTesting", "EditorProbe", "ScreenTesting", "TerminalKit", "ThreadTesting",
+        "LLMRingPlatform", "CutTesting", "EditorProbe", "ScreenTesting", "TerminalKit",
+        "ThreadTesting",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "REPLKitTests",
       dependencies: [
-        "Conversations", "REPLKit", "ScreenTesting", "Settings", "StreamingEngine", "TerminalKit",
+        "LLMRingPlatform", "Conversations", "REPLKit", "ScreenTesting", "Settings",
+        "StreamingEngine", "TerminalKit",
         "Transport", "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "EngineProbe", "LoopbackServer", "ScreenTesting", "StreamingEngine", "ThreadTesting",
+        "LLMRingPlatform", "EngineProbe", "LoopbackServer", "ScreenTesting", "StreamingEngine",
+        "ThreadTesting",
         "llmring",
       ],
       swiftSettings: strict),
@@ -159,7 +180,8 @@ let package = Package(
 if isFuzzing {
   package.targets.append(
     .executableTarget(
-      name: "Fuzz", dependencies: ["CutTesting", "StreamingEngine", "TerminalKit", "Wire"],
+      name: "Fuzz",
+      dependencies: ["LLMRingPlatform", "CutTesting", "StreamingEngine", "TerminalKit", "Wire"],
       path: "Tests/Fuzz",
       exclude: ["run", "Seeds"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

@@ -1,13 +1,6 @@
+import LLMRingPlatform
 import GRDB
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// What is in the file of conversations, as a look that changes nothing finds it.
 package struct StoreSurvey: Equatable, Sendable {

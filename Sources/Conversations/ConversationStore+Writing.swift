@@ -1,13 +1,6 @@
+import LLMRingPlatform
 import GRDB
 import StreamingEngine
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 extension ConversationStore {
   /// Begins a conversation.

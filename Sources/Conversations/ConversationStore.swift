@@ -1,14 +1,7 @@
+import LLMRingPlatform
 import GRDB
 import Settings
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Every conversation, in one SQLite file.
 ///

@@ -1,13 +1,6 @@
+import LLMRingPlatform
 import GRDB
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Gives a copy of a database that has lost its beginning another one.
 ///

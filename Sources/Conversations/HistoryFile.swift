@@ -1,12 +1,5 @@
+import LLMRingPlatform
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The file of an ``InputHistory``, which several programs write to.
 struct HistoryFile {

@@ -1,13 +1,6 @@
+import LLMRingPlatform
 import GRDB
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Brings what can be read of a damaged file into a new one, and keeps the damaged one beside it.
 ///

@@ -1,13 +1,6 @@
+import LLMRingPlatform
 import GRDB
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The tables, and how older ones become these. A migration that has been released is never
 /// changed; the next one comes after it.

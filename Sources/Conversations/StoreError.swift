@@ -1,12 +1,5 @@
+import LLMRingPlatform
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Why conversations could not be saved or read.
 package struct StoreError: Error, Sendable, Equatable {

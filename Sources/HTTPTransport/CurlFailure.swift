@@ -1,13 +1,6 @@
+internal import LLMRingPlatform
 internal import CCurl
 internal import Transport
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// A failed transfer, in curl's terms; and the words for it.
 struct CurlFailure {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LLMRingPlatform
 
 /// What the environment says about the way to a server: its proxies and its certificates.
 ///

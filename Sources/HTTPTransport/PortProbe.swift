@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// Finds out whether somebody listens on a port of this machine, without loading anything.
 package enum PortProbe {

@@ -1,13 +1,6 @@
+import LLMRingPlatform
 package import Conversations
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A file of conversations that were held elsewhere, or written out here: what it is, its first
 /// bytes tell, and not its name.

@@ -1,15 +1,8 @@
+import LLMRingPlatform
 import Conversations
 import Settings
 import StreamingEngine
 import TerminalKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 extension SlashCommand {
   static let sessions = SlashCommand(

@@ -1,12 +1,5 @@
+import LLMRingPlatform
 import TerminalKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A path as a person types it behind a command: it goes to the end of the line, blanks within it
 /// are its own, and a `~` before the first slash is their home folder. Quotes around all of it, as a

@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import REPLKit
 import TerminalKit
 
@@ -5,11 +6,6 @@ import TerminalKit
   import FoundationEssentials
 #else
   import Foundation
-#endif
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
 #endif
 
 /// The process's surroundings: environment, standard streams, time.

@@ -1,11 +1,6 @@
+import LLMRingPlatform
 import Foundation
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// A shell command in a process group of its own, whose output is read.
 final class KeyProcess: Sendable {
@@ -158,18 +153,10 @@ final class KeyProcess: Sendable {
 
   // The C functions, which methods of the same names would hide.
   private static let signal: @Sendable (pid_t, CInt) -> CInt = {
-    #if canImport(Glibc)
-      Glibc.kill($0, $1)
-    #else
-      Darwin.kill($0, $1)
-    #endif
+    LLMRingPlatform.kill($0, $1)
   }
 
   private static func read(_ file: CInt, _ bytes: UnsafeMutableRawPointer, _ count: Int) -> Int {
-    #if canImport(Glibc)
-      Glibc.read(file, bytes, count)
-    #else
-      Darwin.read(file, bytes, count)
-    #endif
+    LLMRingPlatform.read(file, bytes, count)
   }
 }

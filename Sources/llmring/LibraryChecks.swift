@@ -1,13 +1,8 @@
+import LLMRingPlatform
 import Conversations
 import HTTPTransport
 import REPLKit
 import StreamingEngine
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The libraries of the system that the program stands on.
 enum LibraryChecks {

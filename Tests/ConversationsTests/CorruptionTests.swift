@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import GRDB
 import StreamingEngine
 import Synchronization
@@ -9,13 +10,6 @@ import Testing
   import FoundationEssentials
 #else
   import Foundation
-#endif
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
 #endif
 
 /// Files that are spoilt at every place, or at very many.

@@ -1,16 +1,9 @@
+import LLMRingPlatform
 import Settings
 import Testing
 import ThreadTesting
 
 @testable import Conversations
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 extension InputHistory {
   fileprivate var all: [String] { (0..<count).map { self[$0] } }

@@ -1,16 +1,9 @@
+import LLMRingPlatform
 import GRDB
 import StreamingEngine
 import Testing
 
 @testable import Conversations
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Files of earlier versions.
 @Suite struct MigrationTests {

@@ -1,16 +1,9 @@
+import LLMRingPlatform
 import Settings
 import StreamingEngine
 import Testing
 
 @testable import Conversations
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Answers that were being streamed when their program died. A draft whose object is gone is one
 /// whose writer is: closing a file is what gives up its lock.

@@ -1,16 +1,9 @@
+import LLMRingPlatform
 import GRDB
 import StreamingEngine
 import Testing
 
 @testable import Conversations
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Files that a disk has spoilt.
 @Suite struct SalvageTests {

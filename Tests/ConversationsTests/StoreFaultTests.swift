@@ -1,16 +1,9 @@
+import LLMRingPlatform
 import GRDB
 import Settings
 import Testing
 
 @testable import Conversations
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 @Suite struct StoreFaultTests {
   private let folder: TemporaryFolder

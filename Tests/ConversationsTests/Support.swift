@@ -1,14 +1,7 @@
+import LLMRingPlatform
 import Conversations
 import Settings
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// What `work` throws, as text; `nil` when it throws nothing.
 func words<Failure: Error>(of work: () throws(Failure) -> Void) -> String? {

@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import TerminalKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A program that does nothing but read lines and say what it read, for tests of the editor in a
 /// terminal. Its arguments are the history, oldest first.

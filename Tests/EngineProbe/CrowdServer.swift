@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// A server on 127.0.0.1 that gives everyone the same answer, on one thread for all of them.
 ///
@@ -119,11 +114,9 @@ private final class Guest {
     #else
       let flags = Int32(MSG_NOSIGNAL)
     #endif
-    #if canImport(Glibc)
-      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, flags) }
-    #else
-      let count = rest.withUnsafeBytes { Darwin.send(descriptor, $0.baseAddress, $0.count, flags) }
-    #endif
+    let count = rest.withUnsafeBytes {
+      LLMRingPlatform.send(descriptor, $0.baseAddress, $0.count, flags)
+    }
     if count < 0, errno != EAGAIN, errno != EINTR { isGone = true }
     rest = rest.dropFirst(max(0, count))
     return max(0, count)

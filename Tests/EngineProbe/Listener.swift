@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// A socket that listens on some port of 127.0.0.1.
 struct Listener {

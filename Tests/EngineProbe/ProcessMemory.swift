@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// What of this process is in memory, in KiB.
 enum ProcessMemory {

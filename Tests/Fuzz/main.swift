@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import CutTesting
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// libFuzzer's entry for programs that have a main function of their own.
 @_silgen_name("LLVMFuzzerRunDriver")

@@ -4,11 +4,7 @@
   import Testing
   import Transport
 
-  #if canImport(Glibc)
-    import Glibc
-  #else
-    import Musl
-  #endif
+  import LLMRingPlatform
 
   @Suite("HTTP/2", .timeLimit(.minutes(10)))
   final class HTTP2Tests {

@@ -4,11 +4,7 @@
   import Testing
   import Transport
 
-  #if canImport(Glibc)
-    import Glibc
-  #else
-    import Musl
-  #endif
+  import LLMRingPlatform
 
   @Suite("TLS", .timeLimit(.minutes(10)))
   struct TLSTests {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LLMRingPlatform
 
 /// An accepted connection: bytes in, bytes out, and waiting for either or for something else.
 final class Channel {
@@ -150,13 +144,7 @@ final class Listener: Sendable {
       }
       _ = poll(&polled, nfds_t(polled.count), -1)
       guard polled[1].revents == 0 else { return nil }
-      #if canImport(Darwin)
-        let accepted = Darwin.accept(descriptor, nil, nil)
-      #elseif canImport(Musl)
-        let accepted = Musl.accept(descriptor, nil, nil)
-      #else
-        let accepted = Glibc.accept(descriptor, nil, nil)
-      #endif
+      let accepted = LLMRingPlatform.accept(descriptor, nil, nil)
       if accepted >= 0 { return Channel(accepted) }
     }
   }

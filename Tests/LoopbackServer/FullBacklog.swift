@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LLMRingPlatform
 
 /// A port of 127.0.0.1 that takes no more connections and refuses none: what connects waits.
 package final class FullBacklog: Sendable {

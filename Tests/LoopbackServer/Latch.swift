@@ -1,12 +1,5 @@
+internal import LLMRingPlatform
 internal import Synchronization
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
 
 /// Something that is closed until it is opened, once and for good.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LLMRingPlatform
 
 /// The certificate of a loopback server that speaks TLS: self-signed, for the name `localhost`.
 ///

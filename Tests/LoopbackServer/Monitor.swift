@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
+internal import LLMRingPlatform
 
 /// A value behind a lock, with a way to wait until it is as one wants it.
 final class Monitor<Value>: @unchecked Sendable {

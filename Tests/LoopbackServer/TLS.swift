@@ -1,9 +1,5 @@
 #if os(Linux)
-  #if canImport(Glibc)
-    internal import Glibc
-  #else
-    internal import Musl
-  #endif
+  internal import LLMRingPlatform
 
   /// The server's side of TLS, from the OpenSSL that libcurl brings along.
   ///

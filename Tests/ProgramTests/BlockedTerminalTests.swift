@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import LoopbackServer
 import ScreenTesting
 import Testing
@@ -6,12 +7,6 @@ import Testing
   import FoundationEssentials
 #else
   import Foundation
-#endif
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
 #endif
 
 /// A terminal that takes nothing for a while, as after Ctrl-S or at the end of a slow connection.

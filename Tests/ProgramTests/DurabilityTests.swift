@@ -1,12 +1,7 @@
+import LLMRingPlatform
 import LoopbackServer
 import ScreenTesting
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// What was shown is there after the program was killed.
 @Suite(.blocking, .timeLimit(.minutes(10)))

@@ -1,12 +1,7 @@
+import LLMRingPlatform
 import LoopbackServer
 import ScreenTesting
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Answers that are stopped: by the person, by a signal, by the provider.
 @Suite(.blocking, .timeLimit(.minutes(10)))

@@ -1,14 +1,9 @@
+import LLMRingPlatform
 import ScreenTesting
 import StreamingEngine
 import Testing
 
 @testable import llmring
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 @Suite("A command for a key", .timeLimit(.minutes(5)))
 struct KeyCommandTests {

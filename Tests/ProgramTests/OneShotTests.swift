@@ -1,12 +1,7 @@
+import LLMRingPlatform
 import LoopbackServer
 import ScreenTesting
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// One question, one answer, as a script asks.
 @Suite(.blocking, .timeLimit(.minutes(10)))

@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import LoopbackServer
 import ScreenTesting
 import Testing
@@ -6,11 +7,6 @@ import Testing
   import FoundationEssentials
 #else
   import Foundation
-#endif
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
 #endif
 
 /// The program when its disk fails, and when another is at the same conversation.

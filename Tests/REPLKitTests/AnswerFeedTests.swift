@@ -1,13 +1,8 @@
+import LLMRingPlatform
 import StreamingEngine
 import Testing
 
 @testable import REPLKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 @Suite(.timeLimit(.minutes(10)))
 struct AnswerFeedTests {

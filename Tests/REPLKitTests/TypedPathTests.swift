@@ -1,15 +1,10 @@
+import LLMRingPlatform
 import Foundation
 import ScreenTesting
 import TerminalKit
 import Testing
 
 @testable import REPLKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Paths behind `/attach` and `/export`: what the Tab key makes of them, and where they lead.
 struct TypedPathTests {

@@ -1,17 +1,10 @@
+import LLMRingPlatform
 import Conversations
 import ScreenTesting
 import StreamingEngine
 import Testing
 
 @testable import REPLKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A store that cannot be written to for a while: a file that stands where its folder must be.
 @Suite(.timeLimit(.minutes(10)))

@@ -1,10 +1,5 @@
+import LLMRingPlatform
 package import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The modes that matter to whoever gets the terminal next.
 package struct TerminalModes: Equatable, Sendable {
@@ -74,11 +69,7 @@ package final class PseudoTerminal {
   }
 
   private static func close(_ descriptor: Int32) {
-    #if canImport(Glibc)
-      _ = Glibc.close(descriptor)
-    #else
-      _ = Darwin.close(descriptor)
-    #endif
+    _ = LLMRingPlatform.close(descriptor)
   }
 
   package func resize(rows: Int, columns: Int) {
@@ -106,11 +97,7 @@ package final class PseudoTerminal {
     var request = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
     guard poll(&request, 1, timeout) > 0 else { return nil }
     var buffer = [UInt8](repeating: 0, count: 65536)
-    #if canImport(Glibc)
-      let count = Glibc.read(controller, &buffer, buffer.count)
-    #else
-      let count = Darwin.read(controller, &buffer, buffer.count)
-    #endif
+    let count = LLMRingPlatform.read(controller, &buffer, buffer.count)
     guard count > 0 else {
       // Nobody has the other end open: do not spin on it.
       if request.revents & Int16(POLLHUP) != 0 { _ = poll(nil, 0, timeout) }
@@ -125,11 +112,7 @@ package final class PseudoTerminal {
     var rest = bytes[...]
     while !rest.isEmpty, isOpen {
       let count = rest.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(controller, buffer.baseAddress, buffer.count)
-        #else
-          Darwin.write(controller, buffer.baseAddress, buffer.count)
-        #endif
+        LLMRingPlatform.write(controller, buffer.baseAddress, buffer.count)
       }
       if count > 0 {
         rest = rest.dropFirst(count)

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// A program that runs in a terminal of its own, driven by keys and read by its screen.
 ///
@@ -210,11 +206,7 @@ package final class Screen {
   }
 
   private static func kill(_ process: pid_t, _ signal: Int32) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.kill(process, signal)
-    #else
-      Darwin.kill(process, signal)
-    #endif
+    LLMRingPlatform.kill(process, signal)
   }
 }
 

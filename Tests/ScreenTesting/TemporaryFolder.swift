@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A folder that is there as long as this object is.
 package final class TemporaryFolder {
@@ -50,11 +45,7 @@ package final class TemporaryFolder {
     precondition(descriptor >= 0, "cannot write \(file)")
     defer { close(descriptor) }
     let bytes = Array(text.utf8)
-    #if canImport(Glibc)
-      precondition(Glibc.write(descriptor, bytes, bytes.count) == bytes.count)
-    #else
-      precondition(Darwin.write(descriptor, bytes, bytes.count) == bytes.count)
-    #endif
+    precondition(LLMRingPlatform.write(descriptor, bytes, bytes.count) == bytes.count)
   }
 
   /// The first megabyte of a file, or `nil` if there is none.
@@ -63,11 +54,7 @@ package final class TemporaryFolder {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    #if canImport(Glibc)
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
-    #else
-      let count = Darwin.read(descriptor, &buffer, buffer.count)
-    #endif
+    let count = LLMRingPlatform.read(descriptor, &buffer, buffer.count)
     return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
   }
 }

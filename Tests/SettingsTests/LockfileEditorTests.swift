@@ -1,16 +1,9 @@
+import LLMRingPlatform
 import Synchronization
 import Testing
 import ThreadTesting
 
 @testable import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 @Suite struct LockfileEditorTests {
   private let time = "2027-01-01T00:00:00.000000+00:00"

@@ -1,13 +1,6 @@
+import LLMRingPlatform
 import Settings
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The folder of the package.
 let packageFolder = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// A thread that may block. A task may not: its pool has as many threads as there are cores, and
 /// tests that wait there for each other would wait for ever.

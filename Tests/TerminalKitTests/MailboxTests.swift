@@ -1,12 +1,7 @@
+import LLMRingPlatform
 import Testing
 
 @testable import TerminalKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct MailboxTests {

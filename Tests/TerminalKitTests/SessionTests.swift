@@ -1,11 +1,6 @@
+import LLMRingPlatform
 import ScreenTesting
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// That the terminal comes back, however a program leaves it; and what other programs and
 /// settings of the user have to do with the editor.

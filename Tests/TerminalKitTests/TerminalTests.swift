@@ -1,14 +1,9 @@
+import LLMRingPlatform
 import ScreenTesting
 import Synchronization
 import Testing
 
 @testable import TerminalKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct TerminalTests {

@@ -1,15 +1,8 @@
+import LLMRingPlatform
 import Dispatch
 import Settings
 package import StreamingEngine
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// An answer that is being streamed, in a file of its own until it is in the store.
 ///

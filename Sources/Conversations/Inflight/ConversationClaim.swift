@@ -1,13 +1,6 @@
+import LLMRingPlatform
 import Settings
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// That this program has a conversation open, for others to see.
 ///

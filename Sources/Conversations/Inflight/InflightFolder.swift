@@ -1,12 +1,5 @@
+import LLMRingPlatform
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The folder of the answers that are being streamed, by this program and by others.
 struct InflightFolder: Sendable {

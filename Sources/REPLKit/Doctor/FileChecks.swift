@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import Settings
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Whether the program's folders and files can be used, and by nobody else.
 package enum FileChecks {

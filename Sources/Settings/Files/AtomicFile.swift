@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// Replaces a file as a whole: whoever reads it, and whatever stops the writer, finds the old
 /// text or the new, never a part.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import LLMRingPlatform
 
 extension OpenFile {
   /// Keeps other holders of a lock on the same file out, in this process or another, until the

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// An open file or folder, closed when the value's life ends.
 package struct OpenFile: ~Copyable, Sendable {
@@ -81,13 +75,7 @@ package struct OpenFile: ~Copyable, Sendable {
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress, buffer.count)
-        #elseif canImport(Musl)
-          Musl.write(descriptor, buffer.baseAddress, buffer.count)
-        #else
-          Darwin.write(descriptor, buffer.baseAddress, buffer.count)
-        #endif
+        LLMRingPlatform.write(descriptor, buffer.baseAddress, buffer.count)
       }
       if count >= 0 {
         done += count

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// A system call that failed.
 package struct SystemFault: Error, Sendable, Equatable, CustomStringConvertible {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// Changes a lockfile on disk: one writer at a time, all or nothing.
 ///

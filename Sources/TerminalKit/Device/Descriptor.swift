@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// System calls on file descriptors, with their retries.
 package enum Descriptor {
@@ -121,36 +117,20 @@ package enum Descriptor {
   }
 
   private static func unsafeWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
+    LLMRingPlatform.write(descriptor, bytes.baseAddress, bytes.count)
   }
 
   private static func unsafeRead(
     _ descriptor: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
-    #if canImport(Glibc)
-      Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-    #else
-      Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-    #endif
+    LLMRingPlatform.read(descriptor, buffer.baseAddress, buffer.count)
   }
 
   private static func unsafePoll(_ requests: inout [pollfd], _ milliseconds: Int32) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.poll(&requests, nfds_t(requests.count), milliseconds)
-    #else
-      Darwin.poll(&requests, nfds_t(requests.count), milliseconds)
-    #endif
+    LLMRingPlatform.poll(&requests, nfds_t(requests.count), milliseconds)
   }
 
   private static func unsafePipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 {
-    #if canImport(Glibc)
-      Glibc.pipe(ends)
-    #else
-      Darwin.pipe(ends)
-    #endif
+    LLMRingPlatform.pipe(ends)
   }
 }

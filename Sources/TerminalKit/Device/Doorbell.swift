@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// A way for any task to wake the one thread that waits with `poll(2)`: a pipe with at most a few
 /// bytes in it.

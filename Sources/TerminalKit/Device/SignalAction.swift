@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// `sigaction(2)` under one spelling for Linux and macOS.
 enum SignalAction {

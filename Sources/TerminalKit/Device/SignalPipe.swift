@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Signals turned into bytes on a pipe, so that the thread that polls meets them in turn.
 ///

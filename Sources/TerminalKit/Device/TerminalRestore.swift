@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Gives the terminal back as it was found, however the program ends.
 ///

@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import CEditLine
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// libedit, as far as it is used: it edits the line and runs key bindings; it draws nothing.
 ///

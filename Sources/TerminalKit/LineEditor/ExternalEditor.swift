@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import CEditLine
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Lets the user write a text in the editor that `VISUAL` or `EDITOR` names, else in `vi`.
 ///

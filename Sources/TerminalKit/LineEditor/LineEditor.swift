@@ -1,10 +1,5 @@
+import LLMRingPlatform
 import CEditLine
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Reads lines from a person at a terminal.
 ///

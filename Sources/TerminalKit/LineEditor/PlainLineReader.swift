@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// Reads lines where nothing can be drawn (`TERM=dumb`, a shell inside an editor): the terminal's
 /// driver echoes and edits, and no escape sequence is sent.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import LLMRingPlatform
 
 /// The locale that libedit classifies characters by.
 enum TextLocale {

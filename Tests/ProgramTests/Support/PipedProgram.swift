@@ -1,11 +1,6 @@
+import LLMRingPlatform
 import ScreenTesting
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A program as a script runs it: its standard streams are pipes.
 ///
@@ -87,11 +82,7 @@ final class PipedProgram {
   var output: String { streams[0].text }
 
   func kill(_ signal: Int32) {
-    #if canImport(Glibc)
-      _ = Glibc.kill(process, signal)
-    #else
-      _ = Darwin.kill(process, signal)
-    #endif
+    _ = LLMRingPlatform.kill(process, signal)
   }
 
   /// Reads until `text` has come on standard output.

@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import Conversations
 import ScreenTesting
 import Settings
@@ -5,14 +6,6 @@ import StreamingEngine
 import Testing
 
 @testable import REPLKit
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// A prompt without a terminal: a session, a store in a folder of its own, and an engine whose
 /// answers are scripted.

@@ -1,12 +1,5 @@
+internal import LLMRingPlatform
 internal import Transport
-
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#endif
 
 /// How long a provider asks to wait, in each of the ways that they say it.
 enum FaultDelay {
