@@ -129,10 +129,12 @@ extension ConversationStore {
     // Sorted here: SQLite would carry every text through its sorter.
     var found: [(depth: Int, turn: Turn)] = []
     var prompts = StoredSystemPrompts()
+    var settings = StoredSettings()
     while let row = try rows.next() {
       let row = TurnRow(row: row)
       var turn = row.turn
       if let prompt = row.systemPrompt { turn.system = try prompts.text(prompt, database) }
+      if let text = row.settings { turn.settings = settings.value(of: text) }
       found.append((row.depth, turn))
     }
     found.sort { $0.depth < $1.depth }

@@ -12,6 +12,7 @@ enum Schema {
     migrator.registerMigration("v3") { database in try database.execute(sql: version3) }
     migrator.registerMigration("v4") { database in try database.execute(sql: version4) }
     migrator.registerMigration("v5") { database in try database.execute(sql: version5) }
+    migrator.registerMigration("v6") { database in try database.execute(sql: version6) }
     return migrator
   }()
 
@@ -229,5 +230,10 @@ enum Schema {
     BEGIN
       DELETE FROM system_prompt WHERE id = old.system_prompt_id;
     END;
+    """
+
+  /// What a question was asked with: ``ConversationSettings`` as JSON.
+  private static let version6 = """
+    ALTER TABLE turn ADD COLUMN settings TEXT;
     """
 }

@@ -14,6 +14,8 @@ package struct Turn: Sendable, Equatable {
   /// What the model was told before anything else when a user's turn was said; `nil` for nothing, and
   /// where nobody noted it.
   package var system: String?
+  /// What a user's turn was asked with; `nil` for turns of earlier versions and imported ones.
+  package var settings: ConversationSettings?
   package var status: Status
   /// The alias that was asked, if the model was not named outright.
   package var alias: String?

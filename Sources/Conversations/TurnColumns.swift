@@ -32,7 +32,7 @@ enum TurnColumns {
     "completion_tokens", "total_tokens", "cached_tokens", "cache_write_tokens",
     "reasoning_tokens", "cost", "cost_status", "first_text_ms", "duration_ms", "error",
     "created_at", "refusal", "tool_calls", "tool_call_id", "is_tool_error", "trace", "draft",
-    "system_prompt_id",
+    "system_prompt_id", "settings",
   ]
 
   static let names = all.joined(separator: ", ")
@@ -66,7 +66,7 @@ enum TurnColumns {
       "tool_calls": answer.toolCalls.isEmpty ? nil : StoredJSON.text(answer.toolCalls),
       "tool_call_id": turn.toolResult?.callID, "is_tool_error": turn.toolResult?.isError,
       "trace": answer.trace.flatMap(StoredJSON.text), "draft": draft,
-      "system_prompt_id": systemPrompt,
+      "system_prompt_id": systemPrompt, "settings": turn.settings.flatMap(StoredJSON.text),
     ]
   }
 
@@ -125,6 +125,7 @@ struct TurnRow {
     let isToolError = TurnColumns.place("is_tool_error")
     let trace = TurnColumns.place("trace")
     let systemPrompt = TurnColumns.place("system_prompt_id")
+    let settings = TurnColumns.place("settings")
   }
 
   private static let places = Places()
@@ -140,7 +141,10 @@ struct TurnRow {
   /// The number of what the model was told.
   var systemPrompt: Int64? { row[Self.places.systemPrompt] }
 
-  /// All of the turn but what the model was told, and its files.
+  /// What the question was asked with, as JSON.
+  var settings: String? { text(Self.places.settings) }
+
+  /// All of the turn but what the model was told, what it was asked with, and its files.
   var turn: Turn {
     let at = Self.places
     return Turn(

@@ -1,4 +1,5 @@
 package import Conversations
+import Settings
 import StreamingEngine
 package import TerminalKit
 
@@ -118,6 +119,13 @@ package final class REPL {
     case .nothing:
       return .goOn
     case .message(let text):
+      switch clearObstacle() {
+      case .cleared: break
+      case .notCleared:
+        proposal = line
+        return .goOn
+      case .over(let status): return .leave(status)
+      }
       state.session.ask(text, of: nil, with: surroundings)
       return answer(from: nil)
     case .aside(let model, let question):
@@ -125,6 +133,35 @@ package final class REPL {
       return answer(from: model)
     case .command(let name, let argument):
       return run(name, argument)
+    }
+  }
+
+  private enum Clearance {
+    case cleared
+    case notCleared
+    /// The terminal is gone, or a signal asks the program to end.
+    case over(Int32)
+  }
+
+  /// Asks before a resumed conversation is sent to a provider that has not seen it. Where there is
+  /// nothing to agree to, it says what to do.
+  private func clearObstacle() -> Clearance {
+    guard let obstacle = state.session.obstacle else { return .cleared }
+    guard case .otherProvider(_, _, let now) = obstacle else {
+      say(["not sent: \(obstacle); \(obstacle.remedy)"], style: .yellow)
+      return .notCleared
+    }
+    say(["\(obstacle)"], style: .yellow)
+    let question = SafeText("send the conversation to \(now)? [y]es, [n]o: ").styled(.bold)
+    switch lines.readLine(prompt: question, initial: "", typeAhead: []) {
+    case .line(let answer) where ["y", "yes"].contains(answer.trimmed.lowercased()):
+      state.session.obstacle = nil
+      return .cleared
+    case .line, .interrupted:
+      say(["not sent; /model chooses another model"])
+      return .notCleared
+    case .endOfInput: return .over(ExitStatus.complete)
+    case .signal(let signal): return .over(ExitStatus.signal(signal))
     }
   }
 
@@ -141,6 +178,13 @@ package final class REPL {
   private func run(_ name: String, _ argument: String) -> Next {
     do {
       let command = try SlashCommand.named(name)
+      if command.sends(argument) {
+        switch clearObstacle() {
+        case .cleared: break
+        case .notCleared: return .goOn
+        case .over(let status): return .leave(status)
+        }
+      }
       switch try command.run(argument, in: &state.session, with: surroundings) {
       case .say(let lines): say(lines)
       case .answer(let model): return answer(from: model)

@@ -10,6 +10,7 @@ extension Session {
       model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
     turn.attachments = attachments
     turn.system = system
+    turn.settings = settings
     attachments = []
     hasToldUnsaved = false
     hasDraftFailed = false
@@ -76,10 +77,10 @@ extension Session {
   /// - Parameters:
   ///   - word: As of ``ConversationPlace``; the branch of a turn that is named becomes the current
   ///     one.
-  ///   - keepsSystem: Whether a system prompt that was given before stands in place of the stored
-  ///     one.
+  ///   - keeping: What was given on the command line and stands in place of what is stored.
   package mutating func open(
-    _ word: String, in store: ConversationStore, keepsSystem: Bool = false
+    _ word: String, in store: ConversationStore, keeping given: Given = [],
+    with surroundings: Surroundings
   ) throws(StoreError) -> String {
     // What was left before it could be saved may be of this very conversation.
     if isUnsaved { save(in: store) }
@@ -89,13 +90,28 @@ extension Session {
     let turns = try store.turns(of: found.id, around: place.turn)
     let system = try store.system(of: found.id)
     startAnew()
-    if !keepsSystem || self.system == nil { self.system = system.isEmpty ? nil : system }
+    if !given.contains(.system) || self.system == nil {
+      self.system = system.isEmpty ? nil : system
+    }
     if !takeUpUnsaved(of: found.id) || place.turn != nil { self.turns = turns }
+    restore(keepsModel: given.contains(.model), with: surroundings)
     conversation = found.id
     if place.turn != nil { saveEnd(in: store) }
     if let words = claim(found.id, in: store) { notices.append(words) }
     let size = UsageWords.count(self.turns.count, "turn")
-    return "going on with \(found.id) (\(size)): \(found.title)"
+    return "continuing \(found.id) (\(size)): \(found.title)"
+  }
+
+  /// What the user gave for this run, which a resumed conversation does not replace.
+  package struct Given: OptionSet, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) {
+      self.rawValue = rawValue
+    }
+
+    package static let model = Given(rawValue: 1)
+    package static let system = Given(rawValue: 2)
   }
 
   /// What the person must be told, once.

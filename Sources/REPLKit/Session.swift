@@ -19,6 +19,12 @@ package struct Session: Sendable {
   package var totals = Totals()
   /// The last fault, for `/error`.
   package var lastFault: LLMError?
+  /// What the resumed conversation was asked with; it stands below what this run says.
+  package var restored: ConversationSettings?
+  /// Why nothing is sent before a model is chosen; `nil` when nothing stands in the way.
+  package var obstacle: SendingObstacle?
+  /// Whether the profile was chosen for this run and stays with every conversation.
+  var isProfileGiven: Bool
   /// What the person must be told, such as that something could not be saved.
   var notices: [String] = []
   /// Whether it was said since the last question that answers cannot be kept while they come.
@@ -59,6 +65,7 @@ package struct Session: Sendable {
   ) {
     self.model = model
     self.profile = profile
+    isProfileGiven = profile != nil
     self.system = system
     self.preferences = preferences
   }
@@ -67,8 +74,8 @@ package struct Session: Sendable {
   package func request(to model: String? = nil) -> LLMRequest {
     LLMRequest(
       model: model ?? self.model, messages: messages(forRequest: turns, system: system ?? ""),
-      temperature: preferences.temperature, maxTokens: preferences.maxTokens,
-      reasoning: preferences.reasoning, responseFormat: preferences.responseFormat,
+      temperature: effectivePreferences.temperature, maxTokens: effectivePreferences.maxTokens,
+      reasoning: effectivePreferences.reasoning, responseFormat: preferences.responseFormat,
       timeout: preferences.timeout)
   }
 
@@ -80,6 +87,8 @@ package struct Session: Sendable {
     turns = []
     beforeRetry = []
     conversation = nil
+    restored = nil
+    obstacle = nil
     lastFault = nil
     meter = ContextMeter()
     sentEstimate = nil

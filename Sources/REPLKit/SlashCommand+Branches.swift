@@ -16,7 +16,8 @@ extension SlashCommand {
 
   static let edit = SlashCommand(
     name: "edit", argument: .optional("new question"),
-    summary: "change the last question and ask it again"
+    summary: "change the last question and ask it again",
+    sends: { !$0.isEmpty }
   ) { text, session, surroundings throws(Fault) in
     guard !text.isEmpty else {
       guard let question = session.turns.last(where: { $0.role == .user }) else {
@@ -43,7 +44,7 @@ extension SlashCommand {
     let opened = try faulting { () throws(StoreError) in
       let copy = try store.fork(original, at: last.id, time: surroundings.now())
       if !name.isEmpty { try store.rename(copy, to: name) }
-      return try session.open(copy, in: store, keepsSystem: true)
+      return try session.open(copy, in: store, keeping: [.model, .system], with: surroundings)
     }
     return .say([opened, "/resume \(original) goes back"])
   }

@@ -12,6 +12,7 @@ extension SlashCommand {
     let resolved = try resolve(word, session, surroundings)
     let verb = word == session.model ? "using" : "now using"
     session.model = word
+    session.obstacle = nil
     return .say(["\(verb) \(describe(word, resolved))"])
   }
 

@@ -28,8 +28,13 @@ extension SlashCommand {
     let store = try savingStore(surroundings)
     let turn = ConversationPlace(word).turn
     let id = turn == nil ? try find(word.isEmpty ? "1" : word, surroundings).id : word
-    let opened = try faulting { () throws(StoreError) in try session.open(id, in: store) }
-    return .say([opened] + passage(around: turn, in: session))
+    let before = session.model
+    let opened = try faulting { () throws(StoreError) in
+      try session.open(id, in: store, with: surroundings)
+    }
+    return .say(
+      [opened] + session.restorationLines(since: before, with: surroundings)
+        + passage(around: turn, in: session))
   }
 
   /// A turn, and how many come after it.

@@ -70,7 +70,8 @@ extension SlashCommand {
     summary: "ask again; the earlier answer stays saved",
     values: { session, surroundings in
       surroundings.aliases(profile: session.profile).map { "@\($0)" }
-    }
+    },
+    sends: \.isEmpty
   ) { word, session, surroundings throws(Fault) in
     guard let last = session.turns.lastIndex(where: { $0.role == .user }) else {
       throw Fault("there is no question to ask again")
@@ -83,7 +84,8 @@ extension SlashCommand {
   }
 
   static let `continue` = SlashCommand(
-    name: "continue", argument: .none, summary: "go on with a cut or stopped answer"
+    name: "continue", argument: .none, summary: "continue a cut or stopped answer",
+    sends: { _ in true }
   ) { _, session, surroundings throws(Fault) in
     guard let last = session.turns.last, last.role == .assistant else {
       throw Fault("there is no answer to go on with")

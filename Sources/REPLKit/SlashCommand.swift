@@ -56,6 +56,8 @@ package struct SlashCommand: Sendable {
   /// For an argument of several parts, or a path: what the Tab key makes of as much of it as
   /// stands before the cursor.
   package var completion: (@Sendable (String, Session, Surroundings) -> Completion)?
+  /// Whether, with this argument, it sends the conversation to the model in use.
+  var sends: @Sendable (_ argument: String) -> Bool = { _ in false }
   package let body: @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
 
   /// The command as `/help` shows it: `/model [alias or model]`.

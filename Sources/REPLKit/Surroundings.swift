@@ -53,6 +53,14 @@ package struct Surroundings: Sendable {
     (try? ring.candidates(for: word, profile: profile))?.first?.description ?? word
   }
 
+  /// Words about a provider that lacks its key; `nil` for one that can be asked.
+  package func missingKey(of provider: String) -> String? {
+    guard case .missing(let variables)? = ring.configuration.providers[provider]?.key else {
+      return nil
+    }
+    return "no API key for \(provider); set \(variables.joined(separator: " or "))"
+  }
+
   /// The word if it is an alias; `nil` for a model that is named in full.
   package func alias(_ word: String) -> String? {
     isNamedInFull(word) ? nil : word

@@ -43,13 +43,13 @@ struct Chat: ParsableCommand {
   var schema: String?
 
   @Flag(
-    name: [.customShort("c"), .customLong("continue")], help: "Go on with the latest conversation.")
+    name: [.customShort("c"), .customLong("continue")], help: "Continue the latest conversation.")
   var continuesLatest = false
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Go on with a conversation: its id, the beginning of that, or last.", valueName: "id"))
+      "Continue a conversation: its id, the beginning of it, or last.", valueName: "id"))
   var resume: String?
 
   @Flag(help: "Send what is longer than the model is known to read, too.")
@@ -127,18 +127,27 @@ struct Chat: ParsableCommand {
     let surroundings = Surroundings(
       ring: world.ring, store: noSave ? nil : world.store, history: world.history,
       home: world.paths.home, now: Console.milliseconds)
-    let choice = try startingModel(world, signals)
     var session = Session(
-      model: choice.model, profile: model.profile, system: system, preferences: preferences)
+      model: model.model ?? "", profile: model.profile, system: system, preferences: preferences)
     session.attachments = files
     let recovered = noSave ? [] : world.store.recovered()
-    let greeting = recovered + (try resumed(&session, world.store))
+    let resumed = try resumed(&session, world.store, surroundings)
+    // A conversation that is resumed has its model; no other is looked for.
+    let choice =
+      session.conversation == nil || model.model != nil
+      ? try startingModel(world, signals) : StartingModel.Choice(model: session.model)
+    session.model = choice.model
+    let greeting = recovered + resumed
     if isConversation {
       throw Leave(
         try converse(session, choice, greeting, surroundings, world, signals))
     }
     if !quiet {
       for words in recovered + session.takeNotices() { Console.error("llmring: \(words)") }
+    }
+    if let obstacle = session.obstacle {
+      throw Leave.saying(
+        "not sent: \(obstacle); \(obstacle.remedyForScripts)", status: ExitStatus.configuration)
     }
     let question = try question(signals)
     // The HTTP library is loaded while the question is being saved; the guide needs none.
@@ -172,14 +181,17 @@ struct Chat: ParsableCommand {
   }
 
   /// Opens the conversation to go on with; returns what to say about it.
-  private func resumed(_ session: inout Session, _ store: ConversationStore) throws -> [String] {
-    do {
-      if let resume, resume != "last" {
-        return [try session.open(resume, in: store, keepsSystem: true)]
-      }
-      guard continuesLatest || resume == "last" else { return [] }
-      guard let latest = try store.latest() else { return ["no saved conversation yet; a new one"] }
-      return [try session.open(latest.id, in: store, keepsSystem: true)]
+  private func resumed(
+    _ session: inout Session, _ store: ConversationStore, _ surroundings: Surroundings
+  ) throws -> [String] {
+    guard resume != nil || continuesLatest else { return [] }
+    do throws(StoreError) {
+      let named = resume == "last" ? nil : resume
+      let id = if let named { named } else { try store.latest()?.id }
+      guard let id else { return ["no saved conversation yet; a new one"] }
+      let given: Session.Given = model.model == nil ? .system : [.model, .system]
+      let line = try session.open(id, in: store, keeping: given, with: surroundings)
+      return [line] + session.restorationLines(since: nil, with: surroundings)
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
     }
@@ -207,8 +219,7 @@ struct Chat: ParsableCommand {
       out: StandardOutput(descriptor: 1, environment: Console.environment, isPlain: plain),
       errors: StandardOutput(descriptor: 2, environment: Console.environment, isPlain: plain),
       signals: signals)
-    let alias = session.model.contains(":") ? nil : session.model
-    return oneShot.run(&session, alias: alias, with: surroundings)
+    return oneShot.run(&session, alias: surroundings.alias(session.model), with: surroundings)
   }
 
   private func converse(

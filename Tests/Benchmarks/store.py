@@ -97,7 +97,7 @@ def inside(program, big, runs):
     rows = []
     for command, last, goal in [
         (b"/sessions", b"/resume NUMBER or ID", 20), (b"/search needle", b"/resume ID:TURN goes", 50),
-        (b"/resume longconv", b"going on with longconv", 100),
+        (b"/resume longconv", b"continuing longconv", 100),
     ]:
         times = []
         with Terminal([program, "--model", MODEL], big) as terminal:

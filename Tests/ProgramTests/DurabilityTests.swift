@@ -60,7 +60,7 @@ struct DurabilityTests {
     #expect(try later.waitForEnd() == .exited(0))
     let last = try desk.converse("-c")
     try last.waitForPrompt()
-    #expect(last.rows.first?.hasPrefix("going on with") == true, "told once")
+    #expect(last.rows.first?.hasPrefix("continuing") == true, "told once")
   }
 
   @Test("another program that starts meanwhile leaves a running answer alone")

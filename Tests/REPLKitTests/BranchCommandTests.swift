@@ -64,7 +64,7 @@ struct BranchCommandTests {
     let copy = try #require(desk.session.conversation)
     #expect(copy != original)
     #expect(
-      said == ["going on with \(copy) (2 turns): What if", "/resume \(original) goes back"])
+      said == ["continuing \(copy) (2 turns): What if", "/resume \(original) goes back"])
     try await desk.ask("q2")
     #expect(try stored(desk) == ["q1", "a1", "q2", "a2"])
     #expect(try desk.store.turns(of: original).map(\.content) == ["q1", "a1"])
@@ -97,14 +97,14 @@ struct BranchCommandTests {
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])
     #expect(
       desk.run("resume \(id):\(first[2].id)") == [
-        "going on with \(id) (4 turns): q1", "user:", "q2", "",
+        "continuing \(id) (4 turns): q1", "user:", "q2", "",
         "1 turn after it; /history 2 shows them",
       ])
     #expect(desk.session.turns == first)
     #expect(try stored(desk) == ["q1", "a1", "q2", "a2"], "the store knows which branch it is")
     #expect(
       desk.run("resume \(id.prefix(7)):\(first[3].id)")
-        == ["going on with \(id) (4 turns): q1", "assistant:", "a2", ""])
+        == ["continuing \(id) (4 turns): q1", "assistant:", "a2", ""])
     // Where several branches go on from a turn, it is the latest.
     _ = desk.run("resume \(id):\(first[0].id)")
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])

@@ -65,7 +65,7 @@ struct CompactCommandTests {
     let roles = desk.session.request().messages.map(\.role)
     #expect(roles == [.system, .user, .assistant, .user, .assistant, .user, .assistant])
     #expect(try desk.store.turns(of: new).map(\.content) == turns + ["q4", "a4"])
-    #expect(desk.run("resume \(old)") == ["going on with \(old) (6 turns): q1"])
+    #expect(desk.run("resume \(old)") == ["continuing \(old) (6 turns): q1"])
     #expect(desk.session.turns == before)
   }
 

@@ -56,15 +56,15 @@ struct ConversationCommandTests {
         "   2  \(first)  just now  2 turns  q1  [one:a]",
         "/resume NUMBER or ID goes on with one",
       ])
-    #expect(desk.run("resume 2") == ["going on with \(first) (2 turns): q1"])
+    #expect(desk.run("resume 2") == ["continuing \(first) (2 turns): q1"])
     #expect(desk.session.system == "of the first")
     #expect(desk.transcript == ["user complete: q1", "assistant complete: a1"])
     try await desk.ask("q3")
     let body = try #require(script.bodies.last)
     #expect(body.contains("q1") && body.contains("a1") && !body.contains("q2"))
-    #expect(desk.run("resume \(second.prefix(7))") == ["going on with \(second) (2 turns): q2"])
+    #expect(desk.run("resume \(second.prefix(7))") == ["continuing \(second) (2 turns): q2"])
     #expect(desk.session.system == nil, "the system prompt stays with its conversation")
-    #expect(desk.run("resume") == ["going on with \(first) (4 turns): q1"])
+    #expect(desk.run("resume") == ["continuing \(first) (4 turns): q1"])
     #expect(desk.run("resume 9") == ["fault: there is no number 9; /sessions lists 1 to 2"])
     #expect(desk.session.conversation == first)
   }
@@ -86,7 +86,7 @@ struct ConversationCommandTests {
     try await desk.ask("q")
     let id = try #require(desk.session.conversation)
     desk.session = Session(model: "chatbot", system: "given")
-    _ = try desk.session.open(id, in: desk.store, keepsSystem: true)
+    _ = try desk.session.open(id, in: desk.store, keeping: .system, with: desk.surroundings)
     #expect(desk.session.system == "given")
     #expect(try desk.store.system(of: id) == "stored")
     try await desk.ask("q2")

@@ -378,7 +378,7 @@ struct UnsavedTests {
     // Another program's: a lock is an open file's, not a process's.
     let store = ConversationStore(path: path, inflight: "\(folder.path)/inflight")
     var other = Session(model: "chatbot")
-    _ = try other.open(id, in: store)
+    _ = try other.open(id, in: store, with: desk.surroundings)
     #expect(
       other.takeNotices() == [
         "conversation \(id) is open in another llmring (pid \(getpid())); what is said here "
@@ -395,9 +395,9 @@ struct UnsavedTests {
     // The first lets go, and the next is not told.
     _ = desk.session.leave(with: surroundings)
     var third = Session(model: "chatbot")
-    _ = try third.open(id, in: store)
+    _ = try third.open(id, in: store, with: desk.surroundings)
     #expect(third.takeNotices() == [])
-    _ = try third.open(id, in: store)
+    _ = try third.open(id, in: store, with: desk.surroundings)
     #expect(third.takeNotices() == [], "nor is one that has it open itself")
   }
 }

@@ -1,0 +1,132 @@
+import Conversations
+import Settings
+import StreamingEngine
+
+/// Why a resumed conversation is not sent anywhere until somebody chooses.
+package enum SendingObstacle: Sendable, Equatable {
+  /// What the conversation was asked with cannot be used: the alias is gone, the key is missing, or
+  /// nobody knows which provider serves the model. What is missing, in words.
+  case unavailable(String)
+  /// The alias now leads to another provider than the one that has read the conversation so far.
+  case otherProvider(alias: String, before: String, now: String)
+}
+
+extension SendingObstacle: CustomStringConvertible {
+  /// One clause that says why nothing is sent.
+  package var description: String {
+    switch self {
+    case .unavailable(let words): words
+    case .otherProvider(let alias, let before, let now):
+      "\(alias) is now \(now), but this conversation was with \(before)"
+    }
+  }
+
+  /// What to do about it at the prompt.
+  var remedy: String {
+    switch self {
+    case .unavailable: "choose a model with /model"
+    case .otherProvider(let alias, _, _): "/model \(alias) accepts it, /model NAME chooses another"
+    }
+  }
+
+  /// What to do about it on the command line.
+  package var remedyForScripts: String {
+    switch self {
+    case .unavailable: "choose a model with -m"
+    case .otherProvider(let alias, _, _): "accept it with -m \(alias), or choose another model"
+    }
+  }
+}
+
+extension Session {
+  /// What a new question is asked with, for the store.
+  var settings: ConversationSettings {
+    ConversationSettings(
+      model: model, profile: profile, temperature: effectivePreferences.temperature,
+      maxTokens: effectivePreferences.maxTokens, reasoning: effectivePreferences.reasoning)
+  }
+
+  /// The preferences of this run, and where it has none those of the resumed conversation.
+  package var effectivePreferences: Preferences {
+    var effective = preferences
+    effective.temperature = preferences.temperature ?? restored?.temperature
+    effective.maxTokens = preferences.maxTokens ?? restored?.maxTokens
+    effective.reasoning = preferences.reasoning ?? restored?.reasoning
+    return effective
+  }
+
+  /// Goes back to the model and the settings that the last question of the turns was asked with.
+  ///
+  /// What cannot be used any more becomes the ``obstacle``: a conversation with one provider must
+  /// not silently continue with another.
+  ///
+  /// - Parameter keepsModel: Whether the user has named the model for this run.
+  mutating func restore(keepsModel: Bool, with surroundings: Surroundings) {
+    obstacle = nil
+    let stored = turns.last { $0.settings != nil }?.settings
+    restored = stored
+    guard !keepsModel, !turns.isEmpty else { return }
+    let answer = turns.last { $0.role == .assistant && ($0.alias ?? $0.model) != nil }
+    let question = turns.last { $0.role == .user && ($0.alias ?? $0.model) != nil }
+    let asked = answer ?? question
+    guard let name = stored?.model ?? asked?.alias ?? asked?.model else {
+      model = Self.noModel
+      obstacle = .unavailable("the conversation does not say which model answered it")
+      return
+    }
+    model = name
+    if let profile = stored?.profile, !isProfileGiven { self.profile = profile }
+    obstacle = obstacle(to: name, with: surroundings)
+  }
+
+  /// What was restored beside the turns, and what stands in the way of sending, one line each.
+  ///
+  /// - Parameter before: The model that was in use before, if that was shown already.
+  package func restorationLines(
+    since before: String?, with surroundings: Surroundings
+  ) -> [String] {
+    if let obstacle {
+      return ["nothing is sent yet: \(obstacle); \(obstacle.remedy)"]
+    }
+    var words: [String] = []
+    if let before, before != model {
+      let resolved = surroundings.resolved(model, profile: profile)
+      words.append(resolved == model ? model : "\(model) → \(resolved)")
+    }
+    let effective = effectivePreferences
+    if let number = effective.temperature { words.append("temperature \(number)") }
+    if let number = effective.maxTokens { words.append("max_tokens \(number)") }
+    if let effort = effective.reasoning { words.append("reasoning \(effort.rawValue)") }
+    return words.isEmpty ? [] : ["with \(words.joined(separator: ", "))"]
+  }
+
+  /// What a prompt shows in place of a model that nobody knows.
+  static let noModel = "(no model)"
+
+  private func obstacle(to name: String, with surroundings: Surroundings) -> SendingObstacle? {
+    let resolved: ModelReference
+    do throws(LLMError) {
+      let pool = try surroundings.ring.candidates(for: name, profile: profile)
+      guard let first = pool.first else { return .unavailable("\(name) has no models") }
+      resolved = first
+    } catch {
+      return .unavailable(error.description)
+    }
+    guard surroundings.alias(name) != nil else {
+      return surroundings.missingKey(of: resolved.provider).map(SendingObstacle.unavailable)
+    }
+    // The alias's own turns, where there are any: a question to another alias says nothing of it.
+    let mine = turns.filter { $0.alias == name }
+    let read = (mine.isEmpty ? turns : mine).suffix(2).compactMap(\.provider)
+    guard let before = read.last, !read.contains(resolved.provider) else { return nil }
+    return .otherProvider(alias: name, before: before, now: resolved.description)
+  }
+}
+
+extension Turn {
+  /// The provider that was asked, or that answered.
+  fileprivate var provider: String? {
+    guard let model, let reference = try? ModelReference(model) else { return nil }
+    return reference.provider
+  }
+}
