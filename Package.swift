@@ -52,6 +52,9 @@ let package = Package(
     // The C library, whichever it is.
     .target(name: "LLMRingPlatform", swiftSettings: strict),
 
+    // The calendar: dates and times, without a C library.
+    .target(name: "LLMRingCalendar", swiftSettings: strict),
+
     // Below the engine.
     .target(name: "Wire", swiftSettings: strict),
     .target(name: "Transport", swiftSettings: strict),
@@ -66,14 +69,16 @@ let package = Package(
     // The library product.
     .target(
       name: "StreamingEngine",
-      dependencies: ["HTTPTransport", "LLMRingPlatform", "Settings", "Transport", "Wire"],
+      dependencies: [
+        "HTTPTransport", "LLMRingCalendar", "LLMRingPlatform", "Settings", "Transport", "Wire",
+      ],
       swiftSettings: strict),
 
     // The program.
     .target(
       name: "Conversations",
       dependencies: [
-        "LLMRingPlatform", "Settings", "StreamingEngine",
+        "LLMRingCalendar", "LLMRingPlatform", "Settings", "StreamingEngine",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
@@ -82,14 +87,15 @@ let package = Package(
     .target(
       name: "REPLKit",
       dependencies: [
-        "LLMRingPlatform", "Conversations", "Settings", "StreamingEngine", "TerminalKit",
+        "LLMRingCalendar", "LLMRingPlatform", "Conversations", "Settings", "StreamingEngine",
+        "TerminalKit",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "llmring",
       dependencies: [
-        "LLMRingPlatform", "Conversations", "HTTPTransport", "REPLKit", "Settings",
-        "StreamingEngine", "TerminalKit",
+        "LLMRingCalendar", "LLMRingPlatform", "Conversations", "HTTPTransport", "REPLKit",
+        "Settings", "StreamingEngine", "TerminalKit",
         "Transport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict, linkerSettings: staticRuntime),
@@ -126,6 +132,8 @@ let package = Package(
       path: "Tests/PaintProbe", swiftSettings: strict),
 
     // Tests.
+    .testTarget(
+      name: "LLMRingCalendarTests", dependencies: ["LLMRingCalendar"], swiftSettings: strict),
     .testTarget(
       name: "WireTests", dependencies: ["CutTesting", "Wire"], exclude: ["Fixtures"],
       swiftSettings: strict),

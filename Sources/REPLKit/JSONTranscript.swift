@@ -1,4 +1,5 @@
 import Conversations
+import LLMRingCalendar
 import StreamingEngine
 
 #if canImport(FoundationEssentials)
@@ -83,7 +84,7 @@ extension JSONTranscript.Turn {
       toolResult: tool_call_id.map {
         Turn.ToolResult(callID: $0, isError: is_tool_error ?? false)
       },
-      createdAt: created_at.flatMap(milliseconds(ofTime:)) ?? time)
+      createdAt: time)
     turn.attachments = attachments ?? []
     return turn
   }
@@ -117,7 +118,14 @@ extension Transcript {
         throw ImportError("turn \(place + 1) has an unknown status '\(one.status ?? "")'")
       }
       if let system = one.system { told = system.isEmpty ? nil : system }
-      var turn = one.turn(role, status, at: time)
+      var said = time
+      if let text = one.created_at {
+        guard let moment = UTCTime(iso8601: text) else {
+          throw ImportError("turn \(place + 1) has an invalid created_at '\(text)'")
+        }
+        said = moment.millisecondsSince1970
+      }
+      var turn = one.turn(role, status, at: said)
       if role == .user { turn.system = told }
       conversation.turns.append(turn)
     }

@@ -1,3 +1,4 @@
+import LLMRingCalendar
 import Settings
 import StreamingEngine
 import TerminalKit
@@ -91,7 +92,7 @@ extension SlashCommand {
       throw Fault("the aliases of this run are not in a file")
     }
     let profile = session.profile ?? surroundings.ring.configuration.profile
-    let time = isoTimestamp(microsecondsSince1970: surroundings.now() * 1000)
+    let time = UTCTime(millisecondsSince1970: surroundings.now()).iso8601
     _ = try faulting { () throws(SettingsError) in
       try editor.bind(names[0], to: pool, profile: profile, at: time)
     }

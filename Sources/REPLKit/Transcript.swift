@@ -1,4 +1,5 @@
 package import Conversations
+import LLMRingCalendar
 import Settings
 package import StreamingEngine
 
@@ -194,7 +195,6 @@ package enum HistoryWords {
 
   /// Milliseconds since 1970 as ISO 8601 in UTC.
   static func time(_ milliseconds: Int64) -> String {
-    let (microseconds, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1000)
-    return isoTimestamp(microsecondsSince1970: isTooLong ? 0 : microseconds)
+    UTCTime(millisecondsSince1970: milliseconds).iso8601
   }
 }

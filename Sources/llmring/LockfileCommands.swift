@@ -1,4 +1,5 @@
 import ArgumentParser
+import LLMRingCalendar
 import REPLKit
 import Settings
 import StreamingEngine
@@ -21,7 +22,7 @@ struct LockfileTarget {
   }
 
   static var now: String {
-    isoTimestamp(microsecondsSince1970: Console.milliseconds() * 1000)
+    UTCTime(millisecondsSince1970: Console.milliseconds()).iso8601
   }
 }
 

@@ -304,15 +304,4 @@ import Testing
         _ = try AichatSession.conversation(Array(text.utf8), at: 0)
       } == expected)
   }
-
-  @Test(
-    "times are read as they are written",
-    arguments: [
-      ("1970-01-01T00:00:00", 0), ("2026-11-22T16:20:07.698097+00:00", 1_795_364_407_698),
-      ("2000-02-29T23:59:59Z", 951_868_799_000), ("1969-12-31T23:59:59.5-01:00", 3_599_500),
-      ("2026-13-01T00:00:00", nil), ("yesterday", nil), ("2026-11-22", nil),
-    ] as [(String, Int64?)])
-  func times(text: String, expected: Int64?) {
-    #expect(milliseconds(ofTime: text) == expected)
-  }
 }

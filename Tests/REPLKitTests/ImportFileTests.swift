@@ -286,6 +286,10 @@ import Testing
       (
         "{\"turns\":[{\"role\":\"king\",\"content\":\"\"}]}", "turn 1 has an unknown role 'king'"
       ),
+      (
+        "{\"turns\":[{\"role\":\"user\",\"content\":\"\",\"created_at\":\"2024-02-30T00:00:00Z\"}]}",
+        "turn 1 has an invalid created_at '2024-02-30T00:00:00Z'"
+      ),
       ("# Title\n", "there is no conversation in it; one begins with '## You'"),
       (
         "# Title\n\ntext",

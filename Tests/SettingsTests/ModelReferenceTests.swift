@@ -51,17 +51,3 @@ import Testing
     #expect(nearest(example.word, among: example.among) == example.found)
   }
 }
-
-@Suite struct TimestampTests {
-  @Test(
-    "a moment is written as Python writes it",
-    arguments: [
-      (0, "1970-01-01T00:00:00.000000+00:00"),
-      (1_795_364_407_698_097, "2026-11-22T16:20:07.698097+00:00"),
-      (951_782_400_000_000, "2000-02-29T00:00:00.000000+00:00"),
-      (-1, "1969-12-31T23:59:59.999999+00:00"),
-    ] as [(Int64, String)])
-  func writes(microseconds: Int64, text: String) {
-    #expect(isoTimestamp(microsecondsSince1970: microseconds) == text)
-  }
-}

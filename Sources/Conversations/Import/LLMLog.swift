@@ -1,4 +1,5 @@
 import GRDB
+import LLMRingCalendar
 import Settings
 import StreamingEngine
 
@@ -95,11 +96,17 @@ package struct LLMLog {
     return parts.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
+  /// When a row says that it was written, in milliseconds since 1970 UTC; 0 where it does not.
+  static func time(of row: Row) -> Int64 {
+    let text: String = TurnColumns.value("datetime_utc", of: row) ?? ""
+    return UTCTime(iso8601: text)?.millisecondsSince1970 ?? 0
+  }
+
   private static func turns(
     of row: Row, _ extras: LLMLogExtras, _ database: Database
   ) throws -> [Turn] {
     let id: String = TurnColumns.value("id", of: row) ?? ""
-    let time = milliseconds(ofTime: TurnColumns.value("datetime_utc", of: row) ?? "") ?? 0
+    let time = time(of: row)
     let model: String? = TurnColumns.value("model", of: row)
     // What tools said that were called before goes out with the question, which mostly is empty.
     var turns = try extras.toolResults(to: id, at: time, database)

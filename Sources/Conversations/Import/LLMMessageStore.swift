@@ -32,7 +32,7 @@ struct LLMMessageStore {
       origin: "llm:\(id)", title: TurnColumns.value("name", of: thread) ?? "", turns: [])
     let origins = try origins(of: id)
     // What goes out with a question or with results of tools goes out when the answer begins.
-    var next = Origin(milliseconds: Self.time(of: thread))
+    var next = Origin(milliseconds: LLMLog.time(of: thread))
     var reversed: [[Turn]] = []
     for (hash, role) in try chain(endingIn: TurnColumns.value("tip_message_hash", of: thread)) {
       let parts = try LLMMessageParts(of: hash, database)
@@ -84,10 +84,6 @@ struct LLMMessageStore {
       uniquingKeysWith: { first, _ in first })
   }
 
-  private static func time(of row: Row) -> Int64 {
-    milliseconds(ofTime: TurnColumns.value("datetime_utc", of: row) ?? "") ?? 0
-  }
-
   /// How an answer came about.
   struct Origin {
     var model: String?
@@ -102,7 +98,7 @@ struct LLMMessageStore {
     }
 
     init(_ row: Row) {
-      milliseconds = LLMMessageStore.time(of: row)
+      milliseconds = LLMLog.time(of: row)
       model = TurnColumns.value("model", of: row)
       servedModel = TurnColumns.value("resolved_model", of: row)
       duration = TurnColumns.value("duration_ms", of: row)

@@ -1,3 +1,4 @@
+internal import LLMRingCalendar
 internal import LLMRingPlatform
 internal import Transport
 
@@ -9,7 +10,7 @@ enum FaultDelay {
     kind: LLMError.Kind, headers: HTTPHeaders, report: FaultReport?, message: String, now: Int
   ) -> Duration? {
     // The provider's clock, if it says the time: a date is then right even if ours is not.
-    let now = headers["date"].flatMap(FaultDate.init(http:))?.seconds ?? now
+    let now = headers["date"].flatMap { UTCTime(http: $0) }?.secondsSince1970 ?? now
     if let header = milliseconds(headers["retry-after-ms"]) ?? after(headers["retry-after"], now) {
       return header
     }
@@ -68,7 +69,7 @@ enum FaultDelay {
   private static func after(_ header: String?, _ now: Int) -> Duration? {
     guard let header else { return nil }
     if let seconds = Double(header) { return duration(seconds: seconds) }
-    return FaultDate(http: header).map { .seconds(max(0, $0.seconds - now)) }
+    return UTCTime(http: header).map { .seconds(max(0, $0.secondsSince1970 - now)) }
   }
 
   /// "Please try again in 2s", "Please retry in 37.5s".
@@ -94,7 +95,7 @@ enum FaultDelay {
         delay = duration(field.value[...])
         remaining = "x-ratelimit-remaining-" + name.dropFirst("x-ratelimit-reset-".count)
       } else if name.hasPrefix("anthropic-ratelimit-"), name.hasSuffix("-reset") {
-        delay = FaultDate(internet: field.value).map { .seconds(max(0, $0.seconds - now)) }
+        delay = UTCTime(iso8601: field.value).map { .seconds(max(0, $0.secondsSince1970 - now)) }
         remaining = name.dropLast("reset".count) + "remaining"
       } else {
         continue
