@@ -38,7 +38,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // C libraries.
@@ -62,9 +61,7 @@ let package = Package(
       name: "HTTPTransport", dependencies: ["CCurl", "LLMRingPlatform", "Transport"],
       swiftSettings: strict),
     .target(
-      name: "Settings",
-      dependencies: ["LLMRingPlatform", .product(name: "TOMLKit", package: "TOMLKit")],
-      swiftSettings: strict),
+      name: "Settings", dependencies: ["LLMRingPlatform", "Wire"], swiftSettings: strict),
 
     // The library product.
     .target(
@@ -189,7 +186,9 @@ if isFuzzing {
   package.targets.append(
     .executableTarget(
       name: "Fuzz",
-      dependencies: ["LLMRingPlatform", "CutTesting", "StreamingEngine", "TerminalKit", "Wire"],
+      dependencies: [
+        "LLMRingPlatform", "CutTesting", "Settings", "StreamingEngine", "TerminalKit", "Wire",
+      ],
       path: "Tests/Fuzz",
       exclude: ["run", "Seeds"], swiftSettings: strict,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

@@ -20,10 +20,11 @@ public struct SettingsError: Error, Sendable, Equatable {
 }
 
 extension SettingsError: CustomStringConvertible {
-  /// One line in the form that editors can follow: `PATH:LINE:COLUMN: PROBLEM; ADVICE`.
+  /// One line in the form that editors can follow: `PATH:LINE:COLUMN: PROBLEM; ADVICE`. Control
+  /// characters of the file or its path are written as escapes.
   public var description: String {
     let place = position.map { ":\($0.line):\($0.column)" } ?? ""
-    return "\(path)\(place): \(problem)\(advice.map { "; \($0)" } ?? "")"
+    return onOneLine("\(path)\(place): \(problem)\(advice.map { "; \($0)" } ?? "")")
   }
 }
 
@@ -33,6 +34,8 @@ public struct SourcePosition: Sendable, Hashable {
   public let line: Int
   /// Counted from 1, in Unicode scalars, as compilers and editors do.
   public let column: Int
+
+  static let start = SourcePosition(line: 1, column: 1)
 
   public init(line: Int, column: Int) {
     self.line = line

@@ -34,11 +34,46 @@ extension JSONScanner {
       guard index < bytes.count else { throw malformed }
       if bytes[index] == UInt8(ascii: "\"") {
         index += 1
+        if isStrict { try checkString(start..<index - 1) }
         return StringToken(start: start, end: index - 1, hasEscapes: hasEscapes)
       }
       hasEscapes = true
       try scanEscape()
     }
+  }
+
+  /// Refuses in a string what only servers may send, and notes where the string began.
+  private mutating func checkString(_ range: Range<Int>) throws(JSONError) {
+    lastStringStart = range.lowerBound - 1
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      switch bytes[offset] {
+      case ..<0x20:
+        throw .malformed(offset: offset)
+      case UInt8(ascii: "\\"):
+        offset += try lengthOfEscape(at: offset)
+      case 0x80...:
+        var rest = bytes[offset..<range.upperBound].makeIterator()
+        var parser = Unicode.UTF8.ForwardParser()
+        guard case .valid(let scalar) = parser.parseScalar(from: &rest) else {
+          throw .malformed(offset: offset)
+        }
+        offset += scalar.count
+      default:
+        offset += 1
+      }
+    }
+  }
+
+  /// The length of an escape that is known to be well-formed. Both halves of a surrogate pair
+  /// must be there.
+  private func lengthOfEscape(at offset: Int) throws(JSONError) -> Int {
+    guard let unit = JSONText.codeUnit(in: bytes, at: offset) else { return 2 }
+    guard UTF16.isSurrogate(unit) else { return 6 }
+    guard UTF16.isLeadSurrogate(unit),
+      let trail = JSONText.codeUnit(in: bytes, at: offset + 6), UTF16.isTrailSurrogate(trail)
+    else { throw .malformed(offset: offset) }
+    return 12
   }
 
   /// A string that has been read, as a word to compare.

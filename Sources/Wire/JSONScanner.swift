@@ -9,12 +9,16 @@
 /// fault is JSON. In two things more is let through than the grammar allows, because servers
 /// send it and nothing is gained by refusing: raw control characters in strings, and bytes that
 /// are not UTF-8, which read as U+FFFD. The escape of half a surrogate pair reads as U+FFFD too.
+/// A strict scanner, for the files that people write, refuses all three.
 package struct JSONScanner {
   /// The text. Nothing is read from it but where ``index`` has been found to be below its end.
   let bytes: UnsafeRawBufferPointer
   var index = 0
   private let depthLimit: Int
   private var depth = 0
+  let isStrict: Bool
+  /// Where the last string began that a strict scanner has read or skipped.
+  var lastStringStart = 0
   /// Whether nothing has been taken yet from the object or array being walked.
   private var isAtFirst = false
   /// Whether a value comes next that has been announced and not been read.
@@ -25,7 +29,11 @@ package struct JSONScanner {
   package private(set) var skipped: [Range<Int>] = []
   private let notesSkipped: Bool
 
-  init(_ bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, notesSkipped: Bool = false) {
+  init(
+    _ bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, notesSkipped: Bool = false,
+    isStrict: Bool = false
+  ) {
+    self.isStrict = isStrict
     self.notesSkipped = notesSkipped
     self.bytes = bytes
     self.depthLimit = depthLimit
@@ -36,15 +44,17 @@ package struct JSONScanner {
   /// - Parameters:
   ///   - depthLimit: How deep objects and arrays may be nested.
   ///   - notesSkipped: Whether to note what is skipped, for a ``JSONTemplate``.
+  ///   - isStrict: Whether to hold strings to the grammar in everything.
   ///   - body: Walks the value, and calls ``finish()`` after it. The scanner and what it returns
   ///     are not to be kept beyond it, except for strings: they point into `bytes`.
   package static func read(
     _ bytes: ArraySlice<UInt8>, depthLimit: Int = 256, notesSkipped: Bool = false,
+    isStrict: Bool = false,
     _ body: (inout JSONScanner) throws(JSONError) -> Void
   ) throws(JSONError) {
     let fault: JSONError? = bytes.withUnsafeBytes { buffer in
       var scanner = JSONScanner(
-        buffer, depthLimit: depthLimit, notesSkipped: notesSkipped)
+        buffer, depthLimit: depthLimit, notesSkipped: notesSkipped, isStrict: isStrict)
       do throws(JSONError) {
         try body(&scanner)
         return nil
@@ -79,6 +89,19 @@ package struct JSONScanner {
   package mutating func enterArray() throws(JSONError) -> Bool {
     try enter(UInt8(ascii: "["))
   }
+
+  /// Where the name began that a strict scanner's ``nextName()`` has just returned, from the
+  /// text's beginning.
+  package var nameStart: Int { lastStringStart }
+
+  /// Where the next value begins, from the text's beginning.
+  package mutating func valueStart() throws(JSONError) -> Int {
+    _ = try peek()
+    return index
+  }
+
+  /// How much of the text has been read.
+  package var offset: Int { index }
 
   /// Goes on to the array's next element, which can then be read, or leaves the array.
   ///

@@ -80,7 +80,11 @@ import Testing
         text: "model = 3",
         words: "c:1:9: expected model to be a string, found a number; write model = \"3\""),
       Fault(text: "model = \"\"", words: "c:1:9: model is empty; leave it out"),
-      Fault(text: "model = ", words: "c:1:9: encountered end-of-file; the file must be valid TOML"),
+      Fault(
+        text: "model = ",
+        words:
+          "c:1:9: expected a value, found the end of the file; write a text in quotes, a number, true, false, a date, a list or a table"
+      ),
       Fault(
         text: "[providers.x]\nkind = \"opneai\"",
         words:

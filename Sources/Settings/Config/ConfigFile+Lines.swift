@@ -11,7 +11,7 @@ extension ConfigFile {
         note(member.node, name)
       }
     }
-    note(try TOMLReader.read(try SettingsFile.text(of: path), path: path), "")
+    note(try TOMLReader.read(try SettingsFile.text(of: path, as: .config), path: path), "")
     return lines
   }
 

@@ -69,7 +69,7 @@ public struct ConfigFile: Sendable, Equatable {
   ///   wrong: a setting with a typing error in its name would be silently without effect.
   public static func load(path: String) throws(SettingsError) -> ConfigFile {
     guard SettingsFile.exists(path) else { return ConfigFile() }
-    return try read(try SettingsFile.text(of: path), path: path)
+    return try read(try SettingsFile.text(of: path, as: .config), path: path)
   }
 
   /// Reads the text of a configuration file.

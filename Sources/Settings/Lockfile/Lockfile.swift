@@ -79,7 +79,7 @@ public struct Lockfile: Sendable, Equatable {
   ///
   /// - Throws: What is wrong with it, and at which line and column.
   public static func load(path: String) throws(SettingsError) -> Lockfile {
-    try LockfileText(reading: try SettingsFile.text(of: path), path: path).lockfile
+    try LockfileText(reading: try SettingsFile.text(of: path, as: .lockfile), path: path).lockfile
   }
 }
 

@@ -89,7 +89,8 @@ public struct LockfileEditor: Sendable {
     try exclusively { () throws(SettingsError) in
       let isNewFile = !SettingsFile.exists(path)
       let old = try LockfileText(
-        reading: isNewFile ? startingText(at: time) : try SettingsFile.text(of: path), path: path)
+        reading: isNewFile
+          ? startingText(at: time) : try SettingsFile.text(of: path, as: .lockfile), path: path)
       let new = try edit(old)
       if isNewFile || new.text != old.text { try write(new.text) }
       outcome = Outcome(

@@ -10,6 +10,9 @@ public struct LockfileText: Sendable {
   public let text: String
   /// What the text says.
   public let lockfile: Lockfile
+  /// How many steps it took to read the text, and to make it if an edit made it. Tests count on
+  /// it that reading and editing take linear time.
+  let steps: Int
   /// Decides whether it is JSON, and is named in errors.
   let path: String
 
@@ -18,15 +21,22 @@ public struct LockfileText: Sendable {
   /// - Parameter path: Where the text is from; TOML unless it ends in `.json`.
   /// - Throws: What is wrong with the text, and at which line and column.
   public init(reading text: String, path: String) throws(SettingsError) {
+    try self.init(reading: text, path: path, stepsBefore: 0)
+  }
+
+  private init(reading text: String, path: String, stepsBefore: Int) throws(SettingsError) {
     self.text = text
     self.path = path
-    let root =
-      if path.hasSuffix(".json") {
-        try JSONReader.read(text, path: path)
-      } else {
-        try TOMLReader.read(text, path: path)
-      }
+    let root: SettingsNode
+    let steps: Int
+    if path.hasSuffix(".json") {
+      (root, steps) = try JSONReader.read(text, path: path)
+    } else {
+      let result = try TOMLReader.document(of: text, path: path)
+      (root, steps) = (result.document.tree, result.steps)
+    }
     lockfile = try LockfileSchema.lockfile(from: root, path: path)
+    self.steps = stepsBefore + steps
   }
 
   /// The text with an alias bound to a pool of models, most wanted first. A profile that does not
@@ -78,8 +88,10 @@ public struct LockfileText: Sendable {
     var meant = meant
     meant.updatedAt = time
     let text: String
+    let steps: Int
     if isJSON {
-      var root = try JSONReader.read(self.text, path: path)
+      var root: SettingsNode
+      (root, steps) = try JSONReader.read(self.text, path: path)
       json(&root)
       root.setUpdatedAt(time)
       text = JSONText.written(root.inLockfileOrder) + "\n"
@@ -88,8 +100,10 @@ public struct LockfileText: Sendable {
       toml(&edit)
       edit.setUpdatedAt(time)
       text = edit.text
+      steps = edit.steps
     }
-    guard let result = try? LockfileText(reading: text, path: path), result.lockfile == meant else {
+    let result = try? LockfileText(reading: text, path: path, stepsBefore: steps)
+    guard let result, result.lockfile == meant else {
       throw refusal("cannot be edited without changing something else", "edit it by hand")
     }
     return result

@@ -19,8 +19,9 @@ struct ModelListText {
   let models: [String]
 
   func replaced(by new: [String]) -> String {
+    let places = firstIndices(of: models)
     let texts = new.map { model in
-      models.firstIndex(of: model).map { source[elements[$0]] } ?? quoted(model)
+      places[model].map { source[elements[$0]] } ?? quoted(model)
     }
     guard !source[list].utf8.contains(UInt8(ascii: "\n")) else { return lines(new, texts) }
     guard let first = elements.first, let last = elements.last else {
@@ -33,10 +34,12 @@ struct ModelListText {
 
   private func lines(_ new: [String], _ texts: [String]) -> String {
     let gaps = gaps.map(comments)
+    let (indentation, hasLastComma) = (indentation, hasLastComma)
     var above = Array(repeating: [String](), count: new.count + 1)
     var beside = [String?](repeating: nil, count: new.count)
+    let places = firstIndices(of: new)
     for (old, model) in models.enumerated() {
-      let place = new.firstIndex(of: model)
+      let place = places[model]
       above[place ?? min(old, new.count)] += gaps[old].own
       if let place { beside[place] = gaps[old + 1].beside }
     }
@@ -51,6 +54,10 @@ struct ModelListText {
     lines += above[new.count].map { indentation + $0 }
     lines.append(closingIndentation + "]")
     return lines.joined(separator: source.lineEnding)
+  }
+
+  private func firstIndices(of names: [String]) -> [String: Int] {
+    Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// What stands between the brackets and the elements: one more than there are elements.
@@ -75,26 +82,22 @@ struct ModelListText {
   }
 
   private var hasLastComma: Bool {
-    guard let last = gaps.last, !elements.isEmpty else { return true }
-    return source.lines(in: last).contains { line in
+    guard let last = elements.last else { return true }
+    return source.lines(in: last.upperBound..<list.upperBound - 1).contains { line in
       line.utf8.prefix { $0 != UInt8(ascii: "#") }.contains(UInt8(ascii: ","))
     }
   }
 
   private var indentation: String {
-    guard let first = elements.first(where: { !sharesLine($0.lowerBound) }) else {
+    guard let first = elements.first(where: { source.isFirstOnLine($0.lowerBound) }) else {
       return closingIndentation + "  "
     }
-    return source[source.lineStart(of: first.lowerBound)..<first.lowerBound]
+    return source[source.blanksStart(before: first.lowerBound)..<first.lowerBound]
   }
 
   private var closingIndentation: String {
     let start = source.lineStart(of: list.lowerBound)
-    return String(source[start..<list.lowerBound].prefix { $0 == " " || $0 == "\t" })
-  }
-
-  private func sharesLine(_ offset: Int) -> Bool {
-    !source[source.lineStart(of: offset)..<offset].allSatisfy(\.isWhitespace)
+    return source[start..<min(source.blanksEnd(after: start), list.lowerBound)]
   }
 
   private func quoted(_ model: String) -> String {

@@ -1,16 +1,20 @@
 /// Edits of a lockfile's TOML that leave every other byte where it was.
 ///
-/// The outline is read again after each change, so that places never go stale. What cannot be done
-/// is left undone: ``LockfileText`` notices, because it reads the result back.
+/// The text is read again after each change, so that places never go stale; everything that one
+/// edit removes goes in one change. An edit that cannot be made is left undone: ``LockfileText``
+/// notices, because it reads the result back.
 struct TOMLLockfileEdit {
   private(set) var source: SourceText
-  private(set) var outline: TOMLOutline?
+  /// `nil` once a change has made the text something other than TOML.
+  private(set) var document: TOMLDocument?
+  /// How many steps the edit took: bytes copied or read, nodes and statements looked at.
+  private(set) var steps = 0
   private let lockfile: Lockfile
 
   init(_ text: String, saying lockfile: Lockfile) {
     self.lockfile = lockfile
     source = SourceText(Array(text.utf8))
-    outline = TOMLOutline(source)
+    read()
   }
 
   var text: String { source[0..<source.bytes.count] }
@@ -20,29 +24,35 @@ struct TOMLLockfileEdit {
     guard let index = bindings.firstIndex(where: { $0.alias == alias }) else {
       return add(alias, models, profile: profile)
     }
-    let path = bindingsPath(profile) + [.index(index), .key("models")]
-    guard let outline, let list = outline.value(at: path) else { return }
+    guard let document, let array = document.node(at: bindingsKeys(profile)) else { return }
+    let elements = children(of: array, in: document)
+    guard elements.indices.contains(index),
+      let node = document.child("models", of: elements[index]), let list = document[node].range
+    else { return }
     let old = ModelListText(
-      source: source, list: list, elements: outline.elements(at: path),
+      source: source, list: list,
+      elements: children(of: node, in: document).compactMap { document[$0].range },
       models: bindings[index].models)
+    steps += list.count
     replace(list, with: old.replaced(by: models))
   }
 
   mutating func unbind(_ alias: String, profile: String) {
     let bindings = lockfile[profile: profile]?.bindings ?? []
-    for index in bindings.indices.reversed() where bindings[index].alias == alias {
-      let array = bindingsPath(profile)
-      if outline?.value(at: array) != nil {
-        removeElement(index, of: array)
-      } else {
-        removeStatements(beneath: array + [.index(index)])
-      }
+    guard let document, let array = document.node(at: bindingsKeys(profile)) else { return }
+    let elements = children(of: array, in: document)
+    guard elements.count == bindings.count else { return }
+    let removed = Set(bindings.indices.filter { bindings[$0].alias == alias })
+    if document[array].range != nil {
+      removeElements(removed, of: array)
+    } else {
+      removeStatements(beneath: removed.map { elements[$0] })
     }
   }
 
   mutating func setUpdatedAt(_ time: String) {
-    guard let outline else { return }
-    if let value = outline.value(at: [.key("updated_at")]) {
+    guard let document else { return }
+    if let value = document.range(at: ["updated_at"]) {
       switch source.bytes[value.lowerBound] {
       case UInt8(ascii: "\""): replace(value, with: "\"\(time)\"")
       case UInt8(ascii: "'"): replace(value, with: "'\(time)'")
@@ -51,11 +61,13 @@ struct TOMLLockfileEdit {
       return
     }
     let line = "updated_at = \(JSONText.quoted(time))"
-    let pairs = outline.statements.prefix { $0.kind == .pair }
-    if let neighbour = pairs.first(where: { $0.path == [.key("created_at")] }) ?? pairs.last {
+    let pairs = document.statements.prefix { $0.kind == .pair }
+    steps += pairs.count
+    let createdAt = document.node(at: ["created_at"])
+    if let neighbour = pairs.first(where: { $0.node == createdAt }) ?? pairs.last {
       insert([line], at: source.lineEnd(of: neighbour.range.upperBound))
     } else {
-      let start = source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      let start = source.bytes.starts(with: SourceText.byteOrderMark) ? 3 : 0
       insert(start == source.bytes.count ? [line] : [line, ""], at: start)
     }
   }
@@ -63,44 +75,39 @@ struct TOMLLockfileEdit {
   // MARK: - A new binding
 
   private mutating func add(_ alias: String, _ models: [String], profile: String) {
-    guard let outline else { return }
-    let profilePath: TOMLOutline.Path = [.key("profiles"), .key(profile)]
-    let array = bindingsPath(profile)
+    guard let document else { return }
+    let profileNode = document.node(at: ["profiles", profile])
+    let array = document.node(at: bindingsKeys(profile))
+    let header = document.statements.lastIndex { $0.kind == .table && $0.node == profileNode }
+    steps += document.statements.count
     let pairs = [
       "alias = \(JSONText.quoted(alias))",
       "models = [\(models.map(JSONText.quoted).joined(separator: ", "))]",
     ]
     let inline = "{ \(pairs.joined(separator: ", ")) }"
 
-    let last = outline.statements.last {
-      $0.kind == .element && $0.path.count == array.count + 1 && $0.path.starts(with: array)
-    }
-    if let last {
-      let end = outline.statements.last { $0.path.starts(with: array) } ?? last
-      insertBlock(
-        [source[last.range]] + pairs, after: end.range.upperBound,
-        indentation: source[source.lineStart(of: last.range.lowerBound)..<last.range.lowerBound])
-    } else if outline.value(at: array) != nil {
-      if isBareEmptyList(array), outline.statements.contains(where: { $0.isTable(profilePath) }) {
-        removeStatements(beneath: array)
+    if let array, case .arrayOfTables = document[array].kind {
+      add(pairs, to: array)
+    } else if let array, document[array].range != nil {
+      if isBareEmptyList(array), header != nil {
+        removeStatements(beneath: [array])
         add(alias, models, profile: profile)
       } else {
         insertElement(inline, into: array)
       }
-    } else if let header = outline.statements.lastIndex(where: { $0.isTable(profilePath) }) {
-      let section = outline.statements[header...].dropFirst().prefix { $0.kind == .pair }
-      let end = section.last ?? outline.statements[header]
-      let name = source[outline.statements[header].range].dropFirst().dropLast()
+    } else if let header {
+      let section = document.statements[header...].dropFirst().prefix { $0.kind == .pair }
+      let end = section.last ?? document.statements[header]
+      let name = source[document.statements[header].range].dropFirst().dropLast()
       insertBlock(["[[\(name).bindings]]"] + pairs, after: end.range.upperBound)
-    } else if outline.value(at: profilePath) != nil {
-      insertMember("bindings = [\(inline)]", into: profilePath)
-    } else if outline.value(at: [.key("profiles")]) != nil {
+    } else if let profileNode, document[profileNode].range != nil {
+      insertMember("bindings = [\(inline)]", into: profileNode)
+    } else if let profiles = document.node(at: ["profiles"]), document[profiles].range != nil {
       let table = "{ name = \(JSONText.quoted(profile)), bindings = [\(inline)] }"
-      insertMember("\(tomlKey(profile)) = \(table)", into: [.key("profiles")])
+      insertMember("\(tomlKey(profile)) = \(table)", into: profiles)
     } else {
       let name = "profiles.\(tomlKey(profile))"
-      let isNew = outline.places[profilePath] == nil
-      if isNew {
+      if profileNode == nil {
         insertBlock(
           ["[\(name)]", "name = \(JSONText.quoted(profile))"], after: source.bytes.count)
       }
@@ -108,33 +115,86 @@ struct TOMLLockfileEdit {
     }
   }
 
-  /// Whether the list is a plain `bindings = []`, as Python writes it, which can give way to
-  /// `[[…]]` without a loss.
-  private func isBareEmptyList(_ path: TOMLOutline.Path) -> Bool {
-    guard let value = outline?.value(at: path) else { return false }
-    let rest = source[value.lowerBound..<source.lineEnd(of: value.upperBound)]
-    return rest.filter { !$0.isWhitespace } == "[]"
+  /// Adds an element after the last of an array of tables, and after that one's own tables.
+  private mutating func add(_ pairs: [String], to array: TOMLDocument.ID) {
+    guard let document, let last = document[array].lastChild,
+      let header = document.statements.last(where: { $0.node == last })
+    else { return }
+    let isBeneath = isBeneath([array], in: document)
+    let end = document.statements.last { isBeneath[$0.node] } ?? header
+    let start = header.range.lowerBound
+    insertBlock(
+      [source[header.range]] + pairs, after: end.range.upperBound,
+      indentation: source[source.blanksStart(before: start)..<start])
   }
 
-  private func bindingsPath(_ profile: String) -> TOMLOutline.Path {
-    [.key("profiles"), .key(profile), .key("bindings")]
+  /// Whether the list is a plain `bindings = []`, as Python writes it, which `[[…]]` can replace
+  /// without a loss.
+  private func isBareEmptyList(_ list: TOMLDocument.ID) -> Bool {
+    guard let range = document?[list].range else { return false }
+    return source[range].filter { !$0.isWhitespace } == "[]"
+      && source.isLastOnLine(range.upperBound)
+  }
+
+  private func bindingsKeys(_ profile: String) -> [String] {
+    ["profiles", profile, "bindings"]
   }
 
   func tomlKey(_ key: String) -> String {
     let isBare = key.utf8.allSatisfy {
       UnicodeScalar($0).properties.isAlphabetic && $0 < 0x80
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == 0x2D || $0 == 0x5F
+        || isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
     }
     return isBare && !key.isEmpty ? key : JSONText.quoted(key)
+  }
+
+  // MARK: - Nodes
+
+  mutating func children(
+    of node: TOMLDocument.ID, in document: TOMLDocument
+  ) -> [TOMLDocument.ID] {
+    let children = Array(document.children(of: node))
+    steps += children.count
+    return children
+  }
+
+  /// For each node of the document, whether it is one of `tops` or beneath one.
+  private mutating func isBeneath(
+    _ tops: [TOMLDocument.ID], in document: TOMLDocument
+  ) -> [Bool] {
+    steps += document.nodes.count
+    var isBeneath = [Bool](repeating: false, count: document.nodes.count)
+    for top in tops { isBeneath[top] = true }
+    // A node comes after its parent.
+    for id in isBeneath.indices where isBeneath[document[id].parent] { isBeneath[id] = true }
+    return isBeneath
   }
 
   // MARK: - Lines
 
   mutating func replace(_ range: Range<Int>, with text: String) {
-    var bytes = source.bytes
-    bytes.replaceSubrange(range, with: Array(text.utf8))
+    replace([range], with: text)
+  }
+
+  /// Replaces each of some ranges, which follow one another in the text.
+  mutating func replace(_ ranges: [Range<Int>], with text: String) {
+    var bytes: [UInt8] = []
+    var done = 0
+    for range in ranges where range.lowerBound >= done {
+      bytes += source.bytes[done..<range.lowerBound]
+      bytes += text.utf8
+      done = range.upperBound
+    }
+    bytes += source.bytes[done...]
     source = SourceText(bytes)
-    outline = TOMLOutline(source)
+    read()
+  }
+
+  private mutating func read() {
+    steps += source.bytes.count
+    guard let result = try? TOMLParser.read(source.bytes) else { return document = nil }
+    document = result.document
+    steps += result.steps
   }
 
   /// Inserts whole lines before the line that begins at `offset`, or at the end of the text.
@@ -151,39 +211,34 @@ struct TOMLLockfileEdit {
     _ lines: [String], after offset: Int, indentation: String = ""
   ) {
     let end = source.lineEnd(of: offset)
-    let other = outline?.statements.last { $0.kind == .element }
+    let other = document?.statements.last { $0.kind == .element }
     let isTight = other.map { !isBlank(before: source.lineStart(of: $0.range.lowerBound)) } ?? false
     let isFirst = source.bytes.isEmpty || isBlank(before: end)
     let separation = isFirst || (isTight && lines[0].hasPrefix("[[")) ? [] : [""]
     insert(separation + lines.map { indentation + $0 }, at: end)
   }
 
-  /// Removes what is said beneath a path, and one of two blank lines that come together.
-  /// Comments above it stay: they may speak of more than this.
-  private mutating func removeStatements(beneath path: TOMLOutline.Path) {
-    guard let statements = outline?.statements else { return }
-    // All from one outline, last first: later elements take the number of one that is removed.
-    let runs = statements.indices { $0.path.starts(with: path) }.ranges
-    for run in runs.reversed() {
-      let start = source.lineStart(of: statements[run.lowerBound].range.lowerBound)
-      var end = source.lineEnd(of: statements[run.upperBound - 1].range.upperBound)
-      if isBlank(before: start), end < source.bytes.count {
-        let next = source.lineEnd(of: end)
-        if source[end..<next].allSatisfy(\.isWhitespace) { end = next }
-      }
-      replace(start..<end, with: "")
-    }
+  /// Removes the statements that say what is beneath some nodes, and one of two blank lines that
+  /// come together. Comments above them stay: they may be about more than this.
+  private mutating func removeStatements(beneath tops: [TOMLDocument.ID]) {
+    guard let document else { return }
+    let isBeneath = isBeneath(tops, in: document)
+    let statements = document.statements
+    steps += statements.count
+    let runs = statements.indices { isBeneath[$0.node] }.ranges
+    replace(
+      runs.map { run in
+        let start = source.lineStart(of: statements[run.lowerBound].range.lowerBound)
+        let end = source.lineEnd(of: statements[run.upperBound - 1].range.upperBound)
+        let isDoubleBlank =
+          isBlank(before: start) && end < source.bytes.count && source.isLastOnLine(end)
+        return start..<(isDoubleBlank ? source.lineEnd(of: end) : end)
+      }, with: "")
   }
 
   /// Whether the line that ends at `offset` is blank.
   private func isBlank(before offset: Int) -> Bool {
-    guard offset > 0 else { return true }
-    return source[source.lineStart(of: offset - 1)..<offset].allSatisfy(\.isWhitespace)
-  }
-}
-
-extension TOMLOutline.Statement {
-  fileprivate func isTable(_ path: TOMLOutline.Path) -> Bool {
-    kind == .table && self.path == path
+    offset == 0
+      || source.isLastOnLine(source.lineStart(of: offset - 1))
   }
 }

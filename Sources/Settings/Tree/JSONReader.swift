@@ -1,98 +1,164 @@
+internal import Wire
+
 /// Reads JSON (RFC 8259) into nodes that keep the order of keys and know their places.
 ///
-/// Strict: no comments, no trailing commas, one value.
+/// Strict: one value, no key twice in an object, no comments, no trailing commas.
 struct JSONReader {
-  struct Fault: Error {
+  private struct Fault: Error {
     var offset: Int
     var problem: String
+    var advice: String
   }
 
-  /// Deeper nesting than this is refused, since each level takes a part of the stack.
-  static let depthLimit = 64
+  private let bytes: [UInt8]
+  private var cursor: PositionCursor
+  private var steps: Int
 
-  private let source: SourceText
-  private var scanner: JSONScanner
-  private var depth = 0
-
-  private init(_ source: SourceText) {
-    self.source = source
-    scanner = JSONScanner(source.bytes)
+  private init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    cursor = PositionCursor(bytes)
+    steps = bytes.count
   }
 
   /// Reads a whole text.
-  static func read(_ text: String, path: String) throws(SettingsError) -> SettingsNode {
-    let source = SourceText(Array(text.utf8))
-    var reader = JSONReader(source)
+  ///
+  /// - Returns: What the text says, and how many steps it took to read it: bytes looked at and
+  ///   nodes made.
+  static func read(
+    _ text: String, path: String
+  ) throws(SettingsError) -> (root: SettingsNode, steps: Int) {
+    // RFC 8259, section 8.1, lets a reader ignore a byte order mark.
+    let utf8 = Array(text.utf8)
+    let bytes =
+      utf8.starts(with: SourceText.byteOrderMark) ? Array(utf8.dropFirst(3)) : utf8
+    var reader = JSONReader(bytes)
     do throws(Fault) {
-      let node = try reader.value()
-      reader.scanner.skipBlanks()
-      guard reader.scanner.isAtEnd else {
-        throw reader.scanner.fault("nothing more after the value")
-      }
-      return node
+      return (try reader.whole(), reader.steps)
     } catch {
       throw SettingsError(
-        path: path, position: source.position(at: error.offset), problem: error.problem,
-        advice: "the file must be valid JSON")
+        path: path, position: SourceText(bytes).position(at: error.offset),
+        problem: error.problem, advice: error.advice)
     }
   }
 
-  private mutating func value() throws(Fault) -> SettingsNode {
-    scanner.skipBlanks()
-    let position = source.position(at: scanner.index)
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= Self.depthLimit else { throw scanner.fault("less deep nesting") }
-    switch scanner.peek {
-    case UInt8(ascii: "{"): return SettingsNode(.table(try members()), at: position)
-    case UInt8(ascii: "["): return SettingsNode(.array(try elements()), at: position)
-    case UInt8(ascii: "\""): return SettingsNode(.string(try scanner.string()), at: position)
-    default: return SettingsNode(try scalar(), at: position)
-    }
-  }
-
-  private mutating func members() throws(Fault) -> [SettingsNode.Member] {
-    scanner.index += 1
-    var members: [SettingsNode.Member] = []
-    if scanner.take(UInt8(ascii: "}")) { return members }
-    repeat {
-      scanner.skipBlanks()
-      let position = source.position(at: scanner.index)
-      let key = try scanner.string()
-      guard !members.contains(where: { $0.key == key }) else {
-        throw Fault(offset: scanner.index, problem: "the key \"\(key)\" is there twice")
+  private mutating func whole() throws(Fault) -> SettingsNode {
+    var root: SettingsNode?
+    var duplicate: Fault?
+    var offset = 0
+    do throws(JSONError) {
+      try JSONScanner.read(bytes[...], depthLimit: SettingsNode.depthLimit, isStrict: true) {
+        json throws(JSONError) in
+        defer { offset = json.offset }
+        root = try value(&json, &duplicate)
+        if duplicate == nil { try json.finish() }
       }
-      guard scanner.take(UInt8(ascii: ":")) else { throw scanner.fault("':' after a key") }
-      members.append(.init(key: key, keyPosition: position, node: try value()))
-    } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: "}")) else { throw scanner.fault("',' or '}'") }
+    } catch {
+      if root != nil {
+        throw Fault(
+          offset: offset, problem: "text after the end of the JSON value", advice: "remove it")
+      }
+      throw fault(error, at: offset)
+    }
+    if let duplicate { throw duplicate }
+    return root ?? SettingsNode(.null)
+  }
+
+  private mutating func value(
+    _ json: inout JSONScanner, _ duplicate: inout Fault?
+  ) throws(JSONError) -> SettingsNode {
+    let position = cursor.position(at: try json.valueStart())
+    steps += 1
+    let value: SettingsNode.Value
+    if let text = try json.string() {
+      steps += text.utf8.count
+      value = .string(text)
+    } else if try json.enterObject() {
+      value = .table(try members(&json, &duplicate))
+    } else if try json.enterArray() {
+      var elements: [SettingsNode] = []
+      while duplicate == nil, try json.nextElement() {
+        elements.append(try self.value(&json, &duplicate))
+      }
+      value = .array(elements)
+    } else if let flag = try json.bool() {
+      value = .boolean(flag)
+    } else if let text = try json.stringOrNumber() {
+      steps += text.utf8.count
+      // "-0" is not the Int 0.
+      let integer = Int(text).flatMap { String($0) == text ? $0 : nil }
+      value = integer.map(SettingsNode.Value.integer) ?? .number(text)
+    } else {
+      try json.skip()
+      value = .null
+    }
+    return SettingsNode(value, at: position)
+  }
+
+  private mutating func members(
+    _ json: inout JSONScanner, _ duplicate: inout Fault?
+  ) throws(JSONError) -> [SettingsNode.Member] {
+    var members: [SettingsNode.Member] = []
+    // Byte for byte: strings that differ can be equal in Swift.
+    var keys: [[UInt8]: SourcePosition] = [:]
+    while duplicate == nil, let name = try json.nextName() {
+      let key = name.text
+      let start = json.nameStart
+      let position = cursor.position(at: start)
+      steps += key.utf8.count
+      if let first = keys.updateValue(position, forKey: Array(key.utf8)) {
+        duplicate = Fault(
+          offset: start,
+          problem: "duplicate key \(excerpt(key)): it is already on line \(first.line)",
+          advice: "remove one")
+        break
+      }
+      members.append(
+        .init(key: key, keyPosition: position, node: try value(&json, &duplicate)))
+    }
     return members
   }
 
-  private mutating func elements() throws(Fault) -> [SettingsNode] {
-    scanner.index += 1
-    var elements: [SettingsNode] = []
-    if scanner.take(UInt8(ascii: "]")) { return elements }
-    repeat { elements.append(try value()) } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: "]")) else { throw scanner.fault("',' or ']'") }
-    return elements
+  // MARK: - Faults
+
+  private func fault(_ error: JSONError, at offset: Int) -> Fault {
+    switch error {
+    case .malformed(let offset):
+      let (problem, advice) = problem(at: offset)
+      return Fault(offset: offset, problem: problem, advice: advice)
+    case .tooDeep(let limit):
+      return Fault(
+        offset: offset, problem: "nested more than \(limit) levels deep",
+        advice: "use fewer levels")
+    }
   }
 
-  private mutating func scalar() throws(Fault) -> SettingsNode.Value {
-    let start = scanner.index
-    let word = scanner.word()
-    switch word {
-    case "null": return .null
-    case "true": return .boolean(true)
-    case "false": return .boolean(false)
-    default:
-      guard JSONScanner.isNumber(word) else {
-        scanner.index = start
-        throw scanner.fault("a value")
-      }
-      // "-0" is not the Int 0.
-      if let integer = Int(word), String(integer) == word { return .integer(integer) }
-      return .number(word)
+  private func problem(at offset: Int) -> (problem: String, advice: String) {
+    let found = SourceText(bytes).nameOfCharacter(at: offset)
+    guard offset < bytes.count else {
+      return ("unexpected end of the file", "close every string, list and table")
     }
+    switch bytes[offset] {
+    case UInt8(ascii: "\\") where isSurrogate(at: offset):
+      return ("half of a surrogate pair", "write both halves, or the character itself")
+    case UInt8(ascii: "\\"):
+      return ("invalid escape", "write \\\\ for a backslash")
+    case ..<0x20:
+      return ("\(found) inside a string", "write it as an escape, such as \\n or \\t")
+    case UInt8(ascii: "}") where isAfterComma(offset), UInt8(ascii: "]") where isAfterComma(offset):
+      return ("a comma right before \(found)", "remove the comma")
+    default:
+      return ("unexpected \(found)", "the file must be valid JSON")
+    }
+  }
+
+  private func isAfterComma(_ offset: Int) -> Bool {
+    bytes[..<offset].last { $0 > 0x20 } == UInt8(ascii: ",")
+  }
+
+  private func isSurrogate(at offset: Int) -> Bool {
+    let digits = bytes[offset...].dropFirst(2).prefix(2)
+    return bytes[offset...].dropFirst().first == UInt8(ascii: "u")
+      && digits.first.map { $0 | 0x20 } == UInt8(ascii: "d")
+      && digits.last.flatMap(hexadecimalValue).map { $0 >= 8 } == true
   }
 }

@@ -1,4 +1,6 @@
-/// Strings as JSON has them.
+internal import Wire
+
+/// Strings and values as JSON writes them.
 package enum JSONText {
   /// Writes a string in quotes, on one line.
   package static func quoted(_ text: String) -> String {
@@ -21,10 +23,16 @@ package enum JSONText {
 
   /// Reads a string in quotes, or returns `nil` when the bytes are something else.
   package static func unquoted(_ bytes: some Sequence<UInt8>) -> String? {
-    var scanner = JSONScanner(Array(bytes))
-    guard let text = try? scanner.string() else { return nil }
-    scanner.skipBlanks()
-    return scanner.isAtEnd ? text : nil
+    var text: String?
+    do throws(JSONError) {
+      try JSONScanner.read(Array(bytes)[...], isStrict: true) { json throws(JSONError) in
+        text = try json.string()
+        try json.finish()
+      }
+      return text
+    } catch {
+      return nil
+    }
   }
 
   /// Writes a value with an indentation of two spaces, as Python's `json.dump(…, indent=2)` does.

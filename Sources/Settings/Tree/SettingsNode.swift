@@ -1,16 +1,19 @@
 /// A value of a settings file, TOML or JSON, that remembers where it stands.
 ///
-/// Tables keep the order of the file, which neither TOMLKit nor `JSONDecoder` does: a person's
-/// first alias is to be the first in every list.
+/// Tables keep the order of the file: the first alias of a file is the first in every list.
 struct SettingsNode: Sendable {
+  /// Deeper nesting than this is refused in TOML and JSON, because each level takes a part of the
+  /// stack.
+  static let depthLimit = 64
+
   enum Value: Sendable {
     case null
     case boolean(Bool)
     case integer(Int)
-    /// A number that is no `Int`, as the file has it.
+    /// A number that is not an `Int`, as the file writes it.
     case number(String)
     case string(String)
-    /// A date, a time or both, as a TOML file has it.
+    /// A date, a time or both, as a TOML file writes it.
     case timestamp(String)
     case array([SettingsNode])
     case table([Member])
@@ -47,8 +50,8 @@ struct SettingsNode: Sendable {
     if case .table(let members) = value { members } else { nil }
   }
 
-  /// The value of a key; absent and null are the same, as JSON files written by Python have null
-  /// for what they do not have.
+  /// The value of a key; absent and null are the same, because Python writes null into JSON for
+  /// what is absent.
   subscript(key: String) -> SettingsNode? {
     guard let member = members?.first(where: { $0.key == key }) else { return nil }
     if case .null = member.node.value { return nil }
@@ -61,10 +64,10 @@ public enum SettingsValue: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int)
-  /// A number that is no `Int`, as the file has it.
+  /// A number that is not an `Int`, as the file writes it.
   case number(String)
   case string(String)
-  /// A TOML date, time or both, as the file has it.
+  /// A TOML date, time or both, as the file writes it.
   case timestamp(String)
   case array([SettingsValue])
   case table([String: SettingsValue])

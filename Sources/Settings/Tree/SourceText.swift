@@ -2,17 +2,20 @@
 struct SourceText: Sendable {
   let bytes: [UInt8]
 
+  /// What some editors for Windows put at the start of a file.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
+  /// Looks at every byte before the offset: for one error, not for each of many values, which
+  /// have a ``PositionCursor``.
+  ///
   /// - Parameter offset: Of a byte, or the end; further on counts as the end.
   func position(at offset: Int) -> SourcePosition {
-    let before = bytes[..<min(offset, bytes.count)]
-    let lineStart = before.lastIndex(of: newline).map { $0 + 1 } ?? 0
-    // The bytes 0b10xxxxxx go on with a scalar that another byte began.
-    let column = before[lineStart...].count { $0 & 0b1100_0000 != 0b1000_0000 }
-    return SourcePosition(line: before.count { $0 == newline } + 1, column: column + 1)
+    var cursor = PositionCursor(bytes, from: bytes.starts(with: Self.byteOrderMark) ? 3 : 0)
+    return cursor.position(at: offset)
   }
 
   subscript(range: Range<Int>) -> String {
@@ -29,6 +32,32 @@ struct SourceText: Sendable {
     bytes[offset...].firstIndex(of: newline).map { $0 + 1 } ?? bytes.count
   }
 
+  /// Where the blanks right before `offset` begin; they do not go beyond its line.
+  func blanksStart(before offset: Int) -> Int {
+    var start = offset
+    while start > 0, isBlank(bytes[start - 1]) { start -= 1 }
+    return start
+  }
+
+  /// Where the blanks from `offset` on end, a carriage return at the line's end included.
+  func blanksEnd(after offset: Int) -> Int {
+    var end = offset
+    while end < bytes.count, isBlank(bytes[end]) || bytes[end] == 0x0D { end += 1 }
+    return end
+  }
+
+  /// Whether nothing but blanks stands before `offset` on its line.
+  func isFirstOnLine(_ offset: Int) -> Bool {
+    let start = blanksStart(before: offset)
+    return start == 0 || bytes[start - 1] == newline
+  }
+
+  /// Whether nothing but blanks stands from `offset` on to its line's end.
+  func isLastOnLine(_ offset: Int) -> Bool {
+    let end = blanksEnd(after: offset)
+    return end == bytes.count || bytes[end] == newline
+  }
+
   /// The lines of a range, without what ends them.
   func lines(in range: Range<Int>) -> [String] {
     bytes[range].split(separator: newline, omittingEmptySubsequences: false).map { line in
@@ -42,5 +71,59 @@ struct SourceText: Sendable {
     return bytes[first - 1] == UInt8(ascii: "\r") ? "\r\n" : "\n"
   }
 
+  /// The character at an offset as an error names it: `'x'`, `the end of the line`, or `U+0007`
+  /// for one that cannot be shown.
+  func nameOfCharacter(at offset: Int) -> String {
+    guard offset < bytes.count else { return "the end of the file" }
+    var iterator = bytes[offset..<min(offset + 4, bytes.count)].makeIterator()
+    var parser = Unicode.UTF8.ForwardParser()
+    guard case .valid(let encoded) = parser.parseScalar(from: &iterator) else {
+      return "a byte that is not UTF-8"
+    }
+    let scalar = Unicode.UTF8.decode(encoded)
+    switch scalar.properties.generalCategory {
+    case .control where scalar == "\n" || scalar == "\r":
+      return "the end of the line"
+    case .spaceSeparator where scalar == " ":
+      return "a space"
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
+      .nonspacingMark, .enclosingMark, .spaceSeparator:
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      return "U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+    default: return "'\(scalar)'"
+    }
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
   private var newline: UInt8 { UInt8(ascii: "\n") }
+}
+
+/// Turns offsets that only grow into lines and columns, looking at each byte once.
+struct PositionCursor {
+  private let bytes: [UInt8]
+  private var index: Int
+  private var line = 1
+  private var column = 1
+
+  init(_ bytes: [UInt8], from start: Int = 0) {
+    self.bytes = bytes
+    index = start
+  }
+
+  /// - Parameter offset: Not before that of the last call.
+  mutating func position(at offset: Int) -> SourcePosition {
+    let end = min(offset, bytes.count)
+    while index < end {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      } else if byte & 0b1100_0000 != 0b1000_0000 {
+        // The bytes 0b10xxxxxx continue a scalar that another byte began.
+        column += 1
+      }
+      index += 1
+    }
+    return SourcePosition(line: line, column: column)
+  }
 }

@@ -1,222 +1,152 @@
-/// Takes the statements of TOML 1.0 (https://toml.io/en/v1.0.0) out of a text that a TOML parser
-/// has accepted.
+/// Takes the tokens of TOML 1.0 (https://toml.io/en/v1.0.0) out of a text, strictly, and each
+/// byte of it once.
+///
+/// It knows how things are written, not what they mean together: ``TOMLParser`` does.
 struct TOMLScanner {
+  /// A part of a key: `a` or `"b c"` in `a."b c"`.
   struct Key {
     var name: String
-    var start: Int
-  }
-
-  /// An inline value and what is in it; the text of strings and numbers is left to the parser.
-  struct Value {
     var range: Range<Int>
-    var elements: [Value] = []
-    var members: [(keys: [Key], value: Value)] = []
   }
 
-  enum Token {
-    case table([Key], Range<Int>)
-    case element([Key], Range<Int>)
-    case pair([Key], Value)
-  }
-
-  private let bytes: [UInt8]
-  private var index = 0
-  /// Whether something was met that is no TOML; nothing comes after it.
-  private(set) var hasFailed = false
+  let bytes: [UInt8]
+  var index: Int
+  /// How many bytes were looked at, those twice that were looked at again.
+  var steps = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    // A byte order mark is no part of the text.
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+    // A byte order mark at the start is not part of the text.
+    index = bytes.starts(with: SourceText.byteOrderMark) ? 3 : 0
   }
 
-  mutating func next() -> Token? {
-    skip(.blanksAndLines)
-    guard index < bytes.count, !hasFailed else { return nil }
-    let start = index
-    if take("[[") {
-      let keys = keys()
-      expect("]]")
-      return hasFailed ? nil : .element(keys, start..<index)
-    }
-    if take("[") {
-      let keys = keys()
-      expect("]")
-      return hasFailed ? nil : .table(keys, start..<index)
-    }
-    let keys = keys()
-    expect("=")
-    let value = value()
-    return hasFailed ? nil : .pair(keys, value)
+  var isAtEnd: Bool { index >= bytes.count }
+
+  /// The byte that comes next; 0 at the end, as no byte of a TOML text is 0.
+  var next: UInt8 { index < bytes.count ? bytes[index] : 0 }
+
+  func byte(at offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
+
+  mutating func advance(by count: Int = 1) {
+    index += count
+    steps += count
   }
 
-  private mutating func keys() -> [Key] {
-    var keys: [Key] = []
-    repeat {
-      skip(.blanks)
-      let start = index
-      keys.append(Key(name: name(), start: start))
-      skip(.blanks)
-    } while take(".")
-    return keys
-  }
-
-  private mutating func name() -> String {
-    let start = index
-    switch peek {
-    case UInt8(ascii: "\""):
-      skipString()
-      return unescaped(start + 1..<max(index - 1, start + 1))
-    case UInt8(ascii: "'"):
-      skipString()
-      return String(decoding: bytes[start + 1..<max(index - 1, start + 1)], as: UTF8.self)
-    default:
-      while let byte = peek, isBare(byte) { index += 1 }
-      if index == start { hasFailed = true }
-      return String(decoding: bytes[start..<index], as: UTF8.self)
-    }
-  }
-
-  private mutating func value() -> Value {
-    skip(.blanks)
-    let start = index
-    var value = Value(range: start..<start)
-    switch peek {
-    case UInt8(ascii: "["): value.elements = elements()
-    case UInt8(ascii: "{"): value.members = members()
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
-    default:
-      while let byte = peek, !endsScalar(byte) { index += 1 }
-      while index > start, isBlank(bytes[index - 1]) { index -= 1 }
-      if index == start { hasFailed = true }
-    }
-    value.range = start..<index
-    return value
-  }
-
-  private mutating func elements() -> [Value] {
-    index += 1
-    var elements: [Value] = []
-    while !hasFailed {
-      skip(.blanksAndLines)
-      if take("]") { break }
-      elements.append(value())
-      skip(.blanksAndLines)
-      if !take(",") {
-        expect("]")
-        break
-      }
-    }
-    return elements
-  }
-
-  private mutating func members() -> [(keys: [Key], value: Value)] {
-    index += 1
-    var members: [(keys: [Key], value: Value)] = []
-    while !hasFailed {
-      skip(.blanksAndLines)
-      if take("}") { break }
-      let keys = keys()
-      expect("=")
-      members.append((keys, value()))
-      skip(.blanksAndLines)
-      if !take(",") {
-        expect("}")
-        break
-      }
-    }
-    return members
-  }
-
-  /// Skips a string of any of the four kinds.
-  private mutating func skipString() {
-    let quote = bytes[index]
-    let isBasic = quote == UInt8(ascii: "\"")
-    let isLong = bytes[index...].starts(with: [quote, quote, quote])
-    index += isLong ? 3 : 1
-    while index < bytes.count {
-      if isBasic, bytes[index] == UInt8(ascii: "\\") {
-        index = min(index + 2, bytes.count)
-      } else if isLong
-        ? bytes[index...].starts(with: [quote, quote, quote]) : bytes[index] == quote
-      {
-        index += isLong ? 3 : 1
-        // Up to two quotes may stand before the three that end a long string.
-        while isLong, peek == quote { index += 1 }
-        return
-      } else {
-        index += 1
-      }
-    }
-    hasFailed = true
-  }
-
-  private func unescaped(_ range: Range<Int>) -> String {
-    let text = String(decoding: bytes[range], as: UTF8.self)
-    guard text.contains("\\") else { return text }
-    var result = ""
-    var rest = text.unicodeScalars[...]
-    while let scalar = rest.popFirst() {
-      guard scalar == "\\", let escape = rest.popFirst() else {
-        result.unicodeScalars.append(scalar)
-        continue
-      }
-      switch escape {
-      case "b": result += "\u{8}"
-      case "t": result += "\t"
-      case "n": result += "\n"
-      case "f": result += "\u{C}"
-      case "r": result += "\r"
-      case "u", "U":
-        let count = escape == "u" ? 4 : 8
-        let code = UInt32(String(rest.prefix(count)), radix: 16).flatMap(UnicodeScalar.init)
-        rest = rest.dropFirst(count)
-        result.unicodeScalars.append(code ?? "\u{FFFD}")
-      default: result.unicodeScalars.append(escape)
-      }
-    }
-    return result
-  }
-
-  private enum Trivia { case blanks, blanksAndLines }
-
-  private mutating func skip(_ trivia: Trivia) {
-    while let byte = peek {
-      if isBlank(byte) || (trivia == .blanksAndLines && isLineEnd(byte)) {
-        index += 1
-      } else if trivia == .blanksAndLines, byte == UInt8(ascii: "#") {
-        index = bytes[index...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      } else {
-        return
-      }
-    }
-  }
-
-  private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
-
-  private mutating func take(_ token: StaticString) -> Bool {
-    let wanted = UnsafeBufferPointer(start: token.utf8Start, count: token.utf8CodeUnitCount)
-    guard bytes[index...].starts(with: wanted) else { return false }
-    index += wanted.count
+  mutating func take(_ byte: UInt8) -> Bool {
+    guard next == byte else { return false }
+    advance()
     return true
   }
 
-  private mutating func expect(_ token: StaticString) {
-    skip(.blanks)
-    if !take(token) { hasFailed = true }
+  // MARK: - Between the tokens
+
+  mutating func skipBlanks() {
+    while next == 0x20 || next == 0x09 { advance() }
   }
 
-  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-  private func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+  /// Skips blanks, line ends and comments.
+  mutating func skipLines() throws(TOMLFault) {
+    while true {
+      skipBlanks()
+      if next == UInt8(ascii: "#") { try skipComment() }
+      guard try takeLineEnd() else { return }
+    }
+  }
 
-  private func endsScalar(_ byte: UInt8) -> Bool {
-    isLineEnd(byte)
-      || [UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), 0x23].contains(byte)
+  /// Makes sure that nothing but a comment follows on the line, and takes the line's end.
+  mutating func endLine(after token: StaticString) throws(TOMLFault) {
+    skipBlanks()
+    if next == UInt8(ascii: "#") { try skipComment() }
+    if isAtEnd { return }
+    guard try takeLineEnd() else {
+      throw fault(
+        "expected the end of the line after \(token), found \(found)",
+        advice: "put what follows on a line of its own")
+    }
+  }
+
+  private mutating func skipComment() throws(TOMLFault) {
+    while !isAtEnd, next != 0x0A {
+      if next == 0x0D, byte(at: index + 1) == 0x0A { return }
+      guard !isControl(next) else { throw controlCharacter }
+      advance()
+    }
+  }
+
+  /// Takes a line feed, or a carriage return and a line feed.
+  mutating func takeLineEnd() throws(TOMLFault) -> Bool {
+    if take(0x0A) { return true }
+    guard next == 0x0D else { return false }
+    guard byte(at: index + 1) == 0x0A else { throw controlCharacter }
+    advance(by: 2)
+    return true
+  }
+
+  // MARK: - Keys
+
+  /// Takes one part of a key.
+  mutating func key() throws(TOMLFault) -> Key {
+    let start = index
+    let name: String
+    switch next {
+    case UInt8(ascii: "\""): name = try basicString()
+    case UInt8(ascii: "'"): name = try literalString()
+    default:
+      while isBare(next) { advance() }
+      guard index > start else {
+        throw fault(
+          "expected a key, found \(found)",
+          advice: "write key = value; quote a key that has other than A-Z, a-z, 0-9, '_' and '-'")
+      }
+      name = text(start..<index)
+    }
+    return Key(name: name, range: start..<index)
+  }
+
+  // MARK: - Bytes
+
+  mutating func text(_ range: Range<Int>) -> String {
+    steps += range.count
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// Whether a byte is a control character that TOML allows nowhere. Line ends are among them:
+  /// where one is allowed it has been dealt with.
+  func isControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 && byte != 0x09 || byte == 0x7F
   }
 
   private func isBare(_ byte: UInt8) -> Bool {
-    let scalar = UnicodeScalar(byte)
-    return byte < 0x80 && (Character(scalar).isLetter || ("0"..."9").contains(scalar))
-      || scalar == "_" || scalar == "-"
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
+
+  // MARK: - Faults
+
+  func fault(_ problem: String, at offset: Int? = nil, advice: String) -> TOMLFault {
+    TOMLFault(offset: offset ?? index, problem: problem, advice: advice)
+  }
+
+  /// What comes next, as an error calls it.
+  var found: String { SourceText(bytes).nameOfCharacter(at: index) }
+
+  /// The control character that comes next has no place in a text.
+  var controlCharacter: TOMLFault {
+    next == 0x0D
+      ? fault(
+        "a carriage return without a line feed",
+        advice: "end lines with a line feed, or with both")
+      : fault("\(found) is not allowed", advice: "remove it, or write it as an escape in \"…\"")
+  }
+}
+
+/// Why a text is not TOML.
+struct TOMLFault: Error {
+  var offset: Int
+  var problem: String
+  var advice: String
 }

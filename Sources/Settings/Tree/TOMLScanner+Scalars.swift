@@ -1,0 +1,204 @@
+extension TOMLScanner {
+  /// Takes a value that is neither a string, a list nor a table.
+  mutating func scalar() throws(TOMLFault) -> SettingsNode.Value {
+    let start = index
+    while isOfScalar(next) { advance() }
+    // A date and a time may have a space between them.
+    if index - start == 10, next == 0x20, bytes[start + 4] == UInt8(ascii: "-"),
+      isDigit(byte(at: index + 1))
+    {
+      advance()
+      while isOfScalar(next) { advance() }
+    }
+    guard index > start else { throw missingValue }
+    let word = text(start..<index)
+    switch word {
+    case "true": return .boolean(true)
+    case "false": return .boolean(false)
+    case "inf", "+inf", "-inf", "nan", "+nan", "-nan": return .number(word)
+    default: break
+    }
+    steps += word.utf8.count
+    if TOMLMoment.looksLikeOne(word) {
+      guard TOMLMoment.isValid(word) else {
+        throw fault(
+          "invalid date or time \(excerpt(word))", at: start,
+          advice: "write 2026-11-22T16:20:07Z, 2026-11-22 or 16:20:07")
+      }
+      return .timestamp(word)
+    }
+    return try number(word, at: start)
+  }
+
+  private func number(_ word: String, at start: Int) throws(TOMLFault) -> SettingsNode.Value {
+    switch TOMLNumber(word) {
+    case .integer(let value): return .integer(value)
+    case .float: return .number(word)
+    case .tooLarge:
+      throw fault(
+        "the number \(excerpt(word)) does not fit in 64 bits", at: start,
+        advice: "write a smaller one, or put it in quotes")
+    case nil:
+      throw fault(
+        "invalid value \(excerpt(word))", at: start,
+        advice: "put text in quotes; without them write true, false, a number or a date")
+    }
+  }
+
+  private var missingValue: TOMLFault {
+    fault(
+      "expected a value, found \(found)",
+      advice: "write a text in quotes, a number, true, false, a date, a list or a table")
+  }
+
+  private func isOfScalar(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
+      UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: ":"):
+      true
+    default: false
+    }
+  }
+}
+
+func isDigit(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+}
+
+/// A number as TOML writes it.
+enum TOMLNumber {
+  case integer(Int)
+  case float
+  /// A whole number that 64 bits cannot hold.
+  case tooLarge
+
+  init?(_ word: String) {
+    var rest = Array(word.utf8)[...]
+    let sign = rest.first
+    if sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") {
+      rest = rest.dropFirst()
+    } else if rest.first == UInt8(ascii: "0"), rest.count > 2, let radix = Self.radix(rest) {
+      rest = rest.dropFirst(2)
+      guard let digits = Self.digits(&rest, radix: radix), rest.isEmpty else { return nil }
+      self = Int(digits, radix: radix).map(TOMLNumber.integer) ?? .tooLarge
+      return
+    }
+    guard let digits = Self.digits(&rest), digits == "0" || !digits.hasPrefix("0") else {
+      return nil
+    }
+    if rest.isEmpty {
+      let text = sign == UInt8(ascii: "-") ? "-" + digits : digits
+      self = Int(text).map(TOMLNumber.integer) ?? .tooLarge
+      return
+    }
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      guard Self.digits(&rest) != nil else { return nil }
+    }
+    if let byte = rest.first, byte | 0x20 == UInt8(ascii: "e") {
+      rest = rest.dropFirst()
+      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") {
+        rest = rest.dropFirst()
+      }
+      guard Self.digits(&rest) != nil else { return nil }
+    }
+    guard rest.isEmpty else { return nil }
+    self = .float
+  }
+
+  private static func radix(_ word: ArraySlice<UInt8>) -> Int? {
+    switch word[word.startIndex + 1] {
+    case UInt8(ascii: "x"): 16
+    case UInt8(ascii: "o"): 8
+    case UInt8(ascii: "b"): 2
+    default: nil
+    }
+  }
+
+  /// Takes digits, of which each `_` must stand between two, and returns them without it.
+  private static func digits(_ rest: inout ArraySlice<UInt8>, radix: Int = 10) -> String? {
+    var digits: [UInt8] = []
+    var isAfterDigit = false
+    while let byte = rest.first {
+      if byte == UInt8(ascii: "_") {
+        guard isAfterDigit else { return nil }
+        isAfterDigit = false
+      } else if let value = hexadecimalValue(byte), value < radix {
+        digits.append(byte)
+        isAfterDigit = true
+      } else {
+        break
+      }
+      rest = rest.dropFirst()
+    }
+    return isAfterDigit ? String(decoding: digits, as: UTF8.self) : nil
+  }
+}
+
+/// A date, a time, or both, as TOML writes them (RFC 3339, with or without an offset).
+enum TOMLMoment {
+  /// Whether a word is meant as a date or a time.
+  static func looksLikeOne(_ word: String) -> Bool {
+    let bytes = Array(word.utf8.prefix(5))
+    guard bytes.count == 5, isDigit(bytes[0]), isDigit(bytes[1]) else { return false }
+    return bytes[2] == UInt8(ascii: ":") && isDigit(bytes[3])
+      || bytes[4] == UInt8(ascii: "-") && isDigit(bytes[2]) && isDigit(bytes[3])
+  }
+
+  static func isValid(_ word: String) -> Bool {
+    var rest = Array(word.utf8)[...]
+    guard rest.count > 4, rest[4] == UInt8(ascii: "-") else {
+      return time(&rest) && rest.isEmpty
+    }
+    guard date(&rest) else { return false }
+    if rest.isEmpty { return true }
+    guard let separator = rest.popFirst(), separator == 0x20 || separator | 0x20 == 0x74,
+      time(&rest)
+    else { return false }
+    return rest.isEmpty || offset(&rest) && rest.isEmpty
+  }
+
+  private static func date(_ rest: inout ArraySlice<UInt8>) -> Bool {
+    guard let year = number(&rest, digits: 4), take("-", &rest),
+      let month = number(&rest, digits: 2), take("-", &rest),
+      let day = number(&rest, digits: 2), (1...12).contains(month)
+    else { return false }
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return (1...days[month - 1]).contains(day)
+  }
+
+  /// RFC 3339 lets a leap second be second 60.
+  private static func time(_ rest: inout ArraySlice<UInt8>) -> Bool {
+    guard let hour = number(&rest, digits: 2), take(":", &rest),
+      let minute = number(&rest, digits: 2), take(":", &rest),
+      let second = number(&rest, digits: 2), hour < 24, minute < 60, second <= 60
+    else { return false }
+    guard take(".", &rest) else { return true }
+    let fraction = rest.prefix(while: isDigit).count
+    rest = rest.dropFirst(fraction)
+    return fraction > 0
+  }
+
+  private static func offset(_ rest: inout ArraySlice<UInt8>) -> Bool {
+    if take("Z", &rest) || take("z", &rest) { return true }
+    guard take("+", &rest) || take("-", &rest), let hour = number(&rest, digits: 2),
+      take(":", &rest), let minute = number(&rest, digits: 2)
+    else { return false }
+    return hour < 24 && minute < 60
+  }
+
+  private static func number(_ rest: inout ArraySlice<UInt8>, digits count: Int) -> Int? {
+    let digits = rest.prefix(count)
+    guard digits.count == count, digits.allSatisfy(isDigit) else { return nil }
+    rest = rest.dropFirst(count)
+    return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+  }
+
+  private static func take(_ character: Character, _ rest: inout ArraySlice<UInt8>) -> Bool {
+    guard rest.first == character.asciiValue else { return false }
+    rest = rest.dropFirst()
+    return true
+  }
+}
