@@ -14,7 +14,8 @@ struct RestoringTests {
   }
 
   /// `chatbot` leads to another provider than in ``Desk/twoAliases``.
-  private static let moved = Desk.twoAliases.replacing("openai:first-model", with: "anthropic:moved")
+  private static let moved = Desk.twoAliases.replacing(
+    "openai:first-model", with: "anthropic:moved")
 
   @Test(
     "resuming restores alias, temperature, token limit and system prompt",
@@ -52,7 +53,8 @@ struct RestoringTests {
     let server = answering()
     let desk = try Desk(server)
     try desk.configure(
-      "[providers.local]\nkind = \"openai\"\nbase_url = \"http://127.0.0.1:\(server.port)/local\"\n")
+      "[providers.local]\nkind = \"openai\"\nbase_url = \"http://127.0.0.1:\(server.port)/local\"\n"
+    )
     #expect(try desk.run("-m", "local:secret-model", "private 1").status == .exited(0))
     #expect(try desk.run("-c", "private 2").status == .exited(0))
     #expect(server.requests.map(\.path) == ["/local/chat/completions", "/local/chat/completions"])
