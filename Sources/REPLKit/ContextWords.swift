@@ -19,7 +19,7 @@ enum ContextWords {
   /// - Parameters:
   ///   - larger: Names that stand for models that would read all of it, with how much they read.
   ///   - canShorten: Whether there is enough to shorten before the question.
-  static func waysOut(larger: [(name: String, window: Int)], canShorten: Bool) -> [String] {
+  static func remedies(larger: [(name: String, window: Int)], canShorten: Bool) -> [String] {
     let shorter = [
       "/trim, then /retry: without the oldest turns",
       "/compact, then /retry: a summary in place of the earlier turns",

@@ -127,20 +127,21 @@ struct Chat: ParsableCommand {
     let surroundings = Surroundings(
       ring: world.ring, store: noSave ? nil : world.store, history: world.history,
       home: world.paths.home, now: Console.milliseconds)
-    var session = Session(
-      model: model.model ?? "", profile: model.profile, system: system, preferences: preferences)
-    session.attachments = files
+    let session = Session(
+      model: model.model ?? "", profile: model.profile, system: system, preferences: preferences,
+      services: surroundings)
+    session.state.attachments = files
     let recovered = noSave ? [] : world.store.recovered()
-    let resumed = try resumed(&session, world.store, surroundings)
+    let resumed = try resumed(session, world.store)
     // A conversation that is resumed has its model; no other is looked for.
     let choice =
-      session.conversation == nil || model.model != nil
+      session.id == nil || model.model != nil
       ? try startingModel(world, signals) : StartingModel.Choice(model: session.model)
-    session.model = choice.model
+    session.state.model = choice.model
     let greeting = recovered + resumed
     if isConversation {
       throw Leave(
-        try converse(session, choice, greeting, surroundings, world, signals))
+        try converse(session, choice, greeting, world, signals))
     }
     if !quiet {
       for words in recovered + session.takeNotices() { Console.error("llmring: \(words)") }
@@ -152,13 +153,13 @@ struct Chat: ParsableCommand {
     let question = try question(signals)
     // The HTTP library is loaded while the question is being saved; the guide needs none.
     if !choice.isStandIn { world.warmUp() }
-    session.ask(question, of: nil, with: surroundings)
-    let status = answer(&session, surroundings, signals)
+    session.ask(question)
+    let status = answer(session, signals)
     guard interactive else {
-      for words in session.leave(with: surroundings) { Console.error(words) }
+      for words in session.leave() { Console.error(words) }
       throw Leave(status)
     }
-    throw Leave(try converse(session, choice, [], surroundings, world, signals))
+    throw Leave(try converse(session, choice, [], world, signals))
   }
 
   private func preferences() throws -> Preferences {
@@ -181,17 +182,15 @@ struct Chat: ParsableCommand {
   }
 
   /// Opens the conversation to go on with; returns what to say about it.
-  private func resumed(
-    _ session: inout Session, _ store: ConversationStore, _ surroundings: Surroundings
-  ) throws -> [String] {
+  private func resumed(_ session: Session, _ store: ConversationStore) throws -> [String] {
     guard resume != nil || continuesLatest else { return [] }
     do throws(StoreError) {
       let named = resume == "last" ? nil : resume
       let id = if let named { named } else { try store.latest()?.id }
       guard let id else { return ["no saved conversation yet; a new one"] }
       let given: Session.Given = model.model == nil ? .system : [.model, .system]
-      let line = try session.open(id, in: store, keeping: given, with: surroundings)
-      return [line] + session.restorationLines(since: nil, with: surroundings)
+      let line = try session.open(id, in: store, keeping: given)
+      return [line] + session.restorationLines(since: nil)
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
     }
@@ -209,9 +208,7 @@ struct Chat: ParsableCommand {
     return question
   }
 
-  private func answer(
-    _ session: inout Session, _ surroundings: Surroundings, _ signals: SignalPipe
-  ) -> Int32 {
+  private func answer(_ session: Session, _ signals: SignalPipe) -> Int32 {
     let format: OneShot.Format =
       json ? .json : jsonStream ? .jsonLines : .text(isRaw: raw, isStreamed: !noStream)
     let oneShot = OneShot(
@@ -219,12 +216,12 @@ struct Chat: ParsableCommand {
       out: StandardOutput(descriptor: 1, environment: Console.environment, isPlain: plain),
       errors: StandardOutput(descriptor: 2, environment: Console.environment, isPlain: plain),
       signals: signals)
-    return oneShot.run(&session, alias: surroundings.alias(session.model), with: surroundings)
+    return oneShot.run(session)
   }
 
   private func converse(
     _ session: Session, _ choice: StartingModel.Choice, _ greeting: [String],
-    _ surroundings: Surroundings, _ world: World, _ signals: SignalPipe
+    _ world: World, _ signals: SignalPipe
   ) throws -> Int32 {
     guard let terminal = Console.terminal() else {
       throw Leave.saying(
@@ -233,10 +230,10 @@ struct Chat: ParsableCommand {
     let repl = REPL(
       terminal: terminal, signals: signals,
       theme: Theme(environment: Console.environment, isTerminal: true, isPlain: plain),
-      session: session, surroundings: surroundings, history: world.history,
+      session: session, history: world.history,
       canDraw: !PlainLineReader.isNeeded(environment: Console.environment))
     return repl.run(
-      greeting: greeting + [Greeting.line(for: choice, in: surroundings)],
+      greeting: greeting + [Greeting.line(for: choice, in: session.services)],
       whenReady: world.warmUp)
   }
 }

@@ -10,7 +10,7 @@ struct CompactCommandTests {
   private static func asked(
     _ script: Script, questions: Int = 3, isSaving: Bool = true
   ) async throws -> Desk {
-    var desk = try Desk(script, isSaving: isSaving)
+    let desk = try Desk(script, isSaving: isSaving)
     desk.session.system = "Be brief."
     for number in 0..<questions { try await desk.ask("q\(number + 1)") }
     return desk
@@ -20,17 +20,9 @@ struct CompactCommandTests {
   private static func compact(_ desk: inout Desk, _ line: String = "compact") async throws
     -> [String]
   {
-    guard case .compact(let request, let model) = try desk.outcome(of: line) else { return [] }
-    let progress = try await desk.progress(of: request)
-    var changed = desk.session
-    do throws(SlashCommand.Fault) {
-      let words = try changed.compact(
-        progress, by: model, took: .milliseconds(9), with: desk.surroundings)
-      desk.session = changed
-      return words
-    } catch {
-      return ["fault: \(error.words)"]
-    }
+    let name = line.split(separator: " ").dropFirst().first.map { String($0.drop { $0 == "@" }) }
+    desk.host.shown = try await desk.progress(of: try desk.session.compaction(by: name))
+    return desk.run(line).filter { !$0.hasPrefix("(request to ") }
   }
 
   @Test("the conversation goes on from a summary and the last exchange; the old one stays")
@@ -39,7 +31,7 @@ struct CompactCommandTests {
       .whole(["a1"]), .whole(["a2"]), .counted("a3", prompt: 900), .counted("SUM", prompt: 950),
       .whole(["a4"]))
     var desk = try await Self.asked(script)
-    let old = try #require(desk.session.conversation)
+    let old = try #require(desk.session.id)
     let before = try desk.store.turns(of: old)
     let words = try await Self.compact(&desk)
     #expect(
@@ -52,7 +44,7 @@ struct CompactCommandTests {
     #expect(asked.contains("Be brief.") && asked.contains("a2") && !asked.contains("q3"))
     #expect(asked.contains("Summarise our conversation so far"))
 
-    let new = try #require(desk.session.conversation)
+    let new = try #require(desk.session.id)
     #expect(new != old)
     let turns = [Compaction.question, "SUM", "q3", "a3"]
     #expect(desk.session.turns.map(\.content) == turns)
@@ -76,7 +68,7 @@ struct CompactCommandTests {
       .counted("SUM", prompt: 80_000))
     var desk = try await Self.asked(script)
     _ = try await Self.compact(&desk)
-    let found = desk.session.context(with: desk.surroundings)
+    let found = desk.session.context()
     let context = try #require(found)
     #expect(context.counted == nil)
     #expect(context.estimate.prompt.likely < 200)
@@ -101,7 +93,7 @@ struct CompactCommandTests {
     let words = try await Self.compact(&desk)
     #expect(words.first?.hasSuffix(" after (/retry asks the last question)") == true)
     #expect(desk.session.turns.map(\.content) == [Compaction.question, "SUM", "q2", ""])
-    #expect(try desk.outcome(of: "retry") == .answer(model: nil))
+    #expect(desk.run("retry") == ["(answer of the model in use)"])
     #expect(desk.session.request().messages.last?.content == "q2")
   }
 
@@ -109,12 +101,12 @@ struct CompactCommandTests {
   func goneOnWith() async throws {
     let script = Script(.whole(["a1"]), .cut(["ha"]), .whole(["lf"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2)
-    #expect(try desk.outcome(of: "continue") == .answer(model: nil))
+    #expect(desk.run("continue") == ["(answer of the model in use)"])
     try await desk.answer()
     _ = try await Self.compact(&desk)
     #expect(
       desk.session.turns.map(\.content)
-        == [Compaction.question, "SUM", "q2", "ha", SlashCommand.goOn, "lf"])
+        == [Compaction.question, "SUM", "q2", "ha", Continuation.question, "lf"])
   }
 
   @Test("the files of the last question stay with it, here and in the store")
@@ -126,7 +118,7 @@ struct CompactCommandTests {
     try await desk.ask("q2")
     _ = try await Self.compact(&desk)
     #expect(desk.session.turns[2].attachments == [file])
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     let stored = try desk.store.turns(of: id)[2]
     #expect(stored.content == "q2" && stored.attachments == [file])
   }
@@ -141,31 +133,31 @@ struct CompactCommandTests {
   func failure(answer: Script.Answer, words: String) async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), answer)
     var desk = try await Self.asked(script, questions: 2)
-    let (turns, id) = (desk.session.turns, desk.session.conversation)
+    let (turns, id) = (desk.session.turns, desk.session.id)
     let said = try await Self.compact(&desk)
     #expect(said.count == 1)
     #expect(said[0].hasPrefix("fault: ") && said[0].contains(words), "\(said)")
     #expect(said[0].hasSuffix("; the conversation is as it was"))
-    #expect(desk.session.turns == turns && desk.session.conversation == id)
+    #expect(desk.session.turns == turns && desk.session.id == id)
     #expect(try desk.store.conversations().count == 1)
   }
 
   @Test("a stopped summary changes nothing, and says so")
   func stopped() async throws {
-    var desk = try await Self.asked(Script(.whole(["a1"]), .whole(["a2"])), questions: 2)
+    let desk = try await Self.asked(Script(.whole(["a1"]), .whole(["a2"])), questions: 2)
     let progress = AnswerProgress(
       [StreamChunk(delta: "SU", model: "one:a")],
       fault: LLMError(.cancelled, message: "stopped"))
     #expect(throws: SlashCommand.Fault("stopped; the conversation is as it was")) {
       try desk.session.compact(
-        progress, by: nil, took: .zero, with: desk.surroundings)
+        progress, by: nil, took: .zero)
     }
     #expect(desk.session.turns.count == 4)
   }
 
   @Test("with nothing before the last exchange there is nothing to shorten")
   func nothing() async throws {
-    var desk = try await Self.asked(Script(.whole(["a1"])), questions: 1)
+    let desk = try await Self.asked(Script(.whole(["a1"])), questions: 1)
     let words = "fault: nothing was said before the last exchange that could be shortened"
     #expect(desk.run("compact") == [words])
     #expect(desk.run("compact @nobody") == [words])
@@ -175,7 +167,8 @@ struct CompactCommandTests {
   func unsaved() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2)
-    desk.session.unsaved = [desk.session.turns[3]]
+    desk.surroundings.store = ConversationStore(path: "/proc/nowhere/conversations.sqlite")
+    desk.session.ask("q3")
     #expect(
       desk.run("compact") == [
         "fault: this conversation is not saved, and would be lost; /export writes it to a file"
@@ -193,7 +186,7 @@ struct CompactCommandTests {
 
   @Test("a model that cannot read the conversation is not asked to summarise it")
   func tooLong() throws {
-    var desk = try Desk(model: "ollama:gpt-oss:20b", isSaving: false, providers: ["ollama"])
+    let desk = try Desk(model: "ollama:gpt-oss:20b", isSaving: false, providers: ["ollama"])
     desk.session.turns = [
       Turn(id: 1, role: .user, content: String(repeating: "word ", count: 150_000), createdAt: 0),
       Turn(id: 2, role: .assistant, content: "a", createdAt: 0),
@@ -204,8 +197,8 @@ struct CompactCommandTests {
         "fault: not sent: this would be about 176,000 tokens, and ollama:gpt-oss:20b reads "
           + "131,072 at most; name one that reads more: /compact ALIAS"
       ])
-    #expect(desk.run("compact ollama:kimi-k2.6:cloud") == ["(summary by ollama:kimi-k2.6:cloud)"])
+    #expect(desk.run("compact ollama:kimi-k2.6:cloud") == ["(request to ollama:kimi-k2.6:cloud)"])
     desk.session.preferences.checksContext = false
-    #expect(desk.run("compact") == ["(summary by the model in use)"])
+    #expect(desk.run("compact") == ["(request to ollama:gpt-oss:20b)"])
   }
 }

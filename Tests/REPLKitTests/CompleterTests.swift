@@ -24,7 +24,7 @@ struct CompleterTests {
   func offers(line: String, candidates: [String]) throws {
     let desk = try Desk()
     let completion = Completer.complete(
-      line, cursor: line.count, session: desk.session, desk.surroundings)
+      line, cursor: line.count, session: desk.session)
     #expect(completion.candidates == candidates)
   }
 
@@ -32,7 +32,7 @@ struct CompleterTests {
   func cursor() throws {
     let desk = try Desk()
     func complete(_ line: String, _ cursor: Int) -> Completion {
-      Completer.complete(line, cursor: cursor, session: desk.session, desk.surroundings)
+      Completer.complete(line, cursor: cursor, session: desk.session)
     }
     #expect(complete("/he and more", 3) == Completion(replaced: 3, candidates: ["/help "]))
     #expect(complete("/model fa", 9) == Completion(replaced: 2, candidates: ["fast"]))
@@ -43,15 +43,15 @@ struct CompleterTests {
 
   @Test("/resume offers the saved conversations, the latest first")
   func resume() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     for question in ["q1", "q2"] {
       desk.session.startAnew()
-      desk.session.ask(question, of: nil, with: desk.surroundings)
+      desk.session.ask(question, of: nil)
     }
     let ids = try desk.store.conversations().map(\.id)
     #expect(ids.count == 2)
     let completion = Completer.complete(
-      "/resume ", cursor: 8, session: desk.session, desk.surroundings)
+      "/resume ", cursor: 8, session: desk.session)
     #expect(completion.candidates == ids)
   }
 }

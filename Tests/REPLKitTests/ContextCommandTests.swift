@@ -15,16 +15,15 @@ struct ContextCommandTests {
   }
 
   private static func context(
-    _ desk: inout Desk
-  ) throws -> (estimate: ContextEstimate, counted: Int?) {
-    let context = desk.session.context(with: desk.surroundings)
-    return try #require(context)
+    _ desk: Desk
+  ) throws -> Session.SentEstimate {
+    try #require(desk.session.context())
   }
 
   @Test("/context tells the window and what is in it, and asks nobody")
   func context() async throws {
     let script = Script(.whole(["It is a conversation."]))
-    var desk = try Self.desk(script)
+    let desk = try Self.desk(script)
     #expect(
       desk.run("context") == [
         "model   ollama:gpt-oss:20b", "window  131,072 tokens",
@@ -49,7 +48,7 @@ struct ContextCommandTests {
 
   @Test("/context says where nobody knows the window, and which model an alias is")
   func unknownWindow() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     #expect(
       desk.run("context").prefix(3) == [
         "model   chatbot → one:a", "window  unknown; the server decides",
@@ -62,8 +61,8 @@ struct ContextCommandTests {
 
   @Test("the prompt shows how full the window is from half of it on")
   func fullness() throws {
-    var desk = try Self.desk()
-    #expect(desk.session.fullness(with: desk.surroundings) == nil)
+    let desk = try Self.desk()
+    #expect(desk.session.fullness() == nil)
     for (tokens, shown) in [(65_000, nil), (66_000, "50%"), (140_000, "107%")] as [(Int, String?)] {
       desk.session.startAnew()
       desk.session.turns = [
@@ -72,16 +71,16 @@ struct ContextCommandTests {
           id: 2, role: .assistant, content: "a", model: "ollama:gpt-oss:20b",
           answer: .init(usage: Usage(promptTokens: tokens)), createdAt: 0),
       ]
-      let share = desk.session.fullness(with: desk.surroundings)
+      let share = desk.session.fullness()
       #expect(share.map(ContextWords.percent) == shown)
     }
   }
 
   @Test("a question that is too long by the lowest estimate is not to be sent")
   func refused() throws {
-    var desk = try Self.desk()
-    desk.session.ask(Self.tooLong, of: nil, with: desk.surroundings)
-    let checked = desk.session.checkContext(of: nil, with: desk.surroundings)
+    let desk = try Self.desk()
+    desk.session.ask(Self.tooLong, of: nil)
+    let checked = desk.session.checkContext(of: nil)
     let fault = try #require(checked)
     #expect(fault.kind == .contextLength)
     #expect(ExitStatus.of(fault) == 5)
@@ -90,29 +89,29 @@ struct ContextCommandTests {
         == "not sent: this would be about 176,000 tokens, and ollama:gpt-oss:20b reads 131,072 at most"
     )
     #expect(
-      desk.session.waysOut(of: nil, with: desk.surroundings) == [
+      desk.session.remedies(for: nil) == [
         "/model ollama:kimi-k2.6:cloud, then /retry: it reads 262,144 tokens",
         "/model ollama:qwen3.5:cloud, then /retry: it reads 262,144 tokens",
         "/model ollama:qwen3-coder:480b-cloud, then /retry: it reads 262,144 tokens",
         "/undo: take the question back",
         "/set context_check off, then /retry: send it all the same",
       ])
-    #expect(desk.session.checkContext(of: "one:a", with: desk.surroundings) == nil)
+    #expect(desk.session.checkContext(of: "one:a") == nil)
     _ = desk.run("set context_check off")
-    #expect(desk.session.checkContext(of: nil, with: desk.surroundings) == nil)
+    #expect(desk.session.checkContext(of: nil) == nil)
   }
 
   @Test("/trim and /compact are ways out where they would help")
   func shortening() throws {
     for (earlier, later, helps) in [(Self.tooLong, "q", true), ("q", Self.tooLong, false)] {
-      var desk = try Self.desk()
+      let desk = try Self.desk()
       desk.session.turns = [
         Turn(id: 1, role: .user, content: earlier, createdAt: 0),
         Turn(id: 2, role: .assistant, content: "a", createdAt: 0),
         Turn(id: 3, role: .user, content: later, createdAt: 0),
       ]
-      #expect(desk.session.checkContext(of: nil, with: desk.surroundings) != nil)
-      let ways = desk.session.waysOut(of: nil, with: desk.surroundings)
+      #expect(desk.session.checkContext(of: nil) != nil)
+      let ways = desk.session.remedies(for: nil)
       #expect(ways.contains("/trim, then /retry: without the oldest turns") == helps)
       #expect(
         ways.contains("/compact, then /retry: a summary in place of the earlier turns") == helps)
@@ -121,10 +120,10 @@ struct ContextCommandTests {
 
   @Test("a question that may be too long is sent with a warning")
   func tight() throws {
-    var desk = try Self.desk()
+    let desk = try Self.desk()
     desk.session.ask(
-      String(repeating: "word ", count: 100_000), of: nil, with: desk.surroundings)
-    #expect(desk.session.checkContext(of: nil, with: desk.surroundings) == nil)
+      String(repeating: "word ", count: 100_000), of: nil)
+    #expect(desk.session.checkContext(of: nil) == nil)
     #expect(
       desk.session.takeNotices() == [
         "this is about 118,000 tokens, and ollama:gpt-oss:20b reads 131,072: it may be refused or "
@@ -137,7 +136,7 @@ struct ContextCommandTests {
     let long = String(repeating: "word ", count: 8_000)
     let script = Script(
       .counted("a", prompt: 4096), .counted("b", prompt: 4090), .counted("c", prompt: 9_000))
-    var desk = try Self.desk(script)
+    let desk = try Self.desk(script)
     try await desk.ask(long)
     #expect(
       desk.session.takeNotices() == [
@@ -155,7 +154,7 @@ struct ContextCommandTests {
   func shrinking() async throws {
     let words = String(repeating: "word ", count: 1_000)
     let script = Script(.counted("a", prompt: 4_000), .counted("b", prompt: 3_900))
-    var desk = try Self.desk(script)
+    let desk = try Self.desk(script)
     try await desk.ask("with a long file in it")
     #expect(desk.session.takeNotices() == [])
     try await desk.ask(words)
@@ -167,11 +166,11 @@ struct ContextCommandTests {
   @Test("an aside counts in what the model in use is sent next, and in /usage")
   func aside() async throws {
     let script = Script(.counted("a", prompt: 100), .whole(["b"]))
-    var desk = try Self.desk(script)
+    let desk = try Self.desk(script)
     try await desk.ask("q")
-    let before = try Self.context(&desk)
+    let before = try Self.context(desk)
     try await desk.ask(String(repeating: "word ", count: 1_000), of: "fast")
-    let after = try Self.context(&desk)
+    let after = try Self.context(desk)
     #expect(before.counted == 100 && after.counted == 100)
     #expect((1_150...1_250).contains(after.estimate.prompt.likely - before.estimate.prompt.likely))
     #expect(desk.run("usage") == ["2 answers in this run: 109 tokens in, 6 out, $0.00"])

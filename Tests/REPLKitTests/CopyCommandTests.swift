@@ -8,7 +8,7 @@ import Testing
 /// `/copy`: answers and the code in them.
 struct CopyCommandTests {
   private static func desk(_ answers: String...) throws -> Desk {
-    var desk = try Desk()
+    let desk = try Desk()
     desk.session.turns = answers.enumerated().flatMap { place, answer in
       [
         Turn(id: 0, role: .user, content: "q", createdAt: Int64(place)),
@@ -39,20 +39,20 @@ struct CopyCommandTests {
       ("copy 1 2", ["fault: /copy takes a number, code, or code and a number"]),
     ])
   func copies(line: String, said: [String]) throws {
-    var desk = try Self.desk("a1", Self.code, "a3")
+    let desk = try Self.desk("a1", Self.code, "a3")
     #expect(desk.run(line) == said)
   }
 
   @Test("without an answer or a block there is nothing to copy")
   func nothing() throws {
-    var desk = try Self.desk("a1", " ")
+    let desk = try Self.desk("a1", " ")
     #expect(desk.run("copy code") == ["fault: no answer has a code block"])
     #expect(desk.run("copy").last == "(copied: a1)", "an empty answer is none")
   }
 
   @Test("more than terminals take is refused, with another way out")
   func bounded() throws {
-    var desk = try Self.desk(String(repeating: "a", count: Clipboard.limit))
+    let desk = try Self.desk(String(repeating: "a", count: Clipboard.limit))
     #expect(desk.run("copy").first == "copied the last answer: 1 line, 74,994 bytes")
     desk.session.turns[1].content += "a"
     #expect(
@@ -77,7 +77,7 @@ struct CopyCommandTests {
 
   @Test("hidden and control characters in what is copied are told of")
   func hidden() async throws {
-    var desk = try Desk(Script(.whole(["rm\u{200B} -rf\u{1B}[2K"])))
+    let desk = try Desk(Script(.whole(["rm\u{200B} -rf\u{1B}[2K"])))
     try await desk.ask("q")
     #expect(
       desk.run("copy").first

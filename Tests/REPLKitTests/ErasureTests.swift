@@ -21,7 +21,7 @@ struct ErasureTests {
     for question in ["plain", "aside", "@bob secret", "of two\nlines"] {
       try await desk.ask(question)
     }
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     #expect(desk.run("delete \(id) yes") == ["erased: plain"])
     let left = InputHistory(path: path)
     #expect((0..<left.count).map { left[$0] } == ["/model fast", "plain and more"])
@@ -29,9 +29,9 @@ struct ErasureTests {
 
   @Test("damaged files that were set aside are named")
   func damaged() async throws {
-    var desk = try Desk(Script(.whole(["a"])))
+    let desk = try Desk(Script(.whole(["a"])))
     try await desk.ask("q")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     let aside = "\(desk.store.path).damaged-2"
     _ = desk.folder.write("conversations.sqlite.damaged-2", "damaged")
     #expect(

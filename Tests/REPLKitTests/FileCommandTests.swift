@@ -11,7 +11,7 @@ import Testing
 struct FileCommandTests {
   @Test("/attach sends files with the next question, and with no other")
   func attach() async throws {
-    var desk = try Desk(Script(.whole(["a1"]), .whole(["a2"])))
+    let desk = try Desk(Script(.whole(["a1"]), .whole(["a2"])))
     let note = "\(desk.folder.path)/note.txt"
     try Data("hello".utf8).write(to: URL(filePath: note))
     #expect(desk.run("attach \(note)") == ["with the next question: note.txt"])
@@ -24,7 +24,7 @@ struct FileCommandTests {
 
   @Test("a file that cannot be read is a fault, and nothing is attached")
   func unreadable() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     #expect(
       desk.run("attach /nowhere/a.png") == [
         "fault: /nowhere/a.png cannot be read: no such file or directory"
@@ -43,10 +43,10 @@ struct FileCommandTests {
             argument: nil, environment: ["HOME": desk.folder.path],
             workingDirectory: desk.folder.path))),
       store: nil, now: { 1_795_363_200_000 })
-    let outcome = try SlashCommand.bind.run(
-      "new one:a, two:b", in: &desk.session, with: surroundings)
+    desk.surroundings = surroundings
     let path = "\(desk.folder.path)/llmring.lock"
-    #expect(outcome == .say(["bound 'new' to one:a, then two:b in \(path)"]))
+    #expect(
+      desk.run("bind new one:a, two:b") == ["bound 'new' to one:a, then two:b in \(path)"])
     #expect(surroundings.aliases(profile: nil).contains("new"))
     #expect(surroundings.resolved("new", profile: nil) == "one:a")
   }
@@ -58,7 +58,7 @@ struct FileCommandTests {
       ("bind x one:a", "the aliases of this run are not in a file"),
     ])
   func refused(line: String, words: String) throws {
-    var desk = try Desk()
+    let desk = try Desk()
     #expect(desk.run(line) == ["fault: \(words)"])
   }
 }

@@ -26,7 +26,7 @@ struct ManualTests {
 
   @Test("every setting that the manual shows exists")
   func settings() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     for (title, _, text) in Self.texts {
       for match in text.matches(of: /\/set ([a-z_]+)/) {
         let said = desk.run("set \(match.output.1)")

@@ -9,7 +9,7 @@ import Testing
 struct ModelCommandTests {
   @Test("/model shows and switches; what stands behind an alias is shown")
   func model() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     #expect(desk.run("model") == ["using chatbot → one:a"])
     #expect(desk.run("model fast") == ["now using fast → two:b, then one:c"])
     #expect(desk.session.model == "fast")
@@ -20,7 +20,7 @@ struct ModelCommandTests {
 
   @Test("/model keeps the conversation")
   func keeps() async throws {
-    var desk = try Desk(Script(.whole(["a1"]), .whole(["a2"])))
+    let desk = try Desk(Script(.whole(["a1"]), .whole(["a2"])))
     try await desk.ask("q1")
     _ = desk.run("model fast")
     let progress = try await desk.ask("q2")
@@ -31,7 +31,7 @@ struct ModelCommandTests {
 
   @Test("/aliases lists them, and marks the one in use")
   func aliases() throws {
-    var desk = try Desk(model: "fast")
+    let desk = try Desk(model: "fast")
     #expect(desk.run("aliases") == ["  chatbot  one:a", "* fast     two:b, one:c"])
     desk.session.profile = "dev"
     #expect(desk.run("aliases") == ["  chatbot  two:d"])
@@ -45,12 +45,9 @@ struct ModelCommandTests {
         == ["no known model has 'xyz' in its name; unknown ones can be used all the same"])
     let ring = LLMRing(
       configuration: .environment(["ANTHROPIC_API_KEY": "k"], workingDirectory: "/nowhere"))
-    var session = desk.session
-    let surroundings = Surroundings(ring: ring, store: nil, now: { 0 })
+    desk.surroundings = Surroundings(ring: ring, store: nil, now: { 0 })
     func list(_ part: String) throws -> [String] {
-      let outcome = try SlashCommand.models.run(part, in: &session, with: surroundings)
-      guard case .say(let lines) = outcome else { return [] }
-      return lines
+      try SlashCommand.models.run(part, in: desk.session, host: desk.host)
     }
     let opus = try list("OPUS")
     #expect(!opus.isEmpty && opus.allSatisfy { $0.hasPrefix("anthropic:") && $0.contains("opus") })
@@ -59,7 +56,7 @@ struct ModelCommandTests {
 
   @Test("/profile shows the one in force and switches")
   func profile() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     #expect(desk.run("profile") == ["* default", "  dev"])
     #expect(desk.run("profile dev") == ["now in profile dev"])
     #expect(desk.run("profile") == ["  default", "* dev"])
@@ -68,7 +65,7 @@ struct ModelCommandTests {
 
   @Test("/set shows and changes")
   func set() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     let thinking = "(show or hide what a model lets be seen of its thinking)"
     let markdown = "(on, or off to see answers as they were written)"
     let background = "(light, dark, or auto for what the terminal says)"
@@ -104,7 +101,7 @@ struct ModelCommandTests {
 
   @Test("/think shows and sets the level")
   func think() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     #expect(desk.run("think") == ["thinking: default"])
     #expect(desk.run("think High") == ["thinking: high"])
     #expect(desk.session.preferences.reasoning == .high)

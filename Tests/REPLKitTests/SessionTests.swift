@@ -7,11 +7,12 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct SessionTests {
   @Test("a request has the system prompt first, the turns in order, and the preferences")
-  func request() {
-    var session = Session(
+  func request() throws {
+    let session = Session(
       model: "chatbot", system: "Be brief.",
       preferences: Preferences(
-        temperature: 0.3, maxTokens: 50, reasoning: .low, timeout: .after(.seconds(9))))
+        temperature: 0.3, maxTokens: 50, reasoning: .low, timeout: .after(.seconds(9))),
+      services: try Desk().surroundings)
     session.turns = [
       Turn(id: 1, role: .user, content: "q1", createdAt: 0),
       Turn(id: 2, role: .assistant, content: "a1", createdAt: 0),
@@ -32,9 +33,9 @@ struct SessionTests {
   @Test("a question is on disk before anything is sent")
   func durable() throws {
     let script = Script()
-    var desk = try Desk(script)
-    desk.session.ask("q", of: nil, with: desk.surroundings)
-    let id = try #require(desk.session.conversation)
+    let desk = try Desk(script)
+    desk.session.ask("q", of: nil)
+    let id = try #require(desk.session.id)
     let turns = try ConversationStore(path: desk.store.path).turns(of: id)
     #expect(turns.map(\.content) == ["q"])
     #expect(turns == desk.session.turns)
@@ -43,11 +44,11 @@ struct SessionTests {
 
   @Test("an aside is stored with the alias and the model that were asked")
   func aside() async throws {
-    var desk = try Desk(Script(.whole(["a"])))
+    let desk = try Desk(Script(.whole(["a"])))
     let progress = try await desk.ask("q", of: "fast")
     #expect(progress.response.model == "two:b")
     #expect(desk.session.model == "chatbot")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     let turns = try desk.store.turns(of: id)
     #expect(turns == desk.session.turns)
     #expect(turns.map(\.alias) == ["fast", "fast"])
@@ -56,7 +57,7 @@ struct SessionTests {
 
   @Test("a model that is named in full is no alias")
   func namedInFull() async throws {
-    var desk = try Desk(Script(.whole(["a"])), model: "one:m")
+    let desk = try Desk(Script(.whole(["a"])), model: "one:m")
     try await desk.ask("q")
     #expect(desk.session.turns.map(\.alias) == [nil, nil])
     #expect(desk.session.turns.map(\.model) == ["one:m", "one:m"])
@@ -64,7 +65,7 @@ struct SessionTests {
 
   @Test("an answer is stored with all that is known of it, however it ended")
   func answers() async throws {
-    var desk = try Desk(Script(.whole(["a"]), .cut(["b"])))
+    let desk = try Desk(Script(.whole(["a"]), .cut(["b"])))
     try await desk.ask("q1")
     try await desk.ask("q2")
     let answers = desk.session.turns.filter { $0.role == .assistant }.map(\.answer)
@@ -76,7 +77,7 @@ struct SessionTests {
     #expect(answers[0].error == nil)
     #expect(answers[1].finishReason == nil)
     #expect(answers[1].error?.contains("before the answer was complete") == true)
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     #expect(try desk.store.turns(of: id) == desk.session.turns)
   }
 
@@ -86,7 +87,8 @@ struct SessionTests {
     let surroundings = Surroundings(
       ring: desk.surroundings.ring,
       store: ConversationStore(path: "/proc/nowhere/conversations.sqlite"), now: { 0 })
-    desk.session.ask("q", of: nil, with: surroundings)
+    desk.surroundings = surroundings
+    desk.session.ask("q", of: nil)
     let notices = desk.session.takeNotices()
     #expect(notices.count == 1)
     #expect(notices.first?.hasPrefix("NOT SAVED: ") == true)

@@ -105,7 +105,7 @@ struct TypedPathTests {
     desk.surroundings.home = tree.path
     func complete(_ line: String) -> Completion {
       Completer.complete(
-        line, cursor: line.count, session: desk.session, desk.surroundings)
+        line, cursor: line.count, session: desk.session)
     }
     #expect(complete("/attach ~/sub dir/a b") == Completion(replaced: 3, candidates: ["a b.txt"]))
     #expect(complete("/file  ~/nai").candidates == [])

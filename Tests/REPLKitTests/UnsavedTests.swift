@@ -56,12 +56,12 @@ struct UnsavedTests {
     try await desk.ask("q3")
     #expect(desk.session.takeNotices() == ["saved, with what could not be before: 5 turns"])
     #expect(!desk.session.isUnsaved)
-    let turns = try stored(desk.session.conversation)
+    let turns = try stored(desk.session.id)
     #expect(turns == desk.session.turns)
     #expect(turns.map(\.content) == ["q1", "a1", "q2", "a2", "q3", "a3"])
     #expect(turns.map(\.parent) == [nil] + turns.dropLast().map(\.id))
     #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q1"])
-    #expect(desk.session.leave(with: surroundings) == [])
+    #expect(desk.session.leave() == [])
   }
 
   @Test("a conversation that was left unsaved is saved all the same, apart from the next one")
@@ -69,10 +69,10 @@ struct UnsavedTests {
     try breakDisk()
     try await desk.ask("q1")
     #expect(desk.run("new") == ["new conversation"])
-    desk.session.ask("other", of: nil, with: surroundings)
+    desk.session.ask("other", of: nil)
     mendDisk()
     #expect(
-      desk.session.leave(with: surroundings)
+      desk.session.leave()
         == [fault, fault, "saved, with what could not be before: 3 turns"])
     let saved = try ConversationStore(path: path).conversations()
     #expect(Set(saved.map(\.title)) == ["q1", "other"])
@@ -85,8 +85,8 @@ struct UnsavedTests {
     try await desk.ask("q1")
     #expect(desk.run("undo").first?.hasPrefix("taken back") == true)
     mendDisk()
-    _ = desk.session.leave(with: surroundings)
-    #expect(try stored(desk.session.conversation).isEmpty)
+    _ = desk.session.leave()
+    #expect(try stored(desk.session.id).isEmpty)
     let saved = try ConversationStore(path: path).conversations()
     #expect(saved.map(\.title) == ["q1"])
   }
@@ -100,16 +100,15 @@ struct UnsavedTests {
     #expect(desk.session.takeNotices() == [fault])
     #expect(desk.session.isUnsaved)
     #expect(desk.session.turns.map(\.content) == ["q1", "a1"])
-    var leaving = desk.session
     #expect(
-      leaving.leave(with: surroundings) == [
+      desk.session.leave() == [
         "NOT SAVED: what was taken back is still in the store: "
           + "\(path) cannot be used: not a directory"
       ])
     mendDisk()
     #expect(
-      desk.session.leave(with: surroundings) == ["saved, with what could not be before"])
-    #expect(try stored(desk.session.conversation).map(\.content) == ["q1", "a1"])
+      desk.session.leave() == ["saved, with what could not be before"])
+    #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1"])
     #expect(try ConversationStore(path: path).search("q2").count == 1)
   }
 
@@ -122,13 +121,13 @@ struct UnsavedTests {
     mendDisk()
     try await desk.ask("q3")
     #expect(!desk.session.isUnsaved)
-    #expect(try stored(desk.session.conversation).map(\.content) == ["q1", "a1", "q3", "a3"])
+    #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1", "q3", "a3"])
   }
 
   @Test("what was left unsaved is saved before the conversation is taken up again")
   mutating func takenUp() async throws {
     try await desk.ask("q1")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     try breakDisk()
     try await desk.ask("q2")
     #expect(desk.run("new") == ["new conversation"])
@@ -141,15 +140,15 @@ struct UnsavedTests {
   @Test("what was left unsaved is there when the conversation is taken up before the disk is back")
   mutating func takenUpUnsaved() async throws {
     try await desk.ask("q1")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     try breakDisk()
     try await desk.ask("q2")
     #expect(desk.run("new") == ["new conversation"])
-    var isTakenUp = desk.session.takeUpUnsaved(of: id)
+    var isTakenUp = desk.session.saving.takeBack(id, into: &desk.session.state)
     #expect(isTakenUp)
-    desk.session.conversation = id
+    desk.session.id = id
     #expect(desk.session.turns.map(\.content) == ["q1", "a1", "q2", "a2"])
-    isTakenUp = desk.session.takeUpUnsaved(of: id)
+    isTakenUp = desk.session.saving.takeBack(id, into: &desk.session.state)
     #expect(!isTakenUp)
     mendDisk()
     try await desk.ask("q3")
@@ -162,7 +161,7 @@ struct UnsavedTests {
   mutating func leftTakenBack() async throws {
     try await desk.ask("q1")
     try await desk.ask("q2")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     try breakDisk()
     #expect(desk.run("undo") == ["taken back to before: q2"])
     #expect(desk.run("new") == ["new conversation"])
@@ -177,13 +176,13 @@ struct UnsavedTests {
   mutating func branches() async throws {
     try await desk.ask("q1")
     try breakDisk()
-    desk.session.ask("q2", of: nil, with: surroundings)
+    desk.session.ask("q2", of: nil)
     try await desk.answer()
     #expect(desk.run("retry") == ["(answer of the model in use)"])
     try await desk.answer()
     mendDisk()
-    #expect(desk.session.leave(with: surroundings).last?.hasPrefix("saved, with") == true)
-    let turns = try stored(desk.session.conversation)
+    #expect(desk.session.leave().last?.hasPrefix("saved, with") == true)
+    let turns = try stored(desk.session.id)
     #expect(turns.map(\.content) == ["q1", "a1", "q2", "a3"])
     let store = ConversationStore(path: path)
     let other = try #require(try store.search("a2").first)
@@ -193,36 +192,35 @@ struct UnsavedTests {
 
   @Test("what is still not saved at the end is told of, as is the file that has an answer")
   mutating func lost() async throws {
-    desk.session.ask("q1", of: nil, with: surroundings)
-    let begun = desk.session.beginAnswer(of: nil, with: surroundings)
+    desk.session.ask("q1", of: nil)
+    let begun = desk.session.beginAnswer(of: nil)
     let draft = try #require(begun)
     try breakDisk()
     let progress = AnswerProgress([StreamChunk(delta: "a1", model: "one:a")])
     #expect(draft.write([StreamChunk(delta: "a1", model: "one:a")]) == nil)
     desk.session.receive(
-      progress, of: nil, took: .seconds(1), draft: draft, with: surroundings)
-    desk.session.ask("q2", of: nil, with: surroundings)
+      progress, of: nil, took: .seconds(1), draft: draft)
+    desk.session.ask("q2", of: nil)
     let words = "\(path) cannot be used: not a directory"
     #expect(
-      desk.session.leave(with: surroundings) == [
+      desk.session.leave() == [
         "NOT SAVED: 1 turn of this run cannot be kept: \(words)",
         "NOT SAVED: the next start brings in the answer in \(draft.path)",
       ])
-    let id = desk.session.conversation
+    let id = desk.session.id
     mendDisk()
     // The program has ended: its lock on the file goes with it.
-    desk.session.startAnew()
-    desk.session.leftUnsaved = []
+    desk.session = Session(model: "chatbot", services: surroundings)
     #expect(try ConversationStore(path: path).turns(of: try #require(id)).count == 1)
   }
 
   @Test("a file that was removed or replaced while open gets the conversation so far")
   mutating func replaced() async throws {
     try await desk.ask("q1")
-    let first = try #require(desk.session.conversation)
+    let first = try #require(desk.session.id)
     unlink(path)
     try await desk.ask("q2")
-    let second = try #require(desk.session.conversation)
+    let second = try #require(desk.session.id)
     #expect(
       desk.session.takeNotices() == [
         "the file of conversations was removed or replaced; this one is saved in the new file, "
@@ -235,19 +233,19 @@ struct UnsavedTests {
     let older = ConversationStore(path: "\(folder.path)/older.sqlite", random: { 1 })
     _ = try older.beginConversation(content: "else", alias: nil, model: nil, at: 1)
     #expect(rename("\(folder.path)/older.sqlite", path) == 0)
-    desk.session.ask("q3", of: nil, with: surroundings)
+    desk.session.ask("q3", of: nil)
     #expect(
-      try stored(desk.session.conversation).map(\.content) == ["q1", "a1", "q2", "a2", "q3"])
+      try stored(desk.session.id).map(\.content) == ["q1", "a1", "q2", "a2", "q3"])
     #expect(try ConversationStore(path: path).conversations().count == 2)
   }
 
   @Test("what is said in a conversation that another program erased is saved, as a new one")
   mutating func erased() async throws {
     try await desk.ask("q1")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     try ConversationStore(path: path).delete(id)
     try await desk.ask("q2")
-    let new = try #require(desk.session.conversation)
+    let new = try #require(desk.session.id)
     #expect(
       desk.session.takeNotices() == [
         "conversation \(id) was erased by another llmring; "
@@ -265,7 +263,7 @@ struct UnsavedTests {
   @Test("what could not be saved before its conversation was erased and left is saved all the same")
   mutating func erasedAndLeft() async throws {
     try await desk.ask("q1")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     try ConversationStore(path: path).delete(id)
     try breakDisk()
     try await desk.ask("q2")
@@ -292,11 +290,11 @@ struct UnsavedTests {
       again.surroundings.store = surroundings.store
       try await again.ask("q1")
       try await again.ask("q2")
-      let id = try #require(again.session.conversation)
-      #expect(try again.outcome(of: "retry") == .answer(model: nil))
+      let id = try #require(again.session.id)
+      #expect(again.run("retry") == ["(answer of the model in use)"])
       try ConversationStore(path: path).delete(id)
       try await again.answer()
-      let new = try #require(again.session.conversation)
+      let new = try #require(again.session.id)
       #expect(
         again.session.takeNotices() == [
           "conversation \(id) was erased by another llmring; "
@@ -316,10 +314,10 @@ struct UnsavedTests {
   @Test("what was taken back in a conversation that another program erased holds nothing up")
   mutating func erasedAndTakenBack() async throws {
     try await desk.ask("q1")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     try ConversationStore(path: path).delete(id)
     #expect(desk.run("undo") == ["taken back to before: q1"])
-    #expect(!desk.session.isUnsaved && desk.session.conversation == nil)
+    #expect(!desk.session.isUnsaved && desk.session.id == nil)
     #expect(desk.session.takeNotices() == ["conversation \(id) was erased by another llmring"])
     try await desk.ask("q2")
     #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q2"])
@@ -335,12 +333,12 @@ struct UnsavedTests {
     desk.surroundings = surroundings
     try breakDisk()
     try await desk.ask("q1")
-    #expect(try desk.outcome(of: "retry") == .answer(model: nil))
+    #expect(desk.run("retry") == ["(answer of the model in use)"])
     try await desk.answer()
     #expect(desk.session.takeNotices() == [fault, "the earlier answer stands; /retry asks again"])
     mendDisk()
     try await desk.ask("q2")
-    let turns = try stored(desk.session.conversation)
+    let turns = try stored(desk.session.id)
     #expect(turns == desk.session.turns)
     #expect(turns.map(\.content) == ["q1", "a1", "q2", "a2"])
   }
@@ -374,30 +372,30 @@ struct UnsavedTests {
   @Test("who comes second to a conversation is told, and what they say is a branch of its own")
   mutating func second() async throws {
     try await desk.ask("q1")
-    let id = try #require(desk.session.conversation)
+    let id = try #require(desk.session.id)
     // Another program's: a lock is an open file's, not a process's.
     let store = ConversationStore(path: path, inflight: "\(folder.path)/inflight")
-    var other = Session(model: "chatbot")
-    _ = try other.open(id, in: store, with: desk.surroundings)
+    var elsewhere = surroundings
+    elsewhere.store = store
+    let other = Session(model: "chatbot", services: elsewhere)
+    _ = try other.open(id, in: store)
     #expect(
       other.takeNotices() == [
         "conversation \(id) is open in another llmring (pid \(getpid())); what is said here "
-          + "becomes a branch of its own, and /fork goes on with a copy"
+          + "becomes a branch of its own, and /fork continues in a copy"
       ])
-    var elsewhere = surroundings
-    elsewhere.store = store
-    other.ask("theirs", of: nil, with: elsewhere)
-    desk.session.ask("ours", of: nil, with: surroundings)
+    other.ask("theirs")
+    desk.session.ask("ours", of: nil)
     #expect(other.takeNotices() == [])
     #expect(try stored(id).map(\.content) == ["q1", "a1", "ours"])
     try store.setHead(id, to: try #require(other.turns.last?.id))
     #expect(try stored(id).map(\.content) == ["q1", "a1", "theirs"])
     // The first lets go, and the next is not told.
-    _ = desk.session.leave(with: surroundings)
-    var third = Session(model: "chatbot")
-    _ = try third.open(id, in: store, with: desk.surroundings)
+    _ = desk.session.leave()
+    let third = Session(model: "chatbot", services: elsewhere)
+    _ = try third.open(id, in: store)
     #expect(third.takeNotices() == [])
-    _ = try third.open(id, in: store, with: desk.surroundings)
+    _ = try third.open(id, in: store)
     #expect(third.takeNotices() == [], "nor is one that has it open itself")
   }
 }

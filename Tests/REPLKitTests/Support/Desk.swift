@@ -12,8 +12,8 @@ import Testing
 struct Desk {
   let folder: TemporaryFolder
   let store: ConversationStore
-  var surroundings: Surroundings
   var session: Session
+  let host = RecordingHost()
 
   init(
     _ script: Script = Script(), model: String = "chatbot", isSaving: Bool = true,
@@ -23,10 +23,10 @@ struct Desk {
     store = ConversationStore(path: "\(folder.path)/conversations.sqlite")
     // 2026-11-22 16:00 UTC, and a millisecond later each time.
     let clock = Counter()
-    surroundings = Surroundings(
+    let services = Surroundings(
       ring: Self.ring(script, providers: providers), store: isSaving ? store : nil,
       now: { 1_795_363_200_000 + Int64(clock.increase()) })
-    session = Session(model: model)
+    session = Session(model: model, services: services)
   }
 
   /// An engine with two providers, and a lockfile with two profiles. It takes no pauses.
@@ -50,44 +50,37 @@ struct Desk {
       transport: script, pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
   }
 
-  /// Runs what was typed after the slash; returns the lines it says, or its fault.
-  mutating func run(_ line: String) -> [String] {
-    do throws(SlashCommand.Fault) {
-      switch try outcome(of: line) {
-      case .say(let lines): return lines
-      case .propose(let lines, let line): return lines + ["(at the prompt: \(line))"]
-      case .answer(let model): return ["(answer of \(model ?? "the model in use"))"]
-      case .compact(_, let model): return ["(summary by \(model ?? "the model in use"))"]
-      case .erased(let lines): return lines
-      case .searchAfterIndexing(let text): return ["(search for \(text), after indexing)"]
-      case .copy(let text, let lines): return lines + ["(copied: \(text))"]
-      case .leave: return ["(leave)"]
-      }
-    } catch {
-      return ["fault: \(error.words)"]
-    }
+  var surroundings: Surroundings {
+    get { session.services }
+    set { session.services = newValue }
   }
 
-  mutating func outcome(of line: String) throws(SlashCommand.Fault) -> SlashCommand.Outcome {
+  /// Runs what was typed after the slash; returns the lines it says and what it had the prompt do,
+  /// or its fault.
+  func run(_ line: String) -> [String] {
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
-    let argument = words.count > 1 ? words[1] : ""
-    return try SlashCommand.named(words.first ?? "").run(
-      argument, in: &session, with: surroundings)
+    do throws(SlashCommand.Fault) {
+      let command = try SlashCommand.named(words.first ?? "")
+      let said = try command.run(words.count > 1 ? words[1] : "", in: session, host: host)
+      return host.takeLines() + said + host.takeActions()
+    } catch {
+      return host.takeLines() + ["fault: \(error.words)"]
+    }
   }
 
   /// Asks, and takes the answer in.
   @discardableResult
-  mutating func ask(_ question: String, of model: String? = nil) async throws -> AnswerProgress {
-    session.ask(question, of: model, with: surroundings)
-    #expect(session.checkContext(of: model, with: surroundings) == nil)
+  func ask(_ question: String, of model: String? = nil) async throws -> AnswerProgress {
+    session.ask(question, of: model)
+    #expect(session.checkContext(of: model) == nil)
     return try await answer(from: model)
   }
 
   /// Takes in the answer to the last turn.
   @discardableResult
-  mutating func answer(from model: String? = nil) async throws -> AnswerProgress {
+  func answer(from model: String? = nil) async throws -> AnswerProgress {
     let progress = try await progress(of: session.request(to: model))
-    session.receive(progress, of: model, took: .milliseconds(9), with: surroundings)
+    session.receive(progress, of: model, took: .milliseconds(9))
     return progress
   }
 

@@ -7,80 +7,79 @@ extension SlashCommand {
   static let model = SlashCommand(
     name: "model", synonyms: ["load"], argument: .optional("alias or model"),
     summary: "show or switch the model; the conversation is kept",
-    values: { session, surroundings in surroundings.models(profile: session.profile) }
-  ) { word, session, surroundings throws(Fault) in
+    values: { session in session.services.models(profile: session.profile) }
+  ) { word, session, _ throws(Fault) in
     let word = word.isEmpty ? session.model : word
-    let resolved = try resolve(word, session, surroundings)
+    let resolved = try resolve(word, session)
     let verb = word == session.model ? "using" : "now using"
     session.model = word
     session.obstacle = nil
-    return .say(["\(verb) \(describe(word, resolved))"])
+    return ["\(verb) \(describe(word, resolved))"]
   }
 
   static let aliases = SlashCommand(
     name: "aliases", argument: .none, summary: "list the aliases of the lockfile"
-  ) { _, session, surroundings throws(Fault) in
+  ) { _, session, _ throws(Fault) in
     let aliases = try faulting { () throws(LLMError) in
-      try surroundings.ring.aliases(profile: session.profile)
+      try session.services.ring.aliases(profile: session.profile)
     }
     guard !aliases.isEmpty else {
-      return .say(["no aliases yet; `llmring bind chatbot provider:model` makes one"])
+      return ["no aliases yet; `llmring bind chatbot provider:model` makes one"]
     }
     let width = aliases.map(\.name.count).max() ?? 0
-    return .say(
-      aliases.map { alias in
-        let mark = alias.name == session.model ? "*" : " "
-        let models = alias.models.joined(separator: ", ")
-        return "\(mark) \(alias.name.padded(to: width))  \(models)"
-      })
+    return aliases.map { alias in
+      let mark = alias.name == session.model ? "*" : " "
+      let models = alias.models.joined(separator: ", ")
+      return "\(mark) \(alias.name.padded(to: width))  \(models)"
+    }
   }
 
   static let models = SlashCommand(
     name: "models", argument: .optional("filter"),
     summary: "list the models that can be used now"
-  ) { part, _, surroundings throws(Fault) in
-    let names = surroundings.ring.configuredModels.map(\.description)
+  ) { part, session, _ throws(Fault) in
+    let names = session.services.ring.configuredModels.map(\.description)
       .filter { part.isEmpty || $0.lowercased().contains(part.lowercased()) }
     guard !names.isEmpty else {
-      return .say([
+      return [
         "no known model has '\(part)' in its name; unknown ones can be used all the same"
-      ])
+      ]
     }
-    return .say(names)
+    return names
   }
 
   static let profile = SlashCommand(
     name: "profile", argument: .optional("name"),
     summary: "show or switch the lockfile's profile",
-    values: { _, surroundings in (try? surroundings.ring.profiles()) ?? [] }
-  ) { name, session, surroundings throws(Fault) in
-    let profiles = try faulting { () throws(LLMError) in try surroundings.ring.profiles() }
+    values: { session in (try? session.services.ring.profiles()) ?? [] }
+  ) { name, session, _ throws(Fault) in
+    let profiles = try faulting { () throws(LLMError) in try session.services.ring.profiles() }
     guard !name.isEmpty else {
-      let configuration = surroundings.ring.configuration
+      let configuration = session.services.ring.configuration
       let lockfile = try faulting { () throws(LLMError) in try configuration.lockfile() }
       let inForce = session.profile ?? configuration.profile ?? lockfile.defaultProfile
-      return .say(profiles.map { ($0 == inForce ? "* " : "  ") + $0 })
+      return profiles.map { ($0 == inForce ? "* " : "  ") + $0 }
     }
     guard profiles.contains(name) else {
       throw Fault(
         "no profile '\(name)'; the lockfile has \(profiles.joined(separator: ", "))")
     }
     session.profile = name
-    return .say(["now in profile \(name)"])
+    return ["now in profile \(name)"]
   }
 
   static let bind = SlashCommand(
     name: "bind", argument: .required("alias models"),
     summary: "bind an alias in the lockfile to a model, or to several in order of preference",
-    completion: { line, session, surroundings in
+    completion: { line, session in
       guard let end = line.lastIndex(where: { $0 == " " || $0 == "," }) else {
-        let aliases = surroundings.aliases(profile: session.profile).map { "\($0) " }
+        let aliases = session.services.aliases(profile: session.profile).map { "\($0) " }
         return Completion(of: line, among: aliases)
       }
-      let models = surroundings.ring.configuredModels.map(\.description)
+      let models = session.services.ring.configuredModels.map(\.description)
       return Completion(of: String(line[line.index(after: end)...]), among: models)
     }
-  ) { line, session, surroundings throws(Fault) in
+  ) { line, session, _ throws(Fault) in
     let names = line.split { $0 == " " || $0 == "," }.map(String.init)
     guard names.count > 1 else {
       throw Fault("name the models too: /bind \(line) provider:model")
@@ -88,24 +87,24 @@ extension SlashCommand {
     let pool = try names.dropFirst().map { name throws(Fault) in
       try faulting { () throws(ModelReference.Malformed) in try ModelReference(name) }
     }
-    guard let editor = try surroundings.lockfileEditor() else {
+    guard let editor = try session.services.lockfileEditor() else {
       throw Fault("the aliases of this run are not in a file")
     }
-    let profile = session.profile ?? surroundings.ring.configuration.profile
-    let time = UTCTime(millisecondsSince1970: surroundings.now()).iso8601
+    let profile = session.profile ?? session.services.ring.configuration.profile
+    let time = UTCTime(millisecondsSince1970: session.services.now()).iso8601
     _ = try faulting { () throws(SettingsError) in
       try editor.bind(names[0], to: pool, profile: profile, at: time)
     }
     let bound = pool.map(\.description).joined(separator: ", then ")
-    return .say(["bound '\(names[0])' to \(bound) in \(editor.path)"])
+    return ["bound '\(names[0])' to \(bound) in \(editor.path)"]
   }
 
   /// The models behind a word, or words about why there are none.
   private static func resolve(
-    _ word: String, _ session: Session, _ surroundings: Surroundings
+    _ word: String, _ session: Session
   ) throws(Fault) -> [ModelReference] {
     try faulting { () throws(LLMError) in
-      try surroundings.ring.candidates(for: word, profile: session.profile)
+      try session.services.ring.candidates(for: word, profile: session.profile)
     }
   }
 

@@ -3,18 +3,24 @@ import Conversations
 extension SlashCommand {
   static let search = SlashCommand(
     name: "search", argument: .required("words"), summary: "find what was said in any conversation"
-  ) { text, _, surroundings throws(Fault) in
-    let store = try savingStore(surroundings)
-    guard store.indexing(for: text)?.isLong != true else { return .searchAfterIndexing(text) }
-    return .say(try found(text, with: surroundings))
+  ) { text, session, host throws(Fault) in
+    let store = try savingStore(session)
+    if var indexing = store.indexing(for: text), indexing.isLong {
+      if !host.showsStatus { host.say([IndexingWords.beginning]) }
+      host.work(on: &indexing) { IndexingWords.underWay($0) }
+      guard indexing.isOver else { return [IndexingWords.stopped(indexing)] }
+    }
+    return try found(text, in: session)
   }
 
   /// The lines about what was found.
-  static func found(_ text: String, with surroundings: Surroundings) throws(Fault) -> [String] {
-    let store = try savingStore(surroundings)
+  private static func found(
+    _ text: String, in session: Session
+  ) throws(Fault) -> [String] {
+    let store = try savingStore(session)
     let found = try faulting { () throws(StoreError) in try store.search(text) }
     guard !found.isEmpty else { return ["nothing that was saved has '\(text)'"] }
-    return found.map { HistoryWords.line($0, at: surroundings.now()) }
+    return found.map { HistoryWords.line($0, at: session.services.now()) }
       + ["/resume ID:TURN goes on there"]
   }
 }

@@ -1,5 +1,5 @@
 import Settings
-package import StreamingEngine
+import StreamingEngine
 package import TerminalKit
 
 /// A command typed at the prompt as `/name argument`.
@@ -11,29 +11,6 @@ package struct SlashCommand: Sendable {
     case none
     case optional(String)
     case required(String)
-  }
-
-  /// What the loop does after a command.
-  package enum Outcome: Equatable, Sendable {
-    /// Says something, line by line.
-    case say([String])
-    /// Asks the model for an answer to the last turn of the session; another model this once,
-    /// when one is named.
-    case answer(model: String?)
-    /// Says something, and puts a line at the prompt for the person to change or to send.
-    case propose([String], line: String)
-    /// Asks for a summary, and goes on from it.
-    ///
-    /// - Parameter model: The model that was named for it.
-    case compact(LLMRequest, model: String?)
-    /// Says that something was erased, and takes its words out of the index: that can take long
-    /// enough to be shown.
-    case erased([String])
-    /// Searches for a text, after much has been indexed: that takes long enough to be shown.
-    case searchAfterIndexing(String)
-    /// Puts a text on the clipboard, and says so.
-    case copy(String, [String])
-    case leave
   }
 
   /// What is wrong with a command, and what would be right.
@@ -52,13 +29,15 @@ package struct SlashCommand: Sendable {
   /// What it does, as a clause for the list of commands.
   package let summary: String
   /// What may stand as its argument now, for the Tab key.
-  package var values: @Sendable (Session, Surroundings) -> [String] = { _, _ in [] }
+  package var values: @Sendable (Session) -> [String] = { _ in [] }
   /// For an argument of several parts, or a path: what the Tab key makes of as much of it as
   /// stands before the cursor.
-  package var completion: (@Sendable (String, Session, Surroundings) -> Completion)?
+  package var completion: (@Sendable (String, Session) -> Completion)?
   /// Whether, with this argument, it sends the conversation to the model in use.
   var sends: @Sendable (_ argument: String) -> Bool = { _ in false }
-  package let body: @Sendable (String, inout Session, Surroundings) throws(Fault) -> Outcome
+  /// Runs it; returns the lines that it says at its end.
+  package let body:
+    @Sendable (_ argument: String, Session, _ host: any CommandHost) throws(Fault) -> [String]
 
   /// The command as `/help` shows it: `/model [alias or model]`.
   package var usage: String {
@@ -71,20 +50,25 @@ package struct SlashCommand: Sendable {
 
   /// Runs the command.
   ///
-  /// - Throws: Words for the person who typed it. The session is then as it was before.
+  /// - Returns: The lines to say after it.
+  /// - Throws: Words for the user. The conversation and the preferences are then as they were.
   package func run(
-    _ argument: String, in session: inout Session, with surroundings: Surroundings
-  ) throws(Fault) -> Outcome {
+    _ argument: String, in session: Session, host: any CommandHost
+  ) throws(Fault) -> [String] {
     switch self.argument {
     case .none where !argument.isEmpty:
       throw Fault("/\(name) takes no argument")
     case .required where argument.isEmpty:
-      throw Fault("/\(name) needs one thing more: \(usage)")
+      throw Fault("/\(name) needs an argument: \(usage)")
     default:
-      var changed = session
-      let outcome = try body(argument, &changed, surroundings)
-      session = changed
-      return outcome
+      let (state, preferences) = (session.state, session.preferences)
+      do throws(Fault) {
+        return try body(argument, session, host)
+      } catch {
+        session.state = state
+        session.preferences = preferences
+        throw error
+      }
     }
   }
 }

@@ -6,19 +6,19 @@ extension SlashCommand {
   static let system = SlashCommand(
     name: "system", argument: .optional("text"),
     summary: "show or set the system prompt; - removes it"
-  ) { text, session, surroundings throws(Fault) in
-    guard !text.isEmpty else { return .say([session.system ?? "no system prompt"]) }
-    session.system = text == "-" ? nil : text
+  ) { text, session, _ throws(Fault) in
+    guard !text.isEmpty else { return [session.system ?? "no system prompt"] }
+    session.state.system = text == "-" ? nil : text
     var words = [session.system == nil ? "system prompt removed" : "system prompt set"]
-    if let id = session.conversation {
+    if let id = session.id {
       do throws(StoreError) {
-        try surroundings.store?.setSystem(id, to: session.system ?? "")
+        try session.services.store?.setSystem(id, to: session.system ?? "")
       } catch {
         // It holds all the same, and is saved with the next question.
         words.append(error.description)
       }
     }
-    return .say(words)
+    return words
   }
 
   static let new = SlashCommand(
@@ -26,7 +26,7 @@ extension SlashCommand {
     summary: "start a new conversation; the old one stays saved"
   ) { _, session, _ throws(Fault) in
     session.startAnew()
-    return .say(["new conversation"])
+    return ["new conversation"]
   }
 
   static let history = SlashCommand(
@@ -34,18 +34,18 @@ extension SlashCommand {
     summary: "show the conversation, or its last n turns"
   ) { word, session, _ throws(Fault) in
     guard word.isEmpty || (Int(word) ?? 0) > 0 else {
-      throw Fault("'\(word)' is no number of turns")
+      throw Fault("'\(word)' is not a number of turns")
     }
     let shown = session.turns.suffix(Int(word) ?? session.turns.count)
-    guard !shown.isEmpty else { return .say(["nothing has been said yet"]) }
-    return .say(shown.flatMap(Transcript.lines))
+    guard !shown.isEmpty else { return ["nothing has been said yet"] }
+    return shown.flatMap(Transcript.lines)
   }
 
   static let usage = SlashCommand(
     name: "usage", synonyms: ["cost"], argument: .none,
     summary: "tokens and cost of this run"
   ) { _, session, _ throws(Fault) in
-    .say([UsageWords.totals(session.totals)])
+    [UsageWords.totals(session.totals)]
   }
 
   static let error = SlashCommand(
@@ -54,61 +54,60 @@ extension SlashCommand {
     guard let fault = session.lastFault else {
       // Of a fault in an earlier run the words were kept.
       let kept = session.turns.last { $0.status == .error }?.answer.error
-      return .say([kept ?? "no fault in this conversation"])
+      return [kept ?? "no fault in this conversation"]
     }
-    return .say(
-      [
-        fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
-        fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
-        fault.requestID.map { "request id: \($0)" },
-        fault.retryAfter.map { "retry after: \(UsageWords.seconds($0))" },
-      ].compactMap(\.self))
+    return [
+      fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
+      fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
+      fault.requestID.map { "request id: \($0)" },
+      fault.retryAfter.map { "retry after: \(UsageWords.seconds($0))" },
+    ].compactMap(\.self)
   }
 
   static let retry = SlashCommand(
     name: "retry", synonyms: ["regen"], argument: .optional("@alias"),
     summary: "ask again; the earlier answer stays saved",
-    values: { session, surroundings in
-      surroundings.aliases(profile: session.profile).map { "@\($0)" }
+    values: { session in
+      session.services.aliases(profile: session.profile).map { "@\($0)" }
     },
     sends: \.isEmpty
-  ) { word, session, surroundings throws(Fault) in
-    guard let last = session.turns.lastIndex(where: { $0.role == .user }) else {
+  ) { word, session, host throws(Fault) in
+    let model = word.hasPrefix("@") ? String(word.dropFirst()) : word
+    if !model.isEmpty { try check(model, session) }
+    guard session.state.takeBackAnswer() else {
       throw Fault("there is no question to ask again")
     }
-    let model = word.hasPrefix("@") ? String(word.dropFirst()) : word
-    if !model.isEmpty { try check(model, session, surroundings) }
-    session.beforeRetry = session.turns
-    session.turns.removeSubrange((last + 1)...)
-    return .answer(model: model.isEmpty ? nil : model)
+    host.answer(from: model.isEmpty ? nil : model)
+    return []
   }
 
   static let `continue` = SlashCommand(
     name: "continue", argument: .none, summary: "continue a cut or stopped answer",
     sends: { _ in true }
-  ) { _, session, surroundings throws(Fault) in
+  ) { _, session, host throws(Fault) in
     guard let last = session.turns.last, last.role == .assistant else {
       throw Fault("there is no answer to go on with")
     }
     guard !last.content.trimmed.isEmpty else {
-      throw Fault("nothing came of the last answer; /retry asks again")
+      throw Fault("the last answer is empty; /retry asks again")
     }
-    session.ask(goOn, of: nil, with: surroundings)
-    return .answer(model: nil)
+    session.ask(Continuation.question)
+    host.answer(from: nil)
+    return []
   }
-
-  /// What asks for the rest of an answer.
-  static let goOn = "Go on exactly where your last answer stopped, without repeating any of it."
 
   static let exit = SlashCommand(
     name: "exit", synonyms: ["quit", "bye"], argument: .none, summary: "leave"
-  ) { _, _, _ throws(Fault) in .leave }
+  ) { _, _, host throws(Fault) in
+    host.leave()
+    return []
+  }
 
   private static func check(
-    _ model: String, _ session: Session, _ surroundings: Surroundings
+    _ model: String, _ session: Session
   ) throws(Fault) {
     _ = try faulting { () throws(LLMError) in
-      try surroundings.ring.candidates(for: model, profile: session.profile)
+      try session.services.ring.candidates(for: model, profile: session.profile)
     }
   }
 }

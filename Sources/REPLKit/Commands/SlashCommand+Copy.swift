@@ -7,8 +7,8 @@ extension SlashCommand {
   static let copy = SlashCommand(
     name: "copy", argument: .optional("n or code"),
     summary: "copy the last answer, the n-th last, or its last code block (or code n)",
-    values: { _, _ in ["code"] }
-  ) { argument, session, _ throws(Fault) in
+    values: { _ in ["code"] }
+  ) { argument, session, host throws(Fault) in
     let answers = session.turns.filter { $0.role == .assistant && !$0.content.trimmed.isEmpty }
     guard !answers.isEmpty else { throw Fault("there is no answer to copy") }
     let words = argument.split(separator: " ").map(String.init)
@@ -25,7 +25,10 @@ extension SlashCommand {
     let size = bytes == 1 ? "1 byte" : "\(UsageWords.grouped(bytes)) bytes"
     // What is pasted elsewhere is the text itself, with what the screen made visible.
     let warning = SafeText(text).hasNotations ? "; it has hidden or control characters" : ""
-    return .copy(text, ["copied \(what): \(lines), \(size)\(warning)"])
+    guard host.copy(text) else {
+      throw Fault("this terminal has no clipboard to reach; /export writes to a file")
+    }
+    return ["copied \(what): \(lines), \(size)\(warning)"]
   }
 
   private static func answer(

@@ -1,7 +1,7 @@
 import TerminalKit
 
-/// What the person and the system had to say while something took its time.
-struct Meanwhile {
+/// What was typed and signalled while an answer arrived or a task ran.
+struct PendingInput {
   /// What was typed, for the next prompt.
   private(set) var typeAhead: [UInt8] = []
   /// A signal that asks the program to end.
@@ -29,7 +29,7 @@ struct Meanwhile {
         switch byte {
         case Key.interrupt:
           isInterrupted = true
-          // Whoever stops an answer has thought again about what was typed before.
+          // A user who stops an answer has changed their mind about what they typed before.
           typeAhead = []
         case Key.suspend:
           output.flush()

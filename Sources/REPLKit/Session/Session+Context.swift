@@ -6,48 +6,58 @@ extension Session {
   /// included; `nil` for a name that stands for no model.
   ///
   /// - Parameter model: An alias or a `provider:model`; `nil` is the one in use.
-  mutating func context(
-    of model: String? = nil, with surroundings: Surroundings
-  ) -> (estimate: ContextEstimate, counted: Int?)? {
+  func context(of model: String? = nil) -> SentEstimate? {
+    context(of: model, turns: self.turns, meter: &meter)
+  }
+
+  /// The same for other turns than those of the conversation.
+  func context(of model: String? = nil, turns: [Turn]) -> SentEstimate? {
+    var meter = ContextMeter()
+    return context(of: model, turns: turns, meter: &meter)
+  }
+
+  private func context(
+    of model: String?, turns: [Turn], meter: inout ContextMeter
+  ) -> SentEstimate? {
+    let preferences = effectivePreferences
     let request = LLMRequest(
       model: model ?? self.model, messages: [], maxTokens: preferences.maxTokens,
       reasoning: preferences.reasoning, responseFormat: preferences.responseFormat)
     let limits: ContextEstimate.Limits
     do throws(LLMError) {
-      limits = try surroundings.ring.contextLimits(for: request, profile: profile)
+      limits = try services.ring.contextLimits(for: request, profile: self.profile)
     } catch {
       return nil
     }
-    meter.update(turns, system: system ?? "")
+    meter.update(turns, system: self.system ?? "")
     var reading = meter.reading(for: limits.model, in: TokenEstimate(of: request))
-    for file in attachments { reading.prompt += TokenEstimate(of: file) }
-    return (ContextEstimate(reading.prompt, limits: limits), reading.counted)
+    for file in self.attachments { reading.prompt += TokenEstimate(of: file) }
+    return SentEstimate(
+      estimate: ContextEstimate(reading.prompt, limits: limits), counted: reading.counted)
   }
 
   /// The part of the model's window that the conversation fills, from half of it on, for the
   /// prompt.
-  mutating func fullness(with surroundings: Surroundings) -> Double? {
+  func fullness() -> Double? {
     // A new conversation needs no look at the lockfile before its prompt is drawn.
-    guard !turns.isEmpty, let share = context(with: surroundings)?.estimate.share, share >= 0.5
+    guard !self.turns.isEmpty, let share = context()?.estimate.share, share >= 0.5
     else { return nil }
     return share
   }
 
   /// Looks at the length of the request that asks the last turn, before it is sent, and notes what
-  /// was estimated for ``hearOfReading(_:with:)``.
+  /// was estimated for ``detectShortRead(_:)``.
   ///
   /// - Returns: Why it is not sent; a notice is added when it may be too long.
-  mutating func checkContext(
-    of model: String?, with surroundings: Surroundings
-  ) -> LLMError? {
-    sentEstimate = nil
-    guard let (estimate, counted) = context(of: model, with: surroundings) else { return nil }
-    sentEstimate = (estimate, counted)
+  func checkContext(of model: String? = nil) -> LLMError? {
+    sentEstimate = context(of: model)
+    guard let sent = sentEstimate else { return nil }
+    let (estimate, counted) = (sent.estimate, sent.counted)
     guard preferences.checksContext else { return nil }
     switch estimate.fit {
     case .unknown, .fits: return nil
     case .tight:
-      notices.append(ContextWords.tight(estimate))
+      note(ContextWords.tight(estimate))
       return nil
     case .over:
       // A provider that has read more than its model is said to is to be asked.
@@ -59,35 +69,34 @@ extension Session {
   }
 
   /// What a person can do about a request that was not sent because it is too long, one line each.
-  mutating func waysOut(
-    of model: String?, with surroundings: Surroundings
-  ) -> [String] {
-    guard let (estimate, _) = context(of: model, with: surroundings),
+  func remedies(for model: String?) -> [String] {
+    guard let estimate = context(of: model)?.estimate,
       let window = estimate.limits.window
     else { return [] }
     var larger: [(name: String, window: Int)] = []
     var seen: Set<String> = []
-    for name in surroundings.models(profile: profile) where larger.count < 3 {
+    for name in services.models(profile: self.profile) where larger.count < 3 {
       let request = LLMRequest(model: name, messages: [])
-      let limits = try? surroundings.ring.contextLimits(for: request, profile: profile)
+      let limits = try? services.ring.contextLimits(for: request, profile: self.profile)
       if let limits, let window = limits.window, window > estimate.prompt.high,
         seen.insert(limits.model).inserted
       {
         larger.append((name, window))
       }
     }
-    let canShorten = Compaction.start(of: turns) != nil && meter.leastPrompt.low <= window
-    return ContextWords.waysOut(larger: larger, canShorten: canShorten)
+    let canShorten = Compaction.start(of: self.turns) != nil && meter.leastPrompt.low <= window
+    return ContextWords.remedies(larger: larger, canShorten: canShorten)
   }
 
   /// Compares what a provider says that it read with what it was sent, and adds a notice when it
   /// left some of it out, once for each model and conversation.
-  mutating func hearOfReading(_ progress: AnswerProgress, with surroundings: Surroundings) {
-    guard let (sent, counted) = sentEstimate, progress.isComplete,
+  func detectShortRead(_ progress: AnswerProgress) {
+    guard let sentEstimate, progress.isComplete,
       let read = progress.response.usage?.promptTokens, read > 0,
-      progress.response.model == sent.limits.model,
-      !shortReaders.contains(sent.limits.model)
+      progress.response.model == sentEstimate.estimate.limits.model,
+      !shortReaders.contains(progress.response.model)
     else { return }
+    let (sent, counted) = (sentEstimate.estimate, sentEstimate.counted)
     // What is built upon a count is off by no more than a tenth of what came after.
     let isShort =
       ContextMeter.isShort(read, of: sent.prompt)
@@ -96,7 +105,7 @@ extension Session {
     guard isShort else { return }
     shortReaders.insert(sent.limits.model)
     let provider = String(sent.limits.model.prefix { $0 != ":" })
-    let format = surroundings.ring.configuration.providers[provider]?.format
-    notices.append(ContextWords.short(read: read, of: sent, isOllama: format == .ollama))
+    let format = services.ring.configuration.providers[provider]?.format
+    note(ContextWords.short(read: read, of: sent, isOllama: format == .ollama))
   }
 }

@@ -89,7 +89,7 @@ extension SlashCommand {
 
   static let set = SlashCommand(
     name: "set", argument: .optional("key [value]"), summary: "show or change a setting",
-    completion: { words, _, _ in
+    completion: { words, _ in
       let key = words.prefix { !$0.isWhitespace }
       guard key.count < words.count else {
         return Completion(of: words, among: settings.map { "\($0.name) " })
@@ -100,7 +100,7 @@ extension SlashCommand {
     }
   ) { words, session, _ throws(Fault) in
     guard !words.isEmpty else {
-      return .say(settings.map { line($0, session.preferences) })
+      return settings.map { line($0, session.preferences) }
     }
     let key = String(words.prefix { !$0.isWhitespace })
     let value = String(words.dropFirst(key.count)).trimmed
@@ -113,13 +113,13 @@ extension SlashCommand {
     if !value.isEmpty, !setting.change(value, &session.preferences) {
       throw Fault("'\(value)' will not do for \(key): \(setting.summary)")
     }
-    return .say([line(setting, session.preferences)])
+    return [line(setting, session.preferences)]
   }
 
   static let think = SlashCommand(
     name: "think", argument: .optional("level"),
     summary: "show or set how much a model thinks",
-    values: { _, _ in ReasoningEffort.allCases.map(\.rawValue) + ["default"] }
+    values: { _ in ReasoningEffort.allCases.map(\.rawValue) + ["default"] }
   ) { word, session, _ throws(Fault) in
     if word == "default" {
       session.preferences.reasoning = nil
@@ -130,7 +130,7 @@ extension SlashCommand {
       }
       session.preferences.reasoning = effort
     }
-    return .say(["thinking: \(session.preferences.reasoning?.rawValue ?? "default")"])
+    return ["thinking: \(session.preferences.reasoning?.rawValue ?? "default")"]
   }
 
   private static func line(_ setting: Setting, _ preferences: Preferences) -> String {

@@ -7,34 +7,32 @@ import TerminalKit
 extension SlashCommand {
   static let sessions = SlashCommand(
     name: "sessions", argument: .none, summary: "list the saved conversations"
-  ) { _, session, surroundings throws(Fault) in
-    let saved = try conversations(surroundings)
-    guard !saved.isEmpty else { return .say(["no saved conversations yet"]) }
+  ) { _, session, _ throws(Fault) in
+    let saved = try conversations(session)
+    guard !saved.isEmpty else { return ["no saved conversations yet"] }
     let isAll = saved.count < listed
-    return .say(
-      saved.enumerated().map { place, one in
-        let mark = one.id == session.conversation ? "*" : " "
-        return "\(mark)\(String(place + 1).leftPadded(to: 3))  "
-          + HistoryWords.line(one, at: surroundings.now())
-      } + (isAll ? [] : ["the latest \(listed); /search finds what was said in any other"])
-        + ["/resume NUMBER or ID goes on with one"])
+    return saved.enumerated().map { place, one in
+      let mark = one.id == session.id ? "*" : " "
+      return "\(mark)\(String(place + 1).leftPadded(to: 3))  "
+        + HistoryWords.line(one, at: session.services.now())
+    } + (isAll ? [] : ["the latest \(listed); /search finds what was said in any other"])
+      + ["/resume NUMBER or ID goes on with one"]
   }
 
   static let resume = SlashCommand(
     name: "resume", argument: .optional("id"),
     summary: "go on with a saved conversation, or the latest; ID:TURN as /search lists it",
     values: ids
-  ) { word, session, surroundings throws(Fault) in
-    let store = try savingStore(surroundings)
+  ) { word, session, _ throws(Fault) in
+    let store = try savingStore(session)
     let turn = ConversationPlace(word).turn
-    let id = turn == nil ? try find(word.isEmpty ? "1" : word, surroundings).id : word
+    let id = turn == nil ? try find(word.isEmpty ? "1" : word, session).id : word
     let before = session.model
     let opened = try faulting { () throws(StoreError) in
-      try session.open(id, in: store, with: surroundings)
+      try session.open(id, in: store)
     }
-    return .say(
-      [opened] + session.restorationLines(since: before, with: surroundings)
-        + passage(around: turn, in: session))
+    return [opened] + session.restorationLines(since: before)
+      + passage(around: turn, in: session)
   }
 
   /// A turn, and how many come after it.
@@ -48,66 +46,69 @@ extension SlashCommand {
 
   static let rename = SlashCommand(
     name: "rename", argument: .required("title"), summary: "give the conversation another title"
-  ) { title, session, surroundings throws(Fault) in
-    let store = try savingStore(surroundings)
-    guard let id = session.conversation else {
+  ) { title, session, _ throws(Fault) in
+    let store = try savingStore(session)
+    guard let id = session.id else {
       throw Fault("nothing of this conversation is saved yet")
     }
     try faulting { () throws(StoreError) in try store.rename(id, to: title) }
-    return .say(["now called: \(titleLine(of: title))"])
+    return ["now called: \(titleLine(of: title))"]
   }
 
   static let delete = SlashCommand(
     name: "delete", argument: .optional("id"),
     summary: "erase a saved conversation, or this one; asks first", values: ids
-  ) { argument, session, surroundings throws(Fault) in
-    let store = try savingStore(surroundings)
+  ) { argument, session, host throws(Fault) in
+    let store = try savingStore(session)
     var words = argument.split(separator: " ").map(String.init)
     let isSure = words.count > 1 && words.last == "yes"
     if isSure { words.removeLast() }
-    guard let word = words.first ?? session.conversation, words.count <= 1 else {
+    guard let word = words.first ?? session.id, words.count <= 1 else {
       throw Fault(
         words.isEmpty ? "nothing of this conversation is saved yet" : "/delete takes one id")
     }
-    let found = try find(word, surroundings)
+    let found = try find(word, session)
     guard isSure else {
       let turns = UsageWords.count(found.turns, "turn")
-      return .propose(
-        ["erase \"\(found.title)\" (\(turns)) for good? Enter does, Ctrl-C does not"],
-        line: "/delete \(found.id) yes")
+      host.propose("/delete \(found.id) yes")
+      return ["erase \"\(found.title)\" (\(turns)) for good? Enter does, Ctrl-C does not"]
     }
     let lines = try faulting { () throws(StoreError) in
-      try Erasure.erase(found, in: store, surroundings.history)
+      try Erasure.erase(found, in: store, session.services.history)
     }
-    if found.id == session.conversation {
-      session.forgetUnsaved()
+    if found.id == session.id {
+      session.saving.discard()
       session.startAnew()
     }
-    return .erased(lines)
+    host.say(lines)
+    // That can take long enough to be shown.
+    var scrubbing = IndexScrubbing(store)
+    host.work(on: &scrubbing) { _ in IndexingWords.scrubbing }
+    return scrubbing.isOver ? [] : [IndexingWords.scrubbingStopped]
   }
 
   static let export = SlashCommand(
     name: "export", argument: .optional("md or json] [path"),
     summary: "write the conversation to a file", completion: exportCompletion
-  ) { argument, session, surroundings throws(Fault) in
+  ) { argument, session, _ throws(Fault) in
     guard !session.turns.isEmpty else { throw Fault("nothing has been said yet") }
     let first = String(argument.prefix { !$0.isWhitespace })
     let named = Transcript.Format(rawValue: first)
     let typed = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
-    let given = TypedPath(typed, home: surroundings.home).unquoted
+    let given = TypedPath(typed, home: session.services.home).unquoted
     let format = named ?? (given.hasSuffix(".json") ? .json : .markdown)
-    let path = given.isEmpty ? freeName(of: session.conversation, format) : given
+    let path = given.isEmpty ? freeName(of: session.id, format) : given
     // What is here can be written where the store cannot be read, and all the more so then.
-    let title = session.conversation.flatMap { try? surroundings.store?.find($0).title }
+    let title = session.id.flatMap { try? session.services.store?.find($0).title }
     let transcript = Transcript(
-      id: session.conversation, title: title ?? "", system: session.system ?? "",
+      id: session.id, title: title ?? "", system: session.system ?? "",
       turns: session.turns)
     do throws(SystemFault) {
-      try write(transcript.text(format), to: TypedPath(path, home: surroundings.home).path)
+      try write(transcript.text(format), to: TypedPath(path, home: session.services.home).path)
     } catch {
       throw Fault("\(path) cannot be written: \(error)")
     }
-    return .say(["written to \(path)"])
+    return ["written to \(path)"]
   }
 
   /// Makes a file, whole or not at all. What is there stays: nobody means to lose a file by saving
@@ -131,14 +132,14 @@ extension SlashCommand {
     return names.first { access($0, F_OK) != 0 } ?? names[0]
   }
 
-  private static let exportCompletion: @Sendable (String, Session, Surroundings) -> Completion = {
-    argument, _, surroundings in
+  private static let exportCompletion: @Sendable (String, Session) -> Completion = {
+    argument, session in
     let format = argument.prefix { !$0.isWhitespace }
     let isNamed =
       format.count < argument.count && Transcript.Format(rawValue: String(format)) != nil
     let path =
       isNamed ? argument.dropFirst(format.count).drop(while: \.isWhitespace) : argument[...]
-    let folders = TypedPath(String(path), home: surroundings.home).completion(for: .writing)
+    let folders = TypedPath(String(path), home: session.services.home).completion(for: .writing)
     let formats = Transcript.Format.allCases.map { "\($0.rawValue) " }
       .filter { !isNamed && $0.hasPrefix(argument) }
     // Both replace the same then: where a format fits there is no slash yet.
@@ -152,13 +153,13 @@ extension SlashCommand {
 
   /// The conversation of a number in `/sessions`, an id, or the beginning of one.
   private static func find(
-    _ word: String, _ surroundings: Surroundings
+    _ word: String, _ session: Session
   ) throws(Fault) -> ConversationSummary {
     guard let place = Int(word), word.count < 4 else {
-      let store = try savingStore(surroundings)
+      let store = try savingStore(session)
       return try faulting { () throws(StoreError) in try store.find(word) }
     }
-    let saved = try conversations(surroundings)
+    let saved = try conversations(session)
     guard saved.indices.contains(place - 1) else {
       throw Fault(
         saved.isEmpty
@@ -168,15 +169,15 @@ extension SlashCommand {
     return saved[place - 1]
   }
 
-  private static let ids: @Sendable (Session, Surroundings) -> [String] = { _, surroundings in
-    ((try? surroundings.store?.conversations(limit: listed)) ?? []).map(\.id)
+  private static let ids: @Sendable (Session) -> [String] = { session in
+    ((try? session.services.store?.conversations(limit: listed)) ?? []).map(\.id)
   }
 
   private static func conversations(
-    _ surroundings: Surroundings
+    _ session: Session
   ) throws(Fault) -> [ConversationSummary] {
     try faulting { () throws(StoreError) in
-      try surroundings.store?.conversations(limit: listed) ?? []
+      try session.services.store?.conversations(limit: listed) ?? []
     }
   }
 }

@@ -27,7 +27,7 @@ enum Compaction {
   static func starts(of turns: [Turn]) -> [Int] {
     let questions = turns.indices.filter { turns[$0].role == .user }
     // To go on with an answer means nothing without that answer.
-    return questions.enumerated().filter { $0 == 0 || turns[$1].content != SlashCommand.goOn }
+    return questions.enumerated().filter { $0 == 0 || turns[$1].content != Continuation.question }
       .map(\.element)
   }
 
@@ -48,21 +48,19 @@ extension Session {
   /// The request for a summary.
   ///
   /// - Throws: Why there is nothing to summarise, or why that cannot be asked.
-  func compaction(
-    by model: String?, with surroundings: Surroundings
-  ) throws(SlashCommand.Fault) -> LLMRequest {
-    guard let start = Compaction.start(of: turns) else {
+  func compaction(by model: String?) throws(SlashCommand.Fault) -> LLMRequest {
+    guard let start = Compaction.start(of: self.turns) else {
       throw SlashCommand.Fault("nothing was said before the last exchange that could be shortened")
     }
-    try checkSaved(surroundings)
+    try checkSaved()
     let question = Turn(id: 0, role: .user, content: Compaction.question, createdAt: 0)
     let request = LLMRequest(
       model: model ?? self.model,
-      messages: messages(forRequest: turns[..<start] + [question], system: system ?? ""),
-      temperature: preferences.temperature, reasoning: preferences.reasoning,
+      messages: messages(forRequest: self.turns[..<start] + [question], system: self.system ?? ""),
+      temperature: effectivePreferences.temperature, reasoning: effectivePreferences.reasoning,
       timeout: preferences.timeout)
     let estimate = try faulting { () throws(LLMError) in
-      try surroundings.ring.contextEstimate(for: request, profile: profile)
+      try services.ring.contextEstimate(for: request, profile: self.profile)
     }
     if preferences.checksContext, estimate.fit == .over {
       throw SlashCommand.Fault(
@@ -73,29 +71,27 @@ extension Session {
 
   /// Goes on from a summary; returns words about it.
   ///
-  /// - Parameter progress: What came of ``compaction(by:with:)``.
+  /// - Parameter progress: What came of ``compaction(by:)``.
   /// - Throws: Why it is of no use, or cannot be saved. The conversation is then as it was.
-  mutating func compact(
-    _ progress: AnswerProgress, by model: String?, took duration: Duration,
-    with surroundings: Surroundings
+  func compact(
+    _ progress: AnswerProgress, by model: String?, took duration: Duration
   ) throws(SlashCommand.Fault) -> [String] {
-    lastFault = progress.fault ?? lastFault
-    totals.add(progress)
+    count(progress)
     try Self.checkSummary(progress)
-    guard let start = Compaction.start(of: turns) else { return [] }
-    let before = context(with: surroundings)?.estimate.prompt.likely
+    guard let start = Compaction.start(of: self.turns) else { return [] }
+    let before = context()?.estimate.prompt.likely
     let named = model ?? self.model
     var question = Turn(
-      id: 0, role: .user, content: Compaction.question, alias: surroundings.alias(named),
-      model: surroundings.resolved(named, profile: profile), createdAt: surroundings.now())
-    question.system = system
+      id: 0, role: .user, content: Compaction.question, alias: services.alias(named),
+      model: services.resolved(named, profile: self.profile), createdAt: services.now())
+    question.system = self.system
     let summary = Turn(
       AnswerRecord(
-        progress, alias: surroundings.alias(named), took: duration, at: surroundings.now()),
+        progress, alias: services.alias(named), took: duration, at: services.now()),
       parent: nil)
     return try shorten(
-      to: [question, summary] + turns[start...], from: before,
-      "\(UsageWords.count(start, "turn")) became a summary", with: surroundings)
+      to: [question, summary] + self.turns[start...], from: before,
+      "\(UsageWords.count(start, "turn")) became a summary")
   }
 
   /// Goes on with fewer turns, in a conversation of their own; returns words about it.
@@ -103,30 +99,30 @@ extension Session {
   /// - Parameters:
   ///   - before: The tokens that the conversation takes now.
   ///   - what: What became of the turns that are not among them.
-  mutating func shorten(
-    to kept: [Turn], from before: Int?, _ what: String, with surroundings: Surroundings
+  func shorten(
+    to kept: [Turn], from before: Int?, _ what: String
   ) throws(SlashCommand.Fault) -> [String] {
     var kept = kept.map(Compaction.moved)
-    let old = conversation
-    if let store = surroundings.store, let old {
-      let system = system ?? ""
+    let old = self.id
+    if let store = services.store, let old {
+      let system = self.system ?? ""
       let saved = try faulting { () throws(StoreError) in
         try store.beginConversation(
           system: system, title: try store.find(old).title, turns: kept,
-          at: surroundings.now())
+          at: services.now())
       }
-      conversation = saved.conversation
-      if let words = claim(saved.conversation, in: store) { notices.append(words) }
+      state.id = saved.conversation
+      saving.claim(saved.conversation, in: store)
       for (place, id) in saved.turns.enumerated() {
         kept[place].id = id
         kept[place].parent = place > 0 ? saved.turns[place - 1] : nil
       }
     }
-    turns = kept
+    state.turns = kept
     meter = ContextMeter()
-    let after = context(with: surroundings)?.estimate.prompt.likely
+    let after = context()?.estimate.prompt.likely
     let sizes = [before, after].compactMap(\.self).map(ContextWords.about)
-    let isOpen = turns.last?.content.trimmed.isEmpty == true
+    let isOpen = self.turns.last?.content.trimmed.isEmpty == true
     return [
       "\(what): \(sizes.joined(separator: " tokens before, ")) after"
         + (isOpen ? " (/retry asks the last question)" : ""),
@@ -136,8 +132,8 @@ extension Session {
   }
 
   /// - Throws: When turns would be lost that are left out of a conversation.
-  func checkSaved(_ surroundings: Surroundings) throws(SlashCommand.Fault) {
-    guard surroundings.store == nil || conversation != nil && !isUnsaved else {
+  func checkSaved() throws(SlashCommand.Fault) {
+    guard services.store == nil || self.id != nil && !isUnsaved else {
       throw SlashCommand.Fault(
         "this conversation is not saved, and would be lost; /export writes it to a file")
     }

@@ -6,31 +6,31 @@ package import TerminalKit
 package enum Completer {
   /// - Parameter cursor: How many characters stand before the cursor.
   package static func complete(
-    _ line: String, cursor: Int, session: Session, _ surroundings: Surroundings
+    _ line: String, cursor: Int, session: Session
   ) -> Completion {
     let before = String(line.prefix(cursor))
     if before.hasPrefix("@"), !before.contains(" ") {
-      let aliases = surroundings.aliases(profile: session.profile).map { "@\($0) " }
+      let aliases = session.services.aliases(profile: session.profile).map { "@\($0) " }
       let completion = Completion(of: before, among: aliases)
-      return completion.candidates.isEmpty ? path(after: before[...], surroundings) : completion
+      return completion.candidates.isEmpty ? path(after: before[...], session) : completion
     }
     if let word = before.split(separator: " ", omittingEmptySubsequences: false).last,
       word.hasPrefix("@"), !before.hasPrefix("/") || before.hasPrefix("//")
     {
-      return path(after: word, surroundings)
+      return path(after: word, session)
     }
     guard before.hasPrefix("/"), !before.hasPrefix("//") else { return .none }
     guard let space = before.firstIndex(of: " ") else { return command(before) }
     let name = String(before[before.index(after: before.startIndex)..<space])
     guard let command = try? SlashCommand.named(name) else { return .none }
     let argument = String(before[space...].drop { $0 == " " })
-    return command.completion?(argument, session, surroundings)
-      ?? Completion(of: argument, among: command.values(session, surroundings))
+    return command.completion?(argument, session)
+      ?? Completion(of: argument, among: command.values(session))
   }
 
   /// A path after an `@`: a question names files by it, and `/attach` sends them.
-  private static func path(after word: Substring, _ surroundings: Surroundings) -> Completion {
-    TypedPath(String(word.dropFirst()), home: surroundings.home).completion(for: .reading)
+  private static func path(after word: Substring, _ session: Session) -> Completion {
+    TypedPath(String(word.dropFirst()), home: session.services.home).completion(for: .reading)
   }
 
   /// A command's name; another name that it answers to, where no first name fits.

@@ -6,11 +6,11 @@ extension SlashCommand {
   static let attach = SlashCommand(
     name: "attach", synonyms: ["file"], argument: .required("path"),
     summary: "send a file with the next question: an image, a PDF document or text",
-    completion: { path, _, surroundings in
-      TypedPath(path, home: surroundings.home).completion(for: .reading)
+    completion: { path, session in
+      TypedPath(path, home: session.services.home).completion(for: .reading)
     }
-  ) { typed, session, surroundings throws(Fault) in
-    let path = TypedPath(typed, home: surroundings.home)
+  ) { typed, session, _ throws(Fault) in
+    let path = TypedPath(typed, home: session.services.home)
     let bytes: [UInt8]
     do throws(SystemFault) {
       bytes = try OpenFile.bytes(of: path.path, limit: Attachment.sizeLimit)
@@ -22,6 +22,6 @@ extension SlashCommand {
     }
     session.attachments.append(file)
     let names = session.attachments.map(\.name).joined(separator: ", ")
-    return .say(["with the next question: \(names)"])
+    return ["with the next question: \(names)"]
   }
 }

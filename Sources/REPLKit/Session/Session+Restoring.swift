@@ -42,16 +42,16 @@ extension Session {
   /// What a new question is asked with, for the store.
   var settings: ConversationSettings {
     ConversationSettings(
-      model: model, profile: profile, temperature: effectivePreferences.temperature,
+      model: self.model, profile: self.profile, temperature: effectivePreferences.temperature,
       maxTokens: effectivePreferences.maxTokens, reasoning: effectivePreferences.reasoning)
   }
 
   /// The preferences of this run, and where it has none those of the resumed conversation.
   package var effectivePreferences: Preferences {
     var effective = preferences
-    effective.temperature = preferences.temperature ?? restored?.temperature
-    effective.maxTokens = preferences.maxTokens ?? restored?.maxTokens
-    effective.reasoning = preferences.reasoning ?? restored?.reasoning
+    effective.temperature = preferences.temperature ?? self.restored?.temperature
+    effective.maxTokens = preferences.maxTokens ?? self.restored?.maxTokens
+    effective.reasoning = preferences.reasoning ?? self.restored?.reasoning
     return effective
   }
 
@@ -61,37 +61,36 @@ extension Session {
   /// not silently continue with another.
   ///
   /// - Parameter keepsModel: Whether the user has named the model for this run.
-  mutating func restore(keepsModel: Bool, with surroundings: Surroundings) {
-    obstacle = nil
+  func restore(keepsModel: Bool) {
+    let turns = self.turns
+    state.obstacle = nil
     let stored = turns.last { $0.settings != nil }?.settings
-    restored = stored
+    state.restored = stored
     guard !keepsModel, !turns.isEmpty else { return }
     let answer = turns.last { $0.role == .assistant && ($0.alias ?? $0.model) != nil }
     let question = turns.last { $0.role == .user && ($0.alias ?? $0.model) != nil }
     let asked = answer ?? question
     guard let name = stored?.model ?? asked?.alias ?? asked?.model else {
-      model = Self.noModel
-      obstacle = .unavailable("the conversation does not say which model answered it")
+      state.model = Self.noModel
+      state.obstacle = .unavailable("the conversation does not say which model answered it")
       return
     }
-    model = name
-    if let profile = stored?.profile, !isProfileGiven { self.profile = profile }
-    obstacle = obstacle(to: name, with: surroundings)
+    state.model = name
+    if let profile = stored?.profile, !state.isProfileGiven { state.profile = profile }
+    state.obstacle = obstacle(to: name)
   }
 
   /// What was restored beside the turns, and what stands in the way of sending, one line each.
   ///
   /// - Parameter before: The model that was in use before, if that was shown already.
-  package func restorationLines(
-    since before: String?, with surroundings: Surroundings
-  ) -> [String] {
-    if let obstacle {
+  package func restorationLines(since before: String?) -> [String] {
+    if let obstacle = state.obstacle {
       return ["nothing is sent yet: \(obstacle); \(obstacle.remedy)"]
     }
     var words: [String] = []
-    if let before, before != model {
-      let resolved = surroundings.resolved(model, profile: profile)
-      words.append(resolved == model ? model : "\(model) → \(resolved)")
+    if let before, before != self.model {
+      let resolved = services.resolved(self.model, profile: self.profile)
+      words.append(resolved == self.model ? resolved : "\(self.model) → \(resolved)")
     }
     let effective = effectivePreferences
     if let number = effective.temperature { words.append("temperature \(number)") }
@@ -103,21 +102,21 @@ extension Session {
   /// What a prompt shows in place of a model that nobody knows.
   static let noModel = "(no model)"
 
-  private func obstacle(to name: String, with surroundings: Surroundings) -> SendingObstacle? {
+  private func obstacle(to name: String) -> SendingObstacle? {
     let resolved: ModelReference
     do throws(LLMError) {
-      let pool = try surroundings.ring.candidates(for: name, profile: profile)
+      let pool = try services.ring.candidates(for: name, profile: self.profile)
       guard let first = pool.first else { return .unavailable("\(name) has no models") }
       resolved = first
     } catch {
       return .unavailable(error.description)
     }
-    guard surroundings.alias(name) != nil else {
-      return surroundings.missingKey(of: resolved.provider).map(SendingObstacle.unavailable)
+    guard services.alias(name) != nil else {
+      return services.missingKey(of: resolved.provider).map(SendingObstacle.unavailable)
     }
     // The alias's own turns, where there are any: a question to another alias says nothing of it.
-    let mine = turns.filter { $0.alias == name }
-    let read = (mine.isEmpty ? turns : mine).suffix(2).compactMap(\.provider)
+    let mine = self.turns.filter { $0.alias == name }
+    let read = (mine.isEmpty ? self.turns : mine).suffix(2).compactMap(\.provider)
     guard let before = read.last, !read.contains(resolved.provider) else { return nil }
     return .otherProvider(alias: name, before: before, now: resolved.description)
   }

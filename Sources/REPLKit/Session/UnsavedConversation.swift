@@ -24,14 +24,6 @@ struct UnsavedConversation: Sendable {
     var isWrittenAnew = false
     /// Whether what the store had of it was erased by another program.
     var isErased = false
-
-    /// Gives turns the numbers that they have now.
-    func renumber(_ turns: inout [Turn]) {
-      for index in turns.indices {
-        turns[index].id = ids[turns[index].id] ?? turns[index].id
-        turns[index].parent = turns[index].parent.map { ids[$0] ?? $0 }
-      }
-    }
   }
 
   /// Writes what is missing. Where the file was removed or replaced, and does not have the beginning

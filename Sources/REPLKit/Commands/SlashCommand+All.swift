@@ -9,17 +9,16 @@ extension SlashCommand {
   static let help = SlashCommand(
     name: "help", synonyms: ["?"], argument: .optional("command"),
     summary: "this list, or more about one command",
-    values: { _, _ in all.map(\.name) }
+    values: { _ in all.map(\.name) }
   ) { word, _, _ throws(Fault) in
     guard word.isEmpty else {
       let name = word.hasPrefix("/") ? String(word.dropFirst()) : word
       let command = try named(name)
       let also = command.synonyms.map { "/\($0)" }.joined(separator: ", ")
-      return .say(
-        ["\(command.usage)  \(command.summary)"] + (also.isEmpty ? [] : ["also \(also)"]))
+      return ["\(command.usage)  \(command.summary)"] + (also.isEmpty ? [] : ["also \(also)"])
     }
     let width = all.map(\.usage.count).max() ?? 0
-    return .say(all.map { "\($0.usage.padded(to: width))  \($0.summary)" } + keys)
+    return all.map { "\($0.usage.padded(to: width))  \($0.summary)" } + keys
   }
 
   private static let keys = [

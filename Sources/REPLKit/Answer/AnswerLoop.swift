@@ -1,0 +1,126 @@
+import Conversations
+import StreamingEngine
+
+/// Where an answer goes while it arrives: the screen of the REPL, or the output of a one-shot run.
+///
+/// A sink also waits, because only it knows what else may happen meanwhile: keys, signals, a paint
+/// that is due.
+protocol AnswerSink {
+  /// Whether texts that wait to be shown become one; `false` for a sink that shows how the answer
+  /// was cut.
+  var joinsText: Bool { get }
+  /// Whether the sink holds text that it will paint soon, so that it need not be woken for more.
+  var isPaintDueSoon: Bool { get }
+  /// Whether the answer is to stop: the user wants it, or nobody reads any more.
+  var isStopped: Bool { get }
+
+  /// Takes what stops the answer, for a sink that must not wait to do so.
+  mutating func begin(stop: @escaping @Sendable () -> Void)
+  /// Waits until there is something to take, or something to do.
+  mutating func wait(for descriptor: Int32)
+  mutating func show(_ chunk: StreamChunk)
+  /// Reports a fault that does not end the answer.
+  mutating func warn(_ words: String)
+  /// Paints what is due.
+  mutating func tick()
+  /// Shows what is still held.
+  mutating func finish(_ progress: AnswerProgress)
+}
+
+/// Follows one answer from its request to its end: every text goes to the in-flight file, then to
+/// the sink, then into the progress.
+struct AnswerLoop {
+  let ring: LLMRing
+  let request: LLMRequest
+  let profile: String?
+  private let start = ContinuousClock.now
+
+  init(_ request: LLMRequest, of ring: LLMRing, profile: String?) {
+    self.ring = ring
+    self.request = request
+    self.profile = profile
+  }
+
+  /// The time since the loop was made.
+  var elapsed: Duration { start.duration(to: .now) }
+
+  /// Sends the request, and shows the answer until it is over or stopped.
+  ///
+  /// - Parameter draft: Begins what keeps the answer while it arrives. It is called once the
+  ///   request is on its way, so that the disk and the network work at the same time.
+  /// - Throws: Why the answer cannot even begin. Everything later is in the progress.
+  func run(
+    into sink: inout some AnswerSink, draft: () -> AnswerDraft? = { nil }
+  ) throws(LLMError) -> (progress: AnswerProgress, draft: AnswerDraft?) {
+    let (feed, task) = try AnswerFeed.reading(
+      request, of: ring, profile: profile, joinsText: sink.joinsText)
+    let draft = draft()
+    var progress = AnswerProgress(model: request.model)
+    sink.begin(stop: { task.cancel() })
+    while !progress.isOver {
+      feed.setPatience(sink.isPaintDueSoon)
+      sink.wait(for: feed.descriptor)
+      if sink.isStopped { task.cancel() }
+      let events = feed.take()
+      if let fault = draft?.write(events.lazy.compactMap(\.chunk)) { sink.warn(fault.description) }
+      for event in events {
+        if case .chunk(let chunk) = event { sink.show(chunk) }
+        progress.receive(event, after: elapsed)
+      }
+      sink.tick()
+    }
+    progress.check(against: request.responseFormat)
+    sink.finish(progress)
+    return (progress, draft)
+  }
+}
+
+extension Session {
+  /// Asks for an answer to the last turn, shows it, and saves it, complete or not.
+  ///
+  /// A request that is longer than the model can read is not sent; its refusal is the answer then.
+  ///
+  /// - Parameters:
+  ///   - model: Another alias or `provider:model` for this once.
+  ///   - advice: What to do about a request that is too long, where there is no prompt.
+  ///   - ready: Called when the answer is on its way, for what is to be said before its text.
+  func answer(
+    from model: String?, into sink: inout some AnswerSink, advice: String? = nil,
+    ready: () -> Void
+  ) -> AnswerOutcome {
+    let loop = AnswerLoop(request(to: model), of: services.ring, profile: self.profile)
+    var progress: AnswerProgress
+    var draft: AnswerDraft?
+    var remedies: [String] = []
+    do throws(LLMError) {
+      if var fault = checkContext(of: model) {
+        remedies = self.remedies(for: model)
+        fault.advice = advice ?? fault.advice
+        throw fault
+      }
+      (progress, draft) = try loop.run(into: &sink) {
+        let draft = beginAnswer(of: model)
+        ready()
+        return draft
+      }
+    } catch {
+      ready()
+      progress = AnswerProgress(
+        model: services.resolved(model ?? self.model, profile: self.profile))
+      progress.receive(.ended(error), after: loop.elapsed)
+    }
+    let duration = loop.elapsed
+    receive(progress, of: model, took: duration, draft: draft)
+    return AnswerOutcome(progress: progress, duration: duration, remedies: remedies)
+  }
+}
+
+/// How an answer went.
+struct AnswerOutcome {
+  var progress: AnswerProgress
+  /// From the request to the end.
+  var duration: Duration
+  /// What the user can do about a request that was not sent, because it exceeds the model's context
+  /// window; one line each.
+  var remedies: [String]
+}

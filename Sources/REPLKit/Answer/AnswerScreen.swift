@@ -1,0 +1,89 @@
+import StreamingEngine
+import TerminalKit
+
+/// Shows an answer on the terminal while it arrives, and listens to the keys meanwhile.
+///
+/// One wait for keys, the answer and signals, on the thread that owns the screen; its timeout is
+/// the next paint that is due.
+struct AnswerScreen: AnswerSink {
+  private static let frameTime = Duration.milliseconds(100)
+
+  private let terminal: Terminal
+  private let signals: SignalPipe
+  private let output: OutputBuffer
+  /// Whether something moves while nothing arrives.
+  private let spins: Bool
+  private var view: AnswerView
+  /// What was typed and signalled while the answer arrived.
+  private(set) var pending = PendingInput()
+  private let start = ContinuousClock.now
+  /// The next picture of the spinner. A wait too short to notice is not worth one.
+  private var frame = 1
+  private var hasStopped = false
+
+  init(
+    terminal: Terminal, signals: SignalPipe, output: OutputBuffer, spins: Bool,
+    preferences: Preferences
+  ) {
+    self.terminal = terminal
+    self.signals = signals
+    self.output = output
+    self.spins = spins
+    output.columns = terminal.size.columns
+    view = AnswerView(
+      output: output, showsReasoning: preferences.showsReasoning,
+      showsMarkdown: preferences.showsMarkdown)
+  }
+
+  var joinsText: Bool { true }
+  var isStopped: Bool { pending.isStopped }
+  var isPaintDueSoon: Bool { !isSpinning && output.isDueSoon }
+
+  private var isSpinning: Bool { spins && !view.isBegun }
+
+  func begin(stop: @escaping @Sendable () -> Void) {
+    terminal.onInterruptWhileBlocked = stop
+    terminal.setPausable(true)
+  }
+
+  mutating func wait(for descriptor: Int32) {
+    let deadline = isSpinning ? spin() : output.deadline
+    for event in terminal.wait(for: [descriptor], signals: signals, until: deadline) {
+      pending.receive(event, on: terminal, output)
+    }
+    if pending.isStopped, !hasStopped {
+      hasStopped = true
+      terminal.setPausable(false)
+    }
+  }
+
+  /// Shows the spinner as it is now; returns when it changes next.
+  private mutating func spin() -> ContinuousClock.Instant {
+    var next = start + Self.frameTime * frame
+    while next <= .now {
+      output.setStatus(
+        SafeText(Notices.waiting(start.duration(to: .now), frame: frame)).styled(.dim))
+      frame += 1
+      next = start + Self.frameTime * frame
+    }
+    return next
+  }
+
+  mutating func show(_ chunk: StreamChunk) {
+    view.show(chunk)
+  }
+
+  mutating func warn(_ words: String) {
+    view.note(words, style: .yellow)
+  }
+
+  func tick() {
+    output.tick()
+  }
+
+  mutating func finish(_ progress: AnswerProgress) {
+    terminal.onInterruptWhileBlocked = nil
+    terminal.setPausable(false)
+    view.finish()
+  }
+}

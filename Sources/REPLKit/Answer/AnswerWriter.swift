@@ -1,0 +1,126 @@
+import StreamingEngine
+import TerminalKit
+
+/// Writes one answer to standard output in the format that was asked for, and what happens on the
+/// way to standard error.
+struct AnswerWriter: AnswerSink {
+  private let format: OneShot.Format
+  /// Whether the answer is JSON, which is of use when it is whole and without a fence around it.
+  private let isStructured: Bool
+  /// The alias in use, for the JSON; `nil` when the model was named in full.
+  private let alias: String?
+  private let isQuiet: Bool
+  private let out: StandardOutput
+  private let errors: StandardOutput
+  private let signals: SignalPipe
+  private var buffer: OutputBuffer
+  private var text: AnswerText
+  private var hasText = false
+  /// The signal that stopped the answer.
+  private(set) var signal: Int32?
+
+  init(
+    format: OneShot.Format, isStructured: Bool = false, alias: String? = nil,
+    isQuiet: Bool = false, out: StandardOutput, errors: StandardOutput, signals: SignalPipe
+  ) {
+    self.format = format
+    self.isStructured = isStructured
+    self.alias = alias
+    self.isQuiet = isQuiet
+    self.out = out
+    self.errors = errors
+    self.signals = signals
+    // What is piped, perhaps into a file, is the answer's own text, even where colour is forced.
+    let theme = out.isTerminal ? out.theme : Theme(isColored: false)
+    text = AnswerText(showsMarkdown: out.isTerminal, theme: theme, columns: out.columns)
+    buffer = OutputBuffer(theme: theme) { out.write($0) }
+  }
+
+  var joinsText: Bool {
+    if case .jsonLines = format { false } else { true }
+  }
+
+  var isPaintDueSoon: Bool { buffer.isDueSoon }
+  var isStopped: Bool { signal != nil || out.isClosed }
+
+  func begin(stop: @escaping @Sendable () -> Void) {}
+
+  mutating func wait(for descriptor: Int32) {
+    for event in signals.wait(for: [descriptor], until: buffer.deadline) {
+      if case .signal(let signal) = event, SignalPipe.endings.contains(signal) {
+        self.signal = signal
+      }
+    }
+  }
+
+  /// Writes the first line of JSON lines.
+  func writeStart(model: String, conversation: String?) {
+    guard case .jsonLines = format else { return }
+    line(AnswerDocument.start(model: model, alias: alias, conversation: conversation))
+  }
+
+  mutating func show(_ chunk: StreamChunk) {
+    if !isQuiet, let setback = chunk.setback {
+      errors.line(Notices.setback(setback, at: chunk.model), style: .dim)
+    }
+    switch format {
+    case .text(let isRaw, isStreamed: true) where !isStructured:
+      show(chunk.delta, isRaw: isRaw)
+      if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
+    case .jsonLines:
+      for object in AnswerDocument.lines(chunk) { line(object) }
+    case .text, .json:
+      break
+    }
+  }
+
+  func tick() {
+    buffer.tick()
+  }
+
+  func warn(_ words: String) {
+    errors.line(words, style: .yellow)
+  }
+
+  /// Writes the end of the answer's text, or all of it where it is written whole.
+  mutating func finish(_ progress: AnswerProgress) {
+    guard case .text(let isRaw, let isStreamed) = format else { return }
+    if !isStreamed || isStructured {
+      let content = progress.response.content
+      let isFit = isStructured && progress.isComplete && progress.misfit == nil
+      show(isFit ? content.withoutFence : content, isRaw: isRaw)
+      show(progress.response.ending?.refusal ?? "", isRaw: isRaw)
+    }
+    buffer.append(text.finish())
+    if hasText, !isRaw { buffer.endLine() }
+    buffer.flush()
+  }
+
+  /// Writes the object about the whole answer, for formats that have one.
+  ///
+  /// - Parameter conversation: Its id in the store, which is known once the answer is saved.
+  func writeEnd(_ progress: AnswerProgress, conversation: String?) {
+    switch format {
+    case .text:
+      break
+    case .json:
+      line(AnswerDocument.whole(progress, alias: alias, conversation: conversation))
+    case .jsonLines:
+      line(AnswerDocument.whole(progress, alias: alias, conversation: conversation, type: "end"))
+    }
+  }
+
+  private mutating func show(_ piece: String, isRaw: Bool) {
+    guard !piece.isEmpty else { return }
+    hasText = true
+    if isRaw {
+      out.write(Array(piece.utf8))
+    } else {
+      buffer.append(text.append(piece))
+    }
+  }
+
+  private func line(_ object: JSONValue) {
+    out.write(Array((object.text + "\n").utf8))
+  }
+}

@@ -1,0 +1,75 @@
+import StreamingEngine
+package import TerminalKit
+
+/// One question, one answer, and out: what `llmring "question"` and pipes do.
+package struct OneShot {
+  /// What is written to standard output.
+  package enum Format: Sendable {
+    /// The answer's text: as it arrives, made safe unless it is wanted raw.
+    case text(isRaw: Bool, isStreamed: Bool)
+    /// One object at the end.
+    case json
+    /// One object a line, as it happens.
+    case jsonLines
+  }
+
+  private let format: Format
+  private let isQuiet: Bool
+  private let out: StandardOutput
+  private let errors: StandardOutput
+  private let signals: SignalPipe
+
+  package init(
+    format: Format, isQuiet: Bool, out: StandardOutput, errors: StandardOutput, signals: SignalPipe
+  ) {
+    self.format = format
+    self.isQuiet = isQuiet
+    self.out = out
+    self.errors = errors
+    self.signals = signals
+  }
+
+  /// Asks the last turn of the session, writes the answer and saves it.
+  ///
+  /// - Returns: The program's exit status.
+  package func run(_ session: Session) -> Int32 {
+    let alias = session.services.alias(session.model)
+    var writer = AnswerWriter(
+      format: format, isStructured: session.preferences.responseFormat != .text,
+      alias: alias, isQuiet: isQuiet, out: out, errors: errors, signals: signals)
+    writer.writeStart(
+      model: session.services.resolved(session.model, profile: session.profile),
+      conversation: session.id)
+    let outcome = session.answer(from: nil, into: &writer, advice: ContextWords.advice) {
+      report(session.takeNotices())
+    }
+    writer.writeEnd(outcome.progress, conversation: session.id)
+    report(session.takeNotices())
+    return conclude(outcome.progress, signal: writer.signal)
+  }
+
+  private func report(_ notices: [String]) {
+    for notice in notices { errors.line(notice, style: .yellow) }
+  }
+
+  private func conclude(_ progress: AnswerProgress, signal: Int32?) -> Int32 {
+    if let words = Notices.ending(progress, isConversation: false), !out.isClosed {
+      errors.line("llmring: \(words)", style: .red)
+    } else if !isQuiet, errors.isTerminal, progress.isComplete {
+      errors.line(
+        UsageWords.line(
+          model: progress.response.model, usage: progress.response.usage,
+          finish: progress.finishReason, firstText: progress.firstText,
+          endedInReasoning: progress.response.endedInReasoning),
+        style: .dim)
+    }
+    if let signal { return ExitStatus.signal(signal) }
+    // A reader that has seen enough, as `head` does, is not a failure.
+    if out.isClosed { return ExitStatus.complete }
+    if let fault = progress.fault ?? progress.misfit { return ExitStatus.of(fault) }
+    switch progress.response.finishReason {
+    case .length, .contentFilter, .pause, .error: return ExitStatus.failure
+    case .stop, .toolCalls, .refusal, .other: return ExitStatus.complete
+    }
+  }
+}

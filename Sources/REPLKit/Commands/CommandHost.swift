@@ -1,0 +1,31 @@
+package import Conversations
+package import StreamingEngine
+
+/// What a command can have the prompt do besides saying something.
+///
+/// The REPL is one. Commands reach the terminal through it only, so that long-running work, a
+/// question to a model or a copy to the clipboard needs nothing of the loop that runs them.
+package protocol CommandHost: AnyObject {
+  /// Asks for an answer to the last turn, shows it and saves it.
+  ///
+  /// - Parameter model: Another alias or `provider:model` for this once.
+  func answer(from model: String?)
+  /// Sends a request of the command's own and shows the answer, which becomes no turn.
+  ///
+  /// - Returns: `nil` when it could not even be sent, which has been said.
+  func show(_ request: LLMRequest) -> (progress: AnswerProgress, duration: Duration)?
+  /// Works until the task is done or the user stops it, and shows what is being done meanwhile.
+  func work<Work: Chore>(on task: inout Work, status: (Work) -> String)
+  /// Says lines now, before the command is over.
+  func say(_ lines: [String])
+  /// Puts a line at the next prompt, to be changed or sent.
+  func propose(_ line: String)
+  /// Puts a text on the clipboard.
+  ///
+  /// - Returns: Whether the terminal has one that can be reached.
+  func copy(_ text: String) -> Bool
+  /// Whether the screen shows what is being done while it is done.
+  var showsStatus: Bool { get }
+  /// Leaves the program once the command is over.
+  func leave()
+}

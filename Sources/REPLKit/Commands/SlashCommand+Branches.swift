@@ -1,0 +1,77 @@
+import Conversations
+import Settings
+import StreamingEngine
+
+extension SlashCommand {
+  static let undo = SlashCommand(
+    name: "undo", synonyms: ["rewind"], argument: .optional("n"),
+    summary: "take back the last question and what followed, or the last n"
+  ) { word, session, _ throws(Fault) in
+    guard let count = word.isEmpty ? 1 : Int(word), count > 0 else {
+      throw Fault("'\(word)' is not a number of questions")
+    }
+    let question = try takeBack(count, session)
+    return ["taken back to before: \(firstLine(of: question.content))"]
+  }
+
+  static let edit = SlashCommand(
+    name: "edit", argument: .optional("new question"),
+    summary: "change the last question and ask it again",
+    sends: { !$0.isEmpty }
+  ) { text, session, host throws(Fault) in
+    guard !text.isEmpty else {
+      guard let question = session.turns.last(where: { $0.role == .user }) else {
+        throw Fault("there is no question to change")
+      }
+      host.propose("/edit \(question.content)")
+      return []
+    }
+    let question = try takeBack(1, session)
+    session.state.attachments = question.attachments + session.attachments
+    session.ask(text)
+    host.answer(from: nil)
+    return []
+  }
+
+  static let fork = SlashCommand(
+    name: "fork", synonyms: ["branch"], argument: .optional("name"),
+    summary: "go on in a copy of the conversation; this one stays as it is"
+  ) { name, session, _ throws(Fault) in
+    let store = try savingStore(session)
+    guard let original = session.id,
+      let last = session.turns.last(where: { $0.id > 0 })
+    else {
+      throw Fault("nothing of this conversation is saved yet")
+    }
+    let opened = try faulting { () throws(StoreError) in
+      let copy = try store.fork(original, at: last.id, time: session.services.now())
+      if !name.isEmpty { try store.rename(copy, to: name) }
+      return try session.open(copy, in: store, keeping: [.model, .system])
+    }
+    return [opened, "/resume \(original) goes back"]
+  }
+
+  private static func takeBack(
+    _ count: Int, _ session: Session
+  ) throws(Fault) -> Turn {
+    if let question = session.takeBack(count) { return question }
+    let questions = session.state.questionStarts.count
+    throw Fault(
+      questions == 0
+        ? "there is no question to take back"
+        : "only \(UsageWords.count(questions, "question")) can be taken back")
+  }
+
+  static func firstLine(of text: String) -> String {
+    let line = text.splitLines.first { !$0.trimmed.isEmpty } ?? ""
+    return line.count > 60 ? "\(line.prefix(60))…" : line
+  }
+}
+
+/// The store, or words about its not being there.
+func savingStore(_ session: Session) throws(SlashCommand.Fault) -> ConversationStore {
+  guard let store = session.services.store else {
+    throw SlashCommand.Fault("nothing is saved in this run")
+  }
+  return store
+}

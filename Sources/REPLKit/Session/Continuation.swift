@@ -1,0 +1,5 @@
+/// What asks for the rest of an answer that was cut short or stopped.
+enum Continuation {
+  static let question =
+    "Go on exactly where your last answer stopped, without repeating any of it."
+}

@@ -1,0 +1,117 @@
+package import Conversations
+package import StreamingEngine
+
+/// A conversation as it stands: what was said, and what the next question is asked with.
+///
+/// A pure value. It knows no store, no file and no terminal, so a command that fails puts the old
+/// one back.
+package struct ConversationState: Sendable, Equatable {
+  /// The store's name for it, once it has a turn there.
+  package var id: String?
+  /// The alias or `provider:model` in use.
+  package var model: String
+  /// The lockfile's profile, when one was chosen.
+  package var profile: String?
+  /// Whether the profile was chosen for this run and stays with every conversation.
+  let isProfileGiven: Bool
+  package var system: String?
+  /// The turns of the current branch, oldest first.
+  package var turns: [Turn] = []
+  /// Files that go with the next question.
+  package var attachments: [Attachment] = []
+  /// What the resumed conversation was asked with; it stands below what this run says.
+  package var restored: ConversationSettings?
+  /// Why nothing is sent before a model is chosen; `nil` when nothing stands in the way.
+  package var obstacle: SendingObstacle?
+  /// The turns before a question was asked again, for when nothing comes of that.
+  private var beforeRetry: [Turn] = []
+
+  package init(model: String, profile: String? = nil, system: String? = nil) {
+    self.model = model
+    self.profile = profile
+    isProfileGiven = profile != nil
+    self.system = system
+  }
+
+  /// Begins another conversation with the same model and system prompt.
+  mutating func startAnew() {
+    id = nil
+    turns = []
+    restored = nil
+    obstacle = nil
+    beforeRetry = []
+  }
+
+  /// Makes ready for the next question: the files that were waiting go with it.
+  mutating func beginQuestion() {
+    attachments = []
+    beforeRetry = []
+  }
+
+  /// Takes back the last questions, each with all steps of its answer.
+  ///
+  /// - Returns: The first of them; `nil` when there are not so many.
+  mutating func takeBack(_ count: Int) -> Turn? {
+    let starts = questionStarts
+    guard count > 0, count <= starts.count else { return nil }
+    let start = starts[starts.count - count]
+    let question = turns[start]
+    turns.removeSubrange(start...)
+    return question
+  }
+
+  /// Takes back the answer to the last question, with all its steps, so that it can be asked again.
+  ///
+  /// - Returns: Whether there is a question.
+  mutating func takeBackAnswer() -> Bool {
+    guard let start = questionStarts.last else { return false }
+    beforeRetry = turns
+    turns.removeSubrange((start + 1)...)
+    return true
+  }
+
+  /// Puts back the answer that was there before the question was asked again, if there was one.
+  ///
+  /// - Returns: Whether there was.
+  @discardableResult
+  mutating func restorePreviousAnswer() -> Bool {
+    defer { beforeRetry = [] }
+    guard let last = beforeRetry.last, last.role != .user, !last.hasFailed else { return false }
+    turns = beforeRetry
+    return true
+  }
+
+  /// Gives up the answer that was there before: the new one takes its place.
+  mutating func forgetPreviousAnswer() {
+    beforeRetry = []
+  }
+
+  /// Where each question stands. What follows it up to the next are the steps of its answer: text,
+  /// calls of tools, their results, more text.
+  var questionStarts: [Int] {
+    turns.indices.filter { turns[$0].role == .user }
+  }
+
+  /// Gives turns the numbers that the store has for them.
+  mutating func renumber(_ ids: [Int64: Int64]) {
+    turns.renumber(ids)
+    beforeRetry.renumber(ids)
+  }
+
+  /// Drops the turns that were erased from the store, and keeps those that are saved anew.
+  mutating func keepOnly(_ saved: [Int64: Int64]) {
+    turns.removeAll { saved[$0.id] == nil }
+    beforeRetry = []
+    if !turns.isEmpty { turns[0].parent = nil }
+  }
+}
+
+extension [Turn] {
+  /// Gives turns the numbers that they have now, by those that they had.
+  mutating func renumber(_ ids: [Int64: Int64]) {
+    for index in indices {
+      self[index].id = ids[self[index].id] ?? self[index].id
+      self[index].parent = self[index].parent.map { ids[$0] ?? $0 }
+    }
+  }
+}

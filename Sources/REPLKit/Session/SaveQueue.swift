@@ -1,0 +1,236 @@
+import Conversations
+
+/// What was said and is not in the store yet, and what keeps it until then: the in-flight files of
+/// answers, and the claim that tells other programs that the conversation is open here.
+///
+/// A class, because it holds locked files: there is one of it, and no copy to fall out of step.
+/// What is said goes in first, and out as soon as the store takes it.
+final class SaveQueue {
+  /// Turns of the current conversation that the store does not have, on any branch, oldest first.
+  private var unsaved: [Turn] = []
+  /// What unsaved answers were written to while they arrived, by the ids of their turns.
+  private var drafts: [Int64: AnswerDraft] = [:]
+  /// Conversations that were left before they could be saved.
+  private var leftUnsaved: [UnsavedConversation] = []
+  /// Turns that are not in the store count down from here.
+  private var lastUnsavedID: Int64 = 0
+  /// Whether the store does not know yet that turns were taken back.
+  private var isEndUnsaved = false
+  /// Why something is not saved, in words.
+  private var fault: String?
+  /// Whether that was said since the last question.
+  private var hasReportedFault = false
+  /// Whether it was said since the last question that answers cannot be kept while they arrive.
+  private var hasReportedDraftFault = false
+  /// What lets other programs know that the conversation is open here.
+  private var claim: ConversationClaim? {
+    didSet { if oldValue !== claim { oldValue?.release() } }
+  }
+  /// The conversation that was open elsewhere when this program came to it.
+  private var conflict: String?
+  private var notices: [String] = []
+
+  /// Whether something that was said is not in the store.
+  var isUnsaved: Bool { hasUnsaved || !leftUnsaved.isEmpty }
+
+  /// Whether something of the current conversation is not in the store.
+  private var hasUnsaved: Bool { !unsaved.isEmpty || isEndUnsaved }
+
+  /// What the user must be told about saving, once.
+  func takeNotices() -> [String] {
+    defer { notices = [] }
+    return notices
+  }
+
+  /// Lets every fault be reported again: a new question begins.
+  func beginQuestion() {
+    hasReportedFault = false
+    hasReportedDraftFault = false
+  }
+
+  /// Adds a turn after the last one, and saves it with all that could not be saved before.
+  ///
+  /// - Parameters:
+  ///   - draft: What an answer was written to while it arrived.
+  ///   - store: `nil` when nothing is to be saved.
+  func add(
+    _ turn: Turn, draft: AnswerDraft? = nil, to state: inout ConversationState,
+    in store: ConversationStore?
+  ) {
+    var turn = turn
+    guard let store else {
+      state.turns.append(turn)
+      return
+    }
+    lastUnsavedID -= 1
+    turn.id = lastUnsavedID
+    turn.parent = state.turns.last?.id
+    state.turns.append(turn)
+    unsaved.append(turn)
+    drafts[turn.id] = draft
+    save(&state, in: store)
+  }
+
+  /// Begins to keep the answer to the last turn while it arrives.
+  ///
+  /// - Parameter begin: Makes the in-flight file, for the conversation and the turn it answers.
+  /// - Returns: `nil` where that cannot be done, which is reported once.
+  func beginDraft(
+    for state: ConversationState,
+    _ begin: (_ conversation: String, _ parent: Int64) throws(StoreError) -> AnswerDraft?
+  ) -> AnswerDraft? {
+    guard let id = state.id, let parent = state.turns.last?.id, parent > 0 else { return nil }
+    do throws(StoreError) {
+      return try begin(id, parent)
+    } catch {
+      if !hasReportedDraftFault { notices.append(error.description) }
+      hasReportedDraftFault = true
+      return nil
+    }
+  }
+
+  /// Saves where the current branch ends after turns were taken back; where that cannot be now, with
+  /// the next turn.
+  func saveEnd(of state: inout ConversationState, in store: ConversationStore) {
+    isEndUnsaved = state.id != nil
+    if isUnsaved { save(&state, in: store) }
+  }
+
+  /// Tries once more to save what could not be saved, and releases the conversation.
+  ///
+  /// - Returns: What the user must be told on leaving.
+  func leave(_ state: inout ConversationState, in store: ConversationStore?) -> [String] {
+    if isUnsaved, let store { save(&state, in: store) }
+    claim = nil
+    guard let fault else { return takeNotices() }
+    _ = takeNotices()
+    let all = leftUnsaved + [unsavedPart(of: state)]
+    let files = all.flatMap { $0.missing.drafts.values.filter(\.isWhole).map(\.path) }.sorted()
+    let count = all.reduce(0) { $0 + $1.missing.turns.count }
+    let what = UsageWords.count(count - files.count, "turn")
+    let lost =
+      count > files.count
+      ? ["NOT SAVED: \(what) of this run cannot be kept: \(fault)"]
+      : count == 0 ? ["NOT SAVED: what was taken back is still in the store: \(fault)"] : []
+    return lost + files.map { "NOT SAVED: the next start brings in the answer in \($0)" }
+  }
+
+  /// Sets what has not been saved aside, to be saved later, before another conversation begins.
+  func setAside(_ state: ConversationState) {
+    if hasUnsaved { leftUnsaved.append(unsavedPart(of: state)) }
+    forget()
+  }
+
+  /// Continues with what was left of a conversation before it could be saved.
+  ///
+  /// - Returns: Whether anything was.
+  func takeBack(_ id: String, into state: inout ConversationState) -> Bool {
+    let index = leftUnsaved.lastIndex { $0.missing.conversation == id }
+    guard let left = index.map({ leftUnsaved.remove(at: $0) }) else { return false }
+    state.turns = left.branch
+    state.system = left.missing.system.flatMap { $0.isEmpty ? nil : $0 }
+    unsaved = left.missing.turns
+    drafts = left.missing.drafts
+    isEndUnsaved = left.isEndUnsaved
+    return true
+  }
+
+  /// Gives up what has not been saved of a conversation that is not wanted any more.
+  func discard() {
+    for draft in drafts.values { draft.remove() }
+    forget()
+  }
+
+  private func forget() {
+    unsaved = []
+    drafts = [:]
+    isEndUnsaved = false
+  }
+
+  private func unsavedPart(of state: ConversationState) -> UnsavedConversation {
+    UnsavedConversation(
+      branch: state.turns,
+      missing: UnsavedTurns(
+        conversation: state.id, system: state.system ?? "", turns: unsaved, drafts: drafts),
+      isEndUnsaved: isEndUnsaved)
+  }
+
+  /// Writes what is not saved, the oldest first.
+  func save(_ state: inout ConversationState, in store: ConversationStore) {
+    let waiting = leftUnsaved.reduce(0) { $0 + $1.missing.turns.count } + unsaved.count
+    do throws(StoreError) {
+      while let left = leftUnsaved.first {
+        let saved = try left.save(in: store)
+        leftUnsaved.removeFirst()
+        if saved.isErased, let old = left.missing.conversation {
+          notices.append(Self.erasure(of: old, savedAs: saved.conversation))
+        }
+      }
+      if hasUnsaved { finish(try unsavedPart(of: state).save(in: store), &state, in: store) }
+      if let words = store.takeNotice() { notices.append(words) }
+      if fault != nil {
+        let what = waiting == 0 ? "" : ": \(UsageWords.count(waiting, "turn"))"
+        notices.append("saved, with what could not be before" + what)
+      }
+      fault = nil
+    } catch {
+      // Said with every question until it is mended, and once with each.
+      if !hasReportedFault || fault != error.words { notices.append(error.description) }
+      hasReportedFault = true
+      fault = error.words
+    }
+  }
+
+  private func finish(
+    _ saved: UnsavedConversation.Outcome, _ state: inout ConversationState,
+    in store: ConversationStore
+  ) {
+    forget()
+    if saved.isErased, let old = state.id {
+      // What somebody erased must not come back, here either.
+      state.keepOnly(saved.ids)
+      notices.append(Self.erasure(of: old, savedAs: saved.conversation))
+    }
+    state.renumber(saved.ids)
+    if saved.isWrittenAnew {
+      notices.append(
+        "the file of conversations was removed or replaced; "
+          + "this one is saved in the new file, as \(saved.conversation ?? "")")
+    }
+    state.id = saved.conversation
+    if let new = saved.conversation { claim(new, in: store) }
+  }
+
+  private static func erasure(of old: String, savedAs new: String?) -> String {
+    "conversation \(old) was erased by another llmring"
+      + (new.map { "; what was said here since is saved as \($0)" } ?? "")
+  }
+}
+
+// MARK: - The claim
+
+extension SaveQueue {
+  /// Lets other programs know that the conversation is open here, and the user when it is open in
+  /// another.
+  func claim(_ id: String, in store: ConversationStore) {
+    guard claim?.conversation != id, conflict != id else { return }
+    releaseClaim()
+    switch store.claim(id) {
+    case .claimed(let new):
+      claim = new
+    case .elsewhere(let process):
+      conflict = id
+      let who = process.map { " (pid \($0))" } ?? ""
+      notices.append(
+        "conversation \(id) is open in another llmring\(who); what is said here becomes a "
+          + "branch of its own, and /fork continues in a copy")
+    case nil:
+      break
+    }
+  }
+
+  func releaseClaim() {
+    claim = nil
+    conflict = nil
+  }
+}

@@ -1,0 +1,142 @@
+package import Conversations
+import StreamingEngine
+
+extension Session {
+  /// Whether something that was said is not in the store.
+  package var isUnsaved: Bool { saving.isUnsaved }
+
+  /// Adds the user's turn, and saves it before anything is sent: accepted is durable.
+  package func ask(_ text: String, of model: String? = nil) {
+    let named = model ?? self.model
+    var turn = Turn(
+      id: 0, role: .user, content: text, alias: services.alias(named),
+      model: services.resolved(named, profile: self.profile), createdAt: services.now())
+    turn.attachments = self.attachments
+    turn.system = self.system
+    turn.settings = settings
+    saving.beginQuestion()
+    // The queue gives the turn its number, and the state its place.
+    state.beginQuestion()
+    add(turn)
+  }
+
+  /// Adds a turn after the last one, and saves it.
+  func add(_ turn: Turn, draft: AnswerDraft? = nil) {
+    saving.add(turn, draft: draft, to: &state, in: services.store)
+  }
+
+  /// Begins to keep the answer to the last turn while it arrives; `nil` when it is not to be saved
+  /// or cannot be, which is reported once.
+  package func beginAnswer(of model: String?) -> AnswerDraft? {
+    guard let store = services.store else { return nil }
+    let named = model ?? self.model
+    return saving.beginDraft(for: state) {
+      (conversation, parent) throws(StoreError) -> AnswerDraft? in
+      try store.beginAnswer(
+        conversation, parent: parent, alias: services.alias(named),
+        model: services.resolved(named, profile: self.profile), at: services.now())
+    }
+  }
+
+  /// Adds the answer to the last turn and saves it, complete or not.
+  ///
+  /// - Parameter draft: What it was written to while it arrived.
+  package func receive(
+    _ progress: AnswerProgress, of model: String?, took duration: Duration,
+    draft: AnswerDraft? = nil
+  ) {
+    count(progress)
+    detectShortRead(progress)
+    let record = AnswerRecord(
+      progress, alias: services.alias(model ?? self.model), took: duration, at: services.now())
+    add(Turn(record, parent: nil), draft: draft)
+    // That nothing came of asking again takes nothing away; it stays saved, as a branch.
+    guard self.turns.last?.hasFailed == true, state.restorePreviousAnswer() else {
+      state.forgetPreviousAnswer()
+      return
+    }
+    saveEnd()
+    note("the earlier answer stands; /retry asks again")
+  }
+
+  /// Takes back the last questions with all that followed.
+  ///
+  /// - Returns: The first of them; `nil` when there are not so many.
+  func takeBack(_ count: Int) -> Turn? {
+    guard let question = state.takeBack(count) else { return nil }
+    saveEnd()
+    return question
+  }
+
+  /// Saves where the current branch ends, after turns were taken back.
+  private func saveEnd() {
+    if let store = services.store { saving.saveEnd(of: &state, in: store) }
+  }
+
+  /// Continues a stored conversation.
+  ///
+  /// - Parameters:
+  ///   - word: As of ``ConversationPlace``; the branch of a turn that is named becomes the current
+  ///     one.
+  ///   - given: What was given on the command line and stands in place of what is stored.
+  /// - Returns: One line about it.
+  package func open(
+    _ word: String, in store: ConversationStore, keeping given: Given = []
+  ) throws(StoreError) -> String {
+    // What was left before it could be saved may be of this very conversation.
+    if isUnsaved { saving.save(&state, in: store) }
+    let place = ConversationPlace(word)
+    let found = try store.find(place.conversation)
+    note(store.takeNotice())
+    let turns = try store.turns(of: found.id, around: place.turn)
+    let system = try store.system(of: found.id)
+    startAnew()
+    if !given.contains(.system) || self.system == nil {
+      state.system = system.isEmpty ? nil : system
+    }
+    if !saving.takeBack(found.id, into: &state) || place.turn != nil { state.turns = turns }
+    restore(keepsModel: given.contains(.model))
+    state.id = found.id
+    if place.turn != nil { saving.saveEnd(of: &state, in: store) }
+    saving.claim(found.id, in: store)
+    let size = UsageWords.count(self.turns.count, "turn")
+    return "continuing \(found.id) (\(size)): \(found.title)"
+  }
+
+  /// What the user gave for this run, which a resumed conversation does not replace.
+  package struct Given: OptionSet, Sendable {
+    package let rawValue: Int
+
+    package init(rawValue: Int) {
+      self.rawValue = rawValue
+    }
+
+    package static let model = Given(rawValue: 1)
+    package static let system = Given(rawValue: 2)
+  }
+
+  /// Saves what could not be saved before, and releases the conversation.
+  ///
+  /// - Returns: What the user must be told on leaving.
+  package func leave() -> [String] {
+    // Notices of the session itself have been shown by now.
+    saving.leave(&state, in: services.store)
+  }
+}
+
+extension AnswerRecord {
+  init(_ progress: AnswerProgress, alias: String?, took: Duration, at time: Int64) {
+    let response = progress.response
+    self.init(
+      content: response.content, status: progress.status, alias: alias, model: response.model,
+      answer: Turn.Answer(
+        reasoning: response.reasoning, refusal: response.ending?.refusal ?? "",
+        toolCalls: response.toolCalls, trace: response.trace,
+        servedModel: response.ending?.servedModel,
+        finishReason: progress.finishReason, rawFinishReason: response.ending?.rawFinishReason,
+        usage: response.usage,
+        timeToFirstText: progress.firstText.map { Int64($0 / .milliseconds(1)) },
+        duration: Int64(took / .milliseconds(1)), error: progress.fault?.description),
+      createdAt: time)
+  }
+}

@@ -1,0 +1,85 @@
+import Conversations
+package import StreamingEngine
+
+/// What a conversation at the prompt, or of one question, consists of: its state, the queue that
+/// saves it, the preferences of the run, and what is counted on the way.
+///
+/// The members of the ``ConversationState`` are members of the session, too.
+@dynamicMemberLookup
+package final class Session {
+  package var state: ConversationState
+  package var preferences: Preferences
+  /// What the session uses of the world outside.
+  package var services: Surroundings
+  package private(set) var totals = Totals()
+  /// The last fault, for `/error`.
+  package private(set) var lastFault: LLMError?
+  let saving = SaveQueue()
+  /// What the turns take of the model's context window.
+  var meter = ContextMeter()
+  /// What was estimated of the request that was sent last.
+  var sentEstimate: SentEstimate?
+  /// The models of which it was said that they did not read all that they were sent.
+  var shortReaders: Set<String> = []
+  /// What the user must be told, such as that something could not be saved.
+  private var notices: [String] = []
+
+  /// An estimate of a request, and how many of its tokens a provider had counted before.
+  struct SentEstimate {
+    var estimate: ContextEstimate
+    var counted: Int?
+  }
+
+  package init(
+    model: String, profile: String? = nil, system: String? = nil,
+    preferences: Preferences = Preferences(), services: Surroundings
+  ) {
+    state = ConversationState(model: model, profile: profile, system: system)
+    self.preferences = preferences
+    self.services = services
+  }
+
+  package subscript<Value>(dynamicMember path: WritableKeyPath<ConversationState, Value>) -> Value {
+    get { state[keyPath: path] }
+    _modify { yield &state[keyPath: path] }
+  }
+
+  /// The request that asks the last turn.
+  package func request(to model: String? = nil) -> LLMRequest {
+    let preferences = effectivePreferences
+    return LLMRequest(
+      model: model ?? self.model,
+      messages: messages(forRequest: self.turns, system: self.system ?? ""),
+      temperature: preferences.temperature, maxTokens: preferences.maxTokens,
+      reasoning: preferences.reasoning, responseFormat: preferences.responseFormat,
+      timeout: preferences.timeout)
+  }
+
+  /// Begins another conversation; the stored one stays as it is.
+  package func startAnew() {
+    saving.setAside(state)
+    saving.releaseClaim()
+    state.startAnew()
+    lastFault = nil
+    meter = ContextMeter()
+    sentEstimate = nil
+    shortReaders = []
+  }
+
+  /// Adds an answer to the totals, and keeps its fault for `/error`.
+  func count(_ progress: AnswerProgress) {
+    lastFault = progress.fault ?? lastFault
+    totals.add(progress)
+  }
+
+  /// Keeps words for the user until they are shown.
+  func note(_ words: String?) {
+    if let words { notices.append(words) }
+  }
+
+  /// What the user must be told, once.
+  package func takeNotices() -> [String] {
+    defer { notices = [] }
+    return saving.takeNotices() + notices
+  }
+}

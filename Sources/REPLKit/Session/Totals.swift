@@ -1,0 +1,23 @@
+import StreamingEngine
+
+/// What this run has taken so far.
+package struct Totals: Sendable, Equatable {
+  package private(set) var answers = 0
+  package private(set) var promptTokens = 0
+  package private(set) var completionTokens = 0
+  package private(set) var cost = 0.0
+  /// Answers that no price could be put on.
+  package private(set) var unpriced = 0
+
+  package init() {}
+
+  /// Adds an answer, unless nothing came of it.
+  mutating func add(_ progress: AnswerProgress) {
+    guard progress.isComplete || progress.hasContent else { return }
+    let usage = progress.response.usage
+    answers += 1
+    promptTokens = promptTokens.addingClamped(usage?.promptTokens)
+    completionTokens = completionTokens.addingClamped(usage?.completionTokens)
+    if let cost = usage?.cost { self.cost += cost } else { unpriced += 1 }
+  }
+}

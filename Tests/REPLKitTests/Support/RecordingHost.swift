@@ -1,0 +1,54 @@
+import Conversations
+import StreamingEngine
+
+@testable import REPLKit
+
+/// A prompt that writes down what commands have it do.
+final class RecordingHost: CommandHost {
+  private var lines: [String] = []
+  private var actions: [String] = []
+  /// What the next request of a command's own comes to.
+  var shown: AnswerProgress?
+
+  var showsStatus: Bool { false }
+
+  func answer(from model: String?) {
+    actions.append("(answer of \(model ?? "the model in use"))")
+  }
+
+  func show(_ request: LLMRequest) -> (progress: AnswerProgress, duration: Duration)? {
+    actions.append("(request to \(request.model))")
+    return shown.map { ($0, .milliseconds(9)) }
+  }
+
+  func work<Work: Chore>(on task: inout Work, status: (Work) -> String) {
+    while !task.isOver { task.goOn() }
+  }
+
+  func say(_ lines: [String]) {
+    self.lines += lines
+  }
+
+  func propose(_ line: String) {
+    actions.append("(at the prompt: \(line))")
+  }
+
+  func copy(_ text: String) -> Bool {
+    actions.append("(copied: \(text))")
+    return true
+  }
+
+  func leave() {
+    actions.append("(leave)")
+  }
+
+  func takeLines() -> [String] {
+    defer { lines = [] }
+    return lines
+  }
+
+  func takeActions() -> [String] {
+    defer { actions = [] }
+    return actions
+  }
+}
