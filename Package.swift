@@ -49,7 +49,9 @@ let package = Package(
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
 
     // The C library, whichever it is.
-    .target(name: "LLMRingPlatform", swiftSettings: strict),
+    .systemLibrary(name: "CLLMRingPlatform"),
+    .target(
+      name: "LLMRingPlatform", dependencies: ["CLLMRingPlatform"], swiftSettings: strict),
 
     // The calendar: dates and times, without a C library.
     .target(name: "LLMRingCalendar", swiftSettings: strict),
@@ -129,6 +131,8 @@ let package = Package(
       path: "Tests/PaintProbe", swiftSettings: strict),
 
     // Tests.
+    .testTarget(
+      name: "LLMRingPlatformTests", dependencies: ["LLMRingPlatform"], swiftSettings: strict),
     .testTarget(
       name: "LLMRingCalendarTests", dependencies: ["LLMRingCalendar"], swiftSettings: strict),
     .testTarget(

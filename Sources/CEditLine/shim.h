@@ -38,7 +38,4 @@ static inline int cel_set_tty(EditLine *e, const char *mode, const char *a, cons
   return el_set(e, EL_SETTY, mode, a, b, c, d, NULL);
 }
 
-extern char **environ;
-static inline char **cel_environ(void) { return environ; }
-
 #endif

@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import GRDB
 import Settings
 

@@ -195,6 +195,8 @@ package final class ConversationStore: Sendable {
     configuration.prepareDatabase { database in
       // A commit is on the disk when it returns; what is deleted is overwritten.
       try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+      // Only macOS has them: its fsync(2) leaves the data in the drive's cache.
+      try database.execute(sql: "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")
       if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
     }
     return configuration

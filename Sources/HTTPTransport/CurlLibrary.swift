@@ -11,16 +11,16 @@ internal import Transport
 /// long as each handle stays on one; hence `@unchecked`.
 final class CurlLibrary: @unchecked Sendable {
   /// The library of this process, or why there is none; loading happens in the first use.
-  static let loaded = Result { () throws(TransportError) in try CurlLibrary(named: fileName) }
+  static let loaded = Result { () throws(TransportError) in
+    try CurlLibrary(at: SharedLibrary.curlPaths)
+  }
 
-  #if canImport(Darwin)
-    static let fileName = "libcurl.4.dylib"
-    private static let remedy = "install it with 'brew install curl'"
-  #else
-    static let fileName = "libcurl.so.4"
-    private static let remedy =
-      "install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, Alpine, Arch)"
-  #endif
+  private static var remedy: String {
+    switch OperatingSystem.current {
+    case .linux: "install the package libcurl4 (Debian, Ubuntu) or libcurl (Fedora, Arch)"
+    case .macOS: "install it with 'brew install curl'"
+    }
+  }
 
   let free: ccurl_free
   let listAppend: ccurl_slist_append
@@ -53,9 +53,11 @@ final class CurlLibrary: @unchecked Sendable {
   /// Only ``loaded`` and tests of a missing library call this: libcurl is initialized once in a
   /// process, and stays until its end.
   ///
+  /// - Parameter paths: Paths or file names; the first that can be loaded is used.
   /// - Throws: ``TransportError/unusable(_:)`` with the package to install.
-  init(named name: String) throws(TransportError) {
-    guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else {
+  init(at paths: [String]) throws(TransportError) {
+    guard let library = paths.lazy.compactMap({ SharedLibrary($0) }).first else {
+      let name = paths.last ?? ""
       throw .unusable("the HTTP library libcurl (\(name)) is missing; \(Self.remedy)")
     }
     let symbols = Symbols(library: library)
@@ -89,11 +91,11 @@ final class CurlLibrary: @unchecked Sendable {
   }
 
   private struct Symbols {
-    let library: UnsafeMutableRawPointer
+    let library: SharedLibrary
 
     /// The function of that name; its type comes from libcurl's header, by way of the shim.
     func find<Function>(_ name: String) throws(TransportError) -> Function {
-      guard let address = dlsym(library, name) else {
+      guard let address = library.symbol(name) else {
         throw .unusable("this libcurl is too old (it has no \(name)); 7.68 or later is needed")
       }
       return unsafeBitCast(address, to: Function.self)

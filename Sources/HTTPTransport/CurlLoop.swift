@@ -1,3 +1,4 @@
+internal import LLMRingPlatform
 internal import Synchronization
 internal import Transport
 

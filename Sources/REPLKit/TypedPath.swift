@@ -86,16 +86,7 @@ struct TypedPath {
 
   /// The names in a folder that are UTF-8, sorted; none where it cannot be read.
   private static func names(in path: String) -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let name, name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    fileNames(inFolder: path).compactMap { String(validating: $0, as: UTF8.self) }.sorted()
   }
 }
 

@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import REPLKit
 import Settings
 import StreamingEngine

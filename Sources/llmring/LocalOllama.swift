@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import HTTPTransport
 import TerminalKit
 import Transport

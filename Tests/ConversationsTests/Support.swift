@@ -77,14 +77,5 @@ func withoutSuperuser<Result>(_ work: () throws -> Result) rethrows -> Result {
 
 /// The names in a folder, sorted.
 func fileNames(in path: String) -> [String] {
-  guard let folder = opendir(path) else { return [] }
-  defer { closedir(folder) }
-  var names: [String] = []
-  while let entry = readdir(folder) {
-    let name = withUnsafeBytes(of: entry.pointee.d_name) {
-      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    if name != ".", name != ".." { names.append(name) }
-  }
-  return names.sorted()
+  fileNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }.sorted()
 }

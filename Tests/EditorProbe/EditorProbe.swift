@@ -22,6 +22,22 @@ struct EditorProbe {
     func add(_ line: String) { lines.append(line) }
   }
 
+  /// Runs a command that has the terminal to itself until it ends or stops.
+  private static func runChild(_ terminal: Terminal) {
+    let child = ChildProcess(
+      shell: "echo ready; read word; echo child got $word; kill -STOP $$", environment: [],
+      group: .foreground(terminal: 0))
+    let end = terminal.lend { () -> RunningProcess.End? in
+      guard let running = try? child.start() else { return nil }
+      defer { TerminalForeground.take(0) }
+      guard case .stopped(let signal)? = running.wait(seesStops: true) else { return nil }
+      running.sendToGroup(SIGKILL)
+      _ = running.wait()
+      return .stopped(signal)
+    }
+    say("child \(end.map { "\($0)" } ?? "failed")", terminal)
+  }
+
   static func main() {
     let history = History(Array(CommandLine.arguments.dropFirst()))
     guard let terminal = Terminal(), let signals = SignalPipe(),
@@ -43,6 +59,7 @@ struct EditorProbe {
       typed = []
       switch outcome {
       case .line("/stream"): typed = stream(terminal, signals)
+      case .line("/child"): runChild(terminal)
       case .line("/used"): say("used \(history.isUsed)", terminal)
       case .line(let text):
         history.add(text)

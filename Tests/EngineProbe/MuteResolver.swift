@@ -3,7 +3,7 @@ import StreamingEngine
 import Synchronization
 
 #if os(Linux)
-  public import Glibc
+  public import LLMRingPlatform
 
   /// A resolver that never answers for one name, as when the network has gone.
   ///

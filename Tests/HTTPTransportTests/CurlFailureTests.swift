@@ -62,7 +62,7 @@ struct CurlFailureTests {
   @Test("a machine without the library is told which package to install")
   func missingLibrary() async throws {
     let fault = await fault { () throws(TransportError) in
-      try CurlLibrary(named: "libnothing.so.4")
+      try CurlLibrary(at: ["libnothing.so.3", "libnothing.so.4"])
     }
     guard case .unusable(let words) = fault else {
       Issue.record("got \(String(describing: fault))")
@@ -79,7 +79,7 @@ struct CurlFailureTests {
     #else
       let name = "libc.so.6"
     #endif
-    let fault = await fault { () throws(TransportError) in try CurlLibrary(named: name) }
+    let fault = await fault { () throws(TransportError) in try CurlLibrary(at: [name]) }
     #expect(
       fault
         == .unusable("this libcurl is too old (it has no curl_free); 7.68 or later is needed"))

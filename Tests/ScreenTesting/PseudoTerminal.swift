@@ -130,43 +130,10 @@ package final class PseudoTerminal {
   /// that such a process opens becomes its own.
   func spawn(
     _ executable: String, _ arguments: [String], environment: [String: String]
-  ) throws -> pid_t {
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-      let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID, which Glibc's module leaves out.
-    #else
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-      let newSession = POSIX_SPAWN_SETSID
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    posix_spawnattr_setflags(
-      &attributes,
-      Int16(newSession | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)))
-    var signals = sigset_t()
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-
-    let variables = environment.map { "\($0)=\($1)" }
-    var argumentList = ([executable] + arguments).map { strdup($0) } + [nil]
-    var variableList = variables.map { strdup($0) } + [nil]
-    defer { for string in argumentList + variableList { free(string) } }
-    var process: pid_t = 0
-    let status = spawning.withLock { _ in
-      posix_spawn(&process, executable, &actions, &attributes, &argumentList, &variableList)
-    }
-    guard status == 0 else { throw SystemError(call: "spawn \(executable)", number: status) }
-    return process
+  ) throws -> RunningProcess {
+    let program = ChildProcess(
+      executable, arguments, environment: environment.map { "\($0)=\($1)" },
+      streams: [.file(path, O_RDWR), .child(0), .child(0)], group: .session)
+    return try spawning.withLock { _ in try program.start() }
   }
 }

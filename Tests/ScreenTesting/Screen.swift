@@ -1,4 +1,4 @@
-import LLMRingPlatform
+package import LLMRingPlatform
 
 /// A program that runs in a terminal of its own, driven by keys and read by its screen.
 ///
@@ -10,6 +10,14 @@ package final class Screen {
   package enum Ending: Equatable, Sendable {
     case exited(Int32)
     case signalled(Int32)
+
+    /// - Parameter end: Not one that only stopped.
+    package init(_ end: RunningProcess.End) {
+      switch end {
+      case .exited(let status): self = .exited(status)
+      case .signalled(let signal), .stopped(let signal): self = .signalled(signal)
+      }
+    }
   }
 
   /// A condition that did not come true in time, with the screen as it stood then.
@@ -22,8 +30,7 @@ package final class Screen {
   /// The terminal's modes before the program began.
   package let modesBefore: TerminalModes
 
-  /// The process's id.
-  package let process: Int32
+  private let child: RunningProcess
 
   /// Every byte that the program wrote.
   package private(set) var raw: [UInt8] = []
@@ -54,19 +61,21 @@ package final class Screen {
       "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/nonexistent",
       "PATH": "/usr/local/bin:/usr/bin:/bin",
     ]
-    process = try terminal.spawn(
+    child = try terminal.spawn(
       executable, arguments, environment: standard.merging(environment) { $1 })
   }
 
   deinit {
     if ending == nil {
-      _ = Self.kill(process, SIGKILL)
-      // A stopped process must go on to die.
-      _ = Self.kill(process, SIGCONT)
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) < 0, errno == EINTR {}
+      child.send(SIGKILL)
+      // A stopped process must continue to die.
+      child.send(SIGCONT)
+      _ = child.wait()
     }
   }
+
+  /// The process's id.
+  package var process: Int32 { child.id }
 
   // MARK: The screen
 
@@ -118,7 +127,7 @@ package final class Screen {
   }
 
   package func kill(_ signal: Int32) {
-    _ = Self.kill(process, signal)
+    child.send(signal)
   }
 
   /// Closes the terminal, as when its window is closed.
@@ -199,14 +208,9 @@ package final class Screen {
 
   private func hasEnded() -> Bool {
     if ending != nil { return true }
-    var status: Int32 = 0
-    guard waitpid(process, &status, WNOHANG) == process else { return false }
-    ending = status & 0x7F == 0 ? .exited((status >> 8) & 0xFF) : .signalled(status & 0x7F)
+    guard let end = child.poll() else { return false }
+    ending = Ending(end)
     return true
-  }
-
-  private static func kill(_ process: pid_t, _ signal: Int32) -> Int32 {
-    LLMRingPlatform.kill(process, signal)
   }
 }
 

@@ -19,16 +19,7 @@ package final class TemporaryFolder {
 
   /// The names in the folder, sorted.
   package var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    fileNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
   /// Writes a file, and returns its path.

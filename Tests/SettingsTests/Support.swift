@@ -38,33 +38,16 @@ final class TemporaryFolder {
   }
 
   /// The names in the folder, sorted.
-  var names: [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+  var names: [String] { Self.names(in: path) }
+
+  private static func names(in path: String) -> [String] {
+    fileNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
   private func removeAll(_ path: String) {
-    if let folder = opendir(path) {
-      var names: [String] = []
-      while let entry = readdir(folder) {
-        names.append(
-          withUnsafeBytes(of: entry.pointee.d_name) {
-            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-          })
-      }
-      closedir(folder)
-      for name in names where name != "." && name != ".." {
-        let inner = "\(path)/\(name)"
-        if unlink(inner) != 0 { removeAll(inner) }
-      }
+    for name in Self.names(in: path) {
+      let inner = "\(path)/\(name)"
+      if unlink(inner) != 0 { removeAll(inner) }
     }
     rmdir(path)
   }

@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import Settings
 import Testing
 

@@ -50,6 +50,22 @@ struct SessionTests {
     try screen.wait(for: "line \"next\"")
   }
 
+  @Test("a command in the foreground has the terminal to itself, and can be stopped")
+  func foregroundChild() throws {
+    let screen = try Screen(Screen.product("EditorProbe"))
+    try screen.wait(for: ">")
+    screen.send("/child\r")
+    try screen.wait(for: "ready")
+    // From the background, reading would have stopped the command.
+    screen.send("word\r")
+    try screen.wait(for: "child got word")
+    try screen.wait(for: "child stopped(\(SIGSTOP))")
+    screen.send("next\r")
+    try screen.wait(for: "line \"next\"")
+    screen.send("\u{4}")
+    #expect(try screen.waitForEnd() == .exited(0))
+  }
+
   @Test("a dumb terminal gets no escape sequences, and lines are read all the same")
   func dumbTerminal() throws {
     let screen = try Screen(Screen.product("EditorProbe"), environment: ["TERM": "dumb"])

@@ -80,16 +80,8 @@ struct InflightFolder: Sendable {
   }
 
   private func names() -> [String] {
-    guard let folder = opendir(path) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(Self.suffix) { names.append(name) }
-    }
-    return names.sorted()
+    fileNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }
+      .filter { $0.hasSuffix(Self.suffix) }.sorted()
   }
 
   /// A file whose writer has died, locked by us.

@@ -1,3 +1,4 @@
+import LLMRingPlatform
 extension ConfigFile {
   /// The line of each key of a configuration file, by the key's full name, as
   /// `providers.local.base_url`; empty where there is no file.

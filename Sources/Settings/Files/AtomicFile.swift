@@ -1,4 +1,4 @@
-import LLMRingPlatform
+package import LLMRingPlatform
 
 /// Replaces a file as a whole: whoever reads it, and whatever stops the writer, finds the old
 /// text or the new, never a part.

@@ -1,4 +1,4 @@
-import LLMRingPlatform
+package import LLMRingPlatform
 
 extension OpenFile {
   /// Keeps other holders of a lock on the same file out, in this process or another, until the

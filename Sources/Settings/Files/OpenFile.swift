@@ -1,4 +1,4 @@
-import LLMRingPlatform
+package import LLMRingPlatform
 
 /// An open file or folder, closed when the value's life ends.
 package struct OpenFile: ~Copyable, Sendable {
@@ -90,11 +90,7 @@ package struct OpenFile: ~Copyable, Sendable {
   /// After a fault the file must not be trusted: the kernel may have dropped the pages, and a
   /// second call would report success.
   package func synchronize() throws(SystemFault) {
-    #if canImport(Darwin)
-      // fsync(2) on Darwin leaves the data in the drive's cache.
-      if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
-    #endif
-    guard fsync(descriptor) == 0 else { throw .last }
+    try synchronizeToDisk(descriptor)
   }
 }
 

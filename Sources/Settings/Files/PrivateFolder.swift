@@ -1,4 +1,4 @@
-import LLMRingPlatform
+package import LLMRingPlatform
 
 /// Folders and files that are nobody else's business.
 package enum PrivateFolder {

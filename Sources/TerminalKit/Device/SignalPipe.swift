@@ -14,7 +14,7 @@ package final class SignalPipe {
   package let descriptor: Int32
 
   private let writeEnd: Int32
-  private var previous: [(signal: Int32, action: sigaction)] = []
+  private var previous: [(signal: Int32, action: SignalAction)] = []
 
   /// Starts catching. Returns `nil` when the process has no file descriptors left.
   package init?() {
@@ -23,7 +23,7 @@ package final class SignalPipe {
     writeEnd = pipe.write
     deliveryEnd.store(writeEnd, ordering: .sequentiallyConsistent)
     for signal in Self.endings + [SIGWINCH, SIGCONT] {
-      guard SignalAction.current(signal) != .ignored else { continue }
+      guard SignalAction.disposition(of: signal) != .ignored else { continue }
       previous.append((signal, SignalAction.install(signal, deliver)))
     }
     previous.append((SIGPIPE, SignalAction.ignore(SIGPIPE)))
@@ -31,7 +31,7 @@ package final class SignalPipe {
 
   /// Puts every disposition back.
   deinit {
-    for entry in previous { SignalAction.restore(entry.signal, entry.action) }
+    for entry in previous { entry.action.restore(entry.signal) }
     deliveryEnd.store(-1, ordering: .sequentiallyConsistent)
     close(descriptor)
     close(writeEnd)

@@ -28,15 +28,11 @@ package enum TerminalRestore {
   private static let installHandlersOnce: Void = {
     atexit { putTerminalBack() }
     // A stack overflow leaves no stack to handle it on.
-    let size = 64 * 1024
-    var stack = stack_t()
-    stack.ss_sp = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-    stack.ss_size = size
-    sigaltstack(&stack, nil)
+    SignalAction.setAlternateStack(size: 64 * 1024)
     for (index, signal) in crashes.enumerated() {
-      previousActions[index] = SignalAction.install(signal, crash, flags: Int32(SA_ONSTACK))
+      previousActions[index] = SignalAction.install(signal, usesAlternateStack: true, crash)
     }
-    for signal in SignalPipe.endings where SignalAction.current(signal) == .default {
+    for signal in SignalPipe.endings where SignalAction.disposition(of: signal) == .default {
       _ = SignalAction.install(signal, end)
     }
   }()
@@ -49,9 +45,9 @@ package enum TerminalRestore {
 private nonisolated(unsafe) var savedModes = termios()
 private nonisolated(unsafe) var savedInput: Int32 = -1
 private nonisolated(unsafe) var savedOutput: Int32 = -1
-private nonisolated(unsafe) let previousActions: UnsafeMutablePointer<sigaction> = {
-  let actions = UnsafeMutablePointer<sigaction>.allocate(capacity: 6)
-  actions.initialize(repeating: sigaction(), count: 6)
+private nonisolated(unsafe) let previousActions: UnsafeMutablePointer<SignalAction> = {
+  let actions = UnsafeMutablePointer<SignalAction>.allocate(capacity: 6)
+  actions.initialize(repeating: SignalAction(), count: 6)
   return actions
 }()
 private let isArmed = Atomic<Bool>(false)
@@ -79,7 +75,7 @@ private func crash(_ number: Int32) {
     case SIGFPE: 4
     default: 5
     }
-  sigaction(number, previousActions + index, nil)
+  previousActions[index].restore(number)
   raise(number)
 }
 

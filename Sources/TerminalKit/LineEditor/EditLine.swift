@@ -122,12 +122,12 @@ final class EditLine {
   /// The next key, for a function that reads keys of its own.
   func nextKey() -> UInt32? {
     var key: wchar_t = 0
-    return el_wgetc(handle, &key) == 1 ? UInt32(bitPattern: key) : nil
+    return el_wgetc(handle, &key) == 1 ? UInt32(truncatingIfNeeded: key) : nil
   }
 
   /// Gives a key back, to be read again.
   func push(_ key: UInt32) {
-    el_wpush(handle, [wchar_t(bitPattern: key), 0])
+    el_wpush(handle, [wchar_t(truncatingIfNeeded: key), 0])
   }
 
   // MARK: The line
@@ -137,7 +137,7 @@ final class EditLine {
     let count = information.lastchar - information.buffer
     let scalars = UnsafeBufferPointer(start: information.buffer, count: count)
     return Line(
-      scalars: scalars.map { UInt32(bitPattern: $0) },
+      scalars: scalars.map { UInt32(truncatingIfNeeded: $0) },
       cursor: information.cursor - information.buffer)
   }
 
@@ -147,7 +147,7 @@ final class EditLine {
   }
 
   func insert(_ scalars: [UInt32]) {
-    var wide = scalars.filter { $0 != 0 }.map { wchar_t(bitPattern: $0) }
+    var wide = scalars.filter { $0 != 0 }.map { wchar_t(truncatingIfNeeded: $0) }
     guard !wide.isEmpty else { return }
     wide.append(0)
     _ = el_winsertstr(handle, wide)

@@ -73,7 +73,7 @@ package final class LineEditor {
     editLine.setReader { handle, key in
       let editor = EditLine.owner(of: handle, as: LineEditor.self)
       guard let code = editor?.nextCode() else { return 0 }
-      key?.pointee = wchar_t(bitPattern: code)
+      key?.pointee = wchar_t(truncatingIfNeeded: code)
       return 1
     }
     terminal.preservingModes { bindKeys() }

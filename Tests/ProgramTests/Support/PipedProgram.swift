@@ -18,9 +18,7 @@ final class PipedProgram {
     var description: String
   }
 
-  /// The process's id.
-  let process: pid_t
-
+  private let child: RunningProcess
   private var streams: [Stream]
   private var ending: Screen.Ending?
   private let keepsake: AnyObject?
@@ -40,49 +38,41 @@ final class PipedProgram {
     _ executable: String, _ arguments: [String], environment: [String: String],
     input: String? = nil, keepsake: AnyObject? = nil
   ) throws {
-    // One lock for making pipes and children: a child made in between would inherit an end, and
-    // the pipe would never be at its end.
-    let (child, descriptors) = try spawning.withLock { _ in
-      var ends: [Int32] = []
-      defer { for end in ends { close(end) } }
-      func makePipe() throws -> (read: Int32, write: Int32) {
-        var pair: [Int32] = [-1, -1]
-        guard pipe(&pair) == 0 else { throw SystemError(call: "pipe", number: errno) }
-        for end in pair { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        return (pair[0], pair[1])
-      }
-      var source: Int32?
-      if let input {
-        let pipe = try makePipe()
-        ends += [pipe.read, pipe.write]
-        let bytes = Array(input.utf8)
-        precondition(write(pipe.write, bytes, bytes.count) == bytes.count, "input too long")
-        source = pipe.read
-      }
-      let (output, errors) = (try makePipe(), try makePipe())
-      ends += [output.write, errors.write]
-      let child = try Self.spawn(
-        executable, arguments, environment, streams: (source, output.write, errors.write))
-      return (child, [output.read, errors.read])
+    var ends: [Int32] = []
+    defer { for end in ends { close(end) } }
+    var source = ChildProcess.Stream.nothing
+    if let input {
+      let pipe = try DescriptorPipe()
+      ends += [pipe.readEnd, pipe.writeEnd]
+      let bytes = Array(input.utf8)
+      precondition(write(pipe.writeEnd, bytes, bytes.count) == bytes.count, "input too long")
+      source = .descriptor(pipe.readEnd)
     }
-    process = child
+    let (output, errors) = (try DescriptorPipe(), try DescriptorPipe())
+    ends += [output.writeEnd, errors.writeEnd]
+    let program = ChildProcess(
+      executable, arguments, environment: environment.map { "\($0)=\($1)" },
+      streams: [source, .descriptor(output.writeEnd), .descriptor(errors.writeEnd)])
+    child = try spawning.withLock { _ in try program.start() }
     self.keepsake = keepsake
-    streams = descriptors.map { Stream(descriptor: $0) }
+    streams = [output, errors].map { Stream(descriptor: $0.readEnd) }
   }
 
   deinit {
     for stream in streams { close(stream.descriptor) }
     guard ending == nil else { return }
-    kill(SIGKILL)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    child.send(SIGKILL)
+    _ = child.wait()
   }
+
+  /// The process's id.
+  var process: pid_t { child.id }
 
   /// What has come on standard output so far.
   var output: String { streams[0].text }
 
   func kill(_ signal: Int32) {
-    _ = LLMRingPlatform.kill(process, signal)
+    child.send(signal)
   }
 
   /// Reads until `text` has come on standard output.
@@ -115,10 +105,8 @@ final class PipedProgram {
       }
       receive()
     }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    let ending: Screen.Ending =
-      status & 0x7F == 0 ? .exited((status >> 8) & 0xFF) : .signalled(status & 0x7F)
+    guard let end = child.wait() else { throw Timeout(description: "the program is gone") }
+    let ending = Screen.Ending(end)
     self.ending = ending
     return Outcome(status: ending, output: streams[0].text, errors: streams[1].text)
   }
@@ -136,48 +124,5 @@ final class PipedProgram {
       streams[index].bytes += buffer.prefix(max(0, count))
       streams[index].isOpen = count > 0
     }
-  }
-
-  private static func spawn(
-    _ executable: String, _ arguments: [String], _ environment: [String: String],
-    streams: (input: Int32?, output: Int32, errors: Int32)
-  ) throws -> pid_t {
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    if let input = streams.input {
-      posix_spawn_file_actions_adddup2(&actions, input, 0)
-    } else {
-      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    }
-    posix_spawn_file_actions_adddup2(&actions, streams.output, 1)
-    posix_spawn_file_actions_adddup2(&actions, streams.errors, 2)
-    // A test run in the background of a script ignores SIGINT, and the program must not.
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
-    var signals = sigset_t()
-    sigfillset(&signals)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    sigemptyset(&signals)
-    posix_spawnattr_setsigmask(&attributes, &signals)
-
-    var argumentList = ([executable] + arguments).map { strdup($0) } + [nil]
-    var variableList = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for string in argumentList + variableList { free(string) } }
-    var process: pid_t = 0
-    let status = posix_spawn(
-      &process, executable, &actions, &attributes, &argumentList, &variableList)
-    guard status == 0 else { throw SystemError(call: "spawn \(executable)", number: status) }
-    return process
   }
 }

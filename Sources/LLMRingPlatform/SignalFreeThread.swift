@@ -1,4 +1,4 @@
-internal import LLMRingPlatform
+internal import CLLMRingPlatform
 
 /// Runs a closure on a new thread that no signal is delivered to.
 ///
@@ -7,7 +7,7 @@ internal import LLMRingPlatform
 /// such as curl's resolvers, inherit that.
 ///
 /// - Returns: Whether the thread could be started.
-func startSignalFreeThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+package func startSignalFreeThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   var blocked = sigset_t()
   var former = sigset_t()
   sigfillset(&blocked)
@@ -15,20 +15,10 @@ func startSignalFreeThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
 
   let box = Unmanaged.passRetained(ThreadBody(body))
-  #if canImport(Darwin)
-    var thread: pthread_t?
-  #else
-    var thread = pthread_t()
-  #endif
-  guard pthread_create(&thread, nil, { ThreadBody.run($0) }, box.toOpaque()) == 0 else {
+  guard lrp_start_thread({ ThreadBody.run($0) }, box.toOpaque()) == 0 else {
     box.release()
     return false
   }
-  #if canImport(Darwin)
-    if let thread { pthread_detach(thread) }
-  #else
-    pthread_detach(thread)
-  #endif
   return true
 }
 
@@ -41,7 +31,7 @@ private final class ThreadBody {
 
   static func run(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let box else { return nil }
-    // Taken and let go of before the thread ends, with everything that the closure holds.
+    // Taken and released before the thread ends, with everything that the closure holds.
     Unmanaged<ThreadBody>.fromOpaque(box).takeRetainedValue().body()
     return nil
   }

@@ -1,5 +1,3 @@
-import LLMRingPlatform
-
 /// A system call that failed.
 package struct SystemFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// The value of `errno`.

@@ -1,4 +1,4 @@
-import LLMRingPlatform
+internal import CLLMRingPlatform
 
 /// Finds out whether somebody listens on a port of this machine, without loading anything.
 package enum PortProbe {
@@ -7,12 +7,7 @@ package enum PortProbe {
   /// - Parameter milliseconds: The longest wait; a port of this machine answers, or refuses, at
   ///   once.
   package static func isListening(port: UInt16, within milliseconds: Int32) -> Bool {
-    #if canImport(Glibc)
-      let stream = Int32(SOCK_STREAM.rawValue)
-    #else
-      let stream = SOCK_STREAM
-    #endif
-    let descriptor = socket(AF_INET, stream, 0)
+    let descriptor = lrp_stream_socket(AF_INET)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
