@@ -63,7 +63,8 @@ let package = Package(
       name: "HTTPTransport", dependencies: ["CCurl", "LLMRingPlatform", "Transport"],
       swiftSettings: strict),
     .target(
-      name: "Settings", dependencies: ["LLMRingPlatform", "Wire"], swiftSettings: strict),
+      name: "Settings", dependencies: ["LLMRingPlatform", "Transport", "Wire"],
+      swiftSettings: strict),
 
     // The library product.
     .target(

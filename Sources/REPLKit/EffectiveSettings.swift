@@ -47,7 +47,9 @@ package struct EffectiveSettings {
     add("input_history", "\(inputHistory)")
     entries.append(
       Entry(name: "lockfile", value: lockfile.path ?? "(bundled)", source: lockfile.source))
-    for name in configuration.providers.keys.sorted() where name != "builtin" { addProvider(name) }
+    for name in configuration.providers.keys.sorted() where name != Provider.builtin.name {
+      addProvider(name)
+    }
   }
 
   private mutating func addProvider(_ name: String) {
@@ -55,7 +57,7 @@ package struct EffectiveSettings {
     let prefix = "providers.\(name)"
     add("\(prefix).kind", provider.format.rawValue)
     add(
-      "\(prefix).base_url", provider.shownBaseURL, variable: Provider.addressVariable(of: name))
+      "\(prefix).base_url", provider.shownBaseURL, variable: provider.descriptor.addressVariable)
     addKey(of: provider, prefix)
     for header in provider.headers.keys.sorted() {
       // Its value may be a key.
@@ -76,7 +78,7 @@ package struct EffectiveSettings {
           name: "\(prefix).key", value: "(not set)",
           source: variables.joined(separator: " or ") + source))
     case .value:
-      let variable = provider.keyVariable(in: environment, named: nil) ?? "api_key_env"
+      let variable = provider.keyVariable ?? "api_key_env"
       let source = line(of: "\(prefix).api_key_env").map { "\($0)" } ?? variable
       entries.append(Entry(name: "\(prefix).key", value: "(set)", source: source))
     case .none:

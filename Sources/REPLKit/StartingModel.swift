@@ -25,18 +25,26 @@ package enum StartingModel {
   package static func choose(
     for ring: LLMRing, profile: String?, isOwnLockfile: Bool, ollama: () -> String?
   ) throws(LLMError) -> Choice {
+    /// Whether a model's server may not be there, because nobody has set it up.
+    func isAssumed(_ model: ModelReference) -> Bool {
+      guard let provider = ring.configuration.providers[model.provider] else { return false }
+      return provider.descriptor.isSelfHosted && !provider.descriptor.isInConfigFile
+    }
     let aliases = try ring.aliases(profile: profile).map(\.name)
     let preferred = (aliases.contains("chatbot") ? ["chatbot"] : []) + aliases
     for alias in preferred {
       guard let pool = try? ring.candidates(for: alias, profile: profile) else { continue }
-      if isOwnLockfile || pool.contains(where: { $0.provider != "ollama" }) {
+      if isOwnLockfile || pool.contains(where: { !isAssumed($0) }) {
         return Choice(model: alias)
       }
     }
-    if let model = ring.configuredModels.first(where: { $0.provider != "ollama" }) {
+    if let model = ring.configuredModels.first(where: { !isAssumed($0) }) {
       return Choice(model: model.description)
     }
-    if let model = ollama() { return Choice(model: "ollama:\(model)") }
-    return Choice(model: "builtin:guide", isStandIn: true)
+    if let server = ring.configuration.localServer, let model = ollama() {
+      return Choice(model: "\(server.name):\(model)")
+    }
+    let guide = "\(Provider.builtin.name):\(Provider.guideModel)"
+    return Choice(model: guide, isStandIn: true)
   }
 }

@@ -55,7 +55,7 @@ extension AliasError: CustomStringConvertible {
     case .malformed(let fault):
       fault.description
     case .nothingConfigured(let name, let tried):
-      "no provider of alias '\(name)' is configured: "
+      "no model of alias '\(name)' can be used: "
         + tried.map { "\($0.model) (\($0.reason))" }.joined(separator: ", ")
     }
   }

@@ -5,30 +5,13 @@
 /// whole name.
 public struct AliasResolver: Sendable {
   private let lockfile: Lockfile
-  private let knownProviders: Set<String>
-  private let keyVariable: @Sendable (String) -> String?
+  private let providers: [String: ProviderDescriptor]
 
-  /// - Parameters:
-  ///   - knownProviders: The providers that `provider:model` may name: the built-in ones and the
-  ///     user's own.
-  ///   - keyVariable: The environment variable that would configure a provider; for errors.
-  public init(
-    lockfile: Lockfile, knownProviders: Set<String> = ModelReference.builtInProviders,
-    keyVariable: @escaping @Sendable (String) -> String? = AliasResolver.standardKeyVariable
-  ) {
+  /// - Parameter providers: Those that `provider:model` may name: the known ones and the user's
+  ///   own.
+  package init(lockfile: Lockfile, providers: [ProviderDescriptor] = ProviderDescriptor.known) {
     self.lockfile = lockfile
-    self.knownProviders = knownProviders
-    self.keyVariable = keyVariable
-  }
-
-  /// The variables of the providers that everybody knows.
-  public static let standardKeyVariable: @Sendable (String) -> String? = { provider in
-    switch provider {
-    case "openai": "OPENAI_API_KEY"
-    case "anthropic": "ANTHROPIC_API_KEY"
-    case "google": "GOOGLE_API_KEY"
-    default: nil
-    }
+    self.providers = Dictionary(providers.map { ($0.name, $0) }) { _, last in last }
   }
 
   /// The models to ask, most wanted first: never none.
@@ -94,9 +77,9 @@ public struct AliasResolver: Sendable {
 
   /// The known provider of that name. The reference lets `OpenAI:` stand for `openai:`.
   private func provider(_ name: String) -> String? {
-    if knownProviders.contains(name) { return name }
+    if providers[name] != nil { return name }
     let lowercased = name.lowercased()
-    return knownProviders.contains(lowercased) ? lowercased : nil
+    return providers[lowercased] == nil ? nil : lowercased
   }
 
   private func unknown(_ name: String, in profile: Lockfile.Profile) -> AliasError {
@@ -105,14 +88,13 @@ public struct AliasResolver: Sendable {
       let prefix = String(name[..<colon])
       if prefix.isEmpty || name.hasSuffix(":") { return .malformed(.init(text: name)) }
       if lockfile.extends.contains(prefix) { return .packageAlias(name) }
-      return .unknownProvider(prefix, text: name, known: knownProviders.sorted())
+      return .unknownProvider(prefix, text: name, known: providers.keys.sorted())
     }
     return .unknownAlias(
       name, profile: profile.name, known: profile.bindings.map(\.alias), elsewhere: elsewhere)
   }
 
-  private func missing(_ provider: String) -> String {
-    guard let known = self.provider(provider) else { return "no provider '\(provider)'" }
-    return keyVariable(known).map { "set \($0)" } ?? "set it up in config.toml"
+  private func missing(_ name: String) -> String {
+    provider(name).flatMap { providers[$0]?.missingKeyRemedy } ?? "no provider '\(name)'"
   }
 }

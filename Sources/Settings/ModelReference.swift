@@ -29,9 +29,7 @@ public struct ModelReference: Sendable, Hashable, CustomStringConvertible {
   public var description: String { "\(provider):\(model)" }
 
   /// The providers that need no configuration file to be known by name.
-  public static let builtInProviders: Set<String> = [
-    "openai", "anthropic", "google", "ollama", "builtin",
-  ]
+  public static var builtInProviders: Set<String> { Set(ProviderDescriptor.known.map(\.name)) }
 
   /// A text that was to be a model and is none.
   public struct Malformed: Error, Sendable, Equatable, CustomStringConvertible {

@@ -13,7 +13,7 @@ final class Answer {
   /// none, and what decoders keep of it before anything can be shown is bounded by it too.
   static let bodyLimit = 512 << 20
 
-  let provider: String
+  let provider: Provider
   private let key: Secret?
   private let body: any ResponseBody
   private var decoder: any AnswerDecoder
@@ -27,7 +27,7 @@ final class Answer {
   ///   - key: What the provider might repeat in a fault, and nobody is to read there.
   ///   - joinsText: Whether text that is there already becomes one chunk.
   init(
-    provider: String, key: Secret?, body: any ResponseBody, decoder: any AnswerDecoder,
+    provider: Provider, key: Secret?, body: any ResponseBody, decoder: any AnswerDecoder,
     assembler: ChunkAssembler, joinsText: Bool
   ) {
     self.provider = provider
@@ -109,7 +109,7 @@ final class Answer {
 
   private func tooLong(_ limit: Int) -> LLMError {
     LLMError(
-      .malformed, provider: provider, message: "the answer is longer than \(limit >> 20) MiB",
+      .malformed, provider: provider.name, message: "the answer is longer than \(limit >> 20) MiB",
       advice: "what came is all that is taken")
   }
 

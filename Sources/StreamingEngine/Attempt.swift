@@ -38,52 +38,45 @@ struct Attempt {
       throw error.concealing(key)
     }
     return Answer(
-      provider: provider.name, key: key, body: body,
-      decoder: chat.format.makeDecoder(provider: provider.name),
+      provider: provider, key: key, body: body,
+      decoder: chat.format.adapter.makeDecoder(provider: provider),
       assembler: ChunkAssembler(
         model: model,
-        context: chat.format == .anthropic ? ContextDigest(request.messages).text : nil
+        context: chat.format.adapter.sealsThoughts ? ContextDigest(request.messages).text : nil
       ) { [reference] usage in
         usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
       }, joinsText: joinsText)
   }
 
   private func send(_ chat: ResolvedChat) async throws(LLMError) -> any ResponseBody {
+    let adapter = chat.format.adapter
     do {
-      return try await send(chat, with: chat.format.requestBuilder)
-    } catch  where chat.format == .openAIChat && error.namesStreamOptions {
-      // A compatible server that does not know how to count for a stream: better uncounted than
-      // unanswered.
-      return try await send(chat, with: OpenAIChatAdapter(asksForUsage: false))
+      return try await send(chat, with: adapter)
+    } catch {
+      guard let other = adapter.adapterInstead(after: error) else { throw error }
+      return try await send(chat, with: other)
     }
   }
 
   /// The body of a successful answer, from its beginning.
   private func send(
-    _ chat: ResolvedChat, with builder: any RequestBuilder
+    _ chat: ResolvedChat, with adapter: any WireFormatAdapter
   ) async throws(LLMError) -> any ResponseBody {
     let provider = chat.provider
-    var httpRequest = try builder.request(for: chat)
+    var httpRequest = try adapter.request(for: chat)
     httpRequest.limits.apply(request.timeout, default: ring.configuration.timeout)
     let response: HTTPResponse
     do {
       response = try await ring.transport(for: provider).send(httpRequest)
     } catch {
-      throw LLMError(error, provider: provider.name, during: .request)
+      throw LLMError(error, provider: provider, during: .request)
     }
     if response.status == 200 { return response.body }
     let fault = ProviderFault.classify(
-      format: chat.format, provider: provider.name, status: response.status,
-      headers: response.headers, body: await response.excerpt())
+      provider: provider, status: response.status, headers: response.headers,
+      body: await response.excerpt())
     if fault.kind == .authentication { ring.keys.forget(provider) }
     throw fault
-  }
-}
-
-extension LLMError {
-  /// Whether the provider refused the wish for token figures.
-  fileprivate var namesStreamOptions: Bool {
-    kind == .invalidRequest && message.contains("stream_options")
   }
 }
 

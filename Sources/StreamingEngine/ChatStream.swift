@@ -49,6 +49,7 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .notSent:
         // What throws here is the end as well: nothing follows a fault.
         state = .over
+        if let fault = stream.ring.configuration.faults.first { throw fault.error }
         let candidates = try stream.ring.candidates(
           for: stream.request.model, profile: stream.profile)
         let failover = Failover(candidates: candidates, at: stream.ring.pacing.now())
@@ -62,7 +63,7 @@ public struct ChatStream: AsyncSequence, Sendable {
 
     private mutating func cancelled(_ answer: Answer) -> LLMError {
       state = .over
-      return .cancelled(provider: answer.provider)
+      return .cancelled(provider: answer.provider.name)
     }
 
     /// The next chunk of an answer; nothing follows its end or a fault.

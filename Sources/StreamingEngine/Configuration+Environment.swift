@@ -1,4 +1,4 @@
-import Settings
+package import Settings
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -7,8 +7,11 @@ import Settings
 #endif
 
 extension Configuration {
-  /// What the environment says: the four providers with their keys and base URLs, the lockfile's
+  /// What the environment says: the known providers with their keys and base URLs, the lockfile's
   /// place, the profile, the time limit.
+  ///
+  /// A variable with a value that cannot be used makes every request fail with a fault of kind
+  /// ``LLMError/Kind/configuration`` that names it.
   ///
   /// - Parameters:
   ///   - environment: The variables that the README names; those of this process, unless
@@ -19,20 +22,45 @@ extension Configuration {
     _ environment: [String: String]? = nil, workingDirectory: String? = nil,
     lockfile: String? = nil
   ) -> Configuration {
-    let environment = environment ?? ProcessInfo.processInfo.environment
-    let workingDirectory = workingDirectory ?? FileManager.default.currentDirectoryPath
-    // Only what finds the lockfile is kept: the environment holds keys, and whoever prints a
-    // configuration must not see one.
+    Configuration(
+      environment: environment ?? ProcessInfo.processInfo.environment,
+      workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath,
+      lockfile: lockfile)
+  }
+
+  /// The one assembly of a configuration, for the library and for every command of the program.
+  ///
+  /// - Parameters:
+  ///   - file: What `config.toml` adds; it comes after the environment, except that a section of
+  ///     a provider comes before the provider's variables.
+  ///   - profile: What the command line says; it comes before the environment and the file.
+  package init(
+    environment: [String: String], file: ConfigFile = ConfigFile(), profile: String? = nil,
+    workingDirectory: String, lockfile: String? = nil
+  ) {
+    // Only what finds the lockfile is kept: the environment holds keys, and a configuration that
+    // is printed must not show one.
     let places = environment.filter { LockfileLocation.variables.contains($0.key) }
-    var configuration = Configuration(
-      providers: Provider.known(in: environment),
+    let descriptors = ProviderDescriptor.known + file.providers.map(ProviderDescriptor.init)
+    self.init(
+      providers: descriptors.map { Provider($0, environment: environment) },
       aliases: .located(
         argument: lockfile, environment: places, workingDirectory: workingDirectory),
-      profile: environment.nonEmpty("LLMRING_PROFILE"))
-    if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S") {
-      configuration.timeout = LLMRequest.Timeout(words) ?? .inherit
+      profile: profile ?? environment.nonEmpty("LLMRING_PROFILE") ?? file.profile)
+    readTimeout(in: environment)
+  }
+
+  private mutating func readTimeout(in environment: [String: String]) {
+    let variable = "LLMRING_PROVIDER_TIMEOUT_S"
+    guard let words = environment.nonEmpty(variable) else { return }
+    if let timeout = LLMRequest.Timeout(words) {
+      self.timeout = timeout
+    } else {
+      let error = LLMError(
+        .configuration, message: "invalid value '\(words)' for \(variable)",
+        advice: "use a number of seconds, or none")
+      faults.append(Fault(setting: "timeout", error: error))
     }
-    return configuration
   }
 }
 
@@ -48,76 +76,5 @@ extension LLMRequest.Timeout {
       guard let seconds = Double(words), seconds > 0, seconds <= 1e9 else { return nil }
       self = .after(.seconds(seconds))
     }
-  }
-}
-
-extension Provider {
-  /// The providers that need no configuration but a key, and the built-in guide.
-  static func known(in environment: [String: String]) -> [Provider] {
-    [
-      Provider(
-        name: "openai", format: .openAIChat,
-        baseURL: environment.nonEmpty("OPENAI_BASE_URL") ?? WireFormat.openAIChat.usualBaseURL,
-        key: environment.key(among: keyVariables(of: "openai"))),
-      Provider(
-        name: "anthropic", format: .anthropic,
-        baseURL: environment.nonEmpty("ANTHROPIC_BASE_URL") ?? WireFormat.anthropic.usualBaseURL,
-        key: environment.key(among: keyVariables(of: "anthropic"))),
-      Provider(
-        name: "google", format: .google,
-        baseURL: environment.nonEmpty("GOOGLE_GEMINI_BASE_URL")
-          ?? WireFormat.google.usualBaseURL,
-        key: environment.key(among: keyVariables(of: "google"))),
-      Provider(
-        name: "ollama", format: .ollama,
-        baseURL: OllamaHost.baseURL(environment.nonEmpty("OLLAMA_HOST")),
-        key: environment.secret("OLLAMA_API_KEY").map(Provider.KeySource.value) ?? .none),
-      .builtin,
-    ]
-  }
-
-  /// The variables that a provider's key is looked for in, best first, where `config.toml` names
-  /// no other.
-  package static func keyVariables(of name: String) -> [String] {
-    switch name {
-    case "openai": ["OPENAI_API_KEY"]
-    case "anthropic": ["ANTHROPIC_API_KEY"]
-    case "google": ["GOOGLE_API_KEY", "GEMINI_API_KEY"]
-    case "ollama": ["OLLAMA_API_KEY"]
-    default: []
-    }
-  }
-
-  /// The variable that a provider's base URL is taken from, if it is set.
-  package static func addressVariable(of name: String) -> String? {
-    switch name {
-    case "openai": "OPENAI_BASE_URL"
-    case "anthropic": "ANTHROPIC_BASE_URL"
-    case "google": "GOOGLE_GEMINI_BASE_URL"
-    case "ollama": "OLLAMA_HOST"
-    default: nil
-    }
-  }
-}
-
-extension [String: String] {
-  /// A variable that is set to more than nothing.
-  package func nonEmpty(_ name: String) -> String? {
-    self[name].flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  /// The key in the first of these variables that is set.
-  package func key(among variables: [String]) -> Provider.KeySource {
-    for name in variables {
-      if let secret = secret(name) { return .value(secret) }
-    }
-    return .missing(variables: variables)
-  }
-
-  /// The key in a variable, unless nothing is in it but white space.
-  package func secret(_ name: String) -> Secret? {
-    // A line feed at the end, from `$(cat file)` and the like, would break the header.
-    let key = self[name]?.filter { !$0.isWhitespace } ?? ""
-    return key.isEmpty ? nil : Secret(key)
   }
 }

@@ -12,9 +12,19 @@ public struct Configuration: Sendable {
   /// `HTTPRequest.Limits`: 60 s for the head of an answer, 120 s for the first byte after it, 60 s
   /// between two; and for a server of the user's own no limit for either, and 300 s between two.
   public var timeout: LLMRequest.Timeout
+  /// What in the environment cannot be used. A request fails with the first of these;
+  /// `llmring doctor` reports all of them.
+  package var faults: [Fault] = []
   /// Runs an `api_key_command`; returns what it prints, or throws what went wrong in words. It
   /// blocks no thread of the pool, and ends the command when its task is cancelled.
   package var runKeyCommand: @Sendable (String) async throws(LLMError) -> Secret
+
+  /// A setting whose value cannot be used.
+  package struct Fault: Sendable {
+    /// The setting's name.
+    package var setting: String
+    package var error: LLMError
+  }
 
   /// The lockfile that aliases are looked up in.
   public enum Aliases: Sendable {
@@ -82,10 +92,10 @@ extension Configuration {
       return secret
     case .command(let command):
       return try await runKeyCommand(command)
-    case .missing(let variables):
+    case .missing:
       throw LLMError(
         .missingKey, provider: provider.name, message: "no API key for \(provider.name)",
-        advice: "set \(variables.joined(separator: " or "))")
+        advice: provider.advice(for: .missingKey))
     }
   }
 }

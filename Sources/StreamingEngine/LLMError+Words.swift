@@ -44,7 +44,8 @@ extension LLMError: CustomStringConvertible {
   }
 
   /// A transport's fault in the engine's words.
-  init(_ fault: TransportError, provider: String, during moment: Moment) {
+  init(_ fault: TransportError, provider source: Provider, during moment: Moment) {
+    let provider = source.name
     switch fault {
     case .cancelled:
       self = .cancelled(provider: provider)
@@ -55,12 +56,11 @@ extension LLMError: CustomStringConvertible {
     case .refused(let address):
       self.init(
         .connection, provider: provider, message: "nobody answers at \(address)",
-        advice: provider == "ollama"
-          ? "is `ollama serve` running?" : "check the address and that the server runs")
+        advice: source.connectionAdvice)
     case .unknownHost(let host):
       self.init(
         .connection, provider: provider, message: "there is no host '\(host)'",
-        advice: "check the network and the address")
+        advice: source.hostAdvice)
     case .insecure(let detail):
       self.init(
         .connection, provider: provider, message: "the connection is not safe: \(detail)",

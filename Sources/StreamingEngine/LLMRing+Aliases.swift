@@ -59,7 +59,8 @@ extension LLMRing {
 
   private func resolver() throws(LLMError) -> AliasResolver {
     AliasResolver(
-      lockfile: try configuration.lockfile(), knownProviders: Set(configuration.providers.keys))
+      lockfile: try configuration.lockfile(),
+      providers: configuration.providers.values.map(\.descriptor))
   }
 }
 

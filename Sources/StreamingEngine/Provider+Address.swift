@@ -1,3 +1,6 @@
+import Settings
+import Transport
+
 extension Provider {
   /// The base URL, if requests may go there.
   ///
@@ -7,7 +10,8 @@ extension Provider {
       throw LLMError(
         .configuration, provider: name,
         message: "the base URL of \(name) is no http or https address",
-        advice: "correct base_url; it looks like https://host/path, without user, query or spaces")
+        advice: "correct \(descriptor.addressSource ?? "base_url"); it looks like "
+          + "https://host/path, without user, query or spaces")
     }
     if base.scheme == .http, !base.isLoopback, hasKey || hasKeyHeader, !isInsecureAllowed {
       throw LLMError(
@@ -36,42 +40,43 @@ extension Provider {
 
   /// The base URL without what might be a password or a key in it.
   package var shownBaseURL: String {
-    var text = baseURL[...]
-    if let question = text.firstIndex(where: { $0 == "?" || $0 == "#" }) {
-      text = text[..<question] + "?(hidden)"
-    }
-    guard let scheme = text.firstRange(of: "://") else {
-      return text.contains("@") ? "(hidden)" : String(text)
-    }
-    let rest = text[scheme.upperBound...]
-    guard let at = rest.lastIndex(of: "@") else { return String(text) }
-    return "\(text[..<scheme.upperBound])(hidden)\(rest[at...])"
+    let parts = URLParts(baseURL)
+    let query = parts.query.isEmpty ? "" : "?(hidden)"
+    let address = baseURL[..<parts.query.startIndex]
+    // A password may have a slash in it, and then what follows looks like a path.
+    guard let at = address.lastIndex(of: "@") else { return address + query }
+    return parts.scheme.map { "\($0)://(hidden)\(address[at...])\(query)" } ?? "(hidden)"
   }
 
-  /// The variable that the key was taken from.
-  ///
-  /// - Parameter named: The variable that `config.toml` names.
-  package func keyVariable(in environment: [String: String], named: String?) -> String? {
-    (named.map { [$0] } ?? Self.keyVariables(of: name)).first { environment.secret($0) != nil }
+  /// Whether the server is that of the provider that defined the format.
+  var isOfficial: Bool {
+    BaseURL(baseURL).map {
+      ProviderDescriptor.owner(of: format).isOfficial(host: $0.host)
+    } ?? false
+  }
+
+  /// Whether requests stay on this machine.
+  package var isLoopback: Bool { BaseURL(baseURL)?.isLoopback ?? false }
+
+  /// Where the server lists its models; `nil` without a usable address.
+  package var modelListURL: String? {
+    BaseURL(baseURL)?.appending(descriptor.modelListPath ?? format.adapter.modelListPath)
+  }
+
+  /// The name that the catalogue lists the models under: the provider's own, unless it is the
+  /// user's name for a provider that the catalogue knows by its address.
+  package var catalogueName: String {
+    descriptor.catalogueOwner ?? (isOfficial ? ProviderDescriptor.owner(of: format).name : name)
   }
 
   /// Whether the user put a key among the headers.
-  private var hasKeyHeader: Bool {
+  var hasKeyHeader: Bool {
     let names: Set = [
       "authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie",
     ]
-    return headers.keys.contains { names.contains($0.lowercased()) }
-  }
-}
-
-extension WireFormat {
-  /// Where a provider of this format is unless somebody says otherwise.
-  package var usualBaseURL: String {
-    switch self {
-    case .openAIChat, .openAIResponses: "https://api.openai.com/v1"
-    case .anthropic: "https://api.anthropic.com"
-    case .google: "https://generativelanguage.googleapis.com"
-    case .ollama: OllamaHost.baseURL(nil)
+    return headers.keys.contains {
+      let name = $0.lowercased()
+      return names.contains(name) || name == descriptor.keyHeader?.lowercased()
     }
   }
 }

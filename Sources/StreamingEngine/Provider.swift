@@ -1,27 +1,83 @@
+package import Settings
+
 /// Where a model is served, and how to speak to it.
 public struct Provider: Sendable, Equatable {
+  /// What is known about the provider but for its key.
+  package var descriptor: ProviderDescriptor
+  public var key: KeySource
+  /// The environment variable that the key was found in.
+  package var keyVariable: String?
+
   /// The name before the colon in `provider:model`.
-  public var name: String
-  public var format: WireFormat
+  public var name: String {
+    get { descriptor.name }
+    set { descriptor.name = newValue }
+  }
+
+  public var format: WireFormat {
+    get { descriptor.format }
+    set { descriptor.format = newValue }
+  }
+
   /// Where requests go, without a slash at the end. Whether it includes a version follows the
   /// provider's own SDK: OpenAI's does, Anthropic's and Google's do not.
-  public var baseURL: String
-  public var key: KeySource
+  public var baseURL: String {
+    get { descriptor.baseURL }
+    set { descriptor.baseURL = newValue }
+  }
+
   /// Further headers to send.
-  public var headers: [String: String]
+  public var headers: [String: String] {
+    get { descriptor.headers }
+    set { descriptor.headers = newValue }
+  }
+
   /// Whether a key may be sent over plain `http` beyond this machine.
-  public var isInsecureAllowed: Bool
+  public var isInsecureAllowed: Bool {
+    get { descriptor.isInsecureAllowed }
+    set { descriptor.isInsecureAllowed = newValue }
+  }
 
   public init(
     name: String, format: WireFormat, baseURL: String, key: KeySource = .none,
     headers: [String: String] = [:], isInsecureAllowed: Bool = false
   ) {
-    self.name = name
-    self.format = format
-    self.baseURL = baseURL
+    descriptor = ProviderDescriptor(imitating: format, name: name)
+    descriptor.baseURL = baseURL
+    descriptor.address = .given
+    descriptor.headers = headers
+    descriptor.isInsecureAllowed = isInsecureAllowed
+    descriptor.key = if case .missing(let variables) = key { .variables(variables) } else { .given }
     self.key = key
-    self.headers = headers
-    self.isInsecureAllowed = isInsecureAllowed
+  }
+
+  /// A provider with the address and the key that the environment has for it.
+  package init(_ descriptor: ProviderDescriptor, environment: [String: String] = [:]) {
+    self.descriptor = descriptor
+    if descriptor.address == .usual, let variable = descriptor.addressVariable,
+      let address = environment.nonEmpty(variable)
+    {
+      self.descriptor.address = .variable(variable)
+      self.descriptor.baseURL = descriptor.format.adapter.baseURL(fromVariable: address)
+    }
+    let variables: [String]
+    switch descriptor.key {
+    case .variables(let names): variables = names
+    case .configured(let variable): variables = [variable]
+    case .command(let command):
+      key = .command(command)
+      return
+    case .none, .given:
+      key = .none
+      return
+    }
+    for name in variables {
+      guard let secret = environment.secret(name) else { continue }
+      key = .value(secret)
+      keyVariable = name
+      return
+    }
+    key = descriptor.isKeyOptional ? .none : .missing(variables: variables)
   }
 
   /// Where a provider's key comes from.
@@ -34,16 +90,6 @@ public struct Provider: Sendable, Equatable {
     /// The first line that a shell command prints, run when a key is first needed.
     case command(String)
   }
-}
-
-/// The shape of a provider's requests and streams.
-public enum WireFormat: String, Sendable, CaseIterable {
-  /// OpenAI Chat Completions, and the many servers that are compatible with it.
-  case openAIChat = "openai"
-  case openAIResponses = "openai-responses"
-  case anthropic
-  case google
-  case ollama
 }
 
 /// A key, which prints as `(secret)` wherever it is printed, logged or dumped.
@@ -64,4 +110,18 @@ public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugS
   public var description: String { "(secret)" }
   public var debugDescription: String { "(secret)" }
   public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension [String: String] {
+  /// A variable that is set to more than nothing.
+  package func nonEmpty(_ name: String) -> String? {
+    self[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The key in a variable, unless nothing is in it but white space.
+  package func secret(_ name: String) -> Secret? {
+    // A line feed at the end, from `$(cat file)` and the like, would break the header.
+    let key = self[name]?.filter { !$0.isWhitespace } ?? ""
+    return key.isEmpty ? nil : Secret(key)
+  }
 }

@@ -113,6 +113,7 @@ struct Chat: ParsableCommand {
       throw Leave.saying("too many open files", status: ExitStatus.failure)
     }
     let world = try World(profile: model.profile, saves: !noSave)
+    try world.checkRequests()
     let isConversation = prompt.isEmpty && Console.isInputTerminal
     if isConversation && (json || jsonStream) {
       throw Leave.saying(

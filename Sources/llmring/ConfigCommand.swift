@@ -27,6 +27,9 @@ struct Config: ParsableCommand {
     let path = UserPaths(environment: Console.environment).configFile
     if edit { return try change(path) }
     let world = try World()
+    for fault in world.ring.configuration.faults {
+      Console.error("llmring: \(fault.error.description)")
+    }
     let lines = try settings { () throws(SettingsError) in try ConfigFile.lines(path: path) }
     let location = try LockfileTarget().location()
     let effective = EffectiveSettings(

@@ -4,35 +4,35 @@ import REPLKit
 import Settings
 import StreamingEngine
 import TerminalKit
+import Transport
 
 extension Examination {
   /// Whether a local Ollama answers, and with which model. One elsewhere is not asked.
   func ollamaModel() -> (finding: Finding?, model: String?) {
-    guard let url = configuration.providers["ollama"]?.baseURL else { return (nil, nil) }
-    let local = ["http://127.0.0.1:", "http://localhost:"].first(where: url.hasPrefix)
-    guard let local, let port = UInt16(url.dropFirst(local.count)) else {
-      return (
-        .ok("ollama here", "not looked for, since OLLAMA_HOST or base_url says another place"), nil
-      )
+    guard let provider = configuration.localServer else { return (nil, nil) }
+    guard let base = BaseURL(provider.baseURL), base.isLoopback else {
+      let place = provider.descriptor.addressSource.map { ", since \($0) names another place" }
+      return (.ok("ollama here", "not looked for\(place ?? "")"), nil)
     }
-    guard PortProbe.isListening(port: port, within: 100) else {
+    let (host, port) = (base.host == "localhost" ? "127.0.0.1" : base.host, base.port)
+    guard host == "::1" || PortProbe.isListening(port: port, within: 100) else {
       return (
         Finding(
-          "ollama here", .note, "nothing listens on 127.0.0.1:\(port)",
+          "ollama here", .note, "nothing listens on \(host):\(port)",
           advice: "start it with: ollama serve"), nil
       )
     }
     let model = SignalPipe().flatMap {
-      LocalOllama.firstModel(at: url, over: CurlTransport(), signals: $0)
+      LocalOllama.firstModel(of: provider, over: CurlTransport(), signals: $0)
     }
     guard let model else {
       return (
         Finding(
-          "ollama here", .note, "127.0.0.1:\(port) listens, but tells no model within 100 ms",
+          "ollama here", .note, "\(host):\(port) listens, but tells no model within 100 ms",
           advice: "get one with: ollama pull"), nil
       )
     }
-    return (.ok("ollama here", "127.0.0.1:\(port), first model \(model)"), model)
+    return (.ok("ollama here", "\(host):\(port), first model \(model)"), model)
   }
 
   /// Which model would answer now.
@@ -49,20 +49,24 @@ extension Examination {
       if choice.isStandIn {
         return Finding(
           "model", .note, "\(choice.model), the offline guide",
-          advice: "set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama")
+          advice: configuration.firstModelAdvice)
       }
       let pool = try ring.candidates(for: choice.model)
       // One that is named in full is taken at its word, whether or not there is a key.
-      if let first = pool.first, case .missing(let variables)? = key(of: first) {
+      if let first = pool.first, case .missing? = key(of: first) {
         return Finding(
           "model", .problem, "\(choice.model) cannot be asked: no key for \(first.provider)",
-          advice: "set \(variables.joined(separator: " or ")), or another model in config.toml")
+          advice: "\(advice(for: first)), or another model in config.toml")
       }
       let names = pool.map(\.description).joined(separator: ", then ")
       return .ok("model", names == choice.model ? names : "\(choice.model) → \(names)")
     } catch {
       return Finding("model", .problem, error.message, advice: error.advice)
     }
+  }
+
+  private func advice(for model: ModelReference) -> String {
+    configuration.providers[model.provider]?.descriptor.missingKeyAdvice ?? "set its key"
   }
 
   private func key(of model: ModelReference) -> Provider.KeySource? {

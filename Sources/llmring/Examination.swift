@@ -27,22 +27,15 @@ struct Examination {
         "config.toml", .problem, "\(error.path)\(error.place): \(error.problem)",
         advice: error.advice ?? "llmring config --edit")
     }
-    var configuration = Configuration.environment(
-      environment, workingDirectory: Console.workingDirectory)
-    configuration.add(file, environment: environment)
-    configuration.profile = profile ?? configuration.profile ?? file.profile
-    self.configuration = configuration
+    configuration = Configuration(
+      environment: environment, file: file, profile: profile,
+      workingDirectory: Console.workingDirectory)
   }
 
   func findings() -> [Finding] {
     var findings = [Finding.ok("version", Program.configuration.version), fileFinding]
-    if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S"),
-      LLMRequest.Timeout(words) == nil
-    {
-      findings.append(
-        Finding(
-          "timeout", .problem, "LLMRING_PROVIDER_TIMEOUT_S is '\(words)'",
-          advice: "a number of seconds, or 'none'"))
+    findings += configuration.faults.map {
+      Finding($0.setting, .problem, $0.error.message, advice: $0.error.advice)
     }
     let location = Result { () throws(SettingsError) in
       try LockfileLocation.resolve(
@@ -55,7 +48,7 @@ struct Examination {
       findings.append(
         Finding("lockfile", .problem, "\(error.path): \(error.problem)", advice: error.advice))
     }
-    findings += ProviderChecks.findings(configuration, file, environment: environment)
+    findings += ProviderChecks.findings(configuration)
     let served = ollamaModel()
     findings += [served.finding, model(try? location.get(), served.model)].compactMap(\.self)
     findings += files() + conversations()

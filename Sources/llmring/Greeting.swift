@@ -5,8 +5,8 @@ import StreamingEngine
 enum Greeting {
   static func line(for choice: StartingModel.Choice, in surroundings: Surroundings) -> String {
     if choice.isStandIn {
-      return "offline guide: it answers questions about llmring. For a real model set "
-        + "OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama · /help"
+      return "offline guide: it answers questions about llmring. For a real model "
+        + "\(surroundings.ring.configuration.firstModelAdvice) · /help"
     }
     let model = surroundings.resolved(choice.model, profile: nil)
     let name = model == choice.model ? model : "\(choice.model) → \(model)"

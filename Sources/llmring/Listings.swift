@@ -42,8 +42,7 @@ struct Info: ParsableCommand {
       try world.ring.candidates(for: name, profile: profile)
     }
     for reference in pool {
-      let info = ModelCatalogue.bundled.info(
-        provider: reference.provider, model: reference.model)
+      let info = world.ring.configuration.info(for: reference)
       if json {
         Console.out((info.map(Self.object) ?? Self.unknown(reference)).text)
       } else {
@@ -105,7 +104,7 @@ struct Providers: ParsableCommand {
         JSONValue.object([
           ("provider", .string(one.name)),
           ("configured", .bool(configuration.isConfigured(one.name))),
-          ("base_url", .string(one.baseURL)),
+          ("base_url", .string(one.shownBaseURL)),
           ("api_key_env", .optional(Self.variables(one).first)),
         ])
       }
@@ -113,9 +112,9 @@ struct Providers: ParsableCommand {
     }
     for one in providers {
       let state =
-        configuration.isConfigured(one.name)
-        ? "ready" : "set \(Self.variables(one).joined(separator: " or "))"
-      Console.out("\(one.name)\t\(state)\t\(one.baseURL)")
+        one.addressFault.map(\.description)
+        ?? (configuration.isConfigured(one.name) ? "ready" : one.descriptor.missingKeyAdvice)
+      Console.out("\(one.name)\t\(state)\t\(one.shownBaseURL)")
     }
   }
 

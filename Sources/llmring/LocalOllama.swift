@@ -1,5 +1,6 @@
 import LLMRingPlatform
 import HTTPTransport
+import StreamingEngine
 import TerminalKit
 import Transport
 
@@ -24,25 +25,23 @@ enum LocalOllama {
 
   /// The first model that the server has, or `nil` when none answers in time.
   static func firstModel(
-    at baseURL: String, over transport: CurlTransport, signals: SignalPipe
+    of provider: Provider, over transport: CurlTransport, signals: SignalPipe
   ) -> String? {
-    let local = "http://127.0.0.1:"
-    if baseURL.hasPrefix(local) {
-      // Most machines have no Ollama; those need not load the HTTP library to find out.
-      guard let port = UInt16(baseURL.dropFirst(local.count)),
-        PortProbe.isListening(port: port, within: 100)
-      else { return nil }
+    guard let url = provider.modelListURL, let base = BaseURL(provider.baseURL) else { return nil }
+    // Most machines have no Ollama; those need not load the HTTP library to find out.
+    if base.isLoopback, base.host != "::1", !PortProbe.isListening(port: base.port, within: 100) {
+      return nil
     }
     guard let mailbox = Mailbox<String?>() else { return nil }
-    let task = Task.detached { mailbox.post(await model(at: baseURL, over: transport)) }
+    let task = Task.detached { mailbox.post(await model(at: url, over: transport)) }
     defer { task.cancel() }
     let events = signals.wait(for: [mailbox.descriptor], until: .now + patience)
     return events.contains(.mail) ? mailbox.take().first ?? nil : nil
   }
 
-  private static func model(at baseURL: String, over transport: CurlTransport) async -> String? {
+  private static func model(at url: String, over transport: CurlTransport) async -> String? {
     let limits = HTTPRequest.Limits(connect: patience, firstByte: patience, idle: patience)
-    let request = HTTPRequest(method: .get, url: baseURL + "/api/tags", limits: limits)
+    let request = HTTPRequest(method: .get, url: url, limits: limits)
     guard let response = try? await transport.send(request), response.status == 200 else {
       return nil
     }

@@ -169,7 +169,7 @@ struct Lock: ParsableCommand {
     func run() throws {
       let location = try LockfileTarget().location()
       let lockfile = try settings(location.load)
-      let configuration = Configuration.environment(Console.environment)
+      let configuration = try World().ring.configuration
       var isSound = true
       Console.out(location.path ?? "the bundled lockfile")
       for profile in lockfile.profiles {
@@ -192,12 +192,8 @@ struct Lock: ParsableCommand {
       guard let reference = try? ModelReference(model) else {
         return ("is not written provider:model", true)
       }
-      guard configuration.providers[reference.provider] != nil else {
-        return ("no such provider without config.toml", false)
-      }
-      guard configuration.isConfigured(reference.provider) else { return ("no key here", false) }
-      let info = ModelCatalogue.bundled.info(
-        provider: reference.provider, model: reference.model)
+      if let obstacle = configuration.obstacle(to: reference) { return (obstacle, false) }
+      let info = configuration.info(for: reference)
       return (info == nil ? "ok, unknown to the catalogue" : "ok", false)
     }
   }

@@ -26,19 +26,11 @@ struct World {
     paths = UserPaths(environment: environment)
     let path = paths.configFile
     config = try settings { () throws(SettingsError) in try ConfigFile.load(path: path) }
-    var configuration = Configuration.environment(
-      environment, workingDirectory: Console.workingDirectory)
-    configuration.add(config, environment: environment)
-    configuration.profile = profile ?? configuration.profile ?? config.profile
+    var configuration = Configuration(
+      environment: environment, file: config, profile: profile,
+      workingDirectory: Console.workingDirectory)
     configuration.runKeyCommand = { command throws(LLMError) in
       try await KeyCommand.run(command)
-    }
-    if let words = environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S"),
-      LLMRequest.Timeout(words) == nil
-    {
-      throw Leave.saying(
-        "LLMRING_PROVIDER_TIMEOUT_S is a number of seconds or 'none', not '\(words)'",
-        status: ExitStatus.configuration)
     }
     transport = CurlTransport()
     ring = LLMRing(configuration: configuration, transport: transport)
@@ -48,6 +40,13 @@ struct World {
       writes: saves)
   }
 
+  /// Refuses a configuration that no request can be made with: for commands that may send one.
+  func checkRequests() throws {
+    try engine { () throws(LLMError) in
+      if let fault = ring.configuration.faults.first { throw fault.error }
+    }
+  }
+
   /// Does in the background what the first question would otherwise wait for.
   func warmUp() {
     transport.warmUp()
@@ -55,31 +54,7 @@ struct World {
 
   /// The model that a local Ollama serves, if one answers within a tenth of a second.
   func localOllamaModel(_ signals: SignalPipe) -> String? {
-    guard let provider = ring.configuration.providers["ollama"] else { return nil }
-    return LocalOllama.firstModel(at: provider.baseURL, over: transport, signals: signals)
-  }
-}
-
-extension Configuration {
-  /// Adds the providers of `config.toml`: new ones, and what it changes of those that are there.
-  mutating func add(_ file: ConfigFile, environment: [String: String]) {
-    for entry in file.providers {
-      var provider =
-        providers[entry.name]
-        ?? Provider(name: entry.name, format: .openAIChat, baseURL: "", key: .none)
-      if let format = entry.kind.flatMap({ WireFormat(rawValue: $0.rawValue) }) {
-        provider.format = format
-      }
-      if let url = entry.baseURL { provider.baseURL = url }
-      if provider.baseURL.isEmpty { provider.baseURL = provider.format.usualBaseURL }
-      if let command = entry.keyCommand {
-        provider.key = .command(command)
-      } else if let variable = entry.keyVariable {
-        provider.key = environment.key(among: [variable])
-      }
-      provider.headers.merge(entry.headers) { _, new in new }
-      provider.isInsecureAllowed = entry.isInsecureAllowed
-      providers[entry.name] = provider
-    }
+    guard let provider = ring.configuration.localServer else { return nil }
+    return LocalOllama.firstModel(of: provider, over: transport, signals: signals)
   }
 }

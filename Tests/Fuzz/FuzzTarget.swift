@@ -39,8 +39,9 @@ enum FuzzTarget {
       return Self.difference(body, pieces) { Self.readAnswer($0, as: format) }
     case .fault(let format):
       let fault = ProviderFault.classify(
-        format: format, provider: "fuzz", status: pieces.count.isMultiple(of: 2) ? nil : 429,
-        body: body, now: 0)
+        provider: Self.provider(format), status: pieces.count.isMultiple(of: 2) ? nil : 429,
+        body: body,
+        now: 0)
       return fault.message.count > 500 || fault.message.contains(where: \.isNewline)
         ? "not one line of at most 500 characters: \(fault.message)" : nil
     case .safeText:
@@ -89,8 +90,12 @@ enum FuzzTarget {
     return found
   }
 
+  private static func provider(_ format: WireFormat) -> Provider {
+    Provider(name: "fuzz", format: format, baseURL: "http://127.0.0.1:1")
+  }
+
   private static func readAnswer(_ pieces: [[UInt8]], as format: WireFormat) -> [String] {
-    var decoder = format.makeDecoder(provider: "fuzz")
+    var decoder = format.adapter.makeDecoder(provider: provider(format))
     var found: [String] = []
     drive(
       pieces, append: { decoder.append($0) }, finish: { decoder.finish() },

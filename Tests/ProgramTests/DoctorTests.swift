@@ -116,14 +116,15 @@ struct DoctorTests {
     #expect(outcome.status == .exited(3))
     let (found, home) = (lines(outcome), desk.home)
     let address =
-      "correct base_url; it looks like https://host/path, without user, query or spaces"
+      "correct ANTHROPIC_BASE_URL; it looks like https://host/path, without user, query or spaces"
     for line in [
-      "problem  timeout  LLMRING_PROVIDER_TIMEOUT_S is 'soon'; a number of seconds, or 'none'",
+      "problem  timeout  invalid value 'soon' for LLMRING_PROVIDER_TIMEOUT_S; use a number of "
+        + "seconds, or none",
       "problem  @bad  'gpt' is not written provider:model; llmring bind bad provider:model",
       "problem  @odd  'nope:x' is of a provider that is not known; add [providers.nope] to "
         + "config.toml, or llmring bind odd provider:model",
       "problem  @none  has no models; llmring bind none provider:model",
-      "note  @lone  cannot be used: no key for openai; set one of the keys, or llmring bind lone "
+      "note  @lone  cannot be used: no key for openai; set OPENAI_API_KEY, or llmring bind lone "
         + "provider:model",
       "problem  anthropic  the base URL of anthropic is no http or https address; \(address)",
       "problem  far  the key of far would cross the network unencrypted: its base URL is plain "

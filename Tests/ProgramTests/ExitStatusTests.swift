@@ -57,7 +57,7 @@ struct ExitStatusTests {
       .init(
         status: .exited(1), output: "",
         errors: "llmring: openai: nobody answers at 127.0.0.1:1; "
-          + "check the address and that the server runs\n"))
+          + "check the address (OPENAI_BASE_URL) and that the server runs\n"))
   }
 
   @Test(

@@ -112,7 +112,7 @@ struct LockfileCommandTests {
       outcome.output == """
         \(desk.folder)/llmring.lock
           default  chatbot  openai:first-model  ok, unknown to the catalogue
-          default  other  anthropic:second-model  no key here
+          default  other  anthropic:second-model  no key here; set ANTHROPIC_API_KEY
 
         """)
     try desk.write(

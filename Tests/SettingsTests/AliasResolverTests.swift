@@ -23,7 +23,10 @@ import Testing
     configured: Set<String> = ["openai", "anthropic", "google"], lockfile: Lockfile = lockfile
   ) throws(AliasError) -> [String] {
     try AliasResolver(
-      lockfile: lockfile, knownProviders: ModelReference.builtInProviders.union(["local"])
+      lockfile: lockfile,
+      providers: ProviderDescriptor.known + [
+        ProviderDescriptor(.init(name: "local", kind: .openAIChat, keyVariable: "LOCAL_KEY"))
+      ]
     ).candidates(
       for: name, profile: profile, environmentProfile: environmentProfile,
       isConfigured: configured.contains
@@ -104,11 +107,11 @@ import Testing
       Fault(
         name: "fast", configured: [],
         words:
-          "no provider of alias 'fast' is configured: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), mistral:e (no provider 'mistral')"
+          "no model of alias 'fast' can be used: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), mistral:e (no provider 'mistral')"
       ),
       Fault(
         name: "mine",
-        words: "no provider of alias 'mine' is configured: local:x (set it up in config.toml)"
+        words: "no model of alias 'mine' can be used: local:x (set LOCAL_KEY)"
       ),
     ])
   func faults(example: Fault) {

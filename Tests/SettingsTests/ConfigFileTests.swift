@@ -29,7 +29,7 @@ import Testing
           model: "chatbot", profile: "default", inputHistory: 10_000,
           providers: [
             .init(
-              name: "local", kind: .openAI, baseURL: "http://127.0.0.1:8080/v1",
+              name: "local", kind: .openAIChat, baseURL: "http://127.0.0.1:8080/v1",
               keyVariable: "LOCAL_KEY", headers: ["X-Team": "a"]),
             .init(
               name: "work", kind: .openAIResponses, keyCommand: "pass show work/openai"),

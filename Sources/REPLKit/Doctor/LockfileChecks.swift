@@ -53,24 +53,24 @@ package enum LockfileChecks {
     if binding.models.isEmpty {
       return Finding(check, .problem, "has no models", advice: rebind)
     }
-    var missing: [String] = []
+    var missing: [Provider] = []
     for model in binding.models {
       guard let reference = try? ModelReference(model) else {
         return Finding(
           check, .problem, "'\(model)' is not written provider:model", advice: rebind)
       }
-      let known = [reference.provider, reference.provider.lowercased()]
-      guard let name = known.first(where: { configuration.providers[$0] != nil }) else {
+      guard let provider = configuration.provider(for: reference) else {
         return Finding(
           check, .problem, "'\(model)' is of a provider that is not known",
           advice: "add [providers.\(reference.provider)] to config.toml, or \(rebind)")
       }
-      if configuration.isConfigured(name) { return nil }
-      if !missing.contains(name) { missing.append(name) }
+      if configuration.isConfigured(provider.name) { return nil }
+      if !missing.contains(provider) { missing.append(provider) }
     }
+    let remedies = missing.map(\.descriptor.missingKeyRemedy).joined(separator: ", or ")
     return Finding(
-      check, .note, "cannot be used: no key for \(missing.joined(separator: ", "))",
-      advice: "set one of the keys, or \(rebind)")
+      check, .note, "cannot be used: no key for \(missing.map(\.name).joined(separator: ", "))",
+      advice: "\(remedies), or \(rebind)")
   }
 }
 

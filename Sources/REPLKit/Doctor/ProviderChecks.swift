@@ -1,24 +1,16 @@
-package import Settings
+import Settings
 package import StreamingEngine
 
 /// Whether each provider has its key and an address that it may be sent to. Nothing is asked of a
 /// provider, and no command is run for a key.
 package enum ProviderChecks {
-  /// - Parameter file: What `config.toml` adds to the built-in providers.
-  package static func findings(
-    _ configuration: Configuration, _ file: ConfigFile, environment: [String: String]
-  ) -> [Finding] {
+  package static func findings(_ configuration: Configuration) -> [Finding] {
     configuration.providers.values.sorted { $0.name < $1.name }
       .filter { $0.name != Provider.builtin.name }
-      .map { provider in
-        let entry = file.providers.first { $0.name == provider.name }
-        return finding(provider, entry, environment)
-      }
+      .map(finding)
   }
 
-  private static func finding(
-    _ provider: Provider, _ entry: ConfigFile.Provider?, _ environment: [String: String]
-  ) -> Finding {
+  private static func finding(_ provider: Provider) -> Finding {
     if let fault = provider.addressFault {
       return Finding(provider.name, .problem, fault.message, advice: fault.advice)
     }
@@ -27,13 +19,12 @@ package enum ProviderChecks {
     case .none:
       return .ok(provider.name, "no key needed, \(place)")
     case .value:
-      let variable = provider.keyVariable(in: environment, named: entry?.keyVariable)
-      return .ok(provider.name, "key in \(variable ?? "the environment"), \(place)")
+      return .ok(provider.name, "key in \(provider.keyVariable ?? "the program"), \(place)")
     case .command(let command):
       return .ok(provider.name, "key by command (\(program(of: command)), not run), \(place)")
     case .missing(let variables):
       let names = variables.joined(separator: " or ")
-      if entry?.keyVariable != nil {
+      if case .configured = provider.descriptor.key {
         return Finding(
           provider.name, .problem, "config.toml takes its key from \(names), which is not set",
           advice: "set it, or correct api_key_env")

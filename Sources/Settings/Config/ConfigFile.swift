@@ -54,14 +54,7 @@ public struct ConfigFile: Sendable, Equatable {
   }
 
   /// How a provider is spoken to.
-  public enum Kind: String, Sendable, CaseIterable {
-    /// OpenAI Chat Completions, and what is compatible with it.
-    case openAI = "openai"
-    case openAIResponses = "openai-responses"
-    case anthropic
-    case google
-    case ollama
-  }
+  public typealias Kind = WireFormat
 
   /// Reads a configuration file; one that is not there says nothing.
   ///

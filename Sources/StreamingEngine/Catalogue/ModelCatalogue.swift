@@ -1,3 +1,5 @@
+import Settings
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -48,7 +50,7 @@ public struct ModelCatalogue: Sendable {
   private func names(for model: String, provider: String) -> [String] {
     var names = [model]
     if let undated = Self.withoutDate(model) { names.append(undated) }
-    if provider == "ollama", let colon = model.lastIndex(of: ":") {
+    if ProviderDescriptor.known(provider)?.hasTags == true, let colon = model.lastIndex(of: ":") {
       names.append(String(model[..<colon]))
     }
     return names

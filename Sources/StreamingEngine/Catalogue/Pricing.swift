@@ -34,10 +34,10 @@ public struct Pricing: Sendable {
   ///
   /// - Parameters:
   ///   - usage: The provider's figures, or `nil` when it sent none.
-  ///   - provider: Where the answer came from. What speaks Ollama's format costs nothing.
+  ///   - provider: Where the answer came from. Some, such as Ollama, cost nothing.
   ///   - model: The provider's name for the model.
   public func quote(for usage: Usage?, provider: Provider, model: String) -> Quote {
-    if provider.format == .ollama { return Quote(.free, cost: 0) }
+    if provider.descriptor.isFree { return Quote(.free, cost: 0) }
     guard let usage, usage.promptTokens != nil || usage.completionTokens != nil else {
       return Quote(.noUsage)
     }
@@ -75,19 +75,5 @@ extension ModelInfo {
       dearer.cacheWrite = write * input / base
     }
     return dearer
-  }
-}
-
-extension Provider {
-  /// The name that this provider's models are listed under: its own, unless it is a name of the
-  /// user's for a provider that the catalogue knows by its address.
-  var catalogueName: String {
-    guard let host = BaseURL(baseURL)?.host else { return name }
-    return switch format {
-    case .openAIChat, .openAIResponses: OpenAIEndpoint.isOfficial(host: host) ? "openai" : name
-    case .anthropic: host == "api.anthropic.com" ? "anthropic" : name
-    case .google: host == "generativelanguage.googleapis.com" ? "google" : name
-    case .ollama: name
-    }
   }
 }

@@ -29,15 +29,8 @@ extension LLMRing {
     let provider = try configuration.provider(named: first.provider)
     let info = ModelCatalogue.bundled.info(provider: provider.catalogueName, model: first.model)
     let chat = ResolvedChat(provider: provider, model: first.model, request: request, key: nil)
-    let reserved =
-      switch provider.format {
-      // The only one that must be told a limit.
-      case .anthropic:
-        AnthropicRules(chat).thinking(request.reasoning, maxTokens: request.maxTokens).maxTokens
-      case .openAIChat, .openAIResponses, .google, .ollama:
-        request.maxTokens.map { min($0, info?.maxOutput ?? .max) }
-      }
     return ContextEstimate.Limits(
-      model: first.description, window: info?.contextWindow, reserved: reserved)
+      model: first.description, window: info?.contextWindow,
+      reserved: provider.format.adapter.reservedTokens(for: chat, info: info))
   }
 }

@@ -1,3 +1,5 @@
+import Settings
+
 extension ResolvedChat {
   /// Refuses what the provider or the model is known not to take, before anything is sent: an
   /// upload of megabytes is slow, and a server's words about it are its own. What the catalogue
@@ -29,7 +31,7 @@ extension ResolvedChat {
     }
     guard case .schema(let json, let name, _) = request.responseFormat else { return }
     _ = try JSONSchema(json)
-    if !Self.isName(name) {
+    if !ToolName.isValid(name) {
       throw refusal(
         "the schema's name \(name.debugDescription) is not made of letters, digits, _ and -",
         advice: "use at most 64 of these")
@@ -47,16 +49,16 @@ extension ResolvedChat {
         let kind = file.mediaType.isImage ? "images" : "PDF documents"
         throw refusal("\(model) cannot read \(kind), such as \(file.name)", advice: Self.otherModel)
       }
-      if format == .ollama, file.mediaType == .pdf {
+      if !format.adapter.takesPDF, file.mediaType == .pdf {
         throw refusal(
-          "Ollama has no place for PDF documents, such as \(file.name)",
+          "\(provider.name) cannot read PDF documents, such as \(file.name)",
           advice: "send its text, or images of its pages")
       }
     }
   }
 
   private func checkSize(of files: [Attachment]) throws(LLMError) {
-    let limits = AttachmentLimits(format)
+    let limits = format.adapter.attachmentLimits
     for file in files {
       let limit = file.mediaType.isImage ? limits.image : limits.total
       if file.encodedSize > limit {
@@ -78,55 +80,9 @@ extension ResolvedChat {
 
   private var isGuide: Bool { provider.name == Provider.builtin.name }
 
-  /// What the catalogue knows about the model, whoever serves it.
-  private var info: ModelInfo? {
-    let owner =
-      switch format {
-      case .openAIChat, .openAIResponses: "openai"
-      case .anthropic: "anthropic"
-      case .google: "google"
-      case .ollama: "ollama"
-      }
-    return ModelCatalogue.bundled.info(provider: owner, model: model)
-  }
-
   private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MiB" }
-
-  private static func isName(_ name: String) -> Bool {
-    (1...64).contains(name.utf8.count)
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
-      }
-  }
 
   private func refusal(_ message: String, advice: String) -> LLMError {
     LLMError(.invalidRequest, provider: provider.name, message: message, advice: advice)
-  }
-}
-
-/// How many bytes of base64 a format takes in one request, by its provider's documentation.
-struct AttachmentLimits {
-  /// Of one image.
-  var image: Int
-  /// Of all files.
-  var total: Int
-
-  init(_ format: WireFormat) {
-    (image, total) =
-      switch format {
-      // 5 MB an image and 32 MB a request.
-      case .anthropic: (5 << 20, 32 << 20)
-      // 50 MB a request.
-      case .openAIChat, .openAIResponses: (50 << 20, 50 << 20)
-      // 100 MB a request.
-      case .google: (100 << 20, 100 << 20)
-      // A local server says nothing of a limit; this keeps the request within memory.
-      case .ollama: (100 << 20, 100 << 20)
-      }
   }
 }

@@ -20,7 +20,7 @@ extension ResolvedChat {
   ///
   /// - Parameter limits: How long to wait for a provider on another machine.
   /// - Throws: Faults of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``
-  ///   as ``RequestBuilder/request(for:)`` has them.
+  ///   as ``WireFormatAdapter/request(for:)`` has them.
   func post(
     _ body: some Encodable, to path: String, keyIn keyField: KeyField, accept: String,
     headers: HTTPHeaders = [:], limits: HTTPRequest.Limits = HTTPRequest.Limits()
@@ -32,7 +32,7 @@ extension ResolvedChat {
     headers["Content-Type"] = "application/json"
     headers["Accept"] = accept
     if let key {
-      switch keyField {
+      switch provider.descriptor.keyHeader.map(KeyField.named) ?? keyField {
       case .bearer: headers["Authorization"] = key.reveal { "Bearer \($0)" }
       case .named(let name): headers[name] = key.reveal { $0 }
       }
@@ -43,7 +43,7 @@ extension ResolvedChat {
     try check(headers)
     return HTTPRequest(
       method: .post, url: base.appending(path), headers: headers, body: try encoded(body),
-      limits: base.isLoopback ? .ownServer : limits)
+      limits: base.isLoopback || provider.descriptor.isSelfHosted ? .ownServer : limits)
   }
 
   private func encoded(_ body: some Encodable) throws(LLMError) -> [UInt8] {

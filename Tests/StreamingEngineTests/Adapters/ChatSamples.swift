@@ -46,7 +46,7 @@ extension ResolvedChat {
 
   /// The request in the format that the engine would choose.
   func built() throws(LLMError) -> HTTPRequest {
-    try format.requestBuilder.request(for: self)
+    try format.adapter.request(for: self)
   }
 
   /// The whole body of that request.

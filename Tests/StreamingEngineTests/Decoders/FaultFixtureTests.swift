@@ -10,7 +10,7 @@ struct FaultFixtureTests {
     var headers = HTTPHeaders()
     for (name, value) in example.headers { headers.append(name, value) }
     let fault = ProviderFault.classify(
-      format: example.format, provider: example.provider, status: example.status,
+      provider: .sample(example.provider, example.format), status: example.status,
       headers: headers, body: Array(example.body.utf8))
     #expect(fault.kind.rawValue == example.expected.kind)
     #expect(fault.isRetryable == example.expected.retryable)

@@ -77,7 +77,7 @@ struct FaultTests {
     var headers = HTTPHeaders()
     for (name, value) in example.headers { headers.append(name, value) }
     let fault = ProviderFault.classify(
-      format: .openAIChat, provider: "openai", status: 429, headers: headers,
+      provider: .sample("openai", .openAIChat), status: 429, headers: headers,
       body: Array("{\"error\":{\"message\":\"\(example.message)\"}}".utf8), now: Self.now)
     #expect(fault.retryAfter == example.expected)
   }
@@ -211,7 +211,7 @@ struct FaultTests {
   func advice(_ index: Int) {
     let example = Self.adviceCases[index]
     let fault = ProviderFault.classify(
-      format: example.format, provider: example.provider, status: example.status,
+      provider: .sample(example.provider, example.format), status: example.status,
       body: Array(#"{"error":{"message":"no"}}"#.utf8))
     #expect(fault.advice == example.advice)
   }
@@ -236,7 +236,7 @@ struct FaultTests {
 
   private func classify(_ status: Int, _ body: String, headers: HTTPHeaders = [:]) -> LLMError {
     ProviderFault.classify(
-      format: .openAIChat, provider: "openai", status: status, headers: headers,
+      provider: .sample("openai", .openAIChat), status: status, headers: headers,
       body: Array(body.utf8), now: Self.now)
   }
 }

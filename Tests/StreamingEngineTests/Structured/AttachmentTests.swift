@@ -175,7 +175,7 @@ struct AttachmentTests {
         words: "ollama: qwen3:8b cannot read images, such as dot.png; choose another model"),
       Refusal(
         chat: ResolvedChat(ChatSamples.ollama, "gemma4", key: nil), files: [("r.pdf", pdf, 0)],
-        words: "ollama: Ollama has no place for PDF documents, such as r.pdf; send its text, or "
+        words: "ollama cannot read PDF documents, such as r.pdf; send its text, or "
           + "images of its pages"),
       Refusal(
         chat: ResolvedChat(ChatSamples.builtin, "guide"), files: [("dot.png", png, 0)],

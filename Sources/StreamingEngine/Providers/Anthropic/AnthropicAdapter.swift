@@ -1,7 +1,7 @@
 package import Transport
 
 /// Requests for Anthropic's Messages.
-package struct AnthropicAdapter: RequestBuilder {
+package struct AnthropicAdapter: WireFormatAdapter {
   package init() {}
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
@@ -36,6 +36,21 @@ package struct AnthropicAdapter: RequestBuilder {
       // The newer version has no sampling parameters at all; the older one is still served.
       headers: ["anthropic-version": temperature == nil ? "2026-10-21" : "2023-06-01"])
   }
+
+  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+    AnthropicDecoder(provider: provider)
+  }
+
+  /// Anthropic must be sent a limit, so one is always known.
+  package func reservedTokens(for chat: ResolvedChat, info: ModelInfo?) -> Int? {
+    let request = chat.request
+    return AnthropicRules(chat).thinking(request.reasoning, maxTokens: request.maxTokens).maxTokens
+  }
+
+  package var modelListPath: String { "/v1/models" }
+  /// 5 MB an image and 32 MB a request.
+  package var attachmentLimits: AttachmentLimits { .init(image: 5 << 20, total: 32 << 20) }
+  package var sealsThoughts: Bool { true }
 
   /// Anthropic refuses an answer to go on with that ends in white space.
   private func turns(of dialogue: Dialogue) -> [Dialogue.Turn] {

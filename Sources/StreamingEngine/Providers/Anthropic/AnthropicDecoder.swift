@@ -14,8 +14,6 @@ struct AnthropicDecoder: PayloadDecoding {
 struct AnthropicReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
 
-  static let format = WireFormat.anthropic
-
   /// The block of the tool call that is being given, and what it was said to be called with at
   /// its start. Blocks follow one another, and tools that run at Anthropic are not calls.
   private var toolBlock: (index: Int, input: String)?

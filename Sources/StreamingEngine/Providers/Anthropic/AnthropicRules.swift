@@ -8,7 +8,7 @@ struct AnthropicRules {
 
   init(_ chat: ResolvedChat, catalogue: ModelCatalogue = .bundled) {
     info = catalogue.info(provider: "anthropic", model: chat.model)
-    isOfficial = BaseURL(chat.provider.baseURL)?.host == "api.anthropic.com"
+    isOfficial = chat.provider.isOfficial
   }
 
   /// How an answer's tokens are to be used.

@@ -1,3 +1,4 @@
+import Settings
 import Synchronization
 package import Transport
 
@@ -65,8 +66,7 @@ private struct GuideRequest: Decodable {
 
 extension Provider {
   /// Where the offline guide is served: inside the program, without a key.
-  package static let builtin = Provider(
-    name: "builtin", format: .ollama, baseURL: "builtin://")
+  package static let builtin = Provider(ProviderDescriptor.builtin)
 
   /// The name of the guide among ``builtin``'s models.
   package static let guideModel = "guide"

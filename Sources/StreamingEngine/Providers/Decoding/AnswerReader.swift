@@ -9,8 +9,6 @@ protocol AnswerReader: Sendable {
   /// What one payload says.
   associatedtype Chunk: AnswerChunk
 
-  static var format: WireFormat { get }
-
   /// Whether the provider's own end of an answer is that it gave a finish reason and then ended
   /// the body, without a word of its own for the end.
   static var endsWithBody: Bool { get }

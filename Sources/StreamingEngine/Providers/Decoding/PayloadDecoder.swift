@@ -19,9 +19,9 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private var bodyHasEnded = false
   private var isOver = false
 
-  /// - Parameter provider: The provider's name, which faults bear.
-  init(provider: String) {
-    faults = ProviderFault(format: Reader.format, provider: provider)
+  /// - Parameter provider: The provider that faults name and advise about.
+  init(provider: Provider) {
+    faults = ProviderFault(provider: provider)
   }
 
   mutating func append(_ bytes: [UInt8]) {

@@ -12,8 +12,8 @@ protocol PayloadDecoding: AnswerDecoder {
 }
 
 extension PayloadDecoding {
-  /// - Parameter provider: The provider's name, which faults bear.
-  init(provider: String) {
+  /// - Parameter provider: The provider that faults name and advise about.
+  init(provider: Provider) {
     self.init(decoder: PayloadDecoder(provider: provider))
   }
 

@@ -37,13 +37,6 @@ struct CallIDs {
   private func isFit(_ id: String) -> Bool {
     guard !id.isEmpty, id.utf8.count <= rules.longestID else { return false }
     return !rules.hasPlainIDs
-      || id.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
-      }
+      || id.utf8.allSatisfy(ToolName.isAllowed)
   }
 }

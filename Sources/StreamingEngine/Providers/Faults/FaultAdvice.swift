@@ -1,12 +1,13 @@
-extension ProviderFault {
+import Settings
+
+extension Provider {
   /// What the person at the prompt can do about a fault, as one clause.
   func advice(for kind: LLMError.Kind, retryAfter: Duration? = nil) -> String? {
     switch kind {
-    case .authentication: keyAdvice
-    case .permission: "check what the key may be used for, or use another model"
-    case .modelNotFound:
-      format == .ollama
-        ? "fetch it with `ollama pull`, or use another" : "`llmring list` shows known ones"
+    case .authentication: refusedKeyAdvice
+    case .permission:
+      sendsKey ? "check what the key may be used for, or use another model" : refusedKeyAdvice
+    case .modelNotFound: modelAdvice
     case .invalidRequest: "change the request or its settings, or use another model"
     case .contextLength: "start a new conversation, or use a model with a larger window"
     case .rateLimit: "try again \(retryAfter.map(Self.inWords) ?? "shortly")"
@@ -14,21 +15,52 @@ extension ProviderFault {
     case .overloaded, .server, .timeout: "try again, or use another model"
     case .contentFilter: "change the wording of the question"
     case .truncated: "try again, or ask the model to go on"
-    case .malformed: "check the provider's base URL, or try again"
-    case .connection:
-      format == .ollama ? "is `ollama serve` running?" : "check the network, then try again"
-    case .providerNotFound, .unknownAlias, .missingKey, .configuration, .cancelled: nil
+    case .malformed: "\(addressAdvice), or try again"
+    case .connection: "check the network, then try again"
+    case .missingKey: descriptor.missingKeyAdvice
+    case .providerNotFound, .unknownAlias, .configuration, .cancelled: nil
     }
   }
 
-  private var keyAdvice: String {
-    switch provider {
-    case "openai": "check OPENAI_API_KEY"
-    case "anthropic": "check ANTHROPIC_API_KEY"
-    case "google": "check GOOGLE_API_KEY or GEMINI_API_KEY"
-    case "ollama": "check OLLAMA_API_KEY, or run `ollama signin`"
-    default: "check the key that is configured for \(provider)"
+  /// What to check when something that is no provider answers.
+  var addressAdvice: String { "check \(addressName)" }
+
+  /// The base URL, with the place that it was taken from.
+  var addressName: String { "the provider's base URL" + addressSource }
+
+  /// What to do when nothing answers at the base URL.
+  var connectionAdvice: String {
+    if isLoopback, let advice = descriptor.advice.connection { return advice }
+    return descriptor.address == .usual && !isLoopback
+      ? "check the network, then try again"
+      : "check the address\(addressSource) and that the server runs"
+  }
+
+  /// What to do when the base URL's host has no address.
+  var hostAdvice: String { "check the network and the address" + addressSource }
+
+  private var addressSource: String { descriptor.addressSource.map { " (\($0))" } ?? "" }
+
+  private var sendsKey: Bool {
+    switch key {
+    case .value, .command, .missing: true
+    case .none: hasKeyHeader || descriptor.key == .given
     }
+  }
+
+  private var refusedKeyAdvice: String {
+    descriptor.refusedKeyAdvice(variable: keyVariable, hasKeyHeader: hasKeyHeader)
+  }
+
+  private var modelAdvice: String {
+    if let advice = descriptor.advice.modelNotFound { return advice }
+    // Behind a variable there is mostly a relay to the provider itself.
+    let isRelay: Bool = if case .variable = descriptor.address { true } else { false }
+    guard isOfficial || isRelay else {
+      let list = modelListURL.map { ": the server lists its models at \($0)" } ?? ""
+      return "check the model's name" + list
+    }
+    return "`llmring list` shows known ones"
   }
 
   /// `in 2 s`, `in 3 min`, `in 5 h`: rounded up, because trying earlier is no use.

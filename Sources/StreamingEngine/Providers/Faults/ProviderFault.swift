@@ -7,11 +7,9 @@ internal import Wire
 /// table is in `LLMError.Kind`. Messages are the provider's own words where it has any, on one
 /// line and of at most 500 characters.
 package struct ProviderFault: Sendable {
-  let format: WireFormat
-  let provider: String
+  let provider: Provider
 
-  package init(format: WireFormat, provider: String) {
-    self.format = format
+  package init(provider: Provider) {
     self.provider = provider
   }
 
@@ -22,10 +20,9 @@ package struct ProviderFault: Sendable {
   ///   - body: As much of the body as was read; 64 KiB are more than enough.
   ///   - now: Seconds since 1970, for a `retry-after` that is a date in an answer without one.
   package static func classify(
-    format: WireFormat, provider: String, status: Int?, headers: HTTPHeaders = [:],
-    body: [UInt8], now: Int? = nil
+    provider: Provider, status: Int?, headers: HTTPHeaders = [:], body: [UInt8], now: Int? = nil
   ) -> LLMError {
-    ProviderFault(format: format, provider: provider).classify(
+    ProviderFault(provider: provider).classify(
       status: status, headers: headers, body: body, now: now ?? FaultDelay.now)
   }
 
@@ -50,9 +47,9 @@ package struct ProviderFault: Sendable {
       : nil
     // A 404 that is not the provider's own says that nothing is served there.
     if kind == .malformed || (status == 404 && report == nil) {
-      error.advice = "check the provider's base URL"
+      error.advice = provider.addressAdvice
     } else {
-      error.advice = advice(for: kind, retryAfter: error.retryAfter)
+      error.advice = provider.advice(for: kind, retryAfter: error.retryAfter)
     }
     return error
   }
@@ -65,7 +62,7 @@ package struct ProviderFault: Sendable {
     if error.isRetryable {
       error.retryAfter = FaultDelay.find(
         kind: kind, headers: [:], report: report, message: message, now: 0)
-      error.advice = advice(for: kind, retryAfter: error.retryAfter)
+      error.advice = provider.advice(for: kind, retryAfter: error.retryAfter)
     }
     return error
   }
@@ -101,7 +98,7 @@ package struct ProviderFault: Sendable {
       return error
     case UInt8(ascii: "<"):
       var error = fault(.malformed, message: pageMessage(FaultText.title(body)))
-      error.advice = "check the network, the proxy and the provider's base URL"
+      error.advice = "check the network, the proxy and \(provider.addressName)"
       return error
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       return isWhole(body) ? unreadable(body) : truncated
@@ -137,7 +134,7 @@ package struct ProviderFault: Sendable {
     _ kind: LLMError.Kind, report: FaultReport? = nil, message: String
   ) -> LLMError {
     LLMError(
-      kind, provider: provider, message: message, code: report?.word,
-      requestID: report?.requestID, advice: advice(for: kind))
+      kind, provider: provider.name, message: message, code: report?.word,
+      requestID: report?.requestID, advice: provider.advice(for: kind))
   }
 }

@@ -1,7 +1,7 @@
 package import Transport
 
 /// Requests for Google's `generateContent`.
-package struct GeminiAdapter: RequestBuilder {
+package struct GeminiAdapter: WireFormatAdapter {
   package init() {}
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
@@ -40,4 +40,12 @@ package struct GeminiAdapter: RequestBuilder {
       // The head comes with the first piece, and so after the first thoughts.
       limits: HTTPRequest.Limits(head: .seconds(120)))
   }
+
+  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+    GeminiDecoder(provider: provider)
+  }
+
+  package var modelListPath: String { "/v1beta/models" }
+  /// 100 MB a request.
+  package var attachmentLimits: AttachmentLimits { .init(image: 100 << 20, total: 100 << 20) }
 }

@@ -13,7 +13,6 @@ struct GeminiDecoder: PayloadDecoding {
 struct GeminiReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
 
-  static let format = WireFormat.google
   static let endsWithBody = true
   static let countsWithText = true
 

@@ -1,7 +1,7 @@
 package import Transport
 
 /// Requests for Ollama's `/api/chat`.
-package struct OllamaAdapter: RequestBuilder {
+package struct OllamaAdapter: WireFormatAdapter {
   package init() {}
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
@@ -21,9 +21,19 @@ package struct OllamaAdapter: RequestBuilder {
         ? OllamaRequest.Options(temperature: request.temperature, numPredict: request.maxTokens)
         : nil)
     return try chat.post(
-      body, to: "/api/chat", keyIn: .bearer, accept: "application/x-ndjson",
-      limits: .ownServer)
+      body, to: "/api/chat", keyIn: .bearer, accept: "application/x-ndjson")
   }
+
+  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+    OllamaDecoder(provider: provider)
+  }
+
+  package func baseURL(fromVariable value: String) -> String { OllamaHost.baseURL(value) }
+
+  package var modelListPath: String { "/api/tags" }
+  /// A local server says nothing of a limit; this keeps the request within memory.
+  package var attachmentLimits: AttachmentLimits { .init(image: 100 << 20, total: 100 << 20) }
+  package var takesPDF: Bool { false }
 
   /// Thinking as the model can be told; unset is on for every model that can think, and to ask it
   /// of one that cannot is refused.

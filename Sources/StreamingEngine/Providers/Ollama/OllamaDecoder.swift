@@ -11,8 +11,6 @@ struct OllamaDecoder: PayloadDecoding {
 struct OllamaReader: AnswerReader {
   typealias Framing = LineFraming
 
-  static let format = WireFormat.ollama
-
   /// All thoughts so far: those that led to calls go back with them.
   private var thoughts = ""
 

@@ -1,7 +1,7 @@
 package import Transport
 
 /// Requests for OpenAI's Chat Completions, and for the many servers that are compatible with it.
-package struct OpenAIChatAdapter: RequestBuilder {
+package struct OpenAIChatAdapter: WireFormatAdapter {
   private let asksForUsage: Bool
 
   /// - Parameter asksForUsage: Whether to ask for token figures. A server that answers with
@@ -38,4 +38,22 @@ package struct OpenAIChatAdapter: RequestBuilder {
     return try chat.post(
       body, to: "/chat/completions", keyIn: .bearer, accept: "text/event-stream")
   }
+
+  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+    OpenAIChatDecoder(provider: provider)
+  }
+
+  package func formatInstead(for chat: ResolvedChat) -> WireFormat? {
+    OpenAIEndpoint.choose(model: chat.model, baseURL: chat.provider.baseURL)
+  }
+
+  /// A compatible server that does not know how to count for a stream: better uncounted than
+  /// unanswered.
+  package func adapterInstead(after fault: LLMError) -> (any WireFormatAdapter)? {
+    let isRefused = fault.kind == .invalidRequest && fault.message.contains("stream_options")
+    return isRefused && asksForUsage ? OpenAIChatAdapter(asksForUsage: false) : nil
+  }
+
+  package var modelListPath: String { OpenAIEndpoint.modelListPath }
+  package var attachmentLimits: AttachmentLimits { OpenAIEndpoint.attachmentLimits }
 }

@@ -15,7 +15,6 @@ struct OpenAIChatDecoder: PayloadDecoding {
 struct OpenAIChatReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
 
-  static let format = WireFormat.openAIChat
   static let endsWithBody = true
 
   private var reasoning = OpenAIChatReasoning()

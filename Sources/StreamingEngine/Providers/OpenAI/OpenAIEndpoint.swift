@@ -1,22 +1,27 @@
+import Settings
+import Transport
+
 /// Which of OpenAI's two interfaces a model is asked through.
 package enum OpenAIEndpoint {
+  static let modelListPath = "/models"
+  /// 50 MB a request.
+  static let attachmentLimits = AttachmentLimits(image: 50 << 20, total: 50 << 20)
+
   /// Responses for the models that only it serves and for all reasoning models, on OpenAI's own
   /// hosts; Chat Completions for everything else, and for every server that is merely compatible.
   ///
   /// Chat Completions never streams what a reasoning model lets be seen of its thinking, and
   /// refuses tools with newer ones while they reason.
   package static func choose(model: String, baseURL: String) -> WireFormat {
-    guard let host = BaseURL(baseURL)?.host, isOfficial(host: host) else { return .openAIChat }
+    let owner = ProviderDescriptor.owner(of: .openAIChat)
+    guard let host = BaseURL(baseURL)?.host, owner.isOfficial(host: host) else {
+      return .openAIChat
+    }
     if let info = ModelCatalogue.bundled.info(provider: "openai", model: model) {
       return info.reasoning == true || !info.endpoints.contains("chat")
         ? .openAIResponses : .openAIChat
     }
     return isReasoningName(model) || isResponsesOnlyName(model) ? .openAIResponses : .openAIChat
-  }
-
-  /// `api.openai.com` and its regional siblings, such as `eu.api.openai.com`.
-  static func isOfficial(host: String) -> Bool {
-    host == "api.openai.com" || host.hasSuffix(".api.openai.com")
   }
 
   /// Whether a name is that of a reasoning model, by OpenAI's way of naming them: `gpt-5` and

@@ -1,7 +1,7 @@
 package import Transport
 
 /// Requests for OpenAI's Responses.
-package struct OpenAIResponsesAdapter: RequestBuilder {
+package struct OpenAIResponsesAdapter: WireFormatAdapter {
   package init() {}
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
@@ -28,4 +28,11 @@ package struct OpenAIResponsesAdapter: RequestBuilder {
         ? OpenAIResponsesRequest.StreamOptions(includeObfuscation: false) : nil)
     return try chat.post(body, to: "/responses", keyIn: .bearer, accept: "text/event-stream")
   }
+
+  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+    OpenAIResponsesDecoder(provider: provider)
+  }
+
+  package var modelListPath: String { OpenAIEndpoint.modelListPath }
+  package var attachmentLimits: AttachmentLimits { OpenAIEndpoint.attachmentLimits }
 }

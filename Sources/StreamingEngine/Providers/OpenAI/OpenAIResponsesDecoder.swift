@@ -14,8 +14,6 @@ struct OpenAIResponsesDecoder: PayloadDecoding {
 struct OpenAIResponsesReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
 
-  static let format = WireFormat.openAIResponses
-
   /// The output item whose text came in deltas last; its `done` repeats it.
   private var itemWithDeltas: Int?
 

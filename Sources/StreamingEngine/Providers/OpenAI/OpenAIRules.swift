@@ -11,8 +11,7 @@ struct OpenAIRules {
   private let isReasoning: Bool
 
   init(_ chat: ResolvedChat, catalogue: ModelCatalogue = .bundled) {
-    isOfficial =
-      BaseURL(chat.provider.baseURL).map { OpenAIEndpoint.isOfficial(host: $0.host) } == true
+    isOfficial = chat.provider.isOfficial
     model = chat.model
     info = catalogue.info(provider: "openai", model: chat.model)
     isReasoning = info?.reasoning ?? OpenAIEndpoint.isReasoningName(chat.model)

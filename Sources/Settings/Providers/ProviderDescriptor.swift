@@ -1,0 +1,175 @@
+import Transport
+
+/// Everything that is known about one provider before a request is made: how to speak to it, where
+/// it is, where its key comes from, and what to advise when something fails.
+///
+/// The providers that need no configuration are rows of ``known``; a section of `config.toml`
+/// changes one of them or makes another (``init(_:)``). Nothing else in the program asks for a
+/// provider's name: a new provider with a known wire format is one row.
+package struct ProviderDescriptor: Sendable, Equatable {
+  /// Where a provider's key comes from.
+  package enum Key: Sendable, Equatable {
+    /// The first of the provider's own environment variables that is set.
+    case variables([String])
+    /// The variable that `api_key_env` names.
+    case configured(variable: String)
+    /// What the shell command `api_key_command` prints.
+    case command(String)
+    /// No key is sent.
+    case none
+    /// A key, or none, that the program using the library provides.
+    case given
+  }
+
+  /// Where a base URL comes from.
+  package enum Address: Sendable, Equatable {
+    /// The provider's usual one.
+    case usual
+    /// This environment variable.
+    case variable(String)
+    /// `base_url` in `config.toml`.
+    case configFile
+    /// The program using the library.
+    case given
+  }
+
+  /// What to advise where the general advice does not fit, each as one clause.
+  package struct Advice: Sendable, Equatable {
+    /// When the key is refused, after the advice to check it.
+    package var authentication: String?
+    /// When nothing answers on this machine.
+    package var connection: String?
+    /// When the model is not there.
+    package var modelNotFound: String?
+    /// To a person who has no model yet. The server is then looked for on this machine.
+    package var setUp: String?
+
+    package init(
+      authentication: String? = nil, connection: String? = nil, modelNotFound: String? = nil,
+      setUp: String? = nil
+    ) {
+      self.setUp = setUp
+      self.authentication = authentication
+      self.connection = connection
+      self.modelNotFound = modelNotFound
+    }
+  }
+
+  /// The name before the colon of `provider:model`.
+  package var name: String
+  package var format: WireFormat
+  /// The formats that this provider defined and others imitate. Its base URL is theirs unless they
+  /// say otherwise, and the catalogue lists their models under its name.
+  package var definedFormats: [WireFormat]
+  /// Where requests go, without a slash at the end. Whether it includes a version follows the
+  /// provider's own SDK: OpenAI's does, Anthropic's and Google's do not.
+  package var baseURL: String
+  /// The environment variable that the base URL is taken from.
+  package var addressVariable: String?
+  package var address: Address
+  package var key: Key
+  /// Whether requests are sent without a key when none is set.
+  package var isKeyOptional: Bool
+  /// The header that carries the key; `nil` for the format's usual one.
+  package var keyHeader: String?
+  /// Further headers to send.
+  package var headers: [String: String]
+  /// Whether a key may be sent over plain `http` beyond this machine.
+  package var isInsecureAllowed: Bool
+  /// Whether the user runs the server: it may not be running, and it may need minutes to load a
+  /// model before it answers.
+  package var isSelfHosted: Bool
+  /// Whether answers cost nothing.
+  package var isFree: Bool
+  /// Whether a model's name may end in a tag, as in `qwen3.5:4b`, that the catalogue leaves out.
+  package var hasTags: Bool
+  /// The name that the catalogue lists the models under; `nil` to find it by the address.
+  package var catalogueOwner: String?
+  /// The path beneath the base URL that lists the models; `nil` for the format's usual one.
+  package var modelListPath: String?
+  package var advice: Advice
+  /// Whether its key is among those that a first run recommends.
+  package var isRecommended: Bool
+  /// Whether a section of `config.toml` is about it.
+  package var isInConfigFile: Bool
+
+  package init(
+    name: String, format: WireFormat, definedFormats: [WireFormat] = [], baseURL: String,
+    addressVariable: String? = nil, address: Address = .usual, key: Key = .none,
+    isKeyOptional: Bool = false, keyHeader: String? = nil, headers: [String: String] = [:],
+    isInsecureAllowed: Bool = false, isSelfHosted: Bool = false, isFree: Bool = false,
+    hasTags: Bool = false, catalogueOwner: String? = nil, modelListPath: String? = nil,
+    advice: Advice = Advice(), isRecommended: Bool = false, isInConfigFile: Bool = false
+  ) {
+    self.name = name
+    self.format = format
+    self.definedFormats = definedFormats
+    self.baseURL = baseURL
+    self.addressVariable = addressVariable
+    self.address = address
+    self.key = key
+    self.isKeyOptional = isKeyOptional
+    self.keyHeader = keyHeader
+    self.headers = headers
+    self.isInsecureAllowed = isInsecureAllowed
+    self.isSelfHosted = isSelfHosted
+    self.isFree = isFree
+    self.hasTags = hasTags
+    self.catalogueOwner = catalogueOwner
+    self.modelListPath = modelListPath
+    self.advice = advice
+    self.isRecommended = isRecommended
+    self.isInConfigFile = isInConfigFile
+  }
+}
+
+extension ProviderDescriptor {
+  /// A provider that is like others of its format, at the format's usual address.
+  package init(imitating format: WireFormat, name: String) {
+    let owner = Self.owner(of: format)
+    self.init(
+      name: name, format: format, baseURL: owner.baseURL, isSelfHosted: owner.isSelfHosted,
+      isFree: owner.isFree, hasTags: owner.hasTags, advice: owner.advice)
+    advice.setUp = nil
+  }
+
+  /// What a section of `config.toml` makes of the provider of its name, or of a new one.
+  package init(_ section: ConfigFile.Provider) {
+    let known = Self.known(section.name)
+    if let known, section.kind == nil || section.kind == known.format {
+      self = known
+    } else {
+      self.init(imitating: section.kind ?? .openAIChat, name: section.name)
+      // Another format of the same provider, such as Responses for openai, keeps its key. With a
+      // format of another provider, the key goes only to an address that the section names.
+      if let known,
+        Self.owner(of: format).name == known.name || section.baseURL != nil
+      {
+        key = known.key
+        isKeyOptional = known.isKeyOptional
+        addressVariable = known.addressVariable
+      }
+    }
+    isInConfigFile = true
+    if let url = section.baseURL {
+      baseURL = url
+      address = .configFile
+    }
+    if let command = section.keyCommand {
+      key = .command(command)
+    } else if let variable = section.keyVariable {
+      key = .configured(variable: variable)
+    }
+    headers.merge(section.headers) { _, new in new }
+    isInsecureAllowed = section.isInsecureAllowed
+  }
+
+  /// Whether a host is the provider's own, by the base URL in ``known``.
+  package func isOfficial(host: String) -> Bool {
+    guard let own = Self.known(name).flatMap({ BaseURL($0.baseURL) }), !own.isLoopback else {
+      return false
+    }
+    // Regions have names beneath it, such as `eu.api.openai.com`.
+    return host == own.host || host.hasSuffix(".\(own.host)")
+  }
+}

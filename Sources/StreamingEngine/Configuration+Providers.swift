@@ -1,0 +1,58 @@
+import Settings
+
+extension Configuration {
+  /// The providers that the person named in `config.toml`, then the known ones in their order.
+  private var inOrder: [Provider] {
+    let known = ProviderDescriptor.known.map(\.name)
+    let others = providers.keys.filter { !known.contains($0) }.sorted()
+    return (others + known).compactMap { providers[$0] }
+  }
+
+  /// The server of the person's own that is tried when nothing is configured.
+  package var localServer: Provider? {
+    inOrder.first { $0.descriptor.advice.setUp != nil }
+  }
+
+  /// What to do to have a real model, for a person who has none, as one clause.
+  package var firstModelAdvice: String {
+    let wanted = inOrder.filter { $0.descriptor.isRecommended || $0.descriptor.isInConfigFile }
+    let variables = wanted.compactMap { provider in
+      if case .missing(let names) = provider.key { names.first } else { nil }
+    }
+    let keys = variables.isEmpty ? [] : ["set \(Self.list(variables))"]
+    let servers = inOrder.compactMap(\.descriptor.advice.setUp)
+    return (keys + servers).joined(separator: ", or ")
+  }
+
+  /// `A`, `A or B`, `A, B or C`.
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.joined() }
+    return "\(names.dropLast().joined(separator: ", ")) or \(last)"
+  }
+
+  /// What the catalogue knows about a model, under the name that lists its provider's models.
+  package func info(for reference: ModelReference) -> ModelInfo? {
+    let owner = providers[reference.provider]?.catalogueName ?? reference.provider
+    return ModelCatalogue.bundled.info(provider: owner, model: reference.model)
+  }
+
+  /// Why a model cannot be asked, as far as can be told without asking it; `nil` when it can.
+  package func obstacle(to reference: ModelReference) -> String? {
+    guard let provider = provider(for: reference) else {
+      return "no provider '\(reference.provider)'; add [providers.\(reference.provider)] to "
+        + "config.toml"
+    }
+    if let fault = provider.addressFault {
+      return fault.message + (fault.advice.map { "; \($0)" } ?? "")
+    }
+    if case .missing = provider.key {
+      return "no key here; \(provider.descriptor.missingKeyAdvice)"
+    }
+    return nil
+  }
+
+  /// The provider that a lockfile means: its name may be in capitals.
+  package func provider(for reference: ModelReference) -> Provider? {
+    providers[reference.provider] ?? providers[reference.provider.lowercased()]
+  }
+}

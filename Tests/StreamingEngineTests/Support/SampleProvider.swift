@@ -1,0 +1,17 @@
+import Settings
+import StreamingEngine
+
+extension Provider {
+  /// A provider for a test that sends nothing: the known one of that name, or one that a program
+  /// made.
+  static func sample(_ name: String, _ format: WireFormat) -> Provider {
+    ProviderDescriptor.known(name).map { Provider($0) }
+      ?? Provider(name: name, format: format, baseURL: "http://127.0.0.1:1")
+  }
+}
+
+extension WireFormat {
+  func makeDecoder(provider: String) -> any AnswerDecoder {
+    adapter.makeDecoder(provider: .sample(provider, self))
+  }
+}
