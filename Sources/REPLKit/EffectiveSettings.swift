@@ -1,14 +1,14 @@
-import Settings
+package import Settings
 package import StreamingEngine
 
-/// The settings as they are in force, each with where it comes from. Keys are never among them,
-/// only whether there is one.
+/// The settings in force, each with where it comes from. Keys are never among them, only whether
+/// they are set.
 package struct EffectiveSettings {
   package struct Entry: Equatable, Sendable {
     /// As `config.toml` would name it: `providers.local.base_url`.
     package var name: String
     package var value: String
-    /// `PATH:LINE`, the name of a variable, or `default`.
+    /// `PATH:LINE`, a variable, a flag, the section of an alias, or `default`.
     package var source: String
 
     package var json: JSONValue {
@@ -25,11 +25,13 @@ package struct EffectiveSettings {
   private let lines: [String: Int]
 
   /// - Parameters:
-  ///   - configuration: What came of the environment and `config.toml`.
+  ///   - layers: What each source says.
+  ///   - file: `config.toml`, whose sections for aliases are listed, too.
+  ///   - configuration: The providers, from the environment and `config.toml`.
   ///   - path: `config.toml`.
   ///   - lines: The line of each of its keys.
   package init(
-    model: String?, profile: String?, inputHistory: Int, lockfile: (path: String?, source: String),
+    layers: SettingLayers, file: ConfigFile, lockfile: (path: String?, source: String),
     configuration: Configuration, environment: [String: String], path: String,
     lines: [String: Int]
   ) {
@@ -37,14 +39,21 @@ package struct EffectiveSettings {
     self.environment = environment
     self.path = path
     self.lines = lines
-    add("model", model ?? "(the best that is there)")
-    add(
-      "profile", environment.nonEmpty("LLMRING_PROFILE") ?? profile ?? "(the lockfile's default)",
-      variable: "LLMRING_PROFILE")
-    add(
-      "timeout", environment.nonEmpty("LLMRING_PROVIDER_TIMEOUT_S") ?? "(for each phase its own)",
-      variable: "LLMRING_PROVIDER_TIMEOUT_S")
-    add("input_history", "\(inputHistory)")
+    let alias = layers.text(.model)
+    for setting in Setting.all {
+      let value = layers.value(of: setting, for: alias)
+      entries.append(
+        Entry(
+          name: setting.name, value: value?.text ?? "(\(setting.fallback ?? "default"))",
+          source: "\(layers.origin(of: setting, for: alias))"))
+    }
+    for section in file.aliases {
+      for entry in section.settings {
+        let name = "alias.\(section.name).\(entry.setting.name)"
+        entries.append(
+          Entry(name: name, value: entry.choice.text, source: line(of: name) ?? path))
+      }
+    }
     entries.append(
       Entry(name: "lockfile", value: lockfile.path ?? "(bundled)", source: lockfile.source))
     for name in configuration.providers.keys.sorted() where name != Provider.builtin.name {
@@ -86,12 +95,11 @@ package struct EffectiveSettings {
     }
   }
 
-  /// A setting from the file if the file has it, else from the variable, else the default.
+  /// Part of a provider: from the file if the file has it, else from the variable, else the
+  /// default.
   private mutating func add(_ name: String, _ value: String, variable: String? = nil) {
     let isSet = variable.flatMap { environment.nonEmpty($0) } != nil
-    let isFileFirst = name.hasPrefix("providers.")
-    let place = line(of: name)
-    let source = isFileFirst ? place ?? (isSet ? variable : nil) : isSet ? variable : place
+    let source = line(of: name) ?? (isSet ? variable : nil)
     entries.append(Entry(name: name, value: value, source: source ?? "default"))
   }
 

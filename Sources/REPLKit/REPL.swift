@@ -163,12 +163,14 @@ package final class REPL {
   private static let longAnswer = Duration.seconds(5)
 
   /// What the screen of an answer needs to be.
-  private func answerScreen() -> AnswerScreen {
-    output.theme.palette.background =
-      session.preferences.background ?? theme.palette.background
+  ///
+  /// - Parameter model: The alias or model that answers; `nil` is the one in use.
+  private func answerScreen(for model: String?) -> AnswerScreen {
+    let preferences = session.preferences(for: model)
+    output.theme.palette.background = preferences.background ?? theme.palette.background
     return AnswerScreen(
       terminal: terminal, signals: signals, output: output, spins: spins,
-      preferences: session.preferences)
+      preferences: preferences)
   }
 
   /// Takes what happened while an answer arrived or a task ran.
@@ -220,17 +222,18 @@ extension REPL: CommandHost {
   }
 
   package func answer(from model: String?) {
-    var screen = answerScreen()
+    var screen = answerScreen(for: model)
     let outcome = session.answer(from: model, into: &screen) { sayNotices() }
     conclude(outcome.progress)
     say(outcome.remedies.map { "  \($0)" })
     sayNotices()
-    if session.preferences.ringsBell, outcome.duration >= Self.longAnswer { output.ring() }
+    let isLong = outcome.duration >= Self.longAnswer
+    if isLong, session.preferences(for: model).ringsBell { output.ring() }
     take(screen.pending)
   }
 
   package func show(_ request: LLMRequest) -> (progress: AnswerProgress, duration: Duration)? {
-    var screen = answerScreen()
+    var screen = answerScreen(for: request.model)
     let loop = AnswerLoop(request, of: session.services.ring, profile: session.profile)
     do throws(LLMError) {
       let progress = try loop.run(into: &screen).progress

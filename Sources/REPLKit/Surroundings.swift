@@ -11,17 +11,20 @@ package struct Surroundings: Sendable {
   package var history: InputHistory?
   /// The person's home folder, which `~` stands for.
   package var home: String
+  /// `config.toml`, which `/set --save` writes; `nil` where there is none.
+  package var configFile: String?
   /// The time, as milliseconds since 1970.
   package var now: @Sendable () -> Int64
 
   package init(
     ring: LLMRing, store: ConversationStore?, history: InputHistory? = nil, home: String = "/",
-    now: @escaping @Sendable () -> Int64
+    configFile: String? = nil, now: @escaping @Sendable () -> Int64
   ) {
     self.ring = ring
     self.store = store
     self.history = history
     self.home = home
+    self.configFile = configFile
     self.now = now
   }
 

@@ -41,26 +41,25 @@ extension Configuration {
     // Only what finds the lockfile is kept: the environment holds keys, and a configuration that
     // is printed must not show one.
     let places = environment.filter { LockfileLocation.variables.contains($0.key) }
+    let settings = EnvironmentSettings(environment)
+    let layers = SettingLayers(file: file, path: "", environment: settings)
     let descriptors = ProviderDescriptor.known + file.providers.map(ProviderDescriptor.init)
     self.init(
       providers: descriptors.map { Provider($0, environment: environment) },
       aliases: .located(
         argument: lockfile, environment: places, workingDirectory: workingDirectory),
-      profile: profile ?? environment.nonEmpty("LLMRING_PROFILE") ?? file.profile)
-    readTimeout(in: environment)
+      profile: profile ?? layers.text(.profile),
+      timeout: LLMRequest.Timeout(layers.value(of: .timeout, for: nil)))
+    // The other settings are the program's.
+    let own = [Setting.profile.name, Setting.timeout.name]
+    faults = settings.faults.filter { own.contains($0.setting) }.map(Fault.init)
   }
+}
 
-  private mutating func readTimeout(in environment: [String: String]) {
-    let variable = "LLMRING_PROVIDER_TIMEOUT_S"
-    guard let words = environment.nonEmpty(variable) else { return }
-    if let timeout = LLMRequest.Timeout(words) {
-      self.timeout = timeout
-    } else {
-      let error = LLMError(
-        .configuration, message: "invalid value '\(words)' for \(variable)",
-        advice: "use a number of seconds, or none")
-      faults.append(Fault(setting: "timeout", error: error))
-    }
+extension Configuration.Fault {
+  package init(_ fault: EnvironmentSettings.Fault) {
+    setting = fault.setting
+    error = LLMError(.configuration, message: fault.description)
   }
 }
 
@@ -68,13 +67,16 @@ extension LLMRequest.Timeout {
   /// Reads a time limit as the reference does: seconds, or `none`, `off`, `disable`, `disabled`
   /// or `infinite` for no limit; `nil` for anything else.
   public init?(_ words: String) {
-    switch words.lowercased() {
-    case "none", "off", "disable", "disabled", "infinite":
-      self = .none
-    default:
-      // A billion seconds are thirty years; a `Duration` ends soon after 10^20 of them.
-      guard let seconds = Double(words), seconds > 0, seconds <= 1e9 else { return nil }
-      self = .after(.seconds(seconds))
+    guard let value = Setting.timeout.type.value(of: words) else { return nil }
+    self.init(value)
+  }
+
+  /// The time limit that the setting `timeout` stands for.
+  package init(_ value: SettingValue?) {
+    switch value {
+    case .number(let seconds): self = .after(.seconds(seconds))
+    case .text: self = .none
+    default: self = .inherit
     }
   }
 }

@@ -1,8 +1,8 @@
-public import ArgumentParser
+import ArgumentParser
 import Conversations
 import REPLKit
 import Settings
-public import StreamingEngine
+import StreamingEngine
 import TerminalKit
 
 /// `llmring [chat]`: the conversation, and the one-shot answer.
@@ -17,17 +17,20 @@ struct Chat: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The system prompt.", valueName: "text"))
+  @Option(name: .shortAndLong, help: ArgumentHelp(.system, valueName: "text"))
   var system: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Randomness, 0 to 2.", valueName: "n"))
-  var temperature: Double?
+  @Option(name: .shortAndLong, help: ArgumentHelp(.temperature, valueName: "n"))
+  var temperature: String?
 
-  @Option(help: ArgumentHelp("The most tokens of an answer.", valueName: "n"))
-  var maxTokens: Int?
+  @Option(help: ArgumentHelp(.maxTokens, valueName: "n"))
+  var maxTokens: String?
 
-  @Option(help: "How much a reasoning model thinks: none, minimal, low, medium, high or max.")
-  var reasoning: ReasoningEffort?
+  @Option(
+    help: ArgumentHelp(
+      "\(Setting.reasoning.summary): \(Setting.reasoning.type.expectation).", valueName: "level"),
+    completion: .list(Setting.reasoning.completions))
+  var reasoning: String?
 
   @Option(
     name: [.customShort("f"), .customLong("file")],
@@ -52,7 +55,7 @@ struct Chat: ParsableCommand {
       "Continue a conversation: its id, the beginning of it, or last.", valueName: "id"))
   var resume: String?
 
-  @Flag(help: "Send what is longer than the model is known to read, too.")
+  @Flag(help: "Send even if the prompt exceeds the model's context window.")
   var noContextCheck = false
 
   @Flag(name: .shortAndLong, help: "Answer PROMPT, then converse on the terminal.")
@@ -81,21 +84,14 @@ struct Chat: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print the answer and errors, nothing else.")
   var quiet = false
 
-  @Option(
-    help: ArgumentHelp(
-      "How long to wait for the provider, in seconds, or none.", valueName: "seconds"))
-  var timeout: LLMRequest.Timeout?
+  @Option(help: ArgumentHelp(.timeout, valueName: "seconds"))
+  var timeout: String?
 
   @Argument(help: ArgumentHelp("What to ask.", valueName: "prompt"))
   var prompt: [String] = []
 
   func validate() throws {
-    if let temperature, !(0...2).contains(temperature) {
-      throw ValidationError("--temperature is a number from 0 to 2, not \(temperature)")
-    }
-    if let maxTokens, maxTokens < 1 {
-      throw ValidationError("--max-tokens is at least 1, not \(maxTokens)")
-    }
+    _ = try flags()
     if json && jsonStream { throw ValidationError("--json or --json-stream, not both") }
     if schema != nil && interactive {
       throw ValidationError("--schema or --interactive, not both")
@@ -112,7 +108,7 @@ struct Chat: ParsableCommand {
     guard let signals = SignalPipe() else {
       throw Leave.saying("too many open files", status: ExitStatus.failure)
     }
-    let world = try World(profile: model.profile, saves: !noSave)
+    let world = try World(profile: model.profile, flags: flags(), saves: !noSave)
     try world.checkRequests()
     let isConversation = prompt.isEmpty && Console.isInputTerminal
     if isConversation && (json || jsonStream) {
@@ -124,13 +120,12 @@ struct Chat: ParsableCommand {
         "--schema needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
     }
     let files = try files.map(GivenFile.attachment)
-    let preferences = try preferences()
     let surroundings = Surroundings(
       ring: world.ring, store: noSave ? nil : world.store, history: world.history,
-      home: world.paths.home, now: Console.milliseconds)
+      home: world.paths.home, configFile: world.paths.configFile, now: Console.milliseconds)
     let session = Session(
-      model: model.model ?? "", profile: model.profile, system: system, preferences: preferences,
-      services: surroundings)
+      model: model.model ?? "", profile: model.profile, layers: world.layers,
+      responseFormat: try schema.map(GivenFile.schema) ?? .text, services: surroundings)
     session.state.attachments = files
     let recovered = noSave ? [] : world.store.recovered()
     let resumed = try resumed(session, world.store)
@@ -163,17 +158,23 @@ struct Chat: ParsableCommand {
     throw Leave(try converse(session, choice, [], world, signals))
   }
 
-  private func preferences() throws -> Preferences {
-    Preferences(
-      temperature: temperature, maxTokens: maxTokens, reasoning: reasoning,
-      responseFormat: try schema.map(GivenFile.schema) ?? .text, timeout: timeout ?? .inherit,
-      checksContext: !noContextCheck)
+  /// The flags that are settings.
+  private func flags() throws -> SettingFlags {
+    var flags = SettingFlags()
+    try flags.add(.model, model.model, flag: "--model")
+    try flags.add(.system, system, flag: "--system")
+    try flags.add(.temperature, temperature, flag: "--temperature")
+    try flags.add(.maxTokens, maxTokens, flag: "--max-tokens")
+    try flags.add(.reasoning, reasoning, flag: "--reasoning")
+    try flags.add(.timeout, timeout, flag: "--timeout")
+    try flags.add(.contextCheck, noContextCheck ? "off" : nil, flag: "--no-context-check")
+    return flags
   }
 
   private func startingModel(
     _ world: World, _ signals: SignalPipe
   ) throws -> StartingModel.Choice {
-    if let named = model.model ?? world.config.model { return StartingModel.Choice(model: named) }
+    if let named = world.layers.text(.model) { return StartingModel.Choice(model: named) }
     let isOwn = try LockfileTarget().location().path != nil
     return try engine { () throws(LLMError) in
       try StartingModel.choose(
@@ -248,12 +249,4 @@ struct ModelOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name"))
   var profile: String?
-}
-
-extension ReasoningEffort: ExpressibleByArgument {}
-
-extension LLMRequest.Timeout: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(argument)
-  }
 }

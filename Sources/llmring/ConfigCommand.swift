@@ -9,14 +9,19 @@ import TerminalKit
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Print the settings in force and where each comes from, or edit config.toml.",
+    abstract: "Print the settings in force and where each comes from, or change config.toml.",
     discussion: """
-      A setting comes from a line of config.toml, from an environment variable, or is the default; \
-      options of a command beat them all. Of keys it tells only whether they are set.
-      """)
+      A value comes from, highest precedence first: a flag, the section of the alias in use, an \
+      environment variable, config.toml, or the default. Keys are never shown, only whether they \
+      are set.
 
+      Example: llmring config set temperature 0.2
+      """,
+    subcommands: [ConfigSet.self])
+
+  @OptionGroup var model: ModelOptions
   @Flag(help: "Print JSON.") var json = false
-  @Flag(help: "Open config.toml in $VISUAL, $EDITOR or vi; it is made if need be.")
+  @Flag(help: "Open config.toml in $VISUAL, $EDITOR or vi; it is created if it is missing.")
   var edit = false
 
   func validate() throws {
@@ -26,27 +31,29 @@ struct Config: ParsableCommand {
   func run() throws {
     let path = UserPaths(environment: Console.environment).configFile
     if edit { return try change(path) }
-    let world = try World()
-    for fault in world.ring.configuration.faults {
-      Console.error("llmring: \(fault.error.description)")
-    }
+    var flags = SettingFlags()
+    try flags.add(.model, model.model, flag: "--model")
+    let world = try World(profile: model.profile, flags: flags)
     let lines = try settings { () throws(SettingsError) in try ConfigFile.lines(path: path) }
     let location = try LockfileTarget().location()
     let effective = EffectiveSettings(
-      model: world.config.model, profile: world.config.profile,
-      inputHistory: world.config.inputHistory ?? InputHistory.usualLimit,
+      layers: world.layers, file: world.config,
       lockfile: (location.path, Self.source(of: location)),
       configuration: world.ring.configuration, environment: Console.environment, path: path,
       lines: lines)
-    let isThere = ConfigFile.exists(path: path)
+    let faults = world.ring.configuration.faults
+    for fault in faults { Console.error("llmring: \(fault.error.description)") }
+    let exists = ConfigFile.exists(path: path)
     if json {
       return Console.out(
         JSONValue.object([
-          ("path", .string(path)), ("exists", .bool(isThere)),
+          ("path", .string(path)), ("exists", .bool(exists)),
           ("settings", .array(effective.entries.map(\.json))),
+          ("problems", .array(faults.map { .string($0.error.description) })),
         ]).text)
     }
-    Console.out(isThere ? path : "\(path) (not there; make it with: llmring config --edit)")
+    Console.out(
+      exists ? path : "\(path) (does not exist; create it with: llmring config --edit)")
     for entry in effective.entries {
       // Each by itself, since the tabs between them are ours.
       let fields = [entry.name, entry.value, entry.source].map { SafeText($0).text }
@@ -56,7 +63,7 @@ struct Config: ParsableCommand {
 
   private func change(_ path: String) throws {
     let isNew = try settings { () throws(SettingsError) in try ConfigFile.create(path: path) }
-    if isNew { Console.error("made \(path)") }
+    if isNew { Console.error("created \(path)") }
     guard ExternalEditor.run(on: path) else {
       throw Leave.saying(
         "the editor failed; set VISUAL or EDITOR to another, or edit \(path) yourself",

@@ -39,8 +39,8 @@ extension Examination {
   func model(_ location: LockfileLocation?, _ served: String?) -> Finding? {
     let ring = LLMRing(configuration: configuration, transport: CurlTransport())
     do {
-      var choice = StartingModel.Choice(model: file.model ?? "")
-      if file.model == nil {
+      var choice = StartingModel.Choice(model: layers.text(.model) ?? "")
+      if layers.text(.model) == nil {
         // Without a lockfile nothing can be chosen, and the fault has been told.
         guard let location, (try? location.load()) != nil else { return nil }
         choice = try StartingModel.choose(

@@ -13,6 +13,7 @@ struct Examination {
   let file: ConfigFile
   private let fileFinding: Finding
   let configuration: Configuration
+  let layers: SettingLayers
 
   init(profile: String?) {
     let path = paths.configFile
@@ -27,9 +28,13 @@ struct Examination {
         "config.toml", .problem, "\(error.path)\(error.place): \(error.problem)",
         advice: error.advice ?? "llmring config --edit")
     }
-    configuration = Configuration(
+    let variables = EnvironmentSettings(environment)
+    layers = SettingLayers(file: file, path: path, environment: variables)
+    var configuration = Configuration(
       environment: environment, file: file, profile: profile,
       workingDirectory: Console.workingDirectory)
+    configuration.faults = variables.faults.map(Configuration.Fault.init)
+    self.configuration = configuration
   }
 
   func findings() -> [Finding] {

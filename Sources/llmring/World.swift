@@ -13,22 +13,36 @@ import TerminalKit
 struct World {
   let paths: UserPaths
   let config: ConfigFile
+  /// What `config.toml`, the environment and the flags say about each setting.
+  let layers: SettingLayers
   let transport: CurlTransport
   let ring: LLMRing
   let store: ConversationStore
   let history: InputHistory
 
   /// - Parameters:
-  ///   - profile: What the command line says; it beats the environment and the config.
+  ///   - profile: `--profile`.
+  ///   - flags: The other flags that are settings.
   ///   - saves: Whether what is typed may be written to a file.
-  init(profile: String? = nil, saves: Bool = true) throws {
+  init(
+    profile: String? = nil, flags: SettingFlags = SettingFlags(), saves: Bool = true
+  ) throws {
     let environment = Console.environment
     paths = UserPaths(environment: environment)
     let path = paths.configFile
     config = try settings { () throws(SettingsError) in try ConfigFile.load(path: path) }
+    let variables = EnvironmentSettings(environment)
+    var layers = SettingLayers(file: config, path: path, environment: variables)
+    var flags = flags
+    try flags.add(.profile, profile, flag: "--profile")
+    flags.add(to: &layers)
+    self.layers = layers
     var configuration = Configuration(
       environment: environment, file: config, profile: profile,
       workingDirectory: Console.workingDirectory)
+    configuration.faults = variables.faults.map(Configuration.Fault.init)
+    // The session's settings have the time limit; below them is the engine's own default.
+    configuration.timeout = .inherit
     configuration.runKeyCommand = { command throws(LLMError) in
       try await KeyCommand.run(command)
     }
@@ -36,7 +50,7 @@ struct World {
     ring = LLMRing(configuration: configuration, transport: transport)
     store = ConversationStore(path: paths.conversations, inflight: paths.inflight)
     history = InputHistory(
-      path: paths.inputHistory, limit: config.inputHistory ?? InputHistory.usualLimit,
+      path: paths.inputHistory, limit: layers.integer(.inputHistory) ?? 0,
       writes: saves)
   }
 

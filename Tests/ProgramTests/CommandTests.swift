@@ -13,7 +13,7 @@ struct CommandTests {
   func models() throws {
     try converse([
       ("/?", "/help [command]"),
-      ("/he set", "/set [key [value]]  show or change a setting"),
+      ("/he set", "/set [key [value]]  show or change a setting; --save writes it to config.toml"),
       ("/aliases", "* chatbot  openai:first-model"),
       ("/models claude", "anthropic:claude-"),
       ("/profile", "* default"),
@@ -24,11 +24,14 @@ struct CommandTests {
       ("/model chatbot", "now using chatbot → openai:first-model"),
       ("/system be brief", "system prompt set"),
       ("/system", "be brief"),
-      ("/set", "temperature = default  (0 to 2, or default)"),
-      ("/set max_tokens 99", "max_tokens = 99  (a number of tokens, or default)"),
-      ("/set max_tokens", "max_tokens = 99  (a number of tokens, or default)"),
-      ("/think high", "thinking: high"),
-      ("/think", "thinking: high"),
+      ("/set", "temperature = default  (the provider decides)"),
+      ("/set max_tokens 99", "max_tokens = 99  (set in this run)"),
+      (
+        "/set max_tokens",
+        "Maximum number of tokens in an answer: a whole number, 1 or more, or default"
+      ),
+      ("/think high", "reasoning = high  (set in this run)"),
+      ("/think", "reasoning = high  (set in this run)"),
       ("/set temprature 1", "no setting 'temprature'; did you mean temperature?"),
     ])
   }

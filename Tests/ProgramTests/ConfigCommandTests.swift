@@ -36,7 +36,16 @@ struct ConfigCommandTests {
           \(path)
           model\tother\t\(path):1
           profile\tprod\tLLMRING_PROFILE
-          timeout\t(for each phase its own)\tdefault
+          temperature\t(the provider decides)\tdefault
+          max_tokens\t(the provider decides)\tdefault
+          reasoning\t(the provider decides)\tdefault
+          system\t(no system prompt)\tdefault
+          thinking\ton\tdefault
+          markdown\ton\tdefault
+          background\tauto\tdefault
+          bell\toff\tdefault
+          context_check\ton\tdefault
+          timeout\t(60 s to connect and between parts, 120 s for the first part)\tdefault
           input_history\t10000\tdefault
           lockfile\t\(desk.folder)/llmring.lock\tthis folder
           providers.anthropic.kind\tanthropic\tdefault
@@ -71,11 +80,11 @@ struct ConfigCommandTests {
     #expect(
       outcome.output.hasPrefix(
         #"{"path":"\#(desk.home)/config/llmring/config.toml","exists":false,"settings":["#
-          + #"{"name":"model","value":"(the best that is there)","source":"default"},"#
+          + #"{"name":"model","value":"(llmring picks the first that is available)","source":"default"},"#
       ), "\(outcome.output)")
     #expect(
       try desk.run("config").output.hasPrefix(
-        "\(desk.home)/config/llmring/config.toml (not there; make it with: llmring config --edit)\n"
+        "\(desk.home)/config/llmring/config.toml (does not exist; create it with: llmring config --edit)\n"
       ))
   }
 
@@ -88,7 +97,7 @@ struct ConfigCommandTests {
       .init(
         status: .exited(3), output: "",
         errors: "llmring: \(desk.home)/config/llmring/config.toml:1:9: "
-          + "expected model to be a string, found a number; write model = \"3\"\n"))
+          + "invalid value '3' for model: use a name, in quotes\n"))
   }
 
   @Test("--edit makes the file, explained and private, opens it, and checks what came of it")
@@ -98,7 +107,7 @@ struct ConfigCommandTests {
     desk.environment["EDITOR"] = "cat"
     let made = try desk.run("config", "--edit")
     #expect(made.status == .exited(0))
-    #expect(made.errors == "made \(path)\n")
+    #expect(made.errors == "created \(path)\n")
     #expect(made.output.contains("\n# [providers.local]\n"))
     #expect(try desk.shell("find ../home/config -perm /077").output == "")
 
@@ -108,7 +117,8 @@ struct ConfigCommandTests {
     #expect(broken.output == "")
     #expect(
       broken.errors == "llmring: \(path):1:1: unknown key 'modle'; did you mean 'model'? "
-        + "keys here are model, profile, input_history, providers\n")
+        + "keys here are model, profile, temperature, max_tokens, reasoning, system, thinking, "
+        + "markdown, background, bell, context_check, timeout, input_history, alias, providers\n")
 
     desk.environment["VISUAL"] = "false"
     expect(

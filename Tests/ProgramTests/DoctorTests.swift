@@ -118,7 +118,7 @@ struct DoctorTests {
     let address =
       "correct ANTHROPIC_BASE_URL; it looks like https://host/path, without user, query or spaces"
     for line in [
-      "problem  timeout  invalid value 'soon' for LLMRING_PROVIDER_TIMEOUT_S; use a number of "
+      "problem  timeout  invalid value 'soon' for LLMRING_PROVIDER_TIMEOUT_S: use a number of "
         + "seconds, or none",
       "problem  @bad  'gpt' is not written provider:model; llmring bind bad provider:model",
       "problem  @odd  'nope:x' is of a provider that is not known; add [providers.nope] to "
@@ -159,7 +159,8 @@ struct DoctorTests {
     #expect(
       found[1] == "problem  config.toml  \(desk.home)/config/llmring/config.toml:1:1: "
         + "unknown key 'modle'; did you mean 'model'? "
-        + "keys here are model, profile, input_history, providers")
+        + "keys here are model, profile, temperature, max_tokens, reasoning, system, thinking, "
+        + "markdown, background, bell, context_check, timeout, input_history, alias, providers")
     #expect(found[2].hasPrefix("problem  lockfile  \(desk.folder)/llmring.lock:1:"))
     #expect(found.contains { $0.hasPrefix("ok  SQLite  ") })
 

@@ -63,12 +63,20 @@ struct ExitStatusTests {
   @Test(
     "a command that cannot be meant is status 2",
     arguments: [
-      (["-t", "3", "q"], "--temperature is a number from 0 to 2, not 3.0"),
-      (["--max-tokens", "0", "q"], "--max-tokens is at least 1, not 0"),
+      (
+        ["-t", "3", "q"], "invalid value '3' for temperature: use a number from 0 to 2"
+      ),
+      (
+        ["--max-tokens", "0", "q"],
+        "invalid value '0' for max_tokens: use a whole number, 1 or more"
+      ),
       (["--json", "--json-stream", "q"], "--json or --json-stream, not both"),
       (["-c", "-r", "x", "q"], "--continue or --resume, not both"),
       (["-c", "--no-save", "q"], "--no-save cannot go on with a saved conversation"),
-      (["--timeout", "soon", "q"], "soon"),
+      (
+        ["--timeout", "soon", "q"],
+        "invalid value 'soon' for timeout: use a number of seconds, or none"
+      ),
       (["--nonsense", "q"], "Unknown option '--nonsense'"),
       ([], "nothing to ask: give a prompt, or pipe text in"),
     ])

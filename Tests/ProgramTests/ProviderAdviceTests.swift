@@ -105,7 +105,7 @@ struct ProviderAdviceTests {
     let outcome = try desk.start(line.split(separator: " ").map(String.init)).finish()
     #expect(outcome.status == .exited(status))
     let words =
-      "invalid value 'abc' for LLMRING_PROVIDER_TIMEOUT_S; use a number of seconds, or none"
+      "invalid value 'abc' for LLMRING_PROVIDER_TIMEOUT_S: use a number of seconds, or none"
     switch line.split(separator: " ").last {
     case "q": #expect(outcome.errors == "llmring: \(words)\n")
     case "doctor": #expect(outcome.output.contains(words))

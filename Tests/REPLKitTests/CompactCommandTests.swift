@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 import StreamingEngine
 import Testing
 
@@ -198,7 +199,7 @@ struct CompactCommandTests {
           + "131,072 at most; name one that reads more: /compact ALIAS"
       ])
     #expect(desk.run("compact ollama:kimi-k2.6:cloud") == ["(request to ollama:kimi-k2.6:cloud)"])
-    desk.session.preferences.checksContext = false
+    desk.session.state.layers.set(.contextCheck, to: .value(.toggle(false)))
     #expect(desk.run("compact") == ["(request to ollama:gpt-oss:20b)"])
   }
 }

@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 import StreamingEngine
 import Testing
 
@@ -85,8 +86,9 @@ struct ConversationCommandTests {
     desk.session.system = "stored"
     try await desk.ask("q")
     let id = try #require(desk.session.id)
-    desk.session = Session(
-      model: "chatbot", system: "given", services: desk.surroundings)
+    desk.session = Session(model: "chatbot", services: desk.surroundings)
+    desk.session.state.layers.set(
+      .system, to: .value(.text("given")), in: .flag, from: .flag("--system"))
     _ = try desk.session.open(id, in: desk.store, keeping: .system)
     #expect(desk.session.system == "given")
     #expect(try desk.store.system(of: id) == "stored")

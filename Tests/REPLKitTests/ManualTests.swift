@@ -42,7 +42,9 @@ struct ManualTests {
     for command in Lock.configuration.subcommands {
       commands["lock \(command._commandName)"] = command
     }
-    let everyHelp = commands.values.map { Program.helpMessage(for: $0) }.joined()
+    // `--save` is a flag of `/set`.
+    let everyHelp = (commands.values.map { Program.helpMessage(for: $0) } + ["--save"])
+      .joined(separator: "\n")
     var count = 0
     for (title, keywords, text) in Self.texts {
       for invocation in Self.invocations(in: text) {

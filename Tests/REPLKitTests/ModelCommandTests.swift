@@ -5,7 +5,7 @@ import Testing
 
 @testable import REPLKit
 
-/// `/model`, `/aliases`, `/models`, `/profile`, `/set`, `/think`.
+/// `/model`, `/aliases`, `/models`, `/profile`.
 struct ModelCommandTests {
   @Test("/model shows and switches; what stands behind an alias is shown")
   func model() throws {
@@ -61,53 +61,5 @@ struct ModelCommandTests {
     #expect(desk.run("profile dev") == ["now in profile dev"])
     #expect(desk.run("profile") == ["  default", "* dev"])
     #expect(desk.run("model") == ["using chatbot → two:d"])
-  }
-
-  @Test("/set shows and changes")
-  func set() throws {
-    let desk = try Desk()
-    let thinking = "(show or hide what a model lets be seen of its thinking)"
-    let markdown = "(on, or off to see answers as they were written)"
-    let background = "(light, dark, or auto for what the terminal says)"
-    #expect(
-      desk.run("set") == [
-        "temperature = default  (0 to 2, or default)",
-        "max_tokens = default  (a number of tokens, or default)",
-        "thinking = show  \(thinking)",
-        "markdown = on  \(markdown)",
-        "background = auto  \(background)",
-        "bell = off  (on, or off: whether to ring when an answer is over that took long)",
-        "context_check = on  (on, or off to send what is longer than a model is known to read)",
-      ])
-    #expect(desk.run("set temperature 0.2") == ["temperature = 0.2  (0 to 2, or default)"])
-    #expect(desk.run("set temperature") == ["temperature = 0.2  (0 to 2, or default)"])
-    #expect(
-      desk.run("set max_tokens  50") == ["max_tokens = 50  (a number of tokens, or default)"])
-    #expect(desk.run("set thinking hide") == ["thinking = hide  \(thinking)"])
-    #expect(desk.run("set markdown off") == ["markdown = off  \(markdown)"])
-    #expect(desk.run("set background light") == ["background = light  \(background)"])
-    #expect(
-      desk.session.preferences
-        == Preferences(
-          temperature: 0.2, maxTokens: 50, showsReasoning: false, showsMarkdown: false,
-          background: .light))
-    _ = desk.run("set temperature default")
-    _ = desk.run("set max_tokens default")
-    _ = desk.run("set thinking show")
-    _ = desk.run("set markdown on")
-    _ = desk.run("set background auto")
-    #expect(desk.session.preferences == Preferences())
-  }
-
-  @Test("/think shows and sets the level")
-  func think() throws {
-    let desk = try Desk()
-    #expect(desk.run("think") == ["thinking: default"])
-    #expect(desk.run("think High") == ["thinking: high"])
-    #expect(desk.session.preferences.reasoning == .high)
-    #expect(desk.run("think none") == ["thinking: none"])
-    #expect(desk.session.preferences.reasoning == ReasoningEffort.none)
-    #expect(desk.run("think default") == ["thinking: default"])
-    #expect(desk.session.preferences.reasoning == nil)
   }
 }

@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 import StreamingEngine
 import Testing
 
@@ -8,11 +9,14 @@ import Testing
 struct SessionTests {
   @Test("a request has the system prompt first, the turns in order, and the preferences")
   func request() throws {
+    var layers = SettingLayers()
+    layers.set(.system, to: .value(.text("Be brief.")))
+    layers.set(.temperature, to: .value(.number(0.3)))
+    layers.set(.maxTokens, to: .value(.integer(50)))
+    layers.set(.reasoning, to: .value(.text("low")))
+    layers.set(.timeout, to: .value(.number(9)))
     let session = Session(
-      model: "chatbot", system: "Be brief.",
-      preferences: Preferences(
-        temperature: 0.3, maxTokens: 50, reasoning: .low, timeout: .after(.seconds(9))),
-      services: try Desk().surroundings)
+      model: "chatbot", layers: layers, services: try Desk().surroundings)
     session.turns = [
       Turn(id: 1, role: .user, content: "q1", createdAt: 0),
       Turn(id: 2, role: .assistant, content: "a1", createdAt: 0),

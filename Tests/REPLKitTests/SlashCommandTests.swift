@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 import StreamingEngine
 import Testing
 
@@ -89,33 +90,44 @@ struct SlashCommandTests {
       (
         "set temprature 1",
         "no setting 'temprature'; did you mean temperature? "
-          + "(there is temperature, max_tokens, thinking, markdown, background, bell, "
-          + "context_check)"
-      ),
-      (
-        "set markdown maybe",
-        "'maybe' will not do for markdown: on, or off to see answers as they were written"
-      ),
-      (
-        "set background red",
-        "'red' will not do for background: light, dark, or auto for what the terminal says"
+          + "(settings are model, profile, temperature, max_tokens, reasoning, system, thinking, "
+          + "markdown, background, bell, context_check, timeout)"
       ),
       (
         "set zzz",
-        "no setting 'zzz' (there is temperature, max_tokens, thinking, markdown, background, bell, "
-          + "context_check)"
+        "no setting 'zzz' "
+          + "(settings are model, profile, temperature, max_tokens, reasoning, system, thinking, "
+          + "markdown, background, bell, context_check, timeout)"
       ),
-      ("set temperature 3", "'3' will not do for temperature: 0 to 2, or default"),
-      ("set temperature warm", "'warm' will not do for temperature: 0 to 2, or default"),
-      ("set max_tokens 0", "'0' will not do for max_tokens: a number of tokens, or default"),
+      ("set markdown maybe", "invalid value 'maybe' for markdown: use on or off"),
+      ("set bell x", "invalid value 'x' for bell: use on or off"),
+      ("set background red", "invalid value 'red' for background: use auto, light or dark"),
       (
-        "set thinking maybe",
-        "'maybe' will not do for thinking: show or hide what a model lets be seen of its thinking"
+        "set temperature 3",
+        "invalid value '3' for temperature: use a number from 0 to 2"
+      ),
+      (
+        "set temperature nan --save",
+        "invalid value 'nan' for temperature: use a number from 0 to 2"
+      ),
+      (
+        "set max_tokens 0",
+        "invalid value '0' for max_tokens: use a whole number, 1 or more"
+      ),
+      (
+        "set timeout soon",
+        "invalid value 'soon' for timeout: use a number of seconds, or none"
       ),
       (
         "think hard",
-        "'hard' is no level; there is none, minimal, low, medium, high, max and default"
+        "invalid value 'hard' for reasoning: use none, minimal, low, medium, high or max"
       ),
+      (
+        "set input_history 5",
+        "input_history is read when llmring starts; "
+          + "set it with: llmring config set input_history VALUE"
+      ),
+      ("set bell on --save", "this run has no config.toml to save to"),
       ("history 0", "'0' is not a number of turns"), ("history x", "'x' is not a number of turns"),
       ("resume 3", "no saved conversations yet"),
       ("undo 0", "'0' is not a number of questions"), ("undo", "there is no question to take back"),
@@ -130,11 +142,6 @@ struct SlashCommandTests {
       ("copy", "there is no answer to copy"), ("context x", "/context takes no argument"),
       ("compact", "nothing was said before the last exchange that could be shortened"),
       (
-        "set context_check maybe",
-        "'maybe' will not do for context_check: on, or off to send what is longer than a model "
-          + "is known to read"
-      ),
-      (
         "retry @nobody",
         "no alias 'nobody' in profile 'default'; it has chatbot, fast; "
           + "a model is written provider:model"
@@ -143,7 +150,7 @@ struct SlashCommandTests {
   func badArguments(line: String, words: String) throws {
     let desk = try Desk()
     desk.session.system = "s"
-    desk.session.preferences.temperature = 0.7
+    desk.session.state.layers.set(.temperature, to: .value(.number(0.7)))
     if line.hasPrefix("retry") {
       desk.session.turns = [.init(id: 0, role: .user, content: "q", createdAt: 0)]
     }

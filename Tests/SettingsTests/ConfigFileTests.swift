@@ -1,6 +1,6 @@
-import Settings
 import Testing
 
+@testable import Settings
 @Suite struct ConfigFileTests {
   private static let sample = "\(packageFolder)/Config/config.toml"
 
@@ -26,7 +26,8 @@ import Testing
     #expect(
       config
         == ConfigFile(
-          model: "chatbot", profile: "default", inputHistory: 10_000,
+          settings: Setting.all.map { .init($0, .value($0.example)) },
+          aliases: [.init(name: "smart", settings: [.init(.reasoning, .value(.text("high")))])],
           providers: [
             .init(
               name: "local", kind: .openAIChat, baseURL: "http://127.0.0.1:8080/v1",
@@ -52,6 +53,13 @@ import Testing
         == [.init(name: "x", kind: .google, baseURL: "HTTPS://h:1/v1", isInsecureAllowed: true)])
   }
 
+  private static let keys =
+    "model, profile, temperature, max_tokens, reasoning, system, thinking, markdown, background, "
+    + "bell, context_check, timeout, input_history, alias, providers"
+  private static let aliasKeys =
+    "temperature, max_tokens, reasoning, system, thinking, markdown, background, bell, "
+    + "context_check, timeout"
+
   struct Fault: Sendable, CustomTestStringConvertible {
     var text: String
     var words: String
@@ -65,21 +73,32 @@ import Testing
         text: "\nmodle = \"x\"",
         words:
           "c:2:1: unknown key 'modle'; did you mean 'model'? "
-          + "keys here are model, profile, input_history, providers"
+          + "keys here are \(keys)"
       ),
       Fault(
         text: "zzz = 1",
-        words: "c:1:1: unknown key 'zzz'; keys here are model, profile, input_history, providers"),
+        words: "c:1:1: unknown key 'zzz'; keys here are \(keys)"),
+      Fault(
+        text: "[alias.smart]\nbel = true",
+        words: "c:2:1: unknown key 'bel'; did you mean 'bell'? keys here are \(aliasKeys)"),
+      Fault(
+        text: "alias.smart.model = \"x\"",
+        words: "c:1:13: model cannot differ between aliases; move it to the top of the file"),
+      Fault(
+        text: "alias.smart = 3",
+        words: "c:1:15: expected alias.smart to be a table, found a number"),
       Fault(
         text: "input_history = -1",
-        words: "c:1:17: expected input_history to be a whole number, 0 or more, found a number"),
+        words: "c:1:17: invalid value '-1' for input_history: use a whole number, 0 or more"),
       Fault(
         text: "input_history = \"off\"",
-        words: "c:1:17: expected input_history to be a whole number, 0 or more, found a string"),
+        words: "c:1:17: invalid value 'off' for input_history: use a whole number, 0 or more"),
+      Fault(text: "model = 3", words: "c:1:9: invalid value '3' for model: use a name, in quotes"),
+      Fault(text: "model = \"\"", words: "c:1:9: invalid value '' for model: use a name"),
       Fault(
-        text: "model = 3",
-        words: "c:1:9: expected model to be a string, found a number; write model = \"3\""),
-      Fault(text: "model = \"\"", words: "c:1:9: model is empty; leave it out"),
+        text: "\n\nbell = 'x'", words: "c:3:8: invalid value 'x' for bell: use on or off"),
+      Fault(text: "bell = 1", words: "c:1:8: invalid value '1' for bell: use on or off"),
+      Fault(text: "bell = []", words: "c:1:8: invalid value (a list) for bell: use on or off"),
       Fault(
         text: "model = ",
         words:

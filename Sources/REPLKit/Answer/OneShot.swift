@@ -35,7 +35,7 @@ package struct OneShot {
   package func run(_ session: Session) -> Int32 {
     let alias = session.services.alias(session.model)
     var writer = AnswerWriter(
-      format: format, isStructured: session.preferences.responseFormat != .text,
+      format: format, isStructured: session.responseFormat != .text,
       alias: alias, isQuiet: isQuiet, out: out, errors: errors, signals: signals)
     writer.writeStart(
       model: session.services.resolved(session.model, profile: session.profile),

@@ -16,6 +16,7 @@ extension SlashCommand {
       let command = try named(name)
       let also = command.synonyms.map { "/\($0)" }.joined(separator: ", ")
       return ["\(command.usage)  \(command.summary)"] + (also.isEmpty ? [] : ["also \(also)"])
+        + command.details()
     }
     let width = all.map(\.usage.count).max() ?? 0
     return all.map { "\($0.usage.padded(to: width))  \($0.summary)" } + keys

@@ -8,10 +8,11 @@ extension SlashCommand {
     name: "model", synonyms: ["load"], argument: .optional("alias or model"),
     summary: "show or switch the model; the conversation is kept",
     values: { session in session.services.models(profile: session.profile) }
-  ) { word, session, _ throws(Fault) in
-    let word = word.isEmpty ? session.model : word
+  ) { typed, session, _ throws(Fault) in
+    let word = typed.isEmpty ? session.model : typed
     let resolved = try resolve(word, session)
     let verb = word == session.model ? "using" : "now using"
+    if !typed.isEmpty { session.state.layers.set(.model, to: .value(.text(word))) }
     session.model = word
     session.obstacle = nil
     return ["\(verb) \(describe(word, resolved))"]
@@ -64,6 +65,7 @@ extension SlashCommand {
       throw Fault(
         "no profile '\(name)'; the lockfile has \(profiles.joined(separator: ", "))")
     }
+    session.state.layers.set(.profile, to: .value(.text(name)))
     session.profile = name
     return ["now in profile \(name)"]
   }

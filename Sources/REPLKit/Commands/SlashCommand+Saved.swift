@@ -79,6 +79,7 @@ extension SlashCommand {
     if found.id == session.id {
       session.saving.discard()
       session.startAnew()
+      session.state.layers.removeAll(from: .resumed)
     }
     host.say(lines)
     // That can take long enough to be shown.

@@ -8,7 +8,8 @@ extension SlashCommand {
     summary: "show or set the system prompt; - removes it"
   ) { text, session, _ throws(Fault) in
     guard !text.isEmpty else { return [session.system ?? "no system prompt"] }
-    session.state.system = text == "-" ? nil : text
+    session.state.layers.set(
+      .system, to: text == "-" ? .reset : try choice(of: text, for: .system))
     var words = [session.system == nil ? "system prompt removed" : "system prompt set"]
     if let id = session.id {
       do throws(StoreError) {
@@ -26,6 +27,7 @@ extension SlashCommand {
     summary: "start a new conversation; the old one stays saved"
   ) { _, session, _ throws(Fault) in
     session.startAnew()
+    session.state.layers.removeAll(from: .resumed)
     return ["new conversation"]
   }
 

@@ -1,139 +1,185 @@
-import Settings
+package import Settings
 import StreamingEngine
 import TerminalKit
 
+/// `/set` and `/think`. What they accept, show and complete comes from the table of settings.
 extension SlashCommand {
-  /// One thing that `/set` changes.
-  struct Setting: Sendable {
-    let name: String
-    let summary: String
-    let values: [String]
-    let show: @Sendable (Preferences) -> String
-    /// Takes the new value; `false` when it is none.
-    let change: @Sendable (String, inout Preferences) -> Bool
-  }
-
-  static let settings: [Setting] = [
-    Setting(
-      name: "temperature", summary: "0 to 2, or default", values: ["default"],
-      show: { $0.temperature.map { "\($0)" } ?? "default" },
-      change: { word, preferences in
-        guard word != "default" else {
-          preferences.temperature = nil
-          return true
-        }
-        guard let number = Double(word), (0...2).contains(number) else { return false }
-        preferences.temperature = number
-        return true
-      }),
-    Setting(
-      name: "max_tokens", summary: "a number of tokens, or default", values: ["default"],
-      show: { $0.maxTokens.map { "\($0)" } ?? "default" },
-      change: { word, preferences in
-        guard word != "default" else {
-          preferences.maxTokens = nil
-          return true
-        }
-        guard let number = Int(word), number > 0 else { return false }
-        preferences.maxTokens = number
-        return true
-      }),
-    Setting(
-      name: "thinking", summary: "show or hide what a model lets be seen of its thinking",
-      values: ["show", "hide"],
-      show: { $0.showsReasoning ? "show" : "hide" },
-      change: { word, preferences in
-        guard word == "show" || word == "hide" else { return false }
-        preferences.showsReasoning = word == "show"
-        return true
-      }),
-    Setting(
-      name: "markdown", summary: "on, or off to see answers as they were written",
-      values: ["on", "off"],
-      show: { $0.showsMarkdown ? "on" : "off" },
-      change: { word, preferences in
-        guard word == "on" || word == "off" else { return false }
-        preferences.showsMarkdown = word == "on"
-        return true
-      }),
-    Setting(
-      name: "background", summary: "light, dark, or auto for what the terminal says",
-      values: ["auto", "light", "dark"],
-      show: { $0.background?.rawValue ?? "auto" },
-      change: { word, preferences in
-        let background = Palette.Background(rawValue: word)
-        guard background != nil || word == "auto" else { return false }
-        preferences.background = background
-        return true
-      }),
-    Setting(
-      name: "bell", summary: "on, or off: whether to ring when an answer is over that took long",
-      values: ["on", "off"],
-      show: { $0.ringsBell ? "on" : "off" },
-      change: { word, preferences in
-        guard word == "on" || word == "off" else { return false }
-        preferences.ringsBell = word == "on"
-        return true
-      }),
-    Setting(
-      name: "context_check",
-      summary: "on, or off to send what is longer than a model is known to read",
-      values: ["on", "off"],
-      show: { $0.checksContext ? "on" : "off" },
-      change: { word, preferences in
-        guard word == "on" || word == "off" else { return false }
-        preferences.checksContext = word == "on"
-        return true
-      }),
-  ]
-
   static let set = SlashCommand(
-    name: "set", argument: .optional("key [value]"), summary: "show or change a setting",
-    completion: { words, _ in
+    name: "set", argument: .optional("key [value]"),
+    summary: "show or change a setting; --save writes it to config.toml",
+    details: { settingLines() },
+    completion: { words, session in
       let key = words.prefix { !$0.isWhitespace }
       guard key.count < words.count else {
-        return Completion(of: words, among: settings.map { "\($0.name) " })
+        return Completion(of: words, among: atPrompt.map { "\($0.name) " })
       }
-      let value = words.dropFirst(key.count).drop(while: \.isWhitespace)
-      let setting = settings.first { $0.name == key }
-      return Completion(of: String(value), among: setting?.values ?? [])
+      let value = String(words.dropFirst(key.count).drop(while: \.isWhitespace))
+      guard let setting = Setting.named(String(key)) else { return .none }
+      let isComplete = value.contains(where: \.isWhitespace)
+      let last = String(value.reversed().prefix { !$0.isWhitespace }.reversed())
+      return isComplete
+        ? Completion(of: last, among: [saveFlag])
+        : Completion(of: value, among: values(of: setting, session))
     }
-  ) { words, session, _ throws(Fault) in
-    guard !words.isEmpty else {
-      return settings.map { line($0, session.preferences) }
+  ) { words, session, host throws(Fault) in
+    guard !words.isEmpty else { return list(session) }
+    var rest = words.trimmed
+    let isSaved = rest.hasSuffix(" \(saveFlag)")
+    if isSaved { rest = String(rest.dropLast(saveFlag.count)).trimmed }
+    let key = String(rest.prefix { !$0.isWhitespace })
+    let text = String(rest.dropFirst(key.count)).trimmed
+    let setting = try setting(named: key)
+    var said: [String] = []
+    if !text.isEmpty { said = try change(setting, to: text, session, host) }
+    if isSaved { said += try save(setting, session) }
+    if text.isEmpty {
+      said.insert("  \(setting.summary): \(setting.expectation)", at: 0)
     }
-    let key = String(words.prefix { !$0.isWhitespace })
-    let value = String(words.dropFirst(key.count)).trimmed
-    guard let setting = settings.first(where: { $0.name == key }) else {
-      let names = settings.map(\.name)
-      let suggestion = nearest(key, among: names).map { "; did you mean \($0)?" } ?? ""
-      throw Fault(
-        "no setting '\(key)'\(suggestion) (there is \(names.joined(separator: ", ")))")
-    }
-    if !value.isEmpty, !setting.change(value, &session.preferences) {
-      throw Fault("'\(value)' will not do for \(key): \(setting.summary)")
-    }
-    return [line(setting, session.preferences)]
+    return [line(setting, session)] + said
   }
 
   static let think = SlashCommand(
     name: "think", argument: .optional("level"),
     summary: "show or set how much a model thinks",
-    values: { _ in ReasoningEffort.allCases.map(\.rawValue) + ["default"] }
+    values: { _ in Setting.reasoning.completions }
   ) { word, session, _ throws(Fault) in
-    if word == "default" {
-      session.preferences.reasoning = nil
-    } else if !word.isEmpty {
-      guard let effort = ReasoningEffort(rawValue: word.lowercased()) else {
-        let levels = ReasoningEffort.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Fault("'\(word)' is no level; there is \(levels) and default")
-      }
-      session.preferences.reasoning = effort
+    if !word.isEmpty {
+      session.state.layers.set(.reasoning, to: try choice(of: word, for: .reasoning))
     }
-    return ["thinking: \(session.preferences.reasoning?.rawValue ?? "default")"]
+    return [line(.reasoning, session)]
   }
 
-  private static func line(_ setting: Setting, _ preferences: Preferences) -> String {
-    "\(setting.name) = \(setting.show(preferences))  (\(setting.summary))"
+  /// Reads a value as the user typed it.
+  static func choice(
+    of text: String, for setting: Setting
+  ) throws(Fault) -> SettingChoice {
+    try faulting { () throws(Setting.InvalidValue) in try setting.choice(of: text) }
+  }
+
+  /// What `/help set` says about each setting.
+  static func settingLines() -> [String] {
+    let width = atPrompt.map(\.name.count).max() ?? 0
+    return atPrompt.map { setting in
+      "  \(setting.name.padded(to: width))  \(setting.summary): \(setting.expectation)"
+    }
+  }
+
+  private static let saveFlag = "--save"
+  private static let atPrompt = Setting.all.filter(\.isChangedAtPrompt)
+
+  private static func setting(named key: String) throws(Fault) -> Setting {
+    guard let setting = Setting.named(key) else {
+      let names = atPrompt.map(\.name)
+      throw Fault(Setting.unknown(key, among: names))
+    }
+    guard setting.isChangedAtPrompt else {
+      throw Fault(
+        "\(setting.name) is read when llmring starts; "
+          + "set it with: llmring config set \(setting.name) VALUE")
+    }
+    return setting
+  }
+
+  /// Changes a setting for this run; returns what to say beside its new value.
+  private static func change(
+    _ setting: Setting, to text: String, _ session: Session, _ host: any CommandHost
+  ) throws(Fault) -> [String] {
+    // These two are checked against the lockfile.
+    switch setting.name {
+    case Setting.model.name: return try lines(of: model, text, session, host)
+    case Setting.profile.name: return try lines(of: profile, text, session, host)
+    case Setting.system.name: return try lines(of: system, text, session, host)
+    default:
+      session.state.layers.set(setting, to: try choice(of: text, for: setting))
+      return []
+    }
+  }
+
+  private static func lines(
+    of command: SlashCommand, _ text: String, _ session: Session, _ host: any CommandHost
+  ) throws(Fault) -> [String] {
+    try command.body(text, session, host)
+  }
+
+  /// Writes the value in force to `config.toml`; returns what to say about it.
+  private static func save(
+    _ setting: Setting, _ session: Session
+  ) throws(Fault) -> [String] {
+    guard let path = session.services.configFile else {
+      throw Fault("this run has no config.toml to save to")
+    }
+    let isReset = session.layers.isReset(setting)
+    let saved = isReset ? nil : inForce(setting, session)
+    let outcome = try faulting { () throws(SettingsError) in
+      try ConfigEditor(path: path).set(.init(setting), to: saved)
+    }
+    session.state.layers.set(outcome.config, path: path)
+    return SavedWords.lines(.init(setting), saved, outcome, path: path, in: session.layers)
+  }
+
+  private static func values(
+    of setting: Setting, _ session: Session
+  ) -> [String] {
+    let command: SlashCommand? =
+      switch setting.name {
+      case Setting.model.name: model
+      case Setting.profile.name: profile
+      default: nil
+      }
+    return command?.values(session) ?? setting.completions
+  }
+
+  // MARK: - What is in force
+
+  private static func inForce(
+    _ setting: Setting, _ session: Session
+  ) -> SettingValue? {
+    switch setting.name {
+    case Setting.model.name: .text(session.model)
+    case Setting.profile.name:
+      (session.profile ?? session.services.ring.configuration.profile).map(SettingValue.text)
+    default: session.layers.value(of: setting, for: session.model)
+    }
+  }
+
+  private static func list(_ session: Session) -> [String] {
+    atPrompt.map { line($0, session) }
+  }
+
+  /// A setting with its value and origin, on one line.
+  private static func line(
+    _ setting: Setting, _ session: Session
+  ) -> String {
+    guard let value = inForce(setting, session) else {
+      return "\(setting.name) = default  (\(setting.fallback ?? "default"))"
+    }
+    let layers = session.layers
+    // A model may have been chosen by none of the layers: the first that is available.
+    let isOfLayers = layers.value(of: setting, for: session.model) == value
+    let origin =
+      isOfLayers ? "\(layers.origin(of: setting, for: session.model))" : "chosen by llmring"
+    return "\(setting.name) = \(value.text)  (\(origin))"
+  }
+}
+
+/// Words about a setting that was written to `config.toml`.
+package enum SavedWords {
+  /// - Parameters:
+  ///   - value: `nil` for a setting that was removed.
+  ///   - layers: What is in force after the change. What `/set` and flags say ends with the run
+  ///     and is not counted.
+  package static func lines(
+    _ key: ConfigEditor.Key, _ value: SettingValue?, _ outcome: ConfigEditor.Outcome, path: String,
+    in layers: SettingLayers
+  ) -> [String] {
+    let what =
+      value.map { "saved \(key.name) = \($0.text) in \(path)" }
+      ?? (outcome.hasChanged
+        ? "removed \(key.name) from \(path)" : "\(key.name) is not set in \(path)")
+    var later = layers
+    for layer in [SettingLayers.Layer.run, .flag, .resumed] { later.removeAll(from: layer) }
+    let winners = later.prevailing(over: key)
+    return [what]
+      + winners.map { "\($0.origin) still sets \(key.setting.name) = \($0.choice.text)" }
   }
 }

@@ -28,6 +28,8 @@ package struct SlashCommand: Sendable {
   package let argument: Argument
   /// What it does, as a clause for the list of commands.
   package let summary: String
+  /// What `/help` says about it beside the summary, line by line.
+  package var details: @Sendable () -> [String] = { [] }
   /// What may stand as its argument now, for the Tab key.
   package var values: @Sendable (Session) -> [String] = { _ in [] }
   /// For an argument of several parts, or a path: what the Tab key makes of as much of it as
@@ -51,7 +53,7 @@ package struct SlashCommand: Sendable {
   /// Runs the command.
   ///
   /// - Returns: The lines to say after it.
-  /// - Throws: Words for the user. The conversation and the preferences are then as they were.
+  /// - Throws: Words for the user. The conversation and the settings are then as they were.
   package func run(
     _ argument: String, in session: Session, host: any CommandHost
   ) throws(Fault) -> [String] {
@@ -61,12 +63,11 @@ package struct SlashCommand: Sendable {
     case .required where argument.isEmpty:
       throw Fault("/\(name) needs an argument: \(usage)")
     default:
-      let (state, preferences) = (session.state, session.preferences)
+      let state = session.state
       do throws(Fault) {
         return try body(argument, session, host)
       } catch {
         session.state = state
-        session.preferences = preferences
         throw error
       }
     }

@@ -54,10 +54,12 @@ extension Session {
     }
     try checkSaved()
     let question = Turn(id: 0, role: .user, content: Compaction.question, createdAt: 0)
+    let preferences = preferences(for: model)
     let request = LLMRequest(
       model: model ?? self.model,
-      messages: messages(forRequest: self.turns[..<start] + [question], system: self.system ?? ""),
-      temperature: effectivePreferences.temperature, reasoning: effectivePreferences.reasoning,
+      messages: messages(
+        forRequest: self.turns[..<start] + [question], system: preferences.system ?? ""),
+      temperature: preferences.temperature, reasoning: preferences.reasoning,
       timeout: preferences.timeout)
     let estimate = try faulting { () throws(LLMError) in
       try services.ring.contextEstimate(for: request, profile: self.profile)

@@ -1,4 +1,5 @@
 package import Conversations
+package import Settings
 package import StreamingEngine
 
 /// A conversation as it stands: what was said, and what the next question is asked with.
@@ -14,30 +15,30 @@ package struct ConversationState: Sendable, Equatable {
   package var profile: String?
   /// Whether the profile was chosen for this run and stays with every conversation.
   let isProfileGiven: Bool
-  package var system: String?
+  /// What each source says about each setting.
+  package var layers: SettingLayers
   /// The turns of the current branch, oldest first.
   package var turns: [Turn] = []
   /// Files that go with the next question.
   package var attachments: [Attachment] = []
-  /// What the resumed conversation was asked with; it stands below what this run says.
-  package var restored: ConversationSettings?
   /// Why nothing is sent before a model is chosen; `nil` when nothing stands in the way.
   package var obstacle: SendingObstacle?
   /// The turns before a question was asked again, for when nothing comes of that.
   private var beforeRetry: [Turn] = []
 
-  package init(model: String, profile: String? = nil, system: String? = nil) {
+  package init(
+    model: String, profile: String? = nil, layers: SettingLayers = SettingLayers()
+  ) {
     self.model = model
     self.profile = profile
     isProfileGiven = profile != nil
-    self.system = system
+    self.layers = layers
   }
 
   /// Begins another conversation with the same model and system prompt.
   mutating func startAnew() {
     id = nil
     turns = []
-    restored = nil
     obstacle = nil
     beforeRetry = []
   }

@@ -1,39 +1,35 @@
+package import Settings
 package import StreamingEngine
 package import TerminalKit
 
-/// How questions are asked and answers shown.
+/// How questions are asked and answers shown: the settings in force for one alias, typed.
 package struct Preferences: Sendable, Equatable {
-  package var temperature: Double?
-  package var maxTokens: Int?
-  package var reasoning: ReasoningEffort?
-  package var responseFormat: ResponseFormat
-  package var timeout: LLMRequest.Timeout
-  /// Whether what a model lets be seen of its thinking is painted.
-  package var showsReasoning: Bool
-  /// Whether answers are shown as the Markdown they are written in.
-  package var showsMarkdown: Bool
-  /// What answers are seen against; `nil` as the terminal says.
-  package var background: Palette.Background?
-  /// Whether the terminal rings when an answer is over that took long.
-  package var ringsBell: Bool
-  /// Whether a question that is longer than its model can read is kept from being sent.
-  package var checksContext: Bool
+  package let system: String?
+  package let temperature: Double?
+  package let maxTokens: Int?
+  package let reasoning: ReasoningEffort?
+  package let timeout: LLMRequest.Timeout
+  /// Whether the model's thinking is painted.
+  package let showsReasoning: Bool
+  /// Whether answers are painted as Markdown.
+  package let showsMarkdown: Bool
+  /// The terminal's background; `nil` to ask the terminal.
+  package let background: Palette.Background?
+  /// Whether the bell rings after a long answer.
+  package let ringsBell: Bool
+  /// Whether a prompt that exceeds the context window is refused.
+  package let checksContext: Bool
 
-  package init(
-    temperature: Double? = nil, maxTokens: Int? = nil, reasoning: ReasoningEffort? = nil,
-    responseFormat: ResponseFormat = .text, timeout: LLMRequest.Timeout = .inherit,
-    showsReasoning: Bool = true, showsMarkdown: Bool = true,
-    background: Palette.Background? = nil, ringsBell: Bool = false, checksContext: Bool = true
-  ) {
-    self.temperature = temperature
-    self.maxTokens = maxTokens
-    self.reasoning = reasoning
-    self.responseFormat = responseFormat
-    self.timeout = timeout
-    self.showsReasoning = showsReasoning
-    self.showsMarkdown = showsMarkdown
-    self.background = background
-    self.ringsBell = ringsBell
-    self.checksContext = checksContext
+  package init(_ layers: SettingLayers, for alias: String?) {
+    system = layers.text(.system, for: alias).flatMap { $0.isEmpty ? nil : $0 }
+    temperature = layers.number(.temperature, for: alias)
+    maxTokens = layers.integer(.maxTokens, for: alias)
+    reasoning = layers.text(.reasoning, for: alias).flatMap(ReasoningEffort.init)
+    timeout = LLMRequest.Timeout(layers.value(of: .timeout, for: alias))
+    showsReasoning = layers.isOn(.thinking, for: alias)
+    showsMarkdown = layers.isOn(.markdown, for: alias)
+    background = layers.text(.background, for: alias).flatMap(Palette.Background.init)
+    ringsBell = layers.isOn(.bell, for: alias)
+    checksContext = layers.isOn(.contextCheck, for: alias)
   }
 }

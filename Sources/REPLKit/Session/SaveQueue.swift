@@ -128,7 +128,7 @@ final class SaveQueue {
     let index = leftUnsaved.lastIndex { $0.missing.conversation == id }
     guard let left = index.map({ leftUnsaved.remove(at: $0) }) else { return false }
     state.turns = left.branch
-    state.system = left.missing.system.flatMap { $0.isEmpty ? nil : $0 }
+    state.restoreSystem(left.missing.system ?? "")
     unsaved = left.missing.turns
     drafts = left.missing.drafts
     isEndUnsaved = left.isEndUnsaved

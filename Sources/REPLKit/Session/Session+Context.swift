@@ -19,17 +19,17 @@ extension Session {
   private func context(
     of model: String?, turns: [Turn], meter: inout ContextMeter
   ) -> SentEstimate? {
-    let preferences = effectivePreferences
+    let preferences = preferences(for: model)
     let request = LLMRequest(
       model: model ?? self.model, messages: [], maxTokens: preferences.maxTokens,
-      reasoning: preferences.reasoning, responseFormat: preferences.responseFormat)
+      reasoning: preferences.reasoning, responseFormat: responseFormat)
     let limits: ContextEstimate.Limits
     do throws(LLMError) {
       limits = try services.ring.contextLimits(for: request, profile: self.profile)
     } catch {
       return nil
     }
-    meter.update(turns, system: self.system ?? "")
+    meter.update(turns, system: preferences.system ?? "")
     var reading = meter.reading(for: limits.model, in: TokenEstimate(of: request))
     for file in self.attachments { reading.prompt += TokenEstimate(of: file) }
     return SentEstimate(
@@ -53,7 +53,7 @@ extension Session {
     sentEstimate = context(of: model)
     guard let sent = sentEstimate else { return nil }
     let (estimate, counted) = (sent.estimate, sent.counted)
-    guard preferences.checksContext else { return nil }
+    guard preferences(for: model).checksContext else { return nil }
     switch estimate.fit {
     case .unknown, .fits: return nil
     case .tight:

@@ -42,17 +42,8 @@ extension Session {
   /// What a new question is asked with, for the store.
   var settings: ConversationSettings {
     ConversationSettings(
-      model: self.model, profile: self.profile, temperature: effectivePreferences.temperature,
-      maxTokens: effectivePreferences.maxTokens, reasoning: effectivePreferences.reasoning)
-  }
-
-  /// The preferences of this run, and where it has none those of the resumed conversation.
-  package var effectivePreferences: Preferences {
-    var effective = preferences
-    effective.temperature = preferences.temperature ?? self.restored?.temperature
-    effective.maxTokens = preferences.maxTokens ?? self.restored?.maxTokens
-    effective.reasoning = preferences.reasoning ?? self.restored?.reasoning
-    return effective
+      model: self.model, profile: self.profile, temperature: preferences.temperature,
+      maxTokens: preferences.maxTokens, reasoning: preferences.reasoning)
   }
 
   /// Goes back to the model and the settings that the last question of the turns was asked with.
@@ -65,7 +56,7 @@ extension Session {
     let turns = self.turns
     state.obstacle = nil
     let stored = turns.last { $0.settings != nil }?.settings
-    state.restored = stored
+    state.restore(stored)
     guard !keepsModel, !turns.isEmpty else { return }
     let answer = turns.last { $0.role == .assistant && ($0.alias ?? $0.model) != nil }
     let question = turns.last { $0.role == .user && ($0.alias ?? $0.model) != nil }
@@ -92,7 +83,7 @@ extension Session {
       let resolved = services.resolved(self.model, profile: self.profile)
       words.append(resolved == self.model ? resolved : "\(self.model) → \(resolved)")
     }
-    let effective = effectivePreferences
+    let effective = preferences
     if let number = effective.temperature { words.append("temperature \(number)") }
     if let number = effective.maxTokens { words.append("max_tokens \(number)") }
     if let effort = effective.reasoning { words.append("reasoning \(effort.rawValue)") }

@@ -12,7 +12,7 @@ extension Session {
       id: 0, role: .user, content: text, alias: services.alias(named),
       model: services.resolved(named, profile: self.profile), createdAt: services.now())
     turn.attachments = self.attachments
-    turn.system = self.system
+    turn.system = preferences(for: model).system
     turn.settings = settings
     saving.beginQuestion()
     // The queue gives the turn its number, and the state its place.
@@ -91,9 +91,7 @@ extension Session {
     let turns = try store.turns(of: found.id, around: place.turn)
     let system = try store.system(of: found.id)
     startAnew()
-    if !given.contains(.system) || self.system == nil {
-      state.system = system.isEmpty ? nil : system
-    }
+    state.restoreSystem(system, keepsOwn: given.contains(.system))
     if !saving.takeBack(found.id, into: &state) || place.turn != nil { state.turns = turns }
     restore(keepsModel: given.contains(.model))
     state.id = found.id

@@ -1,4 +1,5 @@
 import Conversations
+package import Settings
 package import StreamingEngine
 
 /// What a conversation at the prompt, or of one question, consists of: its state, the queue that
@@ -8,7 +9,8 @@ package import StreamingEngine
 @dynamicMemberLookup
 package final class Session {
   package var state: ConversationState
-  package var preferences: Preferences
+  /// The shape that answers of this run must have.
+  package let responseFormat: ResponseFormat
   /// What the session uses of the world outside.
   package var services: Surroundings
   package private(set) var totals = Totals()
@@ -31,11 +33,11 @@ package final class Session {
   }
 
   package init(
-    model: String, profile: String? = nil, system: String? = nil,
-    preferences: Preferences = Preferences(), services: Surroundings
+    model: String, profile: String? = nil, layers: SettingLayers = SettingLayers(),
+    responseFormat: ResponseFormat = .text, services: Surroundings
   ) {
-    state = ConversationState(model: model, profile: profile, system: system)
-    self.preferences = preferences
+    state = ConversationState(model: model, profile: profile, layers: layers)
+    self.responseFormat = responseFormat
     self.services = services
   }
 
@@ -46,12 +48,12 @@ package final class Session {
 
   /// The request that asks the last turn.
   package func request(to model: String? = nil) -> LLMRequest {
-    let preferences = effectivePreferences
+    let preferences = preferences(for: model)
     return LLMRequest(
       model: model ?? self.model,
-      messages: messages(forRequest: self.turns, system: self.system ?? ""),
+      messages: messages(forRequest: self.turns, system: preferences.system ?? ""),
       temperature: preferences.temperature, maxTokens: preferences.maxTokens,
-      reasoning: preferences.reasoning, responseFormat: preferences.responseFormat,
+      reasoning: preferences.reasoning, responseFormat: responseFormat,
       timeout: preferences.timeout)
   }
 

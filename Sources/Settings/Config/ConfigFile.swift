@@ -1,24 +1,45 @@
-/// What a person's `config.toml` says.
+/// What the user's `config.toml` says.
 ///
-/// `Config/config.toml` of the sources documents every key.
+/// `Config/config.toml` in the sources documents every key.
 public struct ConfigFile: Sendable, Equatable {
-  /// The alias or `provider:model` that is used when nobody names one.
-  public var model: String?
-  /// The lockfile's profile that is used when neither a flag nor `LLMRING_PROFILE` names one.
-  public var profile: String?
-  /// How many lines of what was typed are kept; 0 for none.
-  public var inputHistory: Int?
+  /// The settings at the top, in the order of the file.
+  package var settings: [Entry]
+  /// The sections `[alias.NAME]`, in the order of the file; names differ.
+  package var aliases: [AliasSection]
   /// In the order of the file; names differ.
   public var providers: [Provider]
 
-  public init(
-    model: String? = nil, profile: String? = nil, inputHistory: Int? = nil,
-    providers: [Provider] = []
+  package init(
+    settings: [Entry] = [], aliases: [AliasSection] = [], providers: [Provider] = []
   ) {
-    self.model = model
-    self.profile = profile
-    self.inputHistory = inputHistory
+    self.settings = settings
+    self.aliases = aliases
     self.providers = providers
+  }
+
+  /// One setting and its value.
+  package struct Entry: Sendable {
+    package var setting: Setting
+    package var choice: SettingChoice
+    /// Where its key is.
+    package var position: SourcePosition?
+
+    package init(_ setting: Setting, _ choice: SettingChoice, at position: SourcePosition? = nil) {
+      self.setting = setting
+      self.choice = choice
+      self.position = position
+    }
+  }
+
+  /// The settings that apply while one alias is in use.
+  package struct AliasSection: Sendable, Equatable {
+    package var name: String
+    package var settings: [Entry]
+
+    package init(name: String, settings: [Entry]) {
+      self.name = name
+      self.settings = settings
+    }
   }
 
   /// A provider of the user's own, or further settings for a built-in one.
@@ -56,10 +77,10 @@ public struct ConfigFile: Sendable, Equatable {
   /// How a provider is spoken to.
   public typealias Kind = WireFormat
 
-  /// Reads a configuration file; one that is not there says nothing.
+  /// Reads a configuration file; a missing file is an empty one.
   ///
-  /// - Throws: What is wrong with it, and at which line and column. A key that is not known is
-  ///   wrong: a setting with a typing error in its name would be silently without effect.
+  /// - Throws: What is wrong with it, and at which line and column. An unknown key is an error: a
+  ///   setting with a misspelt name would silently have no effect.
   public static func load(path: String) throws(SettingsError) -> ConfigFile {
     guard SettingsFile.exists(path) else { return ConfigFile() }
     return try read(try SettingsFile.text(of: path, as: .config), path: path)
@@ -70,5 +91,12 @@ public struct ConfigFile: Sendable, Equatable {
   /// - Parameter path: Where it is from; for errors.
   public static func read(_ text: String, path: String) throws(SettingsError) -> ConfigFile {
     try ConfigSchema.config(from: try TOMLReader.read(text, path: path), path: path)
+  }
+}
+
+extension ConfigFile.Entry: Equatable {
+  /// Whether both say the same, wherever they stand.
+  package static func == (one: Self, other: Self) -> Bool {
+    one.setting.name == other.setting.name && one.choice == other.choice
   }
 }

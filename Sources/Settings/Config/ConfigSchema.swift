@@ -9,15 +9,45 @@ struct ConfigSchema {
   }
 
   private func config(from root: SettingsNode) throws(SettingsError) -> ConfigFile {
-    try reader.checkKeys(of: root, ["model", "profile", "input_history", "providers"])
+    try reader.checkKeys(of: root, Setting.all.map(\.name) + ["alias", "providers"])
     var config = ConfigFile()
-    config.model = try word("model", in: root)
-    config.profile = try word("profile", in: root)
-    config.inputHistory = try count("input_history", in: root)
+    config.settings = try settings(of: root)
+    for member in try reader.members("alias", in: root) ?? [] {
+      config.aliases.append(try alias(member))
+    }
     for member in try reader.members("providers", in: root) ?? [] {
       config.providers.append(try provider(member))
     }
     return config
+  }
+
+  /// The settings among the keys of a table.
+  private func settings(of table: SettingsNode) throws(SettingsError) -> [ConfigFile.Entry] {
+    var entries: [ConfigFile.Entry] = []
+    for member in table.members ?? [] {
+      guard let setting = Setting.named(member.key) else { continue }
+      do {
+        let choice = try setting.choice(of: member.node)
+        entries.append(.init(setting, choice, at: member.keyPosition))
+      } catch {
+        throw reader.fault(error.description, at: member.node.position)
+      }
+    }
+    return entries
+  }
+
+  private func alias(
+    _ member: SettingsNode.Member
+  ) throws(SettingsError) -> ConfigFile.AliasSection {
+    _ = try reader.members(of: member.node, named: "alias.\(member.key)")
+    for inner in member.node.members ?? [] {
+      guard let setting = Setting.named(inner.key), !setting.isPerAlias else { continue }
+      throw reader.fault(
+        "\(setting.name) cannot differ between aliases", at: inner.keyPosition,
+        advice: "move it to the top of the file")
+    }
+    try reader.checkKeys(of: member.node, Setting.all.filter(\.isPerAlias).map(\.name))
+    return .init(name: member.key, settings: try settings(of: member.node))
   }
 
   private func provider(
@@ -104,15 +134,6 @@ struct ConfigSchema {
       headers[member.key] = value
     }
     return headers
-  }
-
-  /// A whole number, 0 or more.
-  private func count(_ key: String, in table: SettingsNode) throws(SettingsError) -> Int? {
-    guard let node = table[key] else { return nil }
-    guard case .integer(let number) = node.value, number >= 0 else {
-      throw reader.mismatch(key, node, expected: "a whole number, 0 or more")
-    }
-    return number
   }
 
   /// A string that says something.

@@ -1,48 +1,71 @@
 extension ConfigFile {
-  /// What a new configuration file says: every key, as a comment.
+  /// The text of a new configuration file: every key, as a comment.
   ///
-  /// It is `Config/config.toml` of the sources, letter for letter, and in the program itself so
-  /// that the program is one file.
-  package static let template = """
-    # Settings of llmring. Copy this file to ~/.config/llmring/config.toml (or where $XDG_CONFIG_HOME
-    # says) and take the '# ' from the lines you want. `llmring paths` prints where it is looked for.
-    # A key that is not listed here, or a value of the wrong type, is an error that names the line.
+  /// `Config/config.toml` in the sources is this text. The program carries its own copy so that it
+  /// needs no other file.
+  package static let template = introduction + settingLines + aliasLines + providerLines
 
-    # What to talk to when -m does not say: an alias of llmring.lock, or provider:model.
-    # model = "chatbot"
+  private static let introduction = """
+    # Settings of llmring. Copy this file to ~/.config/llmring/config.toml (or to llmring/config.toml
+    # in $XDG_CONFIG_HOME) and remove the '# ' from the lines you want; `llmring paths` prints where the
+    # file is. `llmring config set KEY VALUE` and `/set KEY VALUE --save` write it too. An unknown key,
+    # or a value of the wrong type, is an error that names the line.
 
-    # The profile of llmring.lock when neither --profile nor LLMRING_PROFILE names one.
-    # profile = "default"
+    # Each key down to [alias.NAME] can also be set by a variable: LLMRING_ and the key in capitals, as
+    # in LLMRING_MAX_TOKENS. Switches are true or false here, and on or off elsewhere.
 
-    # How many lines of what you typed are kept for Up and Ctrl-R in later runs. 0 keeps none.
-    # input_history = 10000
 
-    # A provider of your own, here named "local": then `llmring -m local:NAME`. As many as you like;
-    # names have small letters, digits, '.', '_' and '-'.
+    """
+
+  /// A comment and a line for each setting, from the table.
+  private static let settingLines = Setting.all.map { setting in
+    let standard = setting.standard?.toml ?? setting.fallback ?? ""
+    return """
+      # \(setting.summary).
+      # Use \(setting.type.fileExpectation). Default: \(standard).
+      # \(setting.name) = \(setting.example.toml)
+
+
+      """
+  }.joined()
+
+  private static let aliasLines = """
+    # Settings that apply while one alias is in use, here one named "smart". They prevail over the
+    # settings above. These cannot stand here: \(
+      Setting.all.filter { !$0.isPerAlias }.map(\.name).joined(separator: ", ")).
+    # [alias.smart]
+    # reasoning = "high"
+
+
+    """
+
+  private static let providerLines = """
+    # A provider of your own, here named "local": use it as `llmring -m local:NAME`. Add as many as you
+    # like; names have small letters, digits, '.', '_' and '-'.
     # [providers.local]
 
-    # How to speak to it: "openai" (Chat Completions, which most servers understand),
+    # Its protocol: "openai" (Chat Completions, which most servers understand),
     # "openai-responses", "anthropic", "google" or "ollama".
     # kind = "openai"
 
-    # Where it is. With the version for the openai kinds, without it for anthropic and google. Left
-    # out, it is the usual place of that kind.
+    # Its address, with the version for the openai kinds, without it for anthropic and google. The
+    # default is the usual address of that kind.
     # base_url = "http://127.0.0.1:8080/v1"
 
-    # The environment variable that has its key. Without a source for a key none is sent.
+    # The environment variable that holds its key. With neither this nor api_key_command, no key is sent.
     # api_key_env = "LOCAL_KEY"
 
-    # Further headers to send.
+    # Additional headers to send.
     # headers = { "X-Team" = "a" }
 
-    # Whether the key may be sent over plain http to another machine, where others can read it.
+    # Set this to true to send the key over plain http to another machine, where others can read it.
     # insecure = false
 
-    # A second account of a well-known provider: its usual place, another key.
+    # A second account with a well-known provider: the usual address, another key.
     # [providers.work]
     # kind = "openai-responses"
 
-    # Instead of api_key_env: a command whose first line of output is the key, run when it is needed.
+    # Instead of api_key_env: a command whose first line of output is the key. It runs when needed.
     # api_key_command = "pass show work/openai"
 
     # The built-in providers (openai, anthropic, google, ollama) can be changed in the same way, and

@@ -1,5 +1,3 @@
-import LLMRingPlatform
-
 /// Changes a lockfile on disk: one writer at a time, all or nothing.
 ///
 /// The folder is locked for the time of a change, so that of two programs that bind aliases at
@@ -7,9 +5,7 @@ import LLMRingPlatform
 public struct LockfileEditor: Sendable {
   /// The file that is changed.
   public let path: String
-  private let isPersonal: Bool
-  /// How long to wait for another program, in milliseconds.
-  private let patience: Int
+  private let file: GuardedFile
 
   /// - Parameter isPersonal: Whether a new file is for its owner's eyes only, as all in the
   ///   configuration folder are; a project's is shared with whoever shares the project.
@@ -19,8 +15,7 @@ public struct LockfileEditor: Sendable {
 
   init(path: String, isPersonal: Bool = false, patience: Int) {
     self.path = path
-    self.isPersonal = isPersonal
-    self.patience = patience
+    file = GuardedFile(path: path, mode: isPersonal ? 0o600 : 0o644, patience: patience)
   }
 
   /// What a change came to.
@@ -72,12 +67,12 @@ public struct LockfileEditor: Sendable {
   ) throws(SettingsError) -> Lockfile {
     let text = LockfileTemplate.text(for: path, bindings: bindings, at: time)
     let lockfile = try LockfileText(reading: text, path: path).lockfile
-    try exclusively { () throws(SettingsError) in
+    try file.exclusively { () throws(SettingsError) in
       if !isReplacing, SettingsFile.exists(path) {
         throw SettingsError(
           path: path, problem: "is there already", advice: "use --force to replace it")
       }
-      try write(text)
+      try file.write(text)
     }
     return lockfile
   }
@@ -85,55 +80,23 @@ public struct LockfileEditor: Sendable {
   func change(
     at time: String, _ edit: (LockfileText) throws(SettingsError) -> LockfileText
   ) throws(SettingsError) -> Outcome {
-    var outcome: Outcome?
-    try exclusively { () throws(SettingsError) in
+    try file.exclusively { () throws(SettingsError) in
       let isNewFile = !SettingsFile.exists(path)
       let old = try LockfileText(
         reading: isNewFile
           ? startingText(at: time) : try SettingsFile.text(of: path, as: .lockfile), path: path)
       let new = try edit(old)
-      if isNewFile || new.text != old.text { try write(new.text) }
-      outcome = Outcome(
+      if isNewFile || new.text != old.text { try file.write(new.text) }
+      return Outcome(
         isNewFile: isNewFile,
         isNewProfile: new.lockfile.profiles.count > old.lockfile.profiles.count,
         hasChanged: new.text != old.text, lockfile: new.lockfile)
     }
-    guard let outcome else { preconditionFailure("exclusively returned without running its body") }
-    return outcome
   }
 
   private func startingText(at time: String) throws(SettingsError) -> String {
     let bundled = try LockfileLocation(source: .bundled, path: nil).load()
     let bindings = bundled[profile: bundled.defaultProfile]?.bindings ?? []
     return LockfileTemplate.text(for: path, bindings: bindings, at: time)
-  }
-
-  private func exclusively(
-    _ body: () throws(SettingsError) -> Void
-  ) throws(SettingsError) {
-    let lock = try lockFolder()
-    try withExtendedLifetime(lock) { _ throws(SettingsError) in try body() }
-  }
-
-  /// Makes the folder if need be, and keeps others from changing it while the result lives.
-  private func lockFolder() throws(SettingsError) -> OpenFile {
-    let folder = PrivateFolder.folder(of: path)
-    do throws(SystemFault) {
-      try PrivateFolder.make(folder)
-      let handle = try OpenFile(folder, O_RDONLY | O_DIRECTORY)
-      if try handle.lock(waitingAtMost: patience) { return handle }
-    } catch {
-      throw SettingsError(path: path, problem: "cannot be changed: \(error)")
-    }
-    throw SettingsError(
-      path: path, problem: "another program is changing it", advice: "try again")
-  }
-
-  private func write(_ text: String) throws(SettingsError) {
-    do throws(SystemFault) {
-      try AtomicFile.write(Array(text.utf8), to: path, mode: isPersonal ? 0o600 : 0o644)
-    } catch {
-      throw SettingsError(path: path, problem: "cannot be written: \(error)")
-    }
   }
 }

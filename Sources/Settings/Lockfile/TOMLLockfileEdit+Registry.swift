@@ -5,7 +5,7 @@ extension TOMLLockfileEdit {
     let table = ["profiles", profile, "registry_versions"]
     for (provider, version) in versions {
       guard let document else { return }
-      let pair = "\(tomlKey(provider)) = \(version)"
+      let pair = "\(TOMLKey.text(provider)) = \(version)"
       let profileNode = document.node(at: ["profiles", profile])
       let pins = document.node(at: table)
       if let old = document.range(at: table + [provider]) {
@@ -17,7 +17,7 @@ extension TOMLLockfileEdit {
       } else if let profileNode, document[profileNode].range != nil {
         insertMember("registry_versions = { \(pair) }", into: profileNode)
       } else {
-        let name = "profiles.\(tomlKey(profile)).registry_versions"
+        let name = "profiles.\(TOMLKey.text(profile)).registry_versions"
         insertBlock(["[\(name)]", pair], after: source.bytes.count)
       }
     }

@@ -104,9 +104,9 @@ struct TOMLLockfileEdit {
       insertMember("bindings = [\(inline)]", into: profileNode)
     } else if let profiles = document.node(at: ["profiles"]), document[profiles].range != nil {
       let table = "{ name = \(JSONText.quoted(profile)), bindings = [\(inline)] }"
-      insertMember("\(tomlKey(profile)) = \(table)", into: profiles)
+      insertMember("\(TOMLKey.text(profile)) = \(table)", into: profiles)
     } else {
-      let name = "profiles.\(tomlKey(profile))"
+      let name = "profiles.\(TOMLKey.text(profile))"
       if profileNode == nil {
         insertBlock(
           ["[\(name)]", "name = \(JSONText.quoted(profile))"], after: source.bytes.count)
@@ -138,14 +138,6 @@ struct TOMLLockfileEdit {
 
   private func bindingsKeys(_ profile: String) -> [String] {
     ["profiles", profile, "bindings"]
-  }
-
-  func tomlKey(_ key: String) -> String {
-    let isBare = key.utf8.allSatisfy {
-      UnicodeScalar($0).properties.isAlphabetic && $0 < 0x80
-        || isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
-    }
-    return isBare && !key.isEmpty ? key : JSONText.quoted(key)
   }
 
   // MARK: - Nodes
@@ -212,8 +204,9 @@ struct TOMLLockfileEdit {
   ) {
     let end = source.lineEnd(of: offset)
     let other = document?.statements.last { $0.kind == .element }
-    let isTight = other.map { !isBlank(before: source.lineStart(of: $0.range.lowerBound)) } ?? false
-    let isFirst = source.bytes.isEmpty || isBlank(before: end)
+    let isTight =
+      other.map { !source.isBlankLine(before: source.lineStart(of: $0.range.lowerBound)) } ?? false
+    let isFirst = source.bytes.isEmpty || source.isBlankLine(before: end)
     let separation = isFirst || (isTight && lines[0].hasPrefix("[[")) ? [] : [""]
     insert(separation + lines.map { indentation + $0 }, at: end)
   }
@@ -231,14 +224,8 @@ struct TOMLLockfileEdit {
         let start = source.lineStart(of: statements[run.lowerBound].range.lowerBound)
         let end = source.lineEnd(of: statements[run.upperBound - 1].range.upperBound)
         let isDoubleBlank =
-          isBlank(before: start) && end < source.bytes.count && source.isLastOnLine(end)
+          source.isBlankLine(before: start) && end < source.bytes.count && source.isLastOnLine(end)
         return start..<(isDoubleBlank ? source.lineEnd(of: end) : end)
       }, with: "")
-  }
-
-  /// Whether the line that ends at `offset` is blank.
-  private func isBlank(before offset: Int) -> Bool {
-    offset == 0
-      || source.isLastOnLine(source.lineStart(of: offset - 1))
   }
 }

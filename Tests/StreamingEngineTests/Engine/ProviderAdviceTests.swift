@@ -192,6 +192,6 @@ struct ProviderAdviceTests {
     #expect(fault?.kind == .configuration)
     #expect(
       fault?.description
-        == "invalid value 'abc' for LLMRING_PROVIDER_TIMEOUT_S; use a number of seconds, or none")
+        == "invalid value 'abc' for LLMRING_PROVIDER_TIMEOUT_S: use a number of seconds, or none")
   }
 }

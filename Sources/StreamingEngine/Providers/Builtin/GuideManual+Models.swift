@@ -109,12 +109,14 @@ extension GuideManual {
         length limit longer shorter parameter change /set -t
         """,
       """
-      `/set` shows the settings of a chat, `/set KEY VALUE` changes one: `temperature`, \
-      `max_tokens`, `thinking`, `markdown`, `background` or `context_check`; Tab completes them. On the command line there are `-t` for the \
-      temperature and `--max-tokens`. The default model is `model` in `config.toml`.
+      `/set` lists the settings and where each comes from, `/set KEY VALUE` changes one for this \
+      run, and `/set KEY VALUE --save` keeps it in `config.toml`; Tab completes both, and \
+      `/help set` explains them. On the command line there are `-t` for the temperature and \
+      `--max-tokens`, and `llmring config set KEY VALUE` writes `config.toml`. Settings under \
+      `[alias.NAME]` there apply while that alias is in use.
       """,
       example: """
-        /set temperature 0.2
+        /set temperature 0.2 --save
         llmring -t 0.2 --max-tokens 500
         """),
     GuideSection(

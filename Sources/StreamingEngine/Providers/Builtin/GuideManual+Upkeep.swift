@@ -18,10 +18,11 @@ extension GuideManual {
       "Configuration",
       keywords: "configuration config configure config.toml settings default model edit file key",
       """
-      The file is `config.toml`, where `llmring paths` says: `model` is the default alias or model, \
-      and `[providers.NAME]` adds providers. `llmring config` prints the settings in force and \
-      where each comes from; `llmring config --edit` opens the file, made if need be. An unknown \
-      key or a value of the wrong kind is reported with its line.
+      The file is `config.toml`; `llmring paths` prints where it is. `model` is the default alias or \
+      model, and `[providers.NAME]` adds providers. `llmring config` prints the settings in force and \
+      where each comes from, `llmring config set KEY VALUE` changes one, and `llmring config --edit` \
+      opens the file. A variable sets a key, too: `LLMRING_` and the key in capitals, such as \
+      `LLMRING_MAX_TOKENS`. An unknown key or a value of the wrong type is reported with its line.
       """,
       example: """
         # config.toml
@@ -49,7 +50,7 @@ extension GuideManual {
       "Slow answers and timeouts",
       keywords: "timeout slow wait waiting long seconds hang hangs stuck nothing happens",
       """
-      `--timeout SECONDS` or `LLMRING_PROVIDER_TIMEOUT_S` sets how long to wait for a provider, \
+      `--timeout SECONDS`, `LLMRING_TIMEOUT` or `/set timeout SECONDS` sets how long to wait for a provider, \
       `--timeout none` waits for ever. Ctrl-C gives the prompt back at any time.
       """,
       example: "llmring --timeout 30 \"Quick question\""),

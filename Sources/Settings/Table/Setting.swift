@@ -1,0 +1,119 @@
+/// One setting: everything that `/set`, `config.toml`, the environment, `llmring config`, the
+/// template and the documentation know about it.
+///
+/// A new setting is one entry in ``all`` and the code that uses its value.
+package struct Setting: Sendable {
+  /// The key in `config.toml` and after `/set`.
+  package let name: String
+  package let type: SettingType
+  /// The value where nobody says one; `nil` where another rule decides, which ``fallback`` names.
+  package let standard: SettingValue?
+  /// What decides where there is no ``standard`` value, such as "the provider decides".
+  package let fallback: String?
+  /// What it does, as one sentence without a full stop.
+  package let summary: String
+  /// The value that the template shows.
+  let example: SettingValue
+  /// Whether it may stand under `[alias.NAME]`.
+  package let isPerAlias: Bool
+  /// Whether `/set` can change it in a running program.
+  package let isChangedAtPrompt: Bool
+  /// The variables that set it, the first with a value wins.
+  package let variables: [String]
+
+  init(
+    _ name: String, _ type: SettingType, standard: SettingValue? = nil, fallback: String? = nil,
+    example: SettingValue? = nil, isPerAlias: Bool = true, isChangedAtPrompt: Bool = true,
+    olderVariable: String? = nil, summary: String
+  ) {
+    self.name = name
+    self.type = type
+    self.standard = standard
+    self.fallback = fallback
+    self.summary = summary
+    self.example = example ?? standard ?? .text("")
+    self.isPerAlias = isPerAlias
+    self.isChangedAtPrompt = isChangedAtPrompt
+    variables = ["LLMRING_\(name.uppercased())", olderVariable].compactMap(\.self)
+  }
+
+  package static func named(_ name: String) -> Setting? {
+    all.first { $0.name == name }
+  }
+
+  /// Words about a name that no setting has.
+  package static func unknown(_ name: String, among names: [String]) -> String {
+    let suggestion = nearest(name, among: names).map { "; did you mean \($0)?" } ?? ""
+    return "no setting '\(name)'\(suggestion) (settings are \(names.joined(separator: ", ")))"
+  }
+
+  /// What the value may be, `default` included where that word is not a name.
+  package var expectation: String {
+    switch type {
+    case .integer, .number, .seconds: "\(type.expectation), or default"
+    case .choice where standard == nil: "\(type.expectation), or default"
+    default: type.expectation
+    }
+  }
+
+  /// What the Tab key offers.
+  package var completions: [String] {
+    type.completions + (hasResetWord && standard == nil ? ["default"] : [])
+  }
+
+  /// An alias or a profile may be called `default`.
+  package var hasResetWord: Bool { type != .name }
+
+  /// Reads a value as a user types it.
+  package func choice(of text: String) throws(InvalidValue) -> SettingChoice {
+    if hasResetWord, text.trimmed.lowercased() == "default" { return .reset }
+    guard let value = type.value(of: text) else { throw InvalidValue(self, "'\(text)'") }
+    return .value(value)
+  }
+
+  /// Reads a value of `config.toml`.
+  func choice(of node: SettingsNode) throws(InvalidValue) -> SettingChoice {
+    if case .string(let text) = node.value, hasResetWord, text.lowercased() == "default" {
+      return .reset
+    }
+    if let value = type.value(of: node) { return .value(value) }
+    let found: String
+    switch node.value {
+    case .string(let text), .number(let text), .timestamp(let text): found = "'\(text)'"
+    case .integer(let number): found = "'\(number)'"
+    case .boolean(let value): found = "'\(value)'"
+    case .null, .array, .table: found = "(\(node.kind))"
+    }
+    throw InvalidValue(self, found, isUnquoted: !node.isText)
+  }
+
+  /// A value that a setting cannot have.
+  package struct InvalidValue: Error, Equatable, CustomStringConvertible {
+    private let found: String
+    private let name: String
+    private let remedy: String
+
+    init(_ setting: Setting, _ found: String, isUnquoted: Bool = false) {
+      self.found = found
+      name = setting.name
+      let needsQuotes =
+        switch setting.type {
+        case .name, .text, .choice: isUnquoted
+        default: false
+        }
+      remedy = "use \(setting.type.expectation)" + (needsQuotes ? ", in quotes" : "")
+    }
+
+    /// What is wrong and what to use instead: `invalid value 'x' for bell: use on or off`.
+    package var description: String { description(for: name) }
+
+    /// The same, with the name that the source has for the setting.
+    func description(for name: String) -> String { "invalid value \(found) for \(name): \(remedy)" }
+  }
+}
+
+extension SettingsNode {
+  fileprivate var isText: Bool {
+    if case .string = value { true } else { false }
+  }
+}

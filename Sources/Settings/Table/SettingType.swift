@@ -1,0 +1,103 @@
+/// What a setting may be: the one parser of its values, for the prompt, the command line, the
+/// environment and `config.toml`.
+package enum SettingType: Sendable, Equatable {
+  /// On or off; `true` and `false` mean the same everywhere. A setting may have further words for
+  /// the two.
+  case toggle(on: String? = nil, off: String? = nil)
+  /// One of these words.
+  case choice([String])
+  case integer(ClosedRange<Int>)
+  case number(ClosedRange<Double>)
+  /// A time in seconds, or `none` for no limit.
+  case seconds
+  /// A name, which has something in it.
+  case name
+  /// Any text.
+  case text
+
+  /// What an error tells the user to use.
+  package var expectation: String {
+    switch self {
+    case .toggle: "on or off"
+    case .choice(let words): Self.list(words)
+    case .integer(let range) where range.upperBound == .max:
+      "a whole number, \(range.lowerBound) or more"
+    case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .number(let range):
+      "a number from \(SettingValue.number(range.lowerBound).text) to "
+        + SettingValue.number(range.upperBound).text
+    case .seconds: "a number of seconds, or none"
+    case .name: "a name"
+    case .text: "text"
+    }
+  }
+
+  /// What the comments of `config.toml` tell the user to use.
+  var fileExpectation: String {
+    if case .toggle = self { "true or false" } else { expectation }
+  }
+
+  /// What the Tab key offers.
+  package var completions: [String] {
+    switch self {
+    case .toggle: ["on", "off"]
+    case .choice(let words): words
+    case .seconds: ["none"]
+    case .integer, .number, .name, .text: []
+    }
+  }
+
+  /// Reads a value as a user types it; `nil` for anything that the setting cannot be.
+  package func value(of text: String) -> SettingValue? {
+    let word = text.trimmed
+    switch self {
+    case .toggle(let on, let off):
+      switch word.lowercased() {
+      case "on", "true", on: return .toggle(true)
+      case "off", "false", off: return .toggle(false)
+      default: return nil
+      }
+    case .choice(let words):
+      let word = word.lowercased()
+      return words.contains(word) ? .text(word) : nil
+    case .integer(let range):
+      guard let number = Int(word), range.contains(number) else { return nil }
+      return .integer(number)
+    case .number(let range):
+      guard let number = Double(word), range.contains(number) else { return nil }
+      return .number(number)
+    case .seconds:
+      if ["none", "off", "disable", "disabled", "infinite"].contains(word.lowercased()) {
+        return .text("none")
+      }
+      // A billion seconds are thirty years; a `Duration` ends soon after 10^20 of them.
+      guard let seconds = Double(word), seconds > 0, seconds <= 1e9 else { return nil }
+      return .number(seconds)
+    case .name: return word.isEmpty ? nil : .text(word)
+    case .text: return .text(text)
+    }
+  }
+
+  /// Reads a value of `config.toml`. Numbers and names must have the file's own type; a switch may
+  /// also be the string that a user types.
+  func value(of node: SettingsNode) -> SettingValue? {
+    switch (self, node.value) {
+    case (.toggle, .boolean(let isOn)): .toggle(isOn)
+    case (.integer, .integer(let number)): value(of: "\(number)")
+    case (.number, .integer(let number)), (.seconds, .integer(let number)):
+      value(of: "\(number)")
+    case (.number, .number(let text)), (.seconds, .number(let text)):
+      value(of: text.filter { $0 != "_" })
+    case (.seconds, .string(let text)): Double(text) == nil ? value(of: text) : nil
+    case (.toggle, .string(let text)), (.choice, .string(let text)), (.name, .string(let text)),
+      (.text, .string(let text)):
+      value(of: text)
+    default: nil
+    }
+  }
+
+  private static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.joined() }
+    return "\(words.dropLast().joined(separator: ", ")) or \(last)"
+  }
+}

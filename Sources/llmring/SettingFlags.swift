@@ -1,0 +1,34 @@
+import ArgumentParser
+import Settings
+
+/// The flags of the command line that are settings.
+struct SettingFlags {
+  private var values: [(setting: Setting, choice: SettingChoice, flag: String)] = []
+
+  init() {}
+
+  /// Adds a flag that may have been given.
+  ///
+  /// - Throws: A usage error if the setting cannot have the value.
+  mutating func add(_ setting: Setting, _ text: String?, flag: String) throws {
+    guard let text else { return }
+    do throws(Setting.InvalidValue) {
+      values.append((setting, try setting.choice(of: text), flag))
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  func add(to layers: inout SettingLayers) {
+    for value in values {
+      layers.set(value.setting, to: value.choice, in: .flag, from: .flag(value.flag))
+    }
+  }
+}
+
+extension ArgumentHelp {
+  /// The help of a flag that is a setting.
+  init(_ setting: Setting, valueName: String) {
+    self.init("\(setting.summary).", valueName: valueName)
+  }
+}
