@@ -17,7 +17,9 @@ struct ConfigSet: ParsableCommand {
       Example: llmring config set alias.smart.reasoning high
       """)
 
-  @Argument(help: ArgumentHelp("The setting, or alias.NAME.KEY.", valueName: "key"))
+  @Argument(
+    help: ArgumentHelp("The setting, or alias.NAME.KEY.", valueName: "key"),
+    completion: .list(Setting.all.map(\.name)))
   var key: String
   @Argument(help: ArgumentHelp("The value; default removes the setting.", valueName: "value"))
   var value: [String] = []

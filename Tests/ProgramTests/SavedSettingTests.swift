@@ -67,6 +67,25 @@ struct SavedSettingTests {
     #expect(try temperature() == "0.25")
   }
 
+  @Test("after resuming, /set says which settings are the conversation's")
+  func resumed() throws {
+    let server = answering()
+    let desk = try Desk(server)
+    let asked = ["-m", "other", "-t", "0.25", "--reasoning", "low", "q"]
+    #expect(try desk.start(asked).finish().status == .exited(0))
+    desk.environment["LLMRING_TEMPERATURE"] = "1"
+    desk.environment["LLMRING_MODEL"] = "chatbot"
+    let screen = try desk.converse("-c", "--reasoning", "high")
+    try screen.waitForPrompt("other")
+    try screen.enter("/set", then: "other")
+    for line in [
+      "model = other  (resumed conversation)", "temperature = 0.25  (resumed conversation)",
+      "reasoning = high  (--reasoning)", "bell = off  (default)",
+    ] {
+      #expect(screen.text.contains(line), "\(line)")
+    }
+  }
+
   @Test("config set writes a setting, keeps every other byte, and says what still wins")
   func configSet() throws {
     let desk = try Desk()

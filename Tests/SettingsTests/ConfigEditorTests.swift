@@ -1,5 +1,6 @@
 import LLMRingPlatform
 import Testing
+import ThreadTesting
 
 @testable import Settings
 
@@ -161,6 +162,20 @@ import Testing
         .init(.bell, alias: "x"), to: .toggle(true), in: "alias = {\n}\n")
     }
     #expect(said?.hasPrefix("c:") == true)
+  }
+
+  @Test("of several programs that write at once, none loses what another wrote")
+  func atOnce() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/config.toml"
+    let settings = Setting.all.filter { $0.type != .name }
+    try inThreads(settings.count) { thread in
+      _ = try ConfigEditor(path: path).set(
+        .init(settings[thread]), to: settings[thread].example)
+    }
+    let written = try ConfigFile.load(path: path).settings.map(\.setting.name)
+    #expect(Set(written) == Set(settings.map(\.name)))
+    #expect(folder.names == ["config.toml"])
   }
 
   @Test("a symbolic link stays one")

@@ -140,7 +140,7 @@ import Testing
       ),
       Fault(
         text: "[providers.openai]\nheaders = { \"a b\" = \"c\" }",
-        words: "c:2:13: 'a b' is no name for a header"),
+        words: "c:2:13: 'a b' is not a valid header name"),
       Fault(
         text: "[providers.openai]\nheaders = { a = \"b\\nc: d\" }",
         words: "c:2:17: header 'a' has a control character in it"),
@@ -153,7 +153,8 @@ import Testing
       Fault(
         text: "[providers.Mine]\nkind = \"openai\"",
         words:
-          "c:1:12: 'Mine' is no name for a provider; use small letters, digits, '.', '_' and '-'"),
+          "c:1:12: 'Mine' is not a valid provider name; use small letters, digits, '.', '_' and '-'"
+      ),
       Fault(
         text: "providers = []", words: "c:1:13: expected providers to be a table, found a list"),
     ])

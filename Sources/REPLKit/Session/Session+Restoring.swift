@@ -66,8 +66,7 @@ extension Session {
       state.obstacle = .unavailable("the conversation does not say which model answered it")
       return
     }
-    state.model = name
-    if let profile = stored?.profile, !state.isProfileGiven { state.profile = profile }
+    state.restore(model: name, profile: stored?.profile)
     state.obstacle = obstacle(to: name)
   }
 

@@ -29,6 +29,18 @@ extension ConversationState {
     layers.restore(.system, text.isEmpty ? nil : .text(text))
   }
 
+  /// Switches to the model and the profile of the conversation that is resumed, in place of those
+  /// that were chosen for another one.
+  mutating func restore(model: String, profile: String?) {
+    self.model = model
+    for layer in [SettingLayers.Layer.run, .flag] { layers.remove(.model, from: layer) }
+    layers.restore(.model, .text(model))
+    guard let profile, !isProfileGiven else { return }
+    self.profile = profile
+    layers.remove(.profile, from: .run)
+    layers.restore(.profile, .text(profile))
+  }
+
   /// Takes what the resumed conversation was asked with; what it does not say is not restored.
   mutating func restore(_ stored: ConversationSettings?) {
     for setting in [Setting.temperature, .maxTokens, .reasoning] {

@@ -1,7 +1,7 @@
 import LLMRingPlatform
 extension ConfigFile {
   /// The line of each key of a configuration file, by the key's full name, as
-  /// `providers.local.base_url`; empty where there is no file.
+  /// `providers.local.base_url`; empty if the file does not exist.
   package static func lines(path: String) throws(SettingsError) -> [String: Int] {
     guard SettingsFile.exists(path) else { return [:] }
     var lines: [String: Int] = [:]
@@ -18,10 +18,10 @@ extension ConfigFile {
 
   package static func exists(path: String) -> Bool { SettingsFile.exists(path) }
 
-  /// Makes a configuration file in which every key is explained and none is set, for its owner's
-  /// eyes only. One that is there is left alone.
+  /// Creates a configuration file that explains every key and sets none, readable by its owner
+  /// alone. An existing file stays as it is.
   ///
-  /// - Returns: Whether it was made.
+  /// - Returns: Whether it was created.
   package static func create(path: String) throws(SettingsError) -> Bool {
     guard !SettingsFile.exists(path) else { return false }
     do throws(SystemFault) {

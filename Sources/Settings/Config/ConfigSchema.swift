@@ -56,7 +56,7 @@ struct ConfigSchema {
     let (name, table) = (member.key, member.node)
     guard name.wholeMatch(of: /[a-z0-9][a-z0-9._-]*/) != nil else {
       throw reader.fault(
-        "'\(name)' is no name for a provider", at: member.keyPosition,
+        "'\(name)' is not a valid provider name", at: member.keyPosition,
         advice: "use small letters, digits, '.', '_' and '-'")
     }
     guard name != "builtin" else {
@@ -120,7 +120,7 @@ struct ConfigSchema {
     for member in try reader.members("headers", in: table) ?? [] {
       // RFC 9110, sections 5.6.2 and 5.5: a line break would begin another header.
       guard member.key.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~-]+/) != nil else {
-        throw reader.fault("'\(member.key)' is no name for a header", at: member.keyPosition)
+        throw reader.fault("'\(member.key)' is not a valid header name", at: member.keyPosition)
       }
       guard case .string(let value) = member.node.value else {
         throw reader.mismatch("header '\(member.key)'", member.node, expected: "a string")
@@ -147,7 +147,7 @@ struct ConfigSchema {
 }
 
 extension SettingsReader {
-  /// Refuses keys that are not known.
+  /// Refuses unknown keys.
   func checkKeys(of table: SettingsNode, _ known: [String]) throws(SettingsError) {
     for member in table.members ?? [] where !known.contains(member.key) {
       let meant = nearest(member.key, among: known).map { "did you mean '\($0)'? " } ?? ""
