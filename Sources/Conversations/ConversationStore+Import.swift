@@ -2,11 +2,11 @@ import GRDB
 import StreamingEngine
 
 extension ConversationStore {
-  /// Brings conversations in, all or none of them.
+  /// Imports conversations, all or none of them.
   ///
-  /// A turn that is there already, after the same turns and with the same words, is not added: to
-  /// bring a file in twice adds nothing, and one that has grown adds what is new. What went another
-  /// way than the conversation here becomes a branch of it.
+  /// A turn that is already there, after the same turns and with the same words, is not added:
+  /// importing a file twice adds nothing, and a file that has grown adds what is new. Where a file
+  /// differs from the conversation in the store, the rest of it becomes a branch.
   ///
   /// - Parameter count: Counts what is added.
   package func add(
@@ -33,14 +33,14 @@ extension ConversationStore {
     let conversation = try known ?? begin(one, at: first.createdAt, database)
     if known == nil { count.newConversations += 1 }
     let head = try requireConversation(conversation, database).head
-    // Two answers may say the same, and only one of them be gone on from.
+    // Two answers may have the same words, and only one of them a next turn.
     var parents: [Int64?] = [nil]
     var isHeadPassed = head == nil
     var isGrown = false
     for turn in one.turns {
       var found: [Int64] = []
       for parent in parents where !isGrown {
-        found += try children(like: turn, of: parent, in: conversation, database)
+        found += try children(repeatedBy: turn, of: parent, in: conversation, database)
       }
       if found.isEmpty {
         var new = turn
@@ -53,26 +53,25 @@ extension ConversationStore {
       isHeadPassed = isHeadPassed || parents.contains(head)
     }
     guard isGrown, !isHeadPassed else { return }
-    // Who is in the middle of a conversation goes on from where they are.
+    // A conversation that is open stays where it is.
     try database.execute(
       sql: "UPDATE conversation SET head = ? WHERE id = ?", arguments: [head, conversation])
   }
 
   private func children(
-    like turn: Turn, of parent: Int64?, in conversation: String, _ database: Database
+    repeatedBy turn: Turn, of parent: Int64?, in conversation: String, _ database: Database
   ) throws -> [Int64] {
-    let likeness = TurnLikeness(turn)
     let rows = try Row.fetchCursor(
       database.cachedStatement(
         sql: """
-          SELECT \(TurnLikeness.selection) FROM turn
+          SELECT \(TurnColumns.selection) FROM turn
           WHERE conversation_id = ? AND parent_id IS ? AND role = ? ORDER BY id
           """), arguments: [conversation, parent, turn.role.rawValue])
     var found: [Int64] = []
     while let row = try rows.next() {
-      if try likeness.fits(row, database), let id: Int64 = TurnColumns.value("id", of: row) {
-        found.append(id)
-      }
+      var child = TurnRow(row: row).turn
+      child.attachments = try StoredAttachments.files(of: child.id, database)
+      if child.isRepeated(by: turn) { found.append(child.id) }
     }
     return found
   }
@@ -86,7 +85,7 @@ extension ConversationStore {
       system: one.system, title: title, at: time, wishing: one.id, database)
     try database.execute(
       sql: "UPDATE conversation SET origin = ? WHERE id = ?", arguments: [one.origin, id])
-    // Whoever brings back what was erased wants it.
+    // Importing an erased conversation restores it.
     try database.execute(sql: "DELETE FROM erased WHERE conversation_id = ?", arguments: [id])
     return id
   }

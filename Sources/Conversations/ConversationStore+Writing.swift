@@ -3,82 +3,7 @@ import GRDB
 import StreamingEngine
 
 extension ConversationStore {
-  /// Begins a conversation.
-  ///
-  /// - Parameters:
-  ///   - system: What the model is told before anything else.
-  ///   - time: In milliseconds since 1970 UTC, here and below.
-  /// - Returns: Its id.
-  package func createConversation(
-    system: String = "", at time: Int64
-  ) throws(StoreError) -> String {
-    try write { database in try insertConversation(system: system, title: "", at: time, database) }
-  }
-
-  /// Begins a conversation with what the user said first; it gives the conversation its title.
-  ///
-  /// - Returns: The ids of both. Both are on the disk by then, in one transaction.
-  package func beginConversation(
-    system: String = "", content: String, alias: String?, model: String?, at time: Int64
-  ) throws(StoreError) -> (conversation: String, turn: Int64) {
-    let question = Turn(
-      id: -1, role: .user, content: content, alias: alias, model: model, createdAt: time)
-    let saved = try save(UnsavedTurns(conversation: nil, system: system, turns: [question]))
-    return (saved.conversation, saved.ids[-1] ?? 0)
-  }
-
-  /// Keeps what the user said, after the current branch's last turn, and makes it the last.
-  ///
-  /// - Parameters:
-  ///   - alias: The alias that is asked, if the model is not named outright.
-  ///   - model: The model that is asked, as `provider:model`.
-  /// - Returns: The turn's id. The turn is on the disk by then.
-  package func addUserTurn(
-    _ conversation: String, content: String, alias: String?, model: String?, at time: Int64
-  ) throws(StoreError) -> Int64 {
-    let head = try write { database in try requireConversation(conversation, database).head }
-    return try add(
-      Turn(
-        id: -1, parent: head, role: .user, content: content, alias: alias, model: model,
-        createdAt: time), to: conversation)
-  }
-
-  /// Keeps an answer and makes it the last turn of the current branch.
-  ///
-  /// - Parameters:
-  ///   - parent: The turn that it answers. A second answer to the same turn is a branch of its own.
-  ///   - draft: What it was written to while it was streamed. It is removed when the answer is in
-  ///     the store, and kept for the next start when it cannot be.
-  /// - Returns: The turn's id. The turn is on the disk by then.
-  package func addAnswer(
-    _ conversation: String, parent: Int64, _ record: AnswerRecord, draft: AnswerDraft? = nil
-  ) throws(StoreError) -> Int64 {
-    try add(Turn(record, id: -1, parent: parent), to: conversation, draft: draft)
-  }
-
-  /// Keeps what came of a tool that an answer asked for, and makes it the last turn.
-  ///
-  /// - Parameter parent: The answer, or another result of its calls.
-  /// - Returns: The turn's id. The turn is on the disk by then.
-  package func addToolResult(
-    _ conversation: String, parent: Int64, content: String, _ result: Turn.ToolResult,
-    at time: Int64
-  ) throws(StoreError) -> Int64 {
-    try add(
-      Turn(
-        id: -1, parent: parent, role: .tool, content: content, toolResult: result, createdAt: time),
-      to: conversation)
-  }
-
-  private func add(
-    _ turn: Turn, to conversation: String, draft: AnswerDraft? = nil
-  ) throws(StoreError) -> Int64 {
-    let drafts = draft.map { [turn.id: $0] } ?? [:]
-    return try save(UnsavedTurns(conversation: conversation, turns: [turn], drafts: drafts))
-      .ids[turn.id] ?? 0
-  }
-
-  /// Changes what the model is told before anything else.
+  /// Changes the system prompt of a conversation.
   package func setSystem(_ conversation: String, to system: String) throws(StoreError) {
     try change(conversation, "system = CAST(? AS TEXT)", ExactText.stored(system))
   }
@@ -140,6 +65,7 @@ extension ConversationStore {
   ///
   /// A copy, so that either can be deleted without the other.
   ///
+  /// - Parameter time: In milliseconds since 1970 UTC.
   /// - Returns: The new conversation's id.
   package func fork(
     _ conversation: String, at turn: Int64, time: Int64
@@ -147,17 +73,10 @@ extension ConversationStore {
     try write { database in
       let original = try requireConversation(conversation, database)
       _ = try requireTurn(turn, in: conversation, database)
-      let fork = try insertConversation(
-        system: original.system, title: original.title, at: time, database)
-      var parent: Int64?
-      for copy in try branch(endingIn: turn, of: conversation, database) {
-        var copy = copy
-        copy.parent = parent
-        parent = try insert(copy, into: fork, database)
-      }
-      try database.execute(
-        sql: "UPDATE conversation SET updated_at = ? WHERE id = ?", arguments: [time, fork])
-      return fork
+      return try insertCopy(
+        of: try branch(endingIn: turn, of: conversation, database), system: original.system,
+        title: original.title, at: time, database
+      ).conversation
     }
   }
 

@@ -4,7 +4,7 @@ import GRDB
 ///
 /// The index only notes what is deleted until its parts are made one
 /// (https://sqlite.org/fts5.html, section 6.8); SQLite's secure_delete overwrites the old ones then.
-package struct IndexScrubbing: Chore {
+package struct IndexScrubbing: ResumableTask {
   private let store: ConversationStore
   private var hasBegun = false
   package private(set) var isOver = false
@@ -16,7 +16,7 @@ package struct IndexScrubbing: Chore {
     self.store = store
   }
 
-  package mutating func goOn() {
+  package mutating func advance() {
     do throws(StoreError) {
       let isFirst = !hasBegun
       hasBegun = true

@@ -1,7 +1,7 @@
 import GRDB
 
 /// Bringing what was said since the last search into the index.
-package struct Indexing: Chore {
+package struct Indexing: ResumableTask {
   private let store: ConversationStore
   private let all: Int
   /// How many turns are left to index, or fewer: the numbers of those that were erased are counted.
@@ -30,9 +30,9 @@ package struct Indexing: Chore {
   /// How much of what there was to do is done: 0 to 1.
   package var share: Double { all == 0 ? 1 : 1 - Double(left) / Double(all) }
 
-  package mutating func goOn() {
+  package mutating func advance() {
     guard left > 0 else {
-      scrubbing?.goOn()
+      scrubbing?.advance()
       return
     }
     do throws(StoreError) {

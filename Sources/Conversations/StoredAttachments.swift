@@ -21,7 +21,24 @@ enum StoredAttachments {
     }
   }
 
-  /// Gives the turns of a conversation the files that they came with.
+  /// The files of one turn.
+  static func files(of turn: Int64, _ database: Database) throws -> [Attachment] {
+    try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT name, bytes FROM turn_attachment JOIN attachment USING (digest)
+          WHERE turn_id = ? ORDER BY place
+          """), arguments: [turn]
+    ).compactMap(file)
+  }
+
+  private static func file(_ row: Row) -> Attachment? {
+    let bytes: Data = row["bytes"]
+    // A file that cannot be sent was never sent: a disk has changed it.
+    return try? Attachment(name: row["name"], bytes: Array(bytes))
+  }
+
+  /// Adds the files of their questions to the turns of a conversation.
   static func add(
     to turns: inout [Turn], of conversation: String, _ database: Database
   ) throws {
@@ -37,10 +54,7 @@ enum StoredAttachments {
         """, arguments: [conversation])
     var files: [Int64: [Attachment]] = [:]
     while let row = try rows.next() {
-      let bytes: Data = row["bytes"]
-      // What is no file that can be sent is none that was.
-      guard let file = try? Attachment(name: row["name"], bytes: Array(bytes)) else { continue }
-      files[row["turn_id"], default: []].append(file)
+      if let file = file(row) { files[row["turn_id"], default: []].append(file) }
     }
     guard !files.isEmpty else { return }
     for index in turns.indices { turns[index].attachments = files[turns[index].id] ?? [] }

@@ -246,7 +246,7 @@ extension REPL: CommandHost {
     }
   }
 
-  package func work<Work: Chore>(on task: inout Work, status words: (Work) -> String) {
+  package func work<Work: ResumableTask>(on task: inout Work, status words: (Work) -> String) {
     var pending = PendingInput()
     let start = ContinuousClock.now
     while !task.isOver, !pending.isStopped {
@@ -254,7 +254,7 @@ extension REPL: CommandHost {
       if spins, start.duration(to: .now) > .milliseconds(100) {
         output.setStatus(SafeText(words(task)).styled(.dim))
       }
-      task.goOn()
+      task.advance()
       for event in terminal.wait(signals: signals, until: .now) {
         pending.receive(event, on: terminal, output)
       }

@@ -20,8 +20,8 @@ enum Console {
   /// them is a pipe.
   static func terminal() -> Terminal? {
     if let terminal = Terminal() { return terminal }
-    let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC)
-    return descriptor < 0 ? nil : Terminal(input: descriptor, output: descriptor)
+    guard let descriptor = openControllingTerminal() else { return nil }
+    return Terminal(input: descriptor, output: descriptor)
   }
 
   /// All of standard input, as text, without line feeds at its end.

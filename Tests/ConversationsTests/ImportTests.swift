@@ -283,6 +283,72 @@ import Testing
     #expect(try add(AichatSession.conversation(Array(Self.session.utf8), at: 9)) == [0, 0])
   }
 
+  @Test("a session of aichat with tools is read without what the tools said")
+  func aichatTools() throws {
+    let session = #"""
+      model: openai:gpt-4o
+      role_name: '%functions%'
+      messages:
+      - role: user
+        content: 'weather?'
+      - role: tool
+        content:
+          tool_results:
+          - call:
+              name: get_weather
+              arguments:
+                city name: Paris
+                'from: to': []
+                nested:
+                - - 1
+                  - 2
+                - {}
+              id: call_1
+            output:
+              text: |2-
+                  two spaces
+          text: ''
+          sequence: false
+      - role: assistant
+        content: "\"'quoted' at the start"
+      data_urls: {}
+      """#
+    let one = try AichatSession.conversation(Array(session.utf8), at: 5)
+    #expect(one.turns.map(\.role) == [.user, .assistant])
+    #expect(one.turns.map(\.content) == ["weather?", "\"'quoted' at the start"])
+  }
+
+  @Test("a quotation that begins with a combining mark is read")
+  func combiningMark() throws {
+    let session = "messages:\n- role: user\n  content: '\u{301}x'\n"
+    let one = try AichatSession.conversation(Array(session.utf8), at: 5)
+    #expect(one.turns.map { Array($0.content.unicodeScalars) } == [["\u{301}", "x"]])
+  }
+
+  @Test("answers that differ only in their tool calls, refusals or files are kept apart")
+  func distinctTurns() throws {
+    func answer(_ change: (inout Turn) -> Void) -> ImportedConversation {
+      var one = conversation("q", "")
+      change(&one.turns[1])
+      return one
+    }
+    let calls = ["a", "b"].map { name in
+      answer { $0.answer.toolCalls = [ToolCall(index: 0, id: "1", name: name, arguments: "{}")] }
+    }
+    #expect(try add(calls[0]) == [1, 2])
+    #expect(try add(calls[1]) == [0, 1])
+    #expect(try add(answer { $0.answer.refusal = "no" }) == [0, 1])
+    #expect(try add(answer { $0.content = "no" }) == [0, 0], "as Markdown has the refusal")
+    for (place, bytes) in ["x", "y"].enumerated() {
+      var one = conversation("q2")
+      one.turns[0].attachments = [try Attachment(name: "n.txt", bytes: Array(bytes.utf8))]
+      #expect(try add(one) == [0, 1], "file \(place)")
+      #expect(try add(one) == [0, 0], "file \(place)")
+    }
+    #expect(try add(conversation("q2\n\n(attached: n.txt)")) == [0, 0], "as Markdown has it")
+    for one in calls { #expect(try add(one) == [0, 0]) }
+  }
+
   @Test(
     "what is not within the part of YAML that is read is refused, by its line",
     arguments: [

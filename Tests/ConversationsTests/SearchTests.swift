@@ -163,7 +163,7 @@ import Testing
     #expect(!scrubbing.isOver)
     var steps = 0
     while !scrubbing.isOver {
-      scrubbing.goOn()
+      scrubbing.advance()
       steps += 1
       // Another program saves in between.
       if steps == 1 {
@@ -230,14 +230,14 @@ import Testing
     try sayMany(30_000)
     var indexing = try #require(store.indexing(for: "word"))
     #expect(indexing.isLong && !indexing.isOver && indexing.share == 0)
-    for _ in 0..<12 { indexing.goOn() }
+    for _ in 0..<12 { indexing.advance() }
     #expect(abs(indexing.share - 0.8) < 0.001 && !indexing.isOver)
     indexing = try #require(store.indexing(for: "word"))
     #expect(!indexing.isLong && indexing.share == 0)
     // Another program takes the rest meanwhile.
     let other = ConversationStore(path: path)
     #expect(try other.search("word29999.").map(\.createdAt) == [29_999])
-    indexing.goOn()
+    indexing.advance()
     #expect(indexing.isOver && indexing.share == 1)
     #expect(store.indexing(for: "word")?.isOver == true)
     try checkIndex()

@@ -60,37 +60,6 @@ final class Monitor<Value>: @unchecked Sendable {
 
 /// Runs a closure on a new thread that gets no signals.
 func startThread(_ body: @escaping @Sendable () -> Void) {
-  var blocked = sigset_t()
-  var former = sigset_t()
-  sigfillset(&blocked)
-  pthread_sigmask(SIG_SETMASK, &blocked, &former)
-  defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
-
-  let box = Unmanaged.passRetained(ThreadBody(body)).toOpaque()
-  #if canImport(Darwin)
-    var thread: pthread_t?
-  #else
-    var thread = pthread_t()
-  #endif
-  let result = pthread_create(&thread, nil, { ThreadBody.run($0) }, box)
-  precondition(result == 0, "no thread for the loopback server")
-  #if canImport(Darwin)
-    if let thread { pthread_detach(thread) }
-  #else
-    pthread_detach(thread)
-  #endif
-}
-
-private final class ThreadBody {
-  private let body: @Sendable () -> Void
-
-  init(_ body: @escaping @Sendable () -> Void) {
-    self.body = body
-  }
-
-  static func run(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let box else { return nil }
-    Unmanaged<ThreadBody>.fromOpaque(box).takeRetainedValue().body()
-    return nil
-  }
+  let hasStarted = startSignalFreeThread(body)
+  precondition(hasStarted, "no thread for the loopback server")
 }

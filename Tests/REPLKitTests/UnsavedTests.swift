@@ -231,7 +231,9 @@ struct UnsavedTests {
     #expect(try stored(second).map(\.content) == ["q1", "a1", "q2", "a2"])
     // An older copy, which has the conversation and not its last turns.
     let older = ConversationStore(path: "\(folder.path)/older.sqlite", random: { 1 })
-    _ = try older.beginConversation(content: "else", alias: nil, model: nil, at: 1)
+    _ = try older.save(
+      UnsavedTurns(
+        conversation: nil, turns: [Turn(id: -1, role: .user, content: "else", createdAt: 1)]))
     #expect(rename("\(folder.path)/older.sqlite", path) == 0)
     desk.session.ask("q3", of: nil)
     #expect(

@@ -1,9 +1,9 @@
 import StreamingEngine
 
-/// A session file of aichat: YAML with the model and the messages, of which those that it has
-/// summarised stand in a list of their own.
+/// A session file of aichat: YAML with the model and the messages. The messages that aichat has
+/// replaced by a summary are in a list of their own.
 package enum AichatSession {
-  /// - Parameter time: The file tells none, in milliseconds since 1970 UTC.
+  /// - Parameter time: The time of every turn, in milliseconds since 1970 UTC: the file has none.
   package static func conversation(
     _ bytes: [UInt8], at time: Int64
   ) throws(ImportError) -> ImportedConversation {
@@ -20,6 +20,8 @@ package enum AichatSession {
       guard let role = message["role"]?.text else {
         throw ImportError("message \(place + 1) has no role")
       }
+      // What a tool was called with, and what it returned.
+      if role == "tool" { continue }
       let content = try text(of: message["content"] ?? .null, message: place + 1)
       switch role {
       case "user", "assistant":
@@ -27,9 +29,9 @@ package enum AichatSession {
           Turn(
             id: 0, role: role == "user" ? .user : .assistant, content: content, model: model,
             createdAt: time))
-      // A later one is aichat's own summary of what stands before it.
+      // A later one is aichat's own summary of what comes before it.
       case "system" where place == 0: conversation.system = content
-      case "system", "tool": continue
+      case "system": continue
       default: throw ImportError("message \(place + 1) has an unknown role '\(role)'")
       }
     }
@@ -46,7 +48,7 @@ package enum AichatSession {
       return parts.map { part in
         part["text"]?.text ?? "(attached: \(part["image_url"]?["url"]?.text ?? "an image"))"
       }.joined(separator: "\n\n")
-    case .map: throw ImportError("the content of message \(message) is no text")
+    case .map: throw ImportError("the content of message \(message) is not text")
     }
   }
 }

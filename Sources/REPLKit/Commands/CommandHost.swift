@@ -15,7 +15,7 @@ package protocol CommandHost: AnyObject {
   /// - Returns: `nil` when it could not even be sent, which has been said.
   func show(_ request: LLMRequest) -> (progress: AnswerProgress, duration: Duration)?
   /// Works until the task is done or the user stops it, and shows what is being done meanwhile.
-  func work<Work: Chore>(on task: inout Work, status: (Work) -> String)
+  func work<Work: ResumableTask>(on task: inout Work, status: (Work) -> String)
   /// Says lines now, before the command is over.
   func say(_ lines: [String])
   /// Puts a line at the next prompt, to be changed or sent.

@@ -1,4 +1,4 @@
-// Made from Config/models.json by Config/embed-catalogue; edit that file, not this one.
+// Made from Config/models.json by Config/embed; edit that file, not this one.
 // swift-format-ignore-file
 
 /// The catalogue that the program was built with, as JSON with one model a line.

@@ -21,8 +21,8 @@ final class RecordingHost: CommandHost {
     return shown.map { ($0, .milliseconds(9)) }
   }
 
-  func work<Work: Chore>(on task: inout Work, status: (Work) -> String) {
-    while !task.isOver { task.goOn() }
+  func work<Work: ResumableTask>(on task: inout Work, status: (Work) -> String) {
+    while !task.isOver { task.advance() }
   }
 
   func say(_ lines: [String]) {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import StreamingEngine
@@ -187,6 +188,55 @@ struct GuideTests {
 
 @Suite("The guide's manual")
 struct GuideManualTests {
+  @Test("in the program is the one in Config, byte for byte")
+  func isEmbedded() {
+    let file = try? Data(
+      contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../../Config/guide.md"))
+    let embedded = BundledGuide.markdown.withUTF8Buffer { Data($0) }
+    #expect(file == embedded, "run Config/embed")
+  }
+
+  @Test("is read section by section: title, keywords, text and example")
+  func isRead() {
+    let sections = GuideManual.sections(
+      of: """
+        <!-- For the reader
+        of the file. -->
+
+        # Part
+
+        ## First
+
+        Keywords: one two
+        three
+
+        Text over
+        two lines.
+
+        ```
+        # a comment
+
+        llmring
+        ```
+
+        ## Second
+
+        Keywords: four
+
+        More.
+        """)
+    #expect(
+      sections == [
+        GuideSection(
+          title: "First", keywords: "one two three", text: "Text over two lines.",
+          example: "# a comment\n\nllmring"),
+        GuideSection(title: "Second", keywords: "four", text: "More.", example: nil),
+      ])
+    #expect(GuideManual.sections.count == 50)
+    #expect(GuideManual.sections.allSatisfy { !$0.keywords.isEmpty && !$0.text.isEmpty })
+  }
+
   @Test("has sections of their own names, short enough to read in one go")
   func isWellMade() {
     let sections = GuideManual.sections

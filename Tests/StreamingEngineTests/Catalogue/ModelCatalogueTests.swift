@@ -17,7 +17,7 @@ struct ModelCatalogueTests {
   @Test("in the program is the one in Config, byte for byte")
   func isEmbedded() {
     let embedded = BundledCatalogue.json.withUTF8Buffer { Data($0) }
-    #expect(Self.file == embedded, "run Config/embed-catalogue")
+    #expect(Self.file == embedded, "run Config/embed")
   }
 
   @Test("has one model a line, each in a form that a look-up finds and reads")

@@ -8,13 +8,6 @@ struct GuideSection: Sendable, Equatable {
   /// What to type, set as code after the text.
   let example: String?
 
-  init(_ title: String, keywords: String, _ text: String, example: String? = nil) {
-    self.title = title
-    self.keywords = keywords
-    self.text = text
-    self.example = example
-  }
-
   /// The example as a Markdown code block.
   var exampleBlock: String? {
     example.map { "```\n\($0)\n```" }
@@ -29,5 +22,44 @@ struct GuideSection: Sendable, Equatable {
 /// The manual that the built-in guide answers from: what a person at the prompt needs, in short
 /// sections that each answer one question.
 enum GuideManual {
-  static let sections = meeting + models + conversations + writing + scripts + upkeep
+  /// The sections of `Config/guide.md`, read when a question is first asked.
+  static let sections = sections(
+    of: BundledGuide.markdown.withUTF8Buffer { String(decoding: $0, as: UTF8.self) })
+
+  /// A section is a heading of the second level, a paragraph of keywords, a paragraph of text, and
+  /// at most one block of code. Whatever stands before the first such heading is for the reader of
+  /// the file, and so is a heading of the first level.
+  static func sections(of document: String) -> [GuideSection] {
+    var sections: [GuideSection] = []
+    var (title, paragraphs, isCode): (String?, [[Substring]], Bool) = (nil, [[]], false)
+    func close() {
+      guard let title else { return }
+      let parts = paragraphs.filter { !$0.isEmpty }
+      let prose = parts.prefix(2).map { $0.joined(separator: " ") }
+      sections.append(
+        GuideSection(
+          title: title, keywords: String((prose.first ?? "").trimmingPrefix(keywordsMark)),
+          text: prose.dropFirst().first ?? "",
+          example: parts.dropFirst(2).first?.joined(separator: "\n")))
+    }
+    for line in document.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line == "```" {
+        isCode.toggle()
+        paragraphs.append([])
+      } else if isCode {
+        paragraphs[paragraphs.count - 1].append(line)
+      } else if line.hasPrefix("## ") {
+        close()
+        (title, paragraphs) = (String(line.dropFirst(3)), [[]])
+      } else if line.isEmpty {
+        paragraphs.append([])
+      } else if !line.hasPrefix("# ") {
+        paragraphs[paragraphs.count - 1].append(line)
+      }
+    }
+    close()
+    return sections
+  }
+
+  private static let keywordsMark = "Keywords: "
 }

@@ -1,0 +1,656 @@
+// Made from Config/guide.md by Config/embed; edit that file, not this one.
+// swift-format-ignore-file
+
+/// What the built-in guide answers from, as Markdown with one section a subject.
+enum BundledGuide {
+  static let markdown: StaticString = #"""
+<!-- What the built-in guide answers from. Each section answers one question: its title, the words
+that people use for the subject and its text does not, the answer, and what to type. After a change
+run Config/embed, which writes it into the program. -->
+
+# First steps
+
+## Hello
+
+Keywords: hello hi hey hiya howdy greetings good morning afternoon evening moin
+
+Hello! I am the **offline guide** that is built into llmring. No model is connected, so I can only
+answer questions about llmring itself, from its manual. Ask me how to do something, or ask "how do I
+get a real model?".
+
+## About this guide
+
+Keywords: who are you what are you your name yourself bot ai human chatgpt claude assistant real
+builtin built in offline guide what can you do help me ask about llmring program
+
+I am llmring's **offline guide** (`builtin:guide`). I am not a language model: I search llmring's
+own manual and answer from it, without the network and without cost. llmring itself is a terminal
+chat client for OpenAI, Anthropic, Google, Ollama and compatible servers; I am here when none of
+them is set up.
+
+## Thanks
+
+Keywords: thanks thank you thx cheers great nice cool perfect ok okay awesome
+
+You are welcome. Ask me anything else about llmring; I am only its offline guide.
+
+## Getting a real model
+
+Keywords: get real actual proper connect online setup set up start getting started begin first use
+configure install openai gpt anthropic claude google gemini model no model
+
+Set the key of a provider and start `llmring` again, or start Ollama, which needs no key. llmring
+takes the first that is there: the alias `chatbot` of your lockfile (or its first alias), a provider
+whose key is set, a local Ollama, and only then this offline guide. To settle on one model, bind it
+to the alias `chatbot`.
+
+```
+export OPENAI_API_KEY=…        # or ANTHROPIC_API_KEY, or GOOGLE_API_KEY
+llmring bind chatbot anthropic:claude-opus-5-5
+llmring
+```
+
+## Adding an API key
+
+Keywords: add enter give set put api key keys apikey credential secret password login authenticate
+authentication openai anthropic google gemini 401 missing key pass command keychain
+
+Keys come from environment variables: `OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, and `GOOGLE_API_KEY` or
+`GEMINI_API_KEY`. A provider of your own in `config.toml` names its variable with `api_key_env`, or
+a command that prints the key with `api_key_command`. Keys are never written to logs, history or the
+conversation store.
+
+```
+export ANTHROPIC_API_KEY=…
+
+# config.toml
+[providers.local]
+kind = "openai"
+base_url = "https://llm.example.com/v1"
+api_key_command = "pass show local"
+```
+
+## Local models with Ollama
+
+Keywords: ollama local locally offline model my own machine computer free private llama qwen mistral
+without key run work internet
+
+Start Ollama, pull a model, and name it as `ollama:MODEL`; no key is needed and nothing is charged.
+llmring looks for Ollama at `127.0.0.1:11434`; `OLLAMA_HOST` takes another host, `host:port` or URL.
+The first answer may take a while, because the model has to be loaded.
+
+```
+ollama serve &
+ollama pull llama3.2
+llmring -m ollama:llama3.2
+```
+
+## Adding a provider
+
+Keywords: add define another custom other own provider server endpoint base url openrouter deepseek
+groq vllm lm studio llama.cpp compatible azure proxy headers kind config.toml
+
+Describe any number of providers in `config.toml`, and use them as `NAME:MODEL`. `kind` is `openai`
+(Chat Completions and every compatible server), `openai-responses`, `anthropic`, `google` or
+`ollama`. The base address of a provider that is built in is changed with `OPENAI_BASE_URL`,
+`ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL` or `OLLAMA_HOST`. `llmring providers` lists them all.
+
+```
+[providers.local]
+kind = "openai"
+base_url = "http://127.0.0.1:8080/v1"
+api_key_env = "LOCAL_KEY"
+headers = { "X-Team" = "a" }
+```
+
+## Plain http addresses
+
+Keywords: http https insecure unencrypted plain refused tls certificate network lan
+
+A key is not sent over plain `http` to another machine. Use an `https` address, or put `insecure =
+true` under that provider in `config.toml` if you trust the network between. Addresses of this
+machine, such as `http://127.0.0.1:8080`, are always fine.
+
+# Models and settings
+
+## Switching models
+
+Keywords: switch change swap use select choose pick different another other current using model
+alias load /model -m default
+
+In a chat, `/model NAME` switches to an alias or to `provider:model`; the conversation is kept.
+`/model` alone shows what is in use. On the command line, use `-m`. Tab completes the names.
+
+```
+/model fast
+/model openai:gpt-6-sol
+llmring -m anthropic:claude-opus-5-5
+```
+
+## Listing models
+
+Keywords: list show available which models exist known catalogue info limits context window size
+capabilities /models supported
+
+`/models` lists the models that can be used now, `/models FILTER` those whose name matches. On the
+command line `llmring list` shows all that are known, and `llmring info MODEL` limits and prices. A
+model that is not listed can be used all the same: write it as `provider:model`.
+
+```
+llmring list --provider openai
+llmring info anthropic:claude-opus-5-5
+```
+
+## Aliases
+
+Keywords: alias aliases nickname name short bind unbind define create make new set remove pool
+fallback failover several models chatbot
+
+An alias is a name for a model, kept in `llmring.lock`. `llmring bind` makes or changes one; several
+models, separated by commas, are tried in that order when one cannot answer. `llmring aliases` lists
+them and `llmring unbind` removes one. With `--user` they edit your own lockfile instead of the
+project's. In a chat, `/aliases` lists them.
+
+```
+llmring bind fast openai:gpt-6-luna,anthropic:claude-haiku-5-5
+llmring aliases
+llmring unbind fast
+```
+
+## Profiles
+
+Keywords: profile profiles dev prod environment work set of aliases LLMRING_PROFILE
+
+A profile is a second set of aliases in the same lockfile, for example for development. Choose one
+with `/profile NAME`, `--profile NAME` or `LLMRING_PROFILE`; a flag beats the variable.
+
+```
+llmring --profile dev
+```
+
+## The lockfile
+
+Keywords: lockfile llmring.lock lock file init create validate project user which found where
+resolution LLMRING_LOCKFILE_PATH
+
+Aliases live in `llmring.lock`. The first of these counts: `LLMRING_LOCKFILE_PATH`,
+`./llmring.lock`, `llmring/llmring.lock` in your configuration folder, then the one that llmring
+brings along, which is never changed. `llmring lock init` makes one here, with `--user` your own;
+`llmring lock validate` checks it. `llmring lock bump-registry` pins it to this program's catalogue.
+Comments and unknown keys survive every edit.
+
+```
+llmring lock init
+llmring lock validate
+```
+
+## A question to another alias
+
+Keywords: @ at once single one two both same question other different model alias compare second
+opinion
+
+Begin the line with `@alias` to ask one question of another alias; the current one stays. `/retry
+@alias` asks it the last question again.
+
+```
+@deep why is the sky blue?
+/retry @fast
+```
+
+## The system prompt
+
+Keywords: system prompt instruction instructions persona role behave tone character change set
+/system -s
+
+`/system TEXT` sets the system prompt of the conversation, `/system` shows it. On the command line
+use `-s`.
+
+```
+/system Answer in one sentence.
+llmring -s "You are a patient teacher."
+```
+
+## Settings
+
+Keywords: setting settings option options set temperature random creative max tokens max_tokens
+length limit longer shorter parameter change /set -t
+
+`/set` lists the settings and where each comes from, `/set KEY VALUE` changes one for this run, and
+`/set KEY VALUE --save` keeps it in `config.toml`; Tab completes both, and `/help set` explains
+them. On the command line there are `-t` for the temperature and `--max-tokens`, and `llmring config
+set KEY VALUE` writes `config.toml`. Settings under `[alias.NAME]` there apply while that alias is
+in use.
+
+```
+/set temperature 0.2 --save
+llmring -t 0.2 --max-tokens 500
+```
+
+## Reasoning
+
+Keywords: reasoning reason think thinking thoughts effort hide show deep harder /think
+
+`/think LEVEL` sets how much a reasoning model thinks before it answers: `none`, `minimal`, `low`,
+`medium`, `high` or `max`; on the command line it is `--reasoning`. What a model does not offer
+becomes the nearest level that it does. `/set thinking` says whether thoughts are shown.
+
+```
+/think high
+llmring --reasoning low "Is 91 prime?"
+```
+
+# Conversations
+
+## Resuming a conversation
+
+Keywords: resume continue yesterday yesterday's earlier previous last old past again reopen open
+load pick up go back conversation chat session list remember -c -r /resume /sessions saved
+
+Every conversation is saved. `llmring -c` goes on with the last one and `llmring -r ID` with any
+other. In a chat, `/sessions` lists them and `/resume` picks one up; Tab completes the ids. Even of
+an answer that was cut off by a crash or a kill, everything that was shown is there after the next
+start.
+
+```
+llmring -c
+/sessions
+/resume
+```
+
+## Searching conversations
+
+Keywords: search find look up grep where did i say history old conversation words /search
+
+`/search WORDS` finds what you or a model said in any saved conversation, parts of words too;
+`/resume ID:TURN`, as it is listed, goes on there, and `llmring history` does it from the shell.
+What you typed yourself is found with **Ctrl-R**.
+
+```
+/search sourdough
+/resume 3f7k:12
+```
+
+## A new conversation
+
+Keywords: new start over fresh clear reset blank empty another conversation chat topic /new
+
+`/new` (or `/clear`) starts a fresh conversation; the one before stays saved. Ctrl-L only clears the
+screen.
+
+```
+/new
+```
+
+## Naming and deleting conversations
+
+Keywords: rename name title delete remove erase wipe forget conversation chat history
+
+A conversation is named after its first question; `/rename TITLE` gives it another name. `/delete`
+erases it for good, and asks first; `/delete ID` erases another one. `--no-save` keeps a
+conversation from being saved at all.
+
+```
+/rename Holiday plans
+/delete
+```
+
+## Changing a question
+
+Keywords: undo take back rewind edit correct change my last question message typo mistake wrong
+/undo /edit /rewind
+
+`/edit` puts your last question at the prompt to be changed and asked anew. `/undo` takes it back
+with its answer, `/undo 2` the last two. Nothing is erased: both stay in the file.
+
+```
+/edit
+```
+
+## Trying something else
+
+Keywords: fork branch copy conversation try alternative different direction split duplicate clone
+/fork /branch
+
+`/fork` goes on in a copy of the conversation, and the original stays as it is; `/fork NAME` gives
+the copy a name.
+
+```
+/fork What if
+```
+
+## Another answer
+
+Keywords: retry again regenerate another different better answer redo repeat /retry /regen
+
+`/retry` asks for another answer to the last question, `/retry @alias` asks another alias. The
+earlier answer is kept.
+
+```
+/retry
+```
+
+## Continuing a cut answer
+
+Keywords: continue cut off short truncated incomplete unfinished stopped length rest finish go on
+answer /continue
+
+`/continue` goes on with an answer that was cut short or that you stopped.
+
+```
+/continue
+```
+
+## Long conversations
+
+Keywords: context window full too long compact compress summarize summary shrink memory limit exceed
+percent tokens not sent refused trim drop oldest /context /trim /compact
+
+A model reads only so much; from half of it on, the prompt shows how much is taken, and `/context`
+tells more. A question that is too long is not sent. `/trim` leaves out the oldest turns until the
+rest fits, `/trim 5` all but the last five questions; `/compact` goes on from a summary of all but
+the last exchange, `/compact NAME` has another model write it. The turns before stay saved. Or
+`/model` switches to one that reads more. `/set context_check off` sends a question all the same.
+
+```
+/context
+/trim
+/compact
+```
+
+## Cost and usage
+
+Keywords: cost costs price prices money expensive cheap much dollars spend spent bill pay charge
+tokens usage used free /usage /cost
+
+`/usage` shows the tokens and the price of all answers since you started llmring, and the line below
+an answer those of that one. Prices come from a catalogue inside the program; a model that it does
+not know is shown without a price. Ollama and this guide cost nothing. `llmring info MODEL` shows
+what a model costs.
+
+```
+/usage
+llmring info openai:gpt-6-sol
+```
+
+## Copying and exporting
+
+Keywords: copy clipboard export save write markdown json to a file out share download code block
+conversation chat /export /copy
+
+`/copy` puts the last answer on the clipboard, `/copy 2` the one before it, `/copy code` its last
+code block and `/copy code 2` its second. That takes a terminal that lets programs do so (OSC 52),
+and within tmux its option `set-clipboard on`. `/export` writes the conversation to a Markdown file,
+`/export json` to a JSON one; a path may follow. One answer for a file is better asked for on the
+command line, where `>` writes it there; with `--json` everything about it.
+
+```
+/copy code
+/export md notes.md
+llmring "A haiku about rivers" > haiku.md
+llmring --json "A haiku about rivers" > haiku.json
+```
+
+# Writing and reading
+
+## Stopping an answer
+
+Keywords: stop cancel abort interrupt halt break kill shut up answer reply streaming ctrl-c too long
+hang
+
+Press **Ctrl-C** while the answer streams: it stops at once and what came is kept. `/continue` goes
+on with it. With text on the line, Ctrl-C drops the line; on an empty line it only shows a hint.
+
+## Writing several lines
+
+Keywords: multi-line multiline multi line several lines newline new line break paragraph paste code
+shift enter return alt-enter ctrl-j backslash
+
+Enter sends. For a new line press **Ctrl-J** or **Alt-Enter**, or end the line with `\`. A block
+that begins and ends with `"""` is one message too. Text that you paste stays one message and sends
+nothing until you press Enter. Ctrl-X Ctrl-E opens your editor.
+
+## Keys at the prompt
+
+Keywords: keys keyboard shortcut shortcuts bindings editing up down arrow history recall previous
+ctrl-r search editor vim emacs vi mode editrc tab complete ctrl-l screen suspend ctrl-z
+
+Up and Down (or Ctrl-P and Ctrl-N) walk through what you wrote before and keep your draft;
+**Ctrl-R** searches it. **Tab** completes commands, aliases and models. Ctrl-X Ctrl-E or Ctrl-G
+opens `$VISUAL` or `$EDITOR`. Ctrl-L clears the screen, Ctrl-Z suspends, Ctrl-D on an empty line
+leaves. `~/.editrc` is honoured, vi mode included.
+
+## Commands
+
+Keywords: help command commands list slash / what can i type available ? /help
+
+`/help` lists all commands and `/help COMMAND` explains one; a unique beginning of a name is enough.
+A line that begins with a slash is never sent to a model unless it is no command at all, such as a
+path; `//text` sends a line that begins with a slash.
+
+```
+/help
+/help retry
+```
+
+## Attaching files
+
+Keywords: attach file files document image picture photo pdf add read include upload source
+
+`-f FILE` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or text;
+give it again for more files. With `-i`, or without a question, the chat goes on with them. A model
+that cannot read a file says so before anything is sent. Text can be piped in as well, and pasted in
+a chat.
+
+```
+llmring -f photo.jpg "What is this?"
+llmring -i -f main.c -f main.h "Where is the leak?"
+```
+
+## Leaving
+
+Keywords: exit quit leave close end bye goodbye log out stop program ctrl-d /exit /quit
+
+`/exit` leaves (so do `/quit` and `/bye`), or press Ctrl-D on an empty line. The conversation is
+saved; `llmring -c` takes it up again.
+
+## Reading back
+
+Keywords: history transcript scroll earlier said show turns read again /history log
+
+`/history` prints the conversation again, `/history 3` its last three turns.
+
+```
+/history 3
+```
+
+## Colours and accessibility
+
+Keywords: colour color colours colors black white plain text markdown screen reader accessible
+accessibility blind escape NO_COLOR ACCESSIBLE spinner
+
+`NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `llmring --plain`, or
+`ACCESSIBLE=1`, makes the output plain for screen readers: no colours, nothing spins, and answers
+come in whole sentences; `/set bell on` rings when a long one is over. Answers show as Markdown;
+`/set markdown off` shows them as they were written, and `/set background light` chooses colours
+that suit a light screen. On the command line an answer that is piped on is plain text without
+colours; `--raw` prints the model's exact bytes.
+
+# Without a conversation
+
+## One answer without a chat
+
+Keywords: pipe piped stdin input one shot single script command line shell file into feed redirect
+cat echo non interactive batch quick prompt argument
+
+Give the question as an argument, pipe text in, or both: the question comes first, then the piped
+text. The answer goes to standard output and nothing else does, so it can be piped on. `-i` answers
+and then opens the chat.
+
+```
+llmring "What is a monad?"
+git diff | llmring "Write a commit message"
+llmring "Summarise this" < report.txt > summary.txt
+```
+
+## JSON output
+
+Keywords: json json-stream machine readable output parse jq events stream script program
+
+`--json` prints one object with the answer, its finish reason, usage and price. `--json-stream`
+prints one object a line while the answer comes. `llmring aliases`, `list`, `info` and `providers`
+take `--json` too.
+
+```
+llmring --json "What is 2+2?" | jq -r .content
+```
+
+## Data by a schema
+
+Keywords: schema json-schema --schema structured output data fields extract typed validate valid
+format object
+
+`--schema FILE` asks for an answer that fits a JSON Schema. It is printed when it is whole and has
+been checked. If it does not fit, it is printed all the same, the fault says where, and the status
+is 1.
+
+```
+llmring --schema person.json "Ada Lovelace" | jq .born
+```
+
+## Status codes for scripts
+
+Keywords: exit status code codes error script return value failure $? number
+
+0 is a complete answer; 1 a fault of the provider or the network, or an answer cut short; 2 wrong
+usage; 3 configuration or authentication; 4 rate limit or quota; 5 a conversation that is too long;
+130 Ctrl-C.
+
+## Shell completion
+
+Keywords: shell completion complete tab bash zsh fish script generate install
+
+llmring writes completion scripts for bash, zsh and fish.
+
+```
+llmring --generate-completion-script zsh > _llmring
+```
+
+# Keys, providers and upkeep
+
+## Where things are kept
+
+Keywords: where files folder directory path paths location stored kept config.toml configuration
+database sqlite conversations.sqlite data xdg find
+
+`llmring paths` prints them all. The configuration is `config.toml`, conversations are in
+`conversations.sqlite`, and what you typed is in `input-history`; each is in a folder `llmring`
+under `XDG_CONFIG_HOME`, `XDG_DATA_HOME` and `XDG_STATE_HOME`. Only you can read them.
+
+```
+llmring paths
+```
+
+## Configuration
+
+Keywords: configuration config configure config.toml settings default model edit file key
+
+The file is `config.toml`; `llmring paths` prints where it is. `model` is the default alias or
+model, and `[providers.NAME]` adds providers. `llmring config` prints the settings in force and
+where each comes from, `llmring config set KEY VALUE` changes one, and `llmring config --edit` opens
+the file. A variable sets a key, too: `LLMRING_` and the key in capitals, such as
+`LLMRING_MAX_TOKENS`. An unknown key or a value of the wrong type is reported with its line.
+
+```
+# config.toml
+model = "chatbot"
+```
+
+## When something fails
+
+Keywords: error errors fail fails failed failing broken wrong problem trouble troubleshoot doctor
+debug not working doesn't work fault last diagnose refused rejected invalid key rate limit quota
+overloaded
+
+`llmring doctor` checks the whole set-up and says what to do; `/error` shows the last fault in full,
+`llmring providers` tells which keys are missing, and `llmring lock validate` checks the aliases.
+What came before a fault is kept: `/retry` asks again, `/continue` goes on, and `/model` switches to
+another model. Refused requests that may pass are tried again by themselves before the first word of
+an answer.
+
+```
+llmring doctor
+/error
+```
+
+## Slow answers and timeouts
+
+Keywords: timeout slow wait waiting long seconds hang hangs stuck nothing happens
+
+`--timeout SECONDS`, `LLMRING_TIMEOUT` or `/set timeout SECONDS` sets how long to wait for a
+provider, `--timeout none` waits for ever. Ctrl-C gives the prompt back at any time.
+
+```
+llmring --timeout 30 "Quick question"
+```
+
+## Proxies
+
+Keywords: proxy proxies corporate firewall HTTPS_PROXY NO_PROXY certificate SSL_CERT_FILE ca
+
+`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read as curl reads them, and
+`SSL_CERT_FILE` names further certificates.
+
+```
+HTTPS_PROXY=http://proxy.example:3128 llmring
+```
+
+## Privacy
+
+Keywords: privacy private safe secure data sent stored track telemetry log logs remember incognito
+no-save secret
+
+Conversations are stored on this machine only, readable by you alone; `--no-save` stores nothing. A
+question goes to the provider that you chose and to nobody else, and keys go to no other address.
+Nothing is fetched at start. This guide never uses the network.
+
+```
+llmring --no-save
+```
+
+## After a crash
+
+Keywords: crash crashed lost power kill killed died recover recovery restore terminal closed
+
+Your question is on disk before it is sent, and so is every answer that came to its end or that you
+stopped. After a crash or a power cut, `llmring -c` takes the conversation up again, with what had
+come of the answer (marked `recovered`, in JSON `interrupted`), and `/retry` asks for it anew.
+
+```
+llmring -c
+```
+
+## When the disk is full
+
+Keywords: disk full space unsaved not saved NOT SAVED read-only write store branch instance
+
+A line that begins with `NOT SAVED` tells why, and the prompt says it until it is mended. The
+conversation goes on; all of it is written as soon as the disk takes it again. A conversation that
+is open in another llmring is told: what you say becomes a branch, and `/fork` goes on with a copy.
+
+```
+/fork
+```
+
+## Bringing conversations in
+
+Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup
+
+`llmring history import FILE` takes JSON and Markdown that llmring exported, the `logs.db` of llm,
+and the session files of aichat. What is there already is not added again.
+
+```
+llmring history import logs.db
+```
+
+"""#
+}
