@@ -5,20 +5,20 @@ func conversationID(from number: UInt64) -> String {
   return String((0..<8).map { alphabet[Int(number >> ($0 * 5) & 31)] })
 }
 
-/// A title that somebody gave, on one line.
+/// A title that the user gave, on one line.
 package func titleLine(of text: String) -> String {
   titleWords(of: text[...]).joined(separator: " ")
 }
 
 private func titleWords(of text: Substring) -> [Substring] {
-  // A control character would make a mess of a list.
+  // A control character would spoil a list.
   text.split {
     $0.isWhitespace || $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 }
 
-/// The title of a conversation that begins with `text`: its first line that says something, on
-/// one line, cut between words at 60 characters.
+/// The title of a conversation that begins with `text`: its first line that is not blank, cut
+/// between words at 60 characters.
 func conversationTitle(of text: String) -> String {
   let limit = 60
   let line = text.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) } ?? ""

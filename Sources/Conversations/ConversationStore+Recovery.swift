@@ -2,16 +2,16 @@ import LLMRingPlatform
 import GRDB
 import Settings
 
-/// What was found at start of answers that had not come into the store.
+/// The answers that were not in the store at the start of the program.
 package struct Recovery: Sendable, Equatable {
   /// The ids of the conversations in which an answer was recovered, one for each answer.
   package var conversations: [String] = []
-  /// The files that could not be read whole. What could be read of them was recovered.
+  /// The files that could be read only in part. That part was recovered.
   package var damaged: [String] = []
-  /// Why an answer could not be brought into the store: it is tried again at the next start.
+  /// Why an answer could not be saved; the next start tries again.
   package var faults: [String] = []
 
-  /// A line for the person; `nil` when there is nothing to tell.
+  /// A line for the user; `nil` if there is nothing to report.
   package var words: String? {
     var parts: [String] = []
     if let first = conversations.first {
@@ -30,13 +30,13 @@ package struct Recovery: Sendable, Equatable {
 }
 
 extension ConversationStore {
-  /// Begins to keep an answer while it is streamed.
+  /// Creates the file that keeps an answer while it is streamed.
   ///
   /// - Parameters:
   ///   - parent: The turn that is answered.
   ///   - model: As `provider:model`.
   ///   - time: In milliseconds since 1970 UTC.
-  /// - Returns: What to write it to before it is shown; `nil` when the store has no folder for it.
+  /// - Returns: Where the text is written before it is shown; `nil` if the store has no folder for it.
   package func beginAnswer(
     _ conversation: String, parent: Int64, alias: String?, model: String?, at time: Int64
   ) throws(StoreError) -> AnswerDraft? {
@@ -56,7 +56,7 @@ extension ConversationStore {
     return nil
   }
 
-  /// Brings into the store what programs that died had shown of their answers.
+  /// Saves the partial answers of programs that were killed.
   ///
   /// The store is not opened unless there is something. A file is removed only when its answer is
   /// in the store; one whose answer already was there when its writer died is known by its id.
@@ -70,7 +70,7 @@ extension ConversationStore {
         recovery.damaged += unreadable
         for draft in drafts { note(draft, in: &recovery) }
       } catch {
-        // The other folder is not to wait for it.
+        // The other folder must not wait for it.
         recovery.faults.append(error.description)
       }
     }
@@ -81,7 +81,7 @@ extension ConversationStore {
     do throws(StoreError) {
       try recover(draft, into: &recovery)
     } catch {
-      // The others are not to wait for it.
+      // The other drafts must not wait for it.
       recovery.faults.append(error.description)
     }
   }

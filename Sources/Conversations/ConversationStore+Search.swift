@@ -2,8 +2,8 @@ import GRDB
 import StreamingEngine
 
 extension ConversationStore {
-  /// The turns, of all branches, in which every word of a query is, the best first, and the newer
-  /// of two that are as good; then the first turns of conversations in whose titles they are.
+  /// The turns on all branches that have every word of a query, best first and, of two that are
+  /// equally good, newer first; then the first turns of conversations whose titles have them.
   ///
   /// - Parameter text: Words, parts of words, or characters of a script without spaces. Those of
   ///   fewer than three characters are looked for without the index, which takes longer. Text
@@ -47,7 +47,7 @@ extension ConversationStore {
     ).map { Self.result(of: $0, query) }
   }
 
-  /// The first turns of conversations that are called so.
+  /// The first turns of conversations whose titles match.
   private func conversations(
     titled query: SearchQuery, limit: Int, _ database: Database
   ) throws -> [SearchResult] {

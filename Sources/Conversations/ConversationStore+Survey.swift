@@ -2,7 +2,7 @@ import LLMRingPlatform
 import GRDB
 import Settings
 
-/// What is in the file of conversations, as a look that changes nothing finds it.
+/// What is in the conversation file, read without changing anything.
 package struct StoreSurvey: Equatable, Sendable {
   package var conversations: Int
   package var turns: Int
@@ -11,7 +11,7 @@ package struct StoreSurvey: Equatable, Sendable {
 }
 
 extension ConversationStore {
-  /// Looks into the file without making, migrating or mending it.
+  /// Reads the file without creating, migrating or repairing it.
   ///
   /// - Returns: `nil` when there is no file yet.
   package func survey() throws(StoreError) -> StoreSurvey? {
@@ -24,7 +24,7 @@ extension ConversationStore {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       return try queue.read { database in
         if try Schema.migrator.hasBeenSuperseded(database) { throw Refusal(.newerVersion) }
-        // An empty file, as one has been left by a start that was stopped, has no tables.
+        // A start that was stopped leaves an empty file, without tables.
         let isEmpty = try Schema.migrator.appliedIdentifiers(database).isEmpty
         func count(_ table: String) throws -> Int {
           isEmpty ? 0 : try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0

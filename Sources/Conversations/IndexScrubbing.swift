@@ -1,15 +1,15 @@
 import GRDB
 
-/// Taking the words of what was erased out of the index.
+/// Removes the words of erased conversations from the index.
 ///
-/// The index only notes what is deleted until its parts are made one
-/// (https://sqlite.org/fts5.html, section 6.8); SQLite's secure_delete overwrites the old ones then.
+/// The index only marks deleted entries until its segments are merged
+/// (https://sqlite.org/fts5.html, section 6.8); then SQLite's secure_delete overwrites the old ones.
 package struct IndexScrubbing: ResumableTask {
   private let store: ConversationStore
   private var hasBegun = false
   package private(set) var isOver = false
 
-  /// About how many pages of the index a step writes.
+  /// The approximate number of index pages that a step writes.
   private static let step = 500
 
   package init(_ store: ConversationStore) {
@@ -22,7 +22,7 @@ package struct IndexScrubbing: ResumableTask {
       hasBegun = true
       isOver = try store.write { database in try Self.merge(isFirst: isFirst, database) }
     } catch {
-      // A file that cannot be written to now has it noted that this is to be done.
+      // The file cannot be written now. It records that this has to be done.
       isOver = true
     }
   }
@@ -31,10 +31,10 @@ package struct IndexScrubbing: ResumableTask {
     try Bool.fetchOne(database, sql: "SELECT has_erased FROM turn_index_reach") == true
   }
 
-  /// - Returns: Whether all of it is done.
+  /// - Returns: Whether the index is clean.
   private static func merge(isFirst: Bool, _ database: Database) throws -> Bool {
     let before = database.totalChangesCount
-    // The first one, below zero, is of all parts, however few there are.
+    // The first step has a negative rank, which merges all segments, however few there are.
     try database.execute(
       sql: "INSERT INTO turn_index (turn_index, rank) VALUES ('merge', ?)",
       arguments: [isFirst ? -step : step])

@@ -1,6 +1,6 @@
 import GRDB
 
-/// Bringing what was said since the last search into the index.
+/// Adds the turns since the last search to the index.
 package struct Indexing: ResumableTask {
   private let store: ConversationStore
   private let all: Int
@@ -8,12 +8,12 @@ package struct Indexing: ResumableTask {
   private var left: Int
   /// Whether the file could not be written to. It can still be searched, if more slowly.
   private var hasFailed: Bool
-  /// What was erased and is still to be taken out.
+  /// Removes erased text that is still in the index.
   private var scrubbing: IndexScrubbing?
 
   private static let step = 2_000
 
-  /// - Parameter left: `nil` where that cannot be told.
+  /// - Parameter left: `nil` if the number is unknown.
   fileprivate init(_ store: ConversationStore, left: Int?, hasErased: Bool) {
     self.store = store
     all = left ?? 0
@@ -23,11 +23,11 @@ package struct Indexing: ResumableTask {
   }
 
   package var isOver: Bool { left == 0 && scrubbing?.isOver ?? true || hasFailed }
-  /// Whether everything that was said is in the index.
+  /// Whether every turn is in the index.
   var isWhole: Bool { left == 0 && !hasFailed }
-  /// Whether it takes so long that a person should be told.
+  /// Whether it takes so long that the user should see its progress.
   package var isLong: Bool { left > 5 * Self.step || scrubbing != nil }
-  /// How much of what there was to do is done: 0 to 1.
+  /// The share of the work that is done: 0 to 1.
   package var share: Double { all == 0 ? 1 : 1 - Double(left) / Double(all) }
 
   package mutating func advance() {
@@ -66,10 +66,10 @@ package struct Indexing: ResumableTask {
 }
 
 extension ConversationStore {
-  /// What has to be done before a search for a text is fast; `nil` when nothing has to be.
+  /// The work that makes a search for a text fast; `nil` if there is none.
   package func indexing(for text: String) -> Indexing? {
     guard SearchQuery(text).match != nil else { return nil }
-    // What is wrong with the file, the search itself says.
+    // If something is wrong with the file, the search itself reports it.
     let (left, hasErased) =
       (try? read { database in
         (try Indexing.unindexed(database), try IndexScrubbing.isDue(database))

@@ -2,23 +2,23 @@ import LLMRingPlatform
 import Settings
 import Synchronization
 
-/// What was typed at the prompt, in this run and in earlier ones.
+/// The lines typed at the prompt, in this run and earlier ones.
 ///
 /// The file has one JSON string a line, so that an entry of several lines comes back whole, and is
 /// only appended to, so that programs running at once keep each other's entries. It is read when
 /// an entry is first asked for; entries that other programs append after that are not seen.
 ///
-/// Not kept are: blank entries, those that begin with a space, as in a shell, those that look as if
-/// they held a key, and those of more than ``longestEntry`` bytes. An entry that was there before
-/// is moved to the end.
+/// Four kinds of entry are not kept: blank ones, those that begin with a space, as in a shell, those
+/// that look like an API key, and those longer than ``longestEntry`` bytes. An entry that is
+/// already there moves to the end.
 ///
-/// A history that does not write keeps what is typed for this run alone.
+/// A history that does not write keeps its entries for this run only.
 package final class InputHistory: Sendable {
   /// In bytes of UTF-8.
   package static let longestEntry = 1 << 16
 
   package let path: String
-  /// How many entries are kept.
+  /// The maximum number of entries.
   package let limit: Int
   /// Whether entries go into the file.
   private let writes: Bool
@@ -27,7 +27,7 @@ package final class InputHistory: Sendable {
   private struct State {
     /// The oldest first; `nil` until the file has been read.
     var entries: [String]?
-    /// How many lines the file has, as far as is known.
+    /// The number of lines in the file, as far as is known.
     var lines = 0
     /// The entry that was appended last, even if the file has not been read.
     var last: String?
@@ -51,9 +51,9 @@ package final class InputHistory: Sendable {
   /// An entry; 0 is the oldest.
   package subscript(index: Int) -> String { withEntries { $0[index] } }
 
-  /// Adds an entry, unless it is one that is not kept, and writes it to the file.
+  /// Adds an entry, if it is of a kind that is kept, and writes it to the file.
   ///
-  /// - Throws: When it cannot be written. It is then kept for this run all the same.
+  /// - Throws: When it cannot be written. It is still kept for this run.
   package func append(_ entry: String) throws(StoreError) {
     guard Self.isKept(entry) else { return }
     do throws(SystemFault) {
@@ -80,7 +80,7 @@ package final class InputHistory: Sendable {
     }
   }
 
-  /// Takes entries out, of the file too, whoever wrote them.
+  /// Removes entries, from the file too, whichever program wrote them.
   package func forget(_ isForgotten: (String) -> Bool) throws(StoreError) {
     do throws(SystemFault) {
       try state.withLock { state throws(SystemFault) in
@@ -96,8 +96,8 @@ package final class InputHistory: Sendable {
   private func withEntries<Result>(_ body: ([String]) -> Result) -> Result {
     state.withLock { state in
       if let entries = state.entries { return body(entries) }
-      // A history that cannot be read is an empty one: nobody can do anything about it here, and
-      // the next entry will say so.
+      // A history that cannot be read counts as empty: nothing can be done about it here, and
+      // writing the next entry will report it.
       let lines = (try? HistoryFile(path: path).entries()) ?? []
       var entries = HistoryFile.folded(lines, limit: limit)
       if let last = state.last, entries.last != last { entries.append(last) }

@@ -1,22 +1,22 @@
 package import StreamingEngine
 
-/// The messages that a model is to be sent for a branch of a conversation.
+/// The messages of a request that continues a branch of a conversation.
 ///
-/// Providers want users and models to take turns, beginning with the user, and refuse messages
-/// without text. A conversation can have had mishaps that break both rules:
+/// Providers expect users and models to take turns, beginning with the user, and reject messages
+/// without text. Failures in a conversation can break both rules:
 ///
 /// - an answer that has text keeps it, however it ended;
 /// - an answer that failed or was stopped before any text is left out with its question, as the
 ///   user asks again if it still matters;
-/// - one that a provider stopped because of what it is about is left out with its question, and with
-///   what there was of the answer (Anthropic, "Handle stop reasons"): it would be stopped again;
-/// - a model's own words for declining are its answer;
-/// - a question that nobody answered, or that a model met with silence, is merged with the next;
-/// - two answers in a row, the second going on with the first, are one;
-/// - an answer brings back the tools that it called and what its provider wants to see again.
+/// - an answer that a provider stopped because of its subject is left out with its question, and
+///   with any partial text (Anthropic, "Handle stop reasons"): it would be stopped again;
+/// - a refusal in the model's own words is its answer;
+/// - a question without an answer, or with an empty one, is merged with the next;
+/// - two answers in a row, of which the second continues the first, are joined;
+/// - an answer includes the tools that it called and what its provider needs to see again.
 ///
 /// - Parameters:
-///   - turns: As of ``ConversationStore/turns(of:)``; what the model is to answer comes last.
+///   - turns: As from ``ConversationStore/turns(of:)``; the question to answer comes last.
 ///   - system: Comes first unless it is blank.
 package func messages(forRequest turns: [Turn], system: String = "") -> [Message] {
   var messages: [Message] = []

@@ -1,9 +1,9 @@
 package import StreamingEngine
 
-/// What a person searches for: words, all of which have to be there, as parts of words too, in any
-/// order and whatever their case. Words in quotes have to be there as they are, one after another.
+/// A search: words that must all occur, also as parts of words, in any order and in any case. Words
+/// in quotes must occur next to each other.
 struct SearchQuery: Equatable {
-  /// The index knows three characters in a row and nothing shorter.
+  /// The index has sequences of three characters and nothing shorter.
   private static let indexed = 3
 
   let words: [String]
@@ -21,7 +21,7 @@ struct SearchQuery: Equatable {
       rest = rest.drop(while: \.isWhitespace)
       guard let first = rest.first else { return words }
       let inner = rest.dropFirst()
-      // A quote that nobody ends is a character like any other.
+      // A quotation mark without a partner is a character like any other.
       if first == "\"", let end = inner.firstIndex(of: "\""),
         inner[..<end].contains(where: { !$0.isWhitespace })
       {
@@ -84,7 +84,7 @@ struct SearchQuery: Equatable {
   }
 }
 
-/// A turn that was found.
+/// A turn that a search found.
 package struct SearchResult: Sendable, Equatable {
   package var conversation: String
   package var title: String

@@ -6,19 +6,19 @@ package struct StoreError: Error, Sendable, Equatable {
   package enum Cause: Sendable, Equatable {
     case diskFull
     case readOnly
-    /// The file is no database, or not a whole one.
+    /// The file is not a database, or part of it is missing.
     case damaged
-    /// Another program has the file.
+    /// Another program has locked the file.
     case busy
     /// The file has tables that this version does not know.
     case newerVersion
-    /// The system's or SQLite's words.
+    /// The message of the system or of SQLite.
     case system(String)
     case noConversation(String)
     /// The conversation was erased, perhaps by another program.
     case erased(String)
     case noTurn(Int64)
-    /// More than one conversation's id begins so.
+    /// Several ids begin with this.
     case ambiguous(String, ids: [String])
 
     init(_ fault: SystemFault) {
@@ -33,7 +33,7 @@ package struct StoreError: Error, Sendable, Equatable {
   package let cause: Cause
   /// The file.
   package let path: String
-  /// Whether something is lost unless it is saved again.
+  /// Whether something will be lost unless it is saved again.
   package let isUnsaved: Bool
 
   package init(_ cause: Cause, path: String, isUnsaved: Bool) {
@@ -56,7 +56,7 @@ package struct StoreError: Error, Sendable, Equatable {
     if case .erased = cause { true } else { false }
   }
 
-  /// Whether it is the file that fails, and not what was asked of it.
+  /// Whether the file failed, and not what was asked of it.
   var isOfFile: Bool {
     switch cause {
     case .noConversation, .erased, .noTurn, .ambiguous, .busy: false
@@ -66,7 +66,7 @@ package struct StoreError: Error, Sendable, Equatable {
 }
 
 extension StoreError: CustomStringConvertible {
-  /// One line for the person at the prompt: what happened; what to do.
+  /// One line for the user: what happened and what to do.
   package var description: String { (isUnsaved ? "NOT SAVED: " : "") + words }
 
   /// What happened and what to do, whether or not something is lost.
@@ -75,13 +75,13 @@ extension StoreError: CustomStringConvertible {
     case .diskFull:
       "the disk is full; make room on the disk of \(path)"
     case .readOnly:
-      "\(path) cannot be written; check whose it is and whether its disk is read-only"
+      "\(path) cannot be written; check its owner and whether its disk is read-only"
     case .damaged:
-      "\(path) is damaged and was left as it is; move it away to begin a new one"
+      "\(path) is damaged and is unchanged; move it away to begin a new one"
     case .busy:
       "another program is using \(path); try again"
     case .newerVersion:
-      "\(path) is of a newer llmring and was left as it is; update this one"
+      "\(path) was written by a newer llmring and is unchanged; update llmring"
     case .system(let words):
       "\(path) cannot be used: \(words)"
     case .noConversation(let id):
@@ -91,7 +91,7 @@ extension StoreError: CustomStringConvertible {
     case .noTurn(let id):
       "the conversation has no turn \(id)"
     case .ambiguous(let prefix, let ids):
-      "'\(prefix)' may be \(ids.joined(separator: ", ")); write more of it"
+      "'\(prefix)' is the beginning of several ids: \(ids.joined(separator: ", ")); type more of it"
     }
   }
 }

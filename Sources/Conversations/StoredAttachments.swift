@@ -7,7 +7,7 @@ import StreamingEngine
   import Foundation
 #endif
 
-/// The files that went with questions, each once in the database, by the digest of its bytes.
+/// The files attached to questions, each once in the database, by the digest of its bytes.
 enum StoredAttachments {
   static func insert(_ files: [Attachment], of turn: Int64, _ database: Database) throws {
     for (place, file) in files.enumerated() {
@@ -42,7 +42,7 @@ enum StoredAttachments {
   static func add(
     to turns: inout [Turn], of conversation: String, _ database: Database
   ) throws {
-    // A file that can only be read may be of a version that kept none.
+    // A file that is read-only may be from a version without this table.
     guard try database.tableExists("turn_attachment") else { return }
     let rows = try Row.fetchCursor(
       database,

@@ -26,7 +26,7 @@ import Testing
     try store.write { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") }
   }
 
-  @Test("files come back with their turn, in order, and a file that came twice is kept once")
+  @Test("reads attached files back with their turn, in order, and keeps equal files once")
   func kept() throws {
     let text = try File(name: "a.txt", bytes: Array("hello".utf8))
     let image = try File(
@@ -44,7 +44,7 @@ import Testing
     #expect(try count("attachment") == 2)
   }
 
-  @Test("a file goes, overwritten, with the last conversation that has it")
+  @Test("overwrites a file when the last conversation that has it is deleted")
   func erased() throws {
     let secret = try File(
       name: "s.txt", bytes: Array(String(repeating: "plover", count: 5_000).utf8))
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(
-    "digests are those of the standard, at every length around a block",
+    "computes the standard's digests at every length around a block",
     arguments: [
       ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
       ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

@@ -50,7 +50,7 @@ private struct TraceText: Encodable {
         error: "cut\0"), createdAt: 9)
   }()
 
-  @Test("nothing is made before the first use; then a private file in a private folder")
+  @Test("creates nothing before the first use, then a private file in a private folder")
   func lazy() throws {
     #expect(folder.names == [])
     _ = try store.conversations()
@@ -59,7 +59,7 @@ private struct TraceText: Encodable {
     #expect(permissions(of: path) == 0o600)
   }
 
-  @Test("a conversation comes back letter for letter, from another store too")
+  @Test("reads a conversation back letter for letter, from another store too")
   func roundTrip() throws {
     let (id, question) = try store.beginConversation(
       system: "be\0brief", content: "a\0b", alias: "chatbot", model: "openai:m", at: 2)
@@ -79,7 +79,7 @@ private struct TraceText: Encodable {
       ])
   }
 
-  @Test("a figure that was not sent stays absent")
+  @Test("a usage figure that the provider did not send stays absent")
   func absent() throws {
     let id = try store.createConversation(at: 1)
     let question = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 2)
@@ -92,7 +92,7 @@ private struct TraceText: Encodable {
     #expect(try store.turns(of: id).last?.answer.usage == nil)
   }
 
-  @Test("a retry, an undo and an edit are branches, and nothing is lost")
+  @Test("a retry, an undo and an edit make branches and lose nothing")
   func branches() throws {
     let id = try store.createConversation(at: 1)
     let question = try store.addUserTurn(id, content: "q1", alias: nil, model: nil, at: 2)
@@ -117,7 +117,7 @@ private struct TraceText: Encodable {
   @Test("the trace of an answer was really read")
   func traced() { #expect(Self.record.answer.trace != nil) }
 
-  @Test("tool calls, their results and the trace come back, and go out with the next request")
+  @Test("tool calls, results and the trace are read back and sent with the next request")
   func tools() throws {
     let (id, question) = try store.beginConversation(
       content: "q", alias: nil, model: nil, at: 1)
@@ -140,7 +140,7 @@ private struct TraceText: Encodable {
       ])
   }
 
-  @Test("a fork is a copy that goes its own way and outlives the original")
+  @Test("a fork is an independent copy that outlives the original")
   func fork() throws {
     let id = try store.createConversation(system: "s", at: 1)
     let question = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 2)
@@ -158,7 +158,7 @@ private struct TraceText: Encodable {
     #expect(try store.conversations().map(\.title) == ["q"])
   }
 
-  @Test("a turn goes to its own conversation or nowhere")
+  @Test("rejects a turn whose parent is in another conversation")
   func strangers() throws {
     let mine = try store.createConversation(at: 1)
     let other = try store.createConversation(at: 1)
@@ -201,7 +201,7 @@ private struct TraceText: Encodable {
     #expect(try store.latest()?.title == "new name")
   }
 
-  @Test("a conversation is found by the beginning of its id, if that is enough")
+  @Test("finds a conversation by a unique beginning of its id")
   func find() throws {
     let numbers = Mutex<[UInt64]>([0, 0, 32, 1])
     let store = ConversationStore(path: path) { numbers.withLock { $0.removeFirst() } }
@@ -216,7 +216,7 @@ private struct TraceText: Encodable {
     #expect(try store.find("00").id == "00000000")
     #expect(
       words { () throws(StoreError) in _ = try store.find("0") }
-        == "'0' may be 01000000, 00000000; write more of it")
+        == "'0' is the beginning of several ids: 01000000, 00000000; type more of it")
     for missing in ["x", "", "%", "000000000"] {
       #expect(
         words { () throws(StoreError) in _ = try store.find(missing) }
@@ -224,7 +224,7 @@ private struct TraceText: Encodable {
     }
   }
 
-  @Test("what is deleted is gone from the file")
+  @Test("overwrites deleted text in the file")
   func deletes() throws {
     let id = try store.createConversation(at: 1)
     _ = try store.addUserTurn(
@@ -242,7 +242,7 @@ private struct TraceText: Encodable {
     #expect(try store.latest() == nil)
   }
 
-  @Test("a turn's number is not used again")
+  @Test("never reuses the number of a turn")
   func numbers() throws {
     let id = try store.createConversation(at: 1)
     let turn = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 2)

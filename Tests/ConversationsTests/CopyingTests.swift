@@ -32,7 +32,7 @@ import Testing
     #expect(try store.turns(of: old.conversation).map(\.content) == ["old"])
   }
 
-  @Test("a fault within leaves nothing of it")
+  @Test("a copy that fails leaves nothing behind")
   func atomic() throws {
     let folder = try TemporaryFolder()
     let store = ConversationStore(path: "\(folder.path)/conversations.sqlite")

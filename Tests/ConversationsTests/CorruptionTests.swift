@@ -114,7 +114,7 @@ import Testing
     #expect(ends != Self.conversations, "\(what): \(finding)")
   }
 
-  @Test("whatever bit is changed, no turn is missing without a word")
+  @Test("with any bit changed no turn is missing without a report")
   func flipped() throws {
     let (whole, said) = try fill()
     var random = Xorshift()
@@ -130,7 +130,7 @@ import Testing
     #expect(intact > rounds * 75)
   }
 
-  @Test("wherever its last pages are cut, what is before them is there")
+  @Test("with its last pages cut off, a file keeps what is before them")
   func cut() throws {
     let (whole, said) = try fill()
     for missing in stride(from: 1, through: 4096, by: Self.isLong ? 1 : 128) {
@@ -140,7 +140,7 @@ import Testing
     }
   }
 
-  @Test("zeros where a file system lost its blocks, and what is no database, are told of")
+  @Test("reports blocks of zeros and a file that is not a database")
   func zeros() throws {
     let (whole, said) = try fill()
     let zeros = [UInt8](repeating: 0, count: 4096)

@@ -20,7 +20,8 @@ import Testing
     return (bytes, starts)
   }
 
-  @Test("wherever it is cut, every record before that is there, and it is not taken for damaged")
+  @Test(
+    "a draft that is cut anywhere keeps the records before the cut and does not count as damaged")
   func cut() {
     let (bytes, starts) = file()
     for length in max(starts[0], bytes.count - 4096)...bytes.count {
@@ -31,7 +32,7 @@ import Testing
     }
   }
 
-  @Test("whatever bit is changed, what is before is there, and the rest is not dropped unsaid")
+  @Test("with any bit changed the records before it are kept and the loss is reported")
   func flipped() {
     let (bytes, starts) = file()
     for place in stride(from: 0, to: bytes.count, by: 5) {
@@ -47,7 +48,7 @@ import Testing
     }
   }
 
-  @Test("zeros at its end are what was not written; zeros within are damage")
+  @Test("zeros at the end of a draft were never written; zeros within it are damage")
   func zeros() {
     let (bytes, starts) = file()
     let zeros = [UInt8](repeating: 0, count: 4096)

@@ -22,7 +22,7 @@ import Testing
 
   private static let texts = ["Hel", "lo, ", "wörld\0", "", "!"]
 
-  @Test("the checksum is that of iSCSI")
+  @Test("computes the checksum of iSCSI")
   func checksum() {
     var sum = CRC32C()
     sum.add(Array("123456789".utf8)[...])
@@ -32,7 +32,7 @@ import Testing
     #expect(sum.value == 0x8A91_36AA)
   }
 
-  @Test("a file that is cut at any byte says what was written whole before, and is not damaged")
+  @Test("a draft that is cut at any byte keeps its complete records and does not count as damaged")
   func torn() {
     let (bytes, ends) = Self.file(Self.texts.map { (.text, $0) })
     for length in 0...bytes.count {
@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test("zeros after the last record, as a power cut leaves them, are no damage")
+  @Test("zeros after the last record, as a power cut leaves them, do not count as damage")
   func zeros() {
     let bytes = Self.file([(.text, "kept")]).bytes + [UInt8](repeating: 0, count: 4096)
     let content = DraftContent(bytes)
@@ -52,7 +52,7 @@ import Testing
     #expect(!content.isDamaged)
   }
 
-  @Test("a byte that changed anywhere ends what is read, and never changes it")
+  @Test("a changed byte ends the readable part of a draft and never alters it")
   func flipped() {
     let (bytes, ends) = Self.file(Self.texts.map { (.text, $0) })
     for index in bytes.indices {
@@ -68,7 +68,7 @@ import Testing
     #expect(DraftContent(changed).isDamaged)
   }
 
-  @Test("text, thinking, refusal, model and end each go to their place")
+  @Test("reads text, thinking, refusal, model and end into their own fields")
   func kinds() throws {
     let end = AnswerRecord(
       content: "", status: .truncated, alias: "chatbot", model: "anthropic:b",

@@ -30,7 +30,7 @@ import Testing
     return [count.newConversations, count.newTurns]
   }
 
-  @Test("what is brought in twice is there once; what has grown or parted is added")
+  @Test("importing twice adds nothing; turns that are new or differ are added")
   func idempotent() throws {
     #expect(try add(conversation("q", "a")) == [1, 2])
     #expect(try add(conversation("q", "a")) == [0, 0])
@@ -44,7 +44,7 @@ import Testing
     #expect(try store.conversations().map(\.title) == ["q"])
   }
 
-  @Test("of two answers that say the same, the one that was gone on from is known again")
+  @Test("of two answers with the same words, recognizes the one that was continued")
   func twins() throws {
     #expect(try add(conversation("q", "a")) == [1, 2])
     let id = try #require(try store.latest()?.id)
@@ -61,7 +61,7 @@ import Testing
     #expect(try store.turns(of: id).dropLast().last?.id == second)
   }
 
-  @Test("an id is kept where it is free, and one that was erased can be brought back")
+  @Test("keeps an id that is free, and restores an erased conversation")
   func ids() throws {
     var one = conversation("q", "a")
     one.id = "abcd1234"
@@ -94,7 +94,7 @@ import Testing
     + "response TEXT, response_json TEXT, conversation_id TEXT, duration_ms INTEGER,"
     + "datetime_utc TEXT"
 
-  @Test("an early logs.db, without the columns that came later, comes over whole")
+  @Test("imports an early logs.db, without the later columns, completely")
   func earlyLog() throws {
     let path = try makeLog(
       Self.early,
@@ -120,7 +120,7 @@ import Testing
     #expect([count.newConversations, count.newTurns] == [2, 5])
   }
 
-  @Test("a later logs.db brings its token counts, fragments and files along")
+  @Test("imports token counts, fragments and files from a later logs.db")
   func laterLog() throws {
     let path = try makeLog(
       Self.early + ", input_tokens INTEGER, output_tokens INTEGER, token_details TEXT,"
@@ -148,7 +148,7 @@ import Testing
     #expect(turns[1].answer.servedModel == "m-1")
   }
 
-  @Test("a logs.db with tools brings calls and results along, the system prompt and the name")
+  @Test("imports tool calls, results, the system prompt and the name from a logs.db")
   func toolLog() throws {
     let path = try makeLog(
       Self.early + ", reasoning TEXT",
@@ -197,7 +197,7 @@ import Testing
     #expect([count.newConversations, count.newTurns] == [2, 7])
   }
 
-  @Test("a large log is handed over in pieces, each conversation whole")
+  @Test("hands a large log over in pieces of complete conversations")
   func pieces() throws {
     let path = try makeLog(Self.early, [])
     try DatabaseQueue(path: path).write { database in
@@ -219,7 +219,7 @@ import Testing
     #expect(origins.count == 1_000)
   }
 
-  @Test("another SQLite file, and an llm log too old to read, are told of")
+  @Test("rejects another SQLite file, and an llm log that is too old")
   func otherDatabases() throws {
     let other = "\(folder.path)/other.db"
     try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t (x)") }
@@ -268,7 +268,7 @@ import Testing
           url: sha:1
     """#
 
-  @Test("a session of aichat is read, with what it has summarised")
+  @Test("reads a session of aichat with the messages that it has summarised")
   func aichat() throws {
     let one = try AichatSession.conversation(Array(Self.session.utf8), at: 5)
     #expect(one.system == "Be brief.")
@@ -283,7 +283,7 @@ import Testing
     #expect(try add(AichatSession.conversation(Array(Self.session.utf8), at: 9)) == [0, 0])
   }
 
-  @Test("a session of aichat with tools is read without what the tools said")
+  @Test("reads a session of aichat without the messages of tools")
   func aichatTools() throws {
     let session = #"""
       model: openai:gpt-4o
@@ -318,14 +318,14 @@ import Testing
     #expect(one.turns.map(\.content) == ["weather?", "\"'quoted' at the start"])
   }
 
-  @Test("a quotation that begins with a combining mark is read")
+  @Test("reads a YAML string that begins with a combining mark")
   func combiningMark() throws {
     let session = "messages:\n- role: user\n  content: '\u{301}x'\n"
     let one = try AichatSession.conversation(Array(session.utf8), at: 5)
     #expect(one.turns.map { Array($0.content.unicodeScalars) } == [["\u{301}", "x"]])
   }
 
-  @Test("answers that differ only in their tool calls, refusals or files are kept apart")
+  @Test("keeps turns apart that differ only in tool calls, refusals or files")
   func distinctTurns() throws {
     func answer(_ change: (inout Turn) -> Void) -> ImportedConversation {
       var one = conversation("q", "")
@@ -350,7 +350,7 @@ import Testing
   }
 
   @Test(
-    "what is not within the part of YAML that is read is refused, by its line",
+    "rejects YAML that aichat does not write, with the line",
     arguments: [
       ("a: &x 1", "line 1: '&' is not within the part of YAML that is read"),
       ("a: 1\nb: >\n  x", "line 2: '>' is not within the part of YAML that is read"),

@@ -22,7 +22,7 @@ extension InputHistory {
     String(decoding: try bytes(of: path), as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  @Test("nothing is made before the first entry; then a private file in a private folder")
+  @Test("creates nothing before the first entry, then a private file in a private folder")
   func lazy() throws {
     let history = InputHistory(path: path)
     #expect(history.count == 0)
@@ -32,7 +32,7 @@ extension InputHistory {
     #expect(permissions(of: "\(folder.path)/state") == 0o700)
   }
 
-  @Test("entries come back whole, in order, whatever is in them")
+  @Test("reads entries back complete and in order, whatever is in them")
   func roundTrip() throws {
     let entries = ["one", "two\nlines\r\n", "\"quoted\\\"", "é😀\t\u{1B}\0\u{7F}", "e\u{301}"]
     let history = InputHistory(path: path)
@@ -42,7 +42,7 @@ extension InputHistory {
     #expect(try lines().count == entries.count)
   }
 
-  @Test("what is to be forgotten is, here and in the file, whoever wrote it")
+  @Test("removes entries here and in the file, whichever program wrote them")
   func forgetting() throws {
     let (history, other) = (InputHistory(path: path), InputHistory(path: path))
     try history.forget { _ in true }
@@ -62,7 +62,7 @@ extension InputHistory {
     #expect(try bytes(of: path) == before)
   }
 
-  @Test("a history that does not write reads what is there, and one of no length not even that")
+  @Test("a history that does not write still reads the file; one with no length does not")
   func unwritten() throws {
     try InputHistory(path: path).append("kept")
     let history = InputHistory(path: path, writes: false)
@@ -78,7 +78,7 @@ extension InputHistory {
     #expect(InputHistory(path: path).all == ["kept"])
   }
 
-  @Test("what was said before moves to the end, and what was said last is not said twice")
+  @Test("moves a repeated entry to the end, and does not add the last one twice")
   func duplicates() throws {
     let history = InputHistory(path: path)
     for entry in ["a", "b", "b", "a", "c"] { try history.append(entry) }
@@ -93,7 +93,7 @@ extension InputHistory {
   static let key = "sk-" + String(repeating: "Ab1", count: 12)
 
   @Test(
-    "blank and private entries and keys are not kept",
+    "keeps neither blank nor private entries nor keys",
     arguments: [
       "", " ", "\n", " private", key, "use \(key) please", "OPENAI_API_KEY=\(key)",
       "AIza" + String(repeating: "x", count: 35), "Bearer ghp_" + String(repeating: "x", count: 36),
@@ -107,7 +107,7 @@ extension InputHistory {
   }
 
   @Test(
-    "words that only begin like a key are kept",
+    "keeps words that only begin like a key",
     arguments: ["sk-learn or pytorch?", "explain eyJ in tokens", "ask-me-anything-about-history"])
   func kept(entry: String) throws {
     let history = InputHistory(path: path)
@@ -115,7 +115,7 @@ extension InputHistory {
     #expect(history.all == [entry])
   }
 
-  @Test("a broken line is passed over, and does not spoil the next one")
+  @Test("skips a broken line without spoiling the next one")
   func broken() throws {
     try PrivateFolder.make("\(folder.path)/state")
     _ = try folder.write(
@@ -127,7 +127,7 @@ extension InputHistory {
     #expect(InputHistory(path: path).all == ["a", "cé", "d"])
   }
 
-  @Test("no more than the limit is kept, and a file of twice that is made short")
+  @Test("keeps no more entries than the limit, and shortens a file of twice as many")
   func compaction() throws {
     let history = InputHistory(path: path, limit: 10)
     for number in 0..<19 { try history.append("\(number)") }
@@ -143,7 +143,7 @@ extension InputHistory {
     #expect(try lines().count == 10)
   }
 
-  @Test("a line goes to the file that is at the path, even if it was replaced during the wait")
+  @Test("appends to the file that is at the path, even if it was replaced during the wait")
   func replaced() throws {
     let history = HistoryFile(path: path)
     try history.append("old")
@@ -186,7 +186,7 @@ extension InputHistory {
     #expect(try lines().count == 400)
   }
 
-  @Test("an entry that cannot be written is told of, and kept for the run")
+  @Test("reports an entry that cannot be written, and keeps it for the run")
   func readOnly() throws {
     try PrivateFolder.make("\(folder.path)/state")
     chmod("\(folder.path)/state", 0o555)
@@ -194,7 +194,7 @@ extension InputHistory {
       let history = InputHistory(path: path)
       #expect(
         words { () throws(StoreError) in try history.append("a") }
-          == "NOT SAVED: \(path) cannot be written; check whose it is and whether its disk is read-only"
+          == "NOT SAVED: \(path) cannot be written; check its owner and whether its disk is read-only"
       )
       #expect(history.all == ["a"])
     }

@@ -71,7 +71,7 @@ import Testing
     return all
   }
 
-  @Test("messages, calls, results, files and what is known of answers come over")
+  @Test("imports messages, calls, results, files and the details of answers")
   func whole() throws {
     let all = try read()
     #expect(all.map(\.origin) == ["llm:t1", "llm:t2", "llm:t3"])
@@ -99,7 +99,7 @@ import Testing
     #expect(all[1].turns.map(\.model) == ["m", "m", nil, "m", nil])
   }
 
-  @Test("a conversation that is in the older tables as well is one, and nothing is added twice")
+  @Test("imports a conversation that is also in the older tables only once")
   func both() throws {
     try DatabaseQueue(path: path).write { database in
       try database.execute(
@@ -120,13 +120,13 @@ import Testing
     #expect([count.newConversations, count.newTurns] == [2, 10])
   }
 
-  @Test("a file without the older tables is read as well")
+  @Test("reads a file without the older tables")
   func newOnly() throws {
     try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE responses") }
     #expect(try read().count == 3)
   }
 
-  @Test("messages that form a ring come to an end")
+  @Test("stops at messages that form a ring")
   func ring() throws {
     try DatabaseQueue(path: path).write { database in
       try database.execute(sql: "UPDATE threads SET tip_message_hash = 'o' WHERE id = 't3'")

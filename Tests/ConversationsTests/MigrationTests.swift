@@ -42,7 +42,7 @@ import Testing
   static let earlier = Array(Schema.migrator.migrations.dropLast())
 
   @Test(
-    "a file of an earlier version comes over whole, and no number is given again",
+    "migrates a file of an earlier version completely, and never reuses a turn's number",
     arguments: earlier)
   func whole(version: String) throws {
     try make(version: version)
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "the old file is copied before, privately, and the copy goes when something is deleted",
+    "copies the old file privately before a migration, and deletes the copy with the first conversation that is deleted",
     arguments: earlier)
   func backup(version: String) throws {
     try make(version: version)
@@ -89,14 +89,14 @@ import Testing
     #expect(folder.names == ["c.sqlite"])
   }
 
-  @Test("a new file has no copy, and one that is up to date is not copied")
+  @Test("copies neither a new file nor one that is up to date")
   func new() throws {
     _ = try ConversationStore(path: path).createConversation(at: 1)
     _ = try ConversationStore(path: path).createConversation(at: 1)
     #expect(folder.names == ["c.sqlite"])
   }
 
-  @Test("a file that cannot be copied is left as it is")
+  @Test("does not migrate a file that cannot be copied")
   func uncopied() throws {
     try make()
     let before = try bytes(of: path)

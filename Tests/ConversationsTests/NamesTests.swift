@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct NamesTests {
   @Test(
-    "a title is the first line that says something, cut between words",
+    "a title is the first line that is not blank, cut between words",
     arguments: [
       ("hello", "hello"),
       ("\n  \n  what\tis   this?\nmore", "what is this?"),
@@ -24,7 +24,7 @@ import Testing
     #expect(conversationTitle(of: text) == title)
   }
 
-  @Test("an id has eight characters that nobody confuses")
+  @Test("an id has eight characters that are hard to confuse")
   func ids() {
     #expect(conversationID(from: 0) == "00000000")
     #expect(conversationID(from: .max) == "zzzzzzzz")

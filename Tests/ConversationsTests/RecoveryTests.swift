@@ -44,14 +44,14 @@ import Testing
     fileNames(in: inflight).map { $0.hasSuffix(".damaged") ? "damaged" : "answer" }
   }
 
-  @Test("nothing is opened or made when there is nothing to recover")
+  @Test("opens and creates nothing when there is nothing to recover")
   func nothing() throws {
     let folder = try TemporaryFolder()
     #expect(Self.store(in: folder).recover() == Recovery())
     #expect(folder.names == [])
   }
 
-  @Test("what was written is there, once, and the conversation goes on from it")
+  @Test("recovers a partial answer once, and the conversation continues from it")
   func recovered() throws {
     try leave("Half", " of it\0")
     let recovery = recover()
@@ -68,7 +68,7 @@ import Testing
     #expect(recover() == Recovery())
   }
 
-  @Test("where the folder cannot be written to, one beside the store stands in, and is looked into")
+  @Test("uses a folder beside the store for drafts where the usual one is read-only")
   func spare() throws {
     _ = try OpenFile("\(folder.path)/state", O_WRONLY | O_CREAT, mode: 0o600)
     try leave("Half of it")
@@ -87,7 +87,7 @@ import Testing
       } == "NOT SAVED: \(inflight) cannot be used: not a directory")
   }
 
-  @Test("a file that cannot be opened is told of, and keeps no other from being recovered")
+  @Test("reports a draft that cannot be opened and recovers the others")
   func unreadable() throws {
     try leave("Half")
     let link = "\(inflight)/0.answer"
@@ -98,7 +98,7 @@ import Testing
     #expect(try store.turns(of: id).last?.content == "Half")
   }
 
-  @Test("an answer that another program has taken for abandoned is saved whole all the same")
+  @Test("saves an answer completely even if another program took its draft for abandoned")
   func takenForAbandoned() throws {
     let draft = try begin()
     #expect(draft.write([StreamChunk(delta: "Half", model: "openai:m")]) == nil)
@@ -118,14 +118,14 @@ import Testing
     #expect(turn > question + 1, "what was recovered is there as well")
   }
 
-  @Test("the file and its folder are the person's own")
+  @Test("the draft and its folder are private to the user")
   func permissions() throws {
     let draft = try begin()
     #expect(ConversationsTests.permissions(of: inflight) == 0o700)
     #expect(ConversationsTests.permissions(of: draft.path) == 0o600)
   }
 
-  @Test("an answer that another program is still writing is left alone")
+  @Test("leaves a draft alone while another program writes it")
   func live() throws {
     let draft = try begin()
     #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)
@@ -138,7 +138,7 @@ import Testing
     #expect(try store.turns(of: id).map(\.content) == ["q", "ab"])
   }
 
-  @Test("an answer whose writer died between saving it and removing the file is not saved twice")
+  @Test("does not save an answer twice if its writer died before removing the draft")
   func savedAlready() throws {
     let draft = try begin()
     #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)
@@ -152,7 +152,7 @@ import Testing
     #expect(try store.turns(of: id).map(\.content) == ["q", "a"])
   }
 
-  @Test("a program that died before the first text leaves no answer")
+  @Test("recovers nothing from a program that died before the first text")
   func empty() throws {
     try leave()
     #expect(recover() == Recovery())
@@ -160,7 +160,7 @@ import Testing
     #expect(try store.turns(of: id).map(\.content) == ["q"])
   }
 
-  @Test("an answer of a conversation that was deleted since is gone with it")
+  @Test("does not recover an answer of a conversation that was deleted since")
   func deleted() throws {
     try leave("a")
     try store.delete(id)
@@ -168,7 +168,7 @@ import Testing
     #expect(files == [])
   }
 
-  @Test("what was said since stays the current branch, and the answer is kept beside it")
+  @Test("recovers an answer beside a branch that has continued since")
   func overtaken() throws {
     try leave("late")
     _ = try store.addUserTurn(id, content: "q2", alias: nil, model: nil, at: 7)
@@ -178,7 +178,7 @@ import Testing
     #expect(try store.turns(of: id).map(\.content) == ["q", "late"])
   }
 
-  @Test("an answer that ended but could not be saved keeps its file, and all about its end")
+  @Test("an answer that could not be saved keeps its draft, with how it ended")
   func unsaved() throws {
     var record = AnswerRecord(
       content: "", status: .complete, alias: "chatbot", model: "openai:m",
@@ -219,7 +219,7 @@ import Testing
     #expect(recover() == Recovery())
   }
 
-  @Test("a folder that cannot be made is told of")
+  @Test("reports a folder that cannot be created")
   func unwritable() throws {
     _ = try folder.write([], to: "file")
     _ = try folder.write([], to: "inflight")
@@ -230,7 +230,7 @@ import Testing
       } == "NOT SAVED: \(folder.path)/file/inflight cannot be used: not a directory")
   }
 
-  @Test("what is written is on the disk within about a second, without another write")
+  @Test("syncs a draft to the disk within about a second, without another write")
   func synced() throws {
     let draft = try begin()
     #expect(draft.write([StreamChunk(delta: "a", model: "m")]) == nil)

@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test("the messages are what a provider takes", arguments: cases)
+  @Test("makes messages that every provider accepts", arguments: cases)
   func messages(example: Case) {
     let sent = Conversations.messages(forRequest: turns(of: example))
     #expect(sent.map { "\($0.role): \($0.content)" } == example.messages)
@@ -99,7 +99,8 @@ import Testing
   ]
 
   @Test(
-    "a refusal is the answer; what was stopped for its topic is not asked again", arguments: stops)
+    "a refusal is the answer; a question stopped for its subject is not sent again",
+    arguments: stops)
   func refused(stop: Stop) {
     let turns = [
       Turn(id: 1, role: .user, content: "q1", createdAt: 0),
@@ -112,7 +113,7 @@ import Testing
     #expect(sent.map { "\($0.role): \($0.content)" } == stop.messages + ["user: q2"])
   }
 
-  @Test("what the model is told before anything else comes first, unless it is blank")
+  @Test("the system prompt comes first, unless it is blank")
   func system() {
     let turns = [Turn(id: 1, role: .user, content: "q", createdAt: 0)]
     #expect(Conversations.messages(forRequest: turns, system: "s").map(\.role) == [.system, .user])

@@ -51,7 +51,7 @@ import Testing
     return count
   }
 
-  @Test("a file that is no database is kept beside a new one")
+  @Test("keeps a file that is not a database beside a new one")
   func noDatabase() throws {
     let text = Array(String(repeating: "this is no database\n", count: 100).utf8)
     _ = try folder.write(text, to: "c.sqlite")
@@ -65,7 +65,7 @@ import Testing
     #expect(permissions(of: path) == 0o600)
   }
 
-  @Test("a page that cannot be read costs what is in it, and the damaged file is kept as it was")
+  @Test("an unreadable page costs only its own turns, and the damaged file is kept unchanged")
   func page() throws {
     let ids = try fill()
     var damaged = try bytes(of: path)
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test(
-    "a file whose beginning is lost gives up all that is in the rest",
+    "salvages everything else from a file whose beginning is lost",
     arguments: [0..<16, 0..<100, 100..<4096, 0..<4096])
   func beginning(lost: Range<Int>) throws {
     let ids = try fill()
@@ -109,7 +109,7 @@ import Testing
     #expect(folder.names == ["c.sqlite", "c.sqlite.damaged-1"])
   }
 
-  @Test("a branch with a turn missing is mended and told of, and what went with the turn is gone")
+  @Test("repairs and reports a branch with a missing turn, and drops what belonged to the turn")
   func hole() throws {
     let ids = try fill()
     let store = ConversationStore(path: path)
@@ -142,7 +142,7 @@ import Testing
     #expect(try store.turns(of: ids[0]).count == 60)
   }
 
-  @Test("a file whose end is missing gives what is left, wherever it was cut")
+  @Test("salvages the rest of a file that was cut anywhere")
   func truncated() throws {
     _ = try fill()
     let whole = try bytes(of: path)
@@ -161,7 +161,7 @@ import Testing
     for lost in 0..<40 where counts[lost] < 100 - 4 * lost { Issue.record("\(counts)") }
   }
 
-  @Test("whatever bytes are changed, nothing crashes, most is there, and the store can be used")
+  @Test("with any bytes changed nothing crashes, most turns are there, and the store works")
   func flipped() throws {
     _ = try fill()
     let whole = try bytes(of: path)

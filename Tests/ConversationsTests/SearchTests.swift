@@ -30,7 +30,7 @@ import Testing
     return id
   }
 
-  @Test("the library that is linked can do it")
+  @Test("the linked SQLite can search with the index")
   func library() throws {
     let options = try store.write { try String.fetchAll($0, sql: "PRAGMA compile_options") }
     #expect(options.contains("ENABLE_FTS5"))
@@ -74,7 +74,7 @@ import Testing
   ]
 
   @Test(
-    "every word is looked for, in parts of words, in any script, without operators",
+    "a search finds every word, also within words, in any script, without operators",
     arguments: cases)
   func finds(_ example: Case) throws {
     for text in Self.said { try say(text) }
@@ -87,7 +87,7 @@ import Testing
     #expect(found.count == example.found.count)
   }
 
-  @Test("a conversation is found by its title too, after what was said")
+  @Test("a search finds conversations by title, after turns by text")
   func titled() throws {
     let named = try say("about something else", "and more of it")
     let said = try say("the annual report")
@@ -101,7 +101,7 @@ import Testing
     #expect(try store.search("else").count == 1, "once, though the words are in both")
   }
 
-  @Test("the best comes first, and the newer of two that are as good")
+  @Test("search results are in order of quality, then newest first")
   func ranked() throws {
     try say("a river among many other words that have nothing at all to do with it, and so on")
     let best = try say("river river river")
@@ -111,7 +111,7 @@ import Testing
     #expect(try store.search("river", limit: 1).count == 1)
   }
 
-  @Test("answers are found as they are added, recovered answers too, on every branch")
+  @Test("a search finds new answers and recovered answers on every branch")
   func kept() throws {
     let id = try say("q")
     let question = try #require(try store.turns(of: id).first?.id)
@@ -124,7 +124,7 @@ import Testing
     #expect(found.allSatisfy { $0.role == .assistant && $0.title == "q" && $0.createdAt == 3 })
   }
 
-  @Test("what is deleted is found no more, and is in the file no more, nor in its index")
+  @Test("a deleted conversation leaves the search results, the file and the index")
   func deleted() throws {
     for number in 0..<50 { try say("padding number \(number) that stays") }
     let secret = try say("⌘≋∮∰ is the secret")
@@ -151,7 +151,7 @@ import Testing
   }
 
   @Test(
-    "words of what is erased leave the index step by step, before the next search at the latest")
+    "erased words leave the index step by step, before the next search at the latest")
   func scrubbedInSteps() throws {
     try sayMany(12_000)
     let secrets = try (0..<3).map { try say("⌘≋∮∰ number \($0)") }
@@ -189,7 +189,7 @@ import Testing
     }
   }
 
-  @Test("what was said and deleted between two searches leaves the index whole")
+  @Test("turns that are added and deleted between two searches do not damage the index")
   func deletedBeforeIndexed() throws {
     try say("padding of the first search")
     #expect(try store.search("padding").count == 1)
@@ -214,7 +214,7 @@ import Testing
     }
   }
 
-  @Test("thousands of turns since the last search are indexed, some thousand at a time")
+  @Test("indexes thousands of new turns in steps of about a thousand")
   func indexedInParts() throws {
     try sayMany(12_000)
     for number in [2, 2_000, 2_001, 12_000] {
@@ -223,7 +223,7 @@ import Testing
     try checkIndex()
   }
 
-  @Test("indexing that is stopped goes on where it was, with the next search at the latest")
+  @Test("stopped indexing continues where it was, with the next search at the latest")
   func indexingStopped() throws {
     #expect(store.indexing(for: "ab") == nil, "the index is of no use for so short a word")
     #expect(store.indexing(for: "word")?.isOver == true)
@@ -243,7 +243,7 @@ import Testing
     try checkIndex()
   }
 
-  @Test("a file that can only be read is searched without the index")
+  @Test("a read-only file is searched without the index")
   func readOnly() throws {
     try say("indexed words")
     #expect(try store.search("words").count == 1)
@@ -258,7 +258,7 @@ import Testing
     #expect(reach == 1)
   }
 
-  @Test("a snippet is one line around the first word that was found")
+  @Test("a snippet is one line around the first match")
   func snippet() {
     let query = SearchQuery("Needle")
     #expect(query.snippet(of: "a needle\nin  a\thaystack") == "a needle in a haystack")

@@ -19,7 +19,7 @@ import Testing
     return words { () throws(StoreError) in try work(store) }
   }
 
-  @Test("a file of a later version is told of and left as it is")
+  @Test("refuses a file of a later version and leaves it unchanged")
   func newer() throws {
     _ = try ConversationStore(path: path).createConversation(at: 1)
     try DatabaseQueue(path: path).write { database in
@@ -28,11 +28,11 @@ import Testing
     let before = try bytes(of: path)
     #expect(
       failure { store throws(StoreError) in _ = try store.createConversation(at: 1) }
-        == "NOT SAVED: \(path) is of a newer llmring and was left as it is; update this one")
+        == "NOT SAVED: \(path) was written by a newer llmring and is unchanged; update llmring")
     #expect(try bytes(of: path) == before)
   }
 
-  @Test("in a folder that cannot be written to, what is there can be read and nothing be saved")
+  @Test("in a read-only folder conversations can be read but not saved")
   func readOnlyFolder() throws {
     let inner = "\(folder.path)/data"
     let path = "\(inner)/c.sqlite"
@@ -42,7 +42,7 @@ import Testing
     chmod(path, 0o444)
     chmod(inner, 0o555)
     let unsaved =
-      "NOT SAVED: \(path) cannot be written; check whose it is and whether its disk is read-only"
+      "NOT SAVED: \(path) cannot be written; check its owner and whether its disk is read-only"
     try withoutSuperuser { () throws in
       let store = ConversationStore(path: path)
       #expect(try store.turns(of: id).map(\.content) == ["q"])
@@ -62,7 +62,7 @@ import Testing
       id, content: "r", alias: nil, model: nil, at: 3)
   }
 
-  @Test("a full disk loses the turn that did not fit, says so, and keeps those before it")
+  @Test("a full disk loses the turn that did not fit, reports it, and keeps the earlier ones")
   func full() throws {
     let store = ConversationStore(path: path, random: { 1 }, pageLimit: 40)
     let id = try store.createConversation(at: 1)
@@ -79,7 +79,7 @@ import Testing
     #expect(try ConversationStore(path: path).turns(of: id).map(\.content) == ["kept", "small"])
   }
 
-  @Test("a read that failed once is done again, and the file is not taken for damaged")
+  @Test("repeats a read that failed once, and does not take the file for damaged")
   func readAgain() throws {
     let store = ConversationStore(path: path)
     let id = try store.createConversation(at: 1)
@@ -96,7 +96,7 @@ import Testing
     #expect(folder.names == ["c.sqlite"])
   }
 
-  @Test("a file that is deleted while it is open is made anew, and what is said after is in it")
+  @Test("recreates a file that is deleted while it is open, and saves later turns in it")
   func deleted() throws {
     let store = ConversationStore(path: path)
     let lost = try store.createConversation(at: 1)
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test(
-    "a write-ahead log is used only by versions of SQLite that do not lose commits in it",
+    "uses a write-ahead log only with versions of SQLite that do not lose commits in it",
     arguments: [
       (3_006_099, .rollback), (3_040_001, .rollback), (3_044_005, .rollback),
       (3_044_006, .writeAheadLog), (3_045_000, .rollback), (3_050_006, .rollback),
@@ -122,7 +122,7 @@ import Testing
     #expect(JournalRule(libraryVersion: version) == rule)
   }
 
-  @Test("the file is opened as the rule says for the library that is linked, and synced in full")
+  @Test("opens the file with the journal that the linked SQLite needs, fully synced")
   func settings() throws {
     let store = ConversationStore(path: path)
     let (version, journal, synchronous, foreignKeys, secureDelete, timeout) = try store.write {

@@ -22,7 +22,7 @@ import Testing
     return turn
   }
 
-  @Test("each question keeps what was told when it was asked, and the last is told from then on")
+  @Test("each question keeps its system prompt, and the last one's applies from then on")
   func changes() throws {
     let first = try store.save(
       UnsavedTurns(
@@ -51,7 +51,7 @@ import Testing
     #expect(try store.turns(of: fork).map(\.system) == ["be a pirate", nil, "be a ninja"])
   }
 
-  @Test("a text is kept once, whatever is in it, and goes with the last turn that has it")
+  @Test("keeps a system prompt once, and deletes it with the last turn that has it")
   func once() throws {
     let system = "secret \0 words\r\n"
     let ids = try ["q1", "q2"].map { text in
@@ -70,7 +70,7 @@ import Testing
     #expect(try bytes(of: path).firstRange(of: Array("secret".utf8)) == nil)
   }
 
-  @Test("a damaged file gives up what was told with the turns that it was told with")
+  @Test("salvages system prompts together with their turns")
   func salvaged() throws {
     let filler = String(repeating: "x", count: 3_000)
     let turns = (1...20).map { number in

@@ -1,13 +1,13 @@
-/// A conversation that was held elsewhere, or was written out before.
+/// A conversation from another program, or an export of this one.
 package struct ImportedConversation: Sendable, Equatable {
-  /// What names it wherever it comes from, so that it is brought in once; never shown.
+  /// Identifies the conversation at its source, so that it is imported once; never shown.
   package var origin: String
   /// The id that it had in a store like this one.
   package var id: String?
-  /// Empty to take that of its first question.
+  /// Empty to use the first question as the title.
   package var title: String
   package var system: String
-  /// The first one first, each following the one before it; their ids and parents mean nothing.
+  /// In order, each following the one before it; their ids and parents are ignored.
   package var turns: [Turn]
 
   package init(
@@ -20,7 +20,7 @@ package struct ImportedConversation: Sendable, Equatable {
     self.turns = turns
   }
 
-  /// The same without a time to come: it would be the latest conversation until then.
+  /// The same without times in the future, which would make it the latest conversation until then.
   package func notAfter(_ time: Int64) -> ImportedConversation {
     var one = self
     for index in one.turns.indices {
@@ -30,7 +30,7 @@ package struct ImportedConversation: Sendable, Equatable {
   }
 }
 
-/// How much of what was read was not there before.
+/// How much was read, and how much of it was new.
 package struct ImportCount: Sendable, Equatable {
   package var conversations = 0
   package var newConversations = 0
@@ -40,7 +40,7 @@ package struct ImportCount: Sendable, Equatable {
   package init() {}
 }
 
-/// Why a file cannot be brought in.
+/// Why a file cannot be imported.
 package struct ImportError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What happened; what to do.
   package let description: String

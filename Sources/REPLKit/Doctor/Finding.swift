@@ -42,11 +42,10 @@ package struct Finding: Equatable, Sendable {
   package static func report(_ findings: [Finding]) -> String {
     let width = findings.map(\.check.count).max() ?? 0
     let lines = findings.map { finding in
-      let check = finding.check + String(repeating: " ", count: width - finding.check.count)
-      let status = finding.status.rawValue
-      let padding = String(repeating: " ", count: 7 - status.count)
+      let check = finding.check.padded(to: width)
+      let status = finding.status.rawValue.padded(to: 7)
       let advice = finding.advice.map { "; \($0)" } ?? ""
-      return SafeText("\(status)\(padding)  \(check)  \(finding.detail)\(advice)").text
+      return SafeText("\(status)  \(check)  \(finding.detail)\(advice)").text
     }
     return (lines + ["", summary(findings)]).joined(separator: "\n")
   }
@@ -54,7 +53,7 @@ package struct Finding: Equatable, Sendable {
   private static func summary(_ findings: [Finding]) -> String {
     func count(_ status: Status, _ word: String) -> String? {
       let count = findings.count { $0.status == status }
-      return count == 0 ? nil : "\(count) \(word)\(count == 1 ? "" : "s")"
+      return count == 0 ? nil : UsageWords.count(count, word)
     }
     let notes = count(.note, "note")
     guard let problems = count(.problem, "problem") else {

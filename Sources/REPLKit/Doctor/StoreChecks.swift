@@ -24,13 +24,10 @@ package enum StoreChecks {
       guard let survey = try store.survey() else {
         return .ok("conversations", "\(store.path) (none yet)")
       }
-      func count(_ number: Int, _ word: String) -> String {
-        "\(number) \(word)\(number == 1 ? "" : "s")"
-      }
       return .ok(
         "conversations",
-        "\(store.path), \(count(survey.conversations, "conversation")), "
-          + "\(count(survey.turns, "turn")), \((survey.bytes + 1023) / 1024) KiB")
+        "\(store.path), \(UsageWords.count(survey.conversations, "conversation")), "
+          + "\(UsageWords.count(survey.turns, "turn")), \((survey.bytes + 1023) / 1024) KiB")
     } catch {
       if case .damaged = error.cause {
         return Finding(
