@@ -6,27 +6,36 @@
 /// letters. Case makes no difference. Of equals the first wins, so the order of `candidates`
 /// decides.
 package func nearest(_ word: String, among candidates: some Sequence<String>) -> String? {
-  let typed = Array(word.lowercased())
-  guard !typed.isEmpty, typed.count <= longestWord else { return nil }
+  guard let typed = letters(of: word), !typed.isEmpty else { return nil }
   let allowed = max(1, typed.count / 3)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
-    let letters = Array(candidate.lowercased())
-    guard letters.count <= longestWord, abs(letters.count - typed.count) <= allowed else {
-      continue
-    }
-    let distance = editDistance(typed, letters)
+    guard let letters = letters(of: candidate) else { continue }
     // A word of one or two letters is near to half of all others: something must be left of it.
-    guard distance <= allowed, distance < max(typed.count, letters.count) else { continue }
-    if distance < best?.distance ?? .max { best = (candidate, distance) }
+    let limit = min(
+      best.map { $0.distance - 1 } ?? allowed, max(typed.count, letters.count) - 1)
+    guard let distance = editDistance(typed, letters, limit: limit) else { continue }
+    best = (candidate, distance)
+    if distance == 0 { break }
   }
   return best?.candidate
 }
 
-/// Longer words are no slips, and the table below grows with the square.
+/// Longer words are not slips, and the table below grows with the square.
 private let longestWord = 64
 
-private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
+private func letters(of word: String) -> [Unicode.Scalar]? {
+  // A lowercase letter takes at most three times as many bytes; nothing long is converted.
+  guard word.utf8.count <= 4 * longestWord else { return nil }
+  let letters = Array(word.lowercased().unicodeScalars)
+  return letters.count <= longestWord ? letters : nil
+}
+
+/// The distance, or `nil` when it is more than `limit`: one can tell early.
+private func editDistance(
+  _ first: [Unicode.Scalar], _ second: [Unicode.Scalar], limit: Int
+) -> Int? {
+  guard abs(first.count - second.count) <= limit else { return nil }
   var beforePrevious: [Int] = []
   var previous = Array(0...second.count)
   for i in first.indices {
@@ -40,8 +49,12 @@ private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
       }
       row.append(distance)
     }
+    // A swap goes back two rows, so both must be beyond the limit.
+    if let least = row.min(), let leastBefore = previous.min(), min(least, leastBefore) > limit {
+      return nil
+    }
     beforePrevious = previous
     previous = row
   }
-  return previous[second.count]
+  return previous[second.count] <= limit ? previous[second.count] : nil
 }

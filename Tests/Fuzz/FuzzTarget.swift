@@ -9,11 +9,15 @@ enum FuzzTarget {
   case fault(WireFormat)
   case safeText
   case markdown
+  case lockfile(path: String)
+  case config
 
   /// The names that `Tests/Fuzz/run` takes.
   static let all: [String: FuzzTarget] = {
     var all: [String: FuzzTarget] = [
       "sse": .events, "ndjson": .lines, "safe-text": .safeText, "markdown": .markdown,
+      "lockfile": .lockfile(path: "llmring.lock"), "lockfile-json": .lockfile(path: "l.json"),
+      "config": .config,
     ]
     for format in WireFormat.allCases {
       all[format.rawValue] = .answer(format)
@@ -48,6 +52,10 @@ enum FuzzTarget {
       return Self.checkSafeText(body, pieces)
     case .markdown:
       return Self.checkMarkdown(body, pieces)
+    case .lockfile(let path):
+      return Self.checkLockfile(String(decoding: body, as: UTF8.self), path: path)
+    case .config:
+      return Self.checkConfig(String(decoding: body, as: UTF8.self))
     }
   }
 

@@ -64,6 +64,32 @@ import Testing
     #expect(profile.binding(of: "libA:deep")?.models == ["openai:o", "gpt-4o"])
     #expect(profile.binding(of: "libA:deep")?.constraints == ["max_cost": .integer(1)])
     #expect(profile.registryVersions == ["openai": 7])
+    #expect(profile.bindings.map(\.position?.line) == [20, 24, 33])
+  }
+
+  @Test("gives the line and column of a binding in one piece, and in JSON")
+  func bindingPositions() throws {
+    for (text, path) in [
+      ("[profiles.d]\nname='d'\nbindings=[\n {alias='é',models=[]}, {alias='b',models=[]}]", "l"),
+      (
+        "{\"profiles\":{\"d\":{\n\"name\":\"d\",\"bindings\":[\n"
+          + " {\"alias\":\"é\",\"models\":[]},{\"alias\":\"b\",\"models\":[]}]}}}", "l.json"
+      ),
+    ] {
+      let bindings = try LockfileText(reading: text, path: path).lockfile.profiles[0].bindings
+      let places = bindings.compactMap(\.position).map { "\($0.line):\($0.column)" }
+      #expect(places == (path == "l" ? ["4:2", "4:25"] : ["3:2", "3:28"]))
+    }
+  }
+
+  @Test("finds the binding of an alias after the bindings have changed")
+  func changedBindings() {
+    var profile = Lockfile.Profile(name: "d", bindings: [.init(alias: "a", models: ["x:1"])])
+    profile.bindings.append(.init(alias: "b", models: ["x:2"]))
+    profile.bindings[0].alias = "c"
+    #expect(profile.binding(of: "a") == nil)
+    #expect(profile.binding(of: "b")?.models == ["x:2"])
+    #expect(profile.binding(of: "c")?.models == ["x:1"])
   }
 
   @Test("an empty file is an empty lockfile")
@@ -142,7 +168,7 @@ import Testing
       Fault(
         text: "[extends]\npackages = [\"-a\"]",
         words:
-          "/p/llmring.lock:2:12: '-a' is no package name; use letters, digits, '.', '_' and '-', with a letter or digit at both ends"
+          "/p/llmring.lock:2:12: '-a' is not a package name; use letters, digits, '.', '_' and '-', with a letter or digit at both ends"
       ),
       Fault(
         text: "created_at = true",

@@ -37,9 +37,13 @@ public struct Lockfile: Sendable, Equatable {
     /// The key of the profile's table; the `name` within is for people.
     public var name: String
     /// In the order of the file.
-    public var bindings: [Binding]
+    public var bindings: [Binding] {
+      didSet { index = Self.index(of: bindings) }
+    }
     /// The version of each provider's list of models that the bindings were made from.
     public var registryVersions: [String: Int]
+    /// Where the first binding of each alias is, because every alias of a file may be resolved.
+    private var index: [String: Int]
 
     public init(
       name: String, bindings: [Binding] = [], registryVersions: [String: Int] = [:]
@@ -47,27 +51,45 @@ public struct Lockfile: Sendable, Equatable {
       self.name = name
       self.bindings = bindings
       self.registryVersions = registryVersions
+      index = Self.index(of: bindings)
     }
 
     /// The binding of an alias. Of two for the same alias the first counts.
     public func binding(of alias: String) -> Binding? {
-      bindings.first { $0.alias == alias }
+      index[alias].map { bindings[$0] }
+    }
+
+    private static func index(of bindings: [Binding]) -> [String: Int] {
+      Dictionary(
+        bindings.enumerated().map { ($1.alias, $0) }, uniquingKeysWith: { first, _ in first })
     }
   }
 
   /// An alias and its pool of models.
   public struct Binding: Sendable, Equatable {
     public var alias: String
-    /// As the file has them, most wanted first. A text that is no ``ModelReference`` is allowed
-    /// in the file, and passed over when the alias is resolved.
+    /// As the file has them, most preferred first. The file may have a text that is not a
+    /// ``ModelReference``; it is skipped when the alias is resolved.
     public var models: [String]
     /// Kept for other programs; this one does not interpret it.
     public var constraints: [String: SettingsValue]?
+    /// Where the file has it; `nil` for a binding that is not from a file. Bindings that differ
+    /// in nothing else are equal.
+    public var position: SourcePosition?
 
-    public init(alias: String, models: [String], constraints: [String: SettingsValue]? = nil) {
+    public init(
+      alias: String, models: [String], constraints: [String: SettingsValue]? = nil,
+      position: SourcePosition? = nil
+    ) {
       self.alias = alias
       self.models = models
       self.constraints = constraints
+      self.position = position
+    }
+
+    public static func == (one: Binding, other: Binding) -> Bool {
+      one.alias == other.alias && one.models == other.models
+        && one.constraints == other.constraints
     }
   }
 

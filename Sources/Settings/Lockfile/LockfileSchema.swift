@@ -38,7 +38,7 @@ struct LockfileSchema {
     let packages = try reader.strings("packages", in: extends, example: "package") ?? []
     for package in packages where package.wholeMatch(of: Self.packageName) == nil {
       throw reader.fault(
-        "'\(package)' is no package name", at: extends["packages"]?.position,
+        "'\(package)' is not a package name", at: extends["packages"]?.position,
         advice: "use letters, digits, '.', '_' and '-', with a letter or digit at both ends")
     }
     return packages
@@ -59,10 +59,11 @@ struct LockfileSchema {
         "profile '\(member.key)' has no name", at: member.keyPosition ?? table.position,
         advice: "add name = \(JSONText.quoted(member.key)) to it")
     }
-    var profile = Lockfile.Profile(name: member.key)
+    var bindings: [Lockfile.Binding] = []
     for node in try reader.elements("bindings", in: table) ?? [] {
-      profile.bindings.append(try binding(node))
+      bindings.append(try binding(node))
     }
+    var profile = Lockfile.Profile(name: member.key, bindings: bindings)
     for version in try reader.members("registry_versions", in: table) ?? [] {
       guard case .integer(let number) = version.node.value else {
         throw reader.mismatch(version.key, version.node, expected: "a whole number")
@@ -88,6 +89,7 @@ struct LockfileSchema {
     }
     return Lockfile.Binding(
       alias: alias, models: models,
-      constraints: constraints.map { Dictionary($0, uniquingKeysWith: { _, last in last }) })
+      constraints: constraints.map { Dictionary($0, uniquingKeysWith: { _, last in last }) },
+      position: node.position)
   }
 }

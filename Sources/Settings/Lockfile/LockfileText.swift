@@ -13,8 +13,10 @@ public struct LockfileText: Sendable {
   /// How many steps it took to read the text, and to make it if an edit made it. Tests count on
   /// it that reading and editing take linear time.
   let steps: Int
+  /// Of TOML.
+  private let document: TOMLDocument?
   /// Decides whether it is JSON, and is named in errors.
-  let path: String
+  public let path: String
 
   private var isJSON: Bool { path.hasSuffix(".json") }
 
@@ -31,9 +33,11 @@ public struct LockfileText: Sendable {
     let steps: Int
     if path.hasSuffix(".json") {
       (root, steps) = try JSONReader.read(text, path: path)
+      document = nil
     } else {
       let result = try TOMLReader.document(of: text, path: path)
       (root, steps) = (result.document.tree, result.steps)
+      document = result.document
     }
     lockfile = try LockfileSchema.lockfile(from: root, path: path)
     self.steps = stepsBefore + steps
@@ -96,7 +100,7 @@ public struct LockfileText: Sendable {
       root.setUpdatedAt(time)
       text = JSONText.written(root.inLockfileOrder) + "\n"
     } else {
-      var edit = TOMLLockfileEdit(self.text, saying: lockfile)
+      var edit = TOMLLockfileEdit(self.text, document, saying: lockfile)
       toml(&edit)
       edit.setUpdatedAt(time)
       text = edit.text

@@ -24,7 +24,7 @@ extension TOMLLockfileEdit {
   }
 
   /// Where the last pair beneath a table's header ends, or the header itself.
-  private func endOfSection(_ table: [String]) -> Int? {
+  private mutating func endOfSection(_ table: [String]) -> Int? {
     guard let document, let node = document.node(at: table),
       let header = document.statements.lastIndex(where: { $0.kind == .table && $0.node == node })
     else { return nil }

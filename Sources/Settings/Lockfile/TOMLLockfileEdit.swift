@@ -1,20 +1,32 @@
 /// Edits of a lockfile's TOML that leave every other byte where it was.
 ///
-/// The text is read again after each change, so that places never go stale; everything that one
+/// The text is read again when it has changed, so that places never go stale; everything that one
 /// edit removes goes in one change. An edit that cannot be made is left undone: ``LockfileText``
 /// notices, because it reads the result back.
 struct TOMLLockfileEdit {
   private(set) var source: SourceText
-  /// `nil` once a change has made the text something other than TOML.
-  private(set) var document: TOMLDocument?
+  /// Of the text as it is now, or `nil` when it has to be read again.
+  private var known: TOMLDocument?
   /// How many steps the edit took: bytes copied or read, nodes and statements looked at.
   private(set) var steps = 0
   private let lockfile: Lockfile
 
-  init(_ text: String, saying lockfile: Lockfile) {
+  init(_ text: String, _ document: TOMLDocument?, saying lockfile: Lockfile) {
     self.lockfile = lockfile
     source = SourceText(Array(text.utf8))
-    read()
+    steps = source.bytes.count
+    known = document
+  }
+
+  /// `nil` if a change has made the text something other than TOML.
+  var document: TOMLDocument? {
+    mutating get {
+      if known == nil, let result = try? TOMLParser.read(source.bytes) {
+        known = result.document
+        steps += result.steps
+      }
+      return known
+    }
   }
 
   var text: String { source[0..<source.bytes.count] }
@@ -130,7 +142,7 @@ struct TOMLLockfileEdit {
 
   /// Whether the list is a plain `bindings = []`, as Python writes it, which `[[…]]` can replace
   /// without a loss.
-  private func isBareEmptyList(_ list: TOMLDocument.ID) -> Bool {
+  private mutating func isBareEmptyList(_ list: TOMLDocument.ID) -> Bool {
     guard let range = document?[list].range else { return false }
     return source[range].filter { !$0.isWhitespace } == "[]"
       && source.isLastOnLine(range.upperBound)
@@ -179,14 +191,8 @@ struct TOMLLockfileEdit {
     }
     bytes += source.bytes[done...]
     source = SourceText(bytes)
-    read()
-  }
-
-  private mutating func read() {
-    steps += source.bytes.count
-    guard let result = try? TOMLParser.read(source.bytes) else { return document = nil }
-    document = result.document
-    steps += result.steps
+    known = nil
+    steps += bytes.count
   }
 
   /// Inserts whole lines before the line that begins at `offset`, or at the end of the text.

@@ -14,9 +14,10 @@ struct JSONReader {
   private var cursor: PositionCursor
   private var steps: Int
 
-  private init(_ bytes: [UInt8]) {
+  /// - Parameter buffer: The same bytes, where they are.
+  private init(_ bytes: [UInt8], _ buffer: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    cursor = PositionCursor(bytes)
+    cursor = PositionCursor(buffer)
     steps = bytes.count
   }
 
@@ -31,9 +32,11 @@ struct JSONReader {
     let utf8 = Array(text.utf8)
     let bytes =
       utf8.starts(with: SourceText.byteOrderMark) ? Array(utf8.dropFirst(3)) : utf8
-    var reader = JSONReader(bytes)
     do throws(Fault) {
-      return (try reader.whole(), reader.steps)
+      return try bytes.withUnsafeBufferPointer { buffer throws(Fault) in
+        var reader = JSONReader(bytes, buffer)
+        return (try reader.whole(), reader.steps)
+      }
     } catch {
       throw SettingsError(
         path: path, position: SourceText(bytes).position(at: error.offset),

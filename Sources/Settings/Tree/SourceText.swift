@@ -14,8 +14,10 @@ struct SourceText: Sendable {
   ///
   /// - Parameter offset: Of a byte, or the end; further on counts as the end.
   func position(at offset: Int) -> SourcePosition {
-    var cursor = PositionCursor(bytes, from: bytes.starts(with: Self.byteOrderMark) ? 3 : 0)
-    return cursor.position(at: offset)
+    bytes.withUnsafeBufferPointer { buffer in
+      var cursor = PositionCursor(buffer, from: bytes.starts(with: Self.byteOrderMark) ? 3 : 0)
+      return cursor.position(at: offset)
+    }
   }
 
   subscript(range: Range<Int>) -> String {
@@ -100,12 +102,13 @@ struct SourceText: Sendable {
 
 /// Turns offsets that only grow into lines and columns, looking at each byte once.
 struct PositionCursor {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var index: Int
   private var line = 1
   private var column = 1
 
-  init(_ bytes: [UInt8], from start: Int = 0) {
+  /// - Parameter bytes: The text, which must outlive the cursor.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) {
     self.bytes = bytes
     index = start
   }

@@ -6,7 +6,7 @@ struct TOMLParser {
   /// The table that pairs belong to: the one of the last header.
   private var table = TOMLDocument.root
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: UnsafeBufferPointer<UInt8>) {
     scanner = TOMLScanner(bytes)
     cursor = PositionCursor(bytes, from: scanner.index)
   }
@@ -16,9 +16,11 @@ struct TOMLParser {
   static func read(
     _ bytes: [UInt8]
   ) throws(TOMLFault) -> (document: TOMLDocument, steps: Int) {
-    var parser = TOMLParser(bytes)
-    try parser.statements()
-    return (parser.document, parser.scanner.steps)
+    try bytes.withUnsafeBufferPointer { buffer throws(TOMLFault) in
+      var parser = TOMLParser(buffer)
+      try parser.statements()
+      return (parser.document, parser.scanner.steps)
+    }
   }
 
   private mutating func statements() throws(TOMLFault) {

@@ -9,12 +9,14 @@ struct TOMLScanner {
     var range: Range<Int>
   }
 
-  let bytes: [UInt8]
+  /// The text. Nothing is read from it but where an offset has been found to be below its end.
+  /// A pointer, because an array is retained and released for every byte in a debug build.
+  let bytes: UnsafeBufferPointer<UInt8>
   var index: Int
   /// How many bytes were looked at, those twice that were looked at again.
   var steps = 0
 
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
     // A byte order mark at the start is not part of the text.
     index = bytes.starts(with: SourceText.byteOrderMark) ? 3 : 0
@@ -132,7 +134,7 @@ struct TOMLScanner {
   }
 
   /// What comes next, as an error calls it.
-  var found: String { SourceText(bytes).nameOfCharacter(at: index) }
+  var found: String { SourceText(Array(bytes)).nameOfCharacter(at: index) }
 
   /// The control character that comes next has no place in a text.
   var controlCharacter: TOMLFault {
