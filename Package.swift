@@ -63,7 +63,7 @@ let package = Package(
       name: "HTTPTransport", dependencies: ["CCurl", "LLMRingPlatform", "Transport"],
       swiftSettings: strict),
     .target(
-      name: "Settings", dependencies: ["LLMRingPlatform", "Transport", "Wire"],
+      name: "Settings", dependencies: ["LLMRingCalendar", "LLMRingPlatform", "Transport", "Wire"],
       swiftSettings: strict),
 
     // The library product.

@@ -71,8 +71,7 @@ private struct FieldReader {
   private var rest: ArraySlice<UInt8>
 
   init(_ text: some StringProtocol) {
-    // No date is longer; a text that is must not be copied.
-    rest = Array(text.utf8.prefix(80))[...]
+    rest = Array(text.utf8)[...]
   }
 
   var isAtEnd: Bool { rest.isEmpty }

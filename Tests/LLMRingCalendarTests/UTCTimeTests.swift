@@ -42,6 +42,13 @@ import Testing
     #expect(UTCTime(iso8601: text) == nil)
   }
 
+  @Test("reads a fraction of any length, and nothing after the end")
+  func longFraction() {
+    let text = "2026-11-22T16:20:07." + String(repeating: "9", count: 1_000)
+    #expect(UTCTime(iso8601: text + "Z")?.microsecond == 999_999)
+    #expect(UTCTime(iso8601: text + "Zjunk") == nil)
+  }
+
   @Test(
     "reads the dates of HTTP as seconds since 1970",
     arguments: [

@@ -1,3 +1,5 @@
+internal import LLMRingCalendar
+
 extension TOMLScanner {
   /// Takes a value that is neither a string, a list nor a table.
   mutating func scalar() throws(TOMLFault) -> SettingsNode.Value {
@@ -147,58 +149,17 @@ enum TOMLMoment {
   }
 
   static func isValid(_ word: String) -> Bool {
-    var rest = Array(word.utf8)[...]
-    guard rest.count > 4, rest[4] == UInt8(ascii: "-") else {
-      return time(&rest) && rest.isEmpty
+    // Two forms of ISO 8601 that TOML does not have: a comma, and an offset without a colon.
+    guard !word.utf8.contains(UInt8(ascii: ",")) else { return false }
+    let bytes = Array(word.utf8)
+    if bytes.count > 2, bytes[2] == UInt8(ascii: ":") {
+      let hasOffset = bytes.contains { "Zz+-".utf8.contains($0) }
+      return !hasOffset && UTCTime(iso8601: "1970-01-01T\(word)") != nil
     }
-    guard date(&rest) else { return false }
-    if rest.isEmpty { return true }
-    guard let separator = rest.popFirst(), separator == 0x20 || separator | 0x20 == 0x74,
-      time(&rest)
-    else { return false }
-    return rest.isEmpty || offset(&rest) && rest.isEmpty
-  }
-
-  private static func date(_ rest: inout ArraySlice<UInt8>) -> Bool {
-    guard let year = number(&rest, digits: 4), take("-", &rest),
-      let month = number(&rest, digits: 2), take("-", &rest),
-      let day = number(&rest, digits: 2), (1...12).contains(month)
-    else { return false }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return (1...days[month - 1]).contains(day)
-  }
-
-  /// RFC 3339 lets a leap second be second 60.
-  private static func time(_ rest: inout ArraySlice<UInt8>) -> Bool {
-    guard let hour = number(&rest, digits: 2), take(":", &rest),
-      let minute = number(&rest, digits: 2), take(":", &rest),
-      let second = number(&rest, digits: 2), hour < 24, minute < 60, second <= 60
-    else { return false }
-    guard take(".", &rest) else { return true }
-    let fraction = rest.prefix(while: isDigit).count
-    rest = rest.dropFirst(fraction)
-    return fraction > 0
-  }
-
-  private static func offset(_ rest: inout ArraySlice<UInt8>) -> Bool {
-    if take("Z", &rest) || take("z", &rest) { return true }
-    guard take("+", &rest) || take("-", &rest), let hour = number(&rest, digits: 2),
-      take(":", &rest), let minute = number(&rest, digits: 2)
-    else { return false }
-    return hour < 24 && minute < 60
-  }
-
-  private static func number(_ rest: inout ArraySlice<UInt8>, digits count: Int) -> Int? {
-    let digits = rest.prefix(count)
-    guard digits.count == count, digits.allSatisfy(isDigit) else { return nil }
-    rest = rest.dropFirst(count)
-    return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-  }
-
-  private static func take(_ character: Character, _ rest: inout ArraySlice<UInt8>) -> Bool {
-    guard rest.first == character.asciiValue else { return false }
-    rest = rest.dropFirst()
-    return true
+    if bytes.count == 10 { return UTCTime(iso8601: "\(word)T00:00:00") != nil }
+    if let sign = bytes.dropFirst(11).lastIndex(where: { "+-".utf8.contains($0) }) {
+      guard bytes.count == sign + 6, bytes[sign + 3] == UInt8(ascii: ":") else { return false }
+    }
+    return UTCTime(iso8601: word) != nil
   }
 }
