@@ -31,7 +31,7 @@ struct SettingCommandTests {
     _ = desk.run("set markdown off")
     #expect(
       desk.run("set") == [
-        "model = chatbot  (chosen by llmring)",
+        "model = chatbot  (this conversation)",
         "profile = default  (the lockfile's default profile)",
         "temperature = 0.5  ([alias.chatbot] in \(path):3)", "max_tokens = 9  (--max-tokens)",
         "reasoning = low  (resumed conversation)", "system = default  (no system prompt)",
@@ -134,6 +134,16 @@ struct SettingCommandTests {
       ])
     #expect(
       desk.run("set temperature --save").last == "temperature is not set in \(path)")
+  }
+
+  @Test("--save names five sources that still win at most, and none that says the same")
+  func manyWinners() throws {
+    let same = "[alias.a]\nbell = true\n"
+    let others = (1...7).map { "[alias.x\($0)]\nbell = false\n" }.joined()
+    let desk = try desk(same + others)
+    let said = desk.run("set bell on --save").dropFirst(2)
+    #expect(said.count == 6 && said.first?.hasPrefix("[alias.x1] in ") == true)
+    #expect(said.last == "and 2 more; llmring config lists them")
   }
 
   @Test("--save leaves a broken file as it is, and the setting as it was")

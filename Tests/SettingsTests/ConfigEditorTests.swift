@@ -117,6 +117,29 @@ import ThreadTesting
     #expect(folder.names == ["config.toml"])
   }
 
+  @Test("removing what was set gives back the file that was there", arguments: [false, true])
+  func undone(isWindows: Bool) throws {
+    let pieces = [
+      "# head\n\n", "# bell = false\n", "model = \"x\" # m\n",
+      "system = \"\"\"\n# bell = 1\n\"\"\"\n",
+      "alias.a = { reasoning = 'low' } # a\n", "alias.b.thinking = true\n",
+      "\n# of openai\n[providers.openai]\ninsecure = true # bell = false\n",
+      "  [alias.c] # c\n  thinking = true\n",
+    ]
+    let text = ConfigText(path: "c")
+    for set in 0..<(1 << pieces.count) {
+      let old = pieces.enumerated().filter { set & (1 << $0.offset) != 0 }.map(\.element).joined()
+        .replacing("\n", with: isWindows ? "\r\n" : "\n")
+      let sections = try ConfigFile.read(old, path: "c").aliases.map(\.name)
+      for alias in [nil] + sections.map(Optional.some) {
+        let key = ConfigEditor.Key(.bell, alias: alias)
+        let new = try text.setting(key, to: .toggle(true), in: old).text
+        #expect(new != old)
+        #expect(try text.setting(key, to: nil, in: new).text == old, "\(alias ?? "") in \(old)")
+      }
+    }
+  }
+
   @Test("a new file is the template with one line more, for its owner alone")
   func newFile() throws {
     let folder = try TemporaryFolder()

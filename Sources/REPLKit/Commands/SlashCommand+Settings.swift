@@ -154,16 +154,18 @@ extension SlashCommand {
       return "\(setting.name) = default  (\(setting.fallback ?? "default"))"
     }
     let layers = session.layers
-    // A model may have been chosen by none of the layers: the first that is available.
+    // llmring may have picked the model, or it stayed from the conversation before.
     let isOfLayers = layers.value(of: setting, for: session.model) == value
     let origin =
-      isOfLayers ? "\(layers.origin(of: setting, for: session.model))" : "chosen by llmring"
+      isOfLayers ? "\(layers.origin(of: setting, for: session.model))" : "this conversation"
     return "\(setting.name) = \(value.text)  (\(origin))"
   }
 }
 
 /// Words about a setting that was written to `config.toml`.
 package enum SavedWords {
+  private static let mostWinners = 5
+
   /// - Parameters:
   ///   - value: `nil` for a setting that was removed.
   ///   - layers: What is in force after the change. What `/set` and flags say ends with the run
@@ -179,7 +181,11 @@ package enum SavedWords {
     var later = layers
     for layer in [SettingLayers.Layer.run, .flag, .resumed] { later.removeAll(from: layer) }
     let winners = later.prevailing(over: key)
-    return [what]
-      + winners.map { "\($0.origin) still sets \(key.setting.name) = \($0.choice.text)" }
+      .filter { $0.choice != value.map(SettingChoice.value) }
+    let shown = winners.prefix(mostWinners).map { winner in
+      "\(winner.origin) still sets \(key.setting.name) = \(winner.choice.text)"
+    }
+    let others = winners.count - shown.count
+    return [what] + shown + (others > 0 ? ["and \(others) more; llmring config lists them"] : [])
   }
 }
