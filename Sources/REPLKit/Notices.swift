@@ -38,6 +38,23 @@ enum Notices {
     return isConversation ? "the answer is empty (/retry)" : "the answer is empty"
   }
 
+  /// Why an answer that reached the provider's own end is still incomplete, and what to do;
+  /// `nil` for a complete one. For a one-shot, whose exit status is then 1.
+  static func shortfall(_ progress: AnswerProgress) -> String? {
+    guard let reason = progress.finishReason else { return nil }
+    return switch reason {
+    case .length where progress.response.endedInReasoning:
+      "the answer has no text: all its tokens went to reasoning; raise --max-tokens or lower "
+        + "--reasoning"
+    case .length:
+      "the answer was cut off at the token limit; raise --max-tokens, or ask for the rest with -c"
+    case .contentFilter: "the provider's content filter cut off the answer; rephrase the question"
+    case .pause: "the provider paused before the answer was complete; ask for the rest with -c"
+    case .error: "the provider gave up before the answer was complete; try again"
+    case .stop, .toolCalls, .refusal, .other: nil
+    }
+  }
+
   /// The word shown while nothing has come yet.
   static func waiting(_ elapsed: Duration, frame: Int) -> String {
     let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]

@@ -105,8 +105,10 @@ struct Chat: ParsableCommand {
   }
 
   func run() throws {
-    guard let signals = SignalPipe() else {
-      throw Leave.saying("too many open files", status: ExitStatus.failure)
+    let signals = Console.signals
+    if plain {
+      Console.output.usePlainTheme()
+      Console.errors.usePlainTheme()
     }
     let world = try World(profile: model.profile, flags: flags(), saves: !noSave)
     try world.checkRequests()
@@ -146,7 +148,7 @@ struct Chat: ParsableCommand {
       throw Leave.saying(
         "not sent: \(obstacle); \(obstacle.remedyForScripts)", status: ExitStatus.configuration)
     }
-    let question = try question(signals)
+    let question = try question()
     // The HTTP library is loaded while the question is being saved; the guide needs none.
     if !choice.isStandIn { world.warmUp() }
     session.ask(question)
@@ -199,9 +201,9 @@ struct Chat: ParsableCommand {
   }
 
   /// The prompt, then what is piped in. Standard input is only read when it is no terminal.
-  private func question(_ signals: SignalPipe) throws -> String {
+  private func question() throws -> String {
     let words = prompt.joined(separator: " ")
-    let piped = Console.isInputTerminal ? "" : try Console.readInput(signals)
+    let piped = Console.isInputTerminal ? "" : Console.readInput(isQuiet: quiet)
     let question = [words, piped].filter { !$0.isEmpty }.joined(separator: "\n\n")
     guard question.contains(where: { !$0.isWhitespace }) else {
       throw Leave.saying(
@@ -214,9 +216,7 @@ struct Chat: ParsableCommand {
     let format: OneShot.Format =
       json ? .json : jsonStream ? .jsonLines : .text(isRaw: raw, isStreamed: !noStream)
     let oneShot = OneShot(
-      format: format, isQuiet: quiet,
-      out: StandardOutput(descriptor: 1, environment: Console.environment, isPlain: plain),
-      errors: StandardOutput(descriptor: 2, environment: Console.environment, isPlain: plain),
+      format: format, isQuiet: quiet, out: Console.output, errors: Console.errors,
       signals: signals)
     return oneShot.run(session)
   }
@@ -234,9 +234,11 @@ struct Chat: ParsableCommand {
       theme: Theme(environment: Console.environment, isTerminal: true, isPlain: plain),
       session: session, history: world.history,
       canDraw: !PlainLineReader.isNeeded(environment: Console.environment))
-    return repl.run(
-      greeting: greeting + [Greeting.line(for: choice, in: session.services)],
-      whenReady: world.warmUp)
+    return SignalPipe.listening {
+      repl.run(
+        greeting: greeting + [Greeting.line(for: choice, in: session.services)],
+        whenReady: world.warmUp)
+    }
   }
 }
 

@@ -55,9 +55,7 @@ struct Config: ParsableCommand {
     Console.out(
       exists ? path : "\(path) (does not exist; create it with: llmring config --edit)")
     for entry in effective.entries {
-      // Each by itself, since the tabs between them are ours.
-      let fields = [entry.name, entry.value, entry.source].map { SafeText($0).text }
-      Console.out(fields.joined(separator: "\t"))
+      Console.out(fields: entry.name, entry.value, entry.source)
     }
   }
 

@@ -1,5 +1,6 @@
 import LLMRingPlatform
 import REPLKit
+import Settings
 import TerminalKit
 
 #if canImport(FoundationEssentials)
@@ -8,9 +9,27 @@ import TerminalKit
   import Foundation
 #endif
 
-/// The process's surroundings: environment, standard streams, time.
+/// The process's surroundings: environment, standard streams, signals, time.
 enum Console {
   static let environment = ProcessInfo.processInfo.environment
+
+  /// Standard output. Most commands write to it with ``out(_:)``, which also ends the program once
+  /// nobody reads any more.
+  static let output = OutputSink(descriptor: 1, environment: environment)
+
+  /// Standard error.
+  static let errors = OutputSink(descriptor: 2, environment: environment)
+
+  /// The signals that end a session. Unless a part of the program listens, one ends it at once.
+  ///
+  /// Used by the main thread alone.
+  nonisolated(unsafe) static let signals: SignalPipe = {
+    guard let pipe = SignalPipe(listens: false) else {
+      error("llmring: too many open files")
+      leave(with: ExitStatus.failure)
+    }
+    return pipe
+  }()
 
   static var workingDirectory: String { FileManager.default.currentDirectoryPath }
 
@@ -24,26 +43,19 @@ enum Console {
     return Terminal(input: descriptor, output: descriptor)
   }
 
-  /// All of standard input, as text, without line feeds at its end.
-  ///
-  /// - Throws: ``Leave`` when a signal asks to end meanwhile.
-  static func readInput(_ signals: SignalPipe) throws -> String {
+  /// All of standard input, as text, without line feeds at its end. After a second, a notice says
+  /// that the program waits.
+  static func readInput(isQuiet: Bool) -> String {
     var bytes: [UInt8] = []
-    var notice: ContinuousClock.Instant? = isatty(2) == 1 ? .now + .seconds(2) : nil
-    reading: while true {
-      for event in signals.wait(for: [0], until: notice) {
-        switch event {
-        case .signal(let signal) where SignalPipe.endings.contains(signal):
-          throw Leave(ExitStatus.signal(signal))
-        case .deadline:
-          error("llmring: waiting for standard input to end; </dev/null if there is none")
-          notice = nil
-        case .mail:
-          guard let piece = Descriptor.read(0, limit: 1 << 16) else { break reading }
-          bytes += piece
-        default:
-          break
-        }
+    var notice: ContinuousClock.Instant? = isQuiet ? nil : .now + .seconds(1)
+    while true {
+      if Descriptor.poll([0], until: notice).contains(true) {
+        guard let piece = Descriptor.read(0, limit: 1 << 16) else { break }
+        bytes += piece
+        notice = nil
+      } else if let due = notice, due <= .now {
+        error("llmring: waiting for the end of standard input; use </dev/null if there is none")
+        notice = nil
       }
     }
     while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
@@ -56,12 +68,39 @@ enum Console {
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  static func out(_ text: String) {
-    Descriptor.write(Array((text + "\n").utf8), to: 1)
+  /// Writes one line to standard output.
+  static func out(_ line: String) {
+    output.line(line)
+    endIfNobodyReads()
   }
 
-  static func error(_ text: String) {
-    Descriptor.write(Array((text + "\n").utf8), to: 2)
+  /// Writes one line of fields, with tabs between them, to standard output.
+  static func out(fields: String...) {
+    output.line(fields: fields)
+    endIfNobodyReads()
+  }
+
+  /// Writes a text of several lines to standard output.
+  static func out(document: String) {
+    output.write(document)
+    endIfNobodyReads()
+  }
+
+  /// Writes lines to standard output that are safe wherever they are read: what a model said must
+  /// not act on the terminal behind a pager either.
+  static func out(safeLines: some Sequence<String>) {
+    output.safeLines(safeLines)
+    endIfNobodyReads()
+  }
+
+  /// Writes one line to standard error, safe wherever it is read.
+  static func error(_ line: String) {
+    errors.notice(line)
+  }
+
+  /// A reader that has seen enough, as `head` does, is no failure, and there is nothing to say.
+  private static func endIfNobodyReads() {
+    if output.failure == .closedPipe { leave(with: ExitStatus.complete) }
   }
 
   /// Milliseconds since 1970, UTC.
@@ -73,11 +112,17 @@ enum Console {
 }
 
 /// Ends the process at once, with the terminal as it was; nothing is left to flush, since every
-/// write goes out at once.
+/// write goes out at once. If standard output could not be written, that is reported, and the
+/// status is 1 unless a signal ended the program.
 ///
 /// Not by `exit`: that lets libraries take down what they have (OpenSSL's tables, the runtime's)
 /// while other threads, such as the one that loads libcurl, still use it.
 func leave(with status: Int32) -> Never {
   TerminalRestore.restore()
-  _exit(status)
+  Console.output.close()
+  guard case .system(let code)? = Console.output.failure else { _exit(status) }
+  let reason =
+    code == EBADF ? "it is closed; redirect it to a file" : "\(SystemFault(code: code))"
+  Console.error("llmring: cannot write to standard output: \(reason)")
+  _exit(status > 128 ? status : ExitStatus.failure)
 }

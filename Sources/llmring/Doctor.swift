@@ -21,10 +21,16 @@ struct Doctor: ParsableCommand {
   func run() throws {
     let examination = Examination(profile: profile)
     let findings = examination.findings()
-    Console.out(
-      json ? JSONValue.array(findings.map(\.json)).text : Finding.report(findings))
-    if findings.contains(where: { $0.status == .problem }) {
-      throw Leave(ExitStatus.configuration)
+    if json {
+      Console.out(JSONValue.array(findings.map(\.json)).text)
+    } else {
+      Console.out(safeLines: Finding.report(findings))
+    }
+    let problems = findings.count { $0.status == .problem }
+    if problems > 0 {
+      throw Leave.saying(
+        "\(problems == 1 ? "1 problem" : "\(problems) problems") found; the report says what to do",
+        status: ExitStatus.configuration)
     }
   }
 }

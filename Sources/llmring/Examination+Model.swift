@@ -22,9 +22,8 @@ extension Examination {
           advice: "start it with: ollama serve"), nil
       )
     }
-    let model = SignalPipe().flatMap {
-      LocalOllama.firstModel(of: provider, over: CurlTransport(), signals: $0)
-    }
+    let model = LocalOllama.firstModel(
+      of: provider, over: CurlTransport(), signals: Console.signals)
     guard let model else {
       return (
         Finding(

@@ -26,7 +26,7 @@ struct History: ParsableCommand {
       }
       if json { return Console.out(JSONValue.array(saved.map(HistoryWords.object)).text) }
       let now = Console.milliseconds()
-      HistoryStore.out(saved.lazy.map { HistoryWords.line($0, at: now) })
+      Console.out(safeLines: saved.lazy.map { HistoryWords.line($0, at: now) })
     }
   }
 
@@ -41,7 +41,7 @@ struct History: ParsableCommand {
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
       if json { return Console.out(transcript.json.text) }
-      HistoryStore.out(transcript.lines)
+      Console.out(safeLines: transcript.lines)
     }
   }
 
@@ -64,7 +64,7 @@ struct History: ParsableCommand {
       }
       if json { return Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
       let now = Console.milliseconds()
-      HistoryStore.out(found.lazy.map { HistoryWords.line($0, at: now) })
+      Console.out(safeLines: found.lazy.map { HistoryWords.line($0, at: now) })
       if found.count == Self.limit {
         Console.error("llmring: these are the best \(Self.limit); more words find fewer")
       }
@@ -84,7 +84,7 @@ struct History: ParsableCommand {
 
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
-      HistoryStore.out(document: transcript.text(json ? .json : .markdown))
+      Console.out(document: transcript.text(json ? .json : .markdown))
     }
   }
 
@@ -109,7 +109,7 @@ struct History: ParsableCommand {
       for file in files {
         let count = try history.add(file)
         objects.append(HistoryWords.object(count, of: file))
-        if !json { HistoryStore.out([HistoryWords.line(count, of: file)]) }
+        if !json { Console.out(safeLines: [HistoryWords.line(count, of: file)]) }
       }
     }
   }
@@ -137,7 +137,7 @@ struct History: ParsableCommand {
         if json {
           for words in lines.dropFirst() { Console.error("llmring: \(words)") }
         } else {
-          HistoryStore.out(lines)
+          Console.out(safeLines: lines)
         }
       }
       if json { Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
@@ -216,22 +216,6 @@ struct HistoryStore {
         id: found.id, title: found.title, system: try store.system(of: found.id),
         turns: try store.turns(of: found.id, around: place.turn))
     }
-  }
-
-  /// Lines, made safe: what a model said must not act on a terminal.
-  static func out(_ lines: some Sequence<String>) {
-    standardOutput.lines(lines)
-  }
-
-  /// A whole document: exact for a file or a program, made safe for a terminal.
-  static func out(document: String) {
-    let output = standardOutput
-    guard output.isTerminal else { return output.write(Array(document.utf8)) }
-    output.lines(document.splitLines)
-  }
-
-  private static var standardOutput: StandardOutput {
-    StandardOutput(descriptor: 1, environment: Console.environment)
   }
 }
 

@@ -46,14 +46,14 @@ struct Info: ParsableCommand {
       if json {
         Console.out((info.map(Self.object) ?? Self.unknown(reference)).text)
       } else {
-        Console.out(Self.words(reference, info))
+        for line in Self.lines(reference, info) { Console.out(line) }
       }
     }
   }
 
-  private static func words(_ reference: ModelReference, _ info: ModelInfo?) -> String {
+  private static func lines(_ reference: ModelReference, _ info: ModelInfo?) -> [String] {
     guard let info else {
-      return "\(reference)\n  not in the catalogue; it can be used all the same"
+      return ["\(reference)", "  not in the catalogue; it can be used all the same"]
     }
     var lines = ["\(reference)"]
     if let window = info.contextWindow { lines.append("  reads up to \(window) tokens") }
@@ -62,7 +62,7 @@ struct Info: ParsableCommand {
       lines.append("  $\(input) in, $\(output) out for a million tokens")
     }
     if let shutdown = info.shutdown { lines.append("  is shut down on \(shutdown)") }
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   private static func unknown(_ reference: ModelReference) -> JSONValue {
@@ -114,7 +114,7 @@ struct Providers: ParsableCommand {
       let state =
         one.addressFault.map(\.description)
         ?? (configuration.isConfigured(one.name) ? "ready" : one.descriptor.missingKeyAdvice)
-      Console.out("\(one.name)\t\(state)\t\(one.shownBaseURL)")
+      Console.out(fields: one.name, state, one.shownBaseURL)
     }
   }
 
@@ -133,10 +133,10 @@ struct Paths: ParsableCommand {
   func run() throws {
     let paths = UserPaths(environment: Console.environment)
     let lockfile = try LockfileTarget().location().path
-    Console.out("config\t\(paths.configFile)")
-    Console.out("lockfile\t\(lockfile ?? "(bundled)")")
-    Console.out("conversations\t\(paths.conversations)")
-    Console.out("input-history\t\(paths.inputHistory)")
-    Console.out("inflight\t\(paths.inflight)")
+    Console.out(fields: "config", paths.configFile)
+    Console.out(fields: "lockfile", lockfile ?? "(bundled)")
+    Console.out(fields: "conversations", paths.conversations)
+    Console.out(fields: "input-history", paths.inputHistory)
+    Console.out(fields: "inflight", paths.inflight)
   }
 }

@@ -116,7 +116,7 @@ struct Aliases: ParsableCommand {
       return Console.out(JSONValue.array(objects).text)
     }
     for alias in aliases {
-      Console.out("\(alias.name)\t\(alias.models.joined(separator: ", "))")
+      Console.out(fields: alias.name, alias.models.joined(separator: ", "))
     }
     if aliases.isEmpty { Console.error("no aliases yet; llmring bind ALIAS provider:model") }
   }
@@ -170,18 +170,22 @@ struct Lock: ParsableCommand {
       let location = try LockfileTarget().location()
       let lockfile = try settings(location.load)
       let configuration = try World().ring.configuration
-      var isSound = true
+      var malformed = 0
       Console.out(location.path ?? "the bundled lockfile")
       for profile in lockfile.profiles {
         for binding in profile.bindings {
           for model in binding.models {
             let verdict = verdict(on: model, in: configuration)
-            if verdict.isWrong { isSound = false }
+            if verdict.isWrong { malformed += 1 }
             Console.out("  \(profile.name)  \(binding.alias)  \(model)  \(verdict.words)")
           }
         }
       }
-      if !isSound { throw Leave(ExitStatus.failure) }
+      if malformed > 0 {
+        throw Leave.saying(
+          "\(malformed) of the models above must be written provider:model; correct the lockfile",
+          status: ExitStatus.failure)
+      }
     }
 
     /// A model that is written wrongly is an error; one that has no key here may have one

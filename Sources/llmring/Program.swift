@@ -1,5 +1,6 @@
 import ArgumentParser
 import REPLKit
+import TerminalKit
 
 /// The program: arguments in, exit status out.
 ///
@@ -25,7 +26,9 @@ struct Program: ParsableCommand {
     defaultSubcommand: Chat.self)
 
   static func main() {
+    Descriptor.openClosedStandardStreams()
     Console.ignoreFileSizeSignal()
+    _ = Console.signals
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -36,10 +39,12 @@ struct Program: ParsableCommand {
       let status = exitCode(for: error)
       let text = fullMessage(for: error)
       if status == .success {
-        Console.out(text)
+        Console.out(document: text + "\n")
         leave(with: ExitStatus.complete)
       }
-      Console.error(text)
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        Console.error(String(line))
+      }
       leave(with: ExitStatus.usage)
     }
   }

@@ -38,7 +38,20 @@ struct EditorProbe {
     say("child \(end.map { "\($0)" } ?? "failed")", terminal)
   }
 
+  /// Works without end on a terminal in raw mode and never takes a signal; says when one has come
+  /// that waits to be taken.
+  private static func compute(listens: Bool) -> Never {
+    guard let terminal = Terminal(), let signals = SignalPipe(listens: listens) else { exit(2) }
+    terminal.enterRawMode()
+    say("computing", terminal)
+    while !SignalPipe.hasPendingEnding {}
+    say("pending", terminal)
+    while signals.descriptor >= 0 {}
+    exit(2)
+  }
+
   static func main() {
+    if let mode = getenv("COMPUTE") { compute(listens: String(cString: mode) == "listening") }
     let history = History(Array(CommandLine.arguments.dropFirst()))
     guard let terminal = Terminal(), let signals = SignalPipe(),
       let editor = LineEditor(

@@ -10,8 +10,8 @@ struct AnswerWriter: AnswerSink {
   /// The alias in use, for the JSON; `nil` when the model was named in full.
   private let alias: String?
   private let isQuiet: Bool
-  private let out: StandardOutput
-  private let errors: StandardOutput
+  private let out: OutputSink
+  private let errors: OutputSink
   private let signals: SignalPipe
   private var buffer: OutputBuffer
   private var text: AnswerText
@@ -21,7 +21,7 @@ struct AnswerWriter: AnswerSink {
 
   init(
     format: OneShot.Format, isStructured: Bool = false, alias: String? = nil,
-    isQuiet: Bool = false, out: StandardOutput, errors: StandardOutput, signals: SignalPipe
+    isQuiet: Bool = false, out: OutputSink, errors: OutputSink, signals: SignalPipe
   ) {
     self.format = format
     self.isStructured = isStructured
@@ -33,7 +33,7 @@ struct AnswerWriter: AnswerSink {
     // What is piped, perhaps into a file, is the answer's own text, even where colour is forced.
     let theme = out.isTerminal ? out.theme : Theme(isColored: false)
     text = AnswerText(showsMarkdown: out.isTerminal, theme: theme, columns: out.columns)
-    buffer = OutputBuffer(theme: theme) { out.write($0) }
+    buffer = OutputBuffer(theme: theme) { out.write(bytes: $0) }
   }
 
   var joinsText: Bool {
@@ -41,13 +41,15 @@ struct AnswerWriter: AnswerSink {
   }
 
   var isPaintDueSoon: Bool { buffer.isDueSoon }
-  var isStopped: Bool { signal != nil || out.isClosed }
+  var isStopped: Bool { signal != nil || out.failure != nil }
 
   func begin(stop: @escaping @Sendable () -> Void) {}
 
   mutating func wait(for descriptor: Int32) {
     for event in signals.wait(for: [descriptor], until: buffer.deadline) {
       if case .signal(let signal) = event, SignalPipe.endings.contains(signal) {
+        // The next signal ends the program at once, even if this one cannot stop the answer.
+        if self.signal == nil { SignalPipe.endListening() }
         self.signal = signal
       }
     }
@@ -61,7 +63,7 @@ struct AnswerWriter: AnswerSink {
 
   mutating func show(_ chunk: StreamChunk) {
     if !isQuiet, let setback = chunk.setback {
-      errors.line(Notices.setback(setback, at: chunk.model), style: .dim)
+      errors.notice(Notices.setback(setback, at: chunk.model), style: .dim)
     }
     switch format {
     case .text(let isRaw, isStreamed: true) where !isStructured:
@@ -79,7 +81,7 @@ struct AnswerWriter: AnswerSink {
   }
 
   func warn(_ words: String) {
-    errors.line(words, style: .yellow)
+    errors.notice(words, style: .yellow)
   }
 
   /// Writes the end of the answer's text, or all of it where it is written whole.
@@ -114,13 +116,13 @@ struct AnswerWriter: AnswerSink {
     guard !piece.isEmpty else { return }
     hasText = true
     if isRaw {
-      out.write(Array(piece.utf8))
+      out.write(bytes: Array(piece.utf8))
     } else {
       buffer.append(text.append(piece))
     }
   }
 
   private func line(_ object: JSONValue) {
-    out.write(Array((object.text + "\n").utf8))
+    out.line(object.text)
   }
 }

@@ -15,12 +15,12 @@ package struct OneShot {
 
   private let format: Format
   private let isQuiet: Bool
-  private let out: StandardOutput
-  private let errors: StandardOutput
+  private let out: OutputSink
+  private let errors: OutputSink
   private let signals: SignalPipe
 
   package init(
-    format: Format, isQuiet: Bool, out: StandardOutput, errors: StandardOutput, signals: SignalPipe
+    format: Format, isQuiet: Bool, out: OutputSink, errors: OutputSink, signals: SignalPipe
   ) {
     self.format = format
     self.isQuiet = isQuiet
@@ -33,6 +33,7 @@ package struct OneShot {
   ///
   /// - Returns: The program's exit status.
   package func run(_ session: Session) -> Int32 {
+    SignalPipe.beginListening()
     let alias = session.services.alias(session.model)
     var writer = AnswerWriter(
       format: format, isStructured: session.responseFormat != .text,
@@ -45,18 +46,24 @@ package struct OneShot {
     }
     writer.writeEnd(outcome.progress, conversation: session.id)
     report(session.takeNotices())
-    return conclude(outcome.progress, signal: writer.signal)
+    let status = conclude(outcome.progress, signal: writer.signal)
+    if writer.signal == nil { SignalPipe.endListening() }
+    return status
   }
 
   private func report(_ notices: [String]) {
-    for notice in notices { errors.line(notice, style: .yellow) }
+    for notice in notices { errors.notice(notice, style: .yellow) }
   }
 
   private func conclude(_ progress: AnswerProgress, signal: Int32?) -> Int32 {
-    if let words = Notices.ending(progress, isConversation: false), !out.isClosed {
-      errors.line("llmring: \(words)", style: .red)
-    } else if !isQuiet, errors.isTerminal, progress.isComplete {
-      errors.line(
+    // A reader that has seen enough, as `head` does, is not a failure; a write error is reported
+    // by the program when it ends.
+    let isUnwritten = out.failure != nil && out.failure != .interrupted
+    let words = Notices.ending(progress, isConversation: false) ?? Notices.shortfall(progress)
+    if let words, !isUnwritten {
+      errors.notice("llmring: \(words)", style: .red)
+    } else if !isUnwritten, !isQuiet, errors.isTerminal, progress.isComplete {
+      errors.notice(
         UsageWords.line(
           model: progress.response.model, usage: progress.response.usage,
           finish: progress.finishReason, firstText: progress.firstText,
@@ -64,8 +71,9 @@ package struct OneShot {
         style: .dim)
     }
     if let signal { return ExitStatus.signal(signal) }
-    // A reader that has seen enough, as `head` does, is not a failure.
-    if out.isClosed { return ExitStatus.complete }
+    if isUnwritten {
+      return out.failure == .closedPipe ? ExitStatus.complete : ExitStatus.failure
+    }
     if let fault = progress.fault ?? progress.misfit { return ExitStatus.of(fault) }
     switch progress.response.finishReason {
     case .length, .contentFilter, .pause, .error: return ExitStatus.failure

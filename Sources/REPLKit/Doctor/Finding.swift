@@ -1,5 +1,4 @@
 package import StreamingEngine
-import TerminalKit
 
 /// What one check of the set-up came to.
 package struct Finding: Equatable, Sendable {
@@ -38,16 +37,16 @@ package struct Finding: Equatable, Sendable {
   }
 
   /// One line for each finding, in columns, and one that sums them up. What files and variables
-  /// say in them cannot act on the terminal.
-  package static func report(_ findings: [Finding]) -> String {
+  /// say in them is made safe by the sink that prints it.
+  package static func report(_ findings: [Finding]) -> [String] {
     let width = findings.map(\.check.count).max() ?? 0
     let lines = findings.map { finding in
       let check = finding.check.padded(to: width)
       let status = finding.status.rawValue.padded(to: 7)
       let advice = finding.advice.map { "; \($0)" } ?? ""
-      return SafeText("\(status)  \(check)  \(finding.detail)\(advice)").text
+      return "\(status)  \(check)  \(finding.detail)\(advice)"
     }
-    return (lines + ["", summary(findings)]).joined(separator: "\n")
+    return lines + ["", summary(findings)]
   }
 
   private static func summary(_ findings: [Finding]) -> String {

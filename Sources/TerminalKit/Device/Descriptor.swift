@@ -12,19 +12,57 @@ package enum Descriptor {
   package static func write(
     _ bytes: [UInt8], to descriptor: Int32, waitForRoom: (Int32) -> Bool = waitForRoom(in:)
   ) -> Bool {
+    send(bytes, to: descriptor, waitForRoom: waitForRoom) == .complete
+  }
+
+  /// How a write ended.
+  package enum WriteResult: Equatable, Sendable {
+    case complete
+    /// The value of `errno`. A part may have been written.
+    case failed(Int32)
+    /// A signal asks the program to end, and the other side accepts nothing.
+    case interrupted
+  }
+
+  /// Writes as ``write(_:to:waitForRoom:)`` does, and says why it stopped.
+  package static func send(
+    _ bytes: [UInt8], to descriptor: Int32, waitForRoom: (Int32) -> Bool = waitForRoom(in:)
+  ) -> WriteResult {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
         let count = unsafeWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
-        if count >= 0 {
+        if count > 0 {
           rest = rest.dropFirst(count)
+          // A signal that cut this write short would not cut the next one short.
+          if !rest.isEmpty, SignalPipe.hasPendingEnding, !waitForRoom(descriptor) {
+            return .interrupted
+          }
+        } else if count == 0 {
+          return .failed(EIO)
         } else if errno == EAGAIN || errno == EWOULDBLOCK {
-          guard waitForRoom(descriptor) else { return false }
-        } else if errno != EINTR || SignalPipe.hasPendingEnding {
-          return false
+          guard waitForRoom(descriptor) else { return .interrupted }
+        } else if errno != EINTR {
+          return .failed(errno)
+        } else if SignalPipe.hasPendingEnding {
+          return .interrupted
         }
       }
-      return true
+      return .complete
+    }
+  }
+
+  /// Opens standard descriptors that are closed, before anything else opens a file: the first
+  /// file, such as a database, would otherwise become standard output.
+  ///
+  /// Standard input and standard error become `/dev/null`. Standard output becomes `/dev/null`
+  /// for reading only, so that a write to it fails and is reported.
+  package static func openClosedStandardStreams() {
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+      let mode = descriptor == 1 ? O_RDONLY : O_RDWR
+      // Where there is no /dev/null, a folder takes the descriptor: it can be neither read nor
+      // written.
+      if open("/dev/null", mode) < 0 { _ = open("/", O_RDONLY) }
     }
   }
 
@@ -73,7 +111,7 @@ package enum Descriptor {
   ///
   /// - Parameter descriptors: Negative ones are passed over.
   /// - Returns: For each, whether there is something to do.
-  static func poll(
+  package static func poll(
     _ descriptors: [Int32], until deadline: ContinuousClock.Instant?
   ) -> [Bool] {
     var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }

@@ -32,6 +32,9 @@ package enum ExternalEditor {
   /// - Returns: Whether the editor exited with status 0.
   package static func run(on path: String) -> Bool {
     let command = ProcessEnvironment.value("VISUAL") ?? ProcessEnvironment.value("EDITOR") ?? "vi"
+    // A signal that ends this program waits until the editor has been told to end.
+    SignalPipe.beginListening()
+    defer { SignalPipe.endListening() }
     // Ctrl-C in the editor is the editor's; it must not end this program.
     let interrupt = SignalAction.ignore(SIGINT)
     let quit = SignalAction.ignore(SIGQUIT)

@@ -34,6 +34,16 @@ package struct SafeText: Equatable, Sendable {
     append(encoder.finish())
   }
 
+  /// Any text, made safe as one line: a line end in it is shown as `^J`.
+  package init(line untrusted: String) {
+    let lines = SafeText(untrusted).lines
+    self = lines[0]
+    for line in lines.dropFirst() {
+      append(SafeText(encoded: "^J", style: .dim))
+      append(line)
+    }
+  }
+
   /// For ``SafeTextEncoder`` and for cuts of what is already safe.
   init(encoded text: String, style: Style = .plain) {
     self.text = text

@@ -71,6 +71,9 @@ final class PipedProgram {
   /// What has come on standard output so far.
   var output: String { streams[0].text }
 
+  /// What has come on standard error so far.
+  var errors: String { streams[1].text }
+
   func kill(_ signal: Int32) {
     child.send(signal)
   }

@@ -1,0 +1,119 @@
+import LLMRingPlatform
+import Synchronization
+
+/// Standard output or standard error: the only way to either descriptor.
+///
+/// A terminal receives only text that ``SafeText`` has made safe. A file or a pipe receives text
+/// exactly as it is. After the first write that fails, nothing more is written, and ``failure``
+/// holds the reason.
+package final class OutputSink: Sendable {
+  /// Why a write failed.
+  package enum Failure: Equatable, Sendable {
+    /// Nobody reads the pipe any more, as after `head` has seen enough.
+    case closedPipe
+    /// The value of `errno`.
+    case system(Int32)
+    /// A signal asked the program to end while the reader accepted nothing.
+    case interrupted
+  }
+
+  private struct State {
+    var theme: Theme
+    var failure: Failure?
+  }
+
+  private let descriptor: Int32
+  package let isTerminal: Bool
+  private let environment: [String: String]
+  private let state: Mutex<State>
+
+  /// Bytes that ``safeLines(_:)`` collects before it writes them.
+  private static let batch = 32 << 10
+
+  package init(descriptor: Int32, environment: [String: String]) {
+    self.descriptor = descriptor
+    self.environment = environment
+    isTerminal = Descriptor.isTerminal(descriptor)
+    state = Mutex(State(theme: Theme(environment: environment, isTerminal: isTerminal)))
+  }
+
+  package var theme: Theme { state.withLock { $0.theme } }
+
+  /// Columns of the screen; `nil` unless this is a terminal.
+  package var columns: Int? { isTerminal ? Descriptor.size(of: descriptor).columns : nil }
+
+  /// The first write error; `nil` as long as everything was written.
+  package var failure: Failure? { state.withLock { $0.failure } }
+
+  /// Switches to plain output: no styles, and nothing moves.
+  package func usePlainTheme() {
+    let theme = Theme(environment: environment, isTerminal: isTerminal, isPlain: true)
+    state.withLock { $0.theme = theme }
+  }
+
+  /// Writes bytes as they are: an answer with `--raw`, or safe text that a ``Theme`` has rendered.
+  package func write(bytes: [UInt8]) {
+    guard failure == nil, !bytes.isEmpty else { return }
+    let failure: Failure? =
+      switch Descriptor.send(bytes, to: descriptor) {
+      case .complete: nil
+      case .failed(EPIPE): .closedPipe
+      case .failed(let code): .system(code)
+      case .interrupted: .interrupted
+      }
+    if let failure { state.withLock { $0.failure = failure } }
+  }
+
+  /// Writes a text of several lines.
+  package func write(_ text: String) {
+    write(isTerminal ? SafeText(text) : nil, else: text)
+  }
+
+  /// Writes one line. On a terminal, line ends within the text are made visible.
+  package func line(_ text: String) {
+    write(isTerminal ? SafeText(line: text) + SafeText(trusted: "\n") : nil, else: text + "\n")
+  }
+
+  /// Writes one line of fields with tabs between them. On a terminal, tabs and line ends within a
+  /// field cannot be mistaken for the end of the field.
+  package func line(fields: [String]) {
+    guard isTerminal else { return line(fields.joined(separator: "\t")) }
+    let theme = theme
+    let safe = fields.map { theme.render(SafeText(line: $0)) }
+    write(bytes: Array((safe.joined(separator: "\t") + "\n").utf8))
+  }
+
+  /// Writes a message as one line that is safe wherever it is read.
+  package func notice(_ text: String, style: Style = .plain) {
+    write(bytes: bytes(ofLine: text, style))
+  }
+
+  /// Writes lines that are safe wherever they are read, with few system calls. Stops at the first
+  /// failure.
+  package func safeLines(_ lines: some Sequence<String>) {
+    var batch: [UInt8] = []
+    for line in lines {
+      batch += bytes(ofLine: line, .plain)
+      guard batch.count >= Self.batch else { continue }
+      write(bytes: batch)
+      guard failure == nil else { return }
+      batch.removeAll(keepingCapacity: true)
+    }
+    write(bytes: batch)
+  }
+
+  /// Closes the descriptor: some file systems report a failed write only then.
+  package func close() {
+    guard failure == nil, LLMRingPlatform.close(descriptor) < 0, errno != EBADF else { return }
+    let code = errno
+    state.withLock { $0.failure = .system(code) }
+  }
+
+  private func write(_ safe: SafeText?, else text: String) {
+    write(bytes: Array((safe.map(theme.render) ?? text).utf8))
+  }
+
+  private func bytes(ofLine text: String, _ style: Style) -> [UInt8] {
+    Array((theme.render(SafeText(line: text).styled(style)) + "\n").utf8)
+  }
+}

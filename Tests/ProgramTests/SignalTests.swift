@@ -1,0 +1,104 @@
+import LLMRingPlatform
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+/// Signals while the program works and takes none.
+@Suite(.blocking, .timeLimit(.minutes(10)))
+struct SignalTests {
+  static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+  private static func name(_ signal: Int32) -> String {
+    switch signal {
+    case SIGINT: "SIGINT"
+    case SIGTERM: "SIGTERM"
+    case SIGHUP: "SIGHUP"
+    default: "SIGQUIT"
+    }
+  }
+
+  private static func words(_ signal: Int32) -> String { "llmring: stopped by \(name(signal))\n" }
+
+  private static func probe(_ mode: String) throws -> Screen {
+    let screen = try Screen(Screen.product("EditorProbe"), environment: ["COMPUTE": mode])
+    try screen.wait(for: "computing")
+    return screen
+  }
+
+  @Test("a signal ends a computation at once and gives the terminal back", arguments: signals)
+  func computing(_ signal: Int32) throws {
+    let screen = try Self.probe("busy")
+    #expect(!screen.modes.isCooked)
+    screen.kill(signal)
+    #expect(try screen.waitForEnd() == .exited(128 + signal))
+    #expect(screen.modes == screen.modesBefore)
+    #expect(screen.rows.contains("llmring: stopped by \(Self.name(signal))"))
+  }
+
+  @Test(
+    "a second signal ends a program that does not take the first", arguments: [SIGINT, SIGTERM])
+  func impatient(_ signal: Int32) throws {
+    let screen = try Self.probe("listening")
+    screen.kill(SIGINT)
+    try screen.wait(for: "pending")
+    screen.kill(signal)
+    #expect(try screen.waitForEnd() == .exited(128 + signal))
+    #expect(screen.modes == screen.modesBefore)
+  }
+
+  @Test("a signal ends the wait for standard input", arguments: signals)
+  func waitingForInput(_ signal: Int32) throws {
+    let server = LoopbackServer { .answer($0, "Never.") }
+    let desk = try Desk(server)
+    let program = try PipedProgram(
+      "/bin/sh",
+      ["-c", #"cd "$0"; mkfifo in; exec "$@" <> in"#, desk.folder, Screen.product("llmring"), "q"],
+      environment: desk.environment, keepsake: desk)
+    let notice =
+      "llmring: waiting for the end of standard input; use </dev/null if there is none\n"
+    try program.wait("it says that it waits") { $0.errors == notice }
+    program.kill(signal)
+    expect(
+      try program.finish(),
+      .init(status: .exited(128 + signal), output: "", errors: notice + Self.words(signal)))
+    #expect(server.requests.isEmpty)
+  }
+
+  @Test(
+    "a signal ends a command that prints more than anybody reads",
+    arguments: [["show"], ["show", "--json"], ["export"]])
+  func printing(_ command: [String]) throws {
+    let desk = try Desk()
+    let word = String(repeating: "word ", count: 400_000)
+    try desk.write(#"{"title":"t","turns":[{"role":"user","content":"\#(word)"}]}"#, to: "l.json")
+    #expect(try desk.run("history", "import", "l.json").status == .exited(0))
+    let program = try desk.start(["history"] + command)
+    try program.wait(forOutput: "word")
+    // It cannot come to its end: nobody reads meanwhile.
+    program.kill(SIGTERM)
+    let outcome = try program.finish()
+    #expect(outcome.status == .exited(143))
+    #expect(outcome.errors == Self.words(SIGTERM))
+    #expect(outcome.output.utf8.count < word.utf8.count)
+  }
+
+  @Test("a signal ends a search that is indexing, and leaves the store sound")
+  func indexing() throws {
+    let desk = try Desk()
+    let turns = (1...22_000).map { number in
+      let words = (0..<50).map { " \((number + $0) &* 2_654_435_761 % 1_000_003)" }.joined()
+      return #"{"role":"user","content":"Number \#(number).\#(words)"}"#
+    }
+    try desk.write(#"{"title":"t","turns":[\#(turns.joined(separator: ","))]}"#, to: "l.json")
+    #expect(try desk.run("history", "import", "l.json").status == .exited(0))
+    let program = try desk.start(["history", "search", "number 21999."])
+    try program.wait("it says that it indexes") { $0.errors.hasSuffix("\n") }
+    program.kill(SIGINT)
+    let outcome = try program.finish()
+    #expect(outcome.status == .exited(130))
+    #expect(outcome.output == "")
+    #expect(outcome.errors.hasSuffix(Self.words(SIGINT)))
+    let found = try desk.run("history", "search", "number 21999.")
+    #expect(found.output.contains("Number 21999."))
+  }
+}
