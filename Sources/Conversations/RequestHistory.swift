@@ -1,69 +1,44 @@
 package import StreamingEngine
 
-/// The messages of a request that continues a branch of a conversation.
+/// The turns of a branch that go into a request, as messages.
 ///
-/// Providers expect users and models to take turns, beginning with the user, and reject messages
-/// without text. Failures in a conversation can break both rules:
+/// Only what the store knows is decided here:
 ///
 /// - an answer that has text keeps it, however it ended;
-/// - an answer that failed or was stopped before any text is left out with its question, as the
-///   user asks again if it still matters;
+/// - an answer that failed or was stopped before any text is left out with its question, because
+///   the user asks again if it still matters;
 /// - an answer that a provider stopped because of its subject is left out with its question, and
 ///   with any partial text (Anthropic, "Handle stop reasons"): it would be stopped again;
 /// - a refusal in the model's own words is its answer;
-/// - a question without an answer, or with an empty one, is merged with the next;
-/// - two answers in a row, of which the second continues the first, are joined;
 /// - an answer includes the tools that it called and what its provider needs to see again.
+///
+/// The engine makes the messages valid for a provider: it merges neighbours of one role, drops
+/// blank messages, and pairs calls of tools with their results.
 ///
 /// - Parameters:
 ///   - turns: As from ``ConversationStore/turns(of:)``; the question to answer comes last.
 ///   - system: Comes first unless it is blank.
-package func messages(forRequest turns: [Turn], system: String = "") -> [Message] {
-  var messages: [Message] = []
-  /// Whether the last of `messages` is a question whose answer failed.
-  var isLastQuestionDead = false
-  for turn in turns {
-    let isBlank = turn.saysNothing
-    switch (turn.role, messages.last?.role) {
-    case (.tool, .assistant), (.tool, .tool):
-      messages.append(
-        Message(
-          role: .tool, content: turn.content, toolCallID: turn.toolResult?.callID,
-          isToolError: turn.toolResult?.isError ?? false))
-    case (.user, _) where isBlank, (.system, _), (.tool, _):
-      continue
-    case (.user, .user) where !isLastQuestionDead:
-      messages[messages.count - 1].content += "\n\n" + turn.content
-      messages[messages.count - 1].attachments += turn.attachments
-    case (.user, let last):
-      if last == .user { messages.removeLast() }
-      messages.append(Message(role: .user, content: turn.content, attachments: turn.attachments))
-      isLastQuestionDead = false
-    case (.assistant, .user) where isBlank || turn.isWithdrawn:
-      isLastQuestionDead = turn.hasFailed
-    case (.assistant, _) where turn.isWithdrawn, (.assistant, .tool) where isBlank:
-      continue
-    case (.assistant, .user), (.assistant, .tool):
-      messages.append(
-        Message(
-          role: .assistant, content: turn.said, toolCalls: turn.answer.toolCalls,
-          trace: turn.answer.trace))
-      isLastQuestionDead = false
-    case (.assistant, .assistant):
-      messages[messages.count - 1].content += turn.said
-      messages[messages.count - 1].toolCalls += turn.answer.toolCalls
-      // A trace is of one answer, and this is two.
-      messages[messages.count - 1].trace = nil
-    case (.assistant, _):
-      continue
+package func messages(forRequest turns: some Sequence<Turn>, system: String = "") -> [Message] {
+  var sent: [Turn] = []
+  for turn in turns where turn.role != .system {
+    if turn.hasFailed {
+      while sent.last?.role == .user { sent.removeLast() }
+    } else if !turn.saysNothing, turn.role == .user || !sent.isEmpty {
+      sent.append(turn)
     }
   }
-  if isLastQuestionDead, messages.last?.role == .user { messages.removeLast() }
   let hasSystem = !system.allSatisfy(\.isWhitespace)
-  return (hasSystem ? [Message(role: .system, content: system)] : []) + messages
+  return (hasSystem ? [Message(role: .system, content: system)] : []) + sent.map(\.message)
 }
 
 extension Turn {
+  fileprivate var message: Message {
+    Message(
+      role: role, content: said, attachments: attachments, toolCalls: answer.toolCalls,
+      toolCallID: toolResult?.callID, isToolError: toolResult?.isError ?? false,
+      trace: answer.trace)
+  }
+
   /// Its text; a refusal stands in the place of an answer without any.
   package var said: String {
     content.allSatisfy(\.isWhitespace) && !answer.refusal.isEmpty ? answer.refusal : content
@@ -72,6 +47,7 @@ extension Turn {
   /// Whether there is nothing in it that a model could be sent.
   package var saysNothing: Bool {
     said.allSatisfy(\.isWhitespace) && attachments.isEmpty && answer.toolCalls.isEmpty
+      && toolResult == nil
   }
 
   /// Whether it is an answer that does not go into requests, and takes its question along.

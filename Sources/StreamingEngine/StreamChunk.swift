@@ -125,24 +125,6 @@ public struct StreamChunk: Sendable, Equatable {
   }
 }
 
-extension StreamChunk {
-  /// Adds the next chunk to this one if each bears text, or each reasoning, and nothing else.
-  ///
-  /// - Returns: Whether it did.
-  package mutating func join(_ next: StreamChunk) -> Bool {
-    guard isText, next.isText, model == next.model,
-      reasoning.isEmpty == next.reasoning.isEmpty, delta.isEmpty == next.delta.isEmpty
-    else { return false }
-    if reasoning.isEmpty { delta += next.delta } else { reasoning += next.reasoning }
-    return true
-  }
-
-  /// Whether it bears text or reasoning, and nothing else.
-  private var isText: Bool {
-    _rest.isAbsent
-  }
-}
-
 /// Why an answer ended, the same words for every provider.
 public enum FinishReason: String, Sendable, Codable {
   /// The model had said what it had to say.

@@ -5,9 +5,9 @@ import TerminalKit
 /// Hands an answer from the task that reads it to the thread that owns the screen.
 ///
 /// The task waits while too much has not been taken, and so does not pull from the engine, and so
-/// the socket is not read: a terminal that stands still does not make memory grow. Texts that wait
-/// become one, and a reader that will look again soon is not woken for more text, so that a fast
-/// answer costs the screen little more than a slow one.
+/// the socket is not read: a terminal that stands still does not make memory grow. A reader that
+/// will look again soon is not woken for more text, so a fast answer costs the screen little more
+/// than a slow one. The engine joins the texts that arrive together.
 package final class AnswerFeed: Sendable {
   /// What came, in order; nothing follows ``ended``.
   package enum Event: Sendable {
@@ -27,13 +27,11 @@ package final class AnswerFeed: Sendable {
 
   private let bell: Doorbell
   private let waiting = Mutex(Waiting())
-  private let joinsText: Bool
 
   /// `nil` when the process has no file descriptors left.
-  private init?(joinsText: Bool) {
+  private init?() {
     guard let bell = Doorbell() else { return nil }
     self.bell = bell
-    self.joinsText = joinsText
   }
 
   /// Becomes readable when there is something to take.
@@ -43,12 +41,12 @@ package final class AnswerFeed: Sendable {
   ///
   /// Cancelling the task stops the answer; the feed ends all the same, with word of it.
   ///
-  /// - Parameter joinsText: Whether texts that wait to be taken become one; `false` for whoever
-  ///   shows how the answer was cut.
+  /// - Parameter joinsText: Whether texts that arrive together become one; `false` for a reader
+  ///   that shows how the answer was cut.
   package static func reading(
     _ request: LLMRequest, of ring: LLMRing, profile: String?, joinsText: Bool = true
   ) throws(LLMError) -> (feed: AnswerFeed, task: Task<Void, Never>) {
-    guard let feed = AnswerFeed(joinsText: joinsText) else {
+    guard let feed = AnswerFeed() else {
       throw LLMError(.configuration, message: "too many open files")
     }
     let task = Task.detached {
@@ -86,7 +84,7 @@ package final class AnswerFeed: Sendable {
   /// Adds a chunk; returns whether as much waits as may wait.
   private func add(_ chunk: StreamChunk) -> Bool {
     let (isRingDue, isFull) = waiting.withLock { waiting in
-      waiting.add(chunk, joinsText: joinsText)
+      waiting.add(chunk)
       return (waiting.beginRinging(), waiting.isFull)
     }
     if isRingDue { bell.ring() }
@@ -131,8 +129,6 @@ extension AnswerFeed {
   /// What has come and not been taken.
   private struct Waiting {
     private var events: [Event] = []
-    /// The last chunk, as long as more text may be joined to it.
-    private var text: StreamChunk?
     private var size = 0
     private var hasEnded = false
     /// Whether the reader has been woken since it last took.
@@ -146,22 +142,16 @@ extension AnswerFeed {
     /// Whether the reader is to be woken now for what is here.
     mutating func beginRinging() -> Bool {
       guard !hasRung else { return false }
-      hasRung = hasEnded || isFull || !isReaderPatient && (text != nil || !events.isEmpty)
+      hasRung = hasEnded || isFull || !isReaderPatient && !events.isEmpty
       return hasRung
     }
 
-    mutating func add(_ chunk: StreamChunk, joinsText: Bool) {
+    mutating func add(_ chunk: StreamChunk) {
       size += AnswerFeed.size(of: chunk)
-      if joinsText, text?.join(chunk) == true {
-        size -= AnswerFeed.chunkOverhead
-      } else {
-        closeText()
-        text = chunk
-      }
+      events.append(.chunk(chunk))
     }
 
     mutating func end(_ fault: LLMError?) {
-      closeText()
       events.append(.ended(fault))
       hasEnded = true
     }
@@ -175,7 +165,6 @@ extension AnswerFeed {
 
     /// Takes everything, with the task that may go on then.
     mutating func take() -> (events: [Event], writer: CheckedContinuation<Void, Never>?) {
-      closeText()
       let taken = (events, takeWriter())
       // Member by member: where `self` is replaced as a whole, the optimizer of Swift 6.3.1
       // releases what has been taken.
@@ -184,11 +173,6 @@ extension AnswerFeed {
       hasEnded = false
       hasRung = false
       return taken
-    }
-
-    private mutating func closeText() {
-      if let text { events.append(.chunk(text)) }
-      text = nil
     }
   }
 }
