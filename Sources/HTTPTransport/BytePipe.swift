@@ -1,27 +1,28 @@
 internal import Transport
 
-/// Bytes on their way from a writer that must not be kept waiting to a reader that may wait.
+/// A bounded byte buffer between a writer that must not block and a reader that may wait.
 ///
-/// What is written collects until the reader takes it all at once, so a hundred thousand small
-/// writes cost a few wake-ups and not a hundred thousand. The writer is told to pause when
-/// `capacity` is reached, and is due to go on when the reader has emptied the pipe.
+/// Bytes collect until the reader takes them all at once, so a hundred thousand small writes cost
+/// only a few wake-ups. The writer pauses when the pipe reaches `capacity`, and resumes when the
+/// reader has emptied it.
 ///
-/// The pipe is a value; whoever shares it holds the lock and wakes the waiter, outside of it.
+/// The pipe is a value without a lock. Its owner does the locking, and resumes the waiter after
+/// releasing the lock.
 struct BytePipe<Waiter> {
-  /// What the reader gets: bytes, never none; `nil` at the end; or the failure.
+  /// What the reader receives: a nonempty array, `nil` at the end, or the failure.
   typealias Item = Result<[UInt8]?, TransportError>
 
-  /// How many bytes may collect before the writer has to pause.
+  /// Maximum number of buffered bytes before the writer must pause.
   private let capacity: Int
   private var bytes: [UInt8] = []
-  /// What the reader gets after the bytes; `nil` while the pipe is open.
+  /// The item after all bytes; `nil` while the pipe is open.
   private(set) var ending: Item?
   private var waiter: Waiter?
   private var isWriterPaused = false
-  /// Whether the reader has gone and the writer may finish.
+  /// Whether the reader has stopped, while the writer may still finish.
   private(set) var isDiscarding = false
 
-  /// About as much as curl reads at once.
+  /// About as many bytes as curl reads at once.
   private static var burst: Int { 16 << 10 }
 
   /// Whether nothing more can be written.
@@ -31,45 +32,45 @@ struct BytePipe<Waiter> {
     self.capacity = capacity
   }
 
-  /// Takes bytes, all or none.
+  /// Appends either all of the bytes or none.
   ///
-  /// An empty pipe takes a piece of any size, so that a piece larger than the capacity passes.
+  /// An empty pipe accepts any number of bytes, so a chunk larger than the capacity still passes.
   ///
-  /// - Returns: `false` when the pipe is too full: the writer is to keep the bytes and pause
-  ///   until ``resumeWriter()`` says otherwise.
+  /// - Returns: `false` if the pipe is too full. The writer must then keep the bytes and pause
+  ///   until ``resumeWriter()`` returns `true`.
   mutating func write(_ piece: UnsafeRawBufferPointer) -> Bool {
     guard !isClosed, !isDiscarding else { return true }
     guard bytes.isEmpty || bytes.count + piece.count <= capacity else {
       isWriterPaused = true
       return false
     }
-    // Of many small pieces that come at once each would make it grow a little.
+    // Otherwise each of many small writes would grow the buffer a little.
     if !bytes.isEmpty, bytes.capacity < Self.burst { bytes.reserveCapacity(Self.burst) }
     bytes.append(contentsOf: piece)
     return true
   }
 
-  /// Ends the pipe after the bytes that are in it. Only the first ending counts.
+  /// Closes the pipe after the bytes it holds. Only the first call counts.
   mutating func close(_ failure: TransportError? = nil) {
     guard !isClosed else { return }
     ending = failure.map(Item.failure) ?? .success(nil)
   }
 
-  /// Ends the pipe at once for a reader who has stopped: what is in it is dropped.
+  /// Closes the pipe at once and drops its bytes, because the reader has stopped.
   mutating func cancel() {
     bytes = []
     ending = .failure(.cancelled)
   }
 
-  /// Lets the writer finish for nobody: what is in the pipe, and what will come, is dropped.
+  /// Lets the writer finish without a reader, and drops all current and future bytes.
   mutating func discard() {
     bytes = []
     isDiscarding = true
   }
 
-  /// Takes everything that is there, or `nil` when there is nothing yet.
+  /// Takes all buffered bytes, or returns `nil` if there are none yet.
   ///
-  /// The end stays: it is what every later call returns.
+  /// Once the pipe has ended, every later call returns the same ending.
   mutating func take() -> Item? {
     guard bytes.isEmpty else {
       defer { bytes = [] }
@@ -78,20 +79,20 @@ struct BytePipe<Waiter> {
     return ending
   }
 
-  /// Remembers who waits for the next item. There is one reader.
+  /// Registers the waiter for the next item. There is only one reader.
   mutating func wait(_ waiter: Waiter) {
     precondition(self.waiter == nil, "a response body has one reader")
     self.waiter = waiter
   }
 
-  /// The waiter and what it waited for, once both are there.
-  mutating func serve() -> (Waiter, Item)? {
+  /// Removes the waiter and returns it with its item, if there are both.
+  mutating func takeReadyWaiter() -> (Waiter, Item)? {
     guard let waiter, let item = take() else { return nil }
     self.waiter = nil
     return (waiter, item)
   }
 
-  /// Whether a paused writer is to go on now; `true` once for each pause.
+  /// Whether a paused writer should resume now. Returns `true` once for each pause.
   mutating func resumeWriter() -> Bool {
     guard isWriterPaused, bytes.isEmpty, !isClosed else { return false }
     isWriterPaused = false

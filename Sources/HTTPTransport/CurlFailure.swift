@@ -2,19 +2,21 @@ internal import LLMRingPlatform
 internal import CCurl
 internal import Transport
 
-/// A failed transfer, in curl's terms; and the words for it.
+/// A failed transfer as curl describes it, and its conversion to a ``TransportError``.
 struct CurlFailure {
   var code: CURLcode
   var phase: TransportError.Phase
-  /// The host of the server, and of the proxy if one is used, with their ports.
   var host: String
+  /// The server's host and port.
   var server: String
+  /// The proxy's host and port, or `nil` without a proxy.
   var proxyServer: String?
-  /// curl's sentence. It is shown only for TLS, where it says what the certificate lacks.
+  /// curl's error message. It is shown only for TLS, where it explains what is wrong with the
+  /// certificate.
   var detail: String
-  /// The `errno` of a connection that could not be made, or 0.
+  /// The `errno` of a connection attempt that failed, or 0.
   var systemError: Int32
-  /// The status that a proxy answered a CONNECT with, or 0.
+  /// The status of the proxy's response to CONNECT, or 0.
   var proxyStatus: Int
 
   var transportError: TransportError {
@@ -31,7 +33,7 @@ struct CurlFailure {
     case CURLE_OUT_OF_MEMORY: return .unusable("out of memory")
     case CURLE_URL_MALFORMAT: return .unusable("the URL is not valid")
     case CURLE_SSL_CONNECT_ERROR where isBrokenConnection:
-      return .disconnected("\(server) broke the connection in the TLS handshake")
+      return .disconnected("\(server) closed the connection during the TLS handshake")
     case CURLE_SSL_CACERT_BADFILE:
       return .insecure("the certificates in SSL_CERT_FILE or SSL_CERT_DIR cannot be read")
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
@@ -54,17 +56,17 @@ struct CurlFailure {
     case CURLE_PARTIAL_FILE: "\(server) closed the connection in the middle of the answer"
     case CURLE_BAD_CONTENT_ENCODING: "\(server) sent an answer that cannot be decompressed"
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: "\(server) does not speak HTTP"
-    case CURLE_HTTP2, CURLE_HTTP2_STREAM: "\(server) broke off the HTTP/2 stream"
+    case CURLE_HTTP2, CURLE_HTTP2_STREAM: "\(server) aborted the HTTP/2 stream"
     default: "the connection to \(server) broke"
     }
   }
 
-  /// Whether a handshake failed because of the network and not because of what was said in it.
+  /// Whether the handshake failed because the connection broke.
   private var isBrokenConnection: Bool {
     ["SSL_ERROR_SYSCALL", "reset by peer", "unexpected eof"].contains { detail.contains($0) }
   }
 
-  /// curl's sentence without its preamble: "self-signed certificate".
+  /// curl's message without its prefix: "self-signed certificate".
   private var tlsDetail: String {
     var detail = detail
     for preamble in ["SSL certificate problem: ", "SSL: ", "TLS connect error: "]

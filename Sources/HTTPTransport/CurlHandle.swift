@@ -1,16 +1,16 @@
 internal import CCurl
 internal import Transport
 
-/// One of curl's easy handles, with what it points to.
+/// A curl easy handle and the memory it points to.
 ///
-/// The handle belongs to the curl thread.
+/// Use it only on the curl thread.
 final class CurlHandle {
   let easy: UnsafeMutableRawPointer
   private let curl: CurlLibrary
   private var headers: UnsafeMutablePointer<curl_slist>?
   private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-  /// - Throws: ``TransportError/unusable(_:)`` if curl has no memory left.
+  /// - Throws: ``TransportError/unusable(_:)`` if curl is out of memory.
   init(library: CurlLibrary) throws(TransportError) {
     guard let easy = library.easyInit() else { throw .unusable("out of memory") }
     self.easy = easy
@@ -25,12 +25,12 @@ final class CurlHandle {
     errorBuffer.deallocate()
   }
 
-  /// What curl says about its failure. It may quote the other side.
+  /// curl's error message. It may contain text that the server sent.
   var errorText: String { String(cString: errorBuffer) }
 
-  /// Lets a paused transfer go on; what curl has kept is handed over within this call.
+  /// Resumes a paused transfer. curl delivers the data it has buffered before this call returns.
   ///
-  /// - Returns: `false` when the transfer failed in it.
+  /// - Returns: `false` if the transfer failed during the call.
   func resume() -> Bool { curl.easyPause(easy, CURLPAUSE_CONT) == CURLE_OK }
 
   func long(_ info: CURLINFO) -> Int {
@@ -51,12 +51,12 @@ final class CurlHandle {
     try check(ccurl_set_string(curl.easySet, easy, option, value))
   }
 
-  /// Sets an option that an older library, or one built with less, may do without.
-  func offer(_ option: CURLoption, _ value: Int) {
+  /// Sets an option, and ignores the error if the library does not support it.
+  func setIfSupported(_ option: CURLoption, _ value: Int) {
     _ = ccurl_set_long(curl.easySet, easy, option, value)
   }
 
-  func offer(_ option: CURLoption, _ value: String) {
+  func setIfSupported(_ option: CURLoption, _ value: String) {
     _ = ccurl_set_string(curl.easySet, easy, option, value)
   }
 
@@ -66,12 +66,12 @@ final class CurlHandle {
         curl.easySet, easy, CURLOPT_CURLU, UnsafeMutableRawPointer(address.pointer)))
   }
 
-  /// Sets the body of a POST; curl keeps a copy.
+  /// Sets the body of a POST. curl makes a copy.
   func setBody(_ body: [UInt8]) throws(TransportError) {
     let length = curl_off_t(body.count)
     try check(ccurl_set_offset(curl.easySet, easy, CURLOPT_POSTFIELDSIZE_LARGE, length))
     let result = body.withUnsafeBytes { bytes in
-      // curl reads a null pointer as no body at all, which it would then ask a callback for.
+      // With a null pointer, curl would ask a callback for the body.
       withUnsafeBytes(of: UInt8(0)) { none in
         let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress ?? none.baseAddress)
         return ccurl_set_pointer(curl.easySet, easy, CURLOPT_COPYPOSTFIELDS, start)
@@ -80,8 +80,8 @@ final class CurlHandle {
     try check(result)
   }
 
-  /// Sets the header lines, each `Name: value`, `Name;` for an empty value or `Name:` for none
-  /// where curl has one of its own.
+  /// Sets the header lines. Each is `Name: value`, `Name;` for an empty value, or `Name:` to remove
+  /// a header that curl adds itself.
   func setHeaders(_ lines: [String]) throws(TransportError) {
     for line in lines {
       guard let longer = curl.listAppend(headers, line) else { throw .unusable("out of memory") }
@@ -98,7 +98,7 @@ final class CurlHandle {
     try check(ccurl_set_pointer(curl.easySet, easy, data, context))
   }
 
-  /// Sets what is called with each socket before it is connected.
+  /// Sets the function that curl calls with each new socket before connecting it.
   func setSocketCallback(
     _ context: UnsafeMutableRawPointer, _ function: curl_sockopt_callback
   ) throws(TransportError) {
@@ -110,6 +110,6 @@ final class CurlHandle {
     guard result != CURLE_OK else { return }
     if result == CURLE_OUT_OF_MEMORY { throw .unusable("out of memory") }
     throw .unusable(
-      "this libcurl does not support what is needed (option error \(result.rawValue)); update it")
+      "this libcurl lacks a required option (error \(result.rawValue)); update it")
   }
 }

@@ -2,15 +2,15 @@ internal import LLMRingPlatform
 internal import CCurl
 internal import Transport
 
-/// libcurl, loaded when it is first needed.
+/// libcurl, loaded on first use.
 ///
-/// Linking it would cost every start of the program 6 ms and some thirty shared libraries, before
-/// the first prompt is drawn.
+/// Linking it would load some thirty shared libraries at every start and delay the first prompt by
+/// 6 ms.
 ///
-/// The function pointers are immutable and libcurl's functions may be called from any thread, as
-/// long as each handle stays on one; hence `@unchecked`.
+/// The type is `@unchecked Sendable` because the function pointers never change and libcurl's
+/// functions may be called from any thread, as long as each handle stays on one thread.
 final class CurlLibrary: @unchecked Sendable {
-  /// The library of this process, or why there is none; loading happens in the first use.
+  /// The library, or the reason why it could not be loaded. The first access loads it.
   static let loaded = Result { () throws(TransportError) in
     try CurlLibrary(at: SharedLibrary.curlPaths)
   }
@@ -50,11 +50,11 @@ final class CurlLibrary: @unchecked Sendable {
 
   /// Loads and initializes the library.
   ///
-  /// Only ``loaded`` and tests of a missing library call this: libcurl is initialized once in a
-  /// process, and stays until its end.
+  /// Called only by ``loaded`` and by tests of a missing library, because libcurl is initialized
+  /// once per process and never unloaded.
   ///
-  /// - Parameter paths: Paths or file names; the first that can be loaded is used.
-  /// - Throws: ``TransportError/unusable(_:)`` with the package to install.
+  /// - Parameter paths: Paths or file names. The first one that loads is used.
+  /// - Throws: ``TransportError/unusable(_:)``, naming the package to install.
   init(at paths: [String]) throws(TransportError) {
     guard let library = paths.lazy.compactMap({ SharedLibrary($0) }).first else {
       let name = paths.last ?? ""
@@ -93,10 +93,10 @@ final class CurlLibrary: @unchecked Sendable {
   private struct Symbols {
     let library: SharedLibrary
 
-    /// The function of that name; its type comes from libcurl's header, by way of the shim.
+    /// The function with that name. The shim takes its type from libcurl's header.
     func find<Function>(_ name: String) throws(TransportError) -> Function {
       guard let address = library.symbol(name) else {
-        throw .unusable("this libcurl is too old (it has no \(name)); 7.68 or later is needed")
+        throw .unusable("this libcurl is too old (it has no \(name)); install 7.68 or later")
       }
       return unsafeBitCast(address, to: Function.self)
     }

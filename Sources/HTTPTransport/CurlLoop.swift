@@ -2,17 +2,17 @@ internal import LLMRingPlatform
 internal import Synchronization
 internal import Transport
 
-/// curl's own thread, as the others see it: a box to put commands into.
+/// The interface of the curl thread for other threads: an inbox for commands.
 ///
-/// The thread starts with the first command and ends when the loop is released, which every
-/// exchange on it puts off.
+/// The thread starts with the first command and ends when the loop is released. Every exchange
+/// retains its loop.
 final class CurlLoop: Sendable {
   enum Command: Sendable {
     case start(Exchange)
     case cancel(Exchange)
-    /// The reader has emptied the pipe that a paused transfer writes to.
+    /// Resumes a paused transfer, because the reader has emptied its pipe.
     case resume(Exchange)
-    /// The reader wants no more of an answer that should end here.
+    /// Discards the rest of a response that is expected to end soon.
     case discard(Exchange)
   }
 
@@ -27,12 +27,12 @@ final class CurlLoop: Sendable {
     inbox.close()
   }
 
-  /// Hands a command to the thread. If there can be no thread, an exchange to start ends at once.
+  /// Sends a command to the thread. If the thread cannot run, `start` fails at once.
   func post(_ command: Command) {
     if inbox.put(command) { startThread() }
   }
 
-  /// Starts the thread, which loads the library, if it has not started yet.
+  /// Starts the thread if necessary. The thread loads the library.
   func warmUp() {
     if inbox.claimThread() { startThread() }
   }
@@ -55,14 +55,14 @@ final class CurlLoop: Sendable {
 }
 
 extension CurlLoop {
-  /// What waits for the curl thread.
+  /// The commands that wait for the curl thread.
   final class Inbox: Sendable {
     private struct State {
       var commands: [Command] = []
       var isThreadClaimed = false
       var isClosed = false
       var failure: TransportError?
-      /// Interrupts the thread's wait; `nil` while there is no thread that could be waiting.
+      /// Interrupts the thread's wait; `nil` while there is no thread.
       var wakeUp: (@Sendable () -> Void)?
 
       mutating func claimThread() -> Bool {
@@ -73,7 +73,7 @@ extension CurlLoop {
 
     private let state = Mutex(State())
 
-    /// - Returns: Whether the caller is to start the thread.
+    /// - Returns: Whether the caller must start the thread.
     func put(_ command: Command) -> Bool {
       let (failure, isThreadDue) = state.withLock { state -> (TransportError?, Bool) in
         if let failure = state.failure { return (failure, false) }
@@ -81,19 +81,20 @@ extension CurlLoop {
         state.wakeUp?()
         return (nil, state.claimThread())
       }
-      if let failure { command.refuse(failure) }
+      if let failure { command.fail(with: failure) }
       return isThreadDue
     }
 
-    /// - Returns: Whether the caller is to start the thread; `true` once.
+    /// - Returns: Whether the caller must start the thread. Returns `true` only once.
     func claimThread() -> Bool { state.withLock { $0.claimThread() } }
 
-    /// Says how to interrupt the thread. `nil` before what the closure uses goes away.
+    /// Sets the closure that interrupts the thread. Set it to `nil` before releasing what the
+    /// closure uses.
     func onArrival(_ wakeUp: (@Sendable () -> Void)?) {
       state.withLock { $0.wakeUp = wakeUp }
     }
 
-    /// Takes all commands; `nil` when the thread is to end.
+    /// Takes all commands, or returns `nil` when the thread should end.
     func take() -> [Command]? {
       state.withLock { state in
         guard !state.isClosed else { return nil }
@@ -109,20 +110,20 @@ extension CurlLoop {
       }
     }
 
-    /// Ends what waits, and refuses what will come.
+    /// Fails all waiting and future commands.
     func fail(_ failure: TransportError) {
       let commands = state.withLock { state in
         state.failure = failure
         defer { state.commands = [] }
         return state.commands
       }
-      for command in commands { command.refuse(failure) }
+      for command in commands { command.fail(with: failure) }
     }
   }
 }
 
 extension CurlLoop.Command {
-  fileprivate func refuse(_ failure: TransportError) {
+  fileprivate func fail(with failure: TransportError) {
     if case .start(let exchange) = self { exchange.end(failure) }
   }
 }

@@ -1,19 +1,19 @@
 internal import CCurl
 internal import Transport
 
-/// Where a request goes, and through which proxy.
+/// The server that a request goes to, and the proxy it goes through.
 ///
-/// curl's own parser takes the URL apart, and curl connects to what it found, so that no two
-/// readings of one URL can differ.
+/// curl's own parser splits the URL and curl connects to the result, so a URL is never interpreted
+/// in two ways.
 final class CurlRoute {
   let address: CurlAddress
   let host: String
-  /// The host and port, for a person: nothing else of a URL may be shown, since a password or a
-  /// key may stand in the rest.
+  /// The host and port, for messages. The rest of the URL may contain a password or a key and must
+  /// not be shown.
   let server: String
-  /// The proxy as it was configured, with its password.
+  /// The proxy as configured, including its password.
   let proxy: String?
-  /// The host and port of the proxy, for a person.
+  /// The host and port of the proxy, for messages.
   let proxyServer: String?
 
   /// - Throws: ``TransportError/unusable(_:)`` for anything but an absolute http or https URL.
@@ -37,7 +37,7 @@ final class CurlRoute {
   }
 }
 
-/// A parsed URL in curl's hands.
+/// A URL parsed by curl.
 final class CurlAddress {
   let pointer: OpaquePointer
   private let curl: CurlLibrary
@@ -46,7 +46,7 @@ final class CurlAddress {
     guard let pointer = library.url() else { return nil }
     self.pointer = pointer
     curl = library
-    // A NUL would end the URL for C before it does for Swift.
+    // A C string would end at a NUL; a Swift string does not.
     guard !url.utf8.contains(0),
       curl.urlSet(pointer, CURLUPART_URL, url, UInt32(flags)) == CURLUE_OK
     else { return nil }

@@ -1,24 +1,24 @@
 internal import CCurl
 internal import Transport
 
-/// What the HTTP library of this machine can do, without a request.
+/// The version and features of the installed HTTP library. Reading them sends no request.
 package struct CurlSurvey: Sendable {
-  /// As `7.88.1`.
+  /// For example `7.88.1`.
   package let version: String
-  /// As `OpenSSL/3.0.11`; `nil` for a library without TLS.
+  /// For example `OpenSSL/3.0.11`; `nil` for a library without TLS.
   package let tls: String?
   package let hasHTTP2: Bool
-  /// The file or folder of certificates that it was built with, where it tells.
+  /// The file or folder of trusted certificates that it was built with, if known.
   package let certificates: String?
 
   /// Loads the library.
   ///
-  /// - Returns: The survey, or in words why there is no library.
+  /// - Returns: The survey, or the reason why the library cannot be used.
   package static func make() -> Result<CurlSurvey, Unusable> {
     switch CurlLibrary.loaded {
     case .success(let library):
       guard let info = library.versionInfo(CURLVERSION_SEVENTH)?.pointee else {
-        return .failure(Unusable(words: "the HTTP library libcurl does not tell its version"))
+        return .failure(Unusable(words: "the HTTP library libcurl does not report its version"))
       }
       return .success(CurlSurvey(info))
     case .failure(.unusable(let words)):
@@ -38,7 +38,7 @@ package struct CurlSurvey: Sendable {
     let hasTLS = info.features & (1 << 2) != 0
     tls = hasTLS ? info.ssl_version.map { String(cString: $0) } : nil
     hasHTTP2 = info.features & (1 << 16) != 0
-    // Older ones end before these members.
+    // Older structures end before these members.
     let tells = info.age.rawValue >= CURLVERSION_SEVENTH.rawValue
     let places = tells ? [info.cainfo, info.capath] : []
     certificates = places.compactMap { $0 }.first.map { String(cString: $0) }

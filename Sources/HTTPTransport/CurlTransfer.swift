@@ -2,10 +2,9 @@ internal import LLMRingPlatform
 internal import CCurl
 internal import Transport
 
-/// One request in curl's hands.
+/// A request that curl is processing.
 ///
-/// A transfer belongs to the curl thread; what it has in common with the caller is its
-/// ``exchange``.
+/// Use it only on the curl thread. It shares only its ``exchange`` with the caller.
 final class CurlTransfer {
   let exchange: Exchange
   let handle: CurlHandle
@@ -13,15 +12,16 @@ final class CurlTransfer {
 
   private let route: CurlRoute
   private var parser = ResponseHeadParser()
-  /// What a callback stopped the transfer for; curl only knows that it was stopped.
+  /// The error for which a callback stopped the transfer. curl itself reports only that it was
+  /// stopped.
   private(set) var fault: TransportError?
   private var socket = CURL_SOCKET_BAD
   private var hasHead = false
   private var hasReceived = false
   private var isPaused = false
-  /// Bytes of the body, decompressed.
+  /// Length of the decompressed body in bytes.
   private var bodyLength = 0
-  /// How long the body may become, once nobody reads it any more.
+  /// Maximum body length in bytes; set when the rest of the body is discarded.
   private var discardLimit: Int?
 
   /// - Throws: ``TransportError/unusable(_:)`` for a request that cannot be sent.
@@ -37,17 +37,17 @@ final class CurlTransfer {
     try setCallbacks()
   }
 
-  /// Hands on what has come since the last time.
+  /// Updates the timer and delivers the data received since the last call.
   ///
-  /// - Returns: Whether a paused transfer goes on, so that more has come by now.
-  func settle(at now: SuspendingClock.Instant) -> Bool {
+  /// - Returns: Whether a paused transfer has resumed and may have received more data.
+  func update(at now: SuspendingClock.Instant) -> Bool {
     if timer.isConnecting { noteConnection(at: now) }
-    if hasHead { timer.headed(at: now) }
-    // Most of many transfers have nothing new in most rounds.
+    if hasHead { timer.receivedHead(at: now) }
+    // With many transfers, most have no new data in most rounds.
     guard hasReceived || isPaused else { return false }
     if hasReceived {
       hasReceived = false
-      timer.received(at: now)
+      timer.receivedBody(at: now)
     }
     if isPaused { timer.pause() }
     guard exchange.flush() else { return false }
@@ -58,15 +58,15 @@ final class CurlTransfer {
   private func noteConnection(at now: SuspendingClock.Instant) {
     if timer.phase == .connect, isSocketConnected {
       timer.connected(at: now)
-      // curl counts the handshake as connecting; from here on the timer alone counts.
+      // curl's connect limit includes the handshake, so only our timer applies from here on.
       handle.liftConnectLimit()
     }
-    // Set once the connection, through proxy and TLS, is ready for the request.
-    if handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 { timer.ready(at: now) }
+    // curl sets this once the proxy tunnel and TLS are set up.
+    if handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0 { timer.connectionReady(at: now) }
   }
 
-  /// Whether somebody has taken the connection: newer versions of curl tell the time of that only
-  /// after the handshake.
+  /// Whether the TCP connection is established. Newer versions of curl report its time only after
+  /// the handshake, so this asks the socket.
   private var isSocketConnected: Bool {
     guard socket != CURL_SOCKET_BAD else { return false }
     var address = sockaddr_storage()
@@ -78,29 +78,29 @@ final class CurlTransfer {
     }
   }
 
-  /// Goes on after a pause. What curl has kept arrives within this call.
+  /// Resumes after a pause. curl delivers the data it has buffered before this call returns.
   func resume(at now: SuspendingClock.Instant) {
     guard isPaused else { return }
     isPaused = false
     timer.resume(at: now)
-    // A fault that a callback finds within this call need not be among curl's messages later.
+    // curl may not report an error that occurs during this call again later.
     if !handle.resume(), fault == nil { fault = .disconnected("\(route.server) could not be read") }
   }
 
-  /// How long, in time and bytes, an answer may take to end that nobody reads any more.
-  private static let patience = (time: Duration.seconds(1), bytes: 64 << 10)
+  /// Maximum time and number of bytes until a discarded response must end.
+  private static let discardAllowance = (time: Duration.seconds(1), bytes: 64 << 10)
 
-  /// Reads on to the end without handing anything over, if the end comes soon.
+  /// Reads to the end without delivering data, if the response ends soon.
   func discardRest(at now: SuspendingClock.Instant) {
-    discardLimit = bodyLength + Self.patience.bytes
-    timer.expectEnd(within: Self.patience.time, at: now)
+    discardLimit = bodyLength + Self.discardAllowance.bytes
+    timer.expectEnd(within: Self.discardAllowance.time, at: now)
     resume(at: now)
   }
 
-  /// What went wrong, if anything did, in a transfer that curl is done with.
+  /// The error of a transfer that curl has finished, or `nil` if it succeeded.
   func failure(for code: CURLcode) -> TransportError? {
     if code == CURLE_OK, parser.isFinished { return nil }
-    // A connection that is closed within the head is no failure to curl.
+    // curl does not report a connection that closes within the response head as a failure.
     let code = code == CURLE_OK ? CURLE_GOT_NOTHING : code
     return fault
       ?? CurlFailure(
@@ -112,10 +112,10 @@ final class CurlTransfer {
   }
 }
 
-// MARK: - What curl calls
+// MARK: - Callbacks
 
 extension CurlTransfer {
-  /// How much larger than what came over the network a decompressed body may be.
+  /// Maximum ratio of the decompressed body's size to the bytes received from the network.
   private static let largestExpansion = 100
 
   private func setCallbacks() throws(TransportError) {
@@ -127,8 +127,8 @@ extension CurlTransfer {
       CurlTransfer.call($0, $1, $2, $3) { $0.receiveBody($1) }
     }
     try handle.setSocketCallback(me) { me, socket, _ in
-      // Not every version of curl does: a key command's or an editor's child would keep the
-      // connection open.
+      // Not every version of curl sets this. Without it, child processes such as an editor would
+      // keep the connection open.
       _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
       guard let me else { return CURL_SOCKOPT_OK }
       Unmanaged<CurlTransfer>.fromOpaque(me).takeUnretainedValue().socket = socket
@@ -177,7 +177,7 @@ extension CurlTransfer {
   }
 
   private var largestBodyLength: Int {
-    // curl counts what it has read from the network up to one buffer late.
+    // curl's count of bytes read from the network may lag by one buffer.
     let floor = CurlHandle.networkBuffer * Self.largestExpansion
     guard bodyLength > floor else { return floor }
     return floor + Int(handle.offset(CURLINFO_SIZE_DOWNLOAD_T)) * Self.largestExpansion

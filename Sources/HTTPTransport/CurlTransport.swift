@@ -2,26 +2,26 @@ public import Transport
 
 /// The program's transport: HTTP/1.1 and HTTP/2 through libcurl.
 ///
-/// All requests share one thread, which starts with the first of them and ends when the transport
-/// and every body it gave out are released. Connections are kept for the next request.
+/// All requests share one thread. It starts with the first request and ends when the transport and
+/// all its response bodies are released. Connections are reused for later requests.
 ///
-/// The library is loaded when it is first needed; a machine without it gets
-/// ``TransportError/unusable(_:)`` with the name of the package.
+/// The library is loaded on first use. If it is missing, requests fail with
+/// ``TransportError/unusable(_:)``, which names the package to install.
 ///
-/// TLS 1.2 or later with a verified certificate, or nothing. No redirect is followed, and no proxy
-/// is asked for this machine itself. Compressed answers arrive decompressed, their header fields
-/// as they were sent.
+/// The transport requires TLS 1.2 or later and a verified certificate for https. It does not follow
+/// redirects, and it does not use a proxy for loopback addresses. It decompresses bodies but leaves
+/// the header fields as the server sent them.
 public final class CurlTransport: Transport {
   private let loop: CurlLoop
 
-  /// - Parameter environment: Where the variables for proxies (`https_proxy`, `http_proxy`,
-  ///   `all_proxy`, `no_proxy`, as curl reads them) and certificates (`SSL_CERT_FILE`,
-  ///   `SSL_CERT_DIR`) are looked up; `nil` is the environment of the process.
+  /// - Parameter environment: The variables for proxies (`https_proxy`, `http_proxy`, `all_proxy`,
+  ///   `no_proxy`, as curl reads them) and certificates (`SSL_CERT_FILE`, `SSL_CERT_DIR`). `nil`
+  ///   means the environment of the process.
   public init(environment: [String: String]? = nil) {
     loop = CurlLoop(NetworkEnvironment(environment))
   }
 
-  /// Loads the library on the transport's thread, so that the first request need not wait for it.
+  /// Loads the library on the transport's thread, so the first request does not wait for it.
   package func warmUp() {
     loop.warmUp()
   }
@@ -34,7 +34,7 @@ public final class CurlTransport: Transport {
   }
 }
 
-/// A body whose release stops the exchange.
+/// A body that cancels its exchange when it is released.
 private final class CurlBody: ResponseBody {
   private let exchange: Exchange
 

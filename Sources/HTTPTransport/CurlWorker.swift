@@ -1,20 +1,20 @@
 internal import CCurl
 internal import Transport
 
-/// The loop of the curl thread: obeys commands, lets curl move bytes, watches the clock.
+/// The loop of the curl thread. It runs commands, lets curl transfer data and enforces limits.
 ///
-/// Everything of curl's lives and dies on this thread, so none of it needs a lock.
+/// All curl handles are created, used and released on this thread, so they need no lock.
 final class CurlWorker {
   private let curl: CurlLibrary
   private let multi: UnsafeMutableRawPointer
   private let inbox: CurlLoop.Inbox
   private let environment: NetworkEnvironment
-  /// The transfers under way, by exchange.
+  /// The active transfers, by exchange.
   private var transfers: [ObjectIdentifier: CurlTransfer] = [:]
-  // Time that the machine sleeps is no silence of the server's.
+  // Suspending, so time that the machine sleeps does not count as the server's.
   private let clock = SuspendingClock()
 
-  /// - Throws: ``TransportError/unusable(_:)`` if curl has no memory left.
+  /// - Throws: ``TransportError/unusable(_:)`` if curl is out of memory.
   init(
     library: CurlLibrary, inbox: CurlLoop.Inbox, environment: NetworkEnvironment
   ) throws(TransportError) {
@@ -35,15 +35,16 @@ final class CurlWorker {
 
   /// Runs until the inbox is closed.
   ///
-  /// - Throws: ``TransportError/unusable(_:)`` if curl itself fails; every exchange has ended then.
+  /// - Throws: ``TransportError/unusable(_:)`` if curl itself fails. All exchanges have
+  ///   ended by then.
   func run() throws(TransportError) {
     do throws(TransportError) {
       while let commands = inbox.take() {
-        for command in commands { obey(command) }
+        for command in commands { execute(command) }
         var running: Int32 = 0
         try check(curl.multiPerform(multi, &running))
         finishTransfers()
-        try check(curl.multiPoll(multi, nil, 0, settleTransfers(), nil))
+        try check(curl.multiPoll(multi, nil, 0, updateTransfers(), nil))
       }
     } catch {
       for transfer in transfers.values { remove(transfer, error) }
@@ -51,7 +52,7 @@ final class CurlWorker {
     }
   }
 
-  private func obey(_ command: CurlLoop.Command) {
+  private func execute(_ command: CurlLoop.Command) {
     switch command {
     case .start(let exchange): start(exchange)
     case .cancel(let exchange): transfer(of: exchange).map { remove($0, .cancelled) }
@@ -65,8 +66,8 @@ final class CurlWorker {
   }
 
   private func start(_ exchange: Exchange) {
-    // The cancellation may have come, and found nothing, before this command.
-    guard !exchange.isOver else { return }
+    // The exchange may have been cancelled before this command arrived.
+    guard !exchange.isClosed else { return }
     do throws(TransportError) {
       let transfer = try CurlTransfer(
         exchange, library: curl, environment: environment, at: clock.now)
@@ -77,7 +78,7 @@ final class CurlWorker {
     }
   }
 
-  /// Ends the exchanges that curl is done with.
+  /// Ends the exchanges whose transfers curl has finished.
   private func finishTransfers() {
     var remaining: Int32 = 0
     while let message = curl.multiMessage(multi, &remaining)?.pointee {
@@ -88,14 +89,14 @@ final class CurlWorker {
     }
   }
 
-  /// Hands on what came and ends what took too long.
+  /// Delivers received data and ends the transfers that have exceeded a time limit.
   ///
-  /// - Returns: How many milliseconds may pass until the next look at the clock.
-  private func settleTransfers() -> Int32 {
+  /// - Returns: The time until the next deadline, in milliseconds.
+  private func updateTransfers() -> Int32 {
     let now = clock.now
     var wait = Duration.seconds(3600)
     for transfer in transfers.values {
-      let hasResumed = transfer.settle(at: now)
+      let hasResumed = transfer.update(at: now)
       if let fault = transfer.fault {
         remove(transfer, fault)
       } else if let deadline = transfer.timer.deadline, deadline <= now {
@@ -111,10 +112,10 @@ final class CurlWorker {
 
   private func remove(_ transfer: CurlTransfer, _ failure: TransportError?) {
     transfers[ObjectIdentifier(transfer.exchange)] = nil
-    // Taking a handle out in the middle of its answer closes its connection: over HTTP/2 only
-    // if it is not to be used again, and without that the server would write on for nobody. Other
-    // answers on the same connection are left alone.
-    if failure != nil { transfer.handle.offer(CURLOPT_FORBID_REUSE, 1) }
+    // Removing a handle in the middle of a response closes its HTTP/1.1 connection. Over HTTP/2,
+    // curl stops the stream only if the connection may not be reused; otherwise the server would
+    // keep sending. Other responses on the same connection are unaffected.
+    if failure != nil { transfer.handle.setIfSupported(CURLOPT_FORBID_REUSE, 1) }
     _ = curl.multiRemove(multi, transfer.handle.easy)
     transfer.exchange.end(failure)
   }
@@ -126,7 +127,8 @@ final class CurlWorker {
   }
 }
 
-/// Interrupts `curl_multi_poll`: the one call that another thread may make on the multi handle.
+/// Interrupts `curl_multi_poll`. This is the only call on the multi handle that other threads may
+/// make.
 private struct WakeUp: @unchecked Sendable {
   let function: ccurl_multi_wakeup
   let multi: UnsafeMutableRawPointer
@@ -137,8 +139,7 @@ private struct WakeUp: @unchecked Sendable {
 }
 
 extension Duration {
-  /// The duration in milliseconds, rounded up, so that waiting for it is never too short; 0 if it
-  /// is negative.
+  /// The duration in milliseconds, rounded up so that a wait is never too short; 0 if negative.
   var wholeMilliseconds: Int64 {
     guard self > .zero else { return 0 }
     let (seconds, attoseconds) = components

@@ -1,11 +1,11 @@
 internal import Synchronization
 internal import Transport
 
-/// One request and its answer, as far as the caller's task and the curl thread share them.
+/// The state of a request and its response that the caller's task and the curl thread share.
 ///
-/// The thread puts in what comes; the task takes it out. A waiting task is woken by whichever
-/// comes first: what it waits for, the end, or its own cancellation, which waits for nobody: not
-/// even a resolver that holds the thread up delays it.
+/// The thread adds the data that arrives, and the task takes it out. A waiting task wakes up when
+/// data arrives, when the response ends, or when it is cancelled. Cancellation takes effect at
+/// once, even while a slow resolver blocks the thread.
 final class Exchange: Sendable {
   let request: HTTPRequest
   private let loop: CurlLoop
@@ -21,7 +21,7 @@ final class Exchange: Sendable {
 // MARK: - The caller's side
 
 extension Exchange {
-  /// Sends the request and waits for the head of the answer.
+  /// Sends the request and waits for the response head.
   func start() async throws(TransportError) -> ResponseHead {
     guard !Task.isCancelled else { throw .cancelled }
     let result = await withTaskCancellationHandler {
@@ -58,7 +58,7 @@ extension Exchange {
     return try result.get()
   }
 
-  /// Lets the answer end without a reader, if it does so soon; then its connection is kept.
+  /// Lets the response end without a reader if it ends soon, to keep the connection reusable.
   func discardRest() {
     let isOpen = state.withLock { state in
       state.body.discard()
@@ -67,8 +67,8 @@ extension Exchange {
     if isOpen { loop.post(.discard(self)) }
   }
 
-  /// Stops the exchange and drops what has come of it. Harmless when it is over, or as good as
-  /// over after ``discardRest()``.
+  /// Stops the exchange and drops the data received so far. Does nothing if the exchange has ended
+  /// or after ``discardRest()``.
   func cancel() {
     let (wasOpen, wakeUp) = state.withLock { state in
       guard !state.body.isDiscarding else { return (false, WakeUp()) }
@@ -85,8 +85,8 @@ extension Exchange {
 // MARK: - The curl thread's side
 
 extension Exchange {
-  /// Whether the answer has ended or nobody wants it any more.
-  var isOver: Bool { state.withLock { $0.body.isClosed } }
+  /// Whether the response has ended or was cancelled.
+  var isClosed: Bool { state.withLock { $0.body.isClosed } }
 
   func receive(_ head: ResponseHead) {
     let wakeUp = state.withLock { state in
@@ -96,16 +96,16 @@ extension Exchange {
     wakeUp()
   }
 
-  /// Takes bytes of the body without waking the reader; ``flush()`` does, once for many.
+  /// Adds bytes of the body without waking the reader. ``flush()`` wakes it once for many calls.
   ///
-  /// - Returns: `false` when curl has to keep them and pause.
+  /// - Returns: `false` if curl must keep the bytes and pause.
   func receive(_ piece: UnsafeRawBufferPointer) -> Bool {
     state.withLock { $0.body.write(piece) }
   }
 
-  /// Wakes the reader if there is something for it.
+  /// Wakes the reader if data is available.
   ///
-  /// - Returns: Whether a paused transfer is to go on.
+  /// - Returns: Whether a paused transfer should resume.
   func flush() -> Bool {
     let (wakeUp, isResumeDue) = state.withLock { state in
       (state.takeWaiters(), state.body.resumeWriter())
@@ -114,7 +114,7 @@ extension Exchange {
     return isResumeDue
   }
 
-  /// Ends the answer, with the failure if there was one.
+  /// Ends the response, with an error if it failed.
   func end(_ failure: TransportError?) {
     let wakeUp = state.withLock { state in
       state.body.close(failure)
@@ -124,7 +124,7 @@ extension Exchange {
   }
 }
 
-// MARK: - What both sides do under the lock
+// MARK: - The state under the lock
 
 extension Exchange {
   private typealias HeadWaiter = CheckedContinuation<Result<ResponseHead, TransportError>, Never>
@@ -135,7 +135,7 @@ extension Exchange {
     var headWaiter: HeadWaiter?
     var body: BytePipe<BodyWaiter>
 
-    /// The head, or why it will not come; `nil` while it still may.
+    /// The response head, or the reason why it will not arrive; `nil` while it still may arrive.
     mutating func takeHead() -> Result<ResponseHead, TransportError>? {
       if let head {
         self.head = nil
@@ -144,13 +144,13 @@ extension Exchange {
       switch body.ending {
       case .none: return nil
       case .failure(let failure): return .failure(failure)
-      case .success: return .failure(.disconnected("the connection ended without an answer"))
+      case .success: return .failure(.disconnected("the connection closed without an answer"))
       }
     }
 
-    /// Whoever waits for what is there by now.
+    /// Removes and returns the waiters whose results are available.
     mutating func takeWaiters() -> WakeUp {
-      var wakeUp = WakeUp(body: body.serve())
+      var wakeUp = WakeUp(body: body.takeReadyWaiter())
       if let waiter = headWaiter, let result = takeHead() {
         headWaiter = nil
         wakeUp.head = (waiter, result)
@@ -159,7 +159,7 @@ extension Exchange {
     }
   }
 
-  /// The waiters to resume once the lock is released.
+  /// The waiters to resume after releasing the lock.
   private struct WakeUp {
     var head: (waiter: HeadWaiter, result: Result<ResponseHead, TransportError>)?
     var body: (waiter: BodyWaiter, result: Result<[UInt8]?, TransportError>)?

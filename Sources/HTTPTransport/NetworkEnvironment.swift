@@ -1,10 +1,10 @@
 internal import LLMRingPlatform
 
-/// What the environment says about the way to a server: its proxies and its certificates.
+/// The proxies and certificates that environment variables configure.
 ///
-/// The variables are those that curl reads, with its rules: lower case wins over upper case, an
-/// empty variable is none, and `HTTP_PROXY` counts in lower case only, because a web server sets
-/// it from a header of its client.
+/// The variables and their rules are curl's. Lower case takes precedence over upper case, and an
+/// empty variable counts as unset. `HTTP_PROXY` is read in lower case only, because a web server
+/// sets the upper-case name from a header that its client sends.
 struct NetworkEnvironment: Sendable {
   /// A file of certificates to trust (`SSL_CERT_FILE`).
   let certificateFile: String?
@@ -16,7 +16,7 @@ struct NetworkEnvironment: Sendable {
   private let httpProxy: String?
   private let httpsProxy: String?
 
-  /// - Parameter variables: The environment; `nil` is that of the process.
+  /// - Parameter variables: The environment; `nil` means that of the process.
   init(_ variables: [String: String]?) {
     func value(_ names: String...) -> String? {
       for name in names {
@@ -32,7 +32,7 @@ struct NetworkEnvironment: Sendable {
     httpsProxy = value("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
   }
 
-  /// The proxy for a host, or `nil`: this machine itself is never asked for through one.
+  /// The proxy for a host, or `nil` if there is none. Loopback addresses never use a proxy.
   func proxy(scheme: String, host: String) -> String? {
     guard !Self.isLoopback(host) else { return nil }
     return scheme == "https" ? httpsProxy : httpProxy

@@ -1,49 +1,49 @@
 internal import Transport
 
-/// Which phase a request is in, and when that phase will have lasted too long.
+/// Tracks the phase of a request and the deadline of that phase.
 ///
-/// The timer reads no clock: the caller passes the time in.
+/// The timer does not read a clock; the caller passes the time in.
 struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
   private let limits: HTTPRequest.Limits
   private(set) var phase = TransportError.Phase.connect
-  /// When the phase is over its limit; `nil` if it has none, or while the reader holds things up.
+  /// When the phase exceeds its limit; `nil` if it has no limit or while the reader is paused.
   private(set) var deadline: Instant?
   private var isPaused = false
-  private var isEndDue = false
+  private var isEndExpected = false
 
   init(_ limits: HTTPRequest.Limits, at now: Instant) {
     self.limits = limits
     deadline = limits.connect.map(now.advanced(by:))
   }
 
-  /// Somebody has taken the connection.
+  /// Records that the TCP connection is established.
   mutating func connected(at now: Instant) {
     guard phase == .connect else { return }
     enter(.handshake, limit: limits.handshake, at: now)
   }
 
-  /// The connection, through a proxy and with TLS, is ready for the request.
-  mutating func ready(at now: Instant) {
+  /// Records that the proxy tunnel and TLS are set up.
+  mutating func connectionReady(at now: Instant) {
     guard isConnecting else { return }
     enter(.head, limit: limits.head, at: now)
   }
 
-  /// The head of the answer is whole.
-  mutating func headed(at now: Instant) {
+  /// Records that the response head is complete.
+  mutating func receivedHead(at now: Instant) {
     guard isConnecting || phase == .head else { return }
     enter(.firstByte, limit: limits.firstByte, at: now)
   }
 
-  /// Bytes of the body came.
-  mutating func received(at now: Instant) {
+  /// Records that bytes of the body have arrived.
+  mutating func receivedBody(at now: Instant) {
     phase = .idle
     restart(at: now)
   }
 
-  /// The reader is behind, so the server cannot be blamed for silence.
+  /// Stops the clock while the reader is behind, because the server is not at fault.
   mutating func pause() {
     isPaused = true
-    if !isEndDue { deadline = nil }
+    if !isEndExpected { deadline = nil }
   }
 
   mutating func resume(at now: Instant) {
@@ -51,13 +51,13 @@ struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
     restart(at: now)
   }
 
-  /// Nothing more is wanted of the body: it is to end soon, whatever still comes.
+  /// Sets a final deadline for the end of the body. Data that arrives does not extend it.
   mutating func expectEnd(within limit: Duration, at now: Instant) {
-    isEndDue = true
+    isEndExpected = true
     deadline = now.advanced(by: limit)
   }
 
-  /// Whether the connection is not ready for the request yet.
+  /// Whether the connection is not yet ready for the request.
   var isConnecting: Bool { phase == .connect || phase == .handshake }
 
   private mutating func enter(
@@ -68,7 +68,7 @@ struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
   }
 
   private mutating func restart(at now: Instant) {
-    guard !isEndDue else { return }
+    guard !isEndExpected else { return }
     deadline = isPaused ? nil : limits.idle.map(now.advanced(by:))
   }
 }

@@ -1,17 +1,17 @@
 internal import Transport
 
-/// The status and the header fields of an answer.
+/// The status and header fields of a response.
 struct ResponseHead: Sendable, Equatable {
   var status: Int
   var headers: HTTPHeaders
 }
 
-/// Reads the head of an answer from its lines.
+/// Parses a response head line by line.
 ///
-/// An answer may be announced by any number of interim ones (RFC 9110 section 15.2), each with
-/// fields of its own; only the last head counts.
+/// Any number of interim responses (RFC 9110 section 15.2), each with its own fields, may precede
+/// the final response. Only the last head counts.
 struct ResponseHeadParser {
-  /// How many bytes all heads of one answer may have together.
+  /// Maximum total size of all heads of a response, in bytes.
   static let limit = 64 << 10
 
   private var head: ResponseHead?
@@ -19,15 +19,15 @@ struct ResponseHeadParser {
   /// Whether the last head is complete.
   private(set) var isFinished = false
 
-  /// Takes one line, and returns the head if it is complete with it.
+  /// Adds a line and returns the head if the line completes it.
   ///
-  /// Lines after the head, which are the trailers of a chunked body, are passed over.
+  /// Lines after the head are the trailers of a chunked body and are ignored.
   ///
-  /// - Throws: ``TooLong`` when the head is larger than ``limit``.
-  mutating func append(_ line: UnsafeRawBufferPointer) throws(TooLong) -> ResponseHead? {
+  /// - Throws: ``HeadTooLongError`` if the heads are larger than ``limit``.
+  mutating func append(_ line: UnsafeRawBufferPointer) throws(HeadTooLongError) -> ResponseHead? {
     guard !isFinished else { return nil }
     length += line.count
-    guard length <= Self.limit else { throw TooLong() }
+    guard length <= Self.limit else { throw HeadTooLongError() }
 
     let text = line.prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
     if text.starts(with: Array("HTTP/".utf8)) {
@@ -40,19 +40,19 @@ struct ResponseHeadParser {
     return nil
   }
 
-  struct TooLong: Error {}
+  struct HeadTooLongError: Error {}
 
   private mutating func complete() -> ResponseHead? {
     guard let head else { return nil }
-    // 101 is final, although it begins with 1: no head follows it.
+    // 101 is final although it is below 200; no other head follows it.
     guard head.status >= 200 || head.status == 101 else { return nil }
     isFinished = true
     return head
   }
 
   private mutating func appendField(_ text: Slice<UnsafeRawBufferPointer>) {
-    // A line that begins with a space goes on with the field before it, a form that RFC 9112
-    // (section 5.2) forbids servers to send; what it says is passed over.
+    // A line that begins with a space continues the previous field. RFC 9112 (section 5.2) forbids
+    // servers to send such lines, so they are ignored.
     guard let first = text.first, !Self.isSpace(first) else { return }
     guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return }
     let name = Self.trimmed(text[..<colon])

@@ -1,21 +1,21 @@
-/// A provider's address, if requests may be sent there.
+/// A provider's address that is safe to send requests to.
 ///
-/// Stricter than RFC 3986 where a lenient reading could make two programs see two different hosts:
-/// no user information, no backslash, no space or control character. What is refused here never
-/// reaches the HTTP library with a key.
+/// Stricter than RFC 3986 wherever two programs could read two different hosts from the same URL:
+/// it rejects user information, backslashes, spaces and control characters. A key is never sent to
+/// a URL that is rejected here.
 package struct BaseURL: Equatable {
   package enum Scheme: String {
     case http, https
-    /// Answered inside the program, by the built-in guide.
+    /// The built-in guide, which answers inside the program.
     case builtin
   }
 
   package let scheme: Scheme
   /// Lower case, without the brackets of an IPv6 address; empty for ``Scheme/builtin``.
   package let host: String
-  /// As written, or the scheme's own.
+  /// As written, or the scheme's default.
   package let port: UInt16
-  /// Everything without a slash at the end.
+  /// The whole URL without its trailing slashes.
   private let text: String
 
   /// `nil` unless the text is an absolute `http` or `https` URL that can be joined to a path.
@@ -33,9 +33,9 @@ package struct BaseURL: Equatable {
       text[..<parts.path.startIndex] + parts.path.droppingLast { $0 == "/" })
   }
 
-  /// The URL of a path beneath this one, joined with exactly one slash.
+  /// Appends a path to the URL, joined with exactly one slash.
   ///
-  /// - Parameter path: Written with a slash at its front, percent-encoded where it must be.
+  /// - Parameter path: Starts with a slash and is already percent-encoded.
   package func appending(_ path: String) -> String {
     text + path
   }
@@ -45,7 +45,7 @@ package struct BaseURL: Equatable {
     scheme == .builtin || URLParts.isLoopback(host: host)
   }
 
-  /// A host in lower case and without brackets; `nil` for one that could be read in two ways.
+  /// The host in lower case and without brackets, or `nil` if it is ambiguous.
   private static func plainHost(_ host: Substring) -> String? {
     if host.hasPrefix("["), host.hasSuffix("]") {
       let address = host.dropFirst().dropLast()
@@ -57,7 +57,7 @@ package struct BaseURL: Equatable {
 }
 
 extension StringProtocol {
-  /// What is left without the characters at the end for which `condition` holds.
+  /// The text without the trailing characters that satisfy `condition`.
   package func droppingLast(while condition: (Character) -> Bool) -> SubSequence {
     guard let last = lastIndex(where: { !condition($0) }) else {
       return self[startIndex..<startIndex]

@@ -9,7 +9,7 @@ public struct HTTPRequest: Sendable {
   /// An absolute `http` or `https` URL.
   public var url: String
   public var headers: HTTPHeaders
-  /// Sent with a POST; a GET has no body.
+  /// The body of a POST; ignored for a GET.
   public var body: [UInt8]
   public var limits: Limits
 
@@ -24,22 +24,22 @@ public struct HTTPRequest: Sendable {
     self.limits = limits
   }
 
-  /// How long each phase of a request may last, and how much may wait for its reader.
+  /// The time limit of each phase of a request, and the size of the receive buffer.
   ///
-  /// `nil` is no limit. The phases follow one another, so a slow model does not use up the time
-  /// that was meant for connecting.
+  /// `nil` means no limit. Each phase has its own limit, so a slow model does not use up the time
+  /// allowed for connecting.
   public struct Limits: Sendable, Equatable {
-    /// From the start until somebody has taken the connection, the name's lookup included.
+    /// From the start until the TCP connection is established, including the DNS lookup.
     public var connect: Duration?
-    /// From there until the connection is ready for the request: a proxy's tunnel and TLS.
+    /// From then until the proxy tunnel and TLS are set up.
     public var handshake: Duration?
-    /// From there until the head of the answer, its status and header fields, is whole.
+    /// From then until the response head (status and header fields) is complete.
     public var head: Duration?
-    /// From the head until the first byte of the body.
+    /// From the response head until the first byte of the body.
     public var firstByte: Duration?
-    /// Between two pieces of the body.
+    /// Between two chunks of the body.
     public var idle: Duration?
-    /// How many bytes may wait for the reader before the transport stops reading the socket.
+    /// Maximum number of unread bytes before the transport stops reading from the socket.
     public var bufferedBytes: Int
 
     public init(
@@ -57,7 +57,7 @@ public struct HTTPRequest: Sendable {
   }
 }
 
-/// Header fields in the order they are sent or came; names compare without regard to case
+/// Header fields in the order they are sent or received. Names are case-insensitive
 /// (RFC 9110 section 5.1).
 public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
   public struct Field: Sendable, Equatable {
@@ -78,7 +78,7 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     fields = elements.map { Field(name: $0.0, value: $0.1) }
   }
 
-  /// The first value of a field; setting replaces every field of that name.
+  /// The first value of a field. Setting it replaces all fields with that name.
   public subscript(name: String) -> String? {
     get {
       let name = name.lowercased()
@@ -91,7 +91,7 @@ public struct HTTPHeaders: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     }
   }
 
-  /// Adds a field, keeping others of the same name.
+  /// Adds a field and keeps any others with the same name.
   public mutating func append(_ name: String, _ value: String) {
     fields.append(Field(name: name, value: value))
   }

@@ -1,20 +1,20 @@
-/// The engine's only way out: something that can send one HTTP request and hand back the answer
-/// while it is still arriving.
+/// Sends an HTTP request and streams the response. The engine reaches the network only through a
+/// transport.
 ///
-/// The program's own transport is `CurlTransport`, on libcurl. A server application may bring the
-/// HTTP client it already has; a test brings a script.
+/// The program uses `CurlTransport`, which is built on libcurl. A server application may use the
+/// HTTP client it already has; a test uses a scripted one.
 ///
-/// A transport follows no redirect: a 3xx answer is handed back like any other, because the keys
-/// in the headers were meant for one origin. It obeys ``HTTPRequest/limits``, and it stops reading
-/// from the network while nobody reads from the body.
+/// A transport does not follow redirects. It returns a 3xx response like any other, because the
+/// keys in the headers are meant for one origin. It enforces ``HTTPRequest/limits``, and it stops
+/// reading from the network while the body is not being read.
 public protocol Transport: Sendable {
-  /// Sends `request` and returns when the status and the headers of the answer are there.
+  /// Sends `request` and returns once the status and the headers have arrived.
   ///
-  /// Cancelling the calling task closes the connection, here and later in the body.
+  /// Cancelling the calling task closes the connection, both here and while reading the body.
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
 }
 
-/// An answer whose body is still on its way.
+/// A response whose body is still arriving.
 public struct HTTPResponse: Sendable {
   /// The status code, 100 to 599.
   public var status: Int
@@ -28,22 +28,22 @@ public struct HTTPResponse: Sendable {
   }
 }
 
-/// The bytes of one answer, pulled by one reader.
+/// The bytes of one response, pulled by one reader.
 ///
-/// Not reading is how a reader slows the server down; letting go of the body, or cancelling the
-/// task that reads it, is how it stops the server.
+/// A reader slows the server down by not reading. It stops the server by releasing the body or by
+/// cancelling the task that reads it.
 public protocol ResponseBody: AnyObject, Sendable {
-  /// Returns what has arrived since the last call, in pieces of any size but never empty, or
-  /// `nil` at the end.
+  /// Returns the bytes that have arrived since the last call, or `nil` at the end. The array is
+  /// never empty.
   ///
-  /// - Throws: A ``TransportError`` in its place after the bytes that came before it.
+  /// - Throws: A ``TransportError``, after all bytes that arrived before the error.
   func next() async throws(TransportError) -> [UInt8]?
 
-  /// Says that nothing more is wanted of a body which should end here.
+  /// Discards the rest of a body that is expected to end here.
   ///
-  /// The end of a body often comes a moment after the last of what it says. A transport may wait
-  /// that moment, so that the connection is fit for the next request; by default it does not.
-  /// Nothing is read after this.
+  /// The end of a body often arrives a moment after its last content. A transport may wait for it
+  /// to keep the connection reusable; the default implementation does not. Do not read the body
+  /// after this call.
   func discardRest()
 }
 

@@ -1,22 +1,24 @@
-/// What can go wrong between sending a request and the last byte of its answer, as far as HTTP
-/// knows. What the server *said* is no transport error: any status is an answer.
+/// An error that occurs between sending a request and receiving the last byte of its response.
+/// An HTTP error status is not a transport error.
 public enum TransportError: Error, Equatable, Sendable {
-  /// The name could not be resolved.
+  /// The host name could not be resolved.
   case unknownHost(String)
-  /// Nobody listens at that address.
+  /// The connection was refused.
   case refused(String)
-  /// The TLS handshake failed: a certificate that cannot be trusted, a name that does not match.
+  /// The TLS handshake failed, for example because the certificate is not trusted or does not
+  /// match the host name.
   case insecure(String)
   /// A phase lasted longer than ``HTTPRequest/Limits`` allows.
   case timedOut(Phase)
-  /// The connection broke while the answer was arriving.
+  /// The connection broke before the response was complete.
   case disconnected(String)
-  /// The request cannot be sent at all: a URL that is none, no HTTP library on this machine.
+  /// The request cannot be sent at all, for example because the URL is invalid or the HTTP library
+  /// is missing.
   case unusable(String)
-  /// The task that read the answer was cancelled.
+  /// The task that was reading the response was cancelled.
   case cancelled
 
-  /// The part of a request that a limit applies to.
+  /// A phase of a request that has its own time limit.
   public enum Phase: String, Sendable {
     case connect
     case handshake

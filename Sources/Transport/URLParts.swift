@@ -1,16 +1,16 @@
-/// A URL cut at the marks that RFC 3986 gives a meaning (appendix B). Nothing is checked, so any
-/// text has parts; what may be sent to is decided by ``BaseURL``.
+/// A URL split into its components (RFC 3986, appendix B). Nothing is validated, so any text can be
+/// split; ``BaseURL`` decides which URLs requests may be sent to.
 package struct URLParts {
-  /// What stands before `://`, in lower case.
+  /// The text before `://`, in lower case.
   package let scheme: String?
-  /// What stands before the last `@` of the authority: a name, perhaps with a password.
+  /// The text before the last `@` of the authority: a user name, perhaps with a password.
   package let user: Substring?
-  /// As written: an IPv6 address keeps its brackets.
+  /// As written; an IPv6 address keeps its brackets.
   package let host: Substring
-  /// What follows the host's colon; `nil` without a colon.
+  /// The text after the host's colon, or `nil` if there is no colon.
   package let port: Substring?
   package let path: Substring
-  /// The query and the fragment, with the mark before them; empty without either.
+  /// The query and the fragment, starting with `?` or `#`; empty if there is neither.
   package let query: Substring
 
   package init(_ text: String) {
@@ -32,7 +32,7 @@ package struct URLParts {
     (host, port) = Self.split(at.map { authority[authority.index(after: $0)...] } ?? authority)
   }
 
-  /// Cuts `host:port`. An IPv6 address without brackets, which has several colons, has no port.
+  /// Splits `host:port`. An IPv6 address without brackets has several colons and no port.
   private static func split(_ authority: Substring) -> (host: Substring, port: Substring?) {
     let start =
       authority.first == "["
@@ -44,14 +44,13 @@ package struct URLParts {
     return (authority[..<start], authority[authority.index(after: start)...])
   }
 
-  /// Whether a host is this machine, by a name or an address that no resolver can give another
-  /// meaning: `localhost` and the names beneath it (RFC 6761 section 6.3), 127.0.0.0/8 in four
-  /// plain decimal numbers, or `::1`.
+  /// Whether a host is this machine, written in a way that every resolver reads alike: `localhost`
+  /// or a name below it (RFC 6761 section 6.3), 127.0.0.0/8 as four decimal numbers, or `::1`.
   ///
-  /// This is the one rule for what stays on this machine: which keys may travel over plain http,
-  /// which requests go past a proxy, and which servers are worth a wait.
+  /// This is the only loopback rule. It decides which keys may be sent over plain http, which
+  /// requests bypass the proxy, and which servers are worth waiting for.
   ///
-  /// - Parameter host: With or without the brackets of an IPv6 address.
+  /// - Parameter host: May have the brackets of an IPv6 address.
   package static func isLoopback(host: some StringProtocol) -> Bool {
     var host = host.lowercased()
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
@@ -63,7 +62,8 @@ package struct URLParts {
     return numbers.count == 4 && numbers.first == "127" && numbers.allSatisfy(isPlainOctet)
   }
 
-  /// 0 to 255 without leading zeros, which some resolvers read as octal: 0127.0.0.1 is 87.0.0.1.
+  /// Whether the text is 0 to 255 without leading zeros. Some resolvers read a leading zero as
+  /// octal, so 0127.0.0.1 would be 87.0.0.1.
   private static func isPlainOctet(_ text: Substring) -> Bool {
     guard let value = UInt8(text) else { return false }
     return String(value) == text

@@ -1,18 +1,18 @@
-/// Bytes that have come and wait to be read, with a memory of how far they have been searched.
+/// A queue of received bytes that remembers how far it has searched for a line end.
 ///
-/// Nothing is moved when a line is read, only the start; the bytes read are let go of when they
-/// are more than half of what is held. So each byte is searched once and moved at most once or
-/// twice, however the input was cut.
+/// Reading a line only advances the start. The bytes that have been read are removed once they
+/// make up more than half of the buffer. Each byte is therefore searched once and moved at most
+/// twice, however the input is split.
 struct ByteQueue: Sendable {
   private(set) var bytes: [UInt8] = []
-  /// Where the unread bytes begin in ``bytes``.
+  /// The index in ``bytes`` of the first unread byte.
   private(set) var start = 0
-  /// No line ends between ``start`` and here.
+  /// There is no line end between ``start`` and this index.
   private var searched = 0
 
   var isEmpty: Bool { start == bytes.count }
 
-  /// Adds bytes. Ranges handed out before no longer hold.
+  /// Adds bytes. Ranges returned earlier become invalid.
   mutating func append(_ new: [UInt8]) {
     if isEmpty {
       bytes = new
@@ -28,9 +28,9 @@ struct ByteQueue: Sendable {
     bytes.append(contentsOf: new)
   }
 
-  /// Reads up to the first line end, and past it; `nil` if there is none.
+  /// Reads the next line and consumes its line end. Returns `nil` if no line is complete.
   ///
-  /// - Parameter endsInCarriageReturn: Whether a CR ends a line too, or only a LF.
+  /// - Parameter endsInCarriageReturn: Whether a CR also ends a line.
   mutating func readLine(endsInCarriageReturn: Bool) -> Range<Int>? {
     let end = bytes.withUnsafeBytes { bytes in
       endsInCarriageReturn
@@ -46,7 +46,7 @@ struct ByteQueue: Sendable {
     return start..<end
   }
 
-  /// Reads everything that is left.
+  /// Reads all remaining bytes.
   mutating func readRest() -> Range<Int> {
     defer {
       start = bytes.count
@@ -55,7 +55,7 @@ struct ByteQueue: Sendable {
     return start..<bytes.count
   }
 
-  /// Reads one byte if it comes next.
+  /// Consumes the next byte if it equals `byte`, and returns whether it did.
   mutating func read(_ byte: UInt8) -> Bool {
     guard !isEmpty, bytes[start] == byte else { return false }
     start += 1
@@ -63,6 +63,6 @@ struct ByteQueue: Sendable {
     return true
   }
 
-  /// How many bytes wait.
+  /// Number of unread bytes.
   var count: Int { bytes.count - start }
 }

@@ -1,8 +1,8 @@
 extension UnsafeRawBufferPointer {
-  /// The first index from `start` on that holds a CR or a LF, or `count`.
+  /// The index of the first CR or LF at or after `start`, or `count`.
   ///
-  /// Text has hardly any other control characters, so that it is enough to look whether sixteen
-  /// bytes have one at all: `(v - 0x20…) & ~v & 0x80…` is not zero just when one is below 0x20.
+  /// Text has hardly any other control characters, so the loop only checks whether sixteen bytes
+  /// contain one at all: `(v - 0x20…) & ~v & 0x80…` is nonzero exactly when a byte is below 0x20.
   @inline(__always)
   func firstLineEnd(from start: Int) -> Int {
     let spaces: UInt64 = 0x2020_2020_2020_2020
@@ -25,10 +25,10 @@ extension UnsafeRawBufferPointer {
     self[index] == .lineFeed || self[index] == .carriageReturn
   }
 
-  /// The first index from `start` on that holds one byte or the other, or `count`.
+  /// The index of the first byte at or after `start` that equals `one` or `other`, or `count`.
   ///
-  /// Eight bytes are looked at together: a word has a zero byte where it equals the pattern, and
-  /// `(v - 0x01…) & ~v & 0x80…` has its lowest bit set in the first of those.
+  /// Eight bytes are compared at once. XOR with the pattern turns each match into a zero byte, and
+  /// the lowest set bit of `(v - 0x01…) & ~v & 0x80…` is in the first zero byte.
   @inline(__always)
   func firstIndex(of one: UInt8, or other: UInt8, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
@@ -37,7 +37,7 @@ extension UnsafeRawBufferPointer {
     let otherPattern = ones &* UInt64(other)
     var index = start
     while index &+ 8 <= count {
-      // Little-endian, so that the lowest set bit is in the first byte on every machine.
+      // Little-endian, so the lowest set bit is in the first byte on every machine.
       let word = UInt64(littleEndian: loadUnaligned(fromByteOffset: index, as: UInt64.self))
       let first = word ^ onePattern
       let second = word ^ otherPattern
@@ -52,7 +52,7 @@ extension UnsafeRawBufferPointer {
     return count
   }
 
-  /// Whether the bytes from `start` on are those of a part of another text.
+  /// Whether the bytes at `start` equal the given part of `other`.
   @inline(__always)
   func hasBytes(of other: UnsafeRawBufferPointer, _ part: Range<Int>, at start: Int) -> Bool {
     guard count &- start >= part.count else { return false }

@@ -1,7 +1,7 @@
-/// Why bytes are not JSON (RFC 8259), or not JSON that is read here.
+/// The reason why bytes could not be read as JSON (RFC 8259).
 package enum JSONError: Error, Sendable, Equatable {
-  /// What comes at this offset is not what the grammar allows there, or the text ends there.
+  /// The byte at this offset breaks the grammar, or the text ends there too early.
   case malformed(offset: Int)
-  /// Objects and arrays are nested deeper than this.
+  /// Objects and arrays are nested deeper than `limit`.
   case tooDeep(limit: Int)
 }

@@ -1,14 +1,14 @@
-/// A member's name or another short word in JSON, where it stands in the text: nothing is copied
-/// or allocated to compare it.
+/// A member name or another short string in JSON, as a pointer into the text. Comparing it neither
+/// copies nor allocates.
 ///
-/// It points into the text, so it is not to be kept beyond the step that returned it.
+/// It is valid only until the scanner's next step.
 package struct JSONName {
   private let bytes: UnsafeRawBufferPointer
   private let hasEscapes: Bool
-  /// How many bytes the word has, its escapes resolved.
+  /// Length in bytes, after escapes are resolved.
   package let count: Int
 
-  /// The first of them; 0 in an empty word.
+  /// The first byte, or 0 if the string is empty.
   package let firstByte: UInt8
 
   init(_ bytes: UnsafeRawBufferPointer, hasEscapes: Bool) {
@@ -24,12 +24,12 @@ package struct JSONName {
     }
   }
 
-  /// The word by itself, to be kept.
+  /// A copy that may be kept.
   package var text: String {
     hasEscapes ? JSONText.unescaped(bytes) : String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Whether this is the word of `pattern`.
+  /// Whether this equals `pattern`.
   package func equals(_ pattern: StaticString) -> Bool {
     guard count == pattern.utf8CodeUnitCount else { return false }
     let pattern = UnsafeRawBufferPointer(start: pattern.utf8Start, count: count)

@@ -1,13 +1,12 @@
 extension JSONScanner {
-  /// Where a string's text is, between its quotes, still escaped. Its escapes are known to be
-  /// well-formed.
+  /// The range of a string's text between its quotes. Its escapes are valid but not yet resolved.
   struct StringToken {
     var start: Int
     var end: Int
     var hasEscapes: Bool
   }
 
-  /// The next value if it is a string, or `nil`.
+  /// Reads the next value if it is a string; otherwise returns `nil`.
   package mutating func string() throws(JSONError) -> String? {
     guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
     let token = try scanString()
@@ -16,7 +15,7 @@ extension JSONScanner {
     return string(of: token)
   }
 
-  /// The next value if it is a string, as a word to compare, or `nil`.
+  /// Reads the next value for comparison if it is a string; otherwise returns `nil`.
   package mutating func word() throws(JSONError) -> JSONName? {
     guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
     let token = try scanString()
@@ -24,7 +23,7 @@ extension JSONScanner {
     return word(of: token)
   }
 
-  /// Reads a string, at its opening quote, without making one.
+  /// Scans the string that starts at the current quote, without creating a `String`.
   mutating func scanString() throws(JSONError) -> StringToken {
     let start = index + 1
     var hasEscapes = false
@@ -42,7 +41,8 @@ extension JSONScanner {
     }
   }
 
-  /// Refuses in a string what only servers may send, and notes where the string began.
+  /// Rejects the bytes that only a lenient scanner accepts in strings, and records where the string
+  /// starts.
   private mutating func checkString(_ range: Range<Int>) throws(JSONError) {
     lastStringStart = range.lowerBound - 1
     var offset = range.lowerBound
@@ -65,8 +65,8 @@ extension JSONScanner {
     }
   }
 
-  /// The length of an escape that is known to be well-formed. Both halves of a surrogate pair
-  /// must be there.
+  /// The length of the escape at `offset`, whose syntax has been checked. Throws if it is half of
+  /// a surrogate pair.
   private func lengthOfEscape(at offset: Int) throws(JSONError) -> Int {
     guard let unit = JSONText.codeUnit(in: bytes, at: offset) else { return 2 }
     guard UTF16.isSurrogate(unit) else { return 6 }
@@ -76,12 +76,12 @@ extension JSONScanner {
     return 12
   }
 
-  /// A string that has been read, as a word to compare.
+  /// A scanned string, for comparison.
   func word(of token: StringToken) -> JSONName {
     JSONName(text(of: token), hasEscapes: token.hasEscapes)
   }
 
-  /// A string that has been read.
+  /// A scanned string.
   func string(of token: StringToken) -> String {
     let text = text(of: token)
     return token.hasEscapes

@@ -1,5 +1,6 @@
 extension JSONScanner {
-  /// The next value if it is a whole number, however written (`3`, `3.0`, `3e0`), or `nil`.
+  /// Reads the next value if it is a whole number in any notation (`3`, `3.0`, `3e0`); `nil` for
+  /// any other number or type.
   package mutating func int() throws(JSONError) -> Int? {
     guard isValueDue, try peek().isNumberStart else { return nil }
     let range = try scanNumber()
@@ -9,12 +10,12 @@ extension JSONScanner {
     return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
   }
 
-  /// The next value if it is a number, or `nil`.
+  /// Reads the next value if it is a number; otherwise returns `nil`.
   package mutating func double() throws(JSONError) -> Double? {
     try number().flatMap { Double($0) }
   }
 
-  /// The next value if it is `true` or `false`, or `nil`.
+  /// Reads the next value if it is `true` or `false`; otherwise returns `nil`.
   package mutating func bool() throws(JSONError) -> Bool? {
     guard isValueDue, case let first = try peek(),
       first == UInt8(ascii: "t") || first == UInt8(ascii: "f")
@@ -24,7 +25,7 @@ extension JSONScanner {
     return first == UInt8(ascii: "t")
   }
 
-  /// Whether the next value is `null`; it is read if it is.
+  /// Reads the next value if it is `null`, and returns whether it was.
   package mutating func null() throws(JSONError) -> Bool {
     guard isValueDue, try peek() == UInt8(ascii: "n") else { return false }
     _ = try scanLiteral()
@@ -32,8 +33,8 @@ extension JSONScanner {
     return true
   }
 
-  /// The next value as text if it is a string or a number: some servers write codes as the one,
-  /// some as the other.
+  /// Reads the next value as text if it is a string or a number. Some servers send codes as
+  /// strings, others as numbers.
   package mutating func stringOrNumber() throws(JSONError) -> String? {
     if let string = try string() { return string }
     return try number()
@@ -76,7 +77,7 @@ extension JSONScanner {
     return start..<index
   }
 
-  /// The value of a number that is nothing but digits, as nearly all are, and not too many.
+  /// The value of a number that consists of at most 18 digits, as nearly all numbers do.
   private func digits(_ range: Range<Int>) -> Int? {
     guard range.count <= 18 else { return nil }
     var value = 0

@@ -1,31 +1,30 @@
-/// Reads JSON (RFC 8259) straight from bytes, in one pass, making only the values asked for.
+/// Reads JSON (RFC 8259) from bytes in one pass and creates only the values the caller asks for.
 ///
-/// The caller walks the text: it enters an object or an array, takes each name or element, and
-/// reads the value if it cares. A value that is not read is skipped by the next step, and so is
-/// one that is not of the type asked for: `string()` on a number returns `nil` and nothing is
-/// lost. An object or array that was entered has to be walked to its end.
+/// The caller walks the text: it enters an object or array, takes each name or element, and reads
+/// the value if it needs it. The next step skips a value that was not read. Asking for the wrong
+/// type consumes nothing: `string()` returns `nil` for a number, which can then still be read.
+/// The caller must walk an object or array that it has entered to its end.
 ///
-/// Skipped values are held to the grammar too, so a text that was walked to the end without a
-/// fault is JSON. In two things more is let through than the grammar allows, because servers
-/// send it and nothing is gained by refusing: raw control characters in strings, and bytes that
-/// are not UTF-8, which read as U+FFFD. The escape of half a surrogate pair reads as U+FFFD too.
-/// A strict scanner, for the files that people write, refuses all three.
+/// The grammar also applies to skipped values, so text that was walked to the end without an error
+/// is valid JSON, with three exceptions. Servers send raw control characters in strings, bytes that
+/// are not UTF-8, and escaped halves of surrogate pairs. The scanner accepts them and reads the
+/// last two as U+FFFD. A strict scanner, meant for files that people write, rejects all three.
 package struct JSONScanner {
-  /// The text. Nothing is read from it but where ``index`` has been found to be below its end.
+  /// The text. Check that ``index`` is below its end before reading.
   let bytes: UnsafeRawBufferPointer
   var index = 0
   private let depthLimit: Int
   private var depth = 0
   let isStrict: Bool
-  /// Where the last string began that a strict scanner has read or skipped.
+  /// The start of the last string that a strict scanner read or skipped.
   var lastStringStart = 0
-  /// Whether nothing has been taken yet from the object or array being walked.
+  /// Whether the scanner has just entered an object or array.
   private var isAtFirst = false
-  /// Whether a value comes next that has been announced and not been read.
+  /// Whether a value comes next and has not been read.
   var isValueDue = true
-  /// The last string that was asked for and read, with its quotes, from the text's beginning.
+  /// The range of the last string that the caller read, quotes included.
   package internal(set) var lastString = 0..<0
-  /// The strings and numbers that were skipped, from the text's beginning, if they are noted.
+  /// The ranges of the skipped strings and numbers, if the scanner records them.
   package private(set) var skipped: [Range<Int>] = []
   private let notesSkipped: Bool
 
@@ -42,11 +41,11 @@ package struct JSONScanner {
   /// Reads one JSON text.
   ///
   /// - Parameters:
-  ///   - depthLimit: How deep objects and arrays may be nested.
-  ///   - notesSkipped: Whether to note what is skipped, for a ``JSONTemplate``.
-  ///   - isStrict: Whether to hold strings to the grammar in everything.
-  ///   - body: Walks the value, and calls ``finish()`` after it. The scanner and what it returns
-  ///     are not to be kept beyond it, except for strings: they point into `bytes`.
+  ///   - depthLimit: Maximum nesting depth of objects and arrays.
+  ///   - notesSkipped: Whether to record skipped values for a ``JSONTemplate``.
+  ///   - isStrict: Whether strings must follow the grammar exactly.
+  ///   - body: Walks the value and then calls ``finish()``. It must not keep the scanner or a
+  ///     ``JSONName``, because both point into `bytes`.
   package static func read(
     _ bytes: ArraySlice<UInt8>, depthLimit: Int = 256, notesSkipped: Bool = false,
     isStrict: Bool = false,
@@ -65,76 +64,75 @@ package struct JSONScanner {
     if let fault { throw fault }
   }
 
-  /// Makes sure that the text holds one value and nothing more.
+  /// Checks that nothing but white space follows the value.
   package mutating func finish() throws(JSONError) {
     try skip()
     skipSpace()
     if index < bytes.count { throw malformed }
   }
 
-  /// Enters the next value if it is an object.
+  /// Enters the next value if it is an object, and returns whether it was.
   package mutating func enterObject() throws(JSONError) -> Bool {
     try enter(UInt8(ascii: "{"))
   }
 
-  /// Goes on to the object's next member, whose value can then be read, or leaves the object.
+  /// Advances to the object's next member, or leaves the object at its end.
   ///
-  /// - Returns: The member's name, or `nil` when the object has ended.
+  /// - Returns: The member's name, or `nil` at the end of the object.
   package mutating func nextName() throws(JSONError) -> JSONName? {
     guard let name = try nextMember() else { return nil }
     return word(of: name)
   }
 
-  /// Enters the next value if it is an array.
+  /// Enters the next value if it is an array, and returns whether it was.
   package mutating func enterArray() throws(JSONError) -> Bool {
     try enter(UInt8(ascii: "["))
   }
 
-  /// Where the name began that a strict scanner's ``nextName()`` has just returned, from the
-  /// text's beginning.
+  /// The offset of the name that ``nextName()`` has just returned. Only a strict scanner sets it.
   package var nameStart: Int { lastStringStart }
 
-  /// Where the next value begins, from the text's beginning.
+  /// The offset of the next value.
   package mutating func valueStart() throws(JSONError) -> Int {
     _ = try peek()
     return index
   }
 
-  /// How much of the text has been read.
+  /// Number of bytes read so far.
   package var offset: Int { index }
 
-  /// Goes on to the array's next element, which can then be read, or leaves the array.
+  /// Advances to the array's next element, or leaves the array at its end.
   ///
-  /// - Returns: Whether there is one.
+  /// - Returns: Whether there is another element.
   package mutating func nextElement() throws(JSONError) -> Bool {
     guard try advance(closing: UInt8(ascii: "]")) != nil else { return false }
     isValueDue = true
     return true
   }
 
-  /// Skips the next value, if it has not been read.
+  /// Skips the next value unless it has been read.
   @inline(__always)
   package mutating func skip() throws(JSONError) {
     if isValueDue { try skipValue() }
   }
 
-  /// The next value as the JSON that it is.
+  /// Reads the next value as raw JSON.
   package mutating func json() throws(JSONError) -> String {
     _ = try peek()
     let start = index
     let others = skipped.count
     try skip()
-    // It was wanted as it is.
+    // The caller read the whole value, so none of it counts as skipped.
     skipped.removeSubrange(others...)
     return String(decoding: bytes[start..<index], as: UTF8.self)
   }
 
   // MARK: - The grammar
 
-  /// What is at fault at this place.
+  /// The error for the current offset.
   var malformed: JSONError { .malformed(offset: index) }
 
-  /// The first byte of what comes next.
+  /// The next byte that is not white space, without consuming it.
   @inline(__always)
   mutating func peek() throws(JSONError) -> UInt8 {
     // Nearly all JSON on the wire is written without spaces.
@@ -170,8 +168,8 @@ package struct JSONScanner {
     return true
   }
 
-  /// Goes on to the next name or element, past the comma before all but the first, and returns
-  /// its first byte; or leaves the object or array, and returns `nil`.
+  /// Advances to the next name or element, past the comma if there is one, and returns its first
+  /// byte. At the end it leaves the object or array and returns `nil`.
   @inline(__always)
   private mutating func advance(closing: UInt8) throws(JSONError) -> UInt8? {
     try skip()
@@ -202,7 +200,7 @@ package struct JSONScanner {
     return name
   }
 
-  /// How many skipped values are noted: what is not noted has to be the same in the next text.
+  /// Maximum number of skipped values to record. A template treats unrecorded values as fixed.
   private static var noteLimit: Int { 64 }
 
   private mutating func note(_ value: Range<Int>) {

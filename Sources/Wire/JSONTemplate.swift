@@ -1,44 +1,45 @@
-/// A JSON text that was read, as the pattern of others that say the same but for one string.
+/// A JSON text used as a pattern to read similar texts, which differ in one string.
 ///
-/// A stream repeats one object for every few characters of an answer. Where the next text has the
-/// same bytes up to the string and after it, reading it would go the same way and come to the same
-/// values, so that comparing is enough; and that is many times faster. Strings and numbers that
-/// the reader skipped, such as a time or a serial number, may differ too; which of them do is
-/// remembered, so that the others cost nothing beside the text around them.
+/// A stream repeats the same object for every few characters of an answer. If the next text has
+/// the same bytes before and after the string, parsing it would yield the same other values, so
+/// comparing the bytes is enough and many times faster. Strings and numbers that the reader
+/// skipped, such as a time or a sequence number, may differ too. The template remembers which of
+/// them vary, and compares the others together with the text around them.
 package struct JSONTemplate: Sendable {
   private let bytes: [UInt8]
-  /// The string that was wanted, with its quotes.
+  /// The range of the wanted string, quotes included.
   private let string: Range<Int>
-  /// The strings, with their quotes, and numbers that were skipped, in order.
+  /// The ranges of the skipped strings (quotes included) and numbers, in order.
   private let skipped: [Range<Int>]
-  /// Those of ``skipped`` that were different in a text before.
+  /// The members of ``skipped`` that differed in an earlier text.
   private var varying: [Range<Int>] = []
 
   /// - Parameters:
-  ///   - bytes: The text that was read, with nothing after it.
-  ///   - string: Where in it the wanted string is: ``JSONScanner/lastString`` after it was read.
-  ///   - skipped: ``JSONScanner/skipped`` after the whole text was read.
+  ///   - bytes: The text that was read, and nothing after it.
+  ///   - string: The range of the wanted string: ``JSONScanner/lastString`` after reading it.
+  ///   - skipped: ``JSONScanner/skipped`` after reading the whole text.
   package init(_ bytes: ArraySlice<UInt8>, string: Range<Int>, skipped: [Range<Int>]) {
     self.bytes = Array(bytes)
     self.string = string
     self.skipped = skipped
   }
 
-  /// The wanted string of a text that is like this one, or `nil` when it has to be read.
+  /// The wanted string of a text that matches the template, or `nil` if the text must be parsed.
   package mutating func string(in other: ArraySlice<UInt8>) -> String? {
     var differing: Set<Int>?
     if let text = string(in: other, free: varying, differing: &differing) { return text }
     guard varying.count < skipped.count else { return nil }
-    // Seldom: until everything that varies has varied once.
+    // Rare: only until every varying value has differed once.
     differing = Set(varying.map(\.lowerBound))
     guard let text = string(in: other, free: skipped, differing: &differing) else { return nil }
     varying = skipped.filter { differing?.contains($0.lowerBound) == true }
     return text
   }
 
-  /// The wanted string of a text that differs from this one at most in `free` values.
+  /// The wanted string of a text that differs from the template only in `free` values.
   ///
-  /// - Parameter differing: Takes where in this one those begin that do differ, unless it is `nil`.
+  /// - Parameter differing: Collects the start, in the template, of each value that differs. `nil`
+  ///   to skip this.
   private func string(
     in other: ArraySlice<UInt8>, free: [Range<Int>], differing: inout Set<Int>?
   ) -> String? {
@@ -57,9 +58,9 @@ package struct JSONTemplate: Sendable {
 }
 
 extension JSONScanner {
-  /// Passes text that is like a part of a template but for `free` values.
+  /// Consumes text that matches part of a template, except for `free` values.
   ///
-  /// - Returns: Whether it is.
+  /// - Returns: Whether the text matches.
   fileprivate mutating func pass(
     _ template: UnsafeRawBufferPointer, _ part: Range<Int>, free: [Range<Int>],
     differing: inout Set<Int>?
@@ -88,7 +89,7 @@ extension JSONScanner {
 
   private mutating func passNumber() -> Bool { (try? scanNumber()) != nil }
 
-  /// The string at this very place.
+  /// The string that starts at the current index, if there is one.
   fileprivate mutating func stringToken() -> StringToken? {
     guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
     return try? scanString()

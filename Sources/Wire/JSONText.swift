@@ -1,12 +1,12 @@
-/// The text of a JSON string, between its quotes. Its escapes are known to be well-formed.
+/// Decodes the text of a JSON string between its quotes. The escapes must be valid.
 enum JSONText {
-  /// The text without its escapes. What is not UTF-8, and half a surrogate pair, is U+FFFD.
+  /// The text with its escapes resolved. Invalid UTF-8 and halves of surrogate pairs become U+FFFD.
   static func unescaped(_ bytes: UnsafeRawBufferPointer) -> String {
-    // No escape is shorter than what it stands for.
+    // An escape is never shorter than the text it represents.
     String(unsafeUninitializedCapacity: bytes.count) { unescape(bytes, into: $0) }
   }
 
-  /// Writes the text without its escapes, and returns how many bytes that takes.
+  /// Writes the text with its escapes resolved, and returns the number of bytes written.
   private static func unescape(
     _ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
@@ -35,7 +35,7 @@ enum JSONText {
     return count
   }
 
-  /// The scalar that the `\uXXXX` at `index` stands for, or the two of a surrogate pair.
+  /// The scalar of the `\uXXXX`, or of the surrogate pair, at `index`.
   private static func scalar(
     in bytes: UnsafeRawBufferPointer, at index: inout Int
   ) -> Unicode.Scalar {
@@ -43,7 +43,7 @@ enum JSONText {
     guard let unit = codeUnit(in: bytes, at: index) else { return replacement }
     index += 6
     guard UTF16.isLeadSurrogate(unit) else { return Unicode.Scalar(unit) ?? replacement }
-    // Without its other half it stands for nothing, and what follows stands for itself.
+    // Half a pair becomes a replacement character; the text after it is unaffected.
     guard let trail = codeUnit(in: bytes, at: index), UTF16.isTrailSurrogate(trail) else {
       return replacement
     }
@@ -52,7 +52,7 @@ enum JSONText {
     return Unicode.Scalar(0x10000 + pair) ?? replacement
   }
 
-  /// The number that the `\uXXXX` at `index` bears, or `nil` when there is no such escape.
+  /// The code unit of the `\uXXXX` at `index`, or `nil` if there is no such escape.
   static func codeUnit(in bytes: UnsafeRawBufferPointer, at index: Int) -> UInt16? {
     guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"),
       bytes[index + 1] == UInt8(ascii: "u")

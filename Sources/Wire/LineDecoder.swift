@@ -1,11 +1,11 @@
 /// Splits newline-delimited JSON into its lines.
 ///
-/// Only LF ends a line: a raw U+2028 or a lone CR is content. Spaces, tabs and CRs around a line
+/// Only LF ends a line; a raw U+2028 or a lone CR is content. Spaces, tabs and CRs around a line
 /// are trimmed, empty lines are skipped, and the last line may lack its LF.
 package struct LineDecoder: Sendable {
   package struct Line: Sendable, Equatable {
     package var bytes: ArraySlice<UInt8>
-    /// Whether the line's LF came; only the last line of a body can lack it.
+    /// Whether the line ended with LF. Only the last line of a body can lack it.
     package var isComplete: Bool
   }
 
@@ -14,8 +14,8 @@ package struct LineDecoder: Sendable {
   private var bodyHasEnded = false
   private var hasFailed = false
 
-  /// - Parameter lineLimit: The most bytes a line may have. 8 MiB is what Ollama's own client
-  ///   allows itself.
+  /// - Parameter lineLimit: Maximum length of a line in bytes. The default, 8 MiB, is the limit of
+  ///   Ollama's own client.
   package init(lineLimit: Int = 8 << 20) {
     self.lineLimit = lineLimit
   }
@@ -29,10 +29,10 @@ package struct LineDecoder: Sendable {
     bodyHasEnded = true
   }
 
-  /// Returns the next line that holds something, or `nil` when it needs more bytes or the body
-  /// is over.
+  /// Returns the next line that is not blank, or `nil` if it needs more bytes or the body has
+  /// ended.
   ///
-  /// - Throws: ``WireError/lineTooLong(limit:)`` in the line's place; nothing follows it.
+  /// - Throws: ``WireError/lineTooLong(limit:)`` in place of the line. No line follows it.
   package mutating func next() throws(WireError) -> Line? {
     while !hasFailed {
       if let range = input.readLine(endsInCarriageReturn: false) {

@@ -1,30 +1,31 @@
 /// Splits an event stream into events (WHATWG HTML, sections 9.2.5 and 9.2.6).
 ///
-/// Bytes go in with ``append(_:)``, blocks come out of ``next()``; how the bytes were cut makes
-/// no difference. Take the blocks that are there before appending more: what has not been taken
-/// is held.
+/// Append bytes with ``append(_:)`` and read blocks with ``next()``. The result does not depend on
+/// how the bytes are split. Read all available blocks before appending more bytes, because the
+/// decoder keeps everything that has not been read.
 package struct ServerSentEventDecoder: Sendable {
   private let lineLimit: Int
   private let eventLimit: Int
 
   private var input = ByteQueue()
-  /// The last byte read was a CR that ended a line: a LF that follows belongs to it.
+  /// Whether the last byte read was a CR that ended a line. A LF after it belongs to the same line
+  /// end.
   private var endedInCarriageReturn = false
   private var isAtFirstLine = true
   private var draft = Draft()
-  /// Unrecognised lines of a block whose event has just been returned.
-  private var owedLines: ArraySlice<UInt8> = []
+  /// Unrecognised lines to return next, from the same block as the last event.
+  private var pendingLines: ArraySlice<UInt8> = []
   private var lastEventID = ""
   private var bodyHasEnded = false
   private var hasFailed = false
 
-  /// How long the stream asks to wait before reconnecting, in milliseconds.
+  /// The reconnection delay that the stream requests, in milliseconds.
   package private(set) var retryMilliseconds: Int?
 
   /// - Parameters:
-  ///   - lineLimit: The most bytes a line may have; pictures and encrypted reasoning make them
-  ///     long.
-  ///   - eventLimit: The most bytes the lines of one event may have together.
+  ///   - lineLimit: Maximum length of a line in bytes. Images and encrypted reasoning make long
+  ///     lines.
+  ///   - eventLimit: Maximum total length of the lines of one event, in bytes.
   package init(lineLimit: Int = 8 << 20, eventLimit: Int = 16 << 20) {
     self.lineLimit = lineLimit
     self.eventLimit = eventLimit
@@ -40,13 +41,14 @@ package struct ServerSentEventDecoder: Sendable {
     bodyHasEnded = true
   }
 
-  /// Returns the next block, or `nil` when it needs more bytes or the body is over.
+  /// Returns the next block, or `nil` if it needs more bytes or the body has ended.
   ///
-  /// - Throws: A limit that was exceeded, in its place among the blocks; nothing follows it.
+  /// - Throws: A ``WireError`` when a limit is exceeded, after the blocks before it. No block
+  ///   follows it.
   package mutating func next() throws(WireError) -> ServerSentBlock? {
-    if !owedLines.isEmpty {
-      defer { owedLines = [] }
-      return .unrecognised(owedLines)
+    if !pendingLines.isEmpty {
+      defer { pendingLines = [] }
+      return .unrecognised(pendingLines)
     }
     while !hasFailed, let line = try nextLine() {
       if !line.isEmpty {
@@ -89,19 +91,19 @@ package struct ServerSentEventDecoder: Sendable {
     case .event:
       draft.type = bytes[field.value]
     case .id:
-      // An id with a NUL in it is ignored, says the specification.
+      // The specification says to ignore an id that contains NUL.
       if !bytes[field.value].contains(0) {
         lastEventID = String(decoding: bytes[field.value], as: UTF8.self)
       }
     case .retry:
-      // Digits only: a sign or anything else makes it no retry field.
+      // The specification allows only digits; a value with a sign is ignored.
       if bytes[field.value].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
         let milliseconds = Int(String(decoding: bytes[field.value], as: UTF8.self))
       {
         retryMilliseconds = milliseconds
       }
     case .other:
-      // At the very end of the body this may be a field whose name was cut short.
+      // At the end of the body, this may be a field whose name is incomplete.
       let isCut = line.upperBound == bytes.count
       if !(isCut && Field.hasNameThatBegins(with: bytes[line])) {
         draft.unrecognised.append(line, of: bytes)
@@ -116,7 +118,7 @@ package struct ServerSentEventDecoder: Sendable {
     guard let data = draft.data.take(from: input.bytes) else {
       return lines.map { .unrecognised($0) }
     }
-    owedLines = lines ?? []
+    pendingLines = lines ?? []
     return .event(
       ServerSentEvent(type: draft.type, data: data, id: lastEventID, isComplete: isComplete))
   }

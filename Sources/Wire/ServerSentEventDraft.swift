@@ -1,14 +1,14 @@
 extension ServerSentEventDecoder {
-  /// A block whose empty line has not come yet.
+  /// A block whose final empty line has not arrived yet.
   struct Draft: Sendable {
     var type: ArraySlice<UInt8> = []
     var data = JoinedLines()
     var unrecognised = JoinedLines()
 
-    /// How many bytes its lines have, the LFs between them included.
+    /// Total length of its lines in bytes, including the LFs between them.
     var size: Int { data.size + unrecognised.size }
 
-    /// Lets go of the buffer that its lines are in, because the buffer is about to change.
+    /// Copies its lines out of the buffer, because the buffer is about to change.
     mutating func detach(from buffer: [UInt8]) {
       if !type.isEmpty { type = ArraySlice(Array(type)) }
       data.detach(from: buffer)
@@ -18,8 +18,8 @@ extension ServerSentEventDecoder {
 
   /// Lines joined by LF.
   ///
-  /// Nearly every event has one line of data that came in one piece with its end. That one is
-  /// kept as a range of the buffer and never copied.
+  /// Nearly every event has a single data line that arrives in one chunk with its line end. Such a
+  /// line is stored as a range of the buffer and never copied.
   struct JoinedLines: Sendable {
     private var onlyLine: Range<Int>?
     private var joined: [UInt8] = []
@@ -44,27 +44,27 @@ extension ServerSentEventDecoder {
       joined.append(contentsOf: buffer[line])
     }
 
-    /// The lines, or `nil` when there is none; one empty line is not none.
+    /// The joined lines, or `nil` if there are no lines. A single empty line counts as a line.
     func take(from buffer: [UInt8]) -> ArraySlice<UInt8>? {
       if isEmpty { return nil }
       return onlyLine.map { buffer[$0] } ?? joined[...]
     }
   }
 
-  /// A line taken apart at its first colon.
+  /// A line split at its first colon.
   struct Field {
     enum Name: String, CaseIterable { case data, event, id, retry, other }
 
     var name: Name
     var value: Range<Int>
 
-    /// `nil` for a comment: a line that begins with a colon.
+    /// `nil` for a comment, which is a line that begins with a colon.
     init?(_ line: Range<Int>, of buffer: [UInt8]) {
       let colon = Self.colon(in: line, of: buffer)
       if colon == line.lowerBound { return nil }
       name = Self.name(line.lowerBound..<colon, of: buffer)
-      // Without a colon the whole line is the name, and the value is empty. One space after
-      // the colon is not part of the value.
+      // Without a colon, the whole line is the name and the value is empty. One space after the
+      // colon is not part of the value.
       var start = min(colon + 1, line.upperBound)
       if start < line.upperBound, buffer[start] == UInt8(ascii: " ") { start += 1 }
       value = start..<line.upperBound
@@ -74,8 +74,8 @@ extension ServerSentEventDecoder {
       Name.allCases.contains { $0 != .other && $0.rawValue.utf8.starts(with: bytes) }
     }
 
-    /// The first colon, or the end of the line. The names that count have at most five bytes, so
-    /// a long line without one costs nothing.
+    /// The index of the first colon, or the end of the line. Known names have at most five bytes,
+    /// so only the first six bytes are searched.
     private static func colon(in line: Range<Int>, of buffer: [UInt8]) -> Int {
       let end = min(line.upperBound, line.lowerBound + 6)
       var index = line.lowerBound

@@ -1,7 +1,7 @@
-/// What a stream did that no honest server does: it exceeded a limit.
+/// A stream exceeded a limit that no well-behaved server exceeds.
 package enum WireError: Error, Sendable, Equatable {
-  /// A line had more bytes than this.
+  /// A line is longer than `limit` bytes.
   case lineTooLong(limit: Int)
-  /// An event had more bytes than this.
+  /// An event is longer than `limit` bytes.
   case eventTooLong(limit: Int)
 }

@@ -47,11 +47,11 @@ struct BytePipeTests {
   @Test("serves a waiter only when there is something for it")
   func servesWaiters() {
     pipe.wait("reader")
-    #expect(pipe.serve() == nil)
+    #expect(pipe.takeReadyWaiter() == nil)
     _ = pipe.write("a")
     _ = pipe.write("b")
-    #expect(pipe.serve() == "reader: ab")
-    #expect(pipe.serve() == nil, "the waiter is served once")
+    #expect(pipe.takeReadyWaiter() == "reader: ab")
+    #expect(pipe.takeReadyWaiter() == nil, "the waiter is served once")
   }
 
   @Test("gives what it holds before the end, and the end as often as it is asked")
@@ -90,7 +90,7 @@ struct BytePipeTests {
     _ = pipe.write("e")
     pipe.wait("reader")
     pipe.cancel()
-    #expect(pipe.serve() == "reader: (cancelled)")
+    #expect(pipe.takeReadyWaiter() == "reader: (cancelled)")
     #expect(pipe.take() == "(cancelled)")
     #expect(!pipe.resumeWriter(), "there is nothing to go on for")
   }
@@ -106,7 +106,7 @@ private final class Probe {
 
   func wait(_ name: String) { pipe.wait(name) }
 
-  func serve() -> String? { pipe.serve().map { "\($0.0): \(Self.describe($0.1))" } }
+  func serve() -> String? { pipe.takeReadyWaiter().map { "\($0.0): \(Self.describe($0.1))" } }
 
   func close(_ failure: TransportError? = nil) { pipe.close(failure) }
 

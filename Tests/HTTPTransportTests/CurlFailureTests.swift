@@ -45,9 +45,9 @@ struct CurlFailureTests {
       detail: "TLS connect error: unsupported protocol"),
     Case(
       CURLE_SSL_CONNECT_ERROR,
-      .disconnected("example.org:443 broke the connection in the TLS handshake"),
+      .disconnected("example.org:443 closed the connection during the TLS handshake"),
       detail: "OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to example.org:443"),
-    Case(CURLE_HTTP2_STREAM, .disconnected("example.org:443 broke off the HTTP/2 stream")),
+    Case(CURLE_HTTP2_STREAM, .disconnected("example.org:443 aborted the HTTP/2 stream")),
     Case(
       CURLE_SEND_ERROR, .disconnected("the connection to example.org:443 broke"),
       detail: "Send failure: sk-CANARY"),
@@ -82,6 +82,6 @@ struct CurlFailureTests {
     let fault = await fault { () throws(TransportError) in try CurlLibrary(at: [name]) }
     #expect(
       fault
-        == .unusable("this libcurl is too old (it has no curl_free); 7.68 or later is needed"))
+        == .unusable("this libcurl is too old (it has no curl_free); install 7.68 or later"))
   }
 }

@@ -129,7 +129,7 @@ struct FaultTests {
     }
     #expect(
       fault
-        == .unusable("a header field of the request has a line break or no name; check the key"))
+        == .unusable("a request header has a line break or an invalid name; check the API key"))
     #expect(server.requests.isEmpty)
   }
 }

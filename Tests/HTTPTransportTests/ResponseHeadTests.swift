@@ -61,7 +61,7 @@ struct ResponseHeadTests {
     let line = "A: " + String(repeating: "x", count: 1000)
     let block = ["HTTP/1.1 103 Early Hints"] + Array(repeating: line, count: 10) + [""]
     #expect(try heads(of: block + block).isEmpty)
-    #expect(throws: ResponseHeadParser.TooLong.self) {
+    #expect(throws: ResponseHeadParser.HeadTooLongError.self) {
       try heads(of: Array(repeating: block, count: 7).flatMap { $0 })
     }
   }

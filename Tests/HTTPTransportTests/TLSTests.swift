@@ -71,7 +71,7 @@
         #expect(
           fault
             == .disconnected(
-              "localhost:\(server.port) broke the connection in the TLS handshake"))
+              "localhost:\(server.port) closed the connection during the TLS handshake"))
       }
     }
   }
