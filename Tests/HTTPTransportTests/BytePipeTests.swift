@@ -106,7 +106,7 @@ private final class Probe {
 
   func wait(_ name: String) { pipe.wait(name) }
 
-  func serve() -> String? { pipe.takeReadyWaiter().map { "\($0.0): \(Self.describe($0.1))" } }
+  func takeReadyWaiter() -> String? { pipe.takeReadyWaiter().map { "\($0.0): \(Self.describe($0.1))" } }
 
   func close(_ failure: TransportError? = nil) { pipe.close(failure) }
 

@@ -1,11 +1,11 @@
 import LLMRingPlatform
 
-/// A way for any task to wake the one thread that waits with `poll(2)`: a pipe with at most a few
-/// bytes in it.
+/// Lets any task wake the single thread that waits in `poll(2)`. It is a pipe that holds at most a
+/// few bytes.
 package final class Doorbell: Sendable {
   private let writeEnd: Int32
 
-  /// Readable once it has rung; give it to ``Terminal/wait(for:signals:until:)``.
+  /// Readable after a ring. Pass it to ``Terminal/wait(for:signals:until:)``.
   package let descriptor: Int32
 
   /// Returns `nil` when the process has no file descriptors left.
@@ -25,8 +25,8 @@ package final class Doorbell: Sendable {
     Descriptor.write([0], to: writeEnd)
   }
 
-  /// Makes it silent again. The reader does so before it looks at what it was woken for: whatever
-  /// comes in between rings again, so nothing is ever left without having rung.
+  /// Resets the bell. The reader calls this before it checks for work, so work that arrives in
+  /// between rings again and is never missed.
   package func silence() {
     while let bytes = Descriptor.read(descriptor, limit: 64), bytes.count == 64 {}
   }

@@ -1,15 +1,14 @@
 import Synchronization
 
-/// Messages from any task to the one thread that waits with `poll(2)`.
+/// Delivers messages from any task to the single thread that waits in `poll(2)`.
 ///
-/// Posting costs a lock, and rings only when the box was empty, so a burst wakes the reader once.
-/// The box has no limit of its own: whoever posts looks at ``count`` and waits when the reader is
-/// behind.
+/// Posting takes a lock and rings only if the box was empty, so a burst wakes the reader once. The
+/// box has no size limit. A sender checks ``count`` and waits if the reader is behind.
 package final class Mailbox<Message: Sendable>: Sendable {
   private let messages = Mutex<[Message]>([])
   private let bell: Doorbell
 
-  /// Readable while messages may be waiting; give it to ``Terminal/wait(for:signals:until:)``.
+  /// Readable while messages may be waiting. Pass it to ``Terminal/wait(for:signals:until:)``.
   package var descriptor: Int32 { bell.descriptor }
 
   /// Returns `nil` when the process has no file descriptors left.
@@ -18,10 +17,10 @@ package final class Mailbox<Message: Sendable>: Sendable {
     self.bell = bell
   }
 
-  /// Messages that wait to be taken.
+  /// Number of waiting messages.
   package var count: Int { messages.withLock { $0.count } }
 
-  /// Adds a message, and wakes the reader if it had none.
+  /// Adds a message, and wakes the reader if the box was empty.
   package func post(_ message: Message) {
     let wasEmpty = messages.withLock { messages in
       messages.append(message)
@@ -30,7 +29,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
     if wasEmpty { bell.ring() }
   }
 
-  /// Returns all messages in the order they were posted, and empties the box.
+  /// Removes and returns all messages in the order they were posted.
   package func take() -> [Message] {
     bell.silence()
     return messages.withLock { messages in

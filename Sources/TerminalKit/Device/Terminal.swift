@@ -1,12 +1,12 @@
 import LLMRingPlatform
 
-/// The terminal that the program talks to: its size, its modes, and the way bytes reach it.
+/// The terminal that the program uses: its size, its modes and its input and output.
 ///
-/// One thread owns it. In raw mode the keys that would make signals (Ctrl-C, Ctrl-Z, Ctrl-\) are
-/// bytes like any other, and Enter and Ctrl-J differ; output is processed as always, so a line
-/// feed starts a new line. Whatever happens, the modes found at the start are put back.
+/// It belongs to one thread. In raw mode, the keys that would send signals (Ctrl-C, Ctrl-Z, Ctrl-\)
+/// arrive as ordinary bytes, and Enter and Ctrl-J differ. Output is still processed, so a line feed
+/// starts a new line. The original modes are always restored.
 package final class Terminal {
-  /// Columns and rows of the screen.
+  /// Number of columns and rows of the screen.
   package struct Size: Equatable, Sendable {
     package var columns: Int
     package var rows: Int
@@ -20,25 +20,27 @@ package final class Terminal {
   package let input: Int32
   package let output: Int32
 
-  /// As of the last ``refreshSize()`` or SIGWINCH; 80 by 24 when the terminal does not say.
+  /// The size at the last ``refreshSize()`` or SIGWINCH; 80 by 24 if the terminal does not report
+  /// one.
   package private(set) var size = Size(columns: 80, rows: 24)
 
   /// Whether raw mode is on.
   package private(set) var isRaw = false
 
-  /// Whether the other side is gone: nothing that is written arrives any more.
+  /// Whether the terminal is gone. Nothing can be written any more.
   package private(set) var isClosed = false
 
-  /// Called when Ctrl-C comes while the terminal takes nothing; while it is set, keys are read then.
+  /// Called for a Ctrl-C while the terminal accepts no output. Keys are read then only if this is
+  /// set.
   package var onInterruptWhileBlocked: (() -> Void)?
 
   private var isPasteBracketed = false
   private var isPausable = false
   private let originalModes: termios
 
-  /// Where bytes are written: never blocks, so that a terminal that stands still can be left.
+  /// The descriptor for output. It never blocks, so a stopped terminal cannot hang the program.
   private let writer: Int32
-  /// What was typed while the terminal took nothing.
+  /// Input that was typed while the terminal accepted no output.
   private var heldKeys: [UInt8] = []
   private static let heldKeysLimit = 1 << 20
   private static let interruptKey: UInt8 = 0x03
@@ -61,19 +63,19 @@ package final class Terminal {
     if writer != output { close(writer) }
   }
 
-  /// Asks the terminal for its size.
+  /// Reads the terminal's size.
   package func refreshSize() {
     size = Descriptor.size(of: output)
   }
 
-  /// Writes all of `bytes`, however long the terminal takes. What it no longer accepts is
-  /// dropped, and ``isClosed`` says so.
+  /// Writes all of `bytes`, however long it takes. If the terminal is gone, the rest is dropped and
+  /// ``isClosed`` becomes true.
   package func write(_ bytes: [UInt8]) {
     guard !isClosed, !bytes.isEmpty else { return }
     isClosed = !Descriptor.write(bytes, to: writer) { _ in waitForRoom() }
   }
 
-  /// Waits until the terminal takes bytes; `false` when a signal asks the program to end meanwhile.
+  /// Waits until the terminal accepts output. Returns `false` if a signal asks the program to end.
   private func waitForRoom() -> Bool {
     let listens = onInterruptWhileBlocked != nil && heldKeys.count < Self.heldKeysLimit
     if Descriptor.waitForRoom(in: writer, or: listens ? input : -1) {
@@ -86,7 +88,7 @@ package final class Terminal {
       return true
     }
     guard SignalPipe.hasPendingEnding else { return true }
-    // Whoever ended the program did not mean the end of the answer to stay behind a Ctrl-S.
+    // If a signal ends the program, the end of the answer must not stay stuck behind a Ctrl-S.
     let wasPausable = isPausable
     setPausable(false)
     return wasPausable
@@ -103,19 +105,19 @@ package final class Terminal {
 
   // MARK: Modes
 
-  /// Makes every key a byte that arrives at once and is not echoed.
+  /// Delivers each key as bytes at once, without echo.
   package func enterRawMode() {
     TerminalRestore.arm(input: input, output: output, modes: originalModes)
     isRaw = true
     applyRawMode()
   }
 
-  /// Puts back the modes found at the start.
+  /// Restores the original modes.
   package func leaveRawMode() {
     guard isRaw else { return }
     var modes = originalModes
     if isClosed, isPasteBracketed {
-      // Given up while it took nothing, it may take something by now.
+      // Output was dropped while the terminal accepted none; it may accept some now.
       isPasteBracketed = false
       Descriptor.write(Array(Self.pasteOff.utf8), to: writer) { _ in false }
     }
@@ -125,22 +127,22 @@ package final class Terminal {
     TerminalRestore.disarm()
   }
 
-  /// Asks the terminal to mark what is pasted (`?2004`), so that it cannot be taken for typing.
+  /// Asks the terminal to mark pasted text (`?2004`), to distinguish it from typing.
   package func setBracketedPaste(_ isOn: Bool) {
     guard isOn != isPasteBracketed else { return }
     isPasteBracketed = isOn
     write(isOn ? Self.pasteOn : Self.pasteOff)
   }
 
-  /// Lets Ctrl-S stop the output and Ctrl-Q go on with it, if they did at the start. Taking that
-  /// away goes on with it too.
+  /// Lets Ctrl-S stop the output and Ctrl-Q continue it, if they did originally. Turning this off
+  /// also resumes stopped output.
   package func setPausable(_ isOn: Bool) {
     guard isOn != isPausable else { return }
     isPausable = isOn
     if isRaw { applyRawMode() }
   }
 
-  /// Hands the terminal to another program while `body` runs, and takes it back after.
+  /// Hands the terminal to another program while `body` runs, then takes it back.
   package func lend<Result>(_ body: () -> Result) -> Result {
     let wasRaw = isRaw
     let wasBracketed = isPasteBracketed
@@ -153,13 +155,13 @@ package final class Terminal {
     return body()
   }
 
-  /// Stops the program as Ctrl-Z does, and returns once it is continued.
+  /// Suspends the program as Ctrl-Z does, and returns when it is continued.
   package func suspend() {
-    // To the whole group: a shell waits for every process of a job to stop.
+    // Signal the whole group, because a shell waits for every process of a job to stop.
     lend { _ = kill(0, SIGTSTP) }
   }
 
-  /// Runs `body`, which may change modes behind our back, and puts them back as they were.
+  /// Runs `body`, which may change the modes, and then restores them.
   func preservingModes<Result>(_ body: () -> Result) -> Result {
     var modes = termios()
     let status = tcgetattr(input, &modes)
@@ -168,7 +170,7 @@ package final class Terminal {
   }
 
   private func applyRawMode() {
-    // No TCSAFLUSH: what was typed ahead is kept.
+    // Without TCSAFLUSH, to keep input that was typed ahead.
     var modes = originalModes
     modes.c_lflag &= ~tcflag_t(ISIG | ICANON | ECHO | IEXTEN)
     modes.c_iflag &= ~tcflag_t(ICRNL | INLCR | IGNCR)
@@ -180,7 +182,7 @@ package final class Terminal {
     tcsetattr(input, TCSANOW, &modes)
   }
 
-  /// After SIGCONT: a shell that had the terminal meanwhile has set modes of its own.
+  /// Restores the modes after SIGCONT, because the shell may have changed them.
   private func reapplyModes() {
     guard isRaw else { return }
     applyRawMode()
@@ -189,13 +191,13 @@ package final class Terminal {
 
   // MARK: Waiting
 
-  /// Sleeps until there is something to do: one `poll(2)`.
+  /// Waits for the next event in a single `poll(2)`.
   ///
   /// - Parameters:
   ///   - mail: Descriptors of mailboxes.
-  ///   - signals: The pipe that catches signals, if there is one.
-  ///   - deadline: When to return in any case.
-  /// - Returns: What happened, signals first; never empty.
+  ///   - signals: The pipe that catches signals, if any.
+  ///   - deadline: When to return even if nothing happens.
+  /// - Returns: What happened, signals first. Never empty.
   package func wait(
     for mail: [Int32] = [], signals: SignalPipe? = nil,
     until deadline: ContinuousClock.Instant? = nil

@@ -1,15 +1,15 @@
 import LLMRingPlatform
 import Synchronization
 
-/// Gives the terminal back as it was found, however the program ends.
+/// Restores the terminal however the program ends.
 ///
-/// Armed while the terminal is in raw mode. It then acts at `exit`, on a crash (a Swift trap is
-/// SIGILL or SIGTRAP), and on a signal that ends the program while nothing else catches it.
-/// Everything that runs in a handler is async-signal-safe: no allocation, no lock, only
-/// `tcsetattr`, `write`, `sigaction` and `raise`. SIGKILL cannot be caught:
-/// `stty sane; printf '\e[?2004l\e[?25h'` repairs what it leaves.
+/// It is armed while the terminal is in raw mode. It acts at `exit`, on a crash (a Swift trap is
+/// SIGILL or SIGTRAP), and on a signal that ends the program and has no other handler. Code that
+/// runs in a handler is async-signal-safe: it allocates nothing, takes no lock, and calls only
+/// `tcsetattr`, `write`, `sigaction` and `raise`. SIGKILL cannot be caught; afterwards, `stty sane;
+/// printf '\e[?2004l\e[?25h'` repairs the terminal.
 package enum TerminalRestore {
-  /// Remembers what to put back, and installs the handlers the first time.
+  /// Remembers the modes to restore, and installs the handlers on the first call.
   static func arm(input: Int32, output: Int32, modes: termios) {
     savedModes = modes
     savedInput = input
@@ -22,7 +22,7 @@ package enum TerminalRestore {
     isArmed.store(false, ordering: .sequentiallyConsistent)
   }
 
-  /// Puts the terminal back now, if it is not as it was found.
+  /// Restores the terminal now, if it has changed.
   package static func restore() { putTerminalBack() }
 
   private static let installHandlersOnce: Void = {
@@ -40,8 +40,8 @@ package enum TerminalRestore {
   private static let crashes = [SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGABRT]
 }
 
-// What the handlers read. It is written before a handler is installed, by the one thread that
-// owns the terminal.
+// The state that the handlers read. The thread that owns the terminal writes it before it installs
+// a handler.
 private nonisolated(unsafe) var savedModes = termios()
 private nonisolated(unsafe) var savedInput: Int32 = -1
 private nonisolated(unsafe) var savedOutput: Int32 = -1
@@ -52,18 +52,19 @@ private nonisolated(unsafe) let previousActions: UnsafeMutablePointer<SignalActi
 }()
 private let isArmed = Atomic<Bool>(false)
 
-/// Bracketed paste and synchronized output off, cursor shown, style plain.
+/// Turns off bracketed paste and synchronized output, shows the cursor, and resets the style.
 private let resetSequence: StaticString = "\u{1B}[?2004l\u{1B}[?2026l\u{1B}[?25h\u{1B}[m"
 
 private func putTerminalBack() {
   guard isArmed.exchange(false, ordering: .sequentiallyConsistent) else { return }
-  // From a process in the background both calls would stop it here.
+  // In a background process, both calls would stop the program here.
   signal(SIGTTOU, SIG_IGN)
   tcsetattr(savedInput, TCSANOW, &savedModes)
   _ = write(savedOutput, resetSequence.utf8Start, resetSequence.utf8CodeUnitCount)
 }
 
-/// Restores, then lets whoever was there before (the default, or a backtrace) have the signal.
+/// Restores the terminal, then passes the signal to the previous handler (the default or a
+/// backtrace).
 private func crash(_ number: Int32) {
   putTerminalBack()
   let index: Int =

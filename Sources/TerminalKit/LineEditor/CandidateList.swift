@@ -1,11 +1,11 @@
-/// The candidates of a completion as rows of even columns, read downwards.
+/// Lays out the candidates of a completion in even columns, top to bottom.
 enum CandidateList {
   /// - Parameters:
-  ///   - columns: Of the screen.
-  ///   - limit: Rows to use at most; the last then tells how many are left out.
+  ///   - columns: Number of screen columns.
+  ///   - limit: Maximum number of rows. If candidates are left out, the last row says how many.
   static func rows(_ candidates: [String], columns: Int, limit: Int) -> [SafeText] {
     let texts = candidates.map { candidate in
-      // The blank after a finished word is for the line, not for the list.
+      // A candidate's trailing space is meant for the line, not for the list.
       let word = candidate.last == " " ? String(candidate.dropLast()) : candidate
       return SafeText(word).lines[0].prefix(columns: max(1, columns - 1))
     }

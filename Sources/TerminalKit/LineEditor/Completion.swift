@@ -1,10 +1,10 @@
-/// What could stand in place of the word before the cursor.
+/// The candidates that can replace the word before the cursor.
 package struct Completion: Equatable, Sendable {
-  /// How many characters before the cursor the candidates replace.
+  /// Number of characters before the cursor that the candidates replace.
   package var replaced: Int
 
-  /// The whole replacements, in the order they are listed. A candidate brings its own ending: a
-  /// space after a finished word, a slash after a folder.
+  /// The complete replacements, in display order. Each includes its ending: a space after a
+  /// finished word, a slash after a folder.
   package var candidates: [String]
 
   package init(replaced: Int, candidates: [String]) {
@@ -12,10 +12,10 @@ package struct Completion: Equatable, Sendable {
     self.candidates = candidates
   }
 
-  /// Nothing to offer.
+  /// No candidates.
   package static let none = Completion(replaced: 0, candidates: [])
 
-  /// The longest beginning that all candidates share.
+  /// The longest common prefix of all candidates.
   var commonPrefix: String {
     guard var prefix = candidates.first else { return "" }
     for candidate in candidates.dropFirst() {

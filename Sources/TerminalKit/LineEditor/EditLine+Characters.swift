@@ -1,25 +1,25 @@
 extension EditLine.Line {
-  /// The beginning of the character that ends at a place, or that the place is within.
+  /// The start of the character that ends at `place` or contains it.
   func boundary(before place: Int) -> Int? {
     characters(around: place).last { $0.lowerBound < place }?.lowerBound
   }
 
-  /// The end of the character that begins at a place, or that the place is within.
+  /// The end of the character that starts at `place` or contains it.
   func boundary(after place: Int) -> Int? {
     characters(around: place).first { $0.upperBound > place }?.upperBound
   }
 
-  /// The beginning of the line of the text that a place is in.
+  /// The start of the text line that contains `place`.
   func start(ofLineAt place: Int) -> Int {
     (scalars[..<place].lastIndex(of: 0x0A) ?? -1) + 1
   }
 
-  /// The end of the line of the text that a place is in.
+  /// The end of the text line that contains `place`.
   func end(ofLineAt place: Int) -> Int {
     scalars[place...].firstIndex(of: 0x0A) ?? scalars.count
   }
 
-  /// The line of the text that a place is in, and `count` lines before and after it.
+  /// The text line that contains `place`, and `count` lines before and after it.
   func lines(around place: Int, count: Int) -> Range<Int> {
     var start = start(ofLineAt: place)
     var end = end(ofLineAt: place)
@@ -32,19 +32,19 @@ extension EditLine.Line {
     return start..<end
   }
 
-  /// As much of a line as can be seen around the cursor, when that is far less than all of it.
+  /// The part of a line around the cursor that can be visible, if the line is much longer.
   ///
   /// - Parameters:
   ///   - range: The line.
-  ///   - cells: How many the screen has.
+  ///   - cells: Number of cells on the screen.
   func part(of range: Range<Int>, seenIn cells: Int) -> Range<Int> {
     guard range.count / 16 > cells else { return range }
     let nearest = min(max(cursor, range.lowerBound), range.upperBound)
     let near = max(range.lowerBound, nearest - cells)..<min(range.upperBound, nearest + cells)
     let isSimple = scalars[near].allSatisfy(Self.standsAlone)
-    // A family of three takes five scalars and two cells.
+    // A family emoji of three takes five scalars and two cells.
     let count = isSimple ? cells : 4 * cells
-    // In steps, so that what is left out stays the same while somebody types.
+    // In steps, so the omitted part does not change with every key.
     let step = (nearest - range.lowerBound) / count
     let earliest = range.lowerBound + max(0, step - 1) * count
     let latest = min(range.upperBound, range.lowerBound + (step + 2) * count)
@@ -53,8 +53,8 @@ extension EditLine.Line {
     return start..<(latest == range.upperBound || end <= nearest ? latest : end)
   }
 
-  /// The characters around a place, as many as a movement may need: no more than the line it is
-  /// in, with the line feeds at both its ends, as no character spans a line feed.
+  /// The characters around `place` that a movement may need. They never extend beyond the line and
+  /// the line feeds at its ends, because no character spans a line feed.
   private func characters(around place: Int) -> [Range<Int>] {
     var start = max(0, self.start(ofLineAt: place) - 1)
     var end = min(scalars.count, self.end(ofLineAt: place) + 1)
@@ -67,11 +67,11 @@ extension EditLine.Line {
     }
   }
 
-  /// More scalars than any character has that people write.
+  /// More scalars than any real character has.
   private static let reach = 256
 
-  /// A place at which a character begins for certain, the last at or before `place` or, in a long
-  /// run of scalars that may belong together, `place` itself.
+  /// The last certain start of a character at or before `place`. In a long run of scalars that may
+  /// belong together, it is `place` itself.
   private func certainStart(before place: Int) -> Int {
     var index = place
     while index > 0, place - index < 16 * Self.reach {
@@ -85,7 +85,8 @@ extension EditLine.Line {
     return index == 0 ? 0 : place
   }
 
-  /// Whether a scalar is one of the many that never join another one of them (UAX #29, GB999).
+  /// Whether a scalar never joins another scalar of this kind (UAX #29, GB999). Most scalars do
+  /// not.
   private static func standsAlone(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x0A, 0x20..<0x7F, 0xC0..<0x180, 0x391..<0x3CA, 0x410..<0x450, 0x3041..<0x3097,

@@ -1,17 +1,17 @@
 import LLMRingPlatform
 import CEditLine
 
-/// libedit, as far as it is used: it edits the line and runs key bindings; it draws nothing.
+/// A wrapper for libedit, which edits the line and runs key bindings but draws nothing.
 ///
-/// It gets the terminal's descriptors, so that it takes the terminal for one, and a stream to
-/// `/dev/null`, so that what it would draw goes nowhere: its own display loses combining marks
-/// and rows of long input. Its read function is ours, and is where drawing happens. It finds the
-/// terminal raw and is told that raw is also how it leaves it, so ``Terminal`` alone decides.
+/// libedit gets the terminal's descriptors, so it treats them as a terminal, and a stream to
+/// `/dev/null`, so its output goes nowhere. Its own display loses combining marks and rows of long
+/// input. Our read function supplies its keys and does the drawing. libedit uses raw mode both
+/// while editing and afterwards, so only ``Terminal`` changes the modes.
 final class EditLine {
-  /// A function that keys can be bound to; its result is one of libedit's `CC_` codes.
+  /// A function that keys can be bound to. It returns one of libedit's `CC_` codes.
   typealias Function = @convention(c) (OpaquePointer?, wint_t) -> UInt8
 
-  /// A text and a place in it, in scalars, which is how libedit counts.
+  /// A text and a position in it, counted in scalars as libedit does.
   struct Line: Equatable {
     var scalars: [UInt32] = []
     var cursor = 0
@@ -22,7 +22,7 @@ final class EditLine {
   private let handle: OpaquePointer
   private let nowhere: UnsafeMutablePointer<FILE>
 
-  /// - Parameter name: Whose lines `~/.editrc` may single out.
+  /// - Parameter name: The program name that lines in `~/.editrc` may refer to.
   init?(name: String, terminal: Terminal) {
     guard let nowhere = fopen("/dev/null", "r+") else { return nil }
     let output = terminal.output
@@ -39,18 +39,18 @@ final class EditLine {
   }
 
   deinit {
-    // Otherwise libedit would set modes, and throw away what is typed ahead for the shell.
+    // Otherwise libedit would set modes and discard input typed ahead for the shell.
     _ = cel_set_int(handle, EL_EDITMODE, 0)
     el_end(handle)
     fclose(nowhere)
   }
 
-  /// Names the object that callbacks work for; it is not retained.
+  /// Sets the object that callbacks belong to. It is not retained.
   func setOwner(_ owner: AnyObject) {
     _ = cel_set_pointer(handle, EL_CLIENTDATA, Unmanaged.passUnretained(owner).toOpaque())
   }
 
-  /// The owner, in a callback.
+  /// The owner of a callback.
   static func owner<Owner: AnyObject>(of handle: OpaquePointer?, as type: Owner.Type) -> Owner? {
     var pointer: UnsafeMutableRawPointer?
     guard let handle, cel_get_pointer(handle, EL_CLIENTDATA, &pointer) == 0 else { return nil }
@@ -69,12 +69,12 @@ final class EditLine {
     _ = cel_add_function(handle, name, help, function)
   }
 
-  /// Binds a key, in libedit's own notation, in the map that is used for typing.
+  /// Binds a key, in libedit's notation, in the keymap for typing.
   func bind(_ key: String, to function: String) {
     _ = cel_bind(handle, key, function)
   }
 
-  /// Binds a key in vi's command mode.
+  /// Binds a key in vi command mode.
   func bindCommand(_ key: String, to function: String) {
     _ = cel_bind_command(handle, key, function)
   }
@@ -86,15 +86,15 @@ final class EditLine {
     return String(cString: name)
   }
 
-  /// Runs a file of commands as libedit does: a bind command may reset every binding.
+  /// Runs a file of commands as libedit does. A bind command may reset all bindings.
   func source(_ path: String) {
     _ = el_source(handle, path)
-    // `edit off` and `setty` would leave an editor that does not edit.
+    // `edit off` and `setty` would disable editing.
     _ = cel_set_int(handle, EL_EDITMODE, 1)
     stayRaw()
   }
 
-  /// Makes libedit's modes for editing (`-d`) and for what comes after (`-x`) both raw.
+  /// Makes libedit's modes for editing (`-d`) and for afterwards (`-x`) both raw.
   private func stayRaw() {
     for mode in ["-d", "-x"] {
       _ = cel_set_tty(handle, mode, "-isig", "-icanon", "-echo", "-iexten")
@@ -102,7 +102,7 @@ final class EditLine {
     }
   }
 
-  /// Runs one command, already split into words.
+  /// Runs one command that is already split into words.
   func run(_ words: [String]) {
     let copies = words.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
@@ -113,19 +113,19 @@ final class EditLine {
 
   // MARK: Reading
 
-  /// Reads keys and runs what they are bound to, until a function returns `CC_EOF`.
+  /// Reads keys and runs their bindings until a function returns `CC_EOF`.
   func edit() {
     var count: Int32 = 0
     _ = el_wgets(handle, &count)
   }
 
-  /// The next key, for a function that reads keys of its own.
+  /// The next key, for a function that reads keys itself.
   func nextKey() -> UInt32? {
     var key: wchar_t = 0
     return el_wgetc(handle, &key) == 1 ? UInt32(truncatingIfNeeded: key) : nil
   }
 
-  /// Gives a key back, to be read again.
+  /// Pushes a key back, to be read again.
   func push(_ key: UInt32) {
     el_wpush(handle, [wchar_t(truncatingIfNeeded: key), 0])
   }
@@ -141,7 +141,7 @@ final class EditLine {
       cursor: information.cursor - information.buffer)
   }
 
-  /// Inserts at the cursor. NUL cannot be in a line, and is left out.
+  /// Inserts at the cursor. NUL is left out, because a line cannot contain it.
   func insert(_ text: String) {
     insert(text.unicodeScalars.map(\.value))
   }
@@ -174,7 +174,7 @@ final class EditLine {
     moveCursor(by: new.cursor - line.cursor)
   }
 
-  /// Replaces the text, and puts the cursor at its end.
+  /// Replaces the text and moves the cursor to its end.
   func replace(with text: String) {
     let scalars = text.unicodeScalars.map(\.value)
     replace(with: Line(scalars: scalars, cursor: scalars.count))

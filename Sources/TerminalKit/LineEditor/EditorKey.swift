@@ -1,8 +1,8 @@
-/// A key that is not a character, as libedit meets it.
+/// A key that is not a character, as passed to libedit.
 ///
 /// libedit would need a binding for each escape sequence, and any such binding makes its vi mode
-/// wait after ESC. So ``KeyDecoder`` recognises the sequences, and each key becomes one of the
-/// C1 codes, which no keyboard sends and libedit leaves unbound.
+/// wait after ESC. Therefore ``KeyDecoder`` recognises the sequences and maps each key to a C1
+/// code, which no keyboard sends and libedit leaves unbound.
 enum EditorKey: UInt32, CaseIterable, Sendable {
   case up = 0x80
   case down
@@ -17,10 +17,10 @@ enum EditorKey: UInt32, CaseIterable, Sendable {
   case wordLeft
   case deleteWord
 
-  /// In libedit's notation for a binding.
+  /// The key in libedit's notation for bindings.
   var binding: String { "\\" + String(rawValue, radix: 8) }
 
-  /// Sequences after ESC, as xterm, rxvt, the Linux console and the kitty protocol send them.
+  /// The sequences after ESC that xterm, rxvt, the Linux console and the kitty protocol send.
   static let sequences: [String: EditorKey] = {
     let table: [EditorKey: [String]] = [
       .up: ["[A", "OA", "[1;2A", "[1;5A"],

@@ -1,7 +1,7 @@
 import CEditLine
 
-/// The library that lines are edited with. It is linked, so a program that runs has it.
+/// The library used for line editing. It is linked, so it is always present.
 package enum EditorLibrary {
-  /// The version of the headers that the program was built with; the library does not tell its own.
+  /// The version of the headers used to build the program. The library does not report its own.
   package static let version = "\(LIBEDIT_MAJOR).\(LIBEDIT_MINOR)"
 }

@@ -1,9 +1,9 @@
-/// What Enter does to a text: send it, or go on in a new line.
+/// Decides whether Enter sends the text or starts a new line.
 enum EnterRule: Equatable {
   case send
-  /// The text is not at its end: a `"""` block is open.
+  /// The text is not complete: a `"""` block is open.
   case newLine
-  /// The backslash at the end asked for a new line, and goes.
+  /// The text ends with a backslash, which is removed and starts a new line.
   case newLineForBackslash
 
   init(for text: String) {
@@ -17,17 +17,17 @@ enum EnterRule: Equatable {
   }
 }
 
-/// A text between `"""`, which may have several lines.
+/// Text between `"""`, which may have several lines.
 package enum MultilineBlock {
   private static let fence = "\"\"\""
 
-  /// Whether a text begins a block and does not end it.
+  /// Whether the text starts a block but does not end it.
   static func isOpen(_ text: String) -> Bool {
     text.hasPrefix(fence) && !fences(in: text).isMultiple(of: 2)
   }
 
-  /// What stands between the `"""` of a text that is one such block, without the line feeds next
-  /// to them; any other text as it is.
+  /// The content of the block if the text is a single `"""` block, without the line feeds next to
+  /// the marks. Any other text is returned unchanged.
   package static func contents(of text: String) -> String {
     guard text.hasPrefix(fence), text.hasSuffix(fence), fences(in: text) == 2 else { return text }
     var block = text.dropFirst(3).dropLast(3)

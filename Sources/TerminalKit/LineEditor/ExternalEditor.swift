@@ -1,17 +1,16 @@
 import LLMRingPlatform
 
-/// Lets the user write a text in the editor that `VISUAL` or `EDITOR` names, else in `vi`.
+/// Lets the user write text in the editor that `VISUAL` or `EDITOR` names, or else in `vi`.
 ///
-/// The text passes through a file that only the user can read, in a folder that only the user
-/// can enter; both are deleted afterwards. The editor inherits the environment without the
-/// variables that hold keys.
+/// The text is passed in a file and folder that only the user can access; both are deleted
+/// afterwards. The editor inherits the environment without the variables that hold keys.
 package enum ExternalEditor {
-  /// Maximum number of bytes that are read back.
+  /// Maximum number of bytes to read back.
   package static let limit = 4 << 20
 
-  /// Runs the editor and waits for it; the terminal must not be in raw mode meanwhile.
+  /// Runs the editor and waits for it. The terminal must not be in raw mode.
   ///
-  /// - Returns: The new text, without a line feed at its end; `nil` if the editor could not be
+  /// - Returns: The new text without a line feed at its end, or `nil` if the editor could not be
   ///   started or failed.
   package static func edit(_ text: String) -> String? {
     let base = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
@@ -27,27 +26,27 @@ package enum ExternalEditor {
     return edited.hasSuffix("\n") ? String(edited.dropLast()) : edited
   }
 
-  /// Runs the editor on a file and waits for it; the terminal must not be in raw mode meanwhile.
+  /// Runs the editor on a file and waits for it. The terminal must not be in raw mode.
   ///
   /// - Returns: Whether the editor exited with status 0.
   package static func run(on path: String) -> Bool {
     let command = ProcessEnvironment.value("VISUAL") ?? ProcessEnvironment.value("EDITOR") ?? "vi"
-    // A signal that ends this program waits until the editor has been told to end.
+    // A signal that ends this program is held back until the editor has been told to end.
     SignalPipe.beginListening()
     defer { SignalPipe.endListening() }
-    // Ctrl-C in the editor is the editor's; it must not end this program.
+    // Ctrl-C belongs to the editor and must not end this program.
     let interrupt = SignalAction.ignore(SIGINT)
     let quit = SignalAction.ignore(SIGQUIT)
     defer {
       interrupt.restore(SIGINT)
       quit.restore(SIGQUIT)
     }
-    // Through a shell, since the variable may hold options.
+    // Use a shell, because the variable may contain options.
     let editor = ChildProcess(
       shell: "\(command) \"$1\"", [path], environment: ProcessEnvironment.withoutSecrets)
     guard let child = try? editor.start() else { return false }
     let end = child.wait {
-      // A signal that ends this program ends the editor, which may save its text in its own file.
+      // A signal that ends this program also ends the editor, which may save its text first.
       if SignalPipe.hasPendingEnding { child.send(SIGHUP) }
     }
     return end == .exited(0)

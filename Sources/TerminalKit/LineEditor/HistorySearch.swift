@@ -1,13 +1,13 @@
-/// An incremental search through the lines entered before.
+/// An incremental search through earlier lines.
 ///
-/// Case counts only once the pattern has an upper-case letter. A pattern that is found nowhere
-/// leaves the last match in place.
+/// The search ignores case unless the pattern contains an upper-case letter. If there is no match,
+/// the last match stays.
 struct HistorySearch {
-  /// Where a pattern was found.
+  /// The place where a pattern was found.
   struct Match: Equatable {
-    /// The line.
+    /// The index of the line.
     var index: Int
-    /// The beginning of the pattern in it, in scalars.
+    /// The start of the match in the line, in scalars.
     var offset: Int
   }
 
@@ -15,13 +15,13 @@ struct HistorySearch {
   private(set) var match: Match?
   private(set) var isFailing = false
 
-  /// Adds to the pattern; the present match stays if it still fits.
+  /// Extends the pattern. The current match stays if it still fits.
   mutating func extend(by text: String, in history: any LineHistory) {
     pattern += text
     search(from: match?.index ?? history.count - 1, by: -1, in: history)
   }
 
-  /// Takes the last character away, and searches from the newest line.
+  /// Removes the last character and searches again from the newest line.
   mutating func shorten(in history: any LineHistory) {
     guard !pattern.isEmpty else { return }
     pattern.removeLast()
@@ -30,12 +30,12 @@ struct HistorySearch {
     if !pattern.isEmpty { search(from: history.count - 1, by: -1, in: history) }
   }
 
-  /// Goes to the next match towards older lines.
+  /// Moves to the next older match.
   mutating func searchOlder(in history: any LineHistory) {
     search(from: (match?.index ?? history.count) - 1, by: -1, in: history)
   }
 
-  /// Goes to the next match towards newer lines.
+  /// Moves to the next newer match.
   mutating func searchNewer(in history: any LineHistory) {
     guard let match else { return }
     search(from: match.index + 1, by: 1, in: history)

@@ -1,15 +1,15 @@
-/// Where the prompt and the text being edited stand on the screen.
+/// The screen layout of the prompt and the text being edited.
 ///
-/// A value: the same input gives the same rows. Text is made safe as it is laid out, so a
-/// recalled or pasted line acts on the terminal no more than an answer does.
+/// The same input always gives the same rows. The layout makes the text safe, so a recalled or
+/// pasted line cannot affect the terminal.
 struct InputLayout: Equatable {
-  /// What each row is sent as, styles included, from the prompt down.
+  /// The rows from the prompt down, as sent to the terminal, with styles.
   private(set) var rows: [String] = []
 
-  /// Where the cursor stands; its column is always on the screen.
+  /// The position of the cursor. Its column is always on the screen.
   private(set) var cursor = (row: 0, column: 0)
 
-  /// Whether the cursor stands after everything, as it does while somebody types a text.
+  /// Whether the cursor is after all text, as it is while the user types.
   private(set) var isCursorAtEnd = false
 
   private let columns: Int
@@ -20,14 +20,14 @@ struct InputLayout: Equatable {
   private var column = 0
 
   /// - Parameters:
-  ///   - prompt: Stands before the text; may have several lines.
-  ///   - continuation: Stands before each further line of the text.
-  ///   - line: The text, and the cursor's place in it.
-  ///   - columns: Of the screen.
-  ///   - screenRows: Of the screen too. Lines of the text that are so many away from the cursor's
-  ///     cannot be seen: those above count as one empty row each, and those below are left out,
-  ///     so that a key costs no more in a long text than in a short one. So it is with the parts of
-  ///     a line that is much longer than the screen.
+  ///   - prompt: Shown before the text; may have several lines.
+  ///   - continuation: Shown before each further line of the text.
+  ///   - line: The text and the cursor's place in it.
+  ///   - columns: Number of screen columns.
+  ///   - screenRows: Number of screen rows. Lines that are farther than this from the cursor's line
+  ///     cannot be visible: each one above counts as an empty row, and those below are left out.
+  ///     The same applies to distant parts of a very long line. A key therefore costs no more in a
+  ///     long text than in a short one.
   init(
     prompt: SafeText, continuation: SafeText, line: EditLine.Line, columns: Int,
     screenRows: Int = .max, theme: Theme
@@ -48,7 +48,7 @@ struct InputLayout: Equatable {
   private mutating func place(prompt: SafeText) {
     for (index, line) in prompt.lines.enumerated() {
       if index > 0 { startRow() }
-      // A prompt that fills a narrow screen would leave no room to type in. Its end says more.
+      // A prompt that fills a narrow screen leaves no room to type, so only its end is shown.
       let fitting = line.columns + 4 <= columns ? line : line.suffix(columns: columns / 2)
       row += theme.render(fitting)
       column += fitting.columns
@@ -67,7 +67,7 @@ struct InputLayout: Equatable {
       let end = line.end(ofLineAt: start)
       let part = isEndless ? start..<end : line.part(of: start..<end, seenIn: cells)
       if part.lowerBound > start { startRow() }
-      // The cursor's place in this line, at its end at most; or beyond it.
+      // The cursor's place in this line; it is past the end if the cursor is in a later line.
       let cursor = line.cursor >= start && line.cursor <= end ? line.cursor - part.lowerBound : nil
       let scalars = line.scalars[part]
       if scalars.allSatisfy({ (0x20..<0x7F).contains($0) }) {
@@ -83,7 +83,7 @@ struct InputLayout: Equatable {
     }
   }
 
-  /// Most of what people type and paste needs no look at each character.
+  /// A fast path for most typed and pasted text, which needs no check of each character.
   private mutating func place(ascii scalars: ArraySlice<UInt32>, cursor: Int?) {
     var rest = scalars
     while !rest.isEmpty, !isFull {
@@ -99,7 +99,7 @@ struct InputLayout: Equatable {
     }
   }
 
-  /// Any text without line feeds, character by character.
+  /// Lays out any text without line feeds, character by character.
   private mutating func place(text: String, cursor: Int?) {
     var encoder = SafeTextEncoder()
     var offset = 0
@@ -125,7 +125,7 @@ struct InputLayout: Equatable {
     }
   }
 
-  /// The cursor after the last character of a line: after a full row, on a new one.
+  /// The cursor position after a line's last character; on a new row if the row is full.
   private mutating func placeCursor() {
     if column >= columns { startRow() }
     placeCursor(at: column)
@@ -136,7 +136,7 @@ struct InputLayout: Equatable {
     hasCursor = true
   }
 
-  /// Whether nothing more of what follows can be seen.
+  /// Whether the rest cannot be visible.
   private var isFull: Bool { hasCursor && rows.count - cursor.row > screenRows }
 
   private mutating func place(_ cluster: Character, _ width: TextWidth.Cluster, _ style: Style) {
@@ -146,11 +146,11 @@ struct InputLayout: Equatable {
       row += theme.render(SafeText(encoded: String(cluster), style: style))
     }
     column += width.columns
-    // Where terminals disagree, say which column comes next.
+    // Where terminals disagree about width, send the next column explicitly.
     if !width.isCertain, column < columns { row += "\u{1B}[\(column + 1)G" }
   }
 
-  /// Blanks up to the next tab stop, at most to the end of the row.
+  /// Spaces up to the next tab stop, or to the end of the row.
   private func tab() -> SafeText {
     let column = column >= columns ? 0 : column
     let count = min(8 - column % 8, columns - column)

@@ -1,8 +1,8 @@
-/// Draws the rows of an input where the cursor is, and redraws what changed.
+/// Draws the rows of an input at the cursor and redraws what changes.
 ///
-/// It moves relative to where it left the cursor and asks the terminal nothing. A row is erased
-/// before it is written: an erase after a full row would take its last cell. An input taller
-/// than the screen is seen through a window that follows the cursor.
+/// Movement is relative to the last cursor position, and nothing is queried from the terminal. A
+/// row is erased before it is written, because an erase after a full row would remove its last
+/// cell. If the input is taller than the screen, a window that follows the cursor is shown.
 struct InputPainter {
   private var cursorRow = 0
   private var cursorColumn = 0
@@ -13,7 +13,7 @@ struct InputPainter {
   /// Whether anything is on the screen.
   var isDrawn: Bool { !drawn.isEmpty }
 
-  /// What to send so that the screen shows `layout`, with `extra` rows below it.
+  /// The bytes that make the screen show `layout`, with `extra` rows below it.
   mutating func paint(_ layout: InputLayout, extra: [String] = [], screenRows: Int) -> String {
     let all = layout.rows + extra
     let height = min(max(1, screenRows), all.count)
@@ -46,19 +46,19 @@ struct InputPainter {
     return result + "\u{1B}[?25h\u{1B}[?2026l"
   }
 
-  /// What has been added after everything that is drawn, if nothing else has changed: a key while
-  /// somebody types. A terminal need not draw the row again, nor a screen reader read it.
+  /// The text appended after everything drawn, if nothing else changed, as when a user types. The
+  /// terminal then need not redraw the row, and a screen reader need not read it again.
   private func addition(in visible: [String]) -> String? {
     guard visible.count == drawn.count, let new = visible.last, let old = drawn.last,
       visible.dropLast() == drawn.dropLast(), new.utf8.starts(with: old.utf8)
     else { return nil }
     let added = new.utf8.dropFirst(old.utf8.count)
-    // What joins the character before it may change how wide that is.
+    // A scalar that joins the previous character may change its width.
     guard added.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return nil }
     return String(decoding: added, as: UTF8.self)
   }
 
-  /// What to send so that the cursor stands on an empty line below the input, which stays.
+  /// The bytes that move the cursor to an empty line below the input, which stays.
   mutating func leave() -> String {
     guard isDrawn else { return "" }
     let down = drawn.count - 1 - cursorRow
@@ -66,14 +66,14 @@ struct InputPainter {
     return (down > 0 ? "\u{1B}[\(down)B" : "") + "\r\n"
   }
 
-  /// What to send so that the input is gone, and the cursor where it began.
+  /// The bytes that erase the input and move the cursor to where it began.
   mutating func erase() -> String {
     let up = cursorRow
     reset()
     return "\r" + (up > 0 ? "\u{1B}[\(up)A" : "") + "\u{1B}[J"
   }
 
-  /// Forgets what is drawn: something else has drawn meanwhile.
+  /// Forgets what is drawn, because something else has been drawn since.
   mutating func reset() {
     self = InputPainter()
   }

@@ -1,35 +1,34 @@
-/// Turns the bytes of a keyboard into keys.
+/// Decodes keyboard bytes into keys.
 ///
-/// A value without a clock: bytes go in with ``append(_:)``, keys come out of ``next()``. Where
-/// bytes are missing, ``patience`` says how long to wait for them, and ``expire()`` that they did
-/// not come. Bytes that no reader has asked for yet stay, so that keys typed ahead are edited at
-/// the next prompt.
+/// The decoder has no clock. Append bytes with ``append(_:)`` and read keys with ``next()``. If
+/// bytes are missing, wait for ``patience`` and then call ``expire()``. Unread bytes are kept, so
+/// keys typed ahead are edited at the next prompt.
 struct KeyDecoder: Sendable {
   enum Key: Equatable, Sendable {
     case scalar(Unicode.Scalar)
     case named(EditorKey)
-    /// Pasted text: line ends are line feeds, NUL is gone, everything else is as it came.
+    /// Pasted text. Line ends become line feeds and NUL is removed; everything else is unchanged.
     case paste(String)
   }
 
-  /// Bytes of one paste that are kept; the rest is dropped.
+  /// Maximum number of bytes to keep of one paste. The rest is dropped.
   static let pasteLimit = 4 << 20
 
-  /// Bytes typed ahead that are kept; the rest is dropped.
+  /// Maximum number of typed-ahead bytes to keep. The rest is dropped.
   static let typeAheadLimit = 1 << 20
 
-  /// Escape sequences, without ESC, that the user has bound and that are passed on as they are.
-  /// Others that are no ``EditorKey`` are dropped: half of one must not end up in the line.
+  /// Escape sequences, without ESC, that the user has bound. They are passed on unchanged. Other
+  /// unknown sequences are dropped, because part of one must not end up in the line.
   var userSequences: Set<String> = []
 
-  /// Whether the next scalar is taken as it is, even ESC (Ctrl-V).
+  /// Whether the next scalar is taken literally, even ESC (after Ctrl-V).
   var isLiteral = false
 
   private var bytes: [UInt8] = []
   private var position = 0
   private var replay: [Unicode.Scalar] = []
   private var paste: [UInt8]?
-  /// Where in ``paste`` the mark ends that may be its end; what has come since stands behind it.
+  /// The end of a possible end mark in ``paste``. Later bytes follow it.
   private var pasteCut: Int?
   private var hasExpired = false
 
@@ -42,10 +41,10 @@ struct KeyDecoder: Sendable {
     hasExpired = false
   }
 
-  /// How long to wait for more bytes before ``expire()``, or `nil` for as long as it takes.
+  /// How long to wait for more bytes before calling ``expire()``; `nil` means no limit.
   ///
-  /// ESC alone is a key of vi, and must not be slow; once a sequence has begun there is no doubt
-  /// that the rest is on its way. A paste whose end got lost must not swallow keys for ever.
+  /// ESC alone is a key in vi mode and must be fast. Once a sequence has begun, the rest is almost
+  /// certainly on its way. A paste without an end mark must not consume keys for ever.
   var patience: Duration? {
     if let paste {
       guard pasteCut == nil else { return .milliseconds(50) }
@@ -55,12 +54,12 @@ struct KeyDecoder: Sendable {
     return bytes.count - position == 1 ? .milliseconds(30) : .milliseconds(250)
   }
 
-  /// Says that what was waited for did not come.
+  /// Reports that the missing bytes did not arrive.
   mutating func expire() {
     hasExpired = true
   }
 
-  /// Returns the next key, or `nil` when it needs more bytes.
+  /// Returns the next key, or `nil` if it needs more bytes.
   mutating func next() -> Key? {
     if !replay.isEmpty { return .scalar(replay.removeFirst()) }
     while position < bytes.count || paste != nil {
@@ -99,7 +98,7 @@ struct KeyDecoder: Sendable {
       return .key(.scalar("\u{FFFD}"))
     }
     position += lead < 0x80 ? 1 : length
-    // C1 codes stand for keys here, and are of no use in a message.
+    // C1 codes represent keys here and are useless in a message.
     return (0x80..<0xA0).contains(scalar.value) ? .nothing : .key(.scalar(scalar))
   }
 
@@ -125,8 +124,8 @@ struct KeyDecoder: Sendable {
     return .key(.scalar("\u{1B}"))
   }
 
-  /// A control sequence (ECMA-48, 5.4): parameters, intermediates, one final byte; or SS3 and
-  /// one byte; or the Linux console's `[[` and one byte.
+  /// A control sequence (ECMA-48, 5.4) with parameters, intermediates and a final byte; SS3 and a
+  /// byte; or the Linux console's `[[` and a byte.
   private mutating func sequence() -> Step {
     var end = position + 2
     if bytes[position + 1] == UInt8(ascii: "[") {
@@ -148,19 +147,20 @@ struct KeyDecoder: Sendable {
     return EditorKey.sequences[body].map { .key(.named($0)) } ?? .nothing
   }
 
-  /// Ctrl-C, with which people get out of what keeps their keys.
+  /// Ctrl-C, which users press when the terminal stops accepting keys.
   private static let interrupt: UInt8 = 0x03
   private static let pasteStart = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
-  /// Reads on in a paste.
+  /// Continues reading a paste.
   ///
-  /// What is pasted may have the mark in it that ends a paste, from a clipboard that means to type
-  /// behind it; not every terminal takes it out. The terminal's own mark is the last, so a mark is
-  /// the end once nothing has followed for a moment; pastes that follow at once are one.
+  /// A malicious clipboard may contain the mark that ends a paste, to make the rest look typed, and
+  /// not every terminal removes it. The terminal's own mark is the last, so a mark counts as the
+  /// end only once nothing has followed it for a moment. Pastes that follow immediately are treated
+  /// as part of the same paste.
   private mutating func nextOfPaste() -> Key? {
     var text = paste ?? []
-    paste = nil  // So that the array below is the only one, and grows in place.
+    paste = nil  // Makes the array below the only reference, so it grows in place.
     while position < bytes.count {
       text.append(bytes[position])
       position += 1
@@ -171,7 +171,7 @@ struct KeyDecoder: Sendable {
           if excess > 0 { text.removeSubrange(Self.pasteLimit..<(Self.pasteLimit + excess)) }
           pasteCut = text.count
         } else if let cut = pasteCut, mark.elementsEqual(Self.pasteStart) {
-          // Another paste, or the same one that makes believe so: nothing of it may be typing.
+          // Another paste, or a fake one inside this paste; none of it may count as typing.
           let start = text.count - 6
           text.removeSubrange((cut == start ? cut - Self.pasteEnd.count : start)...)
           pasteCut = nil

@@ -1,7 +1,7 @@
 extension LineEditor {
   // MARK: Walking
 
-  /// Up moves inside the text first, then to the entry before.
+  /// Up moves within the text first, then to the previous entry.
   func moveUp() -> Effect {
     let line = editLine.line
     let start = line.start(ofLineAt: line.cursor)
@@ -10,7 +10,7 @@ extension LineEditor {
     return moveCursor(from: line, to: min(above + line.cursor - start, start - 1))
   }
 
-  /// Down moves inside the text first, then to the entry after.
+  /// Down moves within the text first, then to the next entry.
   func moveDown() -> Effect {
     let line = editLine.line
     let end = line.end(ofLineAt: line.cursor)
@@ -35,7 +35,7 @@ extension LineEditor {
 
   // MARK: Searching
 
-  /// Reads keys until one ends the search; that key then does what it always does.
+  /// Reads keys until one ends the search. That key then has its usual effect.
   func search() -> Effect {
     let before = editLine.line
     var search = HistorySearch()
@@ -77,7 +77,7 @@ extension LineEditor {
     editLine.replace(with: EditLine.Line(scalars: scalars, cursor: match.offset))
   }
 
-  /// Goes on editing from what was found, as if it had been walked to.
+  /// Continues editing the match, as if the user had moved to it.
   private func keep(_ match: HistorySearch.Match?, instead line: EditLine.Line) {
     guard let match else { return }
     _ = reading.navigation.move(to: match.index, from: line.text, in: history)

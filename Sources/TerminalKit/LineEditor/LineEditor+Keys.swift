@@ -1,39 +1,39 @@
 import CEditLine
 
 extension LineEditor {
-  /// What a function makes of the line.
+  /// The effect of a function on the line.
   enum Effect {
     case edited
     /// There was nothing to do.
     case refused
-    /// The line has its outcome.
+    /// The line is finished.
     case finished
 
     fileprivate var code: UInt8 {
       switch self {
       case .edited: UInt8(CC_REFRESH)
       case .refused: UInt8(CC_ERROR)
-      // Never CC_NEWLINE: for an empty line libedit reports it as the end of input.
+      // Never CC_NEWLINE, because libedit reports it as end of input for an empty line.
       case .finished: UInt8(CC_EOF)
       }
     }
   }
 
-  /// A function, and the keys it is bound to unless `.editrc` says otherwise.
+  /// A function and its default keys, which `.editrc` may change.
   private struct Binding {
     var name: String
     var help: String
     /// Keys while typing, in emacs mode and in vi's insert mode.
     var keys: [String] = []
-    /// Keys in emacs mode only: a letter after ESC would make vi's ESC slow.
+    /// Keys in emacs mode only; a letter after ESC would make ESC slow in vi mode.
     var emacsKeys: [String] = []
-    /// Keys in vi's command mode.
+    /// Keys in vi command mode.
     var commandKeys: [String] = []
     var function: EditLine.Function
   }
 
-  /// Functions first, so that `.editrc` may
-  /// name them; then `.editrc`, which chooses the mode; then our keys; then the user's again.
+  /// Adds functions first, so `.editrc` can name them; then runs `.editrc`, which chooses the mode;
+  /// then binds our keys, and finally the user's again.
   func bindKeys() {
     for binding in Self.bindings {
       editLine.addFunction(binding.name, help: binding.help, binding.function)
@@ -50,7 +50,7 @@ extension LineEditor {
       editLine.bind(key.binding, to: name)
       editLine.bindCommand(key.binding, to: name)
     }
-    // Unlike libedit's own ^W in emacs mode, which needs a mark.
+    // libedit's own ^W in emacs mode needs a mark.
     editLine.bind("^W", to: "ed-delete-prev-word")
     if let user {
       user.commands.forEach(editLine.run)
@@ -62,7 +62,7 @@ extension LineEditor {
     (.wordRight, "em-next-word"), (.wordLeft, "ed-prev-word"), (.deleteWord, "em-delete-next-word"),
   ]
 
-  /// Finds the editor that a callback works for.
+  /// Finds the editor that a callback belongs to.
   private static func perform(_ handle: OpaquePointer?, _ body: (LineEditor) -> Effect) -> UInt8 {
     guard let editor = EditLine.owner(of: handle, as: LineEditor.self) else {
       return UInt8(CC_ERROR)

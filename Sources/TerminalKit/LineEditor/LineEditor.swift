@@ -1,25 +1,25 @@
 import LLMRingPlatform
 import CEditLine
 
-/// Reads lines from a person at a terminal.
+/// Reads lines from a user at a terminal.
 ///
-/// libedit edits, with its keymaps, its vi mode and the user's `.editrc`; everything is drawn
-/// here, from the function that libedit reads keys with: whenever no more keys are waiting, the
-/// line is shown as it stands. What is history, search, undo, paste and completion is ours, and
-/// bound over libedit's. All calls come from the thread that owns the terminal.
+/// libedit does the editing, with its keymaps, its vi mode and the user's `.editrc`. The editor
+/// draws the line itself, in the function from which libedit reads keys, whenever no more keys are
+/// waiting. History, search, undo, paste and completion are our own functions, bound in place of
+/// libedit's. All calls come from the thread that owns the terminal.
 package final class LineEditor {
-  /// Completes the word before the cursor, given the text and how many characters of it stand
-  /// before the cursor.
+  /// Completes the word before the cursor, given the text and the number of characters before the
+  /// cursor.
   package typealias Completer = (_ text: String, _ cursor: Int) -> Completion
 
-  /// How styles are sent.
+  /// How styles are rendered.
   package var theme: Theme
 
-  /// Stands before each line of the text but the first.
+  /// Shown before each line of the text except the first.
   package var continuation = SafeText(trusted: "... ").styled(.dim)
 
-  /// Called once, when the next prompt has been drawn and nothing is waiting: the time for what
-  /// no prompt should wait for.
+  /// Called once, when the next prompt has been drawn and no input is waiting, for work that must
+  /// not delay a prompt.
   package var whenDrawn: (() -> Void)?
 
   let terminal: Terminal
@@ -32,35 +32,35 @@ package final class LineEditor {
   var painter = InputPainter()
   var reading = Reading()
 
-  /// What belongs to one line that is being read.
+  /// The state of the line being read.
   struct Reading {
     var prompt = SafeText()
     var initial = ""
     var outcome: LineOutcome?
     var navigation = HistoryNavigation()
     var undo = UndoStack()
-    /// The text of a ``EditorKey/paste`` that libedit has been given, and has yet to act on.
+    /// The text of an ``EditorKey/paste`` that libedit has not handled yet.
     var paste = ""
-    /// Rows below the text: candidates or a notice, until the next key.
+    /// Rows below the text (candidates or a notice), shown until the next key.
     var notice: [SafeText] = []
-    /// The row below the text while searching; the line's changes are then no steps to undo.
+    /// The row below the text during a search. While it is set, changes are not undo steps.
     var search: SafeText?
     var hasBegun = false
   }
 
-  /// Returns `nil` when libedit cannot be set up.
+  /// Returns `nil` if libedit cannot be set up.
   ///
-  /// Nothing is read from `history` until the user asks for it.
+  /// `history` is not read until the user asks for it.
   ///
   /// - Parameters:
-  ///   - name: Whose lines `.editrc` may single out, as in `llmring:bind …`.
-  ///   - theme: How styles are sent.
+  ///   - name: The program name that lines in `.editrc` may refer to, as in `llmring:bind …`.
+  ///   - theme: How styles are rendered.
   package init?(
     terminal: Terminal, signals: SignalPipe?, history: any LineHistory, name: String = "llmring",
     theme: Theme = Theme(isColored: true), completer: @escaping Completer = { _, _ in .none }
   ) {
     TextLocale.ensureUTF8()
-    // Setting libedit up sets modes; a terminal that is not raw yet must not become so.
+    // Setting up libedit changes modes; a terminal that is not raw yet must not become raw.
     let editLine = terminal.preservingModes { EditLine(name: name, terminal: terminal) }
     guard let editLine else { return nil }
     self.terminal = terminal
@@ -79,18 +79,18 @@ package final class LineEditor {
     terminal.preservingModes { bindKeys() }
   }
 
-  /// Shows a prompt and reads a line; it may have several lines in it.
+  /// Shows a prompt and reads a line, which may contain line feeds.
   ///
-  /// The cursor must stand at the start of a line (``OutputBuffer/isAtLineStart``): the prompt is
-  /// drawn over what else that line holds. Afterwards it stands at the start of the next.
+  /// The cursor must be at the start of a line (``OutputBuffer/isAtLineStart``), because the prompt
+  /// overwrites that line. Afterwards, the cursor is at the start of the next line.
   ///
-  /// If the terminal is in raw mode already, it stays in it, and pastes stay marked, so that
-  /// nothing typed between two prompts is lost, echoed, or taken for Enter.
+  /// If the terminal is already in raw mode, it stays so and pastes stay marked. Nothing typed
+  /// between two prompts is lost, echoed or mistaken for Enter.
   ///
   /// - Parameters:
-  ///   - initial: A text to begin with, the cursor at its end.
-  ///   - typeAhead: Bytes that were typed meanwhile. Up to the first Enter they are edited
-  ///     here; the rest waits for the next call.
+  ///   - initial: The initial text. The cursor starts at its end.
+  ///   - typeAhead: Bytes that were typed earlier. Those up to the first Enter are edited here; the
+  ///     rest is kept for the next call.
   package func readLine(
     prompt: SafeText, initial: String = "", typeAhead: [UInt8] = []
   ) -> LineOutcome {
@@ -107,7 +107,7 @@ package final class LineEditor {
 
   // MARK: Keys
 
-  /// The next key for libedit, or `nil` once the line has an outcome.
+  /// The next key for libedit, or `nil` once the line is finished.
   private func nextCode() -> UInt32? {
     begin()
     if reading.search == nil { reading.undo.record(editLine.line) }
@@ -116,7 +116,7 @@ package final class LineEditor {
         reading.notice = []
         return code(of: key)
       }
-      // What is already there comes first: a paste or a burst is drawn once, at its end.
+      // Process waiting input first, so a paste or a burst is drawn once, at its end.
       var events = terminal.wait(signals: signals, until: .now)
       if events == [.deadline] {
         draw()
@@ -130,7 +130,7 @@ package final class LineEditor {
     return nil
   }
 
-  /// libedit empties the line before it asks for the first key, so the text comes in here.
+  /// libedit empties the line before it asks for the first key, so insert the text here.
   private func begin() {
     guard !reading.hasBegun else { return }
     reading.hasBegun = true
@@ -156,7 +156,7 @@ package final class LineEditor {
     case .signal(SIGWINCH):
       if painter.isDrawn { terminal.write(painter.erase()) }
     case .signal(SIGCONT):
-      // A shell had the screen meanwhile; the cursor is wherever it left it.
+      // The shell used the screen in between, so the cursor position is unknown.
       if painter.isDrawn { painter.reset() }
       terminal.write("\r\u{1B}[J")
     case .signal(let number):
@@ -170,12 +170,12 @@ package final class LineEditor {
 
   // MARK: Drawing
 
-  /// Shows the line as it stands.
+  /// Draws the current line.
   func draw() {
     terminal.write(drawing())
   }
 
-  /// Leaves the line on the screen as it stands, and ends the reading.
+  /// Leaves the current line on the screen and ends reading.
   func finish(_ outcome: LineOutcome) {
     reading.notice = []
     reading.search = nil

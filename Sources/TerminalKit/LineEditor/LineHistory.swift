@@ -1,11 +1,11 @@
-/// The lines entered before, as the editor walks and searches them.
+/// The earlier lines, which the editor can navigate and search.
 ///
-/// The editor asks for nothing until the user does (Up, Ctrl-R), so an implementation may load
-/// its file at the first call.
+/// The editor reads nothing until the user presses Up or Ctrl-R, so an implementation may load its
+/// file at the first call.
 package protocol LineHistory: AnyObject {
-  /// How many lines there are.
+  /// Number of lines.
   var count: Int { get }
 
-  /// A line; 0 is the oldest.
+  /// Returns a line; 0 is the oldest.
   subscript(index: Int) -> String { get }
 }

@@ -1,12 +1,12 @@
 import LLMRingPlatform
 
-/// Reads lines where nothing can be drawn (`TERM=dumb`, a shell inside an editor): the terminal's
-/// driver echoes and edits, and no escape sequence is sent.
+/// Reads lines where drawing is impossible (`TERM=dumb`, a shell inside an editor). The terminal
+/// driver echoes and edits, and no escape sequences are sent.
 ///
-/// The terminal is not in raw mode, so Ctrl-C comes as SIGINT through the ``SignalPipe``, and
-/// Enter is the only way to end a line; a `"""` block and a backslash go on as in ``LineEditor``.
+/// The terminal is not in raw mode, so Ctrl-C arrives as SIGINT through the ``SignalPipe`` and only
+/// Enter ends a line. A `"""` block and a trailing backslash continue it as in ``LineEditor``.
 package final class PlainLineReader {
-  /// Bytes of a line that are kept; what comes after them is dropped.
+  /// Maximum number of bytes to keep of one line. The rest is dropped.
   package static let limit = 4 << 20
 
   private let terminal: Terminal
@@ -18,14 +18,14 @@ package final class PlainLineReader {
     self.signals = signals
   }
 
-  /// Whether the terminal that `environment` describes can do no more than print.
+  /// Whether `environment` describes a terminal that can only print.
   package static func isNeeded(environment: [String: String]) -> Bool {
     environment["TERM"].map { $0.isEmpty || $0 == "dumb" } ?? true
   }
 
   /// Shows a prompt and reads a line.
   ///
-  /// - Parameter typeAhead: Bytes that were read meanwhile; they come first.
+  /// - Parameter typeAhead: Bytes that were read earlier. They come first.
   package func readLine(prompt: SafeText, typeAhead: [UInt8] = []) -> LineOutcome {
     bytes += typeAhead
     terminal.write(prompt.text)

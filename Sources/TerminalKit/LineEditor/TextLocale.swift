@@ -1,9 +1,9 @@
 import LLMRingPlatform
 
-/// The locale that libedit classifies characters by.
+/// The locale that libedit uses to classify characters.
 enum TextLocale {
-  /// Takes the user's locale, or a UTF-8 one when theirs is another: in the C locale libedit
-  /// drops every character beyond ASCII.
+  /// Sets the user's locale, or a UTF-8 locale if theirs is not UTF-8. In the C locale, libedit
+  /// drops all characters beyond ASCII.
   static func ensureUTF8() {
     setlocale(LC_CTYPE, "")
     guard let codeset = nl_langinfo(nl_item(CODESET)), String(cString: codeset) != "UTF-8" else {

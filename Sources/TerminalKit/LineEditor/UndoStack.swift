@@ -1,6 +1,6 @@
-/// The states a line was in, to go back to: a word typed in one go is one step.
+/// Earlier states of a line, for undo. A word typed in one go is one step.
 struct UndoStack {
-  /// Scalars that are kept in all: long lines get fewer steps.
+  /// Maximum total number of scalars to keep, so long lines get fewer steps.
   static let limit = 1 << 20
 
   private var steps: [EditLine.Line] = []
@@ -8,7 +8,7 @@ struct UndoStack {
   private var latest = EditLine.Line()
   private var isTyping = false
 
-  /// Takes the line as it stands after a key.
+  /// Records the line after a key.
   mutating func record(_ line: EditLine.Line) {
     guard line.scalars != latest.scalars else {
       if line.cursor != latest.cursor { isTyping = false }
@@ -23,7 +23,7 @@ struct UndoStack {
     latest = line
   }
 
-  /// Goes a step back, if there is one.
+  /// Goes back one step, if there is one.
   mutating func undo() -> EditLine.Line? {
     guard let step = steps.popLast() else { return nil }
     size -= step.scalars.count

@@ -1,22 +1,22 @@
 import LLMRingPlatform
 import CEditLine
 
-/// The user's `.editrc`: `$EDITRC`, else `~/.editrc`.
+/// The user's `.editrc`: `$EDITRC`, or else `~/.editrc`.
 ///
-/// libedit reads it itself, but `bind -v` and `bind -e` reset every binding, ours with them. So
-/// ours are made after it has been read, and the user's bindings are then made once more.
+/// libedit can read the file itself, but `bind -v` and `bind -e` reset all bindings, including
+/// ours. Therefore we set ours after reading the file, and then set the user's bindings again.
 struct UserBindings {
-  /// The file, if there is one.
+  /// The path of the file, if there is one.
   let path: String
 
-  /// The words of each `bind` that binds something.
+  /// The words of each `bind` command that sets a binding.
   let commands: [[String]]
 
-  /// Bytes that are read at most.
+  /// Maximum number of bytes to read.
   static let limit = 64 * 1024
 
-  /// Commands of libedit that work on its own history or display, which are not in use, and the
-  /// functions that do the same on ours.
+  /// libedit's commands for its own history and display, which are not used, and our functions that
+  /// replace them.
   static let replacements: [String: String] = [
     "ed-prev-history": "llm-history-previous", "ed-search-prev-history": "llm-history-previous",
     "ed-next-history": "llm-history-next", "ed-search-next-history": "llm-history-next",
@@ -29,7 +29,7 @@ struct UserBindings {
     "vi-list-or-eof": "llm-delete-or-leave",
   ]
 
-  /// Reads the file; `nil` if there is none.
+  /// Reads the file, or returns `nil` if there is none.
   static func load() -> UserBindings? {
     let path: String
     if let file = getenv("EDITRC") {
@@ -61,7 +61,7 @@ struct UserBindings {
     }
   }
 
-  /// The escape sequences that are bound, without ESC.
+  /// The bound escape sequences, without ESC.
   var sequences: Set<String> {
     var result: Set<String> = []
     for word in commands.joined() {
@@ -73,7 +73,7 @@ struct UserBindings {
     return result
   }
 
-  /// The words of a line, by libedit's own quoting rules.
+  /// The words of a line, split by libedit's own quoting rules.
   private static func words(of line: String) -> [String] {
     guard let tokenizer = tok_init(nil) else { return [] }
     defer { tok_end(tokenizer) }

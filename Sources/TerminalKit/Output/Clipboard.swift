@@ -4,14 +4,14 @@
   import Foundation
 #endif
 
-/// The clipboard of the machine that the terminal is on, over however many hosts.
+/// The clipboard of the user's machine, which may be several hosts away.
 package enum Clipboard {
-  /// The most bytes of text that are sent: base64 makes them a third more, and hterm, the strictest
-  /// of the terminals in use, passes over a whole sequence of more than 100,000 bytes.
+  /// Maximum length of the text in bytes. Base64 adds a third, and hterm, the strictest of the
+  /// common terminals, ignores sequences of more than 100,000 bytes.
   package static let limit = 74_994
 
   /// The control sequence that sets the clipboard (xterm, "Operating System Commands", 52). Base64
-  /// has no byte that a terminal would act upon, whatever the text is.
+  /// contains no byte that a terminal acts on.
   static func sequence(_ text: String) -> String {
     "\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}"
   }
@@ -24,8 +24,8 @@ extension OutputBuffer {
     send("\u{07}")
   }
 
-  /// Puts a text on the clipboard of the terminal, as far as it lets programs do that. Nothing shows
-  /// on the screen.
+  /// Copies text to the terminal's clipboard, if the terminal lets programs do that. Nothing
+  /// appears on the screen.
   ///
   /// - Parameter text: At most ``Clipboard/limit`` bytes.
   package func copy(_ text: String) {

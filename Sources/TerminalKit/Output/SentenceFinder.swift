@@ -1,16 +1,16 @@
-/// Finds where the sentences of a text end that comes in pieces.
+/// Finds the ends of sentences in text that arrives in chunks.
 ///
-/// An end is after a line feed, after the blank that follows a full stop, a question or exclamation
-/// mark, and after their full-width forms; the number of a list's item is none. That `e.g. ` is taken
-/// for one does no harm: it only says where to break off.
+/// A sentence ends after a line feed, and after the space that follows a full stop, question mark
+/// or exclamation mark (or their full-width forms). The number of a list item does not end a
+/// sentence. `e.g. ` does, which is harmless, because the result only decides where to pause.
 struct SentenceFinder: Sendable {
   private var isAfterStop = false
-  /// Whether nothing but a number stands on the line so far.
+  /// Whether the line so far contains only a number.
   private var isNumber = true
 
-  /// Reads a piece of text.
+  /// Reads a chunk of text.
   ///
-  /// - Returns: How many of its bytes belong to sentences that are whole now.
+  /// - Returns: Number of its bytes that belong to complete sentences.
   mutating func read(_ piece: String) -> Int {
     var end = 0
     var offset = 0

@@ -1,9 +1,9 @@
-/// The shades of the colours: how many a terminal has, and what they are seen against.
+/// The shades of the colours, which depend on the terminal's colour depth and background.
 ///
-/// Only a background that is known gets shades of ours. Against one that is not, the sixteen
-/// colours are used, which whoever chose the background has chosen with it.
+/// The palette chooses shades only for a known background. Otherwise it uses the sixteen standard
+/// colours, which users adapt to their background.
 package struct Palette: Equatable, Sendable {
-  /// How many colours a terminal can show.
+  /// Number of colours that a terminal can show.
   package enum Depth: Equatable, Sendable {
     case sixteen
     case twoHundredFiftySix
@@ -16,7 +16,7 @@ package struct Palette: Equatable, Sendable {
   }
 
   package var depth: Depth
-  /// `nil` when it is not known.
+  /// `nil` if the background is unknown.
   package var background: Background?
 
   package init(depth: Depth = .sixteen, background: Background? = nil) {
@@ -24,8 +24,9 @@ package struct Palette: Equatable, Sendable {
     self.background = background
   }
 
-  /// Reads what terminals say of themselves: `COLORTERM` (`truecolor` or `24bit`), the name in
-  /// `TERM`, and `COLORFGBG` (`15;0`: the background comes last; 7 and from 9 on are light).
+  /// Reads the variables that terminals set: `COLORTERM` (`truecolor` or `24bit`), the name in
+  /// `TERM`, and `COLORFGBG` (such as `15;0`; the background comes last, and 7 and 9 or more mean
+  /// light).
   package init(environment: [String: String]) {
     let name = environment["TERM"] ?? ""
     if ["truecolor", "24bit"].contains(environment["COLORTERM"]) || name.hasSuffix("-direct") {
@@ -39,8 +40,7 @@ package struct Palette: Equatable, Sendable {
     background = last.flatMap { UInt8($0) }.map { $0 == 7 || $0 > 8 ? .light : .dark }
   }
 
-  /// The parameters of the SGR sequence of a colour (ECMA-48, 8.3.117; ISO 8613-6 for the
-  /// longer ones).
+  /// The SGR parameters of a colour (ECMA-48, 8.3.117; ISO 8613-6 for the longer ones).
   func parameters(of color: Style.Color) -> String {
     let shades = Shades(of: color)
     guard let background, let indexed = shades.indexed, let exact = shades.exact else {
@@ -58,11 +58,11 @@ package struct Palette: Equatable, Sendable {
     }
   }
 
-  /// One colour at every depth.
+  /// A colour at each depth.
   struct Shades {
-    /// From the sixteen.
+    /// One of the sixteen colours.
     var own: String
-    /// From the 256.
+    /// One of the 256 colours.
     var indexed: (dark: UInt8, light: UInt8)?
     /// Red, green and blue as `0xRRGGBB`.
     var exact: (dark: UInt32, light: UInt32)?
@@ -78,12 +78,12 @@ package struct Palette: Equatable, Sendable {
       case .heading: self.init("36", dark: 111, light: 25, exact: (0x7AA2F7, 0x1F4FB2))
       case .code: self.init("36", dark: 116, light: 24, exact: (0x7FC8D6, 0x0B6478))
       case .link: self.init("36", dark: 110, light: 25, exact: (0x82AAFF, 0x1B55C0))
-      // Stands on every line of a list: the short one, at every depth.
+      // Appears on every line of a list, so the shortest code at every depth.
       case .marker: self.init(own: "33")
       case .keyword: self.init("35", dark: 176, light: 91, exact: (0xC692E9, 0x8B2FA8))
       case .string: self.init("32", dark: 114, light: 22, exact: (0x98C379, 0x2A6B2D))
       case .number: self.init("33", dark: 173, light: 94, exact: (0xD19A66, 0x8A5100))
-      // Faint in the sixteen: no colour of theirs is grey on every background.
+      // Faint, because none of the sixteen colours is grey on every background.
       case .comment: self.init("2", dark: 246, light: 241, exact: (0x8F96A3, 0x626873))
       }
     }

@@ -1,8 +1,8 @@
-/// Text that does nothing to a terminal but appear on it.
+/// Text that is safe to show on a terminal.
 ///
-/// It holds printable scalars and line feeds, and styles beside them, never inside them. Only
-/// ``SafeTextEncoder`` makes it from text that came from outside, and only ``Theme`` turns its
-/// styles into escape sequences; whatever paints takes nothing else.
+/// It contains only printable scalars and line feeds. Styles are stored beside the text, never in
+/// it. Only ``SafeTextEncoder`` creates it from untrusted text, and only ``Theme`` converts its
+/// styles to escape sequences. All painting code accepts only this type.
 package struct SafeText: Equatable, Sendable {
   /// The style of the next `length` bytes of the text.
   struct Span: Equatable, Sendable {
@@ -10,31 +10,31 @@ package struct SafeText: Equatable, Sendable {
     var style: Style
   }
 
-  /// What a person reads, without styles.
+  /// The text without styles.
   package private(set) var text = ""
 
-  /// Covers the whole text, or is empty when all of it is plain.
+  /// Covers the whole text, or is empty if all of it is plain.
   private(set) var spans: [Span] = []
 
-  /// No text.
+  /// The empty text.
   package init() {}
 
-  /// Text written in this program's own source. Only line feeds may be in it beside printable
-  /// characters; anything else stops the program, since it is a mistake in the source.
+  /// Text written in the program's own source. It may contain only printable characters and line
+  /// feeds. Any other character is a programming error and stops the program.
   package init(trusted: StaticString) {
     self.init(encoded: "\(trusted)")
     precondition(
       text.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x7F) })
   }
 
-  /// Any text, made safe as a whole.
+  /// Makes any text safe.
   package init(_ untrusted: String) {
     var encoder = SafeTextEncoder()
     self = encoder.append(untrusted)
     append(encoder.finish())
   }
 
-  /// Any text, made safe as one line: a line end in it is shown as `^J`.
+  /// Makes any text safe as a single line. A line end is shown as `^J`.
   package init(line untrusted: String) {
     let lines = SafeText(untrusted).lines
     self = lines[0]
@@ -44,7 +44,7 @@ package struct SafeText: Equatable, Sendable {
     }
   }
 
-  /// For ``SafeTextEncoder`` and for cuts of what is already safe.
+  /// For ``SafeTextEncoder`` and for parts of text that is already safe.
   init(encoded text: String, style: Style = .plain) {
     self.text = text
     if style != .plain, !text.isEmpty {
@@ -54,17 +54,17 @@ package struct SafeText: Equatable, Sendable {
 
   package var isEmpty: Bool { text.isEmpty }
 
-  /// Whether something in the original, made safe with no style of its own, had to be made visible.
+  /// Whether a character of the original was replaced by a visible notation.
   package var hasNotations: Bool { spans.contains { $0.style == .dim } }
 
-  /// Whether it ends a line.
+  /// Whether the text ends with a line feed.
   package var endsLine: Bool { text.utf8.last == UInt8(ascii: "\n") }
 
-  /// Columns it takes, if it is one line.
+  /// Width in columns, if the text is a single line.
   package var columns: Int { TextWidth.columns(of: text) }
 
-  /// The same text in a style. Styles that pieces of it have already stay; where both have a
-  /// colour, the piece's own wins.
+  /// The text in a style. Parts that already have a style keep it, and their colour takes
+  /// precedence.
   package func styled(_ style: Style) -> SafeText {
     guard !isEmpty, style != .plain else { return self }
     var result = self
@@ -105,7 +105,7 @@ package struct SafeText: Equatable, Sendable {
     left.append(right)
   }
 
-  /// The text in pieces of one style each.
+  /// The text as runs of one style each.
   var pieces: [(Substring, Style)] {
     guard !spans.isEmpty else { return isEmpty ? [] : [(text[...], .plain)] }
     var start = text.startIndex
@@ -116,7 +116,7 @@ package struct SafeText: Equatable, Sendable {
     }
   }
 
-  /// The lines, without their line feeds; as many as there are line feeds, and one more.
+  /// The lines without their line feeds. There is one more line than there are line feeds.
   package var lines: [SafeText] {
     var result = [SafeText()]
     for (piece, style) in pieces {
@@ -130,7 +130,7 @@ package struct SafeText: Equatable, Sendable {
     return result
   }
 
-  /// A part of it, in its styles.
+  /// Part of the text, with its styles.
   func slice(_ range: Range<String.Index>) -> SafeText {
     var result = SafeText()
     for (piece, style) in pieces where piece.endIndex > range.lowerBound {
@@ -142,7 +142,7 @@ package struct SafeText: Equatable, Sendable {
     return result
   }
 
-  /// As much of the end of a line as fits in `limit` columns.
+  /// The end of a line, as much as fits in `limit` columns.
   package func suffix(columns limit: Int) -> SafeText {
     var left = columns
     var start = text.startIndex
@@ -153,7 +153,7 @@ package struct SafeText: Equatable, Sendable {
     return slice(start..<text.endIndex)
   }
 
-  /// As much of the beginning of a line as fits in `limit` columns.
+  /// The start of a line, as much as fits in `limit` columns.
   package func prefix(columns limit: Int) -> SafeText {
     var left = limit
     var result = SafeText()

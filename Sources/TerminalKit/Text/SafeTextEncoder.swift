@@ -1,22 +1,22 @@
-/// Makes text from outside safe to show, piece by piece.
+/// Makes untrusted text safe to show, chunk by chunk.
 ///
-/// Nothing is parsed and nothing is stripped: each scalar that could act on a terminal is
-/// replaced by a visible notation for it, so no sequence can be malformed enough to get through,
-/// and no text is swallowed. How the text was cut never changes what comes out. The original is
-/// never changed: what is stored or copied is the text itself, and this is only what is painted.
+/// The encoder neither parses nor strips control sequences. It replaces each scalar that could
+/// affect a terminal with a visible notation, so even malformed sequences cannot get through, and
+/// no text is lost. The result does not depend on how the input is split. Only painted text is
+/// encoded; stored and copied text stays as it was.
 ///
-/// - Line feeds pass, and CR LF, U+0085, U+2028 and U+2029 become one. Tabs become spaces up to
+/// - Line feeds pass. CR LF, U+0085, U+2028 and U+2029 become line feeds. Tabs become spaces up to
 ///   the next tab stop.
 /// - Other C0 controls and DEL are shown as `^[`, C1 controls as `<U+009B>`, both dim.
 /// - Invisible scalars, bidirectional controls, stray joiners, tags and variation selectors are
-///   shown too, unless they stand where a script or an emoji needs them.
-/// - A base keeps at most ``maximumMarks`` combining marks; more of them become one U+FFFD.
+///   also shown, unless a script or an emoji needs them there.
+/// - A base keeps at most ``maximumMarks`` combining marks; any excess becomes one U+FFFD.
 ///
-/// What cannot be judged before the next scalar is known is held: a carriage return, a joiner, a
-/// direction mark, a run of tags or selectors (counted, not stored), and at most three bytes of
-/// an unfinished UTF-8 sequence.
+/// The encoder holds what it cannot decide before it knows the next scalar: a carriage return, a
+/// joiner, a direction mark, a run of tags or selectors (counted, not stored), and at most three
+/// bytes of an incomplete UTF-8 sequence.
 package struct SafeTextEncoder: Sendable {
-  /// Combining marks that pass on one base: more than any script needs.
+  /// Maximum number of combining marks on one base, more than any script needs.
   package static let maximumMarks = 8
 
   private enum Held: Sendable {
@@ -33,7 +33,7 @@ package struct SafeTextEncoder: Sendable {
   private var column: Int
   private let tabStop: Int
 
-  /// What a mark, selector or joiner that follows belongs to.
+  /// The base that a following mark, selector or joiner applies to.
   private var base: Unicode.Scalar?
   private var marks = 0
   private var hasSelector = false
@@ -42,14 +42,14 @@ package struct SafeTextEncoder: Sendable {
   private var output = SafeText()
 
   /// - Parameters:
-  ///   - column: The column of the screen on which the text begins, for its tabs.
-  ///   - tabStop: Columns from one tab stop to the next.
+  ///   - column: The screen column where the text starts, used for tab stops.
+  ///   - tabStop: Number of columns between tab stops.
   package init(column: Int = 0, tabStop: Int = 8) {
     self.column = column
     self.tabStop = tabStop
   }
 
-  /// Takes the next piece of the text, and returns what can be shown of it already.
+  /// Adds a chunk of text and returns what can already be shown.
   package mutating func append(_ text: some StringProtocol) -> SafeText {
     if !partialUTF8.isEmpty { encodePartial() }
     var text = String(text)
@@ -57,11 +57,11 @@ package struct SafeTextEncoder: Sendable {
     return take()
   }
 
-  /// Takes whole sequences of well-formed UTF-8.
+  /// Adds complete, well-formed UTF-8 sequences.
   private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = 0
     while index < bytes.count {
-      // Printable ASCII is most of most answers, and nothing in it needs a decision.
+      // Most answers are mostly printable ASCII, which needs no further checks.
       let start = index
       if case .nothing = held {
         while index < bytes.count, (0x20..<0x7F).contains(bytes[index]) { index += 1 }
@@ -76,8 +76,8 @@ package struct SafeTextEncoder: Sendable {
     }
   }
 
-  /// Takes the next bytes of a text in UTF-8. Each maximal part of an ill-formed sequence
-  /// becomes one U+FFFD (Unicode 17.0, section 3.9.6).
+  /// Adds bytes of UTF-8 text. Each maximal part of an ill-formed sequence becomes one U+FFFD
+  /// (Unicode 17.0, section 3.9.6).
   package mutating func append(bytes: some Sequence<UInt8>) -> SafeText {
     partialUTF8 += bytes
     let cut = Self.endOfWholeSequences(in: partialUTF8)
@@ -87,7 +87,7 @@ package struct SafeTextEncoder: Sendable {
     return take()
   }
 
-  /// Takes the end of the text, and returns what was held. The encoder is then as new.
+  /// Ends the text, returns what was held, and resets the encoder.
   package mutating func finish() -> SafeText {
     if !partialUTF8.isEmpty { encodePartial() }
     settle(before: nil)
@@ -96,7 +96,7 @@ package struct SafeTextEncoder: Sendable {
     return rest
   }
 
-  /// Decides on what is held, for a caller that knows the next scalar before it appends it.
+  /// Encodes what is held, for a caller that already knows the next scalar.
   mutating func settled(before next: Unicode.Scalar?) -> SafeText {
     if !continues(next) { settle(before: next) }
     return take()
@@ -141,7 +141,7 @@ package struct SafeTextEncoder: Sendable {
       return
     }
     emit(scalar)
-    self.base = nil  // A second mark has no letter beside it.
+    self.base = nil  // A second mark has no letter directly before it.
   }
 
   private mutating func encodeSelector(_ scalar: Unicode.Scalar) {
@@ -174,9 +174,9 @@ package struct SafeTextEncoder: Sendable {
     held = .tags(count: count + 1, flag: flag)
   }
 
-  // MARK: What is held
+  // MARK: Held scalars
 
-  /// Whether a scalar goes on with the run that is being counted.
+  /// Whether a scalar continues the run that is being counted.
   private func continues(_ scalar: Unicode.Scalar?) -> Bool {
     guard let scalar else { return false }
     switch held {
@@ -212,7 +212,7 @@ package struct SafeTextEncoder: Sendable {
     text.withUTF8 { append($0) }
   }
 
-  /// Where the last sequence begins, if more bytes could still complete it; else the end.
+  /// The start of the last sequence if it is incomplete, otherwise the end of the bytes.
   private static func endOfWholeSequences(in bytes: [UInt8]) -> Int {
     for distance in 1...3 where distance <= bytes.count {
       let byte = bytes[bytes.count - distance]
@@ -223,7 +223,7 @@ package struct SafeTextEncoder: Sendable {
     return bytes.count
   }
 
-  /// How many bytes a sequence has that begins with this one (RFC 3629 section 3).
+  /// Length in bytes of the sequence that starts with this byte (RFC 3629 section 3).
   private static func sequenceLength(_ byte: UInt8) -> Int {
     byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
   }
@@ -244,7 +244,7 @@ package struct SafeTextEncoder: Sendable {
     column += TextWidth.columns(of: scalar)
   }
 
-  /// Emits what is one column and a base each, and not empty.
+  /// Emits nonempty text in which each scalar is a base of one column.
   private mutating func emit(ascii text: Slice<UnsafeBufferPointer<UInt8>>) {
     plain += String(decoding: text, as: UTF8.self)
     column += text.count
@@ -266,7 +266,7 @@ package struct SafeTextEncoder: Sendable {
     marks = 0
   }
 
-  /// Shows a notation in place of a scalar.
+  /// Shows a notation instead of a scalar.
   private mutating func note(_ notation: String) {
     flushPlain()
     output.append(SafeText(encoded: notation, style: .dim))

@@ -1,18 +1,18 @@
-/// What a scalar could do on a terminal, or to a reader: the classes of ``SafeTextEncoder``.
+/// The effect that a scalar may have on a terminal or a reader, as ``SafeTextEncoder`` needs it.
 enum ScalarKind: Equatable {
-  /// Shows as itself.
+  /// Shown as is.
   case printable
-  /// LF, and the other scalars that end a line.
+  /// LF and the other scalars that end a line.
   case lineEnd
   case carriageReturn
   case tab
   /// C0 and DEL.
   case control
-  /// Invisible, or changes how others are read: C1, bidirectional controls, format characters.
+  /// Invisible, or changes how other text is read: C1, bidirectional controls, format characters.
   case hidden
-  /// Never assigned by design.
+  /// A noncharacter, which Unicode never assigns.
   case noncharacter
-  /// Combines with what stands before it.
+  /// Combines with the scalar before it.
   case mark
   /// ZWNJ and ZWJ.
   case joiner
@@ -20,7 +20,7 @@ enum ScalarKind: Equatable {
   case directionMark
   /// A variation selector.
   case selector
-  /// From the block of language tags, which now only spells flags.
+  /// From the block of language tags, which are now used only in flags.
   case tag
 
   init(_ scalar: Unicode.Scalar) {
@@ -37,7 +37,7 @@ enum ScalarKind: Equatable {
     case 0xFE00...0xFE0F, 0xE0100...0xE01EF: self = .selector
     case 0xE0000...0xE007F: self = .tag
     case 0xFFF9...0xFFFB: self = .hidden
-    case 0x180B...0x180D, 0x180F: self = .mark  // Mongolian's own selectors.
+    case 0x180B...0x180D, 0x180F: self = .mark  // Variation selectors of Mongolian.
     default: self = Self.byProperties(scalar)
     }
   }
@@ -45,7 +45,7 @@ enum ScalarKind: Equatable {
   private static func byProperties(_ scalar: Unicode.Scalar) -> ScalarKind {
     switch scalar.value {
     case 0xAD: return .hidden
-    // Latin, Cyrillic, kana, ideographs, Hangul: letters all, and spared the look-up.
+    // Latin, Cyrillic, kana, ideographs and Hangul are letters and need no lookup.
     case 0xA0..<0x300, 0x400..<0x483, 0x3041..<0x3097, 0x30A0..<0x3100, 0x4E00..<0xA000,
       0xAC00..<0xD7A4:
       return .printable
@@ -62,15 +62,15 @@ enum ScalarKind: Equatable {
     }
   }
 
-  /// Whether a variation selector may follow a base: one that chooses between text and picture
-  /// after anything visible, the others only after an ideograph.
+  /// Whether a variation selector may follow a base. The text and emoji selectors may follow any
+  /// visible base, the others only an ideograph.
   static func selector(_ selector: Unicode.Scalar, suits base: Unicode.Scalar) -> Bool {
     if (0xFE0E...0xFE0F).contains(selector.value) { return !base.properties.isWhitespace }
     return base.properties.isIdeographic
   }
 
-  /// Whether a joiner between two scalars does what it is for: ZWJ within one emoji, or either
-  /// joiner between letters of a script that joins or stacks them.
+  /// Whether a joiner has an effect between two scalars: ZWJ within an emoji, or either joiner
+  /// between letters of a script that joins or stacks them.
   static func joiner(
     _ joiner: Unicode.Scalar, joins base: Unicode.Scalar, to next: Unicode.Scalar
   ) -> Bool {
@@ -78,7 +78,7 @@ enum ScalarKind: Equatable {
     return joiner == "\u{200D}" && isPicture(base) && isPicture(next)
   }
 
-  /// Whether a scalar is a letter with strong right-to-left direction.
+  /// Whether a scalar is a strong right-to-left letter.
   static func isRightToLeft(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x05BE...0x05F4, 0x0608...0x061B, 0x061D...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC,
@@ -92,7 +92,7 @@ enum ScalarKind: Equatable {
     scalar.value > 0xFF && scalar.properties.isEmoji
   }
 
-  /// Arabic and its relatives, the scripts of India, Myanmar, Khmer and Mongolian.
+  /// Arabic and related scripts, the scripts of India, Myanmar, Khmer and Mongolian.
   private static func isCursive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0600...0x08FF, 0x0900...0x0DFF, 0x1000...0x109F, 0x1780...0x17FF, 0x1800...0x18AF,

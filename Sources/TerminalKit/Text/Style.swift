@@ -1,7 +1,7 @@
-/// How a piece of text looks: a colour and a few attributes, named as a terminal names them.
+/// The look of a piece of text: a colour and attributes, as terminals define them.
 package struct Style: Equatable, Hashable, Sendable {
-  /// One of the colours that follow the user's own palette, or a part of a text for which
-  /// ``Palette`` chooses the shade.
+  /// A colour of the user's own terminal palette, or a role for which ``Palette`` chooses the
+  /// shade.
   package enum Color: Sendable {
     case red, green, yellow, blue, magenta, cyan
     /// Parts of an answer.
@@ -31,7 +31,7 @@ package struct Style: Equatable, Hashable, Sendable {
   package static let magenta = Style(color: .magenta)
   package static let cyan = Style(color: .cyan)
 
-  /// Both styles at once; where both have a colour, this one's stays.
+  /// Combines two styles. If both have a colour, this one's takes precedence.
   package func merged(with outer: Style) -> Style {
     Style(
       color: color ?? outer.color, isBold: isBold || outer.isBold, isDim: isDim || outer.isDim,
@@ -39,7 +39,7 @@ package struct Style: Equatable, Hashable, Sendable {
       isInverse: isInverse || outer.isInverse, isStruck: isStruck || outer.isStruck)
   }
 
-  /// The parameters of the SGR sequence that switches the style on (ECMA-48, 8.3.117).
+  /// The SGR parameters that turn the style on (ECMA-48, 8.3.117).
   func parameters(in palette: Palette) -> String {
     var codes: [String] = []
     if isBold { codes.append("1") }

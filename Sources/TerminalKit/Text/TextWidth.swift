@@ -1,19 +1,19 @@
-/// How many columns text takes on a terminal.
+/// Measures how many columns text occupies on a terminal.
 ///
-/// Terminals agree on single scalars and disagree on clusters, so a cluster's width comes with
-/// ``Cluster/isCertain``: where it is false, whoever draws must say where the cursor goes next
-/// instead of counting on it.
+/// Terminals agree on the width of single scalars but not on that of clusters. If
+/// ``Cluster/isCertain`` is false, the caller must position the cursor explicitly after drawing the
+/// cluster.
 package enum TextWidth {
-  /// What one grapheme cluster takes on the screen.
+  /// The width of a grapheme cluster on the screen.
   package struct Cluster: Equatable, Sendable {
-    /// Columns, from 0 to 2 for everything that people write.
+    /// Number of columns, from 0 to 2 for all ordinary text.
     package var columns: Int
     /// Whether terminals agree on it.
     package var isCertain: Bool
   }
 
-  /// Columns of one scalar: 0, 1 or 2. Control characters have no width of their own and count
-  /// as 0; ``SafeTextEncoder`` never lets one through.
+  /// Width of a scalar in columns: 0, 1 or 2. Control characters have no width and count as 0;
+  /// ``SafeTextEncoder`` never lets one through.
   package static func columns(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x300 { return (0x20..<0x7F).contains(value) || value >= 0xA0 ? 1 : 0 }
@@ -21,7 +21,7 @@ package enum TextWidth {
     return contains(value, in: WidthTable.zeroWidth) ? 0 : 1
   }
 
-  /// Columns of one grapheme cluster, as a terminal that knows clusters draws it.
+  /// Width of a grapheme cluster in columns, on a terminal that supports clusters.
   package static func cluster(_ character: Character) -> Cluster {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return Cluster(columns: 0, isCertain: true) }
@@ -47,13 +47,13 @@ package enum TextWidth {
     return Cluster(columns: min(sum, 2), isCertain: bases <= 1)
   }
 
-  /// Columns of a text on one line, cluster by cluster.
+  /// Width in columns of text on a single line, measured by cluster.
   package static func columns(of text: some StringProtocol) -> Int {
     if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
     return text.reduce(0) { $0 + cluster($1).columns }
   }
 
-  /// The longest beginning of `text` that fits in `limit` columns.
+  /// The longest prefix of `text` that fits in `limit` columns.
   package static func prefix<Text: StringProtocol>(
     of text: Text, columns limit: Int
   ) -> Text.SubSequence {
@@ -71,7 +71,7 @@ package enum TextWidth {
     (0x1F1E6...0x1F1FF).contains(scalar.value)
   }
 
-  /// Whether `value` lies in one of a table's ranges: a search by halves.
+  /// Whether `value` is in one of the table's ranges, by binary search.
   private static func contains(_ value: UInt32, in table: [UInt32]) -> Bool {
     var low = 0
     var high = table.count / 2

@@ -1,15 +1,15 @@
-/// Turns safe text into what a terminal is sent, and decides whether styles show.
+/// Renders safe text for a terminal, and decides whether to use styles.
 ///
-/// This is the only place where text becomes escape sequences.
+/// No other code turns text into escape sequences.
 package struct Theme: Equatable, Sendable {
-  /// Whether styles are sent at all.
+  /// Whether styles are used at all.
   package var isColored: Bool
 
-  /// Whether what is written is read aloud, or shown where nothing can be drawn: text comes in
-  /// whole sentences and nothing moves.
+  /// Whether the output is for a screen reader or a terminal that cannot draw. Text is then painted
+  /// in complete sentences and nothing is animated.
   package var isPlain: Bool
 
-  /// Which shades the colours have.
+  /// The shades of the colours.
   package var palette: Palette
 
   package init(isColored: Bool, isPlain: Bool = false, palette: Palette = Palette()) {
@@ -18,13 +18,13 @@ package struct Theme: Equatable, Sendable {
     self.palette = palette
   }
 
-  /// Decides as users expect: `NO_COLOR` (<https://no-color.org>, any value but an empty one)
-  /// beats `CLICOLOR_FORCE`, which beats what the output is; a terminal that can only print has no
-  /// styles. `ACCESSIBLE` (any value but an empty one) asks for plain output without styles.
+  /// Follows the usual conventions. `NO_COLOR` (<https://no-color.org>, any nonempty value)
+  /// overrides `CLICOLOR_FORCE`, which overrides the type of the output. A terminal that can only
+  /// print gets no styles. `ACCESSIBLE` (any nonempty value) requests plain output without styles.
   ///
   /// - Parameters:
   ///   - isTerminal: Whether the output is a terminal.
-  ///   - isPlain: Whether plain output is asked for by other means.
+  ///   - isPlain: Whether plain output was requested in another way.
   package init(environment: [String: String], isTerminal: Bool, isPlain: Bool = false) {
     let forced = environment["CLICOLOR_FORCE"].map { !$0.isEmpty && $0 != "0" } ?? false
     let asksForPlain = isPlain || !(environment["ACCESSIBLE"] ?? "").isEmpty
@@ -40,7 +40,7 @@ package struct Theme: Equatable, Sendable {
     palette = Palette(environment: environment)
   }
 
-  /// The text with its styles as escape sequences, or the text alone when styles are off.
+  /// The text with its styles as escape sequences, or plain text if styles are off.
   package func render(_ text: SafeText) -> String {
     guard isColored, !text.spans.isEmpty else { return text.text }
     var result = ""

@@ -1,11 +1,11 @@
-/// The scalars that do not take one column, as ranges in Unicode 17.0.
+/// The scalars whose width is not one column, as ranges in Unicode 17.0.
 ///
-/// Taken from the tables of Python's `wcwidth` 0.7.0 (Unicode's `EastAsianWidth.txt` and
-/// `DerivedGeneralCategory.txt`), with one change: spacing marks (category Mc) are left at one
-/// column, which is what glibc, xterm and libvterm give them. Each table is a flat list of first
-/// and last scalar, ascending, so that ``TextWidth`` can search it by halves.
+/// The data is from the tables of Python's `wcwidth` 0.7.0 (Unicode's `EastAsianWidth.txt` and
+/// `DerivedGeneralCategory.txt`), with one change: spacing marks (category Mc) stay at one column,
+/// as in glibc, xterm and libvterm. Each table is a flat, ascending list of first and last scalars,
+/// so ``TextWidth`` can use binary search.
 enum WidthTable {
-  /// Marks that combine, format characters, and the vowels and finals of Hangul syllables.
+  /// Combining marks, format characters, and the vowels and finals of Hangul syllables.
   static let zeroWidth: [UInt32] = [
     0x0300, 0x036F, 0x0483, 0x0489, 0x0591, 0x05BD, 0x05BF, 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5,
     0x05C7, 0x05C7, 0x0610, 0x061A, 0x061C, 0x061C, 0x064B, 0x065F, 0x0670, 0x0670, 0x06D6, 0x06DC,
@@ -77,7 +77,7 @@ enum WidthTable {
     0xE0000, 0xE0FFF,
   ]
 
-  /// East Asian Wide and Fullwidth scalars, and emoji drawn as pictures by default.
+  /// East Asian Wide and Fullwidth scalars, and emoji with default emoji presentation.
   static let wide: [UInt32] = [
     0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3,
     0x25FD, 0x25FE, 0x2614, 0x2615, 0x2630, 0x2637, 0x2648, 0x2653, 0x267F, 0x267F, 0x268A, 0x268F,
