@@ -7,7 +7,7 @@ import Transport
 struct BytePipeTests {
   private let pipe = Probe()
 
-  @Test("hands over everything that was written since the last time, at once")
+  @Test("a byte pipe returns all bytes written since the last read at once")
   func batches() {
     #expect(pipe.write("a"))
     #expect(pipe.write("bc"))
@@ -17,7 +17,7 @@ struct BytePipeTests {
     #expect(pipe.take() == "d")
   }
 
-  @Test("refuses what would exceed its capacity, and takes it when it is empty again")
+  @Test("a byte pipe rejects bytes beyond its capacity until it has been emptied")
   func isBounded() {
     #expect(pipe.write("abc"))
     #expect(!pipe.write("de"))
@@ -26,14 +26,14 @@ struct BytePipeTests {
     #expect(pipe.write("de"))
   }
 
-  @Test("takes a piece larger than its capacity when it is empty")
+  @Test("an empty byte pipe accepts a chunk larger than its capacity")
   func passesLargePieces() {
     #expect(pipe.write("abcdefgh"))
     #expect(!pipe.write("i"))
     #expect(pipe.take() == "abcdefgh")
   }
 
-  @Test("resumes a paused writer once for each pause, and only when it is empty")
+  @Test("a byte pipe resumes a paused writer once per pause, when it is empty")
   func resumesOnce() {
     _ = pipe.write("abcd")
     #expect(!pipe.resumeWriter(), "the writer has not paused")
@@ -44,17 +44,17 @@ struct BytePipeTests {
     #expect(!pipe.resumeWriter())
   }
 
-  @Test("serves a waiter only when there is something for it")
+  @Test("a byte pipe resumes a waiter only when there is an item")
   func servesWaiters() {
     pipe.wait("reader")
     #expect(pipe.takeReadyWaiter() == nil)
     _ = pipe.write("a")
     _ = pipe.write("b")
     #expect(pipe.takeReadyWaiter() == "reader: ab")
-    #expect(pipe.takeReadyWaiter() == nil, "the waiter is served once")
+    #expect(pipe.takeReadyWaiter() == nil, "the waiter is resumed once")
   }
 
-  @Test("gives what it holds before the end, and the end as often as it is asked")
+  @Test("a byte pipe returns its bytes, then the end on every later read")
   func endsAfterItsBytes() {
     _ = pipe.write("a")
     pipe.close()
@@ -63,28 +63,28 @@ struct BytePipeTests {
     #expect(pipe.take() == "(end)")
   }
 
-  @Test("gives what it holds before a failure; the first ending counts")
+  @Test("a byte pipe returns its bytes before a failure, and ignores a second ending")
   func failsAfterItsBytes() {
     _ = pipe.write("a")
     pipe.close(.timedOut(.idle))
     pipe.close(nil)
-    #expect(pipe.write("late"), "a closed pipe swallows what comes")
+    #expect(pipe.write("late"), "a closed pipe drops new bytes")
     #expect(pipe.take() == "a")
     #expect(pipe.take() == "(timedOut(Transport.TransportError.Phase.idle))")
   }
 
-  @Test("lets a writer finish for nobody")
+  @Test("a byte pipe lets the writer finish after the reader has stopped")
   func discards() {
     _ = pipe.write("abcd")
     #expect(!pipe.write("e"))
     pipe.discard()
-    #expect(pipe.write("efgh") && pipe.write("i"), "what comes is dropped")
+    #expect(pipe.write("efgh") && pipe.write("i"), "new bytes are dropped")
     #expect(pipe.take() == nil)
     pipe.close()
     #expect(pipe.take() == "(end)")
   }
 
-  @Test("drops what it holds when the reader has stopped")
+  @Test("a cancelled byte pipe drops its bytes")
   func dropsWhenCancelled() {
     _ = pipe.write("abcd")
     _ = pipe.write("e")
@@ -92,11 +92,11 @@ struct BytePipeTests {
     pipe.cancel()
     #expect(pipe.takeReadyWaiter() == "reader: (cancelled)")
     #expect(pipe.take() == "(cancelled)")
-    #expect(!pipe.resumeWriter(), "there is nothing to go on for")
+    #expect(!pipe.resumeWriter(), "a cancelled pipe does not resume its writer")
   }
 }
 
-/// A pipe whose waiters are names, read and written as text.
+/// A pipe of text whose waiters are names.
 private final class Probe {
   private var pipe = BytePipe<String>(capacity: 4)
 
@@ -106,7 +106,9 @@ private final class Probe {
 
   func wait(_ name: String) { pipe.wait(name) }
 
-  func takeReadyWaiter() -> String? { pipe.takeReadyWaiter().map { "\($0.0): \(Self.describe($0.1))" } }
+  func takeReadyWaiter() -> String? {
+    pipe.takeReadyWaiter().map { "\($0.0): \(Self.describe($0.1))" }
+  }
 
   func close(_ failure: TransportError? = nil) { pipe.close(failure) }
 

@@ -4,13 +4,13 @@ import Transport
 
 @testable import HTTPTransport
 
-@Suite("Stopping an answer", .timeLimit(.minutes(10)))
+@Suite("Cancelling a response", .timeLimit(.minutes(10)))
 struct CancellationTests {
   private let transport = CurlTransport.isolated()
-  /// How soon the server must see it. The promise is 100 ms; the rest is for a busy test machine.
+  /// How soon the server must notice. The goal is 100 ms; the rest is for a busy test machine.
   private let soon = Duration.seconds(30)
 
-  @Test("cancelling a task that waits for the head closes the connection")
+  @Test("cancelling a task that waits for the response head closes the connection")
   func whileSending() async throws {
     let server = LoopbackServer(Script(preamble: [.hang]))
     let task = Task { await fault { () throws(TransportError) in try await send(to: server) } }
@@ -22,13 +22,13 @@ struct CancellationTests {
     #expect(before.duration(to: closed) < soon)
   }
 
-  @Test("cancelling a task that waits for bytes closes the connection")
+  @Test("cancelling a task that waits for body bytes closes the connection")
   func whileReading() async throws {
     let server = LoopbackServer(Script(steps: [.send("a"), .hang]))
     let body = try await send(to: server).body
     #expect(try await body.next() == Array("a".utf8))
     let task = Task { await fault { () throws(TransportError) in try await body.next() } }
-    // Whether the task waits already does not matter: the result is the same.
+    // The result is the same whether or not the task is already waiting.
     let before = ContinuousClock.now
     task.cancel()
     #expect(await task.value == .cancelled)
@@ -44,7 +44,7 @@ struct CancellationTests {
     let task = Task {
       await fault { () throws(TransportError) in try await transport.send(HTTPRequest(url: url)) }
     }
-    // The first bytes are the client's hello, which nobody answers.
+    // The first bytes are the client's hello. The server does not respond to it.
     try await server.waitForRequests()
     let before = ContinuousClock.now
     task.cancel()
@@ -53,7 +53,7 @@ struct CancellationTests {
     #expect(before.duration(to: closed) < soon)
   }
 
-  @Test("cancelling a task that waits for a connection needs nobody to take it")
+  @Test("a task that waits for a connection can be cancelled before the server accepts")
   func whileConnecting() async throws {
     let full = FullBacklog()
     let url = "http://127.0.0.1:\(full.port)"
@@ -63,7 +63,7 @@ struct CancellationTests {
         try await transport.send(HTTPRequest(url: url, limits: limits))
       }
     }
-    // Another request on the same thread shows that the first has been started.
+    // Another request on the same thread proves that the first has started.
     let other = LoopbackServer(.json("{}"))
     _ = try await transport.answer(from: other.url)
     let before = ContinuousClock.now
@@ -72,7 +72,7 @@ struct CancellationTests {
     #expect(before.duration(to: .now) < soon)
   }
 
-  @Test("releasing the body closes the connection")
+  @Test("releasing a response body closes the connection")
   func releasing() async throws {
     let server = LoopbackServer(Script(steps: [.send("a"), .hang]))
     var body: (any ResponseBody)? = try await send(to: server).body
@@ -83,14 +83,14 @@ struct CancellationTests {
     #expect(before.duration(to: closed) < soon)
   }
 
-  @Test("releasing a body that was never read closes the connection")
+  @Test("releasing an unread response body closes the connection")
   func releasingUnread() async throws {
     let server = LoopbackServer(Script(steps: [.send("a"), .hang]))
     _ = try await send(to: server)
     try await server.waitForClose()
   }
 
-  @Test("releasing a body that is full closes the connection")
+  @Test("releasing a response body with a full buffer closes the connection")
   func releasingPaused() async throws {
     let server = LoopbackServer(Script(steps: [.sendRepeatedly(largePiece, times: 2000)]))
     var body: (any ResponseBody)? = try await send(to: server).body
@@ -100,14 +100,14 @@ struct CancellationTests {
     try await server.waitForClose()
   }
 
-  @Test("releasing the transport closes the connections that it kept")
+  @Test("releasing the transport closes its idle connections")
   func releasingTransport() async throws {
     let server = LoopbackServer(.json("{}"))
     _ = try await CurlTransport.isolated().answer(from: server.url)
     try await server.waitForClose()
   }
 
-  @Test("a task that is cancelled already sends nothing")
+  @Test("a task that is already cancelled sends no request")
   func cancelledBefore() async throws {
     let server = LoopbackServer(.json("{}"))
     let task = Task {
@@ -118,7 +118,7 @@ struct CancellationTests {
     #expect(server.requests.isEmpty)
   }
 
-  @Test("an exchange that is cancelled before the thread hears of it sends nothing")
+  @Test("an exchange cancelled before the thread starts it sends no request")
   func cancelledBeforeStart() async throws {
     let server = LoopbackServer(.json("{}"))
     let loop = CurlLoop(NetworkEnvironment([:]))
@@ -131,7 +131,7 @@ struct CancellationTests {
     #expect(server.requests.map(\.path) == ["/next"])
   }
 
-  @Test("cancelling one of many leaves the others alone")
+  @Test("cancelling one of many requests does not affect the others")
   func oneOfMany() async throws {
     let server = LoopbackServer { request in
       request.path == "/stopped"
@@ -149,7 +149,7 @@ struct CancellationTests {
     for other in others { #expect(try await other.value == Transcript("whole")) }
   }
 
-  @Test("a thousand requests that are cancelled at any moment leave the transport usable")
+  @Test("the transport still works after a thousand requests are cancelled at random")
   func anyMoment() async throws {
     let server = LoopbackServer(
       Script(steps: [.sendRepeatedly(Array("data: x\n\n".utf8), times: 50)]))

@@ -4,7 +4,7 @@ import Transport
 
 @testable import HTTPTransport
 
-@Suite("The words for curl's failures")
+@Suite("Errors from curl")
 struct CurlFailureTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var failure: CurlFailure
@@ -54,12 +54,12 @@ struct CurlFailureTests {
     Case(CURLE_OUT_OF_MEMORY, .unusable("out of memory")),
   ]
 
-  @Test("say what happened to a person", arguments: cases)
+  @Test("a curl failure becomes an error that says what happened", arguments: cases)
   func words(_ example: Case) {
     #expect(example.failure.transportError == example.error)
   }
 
-  @Test("a machine without the library is told which package to install")
+  @Test("a missing libcurl gives an error that names the package to install")
   func missingLibrary() async throws {
     let fault = await fault { () throws(TransportError) in
       try CurlLibrary(at: ["libnothing.so.3", "libnothing.so.4"])
@@ -71,9 +71,9 @@ struct CurlFailureTests {
     #expect(words.hasPrefix("the HTTP library libcurl (libnothing.so.4) is missing; install "))
   }
 
-  @Test("a library that is too old is told from one that is missing")
+  @Test("an outdated libcurl gives a different error from a missing one")
   func oldLibrary() async throws {
-    // The C library is there, and has none of the functions.
+    // The C library exists but has none of these functions.
     #if canImport(Darwin)
       let name = "libSystem.B.dylib"
     #else

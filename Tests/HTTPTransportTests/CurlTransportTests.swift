@@ -7,7 +7,7 @@ import Transport
 struct CurlTransportTests {
   private let transport = CurlTransport.isolated()
 
-  @Test("hands back status, headers and body")
+  @Test("the transport returns status, headers and body")
   func plainAnswer() async throws {
     let server = LoopbackServer(
       Script(
@@ -21,7 +21,7 @@ struct CurlTransportTests {
     #expect(transcript == Transcript("short and stout"))
   }
 
-  @Test("sends the headers and the body exactly, and nothing of curl's own that says otherwise")
+  @Test("the transport sends exactly the given headers and body, without curl's own headers")
   func request() async throws {
     let server = LoopbackServer(.json("{}"))
     let body = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0) }
@@ -46,7 +46,7 @@ struct CurlTransportTests {
     #expect(recorded.values(of: "Accept-Encoding").first?.contains("gzip") == true)
   }
 
-  @Test("sends a POST without a body or a type, and a GET")
+  @Test("the transport sends a GET, and a POST without a body or content type")
   func emptyRequests() async throws {
     let server = LoopbackServer(.json("{}"))
     _ = try await transport.answer(from: server.url)
@@ -58,7 +58,7 @@ struct CurlTransportTests {
     #expect(recorded[0].values(of: "Content-Type") == [])
   }
 
-  @Test("hands over what has come before the server goes on")
+  @Test("the transport delivers body bytes before the response is complete")
   func incrementalDelivery() async throws {
     let server = LoopbackServer(
       Script(
@@ -71,10 +71,10 @@ struct CurlTransportTests {
     #expect(try await body.next() == Array("two".utf8))
     server.open("end")
     #expect(try await body.next() == nil)
-    #expect(try await body.next() == nil, "the end stays the end")
+    #expect(try await body.next() == nil, "a second read also returns the end")
   }
 
-  @Test("hands over the head before the body has begun")
+  @Test("the transport returns the response head before the body begins")
   func headFirst() async throws {
     let server = LoopbackServer(Script(status: 201, steps: [.wait(gate: "body"), .send("x")]))
     let response = try await transport.send(HTTPRequest(url: server.url))
@@ -83,7 +83,7 @@ struct CurlTransportTests {
     #expect(await Transcript(of: response.body) == Transcript("x"))
   }
 
-  @Test("takes the final head, not an interim one, and no trailers for headers")
+  @Test("the transport returns the final head, ignoring interim heads and trailers")
   func interimHeads() async throws {
     let server = LoopbackServer(
       .raw([
@@ -97,7 +97,7 @@ struct CurlTransportTests {
     #expect(transcript == Transcript("hi"))
   }
 
-  @Test("follows no redirect", arguments: [301, 302, 303, 307, 308])
+  @Test("the transport does not follow redirects", arguments: [301, 302, 303, 307, 308])
   func redirects(status: Int) async throws {
     let elsewhere = LoopbackServer(.json("{}"))
     let server = LoopbackServer(
@@ -111,7 +111,7 @@ struct CurlTransportTests {
     #expect(elsewhere.requests.isEmpty)
   }
 
-  @Test("decompresses an answer")
+  @Test("the transport decompresses gzip responses")
   func gzip() async throws {
     // `printf 'hello, hello, hello' | gzip -n`
     let compressed: [UInt8] = [
@@ -124,10 +124,10 @@ struct CurlTransportTests {
     #expect(transcript == Transcript("hello, hello, hello"))
   }
 
-  @Test("keeps a connection for the next request")
+  @Test("the transport reuses a connection for the next request")
   func keepsConnections() async throws {
     let server = LoopbackServer(.json("{}"))
-    // A kept connection is used again within 30 s; on a busy machine this task may not be.
+    // A connection is reused only within 30 s, which a busy machine may exceed.
     var isKept = false
     for _ in 0..<20 where !isKept {
       _ = try await transport.answer(from: server.url)
@@ -137,7 +137,7 @@ struct CurlTransportTests {
     #expect(isKept)
   }
 
-  @Test("keeps a connection whose answer ends a moment after its reader has all")
+  @Test("the transport reuses a connection whose response ends a moment late")
   func keepsLateEnds() async throws {
     let server = LoopbackServer { request in
       Script(steps: [.send("all"), .wait(gate: request.path)])
@@ -159,7 +159,7 @@ struct CurlTransportTests {
   }
 
   @Test(
-    "does not wait long for the end of an answer that nobody reads",
+    "the transport waits only briefly for the end of a discarded response",
     arguments: [Script.Step.hang, .sendRepeatedly(largePiece, times: 100_000)])
   func leavesEndless(step: Script.Step) async throws {
     let server = LoopbackServer(Script(steps: [.send("all"), step]))
@@ -169,9 +169,9 @@ struct CurlTransportTests {
     try await server.waitForClose(within: .seconds(20))
   }
 
-  @Test("asks again when a kept connection turns out to be dead")
+  @Test("the transport resends a request when a reused connection is dead")
   func staleConnection() async throws {
-    // The first connection closes after its answer without having said so.
+    // The first connection closes after its response without announcing it.
     let server = LoopbackServer { request in
       request.path == "/first"
         ? .raw([.sendRaw("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]) : .json("{}")
@@ -183,7 +183,7 @@ struct CurlTransportTests {
     #expect(server.requests.map(\.path) == ["/first", "/second"])
   }
 
-  @Test("carries 200 requests at once")
+  @Test("the transport handles 200 concurrent requests")
   func manyRequests() async throws {
     let server = LoopbackServer { request in
       Script(steps: [.send(request.path), .wait(gate: "all"), .send(request.path)])
@@ -201,7 +201,7 @@ struct CurlTransportTests {
     #expect(Set(texts) == Set((0..<200).map { "/\($0)/\($0)" }))
   }
 
-  @Test("carries 100,000 tiny chunks whole")
+  @Test("the transport delivers 100,000 tiny chunks completely")
   func manyChunks() async throws {
     let event = Array("data: {\"delta\":\"x\"}\n\n".utf8)
     let server = LoopbackServer(Script(steps: [.sendRepeatedly(event, times: 100_000)]))
@@ -213,10 +213,10 @@ struct CurlTransportTests {
       pieces += 1
     }
     #expect(length == 100_000 * event.count)
-    #expect(pieces < 20_000, "chunks must be gathered, not handed over one by one")
+    #expect(pieces < 20_000, "chunks must be batched, not delivered one by one")
   }
 
-  @Test("is loaded by a warm-up, and works after it")
+  @Test("the transport works after a warm-up has loaded libcurl")
   func warmUp() async throws {
     let server = LoopbackServer(.json("{}"))
     transport.warmUp()
@@ -224,7 +224,7 @@ struct CurlTransportTests {
     #expect(try await transport.answer(from: server.url).transcript == Transcript("{}"))
   }
 
-  @Test("lets an answer end that outlives the transport")
+  @Test("a response can outlive its transport")
   func outlivesTransport() async throws {
     let server = LoopbackServer(Script(steps: [.send("a"), .wait(gate: "b"), .send("b")]))
     let body = try await CurlTransport.isolated().send(HTTPRequest(url: server.url)).body

@@ -10,7 +10,7 @@ struct FaultTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
     var steps: [Script.Step]
-    /// What came before the fault; `nil` when not even a head did.
+    /// The body before the error; `nil` if not even a head arrived.
     var text: String?
     var words: String
     var testDescription: String { name }
@@ -55,7 +55,7 @@ struct FaultTests {
       text: "", words: "SERVER sent an answer that cannot be decompressed"),
   ]
 
-  @Test("a broken answer is a fault after what came of it", arguments: cases)
+  @Test("a broken response throws an error after the bytes that arrived", arguments: cases)
   func broken(_ example: Case) async throws {
     let server = LoopbackServer(.raw(example.steps))
     let expected = TransportError.disconnected(
@@ -71,13 +71,13 @@ struct FaultTests {
     }
   }
 
-  @Test("a body without a length ends with the connection")
+  @Test("a response body without a length ends with the connection")
   func untilClose() async throws {
     let server = LoopbackServer(Script(framing: .untilClose, steps: [.send("all")]))
     #expect(try await transport.answer(from: server.url).transcript == Transcript("all"))
   }
 
-  @Test("a reset within the body is a fault after what came of it")
+  @Test("a connection reset throws an error after the bytes that arrived")
   func reset() async throws {
     let server = LoopbackServer(
       Script(steps: [.send("abc"), .wait(gate: "read"), .reset]))
@@ -88,7 +88,7 @@ struct FaultTests {
     #expect(fault == .disconnected("the connection to 127.0.0.1:\(server.port) broke"))
   }
 
-  @Test("a port at which nobody listens is named")
+  @Test("an error for a closed port names the address")
   func refused() async throws {
     let unused = UnusedPort()
     let port = unused.port
@@ -98,7 +98,7 @@ struct FaultTests {
     #expect(fault == .refused("127.0.0.1:\(port)"))
   }
 
-  @Test("a host that does not exist is named")
+  @Test("an error for an unknown host names the host")
   func unknownHost() async throws {
     let fault = await fault { () throws(TransportError) in
       try await transport.answer(from: "http://user:sk-CANARY@nonexistent.invalid/v1?key=sk-CANARY")
@@ -107,7 +107,7 @@ struct FaultTests {
   }
 
   @Test(
-    "what is no http or https URL is not sent",
+    "rejects anything but an http or https URL",
     arguments: [
       "", "example.org/v1", "ftp://example.org/", "file:///etc/passwd", "http://", "https://",
       "http://exa mple.org/", "http://127.0.0.1:99999/", "http://127.0.0.1\0.example.org/",
@@ -120,7 +120,7 @@ struct FaultTests {
   }
 
   @Test(
-    "a header with a line break is not sent, and its value not told",
+    "rejects a header with a line break without showing its value",
     arguments: ["sk-CANARY\n", "sk-CANARY\r\nX-Evil: 1", "a\0b"])
   func badHeader(value: String) async throws {
     let server = LoopbackServer(.json("{}"))

@@ -23,10 +23,10 @@
     }
 
     @Test(
-      "a body in frames of any size arrives whole",
+      "an HTTP/2 body arrives complete in frames of any size",
       arguments: [
         Case(name: "one frame", steps: [.send(text)]),
-        Case(name: "a frame a byte", steps: Array(text.utf8).map { .send([$0]) }),
+        Case(name: "one byte per frame", steps: Array(text.utf8).map { .send([$0]) }),
         Case(name: "empty frames between", steps: [.send(""), .send(text), .send("")]),
         Case(name: "pauses between", steps: [.send(text), .pause(.milliseconds(20)), .send("")]),
       ])
@@ -36,7 +36,7 @@
       #expect(body.fault == nil)
     }
 
-    @Test("a megabyte is taken as the windows for it open")
+    @Test("an HTTP/2 body of a megabyte arrives through flow control")
     func large() async throws {
       let piece = String(repeating: "x", count: 8 << 10)
       let body = try await read(
@@ -46,7 +46,7 @@
     }
 
     @Test(
-      "a stream that is reset or cut is no whole body",
+      "an HTTP/2 stream that is reset or cut off throws an error",
       arguments: [
         Case(name: "reset", steps: [.send("a"), .reset]),
         Case(name: "cut", steps: [.send("a"), .cut]),
@@ -62,7 +62,7 @@
     }
 
     @Test(
-      "a stream that is reset or cut before its head, or right after it, is no answer",
+      "an HTTP/2 stream that ends before or just after its head throws an error",
       arguments: [
         Case(name: "reset", steps: [.reset]), Case(name: "cut", steps: [.cut]),
         Case(name: "going away, and gone", steps: [.goAway, .cut]),
@@ -71,7 +71,7 @@
       let headless = LoopbackServer.http2 { _ in Script(preamble: example.steps) }
       do {
         _ = try await transport.send(HTTPRequest(url: headless.secureURL))
-        Issue.record("there was a head")
+        Issue.record("got a response head")
       } catch {
         guard case .disconnected = error else {
           Issue.record("got \(error)")
@@ -86,7 +86,7 @@
       }
     }
 
-    @Test("a server that goes away finishes the answer that it has begun")
+    @Test("an HTTP/2 response completes after GOAWAY")
     func goingAway() async throws {
       let body = try await read(
         .http2 { _ in Script(steps: [.send("a"), .goAway, .send("b")]) })
@@ -94,7 +94,7 @@
       #expect(body.fault == nil)
     }
 
-    @Test("answers one after another share a connection, and the body of each request comes")
+    @Test("successive HTTP/2 requests share a connection and keep their bodies")
     func sharing() async throws {
       let server = LoopbackServer.http2 { Script(steps: [.send($0.text.uppercased())]) }
       let transport = transport
@@ -104,11 +104,11 @@
         let body = try await Transcript(of: transport.send(request).body)
         #expect(body.text == word.uppercased())
       }
-      // An idle connection that libcurl has doubts about may be replaced at any time.
+      // libcurl may replace an idle connection at any time.
       #expect(Set(server.requests.map(\.connection)).count < words.count)
     }
 
-    @Test("stopping one answer leaves another on the same connection alone")
+    @Test("cancelling one HTTP/2 response does not affect another on its connection")
     func stoppingOne() async throws {
       let server = LoopbackServer.http2 {
         $0.text == "stop"
@@ -135,7 +135,7 @@
       try await server.waitForRequest(1) { $0.closedAt != nil }
     }
 
-    @Test("stopping ends the answer at the server")
+    @Test("cancelling an HTTP/2 response stops the server's stream")
     func stopping() async throws {
       let server = LoopbackServer.http2 { _ in Script(steps: [.send("a"), .hang]) }
       let body = try await transport.send(HTTPRequest(url: server.secureURL)).body

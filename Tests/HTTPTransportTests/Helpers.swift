@@ -4,12 +4,12 @@ import Synchronization
 import Transport
 
 extension CurlTransport {
-  /// A transport that the environment of the test run cannot lead astray.
+  /// A transport that ignores the environment of the test run.
   static func isolated(_ environment: [String: String] = [:]) -> CurlTransport {
     CurlTransport(environment: environment)
   }
 
-  /// Sends a POST and reads the whole answer.
+  /// Sends a POST and reads the whole response.
   func answer(
     from url: String, limits: HTTPRequest.Limits = .forTests
   ) async throws(TransportError) -> (response: HTTPResponse, transcript: Transcript) {
@@ -25,7 +25,7 @@ extension HTTPRequest.Limits {
     idle: .seconds(20))
 }
 
-/// What a body gave until its end: the bytes, and the fault after them.
+/// The content of a body: its bytes and the error after them, if any.
 struct Transcript: Equatable {
   var bytes: [UInt8] = []
   var fault: TransportError?
@@ -46,7 +46,7 @@ struct Transcript: Equatable {
   }
 }
 
-/// The fault that something throws, or `nil`.
+/// The error that `body` throws, or `nil`.
 func fault(
   of body: () async throws(TransportError) -> some Any
 ) async -> TransportError? {

@@ -7,7 +7,7 @@ import Transport
 struct LimitTests {
   private let transport = CurlTransport.isolated()
 
-  @Test("a server that accepts and says nothing exceeds the limit for the head")
+  @Test("a server that sends nothing exceeds the limit for the response head")
   func head() async throws {
     let server = LoopbackServer(Script(preamble: [.hang]))
     let limits = HTTPRequest.Limits(connect: .seconds(20), head: .milliseconds(60))
@@ -18,7 +18,7 @@ struct LimitTests {
     try await server.waitForClose()
   }
 
-  @Test("a head is no byte of the body")
+  @Test("the response head does not count as the first byte of the body")
   func firstByteAfterHead() async throws {
     let server = LoopbackServer(Script(steps: [.hang]))
     let limits = HTTPRequest.Limits(firstByte: .seconds(2))
@@ -27,7 +27,7 @@ struct LimitTests {
     #expect(transcript == Transcript("", .timedOut(.firstByte)))
   }
 
-  @Test("a server that falls silent exceeds the idle limit, after the bytes that came")
+  @Test("a server that stops sending exceeds the idle limit after the bytes it sent")
   func idle() async throws {
     let server = LoopbackServer(Script(steps: [.send("some"), .hang]))
     let limits = HTTPRequest.Limits(idle: .milliseconds(60))
@@ -36,7 +36,7 @@ struct LimitTests {
     try await server.waitForClose()
   }
 
-  @Test("any byte puts the idle limit off")
+  @Test("each received byte restarts the idle limit")
   func drip() async throws {
     let drip = [Script.Step](repeating: .send(":\n"), count: 12).flatMap {
       [$0, .pause(.milliseconds(100))]
@@ -48,10 +48,10 @@ struct LimitTests {
   }
 
   @Test(
-    "a handshake that is not answered exceeds its own limit, be it shorter or longer than that for connecting",
+    "a stalled TLS handshake exceeds the handshake limit, not the connect limit",
     arguments: [Duration.milliseconds(100), .seconds(20)])
   func handshake(connect: Duration) async throws {
-    // Nothing reads or writes TLS here.
+    // This server does not speak TLS.
     let server = LoopbackServer(.raw([.hang]))
     let limits = HTTPRequest.Limits(connect: connect, handshake: .milliseconds(800))
     let fault = await fault { () throws(TransportError) in
@@ -60,7 +60,7 @@ struct LimitTests {
     #expect(fault == .timedOut(.handshake))
   }
 
-  @Test("a connection that nobody takes exceeds the limit for connecting")
+  @Test("a connection that is not accepted exceeds the connect limit")
   func connect() async throws {
     let full = FullBacklog()
     let limits = HTTPRequest.Limits(connect: .milliseconds(80))
@@ -70,7 +70,7 @@ struct LimitTests {
     #expect(fault == .timedOut(.connect))
   }
 
-  @Test("a reader that stops reading stops the server, and loses nothing when it goes on")
+  @Test("a reader that pauses also pauses the server and loses no bytes")
   func backPressure() async throws {
     let total = 64 << 20
     let server = LoopbackServer(
@@ -79,7 +79,7 @@ struct LimitTests {
     limits.bufferedBytes = 64 << 10
     let body = try await transport.send(HTTPRequest(url: server.url, limits: limits)).body
     let stalled = try await server.waitForRequest { $0.isStalled }
-    // What has been sent lies in the two socket buffers of the kernel.
+    // The sent bytes are in the kernel's two socket buffers.
     #expect(stalled.bytesSent < 24 << 20)
 
     let first = try #require(try await body.next())
@@ -91,21 +91,21 @@ struct LimitTests {
     #expect(length == total)
   }
 
-  @Test("the time that a reader takes is not held against the server")
+  @Test("time limits exclude the time during which the reader pauses")
   func slowReader() async throws {
     let server = LoopbackServer(Script(steps: [.sendRepeatedly(largePiece, times: 2000)]))
     let limits = HTTPRequest.Limits(idle: .milliseconds(150), bufferedBytes: 64 << 10)
     let body = try await transport.send(HTTPRequest(url: server.url, limits: limits)).body
-    // The server has been held up for 200 ms.
+    // The server has been blocked for 200 ms.
     try await server.waitForRequest { $0.isStalled }
-    // So much is there without the server, in the socket's buffer.
+    // This much is in the socket buffer already.
     var length = 0
     while length < 1 << 20 {
       length += try #require(try await body.next()).count
     }
   }
 
-  @Test("more than 64 KiB of headers are refused")
+  @Test("rejects more than 64 KiB of response headers")
   func headers() async throws {
     let server = LoopbackServer(
       Script(headers: (0..<70).map { ("X-\($0)", String(repeating: "y", count: 1000)) }))
@@ -115,10 +115,10 @@ struct LimitTests {
     #expect(fault == .disconnected("127.0.0.1:\(server.port) sent more than 64 KiB of headers"))
   }
 
-  /// With 20,000 periods all of it has come before the limit is exceeded, in what curl has kept
-  /// while the reader was behind.
+  /// With 20,000 periods, curl has received and buffered the whole body before it exceeds the limit,
+  /// because the reader is behind.
   @Test(
-    "a body that decompresses more than a hundredfold is cut off", arguments: [20_000, 100_000])
+    "rejects a response body that decompresses more than a hundredfold", arguments: [20_000, 100_000])
   func bomb(periods: Int) async throws {
     var bomb = Self.bombHead
     for _ in 0..<periods { bomb += Self.bombPeriod }
@@ -137,7 +137,7 @@ struct LimitTests {
     #expect(length < 150 << 20)
   }
 
-  /// The head of a gzip member (RFC 1952), then a deflate block with the fixed codes (RFC 1951,
+  /// A gzip header (RFC 1952), then a deflate block with the fixed codes (RFC 1951,
   /// section 3.2.6) that begins with a zero and repeats the byte before it for ever: each 13 bits
   /// stand for 258 bytes, so 13 bytes stand for 2,064.
   static let bombHead: [UInt8] =

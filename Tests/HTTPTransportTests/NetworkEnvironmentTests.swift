@@ -5,7 +5,7 @@ import Testing
 @Suite("The network's environment")
 struct NetworkEnvironmentTests {
   @Test(
-    "knows this machine by its names and numbers",
+    "recognises every spelling of a loopback host",
     arguments: [
       ("localhost", true), ("LocalHost.", true), ("api.localhost", true), ("127.0.0.1", true),
       ("127.8.9.10", true), ("[::1]", true), ("::1", true), ("[::ffff:127.0.0.1]", true),
@@ -26,24 +26,24 @@ struct NetworkEnvironmentTests {
   }
 
   static let cases = [
-    Case(name: "no variable, no proxy", variables: [:]),
+    Case(name: "without variables there is no proxy", variables: [:]),
     Case(
-      name: "each scheme has its own", variables: ["http_proxy": "a", "https_proxy": "b"],
+      name: "each scheme has its own variable", variables: ["http_proxy": "a", "https_proxy": "b"],
       http: "a", https: "b"),
-    Case(name: "all_proxy is for both", variables: ["all_proxy": "a"], http: "a", https: "a"),
+    Case(name: "all_proxy applies to both schemes", variables: ["all_proxy": "a"], http: "a", https: "a"),
     Case(
-      name: "a scheme's own comes first", variables: ["ALL_PROXY": "a", "HTTPS_PROXY": "b"],
+      name: "a scheme's own variable overrides all_proxy", variables: ["ALL_PROXY": "a", "HTTPS_PROXY": "b"],
       http: "a", https: "b"),
     Case(
-      name: "lower case comes first", variables: ["https_proxy": "a", "HTTPS_PROXY": "b"],
+      name: "lower case overrides upper case", variables: ["https_proxy": "a", "HTTPS_PROXY": "b"],
       https: "a"),
     Case(
-      name: "an empty variable is none", variables: ["https_proxy": "", "HTTPS_PROXY": "b"],
+      name: "an empty variable counts as unset", variables: ["https_proxy": "", "HTTPS_PROXY": "b"],
       https: "b"),
     Case(name: "HTTP_PROXY is not trusted", variables: ["HTTP_PROXY": "a"]),
   ]
 
-  @Test("chooses the proxy that curl would", arguments: cases)
+  @Test("chooses the same proxy as curl", arguments: cases)
   func proxy(_ example: Case) {
     let environment = NetworkEnvironment(example.variables)
     #expect(environment.proxy(scheme: "http", host: "example.org") == example.http)
@@ -51,7 +51,7 @@ struct NetworkEnvironmentTests {
     #expect(environment.proxy(scheme: "http", host: "127.0.0.1") == nil)
   }
 
-  @Test("reads the certificates and the exceptions")
+  @Test("reads the certificate and no_proxy variables")
   func others() {
     let environment = NetworkEnvironment([
       "SSL_CERT_FILE": "/a", "SSL_CERT_DIR": "/b", "no_proxy": "c", "NO_PROXY": "d",

@@ -14,7 +14,7 @@ struct PhaseTimerTests {
     start.advanced(by: .seconds(seconds))
   }
 
-  @Test("each phase begins when the one before it is over")
+  @Test("each phase of a request starts when the previous phase ends")
   func phasesFollowOneAnother() {
     var timer = PhaseTimer(limits, at: start)
     #expect(timer.phase == .connect)
@@ -29,19 +29,19 @@ struct PhaseTimerTests {
     #expect(timer.phase == .firstByte)
     #expect(timer.deadline == at(140))
     timer.receivedHead(at: at(40))
-    #expect(timer.deadline == at(140), "one head is not two")
+    #expect(timer.deadline == at(140), "a second head changes nothing")
     timer.receivedBody(at: at(50))
     #expect(timer.phase == .idle)
     #expect(timer.deadline == at(110))
     timer.receivedBody(at: at(100))
-    #expect(timer.deadline == at(160), "every byte puts the end off")
+    #expect(timer.deadline == at(160), "each byte extends the deadline")
     timer.connected(at: at(101))
     timer.connectionReady(at: at(101))
     timer.receivedHead(at: at(101))
-    #expect(timer.phase == .idle, "no phase comes back")
+    #expect(timer.phase == .idle, "an earlier phase does not return")
   }
 
-  @Test("a kept connection is ready at once")
+  @Test("a reused connection skips the connect and handshake phases")
   func skipsHandshake() {
     var timer = PhaseTimer(limits, at: start)
     timer.connectionReady(at: at(1))
@@ -49,7 +49,7 @@ struct PhaseTimerTests {
     #expect(timer.deadline == at(31))
   }
 
-  @Test("a body that nobody reads has to end in time, whatever comes")
+  @Test("bytes do not extend the deadline of a discarded body")
   func endIsDue() {
     var timer = PhaseTimer(limits, at: start)
     timer.receivedBody(at: at(1))
@@ -61,7 +61,7 @@ struct PhaseTimerTests {
     #expect(timer.deadline == at(3))
   }
 
-  @Test("a body that is there before the connection was noticed is past all other phases")
+  @Test("a body that arrives before other progress is seen starts the idle phase")
   func skipsPhases() {
     var timer = PhaseTimer(limits, at: start)
     timer.receivedBody(at: at(1))
@@ -69,19 +69,19 @@ struct PhaseTimerTests {
     #expect(timer.deadline == at(61))
   }
 
-  @Test("time in which the reader holds things up does not count")
+  @Test("the phase timer stops while the reader is behind")
   func pauses() {
     var timer = PhaseTimer(limits, at: start)
     timer.receivedBody(at: at(1))
     timer.pause()
     #expect(timer.deadline == nil)
     timer.receivedBody(at: at(2))
-    #expect(timer.deadline == nil, "what came before the pause ends no pause")
+    #expect(timer.deadline == nil, "earlier bytes do not end the pause")
     timer.resume(at: at(1000))
     #expect(timer.deadline == at(1060))
   }
 
-  @Test("no limit is no deadline")
+  @Test("a phase without a limit has no deadline")
   func unlimited() {
     var timer = PhaseTimer(
       HTTPRequest.Limits(connect: nil, handshake: nil, head: nil, firstByte: nil, idle: nil),
@@ -98,7 +98,7 @@ struct PhaseTimerTests {
   }
 
   @Test(
-    "a wait is never rounded down",
+    "rounds a wait in milliseconds up",
     arguments: [
       (Duration.zero, Int64(0)), (.nanoseconds(1), 1), (.milliseconds(5), 5),
       (.microseconds(5001), 6), (.seconds(3600), 3_600_000), (.milliseconds(-3), 0),

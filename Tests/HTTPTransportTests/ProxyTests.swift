@@ -11,7 +11,7 @@ struct ProxyTests {
     ["http_proxy": proxy.url, "https_proxy": proxy.url, "all_proxy": proxy.url]
   }
 
-  @Test("this machine is reached without a proxy", arguments: ["127.0.0.1", "localhost"])
+  @Test("loopback hosts are reached without a proxy", arguments: ["127.0.0.1", "localhost"])
   func loopback(host: String) async throws {
     let server = LoopbackServer(.json(#"{"from":"server"}"#))
     let transport = CurlTransport.isolated(variables)
@@ -20,7 +20,7 @@ struct ProxyTests {
     #expect(proxy.requests.isEmpty)
   }
 
-  @Test("other hosts are reached through it")
+  @Test("other hosts are reached through the proxy")
   func otherHosts() async throws {
     let transport = CurlTransport.isolated(variables)
     let (_, transcript) = try await transport.answer(from: "http://nonexistent.invalid/v1")
@@ -28,7 +28,7 @@ struct ProxyTests {
     #expect(proxy.requests.map(\.path) == ["http://nonexistent.invalid/v1"])
   }
 
-  @Test("hosts in no_proxy are not")
+  @Test("hosts in no_proxy are reached without a proxy")
   func exceptions() async throws {
     var variables = variables
     variables["NO_PROXY"] = "example.org,.invalid"
@@ -39,7 +39,7 @@ struct ProxyTests {
     #expect(proxy.requests.isEmpty)
   }
 
-  @Test("keys are not shown to a proxy that only passes bytes on, and its refusal is told")
+  @Test("a tunnelling proxy does not see keys, and its refusal is reported")
   func tunnel() async throws {
     let proxy = LoopbackServer(Script(status: 407, framing: .length))
     let transport = CurlTransport.isolated([
@@ -61,7 +61,7 @@ struct ProxyTests {
     #expect(request.values(of: "x-api-key") == [])
   }
 
-  @Test("a proxy that is not there is named, without its password")
+  @Test("an error for an unreachable proxy names it without its password")
   func missingProxy() async throws {
     let unused = UnusedPort()
     let port = unused.port
@@ -74,7 +74,7 @@ struct ProxyTests {
     #expect(fault == .refused("the proxy 127.0.0.1:\(port)"))
   }
 
-  @Test("a proxy without a name in the resolver is named, without its password")
+  @Test("an error for an unknown proxy host names it without its password")
   func unknownProxy() async throws {
     let transport = CurlTransport.isolated([
       "all_proxy": "someone:sk-CANARY@nonexistent.invalid:3128"

@@ -3,9 +3,9 @@ import Transport
 
 @testable import HTTPTransport
 
-@Suite("The head of an answer")
+@Suite("The response head parser")
 struct ResponseHeadTests {
-  /// What comes of lines, which end as they do on the wire.
+  /// The heads parsed from `lines`, which end in CR LF.
   private func heads(of lines: [String]) throws -> [ResponseHead] {
     var parser = ResponseHeadParser()
     var heads: [ResponseHead] = []
@@ -17,7 +17,7 @@ struct ResponseHeadTests {
     return heads
   }
 
-  @Test("is complete at the empty line")
+  @Test("a response head is complete at the empty line")
   func plain() throws {
     let heads = try heads(of: ["HTTP/1.1 404 Not Found", "A: 1", "b:2", "A:  3 ", ""])
     var headers: HTTPHeaders = ["A": "1", "b": "2"]
@@ -26,13 +26,13 @@ struct ResponseHeadTests {
   }
 
   @Test(
-    "reads the status of every version",
+    "reads the status line of every HTTP version",
     arguments: [("HTTP/2 200", 200), ("HTTP/1.0 503 ", 503), ("HTTP/3 204 No Content", 204)])
   func status(line: String, status: Int) throws {
     #expect(try heads(of: [line, ""]).map(\.status) == [status])
   }
 
-  @Test("is the last of several; their fields do not mix")
+  @Test("the last of several response heads counts, without fields of the others")
   func interim() throws {
     let heads = try heads(of: [
       "HTTP/1.1 100 Continue", "", "HTTP/1.1 103 Early Hints", "Link: x", "", "HTTP/1.1 200 OK",
@@ -41,13 +41,13 @@ struct ResponseHeadTests {
     #expect(heads == [ResponseHead(status: 200, headers: ["A": "1"])])
   }
 
-  @Test("comes once: what follows are trailers")
+  @Test("a response head is returned once, and trailers are ignored")
   func trailers() throws {
     let heads = try heads(of: ["HTTP/1.1 200 OK", "", "Trailer: 1", ""])
     #expect(heads == [ResponseHead(status: 200, headers: [:])])
   }
 
-  @Test("passes over lines that are no fields")
+  @Test("ignores header lines that are not valid fields")
   func malformed() throws {
     let heads = try heads(of: [
       "HTTP/1.1 200 OK", "no colon", ": no name", "A: 1", "  B: continued", "\tC: continued",
@@ -56,7 +56,7 @@ struct ResponseHeadTests {
     #expect(heads == [ResponseHead(status: 200, headers: ["A": "1", "D": ""])])
   }
 
-  @Test("has a limit, which interim heads share")
+  @Test("a response head and its interim heads share one size limit")
   func limit() throws {
     let line = "A: " + String(repeating: "x", count: 1000)
     let block = ["HTTP/1.1 103 Early Hints"] + Array(repeating: line, count: 10) + [""]

@@ -10,7 +10,7 @@
   struct TLSTests {
     private let server = LoopbackServer.secure { _ in .json("{}") }
 
-    @Test("a certificate that nobody vouches for is refused before anything is sent")
+    @Test("rejects an untrusted certificate before sending the request")
     func selfSigned() async throws {
       let fault = await fault { () throws(TransportError) in
         try await CurlTransport.isolated().answer(from: server.secureURL)
@@ -23,7 +23,7 @@
       #expect(server.requests.isEmpty)
     }
 
-    @Test("a certificate in SSL_CERT_FILE is trusted")
+    @Test("trusts a certificate in SSL_CERT_FILE")
     func ownCertificate() async throws {
       let file = LoopbackCertificate.writeFile()
       defer { unlink(file) }
@@ -33,7 +33,7 @@
       #expect(transcript == Transcript("{}"))
     }
 
-    @Test("a certificate for another name is refused")
+    @Test("rejects a certificate for another host name")
     func wrongName() async throws {
       let file = LoopbackCertificate.writeFile()
       defer { unlink(file) }
@@ -46,11 +46,11 @@
         return
       }
       #expect(words.hasPrefix("127.0.0.1:\(server.port): "))
-      #expect(words.contains("127.0.0.1"), "the name that did not match is told")
+      #expect(words.contains("127.0.0.1"), "the error contains the name that did not match")
       #expect(server.requests.isEmpty)
     }
 
-    @Test("a certificate file that is not there is told")
+    @Test("reports a missing certificate file")
     func missingFile() async throws {
       let fault = await fault { () throws(TransportError) in
         try await CurlTransport.isolated(["SSL_CERT_FILE": "/nonexistent/ca.pem"])
@@ -61,7 +61,7 @@
           == .insecure("the certificates in SSL_CERT_FILE or SSL_CERT_DIR cannot be read"))
     }
 
-    @Test("a connection that breaks within the handshake is broken, not insecure")
+    @Test("a connection closed during the handshake is disconnected, not insecure")
     func cutHandshake() async throws {
       for step in [Script.Step.cut, .reset] {
         let server = LoopbackServer(greeting: step)

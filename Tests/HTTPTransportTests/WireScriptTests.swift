@@ -9,12 +9,12 @@ import Transport
   import Foundation
 #endif
 
-@Suite("The scripts for other tests", .timeLimit(.minutes(10)))
+@Suite("Wire scripts", .timeLimit(.minutes(10)))
 struct WireScriptTests {
   private let transport = CurlTransport.isolated()
   private static let deltas = ["Hel", "lo, \"you\"\n", "\u{1}\u{1f}\\ 日本 🙂"]
 
-  /// The JSON texts of an answer, whatever frames them.
+  /// The JSON objects of a response, without their framing.
   private func objects(_ text: String) throws -> [[String: JSON]] {
     try text.split(whereSeparator: \.isNewline).compactMap { line in
       let payload = line.hasPrefix("data: ") ? line.dropFirst(6) : line
@@ -23,7 +23,7 @@ struct WireScriptTests {
     }
   }
 
-  @Test("are JSON that holds the deltas in order", arguments: WireScript.allCases)
+  @Test("a wire script is JSON that contains the deltas in order", arguments: WireScript.allCases)
   func deltas(format: WireScript) async throws {
     let server = LoopbackServer(format(deltas: Self.deltas))
     let (_, transcript) = try await transport.answer(from: server.url)
@@ -34,7 +34,7 @@ struct WireScriptTests {
     #expect(strings.contains("scripted-model"))
   }
 
-  @Test("count tokens only when asked to", arguments: WireScript.allCases)
+  @Test("a wire script includes token counts only on request", arguments: WireScript.allCases)
   func usage(format: WireScript) async throws {
     let usage = WireScript.Usage(prompt: 4711, completion: 815)
     let server = LoopbackServer(
@@ -46,7 +46,7 @@ struct WireScriptTests {
     #expect(!uncounted.contains { "\($0)".contains("oken") })
   }
 
-  @Test("wait at gates, and lack the provider's end when told to", arguments: WireScript.allCases)
+  @Test("a wire script waits at gates and can omit the provider's end marker", arguments: WireScript.allCases)
   func gates(format: WireScript) async throws {
     let server = LoopbackServer(
       format(deltas: ["one", "two"], gates: [1: "two"], ending: .unfinished),

@@ -21,12 +21,12 @@ struct JSONScannerTests {
     ("\"a\tb\"", "a\tb"),
   ]
 
-  @Test("a string is read without its escapes", arguments: strings)
+  @Test("resolves the escapes of a JSON string", arguments: strings)
   func string(_ example: (json: String, text: String)) throws {
     #expect(try value(example.json) { json throws(JSONError) in try json.string() } == example.text)
   }
 
-  @Test("bytes that are not UTF-8 are read as U+FFFD, with and without escapes")
+  @Test("reads invalid UTF-8 in a JSON string as U+FFFD")
   func invalidText() throws {
     for (bytes, text) in [
       ([0x22, 0x78, 0xFF, 0x79, 0x22] as [UInt8], "x\u{FFFD}y"),
@@ -43,12 +43,12 @@ struct JSONScannerTests {
     ("999999999999999999", 999_999_999_999_999_999), ("\"5\"", nil), ("null", nil), ("[1]", nil),
   ]
 
-  @Test("a whole number is read however it is written", arguments: ints)
+  @Test("reads a whole JSON number in any notation", arguments: ints)
   func int(_ example: (json: String, value: Int?)) throws {
     #expect(try value(example.json) { json throws(JSONError) in try json.int() } == example.value)
   }
 
-  @Test("other values")
+  @Test("reads doubles, booleans, null, codes and raw values from JSON")
   func others() throws {
     #expect(try value("1.25e2") { json throws(JSONError) in try json.double() } == 125)
     #expect(try value("true") { json throws(JSONError) in try json.bool() } == true)
@@ -62,7 +62,7 @@ struct JSONScannerTests {
         == "{\"a\" : [1, {}]}")
   }
 
-  @Test("members and elements that nobody reads are skipped")
+  @Test("skips JSON members and elements that are not read")
   func skipping() throws {
     let json = #"""
       {"skip":{"a":[1,{"b":"}"}],"c":"\"]"},"wanted":[[0],"x",{"y":1},2],"n":null,"last":true}
@@ -85,7 +85,7 @@ struct JSONScannerTests {
     #expect(found == ["x", "2", "true"])
   }
 
-  @Test("a name is compared whole, its escapes resolved")
+  @Test("compares a whole JSON name with its escapes resolved")
   func names() throws {
     let json = #"{"a":1,"\u0061b":2,"0123456789abcdef-":3,"0123456789abcdeX-":4,"":5}"#
     var matches: [Bool] = []
@@ -105,12 +105,12 @@ struct JSONScannerTests {
     "{} {}", "NaN", "'a'", "\u{FEFF}1",
   ]
 
-  @Test("what is not JSON is a fault", arguments: malformed)
+  @Test("rejects malformed JSON", arguments: malformed)
   func faults(_ json: String) {
     #expect(throws: JSONError.self) { try check(Array(json.utf8)[...]) }
   }
 
-  @Test("nesting has a limit")
+  @Test("limits the nesting depth of JSON")
   func depth() throws {
     let deep = String(repeating: "[", count: 256) + String(repeating: "]", count: 256)
     try check(Array(deep.utf8)[...])
@@ -121,7 +121,7 @@ struct JSONScannerTests {
     #expect(throws: JSONError.tooDeep(limit: 256)) { try check(Array(objects.utf8)[...]) }
   }
 
-  @Test("only the slice is read, wherever it lies")
+  @Test("reads JSON from a slice at any offset")
   func slices() throws {
     let bytes = Array("xx{\"a\":1}yy".utf8)
     try check(bytes[2..<9])
@@ -129,7 +129,7 @@ struct JSONScannerTests {
     #expect(throws: JSONError.malformed(offset: 7)) { try check(bytes[2..<10]) }
   }
 
-  @Test("is of one mind with Foundation about what is JSON, whatever happens to it")
+  @Test("agrees with Foundation on whether mutated text is JSON")
   func agrees() throws {
     let seed = Array(
       #"{"id":"c1","n":-12.5e3,"list":[true,null,{"é":"\u00e9\n"}],"empty":{},"s":"😀"}"#.utf8)
@@ -146,8 +146,8 @@ struct JSONScannerTests {
           text.remove(at: place)
         }
       }
-      // Known differences: raw control characters are let through here, trailing commas and
-      // bytes that are not UTF-8 are judged differently there.
+      // Known differences: our scanner accepts raw control characters; Foundation treats trailing
+      // commas and invalid UTF-8 differently.
       guard String(validating: text, as: UTF8.self) != nil, !text.contains(0x0A) else { continue }
       let isOurs = (try? check(text[...])) != nil
       let isTheirs = (try? JSONSerialization.jsonObject(with: Data(text))) != nil

@@ -38,13 +38,13 @@ struct JSONTemplateTests {
     Case(name: "nothing", text: ""),
   ]
 
-  @Test("a text that differs in the wanted string and what was skipped is alike", arguments: cases)
+  @Test("a template matches text that differs only in the string and skipped values", arguments: cases)
   func alike(_ example: Case) throws {
     var template = try Self.template(of: Self.model)
     #expect(template.string(in: Array(example.text.utf8)[...]) == example.string)
   }
 
-  @Test("what differed in one text may differ in the next, and so may the rest")
+  @Test("a template lets values vary that differed before, and others too")
   func after() throws {
     var template = try Self.template(of: Self.model)
     for example in Self.cases + Self.cases.reversed() {
@@ -52,7 +52,7 @@ struct JSONTemplateTests {
     }
   }
 
-  @Test("a text that was cut is not alike")
+  @Test("a template does not match truncated text")
   func cut() throws {
     var template = try Self.template(of: Self.model)
     let bytes = Array(Self.model.utf8)
@@ -60,7 +60,7 @@ struct JSONTemplateTests {
     for start in bytes.indices.dropFirst() { #expect(template.string(in: bytes[start...]) == nil) }
   }
 
-  @Test("what was taken as the JSON that it is has to be the same")
+  @Test("a template requires values read as raw JSON to be equal")
   func wantedJSON() throws {
     let text = #"{"raw":{"a":"b"},"text":"one"}"#
     var template = try Self.template(of: text)
@@ -68,7 +68,7 @@ struct JSONTemplateTests {
     #expect(template.string(in: Array(text.replacing("b", with: "c").utf8)[...]) == nil)
   }
 
-  /// What is left of a text whose members `text`, `kept` and `raw` were read.
+  /// A template from a text whose members `text`, `kept` and `raw` were read.
   private static func template(of text: String) throws -> JSONTemplate {
     let bytes = Array(text.utf8)[...]
     var template: JSONTemplate?

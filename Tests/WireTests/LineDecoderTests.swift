@@ -27,14 +27,14 @@ struct LineDecoderTests {
       "nothing but LF ends a line", "a\rb\u{2028}c\u{85}d\u{B}e\n", ["a\rb\u{2028}c\u{85}d\u{B}e"]),
   ]
 
-  @Test("reads the same however the bytes are cut", arguments: cases)
+  @Test("a line decoder returns the same lines however the bytes are split", arguments: cases)
   func reads(_ example: Case) throws {
     for pieces in Cuts.all(of: Array(example.body.utf8)) {
       #expect(try lines(of: pieces) == example.lines, "pieces \(pieces.map(\.count))")
     }
   }
 
-  @Test("a line over the limit is a fault, whether its end has come or not")
+  @Test("rejects a line over the limit even before its end arrives")
   func limit() throws {
     for body in ["12345678", "12345678\n"] {
       #expect(throws: WireError.lineTooLong(limit: 7)) {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Wire
 
-/// Everything that a decoder says of a body.
+/// Everything that a decoder returns for a body.
 private struct Outcome: Equatable {
   var blocks: [String] = []
   var fault: WireError?
@@ -28,8 +28,8 @@ struct ServerSentEventDecoderTests {
     Case("an empty body has no events", "", []),
     Case("a field without a colon has an empty value", "data\n\n", ["||"]),
     Case("one empty line of data and one with text", "data\ndata: x\n\n", ["|\nx|"]),
-    Case("only one space after the colon goes", "data:  x\n\n", ["| x|"]),
-    Case("a comment is nothing", ": hello\n\n:\n\ndata: x\n\n", ["|x|"]),
+    Case("only one space after the colon is removed", "data:  x\n\n", ["| x|"]),
+    Case("a comment is ignored", ": hello\n\n:\n\ndata: x\n\n", ["|x|"]),
     Case("empty lines dispatch nothing", "\n\n\r\n\r\rdata: x\n\n\n\n", ["|x|"]),
     Case("a type lasts for one event", "event: a\ndata: x\n\ndata: y\n\n", ["a|x|", "|y|"]),
     Case("a type without data is dropped", "event: a\n\ndata: y\n\n", ["|y|"]),
@@ -40,19 +40,19 @@ struct ServerSentEventDecoderTests {
     Case("the last of several types counts", "event: a\nevent: b\ndata: x\n\n", ["b|x|"]),
     Case("CRLF inside an event", "event: a\r\ndata: x\r\ndata: y\r\n\r\n", ["a|x\ny|"]),
     Case("CR at the very end", "data: x\r\r", ["|x|"]),
-    Case("an event that the end cuts off is given, marked", "data: x", ["|x| cut"]),
-    Case("so is one that lacks only the empty line", "data: x\n", ["|x| cut"]),
-    Case("a field name that the end cuts off is nothing", "data: x\n\ndat", ["|x|"]),
-    Case("a BOM at the beginning goes", "\u{FEFF}data: x\n\n", ["|x|"]),
+    Case("an event cut off by the end of the body is marked incomplete", "data: x", ["|x| cut"]),
+    Case("an event without its empty line is marked incomplete", "data: x\n", ["|x| cut"]),
+    Case("a field name cut off by the end of the body is ignored", "data: x\n\ndat", ["|x|"]),
+    Case("a BOM at the start is removed", "\u{FEFF}data: x\n\n", ["|x|"]),
     Case("a BOM elsewhere stays", "data: \u{FEFF}x\n\n", ["|\u{FEFF}x|"]),
     Case(
-      "lines of no field are kept", "{\n\"a\": 1\n}\n\ndata: x\n\n", ["?{\n\"a\": 1\n}", "|x|"]),
-    Case("lines of no field beside data come after it", "oops\ndata: x\n\n", ["|x|", "?oops"]),
-    Case("lines of no field at the end", "data: x\n\n{\"a\":1}", ["|x|", "?{\"a\":1}"]),
+      "unrecognised lines are returned", "{\n\"a\": 1\n}\n\ndata: x\n\n", ["?{\n\"a\": 1\n}", "|x|"]),
+    Case("unrecognised lines follow the event of their block", "oops\ndata: x\n\n", ["|x|", "?oops"]),
+    Case("unrecognised lines at the end", "data: x\n\n{\"a\":1}", ["|x|", "?{\"a\":1}"]),
     Case("names are exact", "Data: x\ndatas: y\n data: z\n\n", ["?Data: x\ndatas: y\n data: z"]),
   ]
 
-  @Test("reads the same however the bytes are cut", arguments: cases)
+  @Test("an SSE decoder returns the same events however the bytes are split", arguments: cases)
   func reads(_ example: Case) {
     for pieces in Cuts.all(of: Array(example.body.utf8)) {
       #expect(
@@ -61,7 +61,7 @@ struct ServerSentEventDecoderTests {
   }
 
   @Test(
-    "reads the recorded streams",
+    "an SSE decoder reads the recorded streams",
     arguments: ["bom_cr_only", "colon_in_value", "mixed_eol", "no_data_no_dispatch", "utf8"])
   func recorded(_ name: String) throws {
     struct Expected: Decodable {
@@ -89,7 +89,7 @@ struct ServerSentEventDecoderTests {
     }
   }
 
-  @Test("retry takes digits and nothing else")
+  @Test("an SSE retry field accepts only digits")
   func retry() throws {
     var decoder = ServerSentEventDecoder()
     decoder.append(Array("retry: 1500\nretry: -1\nretry: 1s\nretry:\n\n".utf8))
@@ -97,7 +97,7 @@ struct ServerSentEventDecoderTests {
     #expect(decoder.retryMilliseconds == 1500)
   }
 
-  @Test("a line over the limit is a fault, after the events before it")
+  @Test("rejects an SSE line over the limit after the events before it")
   func longLine() {
     let good = "data: x\n\n"
     let body = Array((good + "data: " + String(repeating: "y", count: 95) + "\n\n" + good).utf8)
@@ -109,7 +109,7 @@ struct ServerSentEventDecoderTests {
     #expect(outcome(of: [body], lineLimit: 101).fault == nil)
   }
 
-  @Test("an event over the limit is a fault, after the events before it")
+  @Test("rejects an SSE event over the limit after the events before it")
   func longEvent() {
     let body = Array(("data: x\n\n" + String(repeating: "data: yyyy\n", count: 21)).utf8)
     for pieces in Cuts.all(of: body) {
@@ -119,13 +119,13 @@ struct ServerSentEventDecoderTests {
     }
   }
 
-  @Test("unrecognised lines are under the limit of an event")
+  @Test("unrecognised SSE lines count towards the event limit")
   func longJunk() {
     let body = Array(String(repeating: "junk\n", count: 30).utf8)
     #expect(outcome(of: [body], eventLimit: 100).fault == .eventTooLong(limit: 100))
   }
 
-  @Test("nothing follows a fault")
+  @Test("an SSE decoder returns nothing after an error")
   func afterFault() {
     var decoder = ServerSentEventDecoder(lineLimit: 4)
     decoder.append(Array("data: x\n\n".utf8))
@@ -135,9 +135,9 @@ struct ServerSentEventDecoderTests {
     #expect(throws: Never.self) { try decoder.next() }
   }
 
-  @Test("the time taken grows with the bytes, not with their square", .timeLimit(.minutes(10)))
+  @Test("SSE decoding takes linear time", .timeLimit(.minutes(10)))
   func linear() throws {
-    // A copy of the rest for each line would move 20 GB here.
+    // Copying the remaining bytes for each line would move 20 GB here.
     let body = Array(String(repeating: "data: {\"a\":1}\n\n", count: 50_000).utf8)
     var decoder = ServerSentEventDecoder()
     decoder.append(body)
@@ -146,7 +146,7 @@ struct ServerSentEventDecoderTests {
     #expect(count == 50_000)
   }
 
-  /// Each event as `type|data|id`, with ` cut` after one that lacks its end, and each block of
+  /// Each event as `type|data|id`, with ` cut` after an incomplete one, and each block of
   /// unrecognised lines as `?lines`.
   private func outcome(
     of pieces: [[UInt8]], lineLimit: Int = 1000, eventLimit: Int = 1000

@@ -1,23 +1,23 @@
-/// Colours a program while it comes, with one pass over its bytes.
+/// Colours source code as it streams in, in one pass over its bytes.
 ///
-/// Every byte comes out at once, except a word before it ends, since only then is it known for a
-/// keyword, and the few bytes that may begin a comment or a string. A line's end ends everything
-/// that does not span lines, so a quote that is none costs a line.
+/// Bytes are returned at once, with two exceptions: a word is held until it ends, because it may be
+/// a keyword, and so are the few bytes that may start a comment or a string. The end of a line ends
+/// everything that cannot span lines, so a misread quote affects only one line.
 struct CodeHighlighter: Sendable {
-  /// Words longer than any keyword, which need not be held.
+  /// Maximum length of a held word, longer than any keyword.
   private static let wordLimit = 32
 
   private enum State: Sendable {
     case code
     case number
-    /// A word that is too long to be a keyword.
+    /// A word too long to be a keyword.
     case longWord
     case string(CodeLanguage.Quote, isEscaped: Bool)
     case lineComment
     case blockComment
-    /// The name of a tag.
+    /// A tag name.
     case tagName
-    /// A line of a diff.
+    /// A line in a diff.
     case line(Style)
   }
 
@@ -33,19 +33,19 @@ struct CodeHighlighter: Sendable {
   private static let number = Style(color: .number)
   private static let comment = Style(color: .comment)
 
-  /// - Parameter language: `nil` for text that has no colours of its own.
+  /// - Parameter language: `nil` for text without syntax colours.
   init(_ language: CodeLanguage?) {
     self.language = language
   }
 
-  /// Takes bytes of a line, without its line feed.
+  /// Adds bytes of a line, without its line feed.
   mutating func append(_ bytes: ArraySlice<UInt8>) -> SafeText {
     guard let language else { return MarkdownSource.text(bytes, style: MarkdownLook.code) }
     held += bytes
     return read(language, isLineEnd: false)
   }
 
-  /// Takes the end of a line, and returns what was held of it.
+  /// Ends the line and returns the held bytes.
   mutating func endLine() -> SafeText {
     guard let language else { return SafeText() }
     let text = read(language, isLineEnd: true)
@@ -72,7 +72,7 @@ struct CodeHighlighter: Sendable {
     return output
   }
 
-  /// Reads on from `at`: where a piece of one style ends; `nil` when more must come.
+  /// Continues reading at `at`. Returns the end of the next token, or `nil` if it needs more bytes.
   private mutating func step(
     _ language: CodeLanguage, at: Int, isLineEnd: Bool
   ) -> (end: Int, style: Style)? {
@@ -114,7 +114,7 @@ struct CodeHighlighter: Sendable {
       state = .line(style)
       return (held.count, style)
     }
-    // A run of what cannot begin anything is one piece.
+    // A run of bytes that cannot start anything is one token.
     if byte == .space {
       return (held[at...].firstIndex { $0 != .space } ?? held.count, .plain)
     }
@@ -172,7 +172,7 @@ struct CodeHighlighter: Sendable {
     case more
   }
 
-  /// A comment or string that begins at `at`, if one does.
+  /// The comment or string that starts at `at`, if there is one.
   private mutating func opening(
     _ language: CodeLanguage, at: Int, isLineEnd: Bool
   ) -> Opening? {
@@ -186,7 +186,7 @@ struct CodeHighlighter: Sendable {
       }
     }
     for comment in language.lineComments {
-      // `$#` and `a#b` are no comments.
+      // `$#` and `a#b` are not comments.
       if comment.count == 1, last != .space, last != .lineFeed { continue }
       switch match(comment, at: at, isLineEnd: isLineEnd) {
       case .whole:
@@ -222,7 +222,7 @@ struct CodeHighlighter: Sendable {
       state = .string(quote, isEscaped: true)
       return (at + 1, Self.string)
     }
-    // Up to the next byte that could mean something.
+    // Skip to the next byte that can have a meaning.
     let next =
       held[at...].firstIndex {
         $0 == quote.close[0] || quote.hasEscapes && $0 == UInt8(ascii: "\\")
@@ -231,7 +231,7 @@ struct CodeHighlighter: Sendable {
     return upTo(quote.close, at: at, isLineEnd: isLineEnd, style: Self.string)
   }
 
-  /// As much as belongs to what ends with `close`.
+  /// Reads up to and including `close`.
   private mutating func upTo(
     _ close: [UInt8], at: Int, isLineEnd: Bool, style: Style
   ) -> (end: Int, style: Style)? {

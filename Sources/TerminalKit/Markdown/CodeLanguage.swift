@@ -1,10 +1,10 @@
-/// What a program of one language is made of, as far as colours go.
+/// The syntax of a language, as far as colouring needs it.
 ///
-/// One table for all of them: words, how comments and strings begin and end. It colours; it does
-/// not parse, and a wrong guess costs a colour on one line at most, except in strings and comments
-/// that may span lines.
+/// One table covers all languages: keywords, and how comments and strings start and end. The code
+/// is coloured but not parsed. A wrong guess affects the colours of at most one line, except in
+/// strings and comments that span lines.
 struct CodeLanguage: Sendable {
-  /// A kind of string: what opens and closes it, and what may be in it.
+  /// A kind of string: its delimiters and what it may contain.
   struct Quote: Sendable {
     var open: [UInt8]
     var close: [UInt8]
@@ -20,10 +20,10 @@ struct CodeLanguage: Sendable {
     }
   }
 
-  /// What the colours follow.
+  /// What determines the colours.
   enum Shape: Sendable {
     case words
-    /// Tags, and strings only within them.
+    /// Tags, and strings only inside tags.
     case markup
     /// The first byte of each line.
     case diff
@@ -34,7 +34,7 @@ struct CodeLanguage: Sendable {
   var ignoresCase = false
   var lineComments: [[UInt8]] = []
   var blockComment: (open: [UInt8], close: [UInt8])?
-  /// Longer openers before those that they begin with.
+  /// Longer openers before their own prefixes.
   var quotes: [Quote] = []
 
   init(
@@ -49,7 +49,7 @@ struct CodeLanguage: Sendable {
     self.quotes = quotes
   }
 
-  /// The language of a fence's info string; `nil` for one that has no colours.
+  /// The language of a fence's info string, or `nil` if it has no colours.
   static func named(_ name: String) -> CodeLanguage? {
     names[name].flatMap { table[$0] }
   }
@@ -150,7 +150,7 @@ struct CodeLanguage: Sendable {
         fn for i32 i64 if impl in let loop match mod move mut None Ok Err pub ref return self Self \
         Some static str String struct super trait true type u8 u32 u64 unsafe use usize where while
         """, lineComments: slashes, blockComment: starred,
-      // No single quotes: a lifetime has but one.
+      // No single quotes, because a lifetime has only one.
       quotes: [Quote("\"", spansLines: true)]),
     "java": CodeLanguage(
       words: """

@@ -1,16 +1,16 @@
-/// What holds the line that comes next: quotes and list items, and the block within them.
+/// The context of the next line: its quotes and list items, and the block inside them.
 ///
-/// The rules are CommonMark's (0.31, sections 4 and 5) and those of GFM's tables, with these
-/// differences, since what is painted stays:
+/// The rules are CommonMark's (0.31, sections 4 and 5) and those of GFM's tables. They differ in
+/// three ways, because painted text cannot change:
 ///
-/// - The line above a setext underline is painted before the underline comes, so it shows as a
-///   paragraph; the underline shows as a rule.
-/// - Reference definitions and HTML blocks are text and show as written.
-/// - A table is known by a header row that begins with `|`.
+/// - The line above a setext underline is painted before the underline arrives, so it looks like a
+///   paragraph and the underline looks like a rule.
+/// - Reference definitions and HTML blocks are shown as written.
+/// - A table must have a header row that begins with `|`.
 struct MarkdownBlocks: Sendable {
   enum Container: Equatable, Sendable {
     case quote
-    /// Its contents are indented by so many columns.
+    /// The item's content is indented by this many columns.
     case item(indent: Int)
   }
 
@@ -26,15 +26,15 @@ struct MarkdownBlocks: Sendable {
     case nothing
     case paragraph
     case fence(Fence)
-    /// A line that is a table's header if a delimiter row with as many cells follows.
+    /// A table header, if a delimiter row with the same number of cells follows.
     case header(cells: Int)
     case table
   }
 
-  /// What a line is, once its containers are taken off.
+  /// The kind of a line, after its containers.
   enum Kind: Equatable {
     case blank
-    /// Words; `continues` when they belong to the paragraph above.
+    /// Paragraph text; `continues` if it belongs to the paragraph above.
     case text(continues: Bool)
     case heading(level: Int)
     case fenceStart(Fence)
@@ -48,30 +48,30 @@ struct MarkdownBlocks: Sendable {
     case row
   }
 
-  /// The beginning of a line, as far as it decides what the line is.
+  /// The start of a line, as far as it determines the line's kind.
   struct Start {
     var kind: Kind
-    /// What is painted for it: quotes' bars, list markers and indentation.
+    /// The text to paint for it: quote bars, list markers and indentation.
     var prefix: SafeText
-    /// How many bytes it takes.
+    /// Its length in bytes.
     var length: Int
     fileprivate var containers: [Container]
   }
 
-  /// Containers within containers, at most: deeper ones are text.
+  /// Maximum nesting of containers. Deeper markers are text.
   private static let depthLimit = 32
 
   private(set) var containers: [Container] = []
   var leaf = Leaf.nothing
 
-  /// Decides what a line is; `nil` when more of it must come first.
+  /// Determines the kind of a line, or returns `nil` if it needs more bytes.
   func start(of line: inout MarkdownLine) -> Start? {
     var reading = Reading(blocks: self)
     let start = reading.start(of: &line)
     return line.isDecided ? start : nil
   }
 
-  /// Takes up what was decided.
+  /// Applies a decision.
   mutating func enter(_ start: Start) {
     containers = start.containers
     switch start.kind {
@@ -79,29 +79,29 @@ struct MarkdownBlocks: Sendable {
     case .text: leaf = .paragraph
     case .fenceStart(let fence): leaf = .fence(fence)
     case .code: break
-    // Known once the row is whole.
+    // Decided once the row is complete.
     case .header: leaf = .paragraph
     case .delimiters, .row: leaf = .table
     }
   }
 
-  /// One pass over the beginning of a line.
+  /// A single pass over the start of a line.
   private struct Reading {
     let blocks: MarkdownBlocks
     var at = 0
     var prefix = SafeText()
     var containers: [Container] = []
-    /// Whether every container of the line before goes on.
+    /// Whether all containers of the previous line continue.
     var isWithinAll = true
 
     init(blocks: MarkdownBlocks) {
       self.blocks = blocks
     }
 
-    /// Whether the block of the line before can still go on.
+    /// Whether the block of the previous line can still continue.
     var isWithinLeaf: Bool { isWithinAll && containers.count == blocks.containers.count }
 
-    /// Whether a paragraph is open that words would belong to, be it out of laziness.
+    /// Whether text would belong to an open paragraph, possibly by lazy continuation.
     var canContinue: Bool {
       guard containers.count <= blocks.containers.count, !hasOpened else { return false }
       switch blocks.leaf {
@@ -189,7 +189,7 @@ struct MarkdownBlocks: Sendable {
       at += count
     }
 
-    /// The length of a list marker.
+    /// The length of the list marker.
     private func listMarker(_ line: inout MarkdownLine, at start: Int) -> Int? {
       var length = 0
       if [UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*")].contains(line[start]) {
@@ -202,8 +202,8 @@ struct MarkdownBlocks: Sendable {
       }
       let next = line[start + length]
       guard next == .space || next == .lineFeed else { return nil }
-      // Only an item with words in it, numbered 1 if at all, may interrupt a paragraph: a number
-      // at the start of a line is often just that.
+      // Only a nonempty item, numbered 1 if it is numbered, may interrupt a paragraph. Other
+      // numbers at the start of a line are often just numbers.
       if canContinue, isWithinAll {
         let gap = line.run(of: .space, from: start + length)
         if line[start + length + gap] == .lineFeed { return nil }
@@ -214,7 +214,7 @@ struct MarkdownBlocks: Sendable {
 
     // MARK: Blocks
 
-    /// The block that begins here, if one does that is neither a container nor words.
+    /// The block that starts here, if it is neither a container nor text.
     private mutating func leaf(_ line: inout MarkdownLine) -> Kind? {
       let indent = line.run(of: .space, from: at)
       let first = line[at + indent]
@@ -248,7 +248,7 @@ struct MarkdownBlocks: Sendable {
       }
     }
 
-    /// Words, with what is painted before them.
+    /// Text, together with what is painted before it.
     private mutating func text(_ line: inout MarkdownLine) -> Start {
       let kind: Kind = isRow ? .row : .text(continues: canContinue)
       close(lazily: canContinue)
@@ -256,7 +256,7 @@ struct MarkdownBlocks: Sendable {
       return end(kind, length: at)
     }
 
-    /// Keeps the containers of the paragraph that goes on, with the bars that were left out.
+    /// Keeps the containers of the continued paragraph, including bars that were left out.
     private mutating func close(lazily continues: Bool) {
       guard continues, !isWithinAll else { return }
       for container in blocks.containers.dropFirst(containers.count) where container == .quote {
@@ -279,7 +279,7 @@ struct MarkdownBlocks: Sendable {
       guard line[start + 1] == byte, line[start + 2] == byte else { return nil }
       let length = line.run(of: byte, from: start)
       let info = line.rest(from: start + length)
-      // A line with more backticks is code within a paragraph.
+      // With another backtick later in the line, it is inline code.
       guard line.hasEnd, byte != UInt8(ascii: "`") || !info.contains(byte) else { return nil }
       let word = info.drop { $0 == .space }.prefix { $0 != .space && $0 != UInt8(ascii: "{") }
       return Fence(

@@ -7,7 +7,7 @@ extension MarkdownInline {
       take(length)
       return true
     }
-    // What follows the run decides what it may do.
+    // The text after the run decides whether it can open or close emphasis.
     guard at + length < source.count || isFinal else { return false }
     if isExtended(at + length, isFinal: true) == true || byte == UInt8(ascii: "~") && length > 2 {
       take(length)
@@ -21,7 +21,7 @@ extension MarkdownInline {
       byte: byte, count: length, length: length, canOpen: opens, canClose: closes,
       node: nextNode, position: position)
     if byte == UInt8(ascii: "_") {
-      // Names have underscores within.
+      // Names may contain underscores.
       delimiter.canOpen = opens && (!closes || before == .punctuation)
       delimiter.canClose = closes && (!opens || after == .punctuation)
     }
@@ -36,7 +36,7 @@ extension MarkdownInline {
     return true
   }
 
-  /// Matches closers with what they close, from the first that has not been tried.
+  /// Matches closers with their openers, from the first closer that has not been tried.
   ///
   /// - Parameter bottom: The first delimiter that may be matched.
   mutating func closeEmphasis(from bottom: Int = 0) {
@@ -75,8 +75,7 @@ extension MarkdownInline {
     return nil
   }
 
-  /// Styles what is between two delimiters, and takes from both what that uses; returns the
-  /// delimiter to try next.
+  /// Styles the text between two delimiters and shortens both. Returns the next delimiter to try.
   private mutating func match(_ opener: Int, _ closer: Int) -> Int {
     let opening = delimiters[opener]
     let used =
@@ -103,13 +102,13 @@ extension MarkdownInline {
     return next
   }
 
-  /// What stands beside a run of delimiters (CommonMark 0.31, section 6.2).
+  /// The text next to a run of delimiters (CommonMark 0.31, section 6.2).
   private enum Neighbour {
     case space
     case punctuation
     case word
 
-    /// - Parameter scalar: `nil` for the paragraph's start or end.
+    /// - Parameter scalar: `nil` at the start or end of the paragraph.
     init(_ scalar: Unicode.Scalar?) {
       guard let scalar else {
         self = .space
@@ -131,8 +130,8 @@ extension MarkdownInline {
     }
   }
 
-  /// The scalar that begins at `index`; `nil` past the end, and U+FFFD for one of the notations
-  /// that stand for what cannot be shown.
+  /// The scalar that starts at `index`; `nil` past the end, and U+FFFD for a notation of a
+  /// character that cannot be shown.
   func scalar(at index: Int) -> Unicode.Scalar? {
     guard index < source.count else { return nil }
     if source[index] < 0x80 { return Unicode.Scalar(source[index]) }

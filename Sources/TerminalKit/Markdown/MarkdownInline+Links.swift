@@ -6,7 +6,7 @@ extension MarkdownInline {
     skip(length)
   }
 
-  /// A `]`: the end of a link's text if a destination follows.
+  /// Handles a `]`, which ends the text of a link if a destination follows.
   mutating func closeBracket(isFinal: Bool) -> Bool {
     guard let bracket = brackets.last else {
       destinationSearched = 0
@@ -33,8 +33,8 @@ extension MarkdownInline {
     return true
   }
 
-  /// Whether a destination that was read to the end of what had come may now be read further than
-  /// that end: letters alone only make it longer, and need not be read again with each piece.
+  /// Whether an incomplete destination is worth reading again. Letters alone only make it longer,
+  /// so it is not read again with each chunk.
   private var canDestinationEnd: Bool {
     guard destinationSearched > at + 2 else { return true }
     return source.count >= at + 2 + Self.destinationLimit
@@ -43,7 +43,7 @@ extension MarkdownInline {
       }
   }
 
-  /// Takes the bracket for what it looks like.
+  /// Treats the bracket as literal text.
   private mutating func dropBracket() {
     brackets.removeLast()
     destinationSearched = 0
@@ -55,8 +55,8 @@ extension MarkdownInline {
     skip(end - at)
   }
 
-  /// The text in the style of links, then where it leads: a link that can be read needs no escape
-  /// sequence to be followed, and hides nothing.
+  /// The text in link style, followed by the destination. A visible address needs no escape
+  /// sequence and cannot hide where a link leads.
   private mutating func makeLink(
     _ bracket: Bracket, to destination: SafeText, title: SafeText
   ) {
@@ -75,7 +75,7 @@ extension MarkdownInline {
     }
     brackets.removeLast()
     if !bracket.isImage {
-      // A link holds no other.
+      // Links cannot be nested.
       for index in brackets.indices where !brackets[index].isImage {
         brackets[index].isActive = false
       }
@@ -95,7 +95,7 @@ extension MarkdownInline {
     case more
   }
 
-  /// Reads `destination "title")` (CommonMark 0.31, section 6.3) on one line.
+  /// Parses `destination "title")` (CommonMark 0.31, section 6.3) on a single line.
   private func destination(from start: Int, isFinal: Bool) -> Destination {
     let end = min(source.count, start + Self.destinationLimit)
     let isCut = !isFinal && end == source.count && end < start + Self.destinationLimit
@@ -126,7 +126,7 @@ extension MarkdownInline {
       case UInt8(ascii: ")") where !isBracketed && depth == 0: break reading
       default:
         depth += byte == UInt8(ascii: "(") ? 1 : byte == UInt8(ascii: ")") ? -1 : 0
-        // As deep as cmark goes; text made of openers would else be read over and over.
+        // The same depth as cmark; without a limit, text full of openers would be read many times.
         if depth > 32 { return .none }
         address.append(byte)
       }
@@ -158,7 +158,7 @@ extension MarkdownInline {
     return isSign ? .none : .found(MarkdownSource.text(address[...]), title: title, end: index + 1)
   }
 
-  /// `<https://…>` and HTML, neither of which may hold markup.
+  /// Parses `<https://…>` and HTML tags, which contain no markup.
   mutating func readAngle(isFinal: Bool) -> Bool {
     let limit = min(source.count, at + Self.holdLimit)
     var end = at + 1
@@ -196,7 +196,7 @@ extension MarkdownInline {
     return true
   }
 
-  /// A bare address, which may hold any mark within it (GFM, section 6.9). It shows as it is.
+  /// A bare address, which may contain markup characters (GFM, section 6.9). It is shown as is.
   mutating func readAddress(isFinal: Bool) -> Bool {
     let scheme = source[..<at].suffix(5)
     guard scheme.elementsEqual("https".utf8) || scheme.suffix(4).elementsEqual("http".utf8) else {
@@ -209,8 +209,8 @@ extension MarkdownInline {
       return true
     }
     let limit = min(source.count, at + Self.destinationLimit)
-    // `last` is after the last byte that can end an address: trailing punctuation is the
-    // sentence's.
+    // `last` is after the last byte that can end an address. Trailing punctuation belongs to the
+    // sentence.
     var (end, last) = addressSearched ?? (at + 3, at + 3)
     while end < limit, source[end] > .space, source[end] != UInt8(ascii: "<"),
       source[end] != UInt8(ascii: "`"), source[end] != UInt8(ascii: "]")
@@ -227,8 +227,8 @@ extension MarkdownInline {
     return true
   }
 
-  /// A character that was written by name or number. What it stands for is made safe like
-  /// everything else, and must be something that can be seen on its own.
+  /// A character reference by name or number. The character is made safe like all other text, and
+  /// must be visible on its own.
   mutating func readEntity(isFinal: Bool) -> Bool {
     let limit = min(source.count, at + 12)
     var end = at + 1
@@ -256,7 +256,7 @@ extension MarkdownInline {
     return true
   }
 
-  /// The entities that prose is written with; HTML has two thousand more, which show as written.
+  /// The entities common in prose. HTML has two thousand more, which are shown as written.
   private static let entities: [String: Unicode.Scalar] = [
     "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
     "copy": "©", "reg": "®", "trade": "™", "hellip": "…", "mdash": "—", "ndash": "–",

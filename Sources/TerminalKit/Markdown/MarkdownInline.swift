@@ -1,30 +1,30 @@
-/// The words of one paragraph, heading or table cell, as they come: emphasis, code, links.
+/// Parses the text of a paragraph, heading or table cell as it streams in: emphasis, code, links.
 ///
-/// CommonMark's algorithm (0.31, appendix "A parsing strategy"), made to run while it reads. Text
-/// comes out at once, until a mark opens something: then what follows is held until the mark is
-/// closed, or until ``holdLimit`` bytes on it is still open; then it is shown as it was written.
-/// The limit is counted in the source, so how the source was cut changes nothing.
+/// This is CommonMark's algorithm (0.31, appendix "A parsing strategy") for streams. Text is
+/// returned at once until a mark opens something. The text after the mark is then held until the
+/// mark is closed. If it is still open after ``holdLimit`` bytes, it is shown as written. The limit
+/// counts bytes of the source, so the result does not depend on how the source is split.
 ///
-/// Differences from CommonMark, by design: a link's destination stands on one line, and
-/// references (`[text][name]`) show as written, since what they refer to may come
-/// at the answer's end. HTML shows as written.
+/// There are intended differences from CommonMark. A link's destination must be on one line.
+/// References (`[text][name]`) are shown as written, because their definitions may come at the end
+/// of the answer. HTML is also shown as written.
 struct MarkdownInline: Sendable {
-  /// How far a mark may be from what closes it: a long sentence, so that a stray asterisk holds
-  /// an answer up for a second or two at most.
+  /// Maximum distance between a mark and its closer, about one long sentence. A stray asterisk
+  /// therefore delays an answer by a second or two at most.
   static let holdLimit = 512
 
-  /// How long a run of the same mark may be and still be one: a longer one is text. Without a
-  /// limit a run that comes in small pieces would be counted anew with each of them.
+  /// Maximum length of a run of the same mark; a longer run is text. Without a limit, a run that
+  /// arrives in small chunks would be counted again for each chunk.
   static let runLimit = 256
 
-  /// The bytes of a link's destination, at most, and of an HTML tag.
+  /// Maximum length in bytes of a link's destination, and of an HTML tag.
   static let destinationLimit = 2048
 
-  /// A piece that has been read and is not painted, since something before it is open.
+  /// A parsed piece that is not painted yet, because something before it is still open.
   struct Node: Sendable {
     var text: SafeText
     var style = Style.plain
-    /// A line's end and the beginning of the next, which look the same in any emphasis.
+    /// A line end and the start of the next line, which look the same in any emphasis.
     var isBreak = false
 
     mutating func addStyle(_ outer: Style) {
@@ -36,7 +36,7 @@ struct MarkdownInline: Sendable {
   struct Delimiter: Sendable {
     var byte: UInt8
     var count: Int
-    /// As long as it was written (CommonMark's rule of three looks at that).
+    /// The original length, which CommonMark's rule of three needs.
     var length: Int
     var canOpen: Bool
     var canClose: Bool
@@ -47,7 +47,7 @@ struct MarkdownInline: Sendable {
   /// A `[` that may begin a link.
   struct Bracket: Sendable {
     var isImage: Bool
-    /// A link within a link is none.
+    /// Inactive, because links cannot be nested.
     var isActive = true
     var node: Int
     var position: Int
@@ -56,29 +56,29 @@ struct MarkdownInline: Sendable {
   private let style: Style
   let keepsMarks: Bool
 
-  /// What has come and is not read, after a few bytes that have been.
+  /// The unread source, after a few bytes that have been read.
   private(set) var source: [UInt8] = []
-  /// Where reading goes on.
+  /// The index of the next byte to read.
   private(set) var at = 0
-  /// How many bytes of the paragraph came before ``source``.
+  /// Number of bytes of the paragraph before ``source``.
   private var offset = 0
-  /// What follows the line feeds in ``source``, in order: quotes' bars and indentation.
+  /// The quote bars and indentation after each line feed in ``source``, in order.
   private var prefixes: [SafeText] = []
-  /// How many of ``prefixes`` are used up: taking each from the front would move all the others.
+  /// Number of ``prefixes`` used. Removing them from the front would move all others.
   private var usedPrefixes = 0
 
-  /// Nodes are numbered from the paragraph's start; those before ``firstNode`` are painted.
+  /// Nodes are numbered from the start of the paragraph; those before ``firstNode`` are painted.
   var nodes: [Node] = []
   private(set) var firstNode = 0
   var delimiters: [Delimiter] = []
   /// The delimiters before this one have been tried as closers.
   var triedDelimiters = 0
   var brackets: [Bracket] = []
-  /// How far the search for the end of a code span has come.
+  /// How far the end of a code span has been searched for.
   private var codeSearched = 0
-  /// How far the search for the end of a bare address has come, and where it could end.
+  /// How far the end of a bare address has been searched for, and the last possible end.
   var addressSearched: (end: Int, last: Int)?
-  /// How much of ``source`` had come when a link's destination was last read; 0 for not yet.
+  /// The length of ``source`` when a link's destination was last read, or 0 if it was not.
   var destinationSearched = 0
   private var output = SafeText()
 
@@ -87,7 +87,7 @@ struct MarkdownInline: Sendable {
     self.keepsMarks = keepsMarks
   }
 
-  /// The words of one line that is whole, as in a table's cell.
+  /// Parses one complete line, such as a table cell.
   static func line(
     _ bytes: some Collection<UInt8>, style: Style = .plain, keepsMarks: Bool
   ) -> SafeText {
@@ -96,26 +96,26 @@ struct MarkdownInline: Sendable {
     return inline.finish()
   }
 
-  /// Takes bytes of the paragraph, without line feeds.
+  /// Adds bytes of the paragraph, without line feeds.
   mutating func append(_ bytes: some Collection<UInt8>) {
     source += bytes
   }
 
-  /// Takes the end of a line within the paragraph.
+  /// Ends a line within the paragraph.
   ///
-  /// - Parameter prefix: What is painted before the next line's words.
+  /// - Parameter prefix: The text to paint at the start of the next line.
   mutating func breakLine(_ prefix: SafeText) {
     source.append(.lineFeed)
     prefixes.append(prefix)
   }
 
-  /// Returns what can be painted already.
+  /// Returns the text that can be painted.
   mutating func advance() -> SafeText {
     read(isFinal: false)
     return take()
   }
 
-  /// Takes the end of the paragraph, and returns the rest. The value is spent then.
+  /// Ends the paragraph and returns the rest. Do not use the value afterwards.
   mutating func finish() -> SafeText {
     read(isFinal: true)
     brackets = []
@@ -136,7 +136,7 @@ struct MarkdownInline: Sendable {
       guard readSpecial(isFinal: isFinal) else { break }
     }
     letGo(before: position)
-    // A few bytes stay: what stands before a mark says what it may be.
+    // Keep a few bytes, because the meaning of a mark depends on the text before it.
     if at > 4096 {
       source.removeFirst(at - 8)
       offset += at - 8
@@ -151,15 +151,15 @@ struct MarkdownInline: Sendable {
     usedPrefixes = 0
   }
 
-  /// Where reading is, in bytes of the paragraph.
+  /// The current position, in bytes of the paragraph.
   var position: Int { offset + at }
 
-  /// Bytes that may be the beginning of markup.
+  /// The bytes that may start markup.
   private static let isSpecial: [Bool] = (0...255).map { byte in
     "\\`*_~[]!<&:\n".utf8.contains(UInt8(byte))
   }
 
-  /// Reads what begins with a special byte; `false` when more must come first.
+  /// Reads the markup at a special byte. Returns `false` if it needs more bytes.
   private mutating func readSpecial(isFinal: Bool) -> Bool {
     let byte = source[at]
     if byte == .lineFeed {
@@ -195,9 +195,9 @@ struct MarkdownInline: Sendable {
 
   func byteAt(_ index: Int) -> UInt8? { index < source.count ? source[index] : nil }
 
-  /// Whether what stands at `index` combines with the byte before it, which is then a sign of its
-  /// own, as in the keycap `*️⃣`, and no markup: taking the byte away would put the marks on
-  /// whatever stood before. `nil` when that is not known yet.
+  /// Whether the scalar at `index` combines with the byte before it, as in the keycap `*️⃣`. That
+  /// byte is then not markup, because removing it would put the combining scalars on the text
+  /// before it. `nil` if this is not known yet.
   func isExtended(_ index: Int, isFinal: Bool) -> Bool? {
     guard let first = byteAt(index) else { return isFinal ? false : nil }
     guard first >= 0xCC, let scalar = scalar(at: index) else { return false }
@@ -207,7 +207,7 @@ struct MarkdownInline: Sendable {
     }
   }
 
-  /// Moves on over bytes, and adds them as text.
+  /// Advances over bytes and adds them as text.
   mutating func take(_ count: Int) {
     add(MarkdownSource.text(source[at..<at + count]))
     at += count
@@ -241,7 +241,7 @@ struct MarkdownInline: Sendable {
     return true
   }
 
-  /// A code span: from a run of backticks to the next run that is as long.
+  /// Parses a code span: from a run of backticks to the next run of the same length.
   private mutating func readCode(isFinal: Bool) -> Bool {
     let length = run(at)
     if length > Self.runLimit {
@@ -282,7 +282,7 @@ struct MarkdownInline: Sendable {
   private mutating func addCode(_ range: Range<Int>) {
     if keepsMarks { add(MarkdownSource.text(source[at..<range.lowerBound])) }
     var content = source[range]
-    // One space at each end goes, so that a span can begin with a backtick.
+    // One space at each end is removed, which lets a span start with a backtick.
     if !keepsMarks, content.count > 2, content.first == .space, content.last == .space,
       content.contains(where: { $0 != .space })
     {
@@ -296,7 +296,7 @@ struct MarkdownInline: Sendable {
     add(MarkdownSource.text(content, style: MarkdownLook.code))
   }
 
-  /// How often the byte at `index` stands there: at most once more than ``runLimit``.
+  /// Length of the run of this byte at `index`; counts to ``runLimit`` plus one at most.
   func run(_ index: Int) -> Int {
     let limit = min(source.count, index + Self.runLimit + 1)
     var end = index
@@ -304,7 +304,7 @@ struct MarkdownInline: Sendable {
     return end - index
   }
 
-  // MARK: What is held
+  // MARK: Held text
 
   var isHolding: Bool { !delimiters.isEmpty || !brackets.isEmpty }
 
@@ -318,7 +318,7 @@ struct MarkdownInline: Sendable {
     }
   }
 
-  /// Gives up on what has been open for too long.
+  /// Gives up on marks that have been open for too long.
   private mutating func letGo(before position: Int) {
     guard isHolding else { return }
     let oldest = position - Self.holdLimit
@@ -336,7 +336,7 @@ struct MarkdownInline: Sendable {
     }
   }
 
-  /// The number that the next node will have.
+  /// The number of the next node.
   var nextNode: Int { firstNode + nodes.count }
 
   private mutating func paintHeld(before end: Int = .max) {

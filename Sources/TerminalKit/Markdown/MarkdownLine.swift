@@ -1,22 +1,22 @@
-/// As much of a line of Markdown as has come, read from its start.
+/// The part of a Markdown line that has arrived, read from its start.
 ///
-/// Past the end it reads as a line feed, and remembers that it was asked: a decision that did not
-/// look there stays the same whatever follows, so it can be taken before the line is whole.
+/// Reading past the end returns a line feed and records that it happened. A decision that did not
+/// read past the end does not depend on later bytes, so it can be made before the line is complete.
 struct MarkdownLine {
-  /// Bytes of a line that its kind may depend on. A line whose kind is open after so many is
-  /// judged by them alone.
+  /// Maximum number of bytes that determine the kind of a line. If they do not decide, later bytes
+  /// are ignored.
   static let limit = 1024
 
   private let bytes: ArraySlice<UInt8>
-  /// Whether nothing can follow what is here.
+  /// Whether no more bytes can follow.
   private let isWhole: Bool
-  /// Whether the line feed is here too.
+  /// Whether the line feed has arrived.
   let hasEnd: Bool
   private var hasLookedPast = false
 
   /// - Parameters:
-  ///   - source: What has come, from the line's start on; more than a line may be in it.
-  ///   - isFinal: Whether no more will come.
+  ///   - source: The bytes from the start of the line. They may extend beyond the line.
+  ///   - isFinal: Whether no more bytes will arrive.
   init(_ source: ArraySlice<UInt8>, isFinal: Bool) {
     let view = source.prefix(Self.limit)
     if let end = view.firstIndex(of: .lineFeed) {
@@ -29,10 +29,10 @@ struct MarkdownLine {
     isWhole = hasEnd || view.count == Self.limit
   }
 
-  /// Whether what was read stays true when more comes.
+  /// Whether the result of reading cannot change when more bytes arrive.
   var isDecided: Bool { isWhole || !hasLookedPast }
 
-  /// A byte of the line; a line feed after its last one.
+  /// A byte of the line, or a line feed past its end.
   subscript(_ offset: Int) -> UInt8 {
     mutating get {
       guard offset < bytes.count else {
@@ -43,20 +43,20 @@ struct MarkdownLine {
     }
   }
 
-  /// How often `byte` stands from `offset` on.
+  /// Number of times that `byte` is repeated from `offset` on.
   mutating func run(of byte: UInt8, from offset: Int) -> Int {
     var end = offset
     while self[end] == byte { end += 1 }
     return end - offset
   }
 
-  /// Everything from `offset` on, for which the line must be whole.
+  /// All bytes from `offset` on. The line must be complete.
   mutating func rest(from offset: Int) -> ArraySlice<UInt8> {
     hasLookedPast = true
     return bytes.dropFirst(offset)
   }
 
-  /// Bytes that are here without asking for more.
+  /// The bytes that have arrived, without asking for more.
   func slice(_ offsets: Range<Int>) -> ArraySlice<UInt8> {
     bytes.dropFirst(offsets.lowerBound).prefix(offsets.count)
   }

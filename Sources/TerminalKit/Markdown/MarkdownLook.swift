@@ -1,7 +1,7 @@
-/// How the parts of Markdown look.
+/// The styles of Markdown elements.
 ///
-/// On a terminal with styles the marks are taken away and the styles say what they said. Without
-/// styles the marks stay, since nothing else would tell a heading or an emphasis from other words.
+/// On a terminal with styles, the styles replace the marks. Without styles the marks stay, because
+/// nothing else would distinguish a heading or emphasis from other text.
 enum MarkdownLook {
   static let bar = SafeText(trusted: "│").styled(.dim)
   static let rule = SafeText(trusted: "────────────────────────────────").styled(.dim)

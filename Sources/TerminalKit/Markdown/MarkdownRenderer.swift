@@ -1,10 +1,10 @@
-/// Turns Markdown into what a terminal shows, while it comes.
+/// Renders Markdown for a terminal as it streams in.
 ///
-/// Text goes in as it was sent and comes out safe, styled and final: nothing that has come out is
-/// ever taken back, so what is painted is never painted again, and how the text was cut changes
-/// nothing. Everything passes ``SafeTextEncoder`` before it is parsed.
+/// The output is safe, styled and final. Painted text is never changed or repainted, and the result
+/// does not depend on how the input is split. All text passes through ``SafeTextEncoder`` before it
+/// is parsed.
 ///
-/// What cannot be shown before more is known is held, each within a limit:
+/// The renderer holds text that it cannot show yet, within limits:
 ///
 /// | held | until | at most |
 /// |---|---|---|
@@ -13,22 +13,22 @@
 /// | a table | it ends | ``MarkdownTable/rowLimit`` and ``MarkdownTable/byteLimit`` |
 /// | a word of a program | it ends | 32 bytes |
 ///
-/// Lines stay as they were written: prose is not wrapped, so the terminal wraps it, a resize mends
-/// it, and what is copied is whole. Headings lose their `#`, emphasis and code spans their marks,
-/// quotes get bars, links are followed by where they lead, rules are drawn, tables are laid out,
-/// and fenced code is coloured between two marks; list markers stay.
+/// Lines stay as written. The renderer does not wrap prose, so the terminal wraps it again after a
+/// resize and copied text has no extra line breaks. Headings lose their `#`, and emphasis and code
+/// spans lose their marks. Quotes get bars, links are followed by their destinations, rules are
+/// drawn, tables are laid out, and fenced code is coloured between two marks. List markers stay.
 package struct MarkdownRenderer: Sendable {
-  /// Columns from one tab stop to the next (CommonMark 0.31, section 2.2).
+  /// Number of columns between tab stops (CommonMark 0.31, section 2.2).
   private static let tabStop = 4
 
-  /// What the bytes that come next belong to.
+  /// The element that the next bytes belong to.
   private enum Mode: Sendable {
     case lineStart
     case words
-    /// Words of a heading, whose closing `#`s are none.
+    /// The text of a heading, without closing `#`s.
     case heading(hasWords: Bool)
     case code
-    /// A line that is taken whole.
+    /// A line that is read as a whole.
     case fenceStart
     case header(prefix: SafeText, continues: Bool)
     case delimiters
@@ -37,7 +37,7 @@ package struct MarkdownRenderer: Sendable {
     case drawn
   }
 
-  /// Columns of the screen that a table is to fit, as of its beginning.
+  /// Number of screen columns for a table, read when the table starts.
   package var columns: Int?
 
   private let keepsMarks: Bool
@@ -49,17 +49,17 @@ package struct MarkdownRenderer: Sendable {
   private var table: MarkdownTable?
   private var header: Header?
 
-  /// What has come and is not read.
+  /// The input that has not been read.
   private var source: [UInt8] = []
   private var at = 0
-  /// How far the end of a line has been looked for.
+  /// How far the end of the line has been searched for.
   private var searched = 0
   private var output = SafeText()
-  /// Whether the line feed of the last line is still to be painted: whether it ends a paragraph
-  /// is known with the next line.
+  /// Whether the line feed of the last line still has to be painted. The next line decides whether
+  /// it ends a paragraph.
   private var owesLineFeed = false
 
-  /// A line that is a table's header or a line of a paragraph.
+  /// A line that is either a table header or part of a paragraph.
   private struct Header: Sendable {
     var line: [UInt8]
     var prefix: SafeText
@@ -67,23 +67,23 @@ package struct MarkdownRenderer: Sendable {
   }
 
   /// - Parameters:
-  ///   - keepsMarks: Whether headings, emphasis and code keep their marks: for a terminal on which
-  ///     styles do not show.
-  ///   - columns: Columns of the screen; `nil` when there is none to fit.
+  ///   - keepsMarks: Whether headings, emphasis and code keep their marks, for a terminal without
+  ///     styles.
+  ///   - columns: Number of screen columns, or `nil` for no limit.
   package init(keepsMarks: Bool = false, columns: Int? = nil) {
     self.keepsMarks = keepsMarks
     self.columns = columns
     inline = MarkdownInline(keepsMarks: keepsMarks)
   }
 
-  /// Takes the next piece of the text, and returns what can be shown already.
+  /// Adds a chunk of text and returns what can be shown.
   package mutating func append(_ text: some StringProtocol) -> SafeText {
     MarkdownSource.append(encoder.append(text), to: &source)
     read(isFinal: false)
     return take()
   }
 
-  /// Takes the end of the text, and returns what was held. The renderer is then as new.
+  /// Ends the text, returns what was held, and resets the renderer.
   package mutating func finish() -> SafeText {
     MarkdownSource.append(encoder.finish(), to: &source)
     read(isFinal: true)
@@ -110,7 +110,7 @@ package struct MarkdownRenderer: Sendable {
     at = 0
   }
 
-  /// Reads on; `false` when more must come first.
+  /// Continues reading. Returns `false` if it needs more bytes.
   private mutating func step(isFinal: Bool) -> Bool {
     switch mode {
     case .lineStart:
@@ -140,7 +140,7 @@ package struct MarkdownRenderer: Sendable {
     }
   }
 
-  /// Reads past a line feed.
+  /// Consumes a line feed.
   private mutating func endLine() {
     at += 1
     owesLineFeed = true
@@ -184,7 +184,7 @@ package struct MarkdownRenderer: Sendable {
     mode = mode(of: start)
   }
 
-  /// What follows the beginning of a line, once that is painted.
+  /// The element after the start of a line, which has been painted.
   private mutating func mode(of start: MarkdownBlocks.Start) -> Mode {
     switch start.kind {
     case .text(let continues):
@@ -215,7 +215,7 @@ package struct MarkdownRenderer: Sendable {
     }
   }
 
-  /// Paints what the last block still holds.
+  /// Paints the text that the last block still holds.
   private mutating func closeLeaf() {
     releaseHeader()
     output += inline.finish()
@@ -229,7 +229,7 @@ package struct MarkdownRenderer: Sendable {
 
   // MARK: Headings
 
-  /// Holds back what may be the closing `#`s (CommonMark 0.31, section 4.2).
+  /// Holds what may be the closing `#`s (CommonMark 0.31, section 4.2).
   private mutating func readHeading(hasWords: Bool, isFinal: Bool) -> Bool {
     let lineEnd = source[at...].firstIndex(of: .lineFeed)
     let end = lineEnd ?? source.count
@@ -240,7 +240,7 @@ package struct MarkdownRenderer: Sendable {
     at = last
     mode = .heading(hasWords: hasWords)
     if end - last > MarkdownLine.limit {
-      // So many are no closing sequence.
+      // Too many to be a closing sequence.
       mode = .words
       return true
     }
@@ -303,7 +303,7 @@ package struct MarkdownRenderer: Sendable {
 
   // MARK: Tables
 
-  /// The line that was held is a table's header.
+  /// Treats the held line as a table header.
   private mutating func beginTable() {
     guard let header else { return }
     self.header = nil
@@ -318,7 +318,7 @@ package struct MarkdownRenderer: Sendable {
     owesLineFeed = false
   }
 
-  /// The line that was held is a line of a paragraph.
+  /// Treats the held line as part of a paragraph.
   private mutating func releaseHeader() {
     guard let header else { return }
     self.header = nil
@@ -338,13 +338,13 @@ package struct MarkdownRenderer: Sendable {
   private mutating func paintRow(_ line: ArraySlice<UInt8>) {
     guard var table else { return }
     self.table = nil
-    // The line feeds between held rows are the table's own.
+    // The table adds the line feeds between held rows.
     if table.isHeld { owesLineFeed = false } else { lineFeed() }
     output += table.append(line)
     self.table = table
   }
 
-  /// A line that is too long for a row is one of a paragraph.
+  /// A line too long for a row is part of a paragraph.
   private mutating func leaveTable() {
     switch mode {
     case .header(let prefix, let continues):

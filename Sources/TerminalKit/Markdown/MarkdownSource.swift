@@ -1,13 +1,13 @@
-/// Markdown as the parser reads it: bytes of text that is safe already.
+/// Markdown as the parser reads it: bytes of text that is already safe.
 ///
-/// What goes in has passed ``SafeTextEncoder``, so whatever the parser cuts out of it is safe too.
-/// The encoder's notations (`^[`, `<U+200B>`) are no part of the markup that the model wrote, and
-/// must not be read as such: each of their characters travels as two bytes that no UTF-8 has, the
-/// mark 0xFF and the character with its high bit set.
+/// The input has passed ``SafeTextEncoder``, so any part that the parser extracts is also safe. The
+/// encoder's notations (`^[`, `<U+200B>`) are not part of the model's markup and must not be parsed
+/// as markup. Each of their characters is therefore stored as two bytes that are invalid in UTF-8:
+/// the mark 0xFF, and the character with its high bit set.
 enum MarkdownSource {
   private static let mark: UInt8 = 0xFF
 
-  /// Adds safe text to bytes that are to be parsed.
+  /// Adds safe text to the bytes to parse.
   static func append(_ text: SafeText, to bytes: inout [UInt8]) {
     for (piece, style) in text.pieces {
       if style == .plain {
@@ -18,7 +18,7 @@ enum MarkdownSource {
     }
   }
 
-  /// Where the character ends that begins at `start`: those bytes are only cut between two.
+  /// The end of the character that starts at `start`. The bytes are only split between characters.
   static func end(ofCharacterAt start: Int, in bytes: [UInt8]) -> Int {
     let length =
       switch bytes[start] {
@@ -31,7 +31,7 @@ enum MarkdownSource {
     return min(start + length, bytes.count)
   }
 
-  /// The text of some of those bytes.
+  /// The text of a range of these bytes.
   static func text(_ bytes: ArraySlice<UInt8>, style: Style = .plain) -> SafeText {
     guard bytes.contains(mark) else {
       return SafeText(encoded: String(decoding: bytes, as: UTF8.self), style: style)
@@ -64,11 +64,11 @@ extension UInt8 {
   var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
   var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
 
-  /// ASCII punctuation (CommonMark 0.31, section 2.1): what a backslash makes literal.
+  /// Whether it is ASCII punctuation (CommonMark 0.31, section 2.1), which a backslash can escape.
   var isASCIIPunctuation: Bool {
     (0x21...0x7E).contains(self) && !isASCIIDigit && !isASCIILetter
   }
 
-  /// Whether it may stand in a name or a word of a program; all of a non-ASCII letter does.
+  /// Whether it may be part of a name or word. All bytes of non-ASCII letters may.
   var isWordByte: Bool { isASCIILetter || isASCIIDigit || self == 0x5F || self >= 0x80 }
 }

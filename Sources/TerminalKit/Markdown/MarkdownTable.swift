@@ -1,14 +1,14 @@
-/// A table that is held until it ends, so that its columns are as wide as their cells.
+/// A table that is held until it ends, so its columns can fit their widest cells.
 ///
-/// It is held up to ``rowLimit`` rows and ``byteLimit`` bytes. Past them it is laid out in the
-/// widths seen so far, and each further row in the same as it comes: wider cells then stand out.
-/// Where the screen is too narrow, the widest cells are wrapped and the rows get a line between.
-/// A row's cells beyond the last column are kept (GFM drops them), since the model wrote them.
+/// It is held for at most ``rowLimit`` rows and ``byteLimit`` bytes. Then it is laid out with the
+/// widths seen so far, and further rows use the same widths as they arrive; wider cells stick out.
+/// On a narrow screen, the widest cells are wrapped and the rows are separated by lines. Cells
+/// beyond the last column are kept, although GFM drops them, because the model wrote them.
 struct MarkdownTable: Sendable {
   static let rowLimit = 100
   static let byteLimit = 16 << 10
 
-  /// A row that is longer is no row.
+  /// Maximum length of a row. A longer line is not a row.
   static let lineLimit = 4096
 
   enum Alignment: Equatable, Sendable {
@@ -19,17 +19,17 @@ struct MarkdownTable: Sendable {
 
   private let prefix: SafeText
   private let keepsMarks: Bool
-  /// Columns of the screen; `nil` when there is none to fit.
+  /// Number of screen columns, or `nil` for no limit.
   private let screen: Int?
   private var alignments: [Alignment] = []
   private var held: [[SafeText]] = []
   private var heldBytes = 0
-  /// Set once the widths are settled.
+  /// Set once the widths are final.
   private var layout: TableLayout?
 
   /// - Parameters:
-  ///   - prefix: What is painted before each row: quotes' bars and indentation.
-  ///   - header: The line with the columns' names.
+  ///   - prefix: The text painted before each row: quote bars and indentation.
+  ///   - header: The line with the column names.
   init(prefix: SafeText, header: ArraySlice<UInt8>, keepsMarks: Bool, screen: Int?) {
     self.prefix = prefix
     self.keepsMarks = keepsMarks
@@ -43,15 +43,15 @@ struct MarkdownTable: Sendable {
 
   var columns: Int { alignments.count }
 
-  /// Whether nothing of it has been painted.
+  /// Whether nothing of the table has been painted.
   var isHeld: Bool { layout == nil }
 
-  /// Takes the delimiter row.
+  /// Adds the delimiter row.
   mutating func align(_ line: ArraySlice<UInt8>) {
     alignments = Self.alignments(of: line) ?? alignments
   }
 
-  /// Takes a row, and returns what is to be painted now: nothing while the table is held.
+  /// Adds a row and returns what to paint now, which is nothing while the table is held.
   mutating func append(_ line: ArraySlice<UInt8>) -> SafeText {
     var cells = Self.cells(of: line).map {
       MarkdownInline.line($0, keepsMarks: keepsMarks)
@@ -63,12 +63,12 @@ struct MarkdownTable: Sendable {
     return held.count > Self.rowLimit || heldBytes > Self.byteLimit ? layOut() : SafeText()
   }
 
-  /// Takes the end of the table, and returns what is held.
+  /// Ends the table and returns what was held.
   mutating func finish() -> SafeText {
     isHeld ? layOut() : SafeText()
   }
 
-  /// The held rows, without a line feed after the last.
+  /// The held rows, without a line feed after the last one.
   private mutating func layOut() -> SafeText {
     var widths = [Int](repeating: 3, count: columns)
     for cells in held {
@@ -88,7 +88,7 @@ struct MarkdownTable: Sendable {
 
   // MARK: Cells
 
-  /// The cells of a row: a pipe with a backslash is no border, whatever it stands in (GFM 4.10).
+  /// The cells of a row. An escaped pipe never separates cells, even in code (GFM 4.10).
   static func cells(of line: ArraySlice<UInt8>) -> [[UInt8]] {
     var cells: [[UInt8]] = []
     var cell: [UInt8] = []
@@ -111,7 +111,7 @@ struct MarkdownTable: Sendable {
     return cells
   }
 
-  /// The columns of a delimiter row (`|:--|--:|`); `nil` if it is none.
+  /// The columns of a delimiter row (`|:--|--:|`), or `nil` if it is not one.
   static func alignments(of line: ArraySlice<UInt8>) -> [Alignment]? {
     guard line.contains(UInt8(ascii: "|")) || line.contains(UInt8(ascii: ":")) else { return nil }
     var alignments: [Alignment] = []

@@ -1,6 +1,6 @@
-/// How wide the columns of a table are on the screen, and its rows in them.
+/// The widths of a table's columns, and its rows in those widths.
 struct TableLayout: Sendable {
-  /// A column is not made narrower: where so much is missing, the terminal wraps the rows.
+  /// Minimum width of a column. If the table still does not fit, the terminal wraps its rows.
   static let leastWidth = 6
 
   private static let border = SafeText(trusted: " │ ").styled(.dim)
@@ -8,13 +8,13 @@ struct TableLayout: Sendable {
   private let widths: [Int]
   private let alignments: [MarkdownTable.Alignment]
   private let prefix: SafeText
-  /// Whether cells are wrapped; a line between the rows then says where one ends.
+  /// Whether cells are wrapped. A line then separates the rows.
   private let isWrapped: Bool
 
   /// - Parameters:
-  ///   - natural: How wide the widest cell of each column is.
-  ///   - prefix: What is painted before each line.
-  ///   - screen: How many columns there are for a line; `nil` for as many as it takes.
+  ///   - natural: The width of the widest cell in each column.
+  ///   - prefix: The text painted before each line.
+  ///   - screen: Number of columns available for a line, or `nil` for no limit.
   init(
     _ natural: [Int], alignments: [MarkdownTable.Alignment], prefix: SafeText, screen: Int?
   ) {
@@ -26,10 +26,10 @@ struct TableLayout: Sendable {
     self.prefix = prefix
   }
 
-  /// Narrows the widest columns until all fit; `nil` when they fit already, or never will.
+  /// Narrows the widest columns until all fit. Returns `nil` if they already fit or cannot fit.
   private static func fitted(_ natural: [Int], in room: Int) -> [Int]? {
     guard natural.reduce(0, +) > room else { return nil }
-    // The columns that are narrower than an equal share keep their width, and the rest is shared.
+    // Columns narrower than an equal share keep their width; the others share the rest.
     var left = room
     var most = 0
     for (index, width) in natural.sorted().enumerated() {
@@ -47,18 +47,18 @@ struct TableLayout: Sendable {
     return widths
   }
 
-  /// The names of the columns, with a line under them.
+  /// The column names, with a line below them.
   func header(_ cells: [SafeText]) -> SafeText {
     lines(cells) + SafeText(trusted: "\n") + prefix + rule
   }
 
-  /// A row below the header.
+  /// A row of the table's body.
   func row(_ cells: [SafeText], isFirst: Bool = false) -> SafeText {
     guard isWrapped, !isFirst else { return lines(cells) }
     return prefix + rule + SafeText(trusted: "\n") + lines(cells)
   }
 
-  /// The lines of a row: as many as its longest cell takes.
+  /// The lines of a row, as many as its longest cell needs.
   private func lines(_ cells: [SafeText]) -> SafeText {
     guard isWrapped else { return line(cells) }
     let wrapped = cells.enumerated().map { column, cell in
@@ -89,7 +89,7 @@ struct TableLayout: Sendable {
         case .trailing: room
         }
       text += Self.repeated(" ", before) + cell
-      // Nothing invisible at the end of a line.
+      // No invisible characters at the end of a line.
       if column + 1 < cells.count { text += Self.repeated(" ", room - before) }
     }
     return text
@@ -110,7 +110,7 @@ struct TableLayout: Sendable {
 }
 
 extension SafeText {
-  /// A line in rows of at most so many columns, broken at spaces where there are some.
+  /// Wraps a line to at most this many columns, at spaces where possible.
   func wrapped(columns limit: Int) -> [SafeText] {
     guard columns > limit else { return [self] }
     var rows: [SafeText] = []
