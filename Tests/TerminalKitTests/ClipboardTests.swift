@@ -5,7 +5,7 @@ import Testing
 /// What a terminal is sent to have a text on its clipboard.
 struct ClipboardTests {
   @Test(
-    "the text is in base64, so that no byte of it acts on the terminal",
+    "clipboard text is encoded in base64, so no byte acts on the terminal",
     arguments: [
       ("", "\u{1B}]52;c;\u{07}"), ("hello", "\u{1B}]52;c;aGVsbG8=\u{07}"),
       ("\u{1B}]52;c;\u{07}é\n", "\u{1B}]52;c;G101MjtjOwfDqQo=\u{07}"),
@@ -14,7 +14,7 @@ struct ClipboardTests {
     #expect(Clipboard.sequence(text) == sent)
   }
 
-  @Test("what is held is painted before, and nothing shows of the copying")
+  @Test("copying to the clipboard paints held text first and shows nothing itself")
   func order() {
     var written = ""
     let output = OutputBuffer(theme: Theme(isColored: false)) {
@@ -26,7 +26,7 @@ struct ClipboardTests {
     #expect(written == "ab\u{1B}]52;c;Yw==\u{07}")
   }
 
-  @Test("the largest text is within the 100,000 bytes that every terminal takes")
+  @Test("the largest clipboard text fits in the 100,000 bytes that all terminals accept")
   func limit() {
     let text = String(repeating: "a", count: Clipboard.limit)
     #expect((99_990...100_000).contains(Clipboard.sequence(text).utf8.count))

@@ -11,7 +11,7 @@ struct EditingValueTests {
     subscript(index: Int) -> String { lines[index] }
   }
 
-  @Test("a walk keeps the draft and what was changed on the way")
+  @Test("history navigation keeps the draft and changed lines")
   func navigation() {
     let history = Lines(["a", "b"])
     var walk = HistoryNavigation()
@@ -25,7 +25,7 @@ struct EditingValueTests {
     #expect(walk.previous(from: "other draft", in: history) == "b changed")
   }
 
-  @Test("a search ignores case until the pattern has a capital")
+  @Test("a history search ignores case unless the pattern has a capital")
   func search() {
     let history = Lines(["Alpha", "alpha beta", "gamma"])
     var search = HistorySearch()
@@ -46,7 +46,7 @@ struct EditingValueTests {
     #expect(search.match == .init(index: 0, offset: 0))
   }
 
-  @Test("a search takes special characters as they are")
+  @Test("a history search treats special characters literally")
   func plainSearch() {
     let history = Lines(["a[b]*", "ab"])
     var search = HistorySearch()
@@ -54,7 +54,7 @@ struct EditingValueTests {
     #expect(search.match == .init(index: 0, offset: 1))
   }
 
-  @Test("undo goes back by words")
+  @Test("undo removes one word at a time")
   func undo() {
     var stack = UndoStack()
     for count in 1...7 {
@@ -66,7 +66,7 @@ struct EditingValueTests {
     #expect(stack.undo() == nil)
   }
 
-  @Test("undo keeps no more than its limit")
+  @Test("undo keeps no more states than its limit allows")
   func boundedUndo() {
     var stack = UndoStack()
     for count in 1...5 {
@@ -92,12 +92,12 @@ struct EditingValueTests {
     EnterCase(text: "\"\"\"a\\", rule: .newLine),
   ]
 
-  @Test("Enter sends a text that is whole", arguments: enterCases)
+  @Test("Enter sends complete text only", arguments: enterCases)
   func enter(_ example: EnterCase) {
     #expect(EnterRule(for: example.text) == example.rule)
   }
 
-  @Test("a block is what stands between its quotes")
+  @Test("the content of a block is the text between its triple quotes")
   func fence() {
     #expect(MultilineBlock.contents(of: "\"\"\"\na\nb\n\"\"\"") == "a\nb")
     #expect(MultilineBlock.contents(of: "\"\"\"a\"\"\"") == "a")
@@ -106,7 +106,7 @@ struct EditingValueTests {
     #expect(MultilineBlock.contents(of: "\"\"\"\"") == "\"\"\"\"")
   }
 
-  @Test("candidates stand in columns, read downwards")
+  @Test("completion candidates are listed in columns, top to bottom")
   func candidates() {
     let names = ["alpha ", "b/", "gamma", "日本", "e"]
     #expect(
@@ -119,14 +119,14 @@ struct EditingValueTests {
       CandidateList.rows(["a\u{1B}[2J"], columns: 20, limit: 9).map(\.text) == ["a^[[2J"])
   }
 
-  @Test("candidates share a beginning of whole characters")
+  @Test("the common prefix of completion candidates ends between characters")
   func commonPrefix() {
     #expect(Completion(replaced: 0, candidates: ["/model ", "/models "]).commonPrefix == "/model")
     #expect(Completion(replaced: 0, candidates: ["e\u{301}a", "eb"]).commonPrefix == "")
     #expect(Completion.none.commonPrefix == "")
   }
 
-  @Test("the user's bindings are read as libedit reads them")
+  @Test("reads the user's key bindings by libedit's rules")
   func userBindings() {
     let text = """
       # a comment

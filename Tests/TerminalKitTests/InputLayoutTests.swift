@@ -70,7 +70,7 @@ struct InputLayoutTests {
       name: "a screen of one column", text: "日a", columns: 1, rows: ["日", "a", ""], at: [2, 0]),
   ]
 
-  @Test("lays the text out", arguments: cases)
+  @Test("lays out the input in rows with the cursor in place", arguments: cases)
   func rows(_ example: Case) {
     let scalars = example.text.unicodeScalars.map(\.value)
     let layout = InputLayout(
@@ -81,7 +81,7 @@ struct InputLayoutTests {
     #expect([layout.cursor.row, layout.cursor.column] == example.at)
   }
 
-  @Test("of a long text no more is laid out than can be seen, and it looks the same")
+  @Test("lays out only the visible part of a long text, without changing its look")
   func longText() {
     let lines = (1...60).map { number in
       "\(number) " + String(repeating: number % 3 == 0 ? "日本" : "ab", count: number % 7)
@@ -128,7 +128,7 @@ struct InputLayoutTests {
   }
 
   @Test(
-    "of a long line no more is laid out than can be seen, around the cursor",
+    "lays out only the visible part of a long line around the cursor",
     arguments: LongLine.allCases)
   func longLine(example: LongLine) throws {
     let text = example.text

@@ -27,7 +27,7 @@ struct InputPainterTests {
     Key(name: "another text", before: "abc", after: "xyz"),
   ]
 
-  @Test("only what was typed is sent, where nothing else changes", arguments: keys)
+  @Test("typing at the end sends only the typed characters", arguments: keys)
   func sent(_ key: Key) {
     var painter = InputPainter()
     let emulator = Emulator(rows: 6, columns: 10)
@@ -46,7 +46,7 @@ struct InputPainterTests {
     #expect(emulator.cursor == fresh.cursor)
   }
 
-  @Test("with the cursor within the text, or a row below it, everything is drawn again")
+  @Test("redraws the input if the cursor is inside it or rows follow it")
   func redrawn() {
     var painter = InputPainter()
     _ = painter.paint(Self.layout("ab", cursor: 1), screenRows: 6)

@@ -37,7 +37,7 @@ struct KeyDecoderTests {
     Case("ESC twice", "\u{1B}\u{1B}", [.scalar("\u{1B}"), .scalar("\u{1B}")], needsTime: true),
     Case("Alt and a bracket", "\u{1B}[", [.scalar("\u{1B}"), .scalar("[")], needsTime: true),
     Case(
-      "keys that nothing is bound to", "\u{1B}[15~x\u{1B}[[Ay\u{1B}[1;9Z",
+      "unknown keys", "\u{1B}[15~x\u{1B}[[Ay\u{1B}[1;9Z",
       [.scalar("x"), .scalar("y")]),
     Case("a control inside a sequence", "\u{1B}[1\u{3}", [.scalar("\u{3}")]),
     Case(
@@ -45,15 +45,15 @@ struct KeyDecoderTests {
       [.paste("a\nb\nc\n\u{1B}[A"), .scalar("d")], needsTime: true),
     Case("an empty paste", "\u{1B}[200~\u{1B}[201~", [.paste("")], needsTime: true),
     Case(
-      "pastes that follow at once are one", "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~c",
+      "immediately successive pastes count as one", "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~c",
       [.paste("ab"), .scalar("c")],
       needsTime: true),
     Case(
-      "a paste with the marks of pastes in it",
+      "a paste that contains paste marks",
       "\u{1B}[200~a\u{1B}[201~rm -rf ~\r\u{1B}[201~\u{3}\u{1B}[201~b",
       [.paste("a\u{1B}[201~rm -rf ~\n\u{1B}[201~\u{3}"), .scalar("b")], needsTime: true),
     Case(
-      "a paste that makes believe that it ends and another begins",
+      "a paste that fakes its end and a second paste",
       "\u{1B}[200~a\u{1B}[201~rm\r\u{1B}[200~b\u{1B}[201~",
       [.paste("a\u{1B}[201~rm\nb")], needsTime: true),
     Case(
@@ -62,17 +62,17 @@ struct KeyDecoderTests {
     Case(
       "Ctrl-C within a paste", "\u{1B}[200~a\u{3}b\u{1B}[201~", [.paste("a\u{3}b")],
       needsTime: true),
-    Case("a paste whose end is lost", "\u{1B}[200~abc", [.paste("abc")], needsTime: true),
+    Case("a paste without an end mark", "\u{1B}[200~abc", [.paste("abc")], needsTime: true),
     Case(
       "bytes that are no UTF-8", bytes: [0x61, 0xFF, 0xC3, 0x28],
       [.scalar("a"), .scalar("\u{FFFD}"), .scalar("\u{FFFD}"), .scalar("(")]),
     Case(
       "half a character", bytes: [0xE6, 0x97], [.scalar("\u{FFFD}"), .scalar("\u{FFFD}")],
       needsTime: true),
-    Case("C1 codes, which stand for keys here", "a\u{80}\u{9B}b", [.scalar("a"), .scalar("b")]),
+    Case("C1 codes, which represent keys here", "a\u{80}\u{9B}b", [.scalar("a"), .scalar("b")]),
   ]
 
-  @Test("reads the same however the bytes arrive", arguments: cases)
+  @Test("decodes the same keys however the bytes are split", arguments: cases)
   func everySplit(_ example: Case) {
     for cut in 0...example.bytes.count {
       var decoder = KeyDecoder()
@@ -89,7 +89,7 @@ struct KeyDecoderTests {
     }
   }
 
-  @Test("ESC is given a moment, a sequence that has begun a longer one")
+  @Test("waits briefly after ESC and longer within a key sequence")
   func patience() {
     var decoder = KeyDecoder()
     #expect(decoder.patience == nil)
@@ -101,7 +101,7 @@ struct KeyDecoderTests {
     #expect(decoder.patience == .milliseconds(250))
   }
 
-  @Test("a paste keeps four mebibytes, and the keys after it are keys")
+  @Test("a paste keeps at most 4 MiB and does not affect the keys after it")
   func hugePaste() {
     var decoder = KeyDecoder()
     let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 16)
@@ -121,7 +121,7 @@ struct KeyDecoderTests {
     #expect(decoder.next() == .scalar("y"))
   }
 
-  @Test("of keys without end behind a paste no more is kept than of others, and they stay keys")
+  @Test("an endless stream of keys after a paste stays keys and stays limited")
   func pasteBeforeManyKeys() {
     var decoder = KeyDecoder()
     decoder.append(Array("\u{1B}[200~a\u{1B}[201~".utf8))
@@ -135,7 +135,7 @@ struct KeyDecoderTests {
     #expect(drain(&decoder).count == KeyDecoder.typeAheadLimit + 6)
   }
 
-  @Test("a paste with the mark of its end early in it is one paste, however long it is")
+  @Test("a long paste with an early end mark is still one paste")
   func hostileHugePaste() {
     var decoder = KeyDecoder()
     decoder.append(Array("\u{1B}[200~a\u{1B}[201~".utf8))
@@ -153,7 +153,7 @@ struct KeyDecoderTests {
     #expect(drain(&decoder).isEmpty)
   }
 
-  @Test("a sequence that the user has bound is passed on")
+  @Test("passes on key sequences that the user has bound")
   func userSequence() {
     var decoder = KeyDecoder()
     decoder.userSequences = ["[15~"]
@@ -161,7 +161,7 @@ struct KeyDecoderTests {
     #expect(drain(&decoder) == "\u{1B}[15~".unicodeScalars.map { .scalar($0) })
   }
 
-  @Test("a literal key is taken as it is, once")
+  @Test("takes exactly one key literally after Ctrl-V")
   func literal() {
     var decoder = KeyDecoder()
     decoder.isLiteral = true

@@ -4,7 +4,7 @@ import Testing
 /// The editor in a terminal of its own, by what a person would see.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct LineEditorTests {
-  @Test("what is typed is shown, and Enter sends it")
+  @Test("typed text is shown and Enter sends it")
   func typing() throws {
     let screen = try probe()
     screen.send("hello")
@@ -29,7 +29,7 @@ struct LineEditorTests {
     CursorCase(text: "a\u{A0}b", column: 3), CursorCase(text: "ÿ", column: 1),
   ]
 
-  @Test("the cursor stands right after each character", arguments: cursorCases)
+  @Test("the cursor is directly after each typed character", arguments: cursorCases)
   func cursor(_ example: CursorCase) throws {
     let screen = try probe()
     screen.send(example.text)
@@ -43,7 +43,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \(String(reflecting: String(example.text.dropLast(last.count))))")
   }
 
-  @Test("left and right move by character, and typing goes in between")
+  @Test("Left and Right move by character, and typing inserts at the cursor")
   func movement() throws {
     let screen = try probe()
     screen.send("a日👋🏽z\u{1B}[D\u{1B}[D")
@@ -52,7 +52,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"<a日-👋🏽+z>\"")
   }
 
-  @Test("up and down walk the history and come back to the draft")
+  @Test("Up and Down move through the history and return to the draft")
   func history() throws {
     let screen = try probe(["first", "zweite\nZeile"])
     screen.send("draft\u{1B}[A")
@@ -67,7 +67,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"draft\"")
   }
 
-  @Test("a draft of more than a thousand characters survives the walk")
+  @Test("a draft of more than a thousand characters survives history navigation")
   func longDraft() throws {
     let screen = try probe(["first"], rows: 40)
     let draft = String(repeating: "0123456789", count: 200)
@@ -82,7 +82,7 @@ struct LineEditorTests {
     #expect(answer.contains(draft))
   }
 
-  @Test("the history is not read before it is asked for")
+  @Test("the history is not read until the user asks for it")
   func lazyHistory() throws {
     let screen = try probe(["first"])
     screen.send("/used\r")
@@ -91,7 +91,7 @@ struct LineEditorTests {
     try screen.wait(for: "used true")
   }
 
-  @Test("Ctrl-R finds as it is typed, older with each Ctrl-R, in any script")
+  @Test("Ctrl-R searches while typing, and again for older lines, in any script")
   func search() throws {
     let screen = try probe(["café one", "tea", "café two"])
     screen.send("\u{12}fé")
@@ -107,7 +107,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"caf!é two\"")
   }
 
-  @Test("Ctrl-G leaves a search with the draft as it was")
+  @Test("Ctrl-G cancels a search and restores the draft")
   func abandonedSearch() throws {
     let screen = try probe(["older"])
     screen.send("draft\u{12}old")
@@ -117,7 +117,7 @@ struct LineEditorTests {
     #expect(screen.cursor == (0, 7))
   }
 
-  @Test("Enter in a search sends what was found")
+  @Test("Enter during a search sends the match")
   func acceptedSearch() throws {
     let screen = try probe(["older one", "newer"])
     screen.send("\u{12}one\r")
@@ -135,7 +135,7 @@ struct LineEditorTests {
     MultilineCase(name: "Ctrl-J starts a new line", keys: "a\nb\r", text: "a\nb"),
     MultilineCase(name: "Alt-Enter starts a new line", keys: "a\u{1B}\rb\r", text: "a\nb"),
     MultilineCase(name: "Shift-Enter starts a new line", keys: "a\u{1B}[13;2ub\r", text: "a\nb"),
-    MultilineCase(name: "a backslash goes on in a new line", keys: "a\\\rb\r", text: "a\nb"),
+    MultilineCase(name: "a trailing backslash starts a new line", keys: "a\\\rb\r", text: "a\nb"),
     MultilineCase(name: "two backslashes are text", keys: "a\\\\\r", text: "a\\\\"),
     MultilineCase(
       name: "a block stays open until it is closed", keys: "\"\"\"a\rb\r\"\"\"\r",
@@ -149,7 +149,7 @@ struct LineEditorTests {
       text: "ab\n<cd>"),
   ]
 
-  @Test("a text may have several lines", arguments: multilineCases)
+  @Test("text may have several lines in the editor", arguments: multilineCases)
   func multiline(_ example: MultilineCase) throws {
     let screen = try probe()
     screen.send(example.keys)
@@ -166,7 +166,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"one\\n\\ttwo\\u{03}\\u{1B}[31m\\nx\"")
   }
 
-  @Test("a large paste arrives whole")
+  @Test("a large paste arrives complete")
   func hugePaste() throws {
     let screen = try probe(rows: 10)
     let line = String(repeating: "x", count: 99) + "\n"
@@ -176,7 +176,7 @@ struct LineEditorTests {
     try screen.wait(for: "interrupted true")
   }
 
-  @Test("Ctrl-_ takes a paste or a word back")
+  @Test("Ctrl-_ undoes a paste or a word")
   func undo() throws {
     let screen = try probe()
     screen.send("one two")
@@ -188,7 +188,7 @@ struct LineEditorTests {
     try screen.wait(forRows: ["> one"])
   }
 
-  @Test("long input wraps, and a new size wraps it anew")
+  @Test("long input wraps, and wraps again after a resize")
   func resize() throws {
     let screen = try probe(rows: 8, columns: 20)
     screen.send("0123456789abcdefghijklmn")
@@ -201,7 +201,7 @@ struct LineEditorTests {
     #expect(screen.cursor == (2, 2))
   }
 
-  @Test("on a screen that becomes lower the input is seen around the cursor")
+  @Test("after the screen shrinks, the input is shown around the cursor")
   func lowerScreen() throws {
     let screen = try probe(rows: 8, columns: 20)
     screen.send("1\n2\n3\n4\n5")
@@ -213,7 +213,7 @@ struct LineEditorTests {
     #expect(screen.cursor == (2, 6))
   }
 
-  @Test("input that fills a row puts the cursor on the next")
+  @Test("input that fills a row moves the cursor to the next row")
   func fullRow() throws {
     let screen = try probe(rows: 6, columns: 10)
     screen.send("12345678")
@@ -223,7 +223,7 @@ struct LineEditorTests {
     try screen.wait { $0.cursor == (0, 9) }
   }
 
-  @Test("input taller than the screen is seen around the cursor")
+  @Test("input taller than the screen is shown around the cursor")
   func tall() throws {
     let screen = try probe(rows: 4, columns: 20)
     screen.send("1\n2\n3\n4\n5\n6")
@@ -233,7 +233,7 @@ struct LineEditorTests {
     #expect(screen.cursor == (0, 4))
   }
 
-  @Test("Ctrl-C drops a text, and is reported on an empty line; Ctrl-D there ends")
+  @Test("Ctrl-C drops the text, and Ctrl-D on an empty line ends the input")
   func leaving() throws {
     let screen = try probe()
     screen.send("text\u{3}")
@@ -247,7 +247,7 @@ struct LineEditorTests {
     #expect(try screen.waitForEnd() == .exited(0))
   }
 
-  @Test("keys typed while an answer streams are edited at the next prompts")
+  @Test("keys typed during an answer are edited at the next prompts")
   func typeAhead() throws {
     let screen = try probe()
     screen.send("/stream\r")
@@ -261,7 +261,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"def\"")
   }
 
-  @Test("a text to begin with can be edited")
+  @Test("the initial text of a prompt can be edited")
   func initialText() throws {
     let screen = try probe(environment: ["INITIAL": "be日"])
     try screen.wait(forRows: ["> be日"])
@@ -269,7 +269,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"be日!\"")
   }
 
-  @Test("Tab completes what candidates share, then lists them until the next key")
+  @Test("Tab completes the common prefix, then lists the candidates until the next key")
   func completion() throws {
     let screen = try probe()
     screen.send("/m\t")
@@ -299,7 +299,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"abcd\"")
   }
 
-  @Test("bytes that are no text are shown as such")
+  @Test("typed bytes that are not valid text are made visible")
   func invalidBytes() throws {
     let screen = try probe()
     screen.send(bytes: [0x61, 0xFF, 0x62])
@@ -307,7 +307,7 @@ struct LineEditorTests {
     try screen.wait(for: "line \"a\u{FFFD}b\"")
   }
 
-  @Test("the C locale types UTF-8 all the same")
+  @Test("UTF-8 can be typed in the C locale")
   func plainLocale() throws {
     let screen = try probe(environment: ["LANG": "C", "LC_ALL": "C"])
     screen.send("é日\r")

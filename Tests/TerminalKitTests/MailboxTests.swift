@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct MailboxTests {
-  @Test("messages come out in order, once, and wake the reader")
+  @Test("a mailbox delivers messages once and in order, and wakes the reader")
   func order() throws {
     let box = try #require(Mailbox<Int>())
     #expect(!isReadable(box.descriptor))
@@ -21,7 +21,7 @@ struct MailboxTests {
     #expect(box.take() == [3])
   }
 
-  @Test("nothing is lost between many posters and one reader")
+  @Test("a mailbox loses nothing between many senders and one reader")
   func concurrency() throws {
     let box = try #require(Mailbox<Int>())
     let each = 5000
@@ -32,7 +32,7 @@ struct MailboxTests {
     var received: [Int] = []
     while received.count < posters.count * each {
       var request = pollfd(fd: box.descriptor, events: Int16(POLLIN), revents: 0)
-      // Without a wake-up for the last message this would hang, and the time limit end it.
+      // Without a wake-up for the last message, this would hang until the time limit.
       _ = poll(&request, 1, -1)
       received += box.take()
     }

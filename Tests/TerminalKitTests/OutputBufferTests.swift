@@ -12,7 +12,7 @@ struct OutputBufferTests {
       [unowned self] bytes in
       let text = String(decoding: bytes, as: UTF8.self)
       writes.append(text)
-      // As a terminal's driver does on output.
+      // As the terminal driver does with output.
       emulator.feed(text.replacing("\n", with: "\r\n").utf8)
     }
     let start = ContinuousClock.now
@@ -20,7 +20,7 @@ struct OutputBufferTests {
     func at(_ milliseconds: Int) -> ContinuousClock.Instant { start + .milliseconds(milliseconds) }
   }
 
-  @Test("the first text is painted at once, the next when it is due")
+  @Test("the first text is painted at once, later text at the deadline")
   func edges() {
     let painting = Painting()
     let buffer = painting.buffer
@@ -38,7 +38,7 @@ struct OutputBufferTests {
     #expect(buffer.bytesWritten == 3)
   }
 
-  @Test("a hundred pieces a second cost twenty writes")
+  @Test("a hundred chunks per second cause twenty writes")
   func rate() {
     let painting = Painting()
     let buffer = painting.buffer
@@ -51,7 +51,7 @@ struct OutputBufferTests {
     #expect(painting.writes.joined().count == 100)
   }
 
-  @Test("a status shows below the text, and never stays in it")
+  @Test("the status line is shown below the text and never mixes with it")
   func status() {
     let painting = Painting()
     let buffer = painting.buffer
@@ -72,7 +72,7 @@ struct OutputBufferTests {
     #expect(painting.emulator.lines == ["one", "two", "end"])
   }
 
-  @Test("a status keeps to one row")
+  @Test("the status line stays on one row")
   func longStatus() {
     let painting = Painting()
     painting.buffer.setStatus(SafeText("日本語日本語日本語日本語\nsecond line"))
@@ -81,7 +81,7 @@ struct OutputBufferTests {
     #expect(painting.emulator.lines.isEmpty)
   }
 
-  @Test("the same status is not painted twice")
+  @Test("an unchanged status line is not painted again")
   func unchangedStatus() {
     let painting = Painting()
     painting.buffer.setStatus(SafeText("waiting"))
@@ -89,7 +89,7 @@ struct OutputBufferTests {
     #expect(painting.buffer.writes == 1)
   }
 
-  @Test("text takes the status' place in one write")
+  @Test("text replaces the status line in one write")
   func replacedStatus() {
     let painting = Painting()
     let buffer = painting.buffer
@@ -102,7 +102,7 @@ struct OutputBufferTests {
     #expect(painting.emulator.row(1) == "b")
   }
 
-  @Test("a status goes with the text that comes in its place, even if none of that is shown yet")
+  @Test("new text removes the status line even before the text is painted")
   func replacedByNothing() {
     let painting = Painting()
     painting.buffer.setStatus(SafeText("waiting"))
@@ -111,7 +111,7 @@ struct OutputBufferTests {
     #expect(painting.writes.count == 2)
   }
 
-  @Test("a line is ended once, with the text that is held")
+  @Test("ending a line paints the held text and one line feed")
   func endedLine() {
     let painting = Painting()
     let buffer = painting.buffer
@@ -125,7 +125,7 @@ struct OutputBufferTests {
     #expect(painting.writes.count == 2)
   }
 
-  @Test("more than 128 KiB is not held")
+  @Test("holds at most 128 KiB of text before painting")
   func bound() {
     let start = ContinuousClock.now
     let buffer = OutputBuffer(theme: Theme(isColored: false)) { _ in }

@@ -2,17 +2,17 @@ import Testing
 
 @testable import TerminalKit
 
-/// Time drawn as text: one character is 10 ms, a letter is text that arrives, `|` the end.
+/// Time drawn as text: a character is 10 ms, a letter is arriving text, and `|` is the end.
 struct OutputThrottleTests {
   struct Diagram: Sendable, CustomTestStringConvertible {
     var name: String
     var input: String
-    /// What is painted, from the step at which it is.
+    /// The painted text by the step at which it is painted.
     var painted: [Int: String]
     var testDescription: String { name }
   }
 
-  /// Steps of a clock that only the test moves.
+  /// The instants of a clock that only the test advances.
   struct Step: InstantProtocol {
     var count: Int
     func advanced(by duration: Duration) -> Step {
@@ -23,28 +23,28 @@ struct OutputThrottleTests {
   }
 
   static let diagrams = [
-    Diagram(name: "the first text shows at once", input: "a-------|", painted: [0: "a"]),
+    Diagram(name: "the first text is painted at once", input: "a-------|", painted: [0: "a"]),
     Diagram(
       name: "a burst is held to the interval", input: "abcdefg-|",
       painted: [0: "a", 5: "bcdef", 8: "g"]),
     Diagram(name: "the end flushes what is held", input: "ab--|", painted: [0: "a", 4: "b"]),
     Diagram(
-      name: "held text falls due without new text", input: "ab-------|", painted: [0: "a", 5: "b"]),
+      name: "held text is painted without waiting for new text", input: "ab-------|", painted: [0: "a", 5: "b"]),
     Diagram(
-      name: "text after a pause shows at once", input: "a------b-|", painted: [0: "a", 7: "b"]),
+      name: "text after a pause is painted at once", input: "a------b-|", painted: [0: "a", 7: "b"]),
     Diagram(
       name: "the interval counts from the last paint", input: "ab----c---d|",
       painted: [0: "a", 5: "b", 10: "cd"]),
     Diagram(name: "no text, no paint", input: "----|", painted: [:]),
   ]
 
-  @Test("paints when the diagram says", arguments: diagrams)
+  @Test("paints streamed text at the times in the diagram", arguments: diagrams)
   func paints(_ diagram: Diagram) {
     var throttle = OutputThrottle<Step>(interval: .milliseconds(50))
     var painted: [Int: String] = [:]
     for (count, mark) in diagram.input.enumerated() {
       let now = Step(count: count)
-      // As the loop does: it wakes for text, for the deadline, and for the end.
+      // Like the main loop, this wakes for text, for the deadline and for the end.
       let due: SafeText? =
         switch mark {
         case "-": throttle.deadline.map { $0 <= now } ?? false ? throttle.due(at: now) : nil
@@ -57,7 +57,7 @@ struct OutputThrottleTests {
     #expect(throttle.deadline == nil)
   }
 
-  @Test("more than the limit is not held")
+  @Test("text beyond the hold limit is painted at once")
   func limit() {
     var throttle = OutputThrottle<Step>(interval: .milliseconds(50), limit: 4)
     #expect(throttle.append(SafeText("a"), at: Step(count: 0))?.text == "a")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// What hostile text looks like on the screen, and that honest text is left alone.
+/// How hostile text looks on the screen, and that ordinary text stays unchanged.
 struct SafeTextEncoderTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
@@ -145,7 +145,7 @@ struct SafeTextEncoderTests {
 
   static let all = sequences + characters + honest
 
-  @Test("shows the same however the bytes are cut", arguments: all)
+  @Test("makes text safe in the same way however its bytes are split", arguments: all)
   func everySplit(_ example: Case) {
     #expect(shown([example.input[...]]) == example.shown)
     for cut in example.input.indices {
@@ -155,7 +155,7 @@ struct SafeTextEncoderTests {
     #expect(shown(example.input.map { [$0] }) == example.shown, "byte by byte")
   }
 
-  @Test("shows the same however the text is cut", arguments: all)
+  @Test("makes text safe in the same way however its scalars are split", arguments: all)
   func everySplitOfText(_ example: Case) {
     let scalars = Array(String(decoding: example.input, as: UTF8.self).unicodeScalars)
     for cut in 0...scalars.count {
@@ -167,12 +167,12 @@ struct SafeTextEncoderTests {
     }
   }
 
-  @Test("what was made safe once stays as it is", arguments: all)
+  @Test("making safe text safe again does not change it", arguments: all)
   func idempotent(_ example: Case) {
     #expect(SafeText(example.shown).text == example.shown)
   }
 
-  @Test("a terminal shows it and does nothing else", arguments: sequences + characters)
+  @Test("a terminal shows safe text and does nothing else", arguments: sequences + characters)
   func inert(_ example: Case) {
     let emulator = Emulator(rows: 30, columns: 200)
     let theme = Theme(isColored: true)
@@ -187,7 +187,7 @@ struct SafeTextEncoderTests {
     #expect((emulator.properties.scrollback + emulator.lines).first == "before")
   }
 
-  @Test("a flood stays in proportion")
+  @Test("a flood of control characters grows only in proportion")
   func flood() {
     let bells = SafeText(String(repeating: "\u{7}", count: 100_000))
     #expect(bells.text.utf8.count == 200_000)
@@ -195,7 +195,7 @@ struct SafeTextEncoderTests {
     #expect(SafeText(String(repeating: "A", count: 1 << 20)).text.utf8.count == 1 << 20)
   }
 
-  @Test("notations are dim, the text around them is not")
+  @Test("notations in safe text are dim and the text around them is not")
   func notationStyle() {
     let rendered = Theme(isColored: true).render(SafeText("a\u{1B}b"))
     #expect(rendered == "a\u{1B}[2m^[\u{1B}[mb")
@@ -218,7 +218,7 @@ struct SafeTextEncoderTests {
 }
 
 extension SafeTextEncoderTests.Case {
-  /// Text that comes out as it went in.
+  /// Text that stays unchanged.
   init(_ name: String, same text: String) {
     self.init(name, text, text)
   }

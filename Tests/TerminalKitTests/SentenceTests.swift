@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Text that is painted in whole sentences.
+/// Text painted in complete sentences.
 struct SentenceTests {
   typealias Step = OutputThrottleTests.Step
 
@@ -23,13 +23,13 @@ struct SentenceTests {
     ("هل؟ نعم", "هل؟ "),
   ]
 
-  @Test("a sentence ends where a reader would pause", arguments: texts)
+  @Test("finds the ends of sentences", arguments: texts)
   func ends(text: String, whole: String) {
     var finder = SentenceFinder()
     #expect(finder.read(text) == whole.utf8.count)
   }
 
-  @Test("how the text is cut changes nothing", arguments: texts)
+  @Test("finds the same sentences however the text is split", arguments: texts)
   func cuts(text: String, whole: String) {
     var finder = SentenceFinder()
     var end = 0
@@ -42,7 +42,7 @@ struct SentenceTests {
     #expect(end == whole.utf8.count)
   }
 
-  @Test("whole sentences go out, and the beginning of the next waits for its end")
+  @Test("paints complete sentences and holds the start of the next")
   func paints() {
     var throttle = OutputThrottle<Step>(interval: .milliseconds(50), paintsSentences: true)
     #expect(throttle.append(SafeText("One"), at: Step(count: 0)) == nil)
@@ -56,7 +56,7 @@ struct SentenceTests {
     #expect(throttle.append(SafeText(" and"), at: Step(count: 100)) == nil)
     #expect(throttle.due(at: Step(count: 214)) == nil)
     #expect(throttle.due(at: Step(count: 215))?.text == "Three ")
-    // A word is not torn, however long it takes.
+    // A word is never split, however long it takes.
     #expect(throttle.deadline == Step(count: 415))
     #expect(throttle.append(SafeText("s end"), at: Step(count: 300)) == nil)
     #expect(throttle.flush(at: Step(count: 301))?.text == "ands end")

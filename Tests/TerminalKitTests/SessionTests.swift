@@ -6,7 +6,7 @@ import Testing
 /// settings of the user have to do with the editor.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct SessionTests {
-  @Test("while a line is read, keys are bytes and the output is processed as always")
+  @Test("raw mode delivers keys as bytes and still processes output")
   func modes() throws {
     let screen = try Screen(Screen.product("EditorProbe"))
     let before = screen.modesBefore
@@ -22,7 +22,7 @@ struct SessionTests {
   }
 
   @Test(
-    "a signal from outside ends the line, and the terminal comes back",
+    "a signal ends the line and restores the terminal",
     arguments: [
       SIGTERM, SIGHUP, SIGQUIT,
     ])
@@ -39,7 +39,7 @@ struct SessionTests {
     #expect(screen.emulator.properties.isCursorVisible)
   }
 
-  @Test("after SIGINT from outside another line can be read")
+  @Test("another line can be read after a SIGINT")
   func outsideInterrupt() throws {
     let screen = try Screen(Screen.product("EditorProbe"))
     screen.send("draft")
@@ -50,7 +50,7 @@ struct SessionTests {
     try screen.wait(for: "line \"next\"")
   }
 
-  @Test("a command in the foreground has the terminal to itself, and can be stopped")
+  @Test("a foreground command owns the terminal and can be suspended")
   func foregroundChild() throws {
     let screen = try Screen(Screen.product("EditorProbe"))
     try screen.wait(for: ">")
@@ -66,7 +66,7 @@ struct SessionTests {
     #expect(try screen.waitForEnd() == .exited(0))
   }
 
-  @Test("a dumb terminal gets no escape sequences, and lines are read all the same")
+  @Test("a dumb terminal gets no escape sequences but can still read lines")
   func dumbTerminal() throws {
     let screen = try Screen(Screen.product("EditorProbe"), environment: ["TERM": "dumb"])
     try screen.wait(for: ">")
@@ -82,7 +82,7 @@ struct SessionTests {
   }
 
   @Test(
-    "after a crash the terminal comes back",
+    "a crash restores the terminal",
     arguments: [
       SIGSEGV, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGABRT,
     ])
@@ -97,7 +97,7 @@ struct SessionTests {
     #expect(!screen.isPasteBracketed)
   }
 
-  @Test("a terminal that goes away ends the program")
+  @Test("the program ends when its terminal is closed")
   func hangUp() throws {
     let screen = try Screen(Screen.product("EditorProbe"))
     try screen.wait(for: ">")
@@ -106,7 +106,7 @@ struct SessionTests {
     #expect(ending == .exited(0) || ending == .exited(128 + SIGHUP))
   }
 
-  @Test("after a stop and a continue the line is shown again, in raw mode")
+  @Test("after SIGSTOP and SIGCONT the line is redrawn in raw mode")
   func stopped() throws {
     let screen = try Screen(Screen.product("EditorProbe"))
     screen.send("draft")
@@ -121,7 +121,7 @@ struct SessionTests {
     #expect(!screen.modes.isCooked)
   }
 
-  @Test("Ctrl-Z suspends, and the shell finds its terminal; fg brings the line back")
+  @Test("Ctrl-Z suspends and restores the terminal, and fg redraws the line")
   func suspend() throws {
     let screen = try Screen(
       "/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "$ "])
@@ -139,7 +139,7 @@ struct SessionTests {
     try screen.wait(for: "line \"draft!\"")
   }
 
-  @Test("vi mode: ESC commands at once, and our keys work in both of its modes")
+  @Test("vi mode handles ESC at once, and our keys work in both of its modes")
   func vi() throws {
     let screen = try probe(editrc: "bind -v\n", history: ["older"])
     screen.send("abc\u{1B}")
@@ -161,7 +161,7 @@ struct SessionTests {
     try screen.wait(for: "line \"two\\nlines\"")
   }
 
-  @Test("the user's own bindings win, also for escape sequences")
+  @Test("the user's key bindings override ours, including escape sequences")
   func editrc() throws {
     let screen = try probe(
       editrc: "bind -e\nbind ^T ed-move-to-beg\nbind \"\\e[15~\" ed-move-to-end\n"
@@ -172,7 +172,7 @@ struct SessionTests {
     try screen.wait("the entry is recalled") { $0.text.contains("line \"older\"") }
   }
 
-  @Test("the editor gets the text in a private file, without keys; what it writes comes back")
+  @Test("the external editor gets a private file and no API keys, and its text is returned")
   func externalEditor() throws {
     let folder = try TemporaryFolder()
     let script = folder.write(
@@ -199,7 +199,7 @@ struct SessionTests {
     try screen.wait(for: "line \"new\\nté xt\"")
   }
 
-  @Test("an editor that fails leaves the text as it was")
+  @Test("an external editor that fails leaves the text unchanged")
   func failingEditor() throws {
     let screen = try Screen(
       Screen.product("EditorProbe"), environment: ["EDITOR": "false"])
@@ -211,7 +211,7 @@ struct SessionTests {
     #expect(!screen.text.contains("failed"))
   }
 
-  @Test("a signal that ends the program does not wait for the editor")
+  @Test("a signal ends the program without waiting for the external editor")
   func endedEditor() throws {
     let screen = try Screen(
       Screen.product("EditorProbe"), environment: ["VISUAL": "echo open; sleep 600 #"])
@@ -222,7 +222,7 @@ struct SessionTests {
     #expect(try screen.waitForEnd(timeout: .seconds(60)) == .exited(128 + SIGTERM))
   }
 
-  @Test("no terminal, no editor")
+  @Test("the line editor refuses to start without a terminal")
   func noTerminal() throws {
     let screen = try Screen(
       "/bin/sh", ["-c", "\(Screen.product("EditorProbe")) </dev/null; echo $?"])
@@ -234,7 +234,7 @@ struct SessionTests {
     let path = folder.write("editrc", editrc)
     let screen = try Screen(
       Screen.product("EditorProbe"), history, environment: ["EDITRC": path])
-    // The file has been read once the prompt shows, and may go.
+    // The file has been read once the prompt appears, so it may be deleted.
     try screen.wait(for: ">")
     return screen
   }

@@ -15,7 +15,7 @@ struct StyleTests {
     Case(name: "a terminal", environment: ["TERM": "xterm"], isTerminal: true, isColored: true),
     Case(
       name: "no terminal", environment: ["TERM": "xterm"], isTerminal: false, isColored: false),
-    Case(name: "a terminal without a name", environment: [:], isTerminal: true, isColored: false),
+    Case(name: "a terminal without TERM", environment: [:], isTerminal: true, isColored: false),
     Case(
       name: "NO_COLOR", environment: ["TERM": "xterm", "NO_COLOR": "1"], isTerminal: true,
       isColored: false),
@@ -46,13 +46,13 @@ struct StyleTests {
       isColored: false),
   ]
 
-  @Test("styles show when the user would expect it", arguments: cases)
+  @Test("uses styles when the environment and the terminal allow them", arguments: cases)
   func decision(_ example: Case) {
     let theme = Theme(environment: example.environment, isTerminal: example.isTerminal)
     #expect(theme.isColored == example.isColored)
   }
 
-  @Test("plain output is for terminals: asked for, or where nothing can be drawn")
+  @Test("plain output is used on a terminal, on request or if it cannot draw")
   func plain() {
     func isPlain(_ environment: [String: String], isTerminal: Bool = true, asked: Bool = false)
       -> Bool
@@ -66,7 +66,7 @@ struct StyleTests {
     #expect(!isPlain(["TERM": "dumb", "ACCESSIBLE": "1"], isTerminal: false))
   }
 
-  @Test("a piece's own style stays within another")
+  @Test("a nested style keeps its own colour")
   func nesting() {
     let text = (SafeText(trusted: "a") + SafeText(trusted: "b").styled(.red)).styled(.bold).styled(
       .green)
@@ -75,7 +75,7 @@ struct StyleTests {
     #expect(text.text == "ab")
   }
 
-  @Test("lines and beginnings keep their styles")
+  @Test("lines and prefixes of safe text keep their styles")
   func cuts() {
     let text = SafeText(trusted: "ab\nc").styled(.red) + SafeText(trusted: "d\n")
     #expect(
@@ -88,7 +88,7 @@ struct StyleTests {
     #expect(text.endsLine)
   }
 
-  @Test("texts joined are the same however they were joined")
+  @Test("joining safe texts is associative")
   func joining() {
     let a = SafeText(trusted: "a")
     let b = SafeText(trusted: "b").styled(.dim)
@@ -100,7 +100,7 @@ struct StyleTests {
   }
 
   @Test(
-    "a terminal says how many colours it has, and what they are seen against",
+    "reads the colour depth and background from the environment",
     arguments: [
       ([:], Palette()), (["TERM": "xterm"], Palette()),
       (["TERM": "xterm-256color"], Palette(depth: .twoHundredFiftySix)),
@@ -118,7 +118,7 @@ struct StyleTests {
   }
 
   @Test(
-    "a part of a program has a shade for every terminal",
+    "each syntax role has a shade for every terminal",
     arguments: [
       (Palette(), "35"), (Palette(depth: .trueColor), "35"),
       (Palette(background: .dark), "35"),

@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct TerminalTests {
-  @Test("waiting ends with keys, with mail, or at the deadline, and says which")
+  @Test("waiting on a terminal returns keys, mail or the deadline")
   func waiting() throws {
     let keyboard = try PseudoTerminal(rows: 10, columns: 40)
     let device = keyboard.openDevice()
@@ -38,13 +38,13 @@ struct TerminalTests {
     #expect(terminal.wait() == [.closed])
   }
 
-  @Test("what is written arrives whole, however slowly it is read")
+  @Test("output arrives complete even on a slow terminal")
   func writing() throws {
     let keyboard = try PseudoTerminal()
     let device = keyboard.openDevice()
     defer { close(device) }
     let terminal = try #require(Terminal(input: device, output: device))
-    // Far more than a terminal's driver holds: the write below waits for the reader many times.
+    // Far more than the terminal driver buffers, so the write below waits many times.
     let text = (0..<20_000).map { "\($0)\n" }.joined()
     let received = Mutex<[UInt8]>([])
     nonisolated(unsafe) let other = keyboard
@@ -62,7 +62,7 @@ struct TerminalTests {
     #expect(!terminal.isClosed)
   }
 
-  @Test("what is no terminal is refused")
+  @Test("rejects descriptors that are not a terminal")
   func refused() throws {
     let pipe = try #require(Descriptor.pipe())
     defer {
@@ -72,7 +72,7 @@ struct TerminalTests {
     #expect(Terminal(input: pipe.read, output: pipe.write) == nil)
   }
 
-  @Test("a terminal that is gone swallows what is written, and says so")
+  @Test("a closed terminal drops output and reports that it is closed")
   func gone() throws {
     let keyboard = try PseudoTerminal()
     let device = keyboard.openDevice()

@@ -23,7 +23,7 @@ struct TextWidthTests {
     Case(text: "\u{E0A0}", columns: 1), Case(text: "\u{A0}", columns: 1),
   ]
 
-  @Test("a character takes so many columns", arguments: cases)
+  @Test("measures the width of a character in columns", arguments: cases)
   func cluster(_ example: Case) throws {
     let character = try #require(example.text.first)
     #expect(example.text.count == 1)
@@ -32,7 +32,7 @@ struct TextWidthTests {
         == TextWidth.Cluster(columns: example.columns, isCertain: example.isCertain))
   }
 
-  @Test("where the width is certain, libvterm agrees", arguments: cases.filter(\.isCertain))
+  @Test("agrees with libvterm wherever the width is certain", arguments: cases.filter(\.isCertain))
   func agreement(_ example: Case) {
     // libvterm 0.1.4 knows Unicode 13: a newer emoji is narrow to it.
     guard example.text != "\u{1FAE8}" else { return }
@@ -41,14 +41,14 @@ struct TextWidthTests {
     #expect(emulator.cursor.column == example.columns)
   }
 
-  @Test("a text is as wide as its characters")
+  @Test("the width of text is the sum of its characters' widths")
   func text() {
     #expect(TextWidth.columns(of: "plain") == 5)
     #expect(TextWidth.columns(of: "日本 e\u{301}") == 6)
     #expect(TextWidth.columns(of: "") == 0)
   }
 
-  @Test("a beginning never splits a character")
+  @Test("a prefix limited by width never splits a character")
   func prefix() {
     #expect(TextWidth.prefix(of: "a日本", columns: 4) == "a日")
     #expect(TextWidth.prefix(of: "a日本", columns: 5) == "a日本")
@@ -56,7 +56,7 @@ struct TextWidthTests {
     #expect(TextWidth.prefix(of: "日", columns: 1) == "")
   }
 
-  @Test("the tables are in order and do not overlap")
+  @Test("the width tables are sorted and do not overlap")
   func tables() {
     for table in [WidthTable.wide, WidthTable.zeroWidth] {
       #expect(table.count.isMultiple(of: 2))

@@ -12,7 +12,7 @@ struct HostileMarkdownTests {
     "`a ``b ", "~~", "&", "http://", "[a](b", "[a](b \"c",
   ]
 
-  @Test("200 kB in one line show as they were written", arguments: patterns)
+  @Test("200 kB of unclosed Markdown in one line is shown as written", arguments: patterns)
   func oneLine(_ pattern: String) {
     let text = Self.repeated(pattern, bytes: 200_000)
     #expect(Self.written(Self.render(text, pieces: 200_000)) == Self.shown(text))
@@ -25,13 +25,13 @@ struct HostileMarkdownTests {
     #expect(Self.written(Self.render(text, pieces: 16)) == Self.shown(text))
   }
 
-  @Test("40 kB in short lines that come at once show as they were written", arguments: patterns)
+  @Test("40 kB of unclosed Markdown in short lines is shown as written", arguments: patterns)
   func lines(_ pattern: String) {
     let text = Self.repeated(pattern + "\n", bytes: 40_000)
     #expect(Self.written(Self.render(text, pieces: 40_000)) == text)
   }
 
-  @Test("a run of marks is a mark up to a limit, however it is cut")
+  @Test("a run of marks has a length limit, however the text is split")
   func runs() {
     for mark in ["*", "_", "`"] {
       for count in [MarkdownInline.runLimit, MarkdownInline.runLimit + 1, 600] {

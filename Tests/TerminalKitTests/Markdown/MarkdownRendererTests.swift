@@ -14,13 +14,13 @@ struct MarkdownRendererTests {
 
   static let cases = [
     Case(
-      name: "headings lose their marks", source: "# One *two* ##\n\n## Three\nwords\n",
+      name: "a heading loses its marks", source: "# One *two* ##\n\n## Three\nwords\n",
       shown: "One two\n\nThree\nwords\n", shownWithMarks: "# One *two* ##\n\n## Three\nwords\n"),
     Case(
-      name: "emphasis and code lose theirs", source: "a **b** _c_ ~~d~~ `e`",
+      name: "emphasis and code lose their marks", source: "a **b** _c_ ~~d~~ `e`",
       shown: "a b c d e", shownWithMarks: "a **b** _c_ ~~d~~ `e`"),
     Case(
-      name: "emphasis goes on over a line", source: "> a **b\n> c** d\n",
+      name: "emphasis continues across lines", source: "> a **b\n> c** d\n",
       shown: "│ a b\n│ c d\n", shownWithMarks: "│ a **b\n│ c** d\n"),
     Case(
       name: "list markers and indentation stay", source: "- a\n  - b\n10. c\n\t- d\n",
@@ -28,7 +28,7 @@ struct MarkdownRendererTests {
     Case(
       name: "quotes get bars, lazy lines too", source: "> a\nb\n>> c\n", shown: "│ a\n│ b\n││ c\n"),
     Case(
-      name: "a link is followed by where it leads",
+      name: "a link is followed by its destination",
       source: "[a](http://b.org/c_d) <http://e.org> [http://f.org](http://f.org) ![g](h.png)",
       shown: "a (http://b.org/c_d) http://e.org http://f.org g (h.png)",
       shownWithMarks: "a (http://b.org/c_d) <http://e.org> http://f.org g (h.png)"),
@@ -76,24 +76,24 @@ struct MarkdownRendererTests {
       source: "words\n| a |\n|---|\n| b |\n# c", shown: "words\na\n───\nb\nc",
       shownWithMarks: "words\na\n───\nb\n# c"),
     Case(
-      name: "a row alone is words", source: "| a | b\nand *c*\n", shown: "| a | b\nand c\n",
+      name: "a single row is text", source: "| a | b\nand *c*\n", shown: "| a | b\nand c\n",
       shownWithMarks: "| a | b\nand *c*\n"),
     Case(
       name: "a table within a quote", source: "> | a |\n> |---|\n> | b |\nc",
       shown: "│ a\n│ ───\n│ b\nc"),
     Case(
-      name: "prose is not wrapped, and its lines stay",
+      name: "prose keeps its lines and is not wrapped",
       source: "a line  \nand another\\\nand\n\n\none more",
       shown: "a line  \nand another\nand\n\n\none more",
       shownWithMarks: "a line  \nand another\\\nand\n\n\none more"),
     Case(
-      name: "what stays open shows as it was written", source: "a *b `c [d\n\n**e",
+      name: "unclosed marks are shown as written", source: "a *b `c [d\n\n**e",
       shown: "a *b `c [d\n\n**e"),
     Case(
-      name: "a keycap is no mark", source: "*\u{FE0F}\u{20E3}a* _\u{301}b_",
+      name: "a keycap is not a mark", source: "*\u{FE0F}\u{20E3}a* _\u{301}b_",
       shown: "*\u{FE0F}\u{20E3}a* _\u{301}b_"),
     Case(
-      name: "control characters are notations wherever they stand",
+      name: "control characters are shown as notations everywhere",
       source:
         "*a\u{1B}[2J* `\u{7}` [l\u{1B}](u\u{9B}) \u{1B}[x](y) &#27;\n```\u{1B}]0;\n\u{1B}c\n```",
       shown: "a^[[2J ^G l^[ (u<U+009B>) ^[x (y) &#27;\n┌─ ^[]0;\n^[c\n└─",
@@ -104,14 +104,14 @@ struct MarkdownRendererTests {
       source: "| \u{1B}[m | \u{202E} |\n|---|---|\n| a | \r |\n",
       shown: "^[[m │ <U+202E>\n─────┼─────────\na    │ ^M\n"),
     Case(
-      name: "what stands behind a backslash in a string of a program",
+      name: "an escape in a string of source code",
       source: "```python\n\"\\\u{1B}a\" \"\\é\" '\\漢'\n```",
       shown: "┌─ python\n\"\\^[a\" \"\\é\" '\\漢'\n└─",
       shownWithMarks: "```python\n\"\\^[a\" \"\\é\" '\\漢'\n```"),
     Case(name: "nothing", source: "", shown: ""),
   ]
 
-  @Test("shows what it says, however the text is cut", arguments: cases)
+  @Test("renders Markdown the same however the text is split", arguments: cases)
   func shows(_ example: Case) {
     for keepsMarks in [false, true] {
       let shown = keepsMarks ? example.shownWithMarks ?? example.shown : example.shown
@@ -124,7 +124,7 @@ struct MarkdownRendererTests {
     }
   }
 
-  /// Everything that Markdown is made of, to make documents of.
+  /// Pieces of Markdown, to build documents from.
   private static let material = [
     "*", "**", "_", "`", "``", "```\n", "```swift\n", "[", "](", ")", "!", "<", ">", "> ", "\n",
     "\n",
@@ -139,7 +139,7 @@ struct MarkdownRendererTests {
     return (0..<pieces).map { _ in material.randomElement(using: &generator) ?? "" }.joined()
   }
 
-  @Test("random documents show the same however they are cut, and lose no word")
+  @Test("random Markdown documents render the same however they are split, without losing words")
   func randomDocuments() {
     for seed in 1...150 as ClosedRange<UInt64> {
       let document = Self.document(seed, pieces: 40)
@@ -154,7 +154,7 @@ struct MarkdownRendererTests {
     }
   }
 
-  @Test("documents past every limit show the same however they are cut")
+  @Test("Markdown documents beyond the limits render the same however they are split")
   func limits() {
     let long = String(repeating: "words and more ", count: 160)
     let row = String(repeating: "words and more ", count: 300)
@@ -181,7 +181,7 @@ struct MarkdownRendererTests {
     }
   }
 
-  @Test("words show as they come, and what is held is within the limit")
+  @Test("Markdown text is shown as it arrives, and held text stays within the limit")
   func promptness() {
     var renderer = MarkdownRenderer()
     #expect(renderer.append("Some wor").text == "Some wor")
@@ -197,7 +197,7 @@ struct MarkdownRendererTests {
     #expect(renderer.append(long).text.contains("*a a"))
   }
 
-  @Test("a rendered table stops growing what is held")
+  @Test("a Markdown table stops being held at its limit")
   func longTable() {
     var renderer = MarkdownRenderer()
     _ = renderer.append("| a | b |\n|---|---|\n")
@@ -208,7 +208,7 @@ struct MarkdownRendererTests {
     #expect(renderer.append("| 3 | 4 |\n").text == "\n3   │ 4")
   }
 
-  @Test("prose takes at most three tenths more bytes than it has")
+  @Test("rendered prose is at most 30% larger than its source")
   func bytes() {
     let prose = """
       ## A heading

@@ -2,17 +2,17 @@ import Testing
 
 @testable import TerminalKit
 
-/// Markdown is read as a well-kept parser reads it.
+/// Markdown is parsed as an established parser does.
 ///
-/// The examples are ours, the answers are `cmark-gfm`'s. What differs by design is in
+/// The examples are ours and the expected results are `cmark-gfm`'s. Intended differences are in
 /// ``differences(_:_:)``.
 struct MarkdownStructureTests {
-  @Test("words have the runs that cmark-gfm reads", arguments: InlineFixtures.examples)
+  @Test("parses the same inline Markdown as cmark-gfm", arguments: InlineFixtures.examples)
   func runs(_ source: String, _ runs: String) {
     #expect(Self.runs(MarkdownInline.line(source.utf8, keepsMarks: false)) == runs)
   }
 
-  @Test("lines are in the blocks that cmark-gfm puts them in", arguments: BlockFixtures.examples)
+  @Test("parses the same Markdown blocks as cmark-gfm", arguments: BlockFixtures.examples)
   func blocks(_ document: [(line: String, blocks: String)]) {
     let blocks = Self.blocks(document.map(\.line).joined(separator: "\n") + "\n")
     for (index, example) in document.enumerated() where !blocks[index].isEmpty {
@@ -21,15 +21,15 @@ struct MarkdownStructureTests {
   }
 
   @Test(
-    "what differs from CommonMark by design",
+    "renders the intended differences from CommonMark",
     arguments: [
       // The heading is painted before its underline comes: a paragraph and a rule.
       ("words\n===", "words\n{d}────────────────────────────────"),
-      // References may be defined at the end, so they show as written.
+      // References may be defined at the end, so they are shown as written.
       ("[a][b] and [b]\n\n[b]: http://e.org", "[a][b] and [b]\n\n[b]: http://e.org"),
       // HTML is text, with markup in it.
       ("<div>\n*a*\n</div>", "<div>\n{i}a{}\n</div>"),
-      // A destination stands on one line.
+      // A destination must be on one line.
       ("[a](\nb)", "[a](\nb)"),
       // A header row without a pipe at its start has been painted before the next line comes.
       ("a | b\n--- | ---\n1 | 2", "a | b\n--- | ---\n1 | 2"),
@@ -73,7 +73,7 @@ struct MarkdownStructureTests {
       var leaf = ""
       switch start.kind {
       case .blank:
-        // Which block a blank line belongs to is not seen.
+        // The block of a blank line is not visible.
         result.append("")
         continue
       case .text: leaf = "text"
@@ -86,7 +86,7 @@ struct MarkdownStructureTests {
         let row = source.dropFirst(start.length).dropLast()
         blocks.leaf = .header(cells: MarkdownTable.cells(of: row).count)
       case .delimiters:
-        // No row of the table, for cmark-gfm.
+        // cmark-gfm does not treat it as a row.
         result[result.count - 1] = result[result.count - 1].replacing("text", with: "header")
         result.append(containers.joined(separator: " "))
         continue

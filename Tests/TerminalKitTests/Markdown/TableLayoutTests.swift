@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Tables on a screen that is narrower than they are.
+/// Tables that are wider than the screen.
 struct TableLayoutTests {
   private static let wide = """
     | name | what it does |
@@ -11,7 +11,7 @@ struct TableLayoutTests {
     | uniq | drops lines that repeat |
     """
 
-  @Test("the widest cells are wrapped at words, and a line parts the rows")
+  @Test("a table too wide for the screen wraps its widest cells and separates rows")
   func wrapped() {
     #expect(
       Self.render(Self.wide, columns: 25) == """
@@ -25,13 +25,13 @@ struct TableLayoutTests {
         """)
   }
 
-  @Test("a table that fits is laid out as if there were no end to the screen", arguments: [40, 41])
+  @Test("a table that fits the screen is not wrapped", arguments: [40, 41])
   func fitting(columns: Int) {
     #expect(Self.render(Self.wide, columns: columns) == Self.render(Self.wide, columns: nil))
     #expect(Self.render(Self.wide, columns: 39) != Self.render(Self.wide, columns: nil))
   }
 
-  @Test("no line is wider than the screen, whatever the script", arguments: 26...60)
+  @Test("no table line is wider than the screen, in any script", arguments: 26...60)
   func width(columns: Int) {
     let table = """
       | 名前 | description | URL |
@@ -47,7 +47,7 @@ struct TableLayoutTests {
     #expect(Self.letters(Self.render(table, columns: columns)) == Self.letters(table))
   }
 
-  @Test("with too many columns for the screen the terminal wraps the rows")
+  @Test("a table with too many columns is left for the terminal to wrap")
   func tooNarrow() {
     let table = "|a|b|c|d|\n|-|-|-|-|\n|1234567|1234567|1234567|1234567|"
     #expect(Self.render(table, columns: 32) == Self.render(table, columns: nil))
@@ -55,7 +55,7 @@ struct TableLayoutTests {
     #expect(Self.render(table, columns: 33).hasSuffix("\n7      │ 7      │ 7      │ 7"))
   }
 
-  @Test("styles go on over the lines of a cell")
+  @Test("styles continue across the lines of a table cell")
   func styles() {
     var renderer = MarkdownRenderer(columns: 20)
     let table = "|a|b|\n|-|-|\n|x|plain **bold words over lines** plain|\n"
@@ -64,7 +64,7 @@ struct TableLayoutTests {
     #expect(bold == ["a", "b", "bold", "words over", "lines"])
   }
 
-  @Test("rows that come after the widths are settled are wrapped in them")
+  @Test("later table rows are wrapped to the widths already chosen")
   func streamed() {
     let row = "| n | four words to wrap |\n"
     let table = "| a | b |\n|---|---|\n" + String(repeating: row, count: 150)
@@ -75,7 +75,7 @@ struct TableLayoutTests {
     #expect(Set(lines.dropFirst(2)).count == 3)
   }
 
-  @Test("a table takes the width that the screen has when it begins")
+  @Test("a table uses the screen width at its start")
   func resized() {
     var renderer = MarkdownRenderer(columns: 25)
     var text = renderer.append(Self.wide + "\n\n")
@@ -86,7 +86,7 @@ struct TableLayoutTests {
         + Self.render(Self.wide, columns: 80))
   }
 
-  @Test("how the text is cut changes nothing")
+  @Test("a table is laid out the same however the text is split")
   func cuts() {
     let table = Self.wide.replacing("order", with: "*order* 順序")
     let whole = Self.render(table, columns: 24)
@@ -108,7 +108,7 @@ struct TableLayoutTests {
     return (renderer.append(source) + renderer.finish()).text
   }
 
-  /// What must be there however it is laid out, regardless of the order of wrapped cells.
+  /// The text that every layout must contain, regardless of the order of wrapped cells.
   private static func letters(_ text: String) -> [Character] {
     text.filter { $0.isLetter || $0.isNumber }.sorted()
   }
