@@ -1,19 +1,18 @@
-/// The ways to cut an input in pieces that a test of a decoder goes through: how the network cut
-/// it must make no difference.
+/// The ways in which decoder tests split their input. The result must not depend on the split.
 package enum Cuts {
-  /// Whole, byte by byte, in two at every place, and in `count` random ways that are the same
-  /// at every run.
+  /// The whole input, single elements, two parts at every place, and `count` random splits that are
+  /// the same in every run.
   package static func all<Element>(of input: [Element], random count: Int = 200) -> [[[Element]]] {
     [[input], input.map { [$0] }] + inTwo(input) + random(input, count: count)
   }
 
-  /// In two pieces, cut at every place.
+  /// Two parts, split at every place.
   package static func inTwo<Element>(_ input: [Element]) -> [[[Element]]] {
     guard input.count > 1 else { return [] }
     return (1..<input.count).map { [Array(input[..<$0]), Array(input[$0...])] }
   }
 
-  /// In pieces of 0 to 40, in `count` ways.
+  /// Parts of 0 to 40 elements, in `count` ways.
   package static func random<Element>(_ input: [Element], count: Int) -> [[[Element]]] {
     var generator = SeededGenerator(seed: UInt64(input.count))
     return (0..<count).map { _ in
@@ -29,7 +28,7 @@ package enum Cuts {
   }
 }
 
-/// Random numbers that are the same at every run (SplitMix64).
+/// Random numbers that are the same in every run (SplitMix64).
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

@@ -1,11 +1,11 @@
 import LLMRingPlatform
 import TerminalKit
 
-/// A program that does nothing but read lines and say what it read, for tests of the editor in a
-/// terminal. Its arguments are the history, oldest first.
+/// A program that reads lines and prints them, to test the editor in a terminal. Its arguments are
+/// the history, oldest first.
 @main
 struct EditorProbe {
-  /// A history in memory that tells when it is first asked for.
+  /// A history in memory that reports its first access.
   final class History: LineHistory {
     private var lines: [String]
     private(set) var isUsed = false
@@ -22,7 +22,7 @@ struct EditorProbe {
     func add(_ line: String) { lines.append(line) }
   }
 
-  /// Runs a command that has the terminal to itself until it ends or stops.
+  /// Runs a command that owns the terminal until it ends or is suspended.
   private static func runChild(_ terminal: Terminal) {
     let child = ChildProcess(
       shell: "echo ready; read word; echo child got $word; kill -STOP $$", environment: [],

@@ -1,10 +1,10 @@
 import LLMRingPlatform
 import Synchronization
 
-/// A server on 127.0.0.1 that gives everyone the same answer, on one thread for all of them.
+/// A server on 127.0.0.1 that sends the same response to every client, on a single thread.
 ///
-/// The answer is an opening, a piece that is repeated so many times, and an ending that waits for
-/// ``release()``. Its end is the end of the connection.
+/// The response consists of an opening, a chunk that is repeated, and an ending that waits for
+/// ``release()``. The server then closes the connection.
 final class CrowdServer: Sendable {
   struct Answer: Sendable {
     var opening = ""
@@ -20,7 +20,7 @@ final class CrowdServer: Sendable {
 
   var port: Int { listener.port }
 
-  /// How many bytes all connections have taken.
+  /// Number of bytes that all connections have accepted.
   var bytesSent: Int { sent.load(ordering: .relaxed) }
 
   init(_ answer: Answer, isReleased: Bool = true) {
@@ -29,7 +29,7 @@ final class CrowdServer: Sendable {
     self.isReleased = Atomic(isReleased)
   }
 
-  /// Lets all answers end.
+  /// Lets all responses end.
   func release() {
     isReleased.store(true, ordering: .relaxed)
   }
@@ -65,7 +65,7 @@ private final class Guest {
   private(set) var isGone = false
   private var hasAsked = false
   private let answer: CrowdServer.Answer
-  /// Many pieces as one, so that few calls send them.
+  /// Many chunks joined, to send them with few calls.
   private let batch: (bytes: [UInt8], pieces: Int)
   private var rest: ArraySlice<UInt8>
   private var piecesLeft: Int
@@ -95,7 +95,7 @@ private final class Guest {
     if count > 0 { hasAsked = true } else if count == 0 || errno != EAGAIN { isGone = true }
   }
 
-  /// - Returns: How many bytes went.
+  /// - Returns: Number of bytes sent.
   func send(_ isReleased: Bool) -> Int {
     if rest.isEmpty, piecesLeft > 0 {
       let pieces = min(batch.pieces, piecesLeft)

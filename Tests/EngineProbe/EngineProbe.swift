@@ -4,9 +4,9 @@ import Settings
 import StreamingEngine
 import Synchronization
 
-/// Puts the engine before a server that goes beyond all bounds, or many of them at once, and
-/// prints what came of it and what memory it took: a process of its own, because others would
-/// blur the figures.
+/// Runs the engine against a server that exceeds all limits, or with many responses at once, and
+/// prints the results and the memory used. It is a separate process, so other work does not
+/// distort the figures.
 ///
 ///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | latency [ANSWERS] | resolving
 ///     EngineProbe read FORMAT URL [joined]
@@ -26,7 +26,7 @@ enum EngineProbe {
     {
       return await measure(format, at: arguments[2], joinsText: arguments.last == "joined")
     }
-    // What is loaded once is no growth.
+    // Memory that is allocated only once does not count as growth.
     _ = await read(serve(.init(opening: event("warm"), ending: finish)))
     let before = ProcessMemory.now
     let start = ContinuousClock.now
@@ -86,7 +86,7 @@ enum EngineProbe {
     return server
   }
 
-  /// Reads an answer of a server elsewhere, and prints how long that took.
+  /// Reads a response from an external server and prints how long it took.
   private static func measure(_ format: WireFormat, at url: String, joinsText: Bool) async {
     let stream = ring(url, format).chatStream(request, joinsText: joinsText)
     let start = ContinuousClock.now
@@ -111,7 +111,7 @@ enum EngineProbe {
   private static let request = LLMRequest(
     model: "here:m", messages: [Message(role: .user, content: "hi")])
 
-  /// Reads an answer to its end, without keeping it.
+  /// Reads a response to its end without keeping it.
   private static func read(
     _ server: CrowdServer
   ) async -> String {
@@ -135,7 +135,7 @@ enum EngineProbe {
     return "text=\(size) end=\(reason)"
   }
 
-  /// Reads the first chunk of an endless answer and then nothing, until the server can send no
+  /// Reads the first chunk of an endless response and then stops, until the server cannot send any
   /// more.
   private static func leaveUnread() async throws -> String {
     let server = serve(.init(piece: event(filler), times: .max))
@@ -150,7 +150,7 @@ enum EngineProbe {
     return "sent=\(seen >> 20)MiB"
   }
 
-  /// Holds many answers open at once that have begun, then lets them end.
+  /// Opens many responses at the same time, then lets them end.
   private static func crowd(_ count: Int, _ before: Int) async throws -> String {
     var files = rlimit()
     #if canImport(Glibc)
@@ -158,8 +158,8 @@ enum EngineProbe {
     #else
       let resource = RLIMIT_NOFILE
     #endif
-    // More than two for each answer: what the parent has open may be open here too, and
-    // libdispatch ends the process when it finds no descriptor to look after its threads with.
+    // More than two per response, because inherited descriptors may be open, and libdispatch aborts
+    // when it cannot get a descriptor for its threads.
     getrlimit(resource, &files)
     files.rlim_cur = min(files.rlim_max, 10_240)
     setrlimit(resource, &files)

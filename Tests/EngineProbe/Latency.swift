@@ -2,20 +2,20 @@ import Foundation
 import StreamingEngine
 import Synchronization
 
-/// How long a delta takes from the server's `send` to the reader's hands, the loopback included.
+/// The latency from the server's `send` until the reader has the delta, including the loopback.
 ///
-/// Server and reader share a clock because they share a process. Each answer is a connection's
-/// first, so that its first delta comes by the whole path; between two deltas there is silence,
-/// so that everybody sleeps when the next one comes.
+/// Server and reader are in the same process and share a clock. Each response uses a new
+/// connection, so its first delta takes the full path. There is a pause between deltas, so all
+/// threads are asleep when the next one arrives.
 struct Latency {
   private static let deltas = 5
   private static let silence: UInt32 = 3000
 
   private let server = PacedServer()
 
-  /// Reads so many answers, and says how long first deltas and later ones took, in microseconds.
+  /// Reads this many responses and reports the latencies of first and later deltas in microseconds.
   ///
-  /// - Parameter ring: Makes an engine that asks a server at an address.
+  /// - Parameter ring: Creates an engine for the server at an address.
   func measure(_ answers: Int, ring: @Sendable (String) -> LLMRing, _ request: LLMRequest)
     async throws
     -> String
@@ -43,14 +43,14 @@ struct Latency {
   }
 }
 
-/// A server that sends one delta after another with silence between them, to one reader at a time.
+/// A server that sends deltas with pauses between them, to one reader at a time.
 private final class PacedServer: Sendable {
   private let listener = Listener()
   private let sentAt = Mutex(ContinuousClock.now)
 
   var port: Int { listener.port }
 
-  /// When the last delta was given to the system.
+  /// The time at which the last delta was passed to the system.
   var lastSent: ContinuousClock.Instant { sentAt.withLock { $0 } }
 
   func run(deltas: Int, silence: UInt32) {

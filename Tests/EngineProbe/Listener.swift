@@ -1,6 +1,6 @@
 import LLMRingPlatform
 
-/// A socket that listens on some port of 127.0.0.1.
+/// A listening socket on a free port of 127.0.0.1.
 struct Listener {
   let descriptor: Int32
   let port: Int

@@ -5,15 +5,15 @@ import Synchronization
 #if os(Linux)
   public import LLMRingPlatform
 
-  /// A resolver that never answers for one name, as when the network has gone.
+  /// A resolver that never answers for one name, as if the network were down.
   ///
-  /// It stands in place of the C library's: libcurl, which is loaded later, finds the program's
-  /// own `getaddrinfo` first. No call can interrupt either of them.
+  /// It replaces the C library's resolver. libcurl is loaded later and finds the program's own
+  /// `getaddrinfo` first. No call can interrupt either of them.
   enum MuteResolver {
     static let name = "mute.invalid"
     fileprivate static let asked = Atomic(0)
 
-    /// How often it has been asked for the name.
+    /// Number of lookups of the name.
     static var questions: Int { asked.load(ordering: .relaxed) }
   }
 
@@ -40,12 +40,12 @@ import Synchronization
   }
 
   extension MuteResolver {
-    /// How long it takes to stop while a name is resolved, how long an answer of another server
-    /// takes meanwhile, and what ends a question whose time is up.
+    /// Measures how long cancelling takes during a name lookup, how long a response from another
+    /// server takes at the same time, and which error ends a request that times out.
     ///
     /// - Parameters:
-    ///   - request: What is asked; its server is looked for under ``name``.
-    ///   - other: Reads an answer of a server that is there, over the same transport.
+    ///   - request: The request to send; its server's name is ``name``.
+    ///   - other: Reads a response from a reachable server over the same transport.
     static func measure(
       _ ring: LLMRing, _ request: LLMRequest, other: @Sendable () async -> String
     ) async throws -> String {

@@ -1,15 +1,15 @@
 import LLMRingPlatform
 
-/// What of this process is in memory, in KiB.
+/// The memory that this process uses, in KiB.
 enum ProcessMemory {
-  /// Now.
+  /// The current value.
   static var now: Int { status("VmRSS:") ?? peakUsage }
 
-  /// At most, since the program began.
+  /// The peak since the program started.
   static var peak: Int { status("VmHWM:") ?? peakUsage }
 
-  /// A line of Linux's `/proc/self/status`. Its peak is of this program alone; that of `getrusage`
-  /// is also of the one that started it.
+  /// A line of Linux's `/proc/self/status`. Its peak covers only this program; `getrusage` also
+  /// counts the program that started it.
   private static func status(_ name: String) -> Int? {
     guard let file = fopen("/proc/self/status", "r") else { return nil }
     defer { fclose(file) }

@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// What is painted: it comes out the same however it was cut, and does nothing to a terminal.
+/// Painted text: it does not depend on how the input is split, and has no effect on a terminal.
 extension FuzzTarget {
   static func checkSafeText(_ body: [UInt8], _ pieces: [[UInt8]]) -> String? {
     func encode(_ pieces: [[UInt8]]) -> SafeText {
@@ -13,7 +13,7 @@ extension FuzzTarget {
   }
 
   static func checkMarkdown(_ body: [UInt8], _ pieces: [[UInt8]]) -> String? {
-    // A delta is text: it is cut between scalars.
+    // A delta is text, so it is split between scalars.
     var rest = Array(String(decoding: body, as: UTF8.self).unicodeScalars)[...]
     let whole = string(rest)
     let cut = pieces.map { piece in
@@ -47,8 +47,8 @@ extension FuzzTarget {
       ? nil : "not the text and styles of ours alone: \(rendered.debugDescription)"
   }
 
-  /// Whether a scalar does something to a terminal: C0 and C1 but the line feed, DEL, the line and
-  /// paragraph separators, and what changes the direction of the text around it.
+  /// Whether a scalar can affect a terminal: C0 (except the line feed), C1, DEL, the line and
+  /// paragraph separators, and characters that change the text direction.
   private static func acts(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0A: false

@@ -1,7 +1,7 @@
 import StreamingEngine
 import Wire
 
-/// What a body is fed to, and what must hold of it whatever the body is.
+/// The code to fuzz, and the properties that must hold for any input.
 enum FuzzTarget {
   case events
   case lines
@@ -12,7 +12,7 @@ enum FuzzTarget {
   case lockfile(path: String)
   case config
 
-  /// The names that `Tests/Fuzz/run` takes.
+  /// The target names that `Tests/Fuzz/run` accepts.
   static let all: [String: FuzzTarget] = {
     var all: [String: FuzzTarget] = [
       "sse": .events, "ndjson": .lines, "safe-text": .safeText, "markdown": .markdown,
@@ -26,13 +26,13 @@ enum FuzzTarget {
     return all
   }()
 
-  /// Small limits, so that inputs of a few kilobytes exceed them.
+  /// Small limits, so inputs of a few kilobytes exceed them.
   private static let lineLimit = 256
   private static let eventLimit = 1024
 
-  /// Feeds a body whole and in pieces.
+  /// Decodes the body as a whole and in parts.
   ///
-  /// - Returns: What differs, or `nil`.
+  /// - Returns: The difference, or `nil` if there is none.
   func check(_ body: [UInt8], pieces: [[UInt8]]) -> String? {
     switch self {
     case .events:
@@ -110,7 +110,7 @@ enum FuzzTarget {
       take: { () throws(LLMError) in
         while let event = try decoder.next() { found.append("\(event)") }
       }, fault: { found.append("\($0)") })
-    // Nothing follows a fault, and every answer has an end or a fault.
+    // Nothing follows an error, and every response has an end or an error.
     let ends = found.filter { $0 == "end" || $0.hasPrefix("fuzz: ") }
     return ends.count == 1 && found.last == ends[0] ? found : ["no one end: \(found)"]
   }

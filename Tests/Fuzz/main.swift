@@ -1,7 +1,7 @@
 import LLMRingPlatform
 import CutTesting
 
-/// libFuzzer's entry for programs that have a main function of their own.
+/// libFuzzer's entry point for programs that have their own main function.
 @_silgen_name("LLVMFuzzerRunDriver")
 private func runDriver(
   _ count: UnsafeMutablePointer<CInt>,
@@ -9,7 +9,7 @@ private func runDriver(
   _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-/// Cuts a body where the body itself says, so that what was found is found again at every run.
+/// Splits a body at places derived from its content, so a finding can be reproduced.
 private func pieces(of body: [UInt8]) -> [[UInt8]] {
   // FNV-1a.
   let hash = body.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
@@ -25,7 +25,7 @@ private func pieces(of body: [UInt8]) -> [[UInt8]] {
   return pieces
 }
 
-// The first argument is the target; the others are libFuzzer's.
+// The first argument is the target; the others are for libFuzzer.
 guard CommandLine.argc > 1, let target = FuzzTarget.all[CommandLine.arguments[1]] else {
   print(FuzzTarget.all.keys.sorted().joined(separator: "\n"))
   exit(2)

@@ -1,6 +1,6 @@
 internal import LLMRingPlatform
 
-/// An accepted connection: bytes in, bytes out, and waiting for either or for something else.
+/// An accepted connection. It reads, writes, and waits for either or for something else.
 final class Channel {
   enum Event {
     case readable, writable, latch, timeUp
@@ -26,13 +26,13 @@ final class Channel {
   }
 
   #if os(Linux)
-    /// Speaks TLS from the first byte on.
+    /// Starts TLS as the server.
     func start(_ context: TLSContext) {
       tls = TLSSession(context, descriptor: descriptor)
     }
   #endif
 
-  /// What has come; empty at the end or after a reset, `nil` when nothing has.
+  /// The bytes received; empty at the end or after a reset, `nil` if there are none yet.
   func read() -> [UInt8]? {
     #if os(Linux)
       if let tls { return tls.read() }
@@ -43,7 +43,7 @@ final class Channel {
     return Array(buffer.prefix(max(0, count)))
   }
 
-  /// How many bytes the kernel took; `nil` when the connection is broken.
+  /// Number of bytes that the kernel accepted, or `nil` if the connection is broken.
   func write(_ bytes: ArraySlice<UInt8>) -> Int? {
     #if os(Linux)
       if let tls { return tls.write(bytes) }
@@ -65,8 +65,8 @@ final class Channel {
       descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
   }
 
-  /// Waits for the first of: bytes or the end to read, room to write if wanted, one of the
-  /// latches, or the end of the time.
+  /// Waits until the socket is readable (bytes or the end), writable if wanted, a latch opens, or
+  /// the time is up.
   func wait(
     forWriting: Bool = false, latches: [Latch], limit: Duration? = nil
   ) -> (event: Event, latch: Latch?) {
@@ -92,7 +92,7 @@ final class Channel {
   }
 }
 
-/// A port of 127.0.0.1 at which nobody listens, and which nobody else gets while it is held.
+/// A port of 127.0.0.1 without a listener. No other process gets it while it is held.
 package final class UnusedPort: Sendable {
   private let socket = Listener(isListening: false)
 
@@ -107,8 +107,8 @@ final class Listener: Sendable {
   let port: Int
 
   /// - Parameters:
-  ///   - isListening: `false` to only take the port, so that connections are refused.
-  ///   - backlog: How many connections may wait to be accepted.
+  ///   - isListening: `false` to only reserve the port, so connections are refused.
+  ///   - backlog: Maximum number of connections that wait to be accepted.
   init(isListening: Bool = true, backlog: Int32 = 1024) {
     #if canImport(Darwin)
       descriptor = socket(AF_INET, SOCK_STREAM, 0)
@@ -136,7 +136,7 @@ final class Listener: Sendable {
     close(descriptor)
   }
 
-  /// The next connection, or `nil` when the latch opened.
+  /// The next connection, or `nil` if the latch opened.
   func accept(until latch: Latch) -> Channel? {
     while true {
       var polled = [descriptor, latch.descriptor].map {

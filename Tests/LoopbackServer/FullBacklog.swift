@@ -1,6 +1,6 @@
 internal import LLMRingPlatform
 
-/// A port of 127.0.0.1 that takes no more connections and refuses none: what connects waits.
+/// A port of 127.0.0.1 with a full backlog. It neither accepts nor refuses new connections.
 package final class FullBacklog: Sendable {
   private let listener = Listener(backlog: 0)
   private let clients: [Int32]
@@ -12,7 +12,7 @@ package final class FullBacklog: Sendable {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
     address.sin_port = in_port_t(listener.port).bigEndian
-    // Systems let in a few more than they are told to.
+    // Systems accept a few more connections than the backlog allows.
     clients = (0..<8).map { _ in
       #if canImport(Darwin)
         let client = socket(AF_INET, SOCK_STREAM, 0)

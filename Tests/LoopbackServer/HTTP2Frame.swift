@@ -1,4 +1,4 @@
-/// One frame of HTTP/2 (RFC 9113 section 4.1), as far as a test server needs them.
+/// An HTTP/2 frame (RFC 9113 section 4.1), as far as a test server needs it.
 struct HTTP2Frame {
   enum Kind {
     static let data: UInt8 = 0
@@ -14,7 +14,7 @@ struct HTTP2Frame {
   static let acknowledgement: UInt8 = 1
   static let endOfStream: UInt8 = 1
   static let endOfHeaders: UInt8 = 4
-  /// What a client says first.
+  /// The client's connection preface.
   static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
 
   var kind: UInt8
@@ -36,7 +36,7 @@ struct HTTP2Frame {
     bytes.reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// Takes the next whole frame out of what has come.
+  /// Removes and returns the next complete frame of the received bytes.
   init?(takenFrom buffer: inout [UInt8]) {
     guard buffer.count >= 9 else { return nil }
     let length = Int(Self.number(buffer[0..<3]))
@@ -52,13 +52,13 @@ struct HTTP2Frame {
     (self.kind, self.flags, self.stream, self.payload) = (kind, flags, stream, payload)
   }
 
-  /// The head of an answer, in literals of HPACK (RFC 7541 section 6.2.2) that need no table.
+  /// A response head as HPACK literals (RFC 7541 section 6.2.2) that need no table.
   static func head(of script: Script, stream: UInt32) -> HTTP2Frame {
     func text(_ text: String) -> [UInt8] {
       precondition(text.utf8.count < 127)
       return [UInt8(text.utf8.count)] + text.utf8
     }
-    // 8 is the place of `:status` in the static table.
+    // 8 is the index of `:status` in the static table.
     var payload: [UInt8] = [0x08] + text("\(script.status)")
     for header in script.headers {
       payload += [0x00] + text(header.name.lowercased()) + text(header.value)
@@ -73,6 +73,6 @@ struct HTTP2Frame {
 }
 
 extension Script.Step {
-  /// HTTP/2: says that the server is going and answers no request after the first.
+  /// Sends GOAWAY, which rejects all requests after the first.
   package static var goAway: Script.Step { .sendRaw(HTTP2Frame.goAway(lastStream: 1).bytes) }
 }

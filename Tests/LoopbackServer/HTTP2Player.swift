@@ -1,19 +1,19 @@
-/// Serves one connection over HTTP/2: plays a script for each request, one after another; while
-/// one hangs, those that come after it.
+/// Serves one connection over HTTP/2 and plays a script for each request in turn. While one script
+/// hangs, it plays those of later requests.
 ///
 /// `.send` is a DATA frame, `.reset` a RST_STREAM, `.cut` the end of the connection. Requests are
-/// recorded without method, path and headers, which would have to be decompressed.
+/// recorded without method, path and headers, because HPACK would have to be decompressed.
 final class HTTP2Player {
   private let channel: Channel
   private let stage: Stage
   private let connection: Int
   private var buffer: [UInt8] = []
-  /// Bodies of requests that are not whole yet.
+  /// The bodies of incomplete requests.
   private var bodies: [UInt32: [UInt8]] = [:]
   private var waiting: [(stream: UInt32, body: [UInt8])] = []
-  /// Streams that the client wants no more of.
+  /// The streams that the client has reset.
   private var resetStreams: Set<UInt32> = []
-  /// How many bytes of answers the client takes (RFC 9113 section 5.2).
+  /// Number of response bytes that the client accepts (RFC 9113 section 5.2).
   private var room = 65_535
   private var roomOfStream: [UInt32: Int] = [:]
   private var initialRoom = 65_535
@@ -26,7 +26,7 @@ final class HTTP2Player {
     self.stage = stage
   }
 
-  /// Plays until the connection is over.
+  /// Plays until the connection ends.
   func run() {
     do {
       while buffer.count < HTTP2Frame.preface.count { try receive() }
@@ -38,7 +38,7 @@ final class HTTP2Player {
         try takeFrames(isWaiting: true)
       }
     } catch {
-      // The connection is over.
+      // The connection has ended.
     }
   }
 
@@ -52,7 +52,7 @@ final class HTTP2Player {
         stage.record(index) { $0.isAnswered = true }
       } catch {
         stage.record(index) { $0.closedAt = $0.closedAt ?? .now }
-        // A client may leave one stream and stay; without room to answer on, it is gone.
+        // A client may reset one stream and keep the connection. If it accepts no data, it is gone.
         guard resetStreams.contains(stream) else { throw error }
       }
     }
@@ -71,7 +71,7 @@ final class HTTP2Player {
         kind: HTTP2Frame.Kind.data, flags: HTTP2Frame.endOfStream, stream: stream))
   }
 
-  /// - Returns: Whether the answer goes on.
+  /// - Returns: Whether the response continues.
   private func play(_ step: Script.Step, on stream: UInt32) throws -> Bool {
     switch step {
     case .send(let bytes):
@@ -94,7 +94,7 @@ final class HTTP2Player {
     case .hang:
       while true {
         try check(stream, isWaiting: true)
-        // Others need not wait for what never ends.
+        // Other requests need not wait for one that never ends.
         try serveWaiting()
       }
     case .cut:
@@ -113,9 +113,9 @@ final class HTTP2Player {
     try send(HTTP2Frame(kind: HTTP2Frame.Kind.data, stream: stream, payload: bytes))
   }
 
-  /// Takes what has come.
+  /// Processes the received bytes.
   ///
-  /// - Throws: When the client wants no more of the stream.
+  /// - Throws: When the client has reset the stream.
   private func check(_ stream: UInt32, isWaiting: Bool) throws {
     try takeFrames(isWaiting: isWaiting)
     if resetStreams.contains(stream) { throw Gone() }
@@ -169,13 +169,13 @@ final class HTTP2Player {
     waiting.append((frame.stream, bodies.removeValue(forKey: frame.stream) ?? []))
   }
 
-  /// Waits until something comes.
+  /// Waits until bytes arrive.
   private func receive() throws {
     guard channel.wait(latches: [stage.closing]).event == .readable else { throw Gone() }
     try readOn()
   }
 
-  /// Reads what has come, without waiting.
+  /// Reads the available bytes without waiting.
   private func readOn() throws {
     guard let bytes = channel.read() else { return }
     if bytes.isEmpty { throw Gone() }
@@ -195,7 +195,7 @@ final class HTTP2Player {
         channel.wait(forWriting: true, latches: [stage.closing], limit: .seconds(30)).event
           != .writable
       {
-        // Full, and the client says something: it has to be heard before it reads on.
+        // The send buffer is full. The client may wait for us to read before it reads more.
         try readOn()
       }
     }

@@ -1,12 +1,12 @@
 internal import LLMRingPlatform
 internal import Synchronization
 
-/// Something that is closed until it is opened, once and for good.
+/// A latch that is closed until it is opened, once and for good.
 ///
-/// It is a pipe whose writing end is closed on opening, so that a thread can poll for it together
-/// with a socket.
+/// It is a pipe whose write end is closed on opening, so a thread can poll it together with a
+/// socket.
 final class Latch: Sendable {
-  /// Readable as soon as the latch is open.
+  /// Readable once the latch is open.
   let descriptor: Int32
   private let writingEnd: Mutex<Int32?>
 

@@ -1,10 +1,9 @@
 internal import LLMRingPlatform
 
-/// The certificate of a loopback server that speaks TLS: self-signed, for the name `localhost`.
+/// The certificate of a loopback server with TLS, self-signed for the name `localhost`.
 ///
-/// The key protects nothing and is known to everyone. Made with
-/// `openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1` and `openssl ca -selfsign`,
-/// valid from 2020 to 2119.
+/// The key is public and protects nothing. It was made with `openssl req -newkey ec -pkeyopt
+/// ec_paramgen_curve:prime256v1` and `openssl ca -selfsign`, and is valid from 2020 to 2119.
 package enum LoopbackCertificate {
   package static let certificate = """
     -----BEGIN CERTIFICATE-----
@@ -29,10 +28,10 @@ package enum LoopbackCertificate {
 
   /// Writes the certificate to a new file.
   ///
-  /// - Returns: Its path; the caller removes it.
+  /// - Returns: The path. The caller must delete the file.
   package static func writeFile() -> String { file(of: certificate) }
 
-  /// A new file with that text, for this user alone.
+  /// Creates a new file with the text, readable only by this user.
   static func file(of text: String) -> String {
     var path = Array("/tmp/llmring-loopback-XXXXXX".utf8CString)
     let file = mkstemp(&path)

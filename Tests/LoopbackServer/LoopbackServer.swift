@@ -2,9 +2,9 @@ internal import Synchronization
 
 /// A scripted HTTP/1.1 or HTTP/2 server on 127.0.0.1, for tests.
 ///
-/// It records every request and answers each from a ``Script``, on as many connections as come,
-/// each with a thread of its own. It never sleeps where a test could say when to go on: a script
-/// waits at a gate until the test opens it.
+/// It records every request and answers each one from a ``Script``. It accepts any number of
+/// connections, each on its own thread. Instead of sleeping, a script waits at a gate until the
+/// test opens it.
 ///
 /// Releasing the server closes its connections.
 package final class LoopbackServer: Sendable {
@@ -14,10 +14,10 @@ package final class LoopbackServer: Sendable {
   /// `http://127.0.0.1:PORT`, without a slash at the end.
   package var url: String { "http://127.0.0.1:\(port)" }
 
-  /// The same for a server that speaks TLS; its certificate is for this name.
+  /// The URL of a server with TLS. Its certificate is for this name.
   package var secureURL: String { "https://localhost:\(port)" }
 
-  /// Everything that has come so far, in the order of arrival.
+  /// All requests received so far, in order of arrival.
   package var requests: [RecordedRequest] { stage.requests.withLock { $0 } }
 
   /// Starts a server that chooses a script for each request.
@@ -43,8 +43,7 @@ package final class LoopbackServer: Sendable {
     }
   #endif
 
-  /// Starts a server that does one thing with each connection as soon as the first bytes come,
-  /// whatever they are.
+  /// Starts a server that performs one step with each connection as soon as any bytes arrive.
   package convenience init(greeting: Script.Step) {
     self.init(script: { _ in .raw([greeting]) }, kind: .greeting, onAccept: { _ in })
   }
@@ -67,7 +66,7 @@ package final class LoopbackServer: Sendable {
         let connection = count
         count += 1
         onAccept(channel)
-        // Only the thread of the connection uses the channel from here on.
+        // From here on, only the connection's thread uses the channel.
         nonisolated(unsafe) let channel = channel
         startThread {
           switch kind {
@@ -80,14 +79,12 @@ package final class LoopbackServer: Sendable {
     }
   }
 
-  /// Starts a server that plays the scripts in the order of the requests, and the last one for
-  /// all that follow.
+  /// Starts a server that plays the scripts in the order of the requests, and repeats the last one.
   package convenience init(_ scripts: Script...) {
     self.init(scripts: scripts)
   }
 
-  /// Starts a server that plays the scripts in the order of the requests, and the last one for
-  /// all that follow.
+  /// Starts a server that plays the scripts in the order of the requests, and repeats the last one.
   package convenience init(scripts: [Script]) {
     let next = Mutex(0)
     self.init(script: { _ in
@@ -103,14 +100,14 @@ package final class LoopbackServer: Sendable {
     stage.closing.open()
   }
 
-  /// Lets every script pass that waits, or will wait, at the gate of that name.
+  /// Opens a gate, for scripts that wait at it now or later.
   package func open(_ gate: String) {
     stage.gate(gate).open()
   }
 
-  /// Waits until so many requests have come whole.
+  /// Waits until this many complete requests have arrived.
   ///
-  /// - Throws: ``TimeUp`` if they do not come in time.
+  /// - Throws: ``TimeUp`` if they do not arrive in time.
   @discardableResult
   package func waitForRequests(
     _ count: Int = 1, within limit: Duration = .seconds(120)
@@ -118,9 +115,9 @@ package final class LoopbackServer: Sendable {
     try await wait("\(count) requests", within: limit) { $0.count >= count ? $0 : nil }
   }
 
-  /// Waits until the client has closed the connection that a request came on.
+  /// Waits until the client has closed the connection of a request.
   ///
-  /// - Returns: When that was seen.
+  /// - Returns: When the close was detected.
   @discardableResult
   package func waitForClose(
     ofRequest index: Int = 0, within limit: Duration = .seconds(120)
@@ -130,7 +127,7 @@ package final class LoopbackServer: Sendable {
     }
   }
 
-  /// Waits until a request is as the test wants it: stalled, answered.
+  /// Waits until a request reaches the state that the test expects, such as stalled or answered.
   @discardableResult
   package func waitForRequest(
     _ index: Int = 0, within limit: Duration = .seconds(120),
@@ -142,7 +139,7 @@ package final class LoopbackServer: Sendable {
     }
   }
 
-  /// What a test waited for did not happen.
+  /// A condition that a test waited for was not met in time.
   package struct TimeUp: Error, CustomStringConvertible {
     package var description: String
   }
@@ -156,10 +153,10 @@ package final class LoopbackServer: Sendable {
   }
 }
 
-/// What the connections of a server share.
+/// The state that the server's connections share.
 final class Stage: Sendable {
   let requests = Monitor<[RecordedRequest]>([])
-  /// Opens when the server goes.
+  /// Opens when the server is released.
   let closing = Latch()
   private let gates = Mutex<[String: Latch]>([:])
   private let script: @Sendable (RecordedRequest) -> Script

@@ -1,6 +1,6 @@
 internal import LLMRingPlatform
 
-/// A value behind a lock, with a way to wait until it is as one wants it.
+/// A value behind a lock, with a way to wait for a condition.
 final class Monitor<Value>: @unchecked Sendable {
   private var value: Value
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -19,7 +19,7 @@ final class Monitor<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Reads or changes the value; everyone who waits looks at it again.
+  /// Reads or changes the value, and wakes all waiting threads.
   func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer {
@@ -29,10 +29,10 @@ final class Monitor<Value>: @unchecked Sendable {
     return body(&value)
   }
 
-  /// Waits on a thread of its own until `body` finds what it looks for, since a blocked thread of
-  /// the concurrency pool could be the very one that the other side needs.
+  /// Waits on a separate thread until `body` returns a value. Blocking a thread of the concurrency
+  /// pool could stop the other side from running.
   ///
-  /// - Returns: What was found, or `nil` when the time was up.
+  /// - Returns: The value, or `nil` if the time is up.
   func wait<Found: Sendable>(
     within limit: Duration, _ body: @escaping @Sendable (Value) -> Found?
   ) async -> Found? {
@@ -58,7 +58,7 @@ final class Monitor<Value>: @unchecked Sendable {
   }
 }
 
-/// Runs a closure on a new thread that gets no signals.
+/// Runs a closure on a new thread that receives no signals.
 func startThread(_ body: @escaping @Sendable () -> Void) {
   let hasStarted = startSignalFreeThread(body)
   precondition(hasStarted, "no thread for the loopback server")

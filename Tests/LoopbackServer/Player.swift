@@ -1,10 +1,10 @@
-/// Serves one connection: reads its requests and plays a script for each.
+/// Serves one connection. It reads the requests and plays a script for each.
 final class Player {
   private let channel: Channel
   private let stage: Stage
   private let connection: Int
   private var reader = RequestReader()
-  /// The number of the request under way, or answered last.
+  /// The number of the current request, or of the last one answered.
   private var request: Int?
 
   init(_ channel: Channel, connection: Int, on stage: Stage) {
@@ -13,7 +13,7 @@ final class Player {
     self.stage = stage
   }
 
-  /// Plays until the connection is over.
+  /// Plays until the connection ends.
   func run() {
     while let request = nextRequest() {
       let (index, script) = stage.enter(request)
@@ -24,7 +24,7 @@ final class Player {
     }
   }
 
-  /// Plays a script once anything has come.
+  /// Plays a script as soon as any bytes arrive.
   func greet() {
     guard channel.wait(latches: [stage.closing]).event == .readable, takeBytes() else { return }
     let nothing = RecordedRequest(
@@ -42,7 +42,7 @@ final class Player {
     }
   }
 
-  /// - Returns: Whether the connection still stands.
+  /// - Returns: Whether the connection is still open.
   private func takeBytes() -> Bool {
     guard let bytes = channel.read() else { return true }
     reader.append(bytes)
@@ -89,7 +89,8 @@ final class Player {
     }
   }
 
-  /// Waits for the latch or the time; anything else means that the connection is over.
+  /// Waits for the latch or until the time is up. Anything else means that the connection has
+  /// ended.
   private func wait(for latch: Latch? = nil, limit: Duration?) -> Channel.Event? {
     let deadline = limit.map { ContinuousClock.now.advanced(by: $0) }
     while true {
@@ -104,7 +105,7 @@ final class Player {
     }
   }
 
-  /// Sends many pieces in few writes.
+  /// Sends many chunks in few writes.
   private func send(_ bytes: [UInt8], times: Int) -> Bool {
     let perWrite = max(1, (64 << 10) / max(1, bytes.count))
     var batch: [UInt8] = []

@@ -1,20 +1,20 @@
-/// One request as it reached the server, and what became of it.
+/// A request as the server received it, and how its response went.
 package struct RecordedRequest: Sendable {
   package var method: String
-  /// The target as it was sent, with its query.
+  /// The target as sent, with its query.
   package var path: String
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
   /// The number of the connection it came on, from 0.
   package var connection: Int
 
-  /// How many bytes of the answer the kernel has taken.
+  /// Number of response bytes that the kernel has accepted.
   package var bytesSent = 0
-  /// Whether the kernel took no more bytes for 200 ms, because the client does not read.
+  /// Whether the kernel accepted no bytes for 200 ms because the client was not reading.
   package var isStalled = false
   /// Whether the whole script was played.
   package var isAnswered = false
-  /// When the client was seen to have closed the connection.
+  /// When the server noticed that the client had closed the connection.
   package var closedAt: ContinuousClock.Instant?
 
   /// The body as text.
@@ -26,7 +26,7 @@ package struct RecordedRequest: Sendable {
   }
 }
 
-/// Takes requests out of the bytes of a connection.
+/// Parses the requests in the bytes of a connection.
 struct RequestReader {
   private var buffer: [UInt8] = []
 
@@ -34,7 +34,7 @@ struct RequestReader {
     buffer.append(contentsOf: bytes)
   }
 
-  /// The next whole request, if there is one.
+  /// The next complete request, if there is one.
   mutating func next(connection: Int) -> RecordedRequest? {
     let separator = Array("\r\n\r\n".utf8)
     guard let headEnd = Self.firstIndex(of: separator, in: buffer[...]) else { return nil }

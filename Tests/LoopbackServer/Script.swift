@@ -1,15 +1,15 @@
-/// What the server does with one request.
+/// The server's behaviour for one request.
 package struct Script: Sendable {
-  /// One thing after another.
+  /// A step of a script.
   package enum Step: Sendable {
-    /// Sends bytes of the body: one chunk if the answer is chunked.
+    /// Sends bytes of the body, as one chunk if the response is chunked.
     case send([UInt8])
-    /// Sends the same bytes so many times, each time as a chunk of its own.
+    /// Sends the same bytes repeatedly, each time as a separate chunk.
     case sendRepeatedly([UInt8], times: Int)
-    /// Sends bytes as they are, whatever the framing.
+    /// Sends raw bytes, ignoring the framing.
     case sendRaw([UInt8])
     case pause(Duration)
-    /// Waits until the test opens the gate of that name; after 30 s the connection is cut.
+    /// Waits until the test opens the named gate. After 30 s the connection is closed.
     case wait(gate: String)
     /// Closes the connection with a FIN.
     case cut
@@ -23,23 +23,23 @@ package struct Script: Sendable {
     package static func sendRaw(_ text: String) -> Step { .sendRaw(Array(text.utf8)) }
   }
 
-  /// How the client knows where the body ends.
+  /// How the client recognises the end of the body.
   package enum Framing: Sendable {
     case chunked
-    /// A `Content-Length` of what the steps send, unless the headers have one of their own.
+    /// A `Content-Length` for what the steps send, unless the headers already contain one.
     case length
-    /// The end of the connection.
+    /// The body ends with the connection.
     case untilClose
-    /// No head is sent: the steps send everything, and the connection is closed after them.
+    /// Sends no head. The steps send everything, and then the connection is closed.
     case raw
   }
 
   package var status: Int
   package var headers: [(name: String, value: String)]
   package var framing: Framing
-  /// What happens before the head is sent.
+  /// The steps before the head is sent.
   package var preamble: [Step]
-  /// What happens after it; then the answer is ended as its framing asks.
+  /// The steps after the head. Then the response ends as its framing requires.
   package var steps: [Step]
 
   package init(
@@ -53,17 +53,17 @@ package struct Script: Sendable {
     self.steps = steps
   }
 
-  /// A script that sends everything itself, head and all.
+  /// A script that sends everything itself, including the head.
   package static func raw(_ steps: [Step]) -> Script { Script(framing: .raw, steps: steps) }
 
-  /// Server-sent events, each text the data of one, each event one chunk.
+  /// Server-sent events. Each text is the data of one event, and each event is one chunk.
   package static func sse(_ events: [String]) -> Script {
     Script(
       headers: [("Content-Type", "text/event-stream")],
       steps: events.map { .send("data: \($0)\n\n") })
   }
 
-  /// Lines of JSON, each one chunk.
+  /// Lines of JSON, each as one chunk.
   package static func ndjson(_ lines: [String]) -> Script {
     Script(
       headers: [("Content-Type", "application/x-ndjson")], steps: lines.map { .send("\($0)\n") })
@@ -85,7 +85,7 @@ package struct Script: Sendable {
 }
 
 extension Script {
-  /// The head as it goes over the wire; empty for ``Framing/raw``.
+  /// The head as sent; empty for ``Framing/raw``.
   var head: [UInt8] {
     var lines = ["HTTP/1.1 \(status) \(status < 400 ? "Fine" : "Fault")"]
     lines += headers.map { "\($0.name): \($0.value)" }
@@ -110,7 +110,7 @@ extension Script {
     }
   }
 
-  /// Bytes of the body as the framing wants them.
+  /// Body bytes in the framing of the response.
   func framed(_ bytes: [UInt8]) -> [UInt8] {
     guard framing == .chunked else { return bytes }
     return Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8)

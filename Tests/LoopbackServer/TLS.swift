@@ -1,9 +1,9 @@
 #if os(Linux)
   internal import LLMRingPlatform
 
-  /// The server's side of TLS, from the OpenSSL that libcurl brings along.
+  /// The server side of TLS, using the OpenSSL that libcurl depends on.
   ///
-  /// The library is loaded and not linked, so that only the tests that want TLS need it.
+  /// The library is loaded at run time instead of linked, so only tests that use TLS need it.
   final class TLSContext: @unchecked Sendable {
     fileprivate typealias Session = OpaquePointer
     private let context: OpaquePointer
@@ -17,8 +17,8 @@
     fileprivate let freeSession: @convention(c) (Session) -> Void
     private let freeContext: @convention(c) (OpaquePointer) -> Void
 
-    /// - Parameter offersHTTP2: Whether HTTP/2 is chosen of what a client offers; no other protocol
-    ///   is chosen then.
+    /// - Parameter offersHTTP2: Whether to select HTTP/2 with ALPN. No other protocol is selected
+    ///   then.
     init(offersHTTP2: Bool = false) {
       typealias UseFile = @convention(c) (OpaquePointer, UnsafePointer<CChar>, Int32) -> Int32
       let method: @convention(c) () -> OpaquePointer? = Self.find("TLS_server_method")
@@ -53,8 +53,8 @@
         UnsafeMutablePointer<UInt8>?, UnsafePointer<UInt8>?, UInt32, UnsafeMutableRawPointer?
       ) -> Int32
 
-    /// Chooses `h2` of the protocols that a client offers, each with its length before it
-    /// (RFC 7301).
+    /// Selects `h2` from the protocols that a client offers, each preceded by its length (RFC
+    /// 7301).
     private func chooseHTTP2() {
       typealias SetChoice =
         @convention(c) (OpaquePointer, Choose, UnsafeMutableRawPointer?) -> Void
@@ -68,7 +68,7 @@
             if size == 2, offered[place + 1] == UInt8(ascii: "h"),
               offered[place + 2] == UInt8(ascii: "2")
             {
-              // It points into what the client sent, which lives as long as is needed.
+              // It points into the client's message, which lives long enough.
               chosen?.pointee = offered + place + 1
               length?.pointee = 2
               return 0
@@ -100,7 +100,7 @@
     }
   }
 
-  /// One connection's TLS, on a socket that does not block.
+  /// The TLS state of one connection, on a nonblocking socket.
   final class TLSSession {
     private let tls: TLSContext
     private let session: OpaquePointer
@@ -115,7 +115,7 @@
       tls.freeSession(session)
     }
 
-    /// What has come; empty at the end, `nil` when nothing has.
+    /// The bytes received; empty at the end, `nil` if there are none yet.
     func read() -> [UInt8]? {
       guard establish() else { return isBroken ? [] : nil }
       var bytes: [UInt8] = []
@@ -130,7 +130,7 @@
       }
     }
 
-    /// How many bytes were taken; `nil` when the connection is broken.
+    /// Number of bytes accepted, or `nil` if the connection is broken.
     func write(_ bytes: ArraySlice<UInt8>) -> Int? {
       tls.clearErrors()
       let piece = bytes.prefix(16 << 10)

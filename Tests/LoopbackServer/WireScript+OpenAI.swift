@@ -1,5 +1,5 @@
 extension WireScript.Frames {
-  /// Chat Completions: `data:` without `event:`; the usage in a chunk of its own, then `[DONE]`.
+  /// Chat Completions: `data:` without `event:`. The usage is in a separate chunk before `[DONE]`.
   init(openAIChat answer: WireScript.Answer) {
     func chunk(_ choices: String, usage: String = "null") -> String {
       """
@@ -30,7 +30,7 @@ extension WireScript.Frames {
     closing.append("data: [DONE]\n\n")
   }
 
-  /// Responses: the name of each event is its type; the terminal event holds everything again.
+  /// Responses: each event is named after its type. The last event repeats the whole response.
   init(openAIResponses answer: WireScript.Answer) {
     var sequence = 0
     func event(_ type: String, _ fields: String) -> String {

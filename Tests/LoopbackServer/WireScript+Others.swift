@@ -1,5 +1,5 @@
 extension WireScript.Frames {
-  /// Anthropic Messages: named events, the usage at both ends, spaces before a closing brace.
+  /// Anthropic Messages: named events, usage in the first and last, spaces before a closing brace.
   init(anthropic answer: WireScript.Answer) {
     func event(_ type: String, _ fields: String) -> String {
       """
@@ -41,8 +41,8 @@ extension WireScript.Frames {
     ]
   }
 
-  /// Gemini: lines end with CRLF, the usage grows in every event, and the end of the body is the
-  /// end of the answer.
+  /// Gemini: lines end with CRLF, every event repeats the growing usage, and the response ends with
+  /// the body.
   init(gemini answer: WireScript.Answer) {
     func event(_ text: String, isLast: Bool = false) -> String {
       let usage = answer.usage.map { usage in
@@ -64,7 +64,7 @@ extension WireScript.Frames {
     closing = [event("", isLast: true)]
   }
 
-  /// Ollama: a line of JSON each, the counts in the last.
+  /// Ollama: one JSON object per line, with token counts in the last.
   init(ollama answer: WireScript.Answer) {
     func line(_ text: String, _ rest: String) -> String {
       """

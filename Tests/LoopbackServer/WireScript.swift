@@ -1,30 +1,30 @@
-/// Whole answers in the wire formats of the providers, in the shape that their servers send.
+/// Complete responses in the wire formats of the providers, as their servers send them.
 ///
-/// A format is called with what the answer says:
+/// Call a format with the content of the response:
 ///
 ///     WireScript.anthropic(deltas: ["Hel", "lo"], gates: [1: "second"])
 package enum WireScript: String, CaseIterable, Sendable {
   case openAIChat, openAIResponses, anthropic, gemini, ollama
 
-  /// How an answer ends.
+  /// How a response ends.
   package enum Ending: Sendable {
-    /// As the provider ends it.
+    /// With the provider's own end marker.
     case complete
-    /// With a whole body, in which the provider's own end is missing.
+    /// With a complete body that lacks the provider's end marker.
     case unfinished
-    /// With a connection that is closed within the body.
+    /// With a connection that closes in the middle of the body.
     case cut
-    /// Not at all, until the client goes.
+    /// Never, until the client disconnects.
     case hang
   }
 
   /// - Parameters:
-  ///   - deltas: The pieces of text, each an event and a chunk of its own.
-  ///   - usage: What the provider counted; `nil` if it does not say.
-  ///   - model: The name that the answer gives for its model.
-  ///   - gates: The gates to wait at, each before the delta of that index; the number of deltas
-  ///     stands for the end.
-  ///   - pause: How long to wait before each delta but the first.
+  ///   - deltas: The pieces of text. Each is a separate event and chunk.
+  ///   - usage: The token counts, or `nil` to omit them.
+  ///   - model: The model name in the response.
+  ///   - gates: The gates to wait at, by the index of the next delta. The number of deltas means
+  ///     the end.
+  ///   - pause: How long to wait before each delta except the first.
   package func callAsFunction(
     deltas: [String], usage: Usage? = Usage(), model: String = "scripted-model",
     gates: [Int: String] = [:], pause: Duration? = nil, ending: Ending = .complete
@@ -46,7 +46,7 @@ package enum WireScript: String, CaseIterable, Sendable {
     return Script(headers: [("Content-Type", contentType)], steps: steps)
   }
 
-  /// How many tokens the provider counted.
+  /// The token counts of the provider.
   package struct Usage: Sendable {
     package var prompt: Int
     package var completion: Int
@@ -57,7 +57,7 @@ package enum WireScript: String, CaseIterable, Sendable {
     }
   }
 
-  /// The `Content-Type` of the answer.
+  /// The `Content-Type` of the response.
   private var contentType: String {
     self == .ollama ? "application/x-ndjson" : "text/event-stream"
   }
@@ -80,7 +80,7 @@ extension WireScript {
     var model: String
   }
 
-  /// The pieces of an answer as they go over the wire, one event each.
+  /// The parts of a response as sent, one event each.
   struct Frames {
     var opening: [String]
     var deltas: [String]

@@ -3,13 +3,13 @@ import REPLKit
 import StreamingEngine
 import TerminalKit
 
-/// Paints an answer from a file the way the program does, into a pipe that nobody waits for, and
-/// prints what that took: a process of its own, because only its own processor time is of interest.
+/// Paints an answer from a file as the program does, into a pipe that never blocks, and prints what
+/// that cost. It is a separate process, because only its own processor time matters.
 ///
-///     PaintProbe FILE [BYTES]        BYTES of text come in a delta; 5 unless given
+///     PaintProbe FILE [BYTES]        BYTES of text per delta; 5 by default
 ///
-/// The longest step is from a delta's arrival to what is painted of it, of this thread's own time:
-/// whatever else the machine does meanwhile is no part of it.
+/// The longest step is the processor time of this thread from the arrival of a delta until its text
+/// is painted. Other work on the machine does not count.
 @main
 enum PaintProbe {
   static func main() throws {
@@ -46,7 +46,7 @@ enum PaintProbe {
       "cpu=\(milliseconds(took)) longest=\(milliseconds(longest))")
   }
 
-  /// What is painted goes where terminals' bytes go, as far as this process has to do with it.
+  /// Discards painted bytes, after the same system calls as for a terminal.
   private struct Sink {
     private let descriptor = open("/dev/null", O_WRONLY)
 
@@ -55,7 +55,7 @@ enum PaintProbe {
     }
   }
 
-  /// Takes whole characters of at least so many bytes.
+  /// Takes whole characters with at least this many bytes.
   private static func piece(of rest: inout Substring.UnicodeScalarView, bytes: Int) -> String {
     var end = rest.startIndex
     var taken = 0
@@ -67,7 +67,7 @@ enum PaintProbe {
     return String(rest[..<end])
   }
 
-  /// Seconds of this thread.
+  /// Processor time of this thread in seconds.
   private static func processorTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -1,26 +1,26 @@
 import CVTerm
 
-/// A terminal in memory: bytes go in, a screen can be read. It is libvterm, which vim and
-/// neovim show their terminals with.
+/// An in-memory terminal: write bytes to it and read its screen. It uses libvterm, the terminal
+/// emulator of vim and neovim.
 package final class Emulator {
-  /// How one cell looks.
+  /// The style of a cell.
   package struct CellStyle: Equatable, Sendable {
     package var isBold: Bool
     package var isItalic: Bool
     package var isUnderlined: Bool
     package var isInverse: Bool
-    /// Index in the palette, if the cell's colour is one of it.
+    /// The palette index of the cell's colour, if it is from the palette.
     package var color: Int?
   }
 
-  /// What the program asked of the terminal beside text.
+  /// The requests other than text that the program sent to the terminal.
   package final class Properties {
     package fileprivate(set) var isCursorVisible = true
     package fileprivate(set) var isAlternateScreen = false
-    /// Every title that was set, one after the other.
+    /// All titles that were set, in order.
     package fileprivate(set) var title = ""
     package fileprivate(set) var bells = 0
-    /// Lines that left the screen at the top, oldest first.
+    /// Lines that scrolled off the top, oldest first.
     package fileprivate(set) var scrollback: [String] = []
   }
 
@@ -28,15 +28,15 @@ package final class Emulator {
   package private(set) var columns: Int
   package let properties = Properties()
 
-  /// What the terminal answered to queries: a program that only paints leaves it empty.
+  /// The terminal's responses to queries. Empty for a program that only paints.
   package private(set) var replies: [UInt8] = []
 
   private let terminal: OpaquePointer
   private let screen: OpaquePointer
   private let callbacks: UnsafeMutablePointer<VTermScreenCallbacks>
 
-  /// libvterm 0.1.4 writes the second half of a wide character past a screen of one column, so
-  /// none is narrower than this, whatever size its terminal says it has.
+  /// The minimum width, because libvterm 0.1.4 writes beyond the end of a screen with one column
+  /// when it draws a wide character.
   private static let minimumColumns = 2
 
   package init(rows: Int = 24, columns: Int = 80) {
@@ -75,7 +75,7 @@ package final class Emulator {
     vterm_set_size(terminal, Int32(rows), Int32(columns))
   }
 
-  /// The text of one row, without the blanks at its end.
+  /// The text of a row, without trailing spaces.
   package func row(_ index: Int) -> String {
     var result = String.UnicodeScalarView()
     var column = 0
@@ -87,7 +87,7 @@ package final class Emulator {
     return Self.trimmed(String(result))
   }
 
-  /// All rows, without the empty ones at the end.
+  /// All rows, without empty rows at the end.
   package var lines: [String] {
     var result = (0..<rows).map(row)
     while result.last?.isEmpty == true { result.removeLast() }

@@ -1,21 +1,21 @@
 import LLMRingPlatform
 package import Synchronization
 
-/// The modes that matter to whoever gets the terminal next.
+/// The modes that matter to the next user of the terminal.
 package struct TerminalModes: Equatable, Sendable {
   package var input: UInt
   package var output: UInt
   package var control: UInt
   package var local: UInt
 
-  /// Whether keys arrive line by line and are echoed: the way a shell leaves a terminal.
+  /// Whether keys arrive line by line and are echoed, as a shell leaves a terminal.
   package var isCooked: Bool { local & UInt(ICANON) != 0 && local & UInt(ECHO) != 0 }
 
-  /// Whether Ctrl-C makes a signal.
+  /// Whether Ctrl-C sends a signal.
   package var hasSignalKeys: Bool { local & UInt(ISIG) != 0 }
 }
 
-/// The system call that failed, and why.
+/// A failed system call and its cause.
 package struct SystemError: Error, CustomStringConvertible {
   package var call: String
   package var number: Int32
@@ -28,10 +28,10 @@ package struct SystemError: Error, CustomStringConvertible {
   package var description: String { "\(call): \(String(cString: strerror(number)))" }
 }
 
-/// Held while a descriptor that a child must not inherit is open, and while a child is made.
+/// Held while a descriptor that children must not inherit is open, and while a child is created.
 package let spawning = Mutex<Void>(())
 
-/// A pseudo-terminal: what is written here is typed there.
+/// A pseudo-terminal. Bytes written to it are typed in the terminal.
 package final class PseudoTerminal {
   private let controller: Int32
   private let path: String
@@ -40,8 +40,8 @@ package final class PseudoTerminal {
   package init(rows: Int = 24, columns: Int = 80) throws {
     var ends: (controller: Int32, device: Int32) = (-1, -1)
     var name = [CChar](repeating: 0, count: 128)
-    // Not while another test starts a program: it would inherit the descriptors, and the
-    // terminal would never hang up.
+    // Not while another test starts a program: it would inherit the descriptors, and the terminal
+    // would never hang up.
     let status = spawning.withLock { _ in
       let status = openpty(&ends.controller, &ends.device, &name, nil, nil)
       guard status == 0 else { return status }
@@ -86,12 +86,12 @@ package final class PseudoTerminal {
       local: UInt(modes.c_lflag))
   }
 
-  /// Opens the other end, as a program would; the caller closes it.
+  /// Opens the other end, as a program would. The caller closes it.
   package func openDevice() -> Int32 {
     open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
   }
 
-  /// What has been written to the terminal, waiting at most `timeout` milliseconds for it.
+  /// The output of the terminal, waiting at most `timeout` milliseconds for it.
   package func read(timeout: Int32) -> [UInt8]? {
     guard isOpen else { return nil }
     var request = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
@@ -99,15 +99,15 @@ package final class PseudoTerminal {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = LLMRingPlatform.read(controller, &buffer, buffer.count)
     guard count > 0 else {
-      // Nobody has the other end open: do not spin on it.
+      // The other end is closed; do not spin.
       if request.revents & Int16(POLLHUP) != 0 { _ = poll(nil, 0, timeout) }
       return nil
     }
     return Array(buffer.prefix(count))
   }
 
-  /// Types `bytes`, calling `drain` while the program does not read: it may itself be waiting
-  /// for its output to be read.
+  /// Types `bytes`. Calls `drain` while the program does not read, because it may be waiting for
+  /// its output to be read.
   package func write(_ bytes: [UInt8], drain: () -> Void = {}) {
     var rest = bytes[...]
     while !rest.isEmpty, isOpen {
@@ -126,8 +126,8 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Starts a program as the leader of a new session whose terminal this is: the first terminal
-  /// that such a process opens becomes its own.
+  /// Starts a program as the leader of a new session. The first terminal that such a process opens
+  /// becomes its controlling terminal.
   func spawn(
     _ executable: String, _ arguments: [String], environment: [String: String]
   ) throws -> RunningProcess {

@@ -1,17 +1,17 @@
 package import LLMRingPlatform
 
-/// A program that runs in a terminal of its own, driven by keys and read by its screen.
+/// A program in its own terminal, driven by keys and tested by its screen.
 ///
-/// It is the session leader of a pseudo-terminal and sees what it would see in a terminal
-/// window. Nothing sleeps: every wait reads what the program writes until a condition holds. The
-/// program is killed when the screen goes away.
+/// It is the session leader of a pseudo-terminal, as in a terminal window. Tests never sleep: each
+/// wait reads the program's output until a condition holds. The program is killed when the screen
+/// is released.
 package final class Screen {
   /// How the program ended.
   package enum Ending: Equatable, Sendable {
     case exited(Int32)
     case signalled(Int32)
 
-    /// - Parameter end: Not one that only stopped.
+    /// - Parameter end: How the process ended. It must not have only stopped.
     package init(_ end: RunningProcess.End) {
       switch end {
       case .exited(let status): self = .exited(status)
@@ -20,26 +20,26 @@ package final class Screen {
     }
   }
 
-  /// A condition that did not come true in time, with the screen as it stood then.
+  /// A condition that was not met in time, with the screen at that moment.
   package struct Timeout: Error, CustomStringConvertible {
     package var description: String
   }
 
   package let emulator: Emulator
 
-  /// The terminal's modes before the program began.
+  /// The terminal's modes before the program started.
   package let modesBefore: TerminalModes
 
   private let child: RunningProcess
 
-  /// Every byte that the program wrote.
+  /// All bytes that the program wrote.
   package private(set) var raw: [UInt8] = []
 
-  /// Reads that brought something: no more than the program's writes, and close to them as long
-  /// as they are apart in time.
+  /// Number of reads that returned data. It is at most the number of writes, and close to it if
+  /// they are far apart in time.
   package private(set) var reads = 0
 
-  /// Kept as long as the screen is: something that the program needs, such as its folder.
+  /// Retained with the screen: something that the program needs, such as its folder.
   package var keepsake: AnyObject?
 
   private let terminal: PseudoTerminal
@@ -49,7 +49,8 @@ package final class Screen {
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - environment: Added to a minimal one: `TERM`, `LANG`, `PATH`, and a `HOME` that is empty.
+  ///   - environment: Added to a minimal environment of `TERM`, `LANG`, `PATH`, and an empty
+  ///     `HOME`.
   package init(
     _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
     rows: Int = 24, columns: Int = 80
@@ -68,13 +69,13 @@ package final class Screen {
   deinit {
     if ending == nil {
       child.send(SIGKILL)
-      // A stopped process must continue to die.
+      // A stopped process must be continued before it can end.
       child.send(SIGCONT)
       _ = child.wait()
     }
   }
 
-  /// The process's id.
+  /// The process id.
   package var process: Int32 { child.id }
 
   // MARK: The screen
@@ -83,10 +84,10 @@ package final class Screen {
   package var text: String { emulator.text }
   package var cursor: (row: Int, column: Int) { emulator.cursor }
 
-  /// The terminal's modes as a process on it sees them.
+  /// The terminal's modes, as a process on it sees them.
   package var modes: TerminalModes { terminal.modes }
 
-  /// Whether the program asked for pastes to be marked.
+  /// Whether the program has turned on bracketed paste.
   package var isPasteBracketed: Bool {
     let written = String(decoding: raw, as: UTF8.self)
     let pieces = written.split(separator: "\u{1B}[?2004", omittingEmptySubsequences: false)
@@ -109,7 +110,7 @@ package final class Screen {
     terminal.write(bytes) { _ = self.receive(timeout: 0) }
   }
 
-  /// Pastes as a terminal does: marked if the program asked for it, line feeds as returns.
+  /// Pastes as a terminal does, with marks if bracketed paste is on, and returns for line feeds.
   package func paste(_ text: String) {
     let keys = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r")
     send(isPasteBracketed ? "\u{1B}[200~\(keys)\u{1B}[201~" : keys)
@@ -120,8 +121,8 @@ package final class Screen {
     terminal.resize(rows: rows, columns: columns)
   }
 
-  /// Changes the size that the program is told, and leaves the screen that is read as it was: for
-  /// a storm of sizes, which a terminal need not survive for a program to do so.
+  /// Changes the size that the program sees, but not the emulator's. For a test with many sizes in
+  /// quick succession.
   package func resizeWindow(rows: Int, columns: Int) {
     terminal.resize(rows: rows, columns: columns)
   }
@@ -130,7 +131,7 @@ package final class Screen {
     child.send(signal)
   }
 
-  /// Closes the terminal, as when its window is closed.
+  /// Hangs up the terminal, as if its window were closed.
   package func hangUp() {
     hasHungUp = true
     terminal.close()
@@ -138,23 +139,23 @@ package final class Screen {
 
   // MARK: Waiting
 
-  /// Reads what has been written, without waiting for more.
+  /// Reads the available output without waiting.
   package func read() {
     while receive(timeout: 0) {}
   }
 
-  /// Reads for a while, when nothing is to come that could be waited for.
+  /// Reads for a while, for when there is no condition to wait for.
   package func watch(for time: Duration) {
     let end = ContinuousClock.now + time
     while ContinuousClock.now < end { _ = receive(timeout: 20) }
   }
 
-  /// Reads until `text` stands somewhere on the screen.
+  /// Reads until `text` is on the screen.
   package func wait(for text: String, timeout: Duration = .seconds(120)) throws {
     try wait("the screen shows '\(text)'", timeout: timeout) { $0.text.contains(text) }
   }
 
-  /// Reads until the screen is exactly these rows (blanks at their ends aside).
+  /// Reads until the screen has exactly these rows, ignoring trailing spaces.
   package func wait(forRows expected: [String], timeout: Duration = .seconds(120)) throws {
     try wait("the screen is \(expected)", timeout: timeout) { $0.rows == expected }
   }
@@ -178,7 +179,7 @@ package final class Screen {
     }
   }
 
-  /// Waits for the program's end, and says how it ended.
+  /// Waits until the program ends, and returns how.
   package func waitForEnd(timeout: Duration = .seconds(120)) throws -> Ending {
     let end = ContinuousClock.now + timeout
     while true {
@@ -193,7 +194,7 @@ package final class Screen {
     }
   }
 
-  /// Reads what the program has written, waiting at most `timeout` milliseconds for it.
+  /// Reads the program's output, waiting at most `timeout` milliseconds for it.
   private func receive(timeout: Int32) -> Bool {
     guard !hasHungUp else {
       _ = poll(nil, 0, timeout)
@@ -215,7 +216,7 @@ package final class Screen {
 }
 
 extension Screen {
-  /// The path of an executable of this package, beside the test bundle that asks.
+  /// The path of an executable of this package, next to the test bundle.
   package static func product(_ name: String) -> String {
     var path = CommandLine.arguments[0]
     #if canImport(Glibc)
@@ -231,7 +232,7 @@ extension Screen {
       }
     #endif
     var folders = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    // On macOS the tests are a bundle: products stand beside it.
+    // On macOS the tests are a bundle, and products are next to it.
     if let bundle = folders.firstIndex(where: { $0.hasSuffix(".xctest") }) {
       folders = folders[..<bundle]
     }
@@ -240,15 +241,15 @@ extension Screen {
 }
 
 extension Screen {
-  /// What was written after the first `count` bytes as a person reads it: without escape sequences
-  /// of the form that styles and cursor movements have, and without carriage returns.
+  /// The output after the first `count` bytes as a user reads it, without carriage returns and the
+  /// escape sequences for styles and cursor movement.
   package func written(after count: Int) -> String {
     var text: [UInt8] = []
     var rest = raw.dropFirst(count)
     while let byte = rest.popFirst() {
       switch byte {
       case 0x1B where rest.first == UInt8(ascii: "["):
-        // ECMA-48, 5.4: parameters and intermediates, then one byte from 0x40 on.
+        // ECMA-48, 5.4: parameters and intermediates, then a byte of 0x40 or more.
         rest = rest.dropFirst().drop { (0x20..<0x40).contains($0) }.dropFirst()
       case UInt8(ascii: "\r"): break
       default: text.append(byte)

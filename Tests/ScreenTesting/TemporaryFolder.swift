@@ -1,7 +1,7 @@
 import LLMRingPlatform
 import Synchronization
 
-/// A folder that is there as long as this object is.
+/// A folder that exists as long as this object.
 package final class TemporaryFolder {
   package let path: String
 
@@ -25,7 +25,8 @@ package final class TemporaryFolder {
   /// Writes a file, and returns its path.
   package func write(_ name: String, _ text: String, isExecutable: Bool = false) -> String {
     let file = "\(path)/\(name)"
-    // A child made meanwhile would hold the file open for writing, and it could not be run.
+    // A child started at the same time could hold the file open for writing, and then it could not
+    // be run.
     spawning.withLock { _ in write(text, to: file, isExecutable: isExecutable) }
     return file
   }
@@ -39,7 +40,7 @@ package final class TemporaryFolder {
     precondition(LLMRingPlatform.write(descriptor, bytes, bytes.count) == bytes.count)
   }
 
-  /// The first megabyte of a file, or `nil` if there is none.
+  /// The first megabyte of a file, or `nil` if it does not exist.
   package func read(_ name: String) -> String? {
     let descriptor = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

@@ -1,11 +1,11 @@
 import LLMRingPlatform
 
-/// A thread that may block. A task may not: its pool has as many threads as there are cores, and
-/// tests that wait there for each other would wait for ever.
+/// A thread that may block. A task must not block: its pool has only as many threads as there are
+/// cores, so tests that wait for each other there would deadlock.
 final class BackgroundThread {
   private let thread: pthread_t
 
-  /// Starts `body`; returns `nil` when there can be no more threads.
+  /// Starts `body`, or returns `nil` if no thread can be created.
   init?(_ body: @escaping @Sendable () -> Void) {
     let context = Unmanaged.passRetained(Body(run: body)).toOpaque()
     #if canImport(Glibc)
@@ -21,7 +21,7 @@ final class BackgroundThread {
     #endif
   }
 
-  /// Waits for its end; to be called once.
+  /// Waits for the thread to end. Call it once.
   func join() {
     pthread_join(thread, nil)
   }

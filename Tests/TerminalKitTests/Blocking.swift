@@ -1,7 +1,7 @@
 import Testing
 import ThreadTesting
 
-/// Runs tests that wait for other programs on threads of their own.
+/// Runs tests that wait for other programs on their own threads.
 struct Blocking: SuiteTrait, TestTrait, TestScoping {
   let isRecursive = true
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// What a terminal is sent to have a text on its clipboard.
+/// The bytes that a terminal receives to set its clipboard.
 struct ClipboardTests {
   @Test(
     "clipboard text is encoded in base64, so no byte acts on the terminal",

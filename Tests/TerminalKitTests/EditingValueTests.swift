@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// The values that the editor is made of.
+/// The value types of the line editor.
 struct EditingValueTests {
   final class Lines: LineHistory {
     let lines: [String]

@@ -8,7 +8,7 @@ struct InputLayoutTests {
     var name: String
     var prompt = "> "
     var text: String
-    /// In scalars; nil is the end.
+    /// In scalars; `nil` means the end.
     var cursor: Int?
     var columns = 10
     var rows: [String]
@@ -107,7 +107,7 @@ struct InputLayoutTests {
     #expect(written.count < 30)
   }
 
-  /// Lines much longer than the screen, of text that is nowhere the same twice.
+  /// Lines much longer than the screen, without repeated text.
   enum LongLine: CaseIterable {
     case ascii
     case ideographs
@@ -136,7 +136,7 @@ struct InputLayoutTests {
     let places = Array(stride(from: 0, to: scalars.count, by: scalars.count / 60))
     for place in places + [scalars.count] {
       let line = EditLine.Line(scalars: scalars, cursor: place)
-      // Where keys put it: at the beginning of a character.
+      // Keys move the cursor only to the start of a character.
       let cursor = place == scalars.count ? place : try #require(line.boundary(after: place))
       var painter = InputPainter()
       let layout = InputLayout(
@@ -144,7 +144,7 @@ struct InputLayoutTests {
         line: EditLine.Line(scalars: scalars, cursor: cursor), columns: 12, screenRows: 5,
         theme: Theme(isColored: false))
       #expect(layout.rows.joined().utf8.count < 40_000)
-      // What is around the cursor is there.
+      // The text around the cursor is present.
       let near = scalars[max(0, cursor - 12)..<min(cursor + 12, scalars.count)]
       #expect(
         layout.rows.joined().replacing(/\u{1B}\[[0-9]+G/, with: "").unicodeScalars.map(\.value)
@@ -152,7 +152,7 @@ struct InputLayoutTests {
       let emulator = Emulator(rows: 5, columns: 12)
       emulator.feed(painter.paint(layout, screenRows: 5).utf8)
       let shown = (0..<5).map { emulator.row($0) }
-      // What stands alone is never shown by its name.
+      // Characters that stand alone are never shown as notations.
       #expect(!shown.joined().contains("<U+"))
       #expect(shown.joined().contains { $0 != " " && $0 != ">" })
       guard example == .ascii || example == .ideographs else { continue }
@@ -161,7 +161,7 @@ struct InputLayoutTests {
         max(0, cursor - 60)..<min(cursor + 60, scalars.count)
       ].joined()
       #expect(window.replacing(" ", with: "").contains(joined.replacing(" ", with: "")))
-      // What is before the cursor on its row, and what it stands on.
+      // The text before the cursor on its row, and the character at the cursor.
       let row = shown[emulator.cursor.row]
       let before = TextWidth.prefix(of: row, columns: emulator.cursor.column)
       let head = EditLine.text(scalars[..<cursor])

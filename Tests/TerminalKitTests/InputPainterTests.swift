@@ -3,13 +3,13 @@ import Testing
 
 @testable import TerminalKit
 
-/// What is sent for one key.
+/// The bytes sent for one key.
 struct InputPainterTests {
   struct Key: Sendable, CustomTestStringConvertible {
     var name: String
     var before: String
     var after: String
-    /// What is sent, where that is no more than what was typed.
+    /// The bytes sent, if they are only the typed characters.
     var sent: String?
     var testDescription: String { name }
   }

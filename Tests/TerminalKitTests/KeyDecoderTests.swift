@@ -7,7 +7,7 @@ struct KeyDecoderTests {
     var name: String
     var bytes: [UInt8]
     var keys: [KeyDecoder.Key]
-    /// Whether the last bytes are a key only once nothing follows them.
+    /// Whether the last bytes count as a key only after a pause.
     var needsTime = false
     var testDescription: String { name }
 

@@ -1,7 +1,7 @@
 import ScreenTesting
 import Testing
 
-/// The editor in a terminal of its own, by what a person would see.
+/// The editor in its own terminal, tested by what a user would see.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct LineEditorTests {
   @Test("typed text is shown and Enter sends it")
@@ -37,7 +37,7 @@ struct LineEditorTests {
     screen.send("|")
     try screen.wait { $0.cursor == (0, 3 + example.column) }
     screen.send("\u{7F}\u{7F}")
-    // One Backspace takes the bar, the next a whole character, however many scalars it has.
+    // One Backspace deletes the bar; the next deletes a whole character of many scalars.
     let last = example.text.last.map(String.init) ?? ""
     screen.send("\r")
     try screen.wait(for: "line \(String(reflecting: String(example.text.dropLast(last.count))))")

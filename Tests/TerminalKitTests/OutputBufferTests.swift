@@ -4,7 +4,7 @@ import Testing
 @testable import TerminalKit
 
 struct OutputBufferTests {
-  /// A buffer that paints on a terminal in memory.
+  /// A buffer that paints on an in-memory terminal.
   final class Painting {
     let emulator = Emulator(rows: 6, columns: 20)
     private(set) var writes: [String] = []

@@ -2,8 +2,8 @@ import LLMRingPlatform
 import ScreenTesting
 import Testing
 
-/// That the terminal comes back, however a program leaves it; and what other programs and
-/// settings of the user have to do with the editor.
+/// Tests that the terminal is restored however a program ends, and how the editor works with other
+/// programs and the user's settings.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct SessionTests {
   @Test("raw mode delivers keys as bytes and still processes output")
@@ -56,7 +56,7 @@ struct SessionTests {
     try screen.wait(for: ">")
     screen.send("/child\r")
     try screen.wait(for: "ready")
-    // From the background, reading would have stopped the command.
+    // In the background, reading would have stopped the command.
     screen.send("word\r")
     try screen.wait(for: "child got word")
     try screen.wait(for: "child stopped(\(SIGSTOP))")
@@ -143,7 +143,7 @@ struct SessionTests {
   func vi() throws {
     let screen = try probe(editrc: "bind -v\n", history: ["older"])
     screen.send("abc\u{1B}")
-    // No wait for the moment that ESC is given: what follows is a command in any case.
+    // There is no need to wait after ESC, because the next key is a command in any case.
     screen.send("0x")
     try screen.wait(forRows: ["> bc"])
     screen.send("k")

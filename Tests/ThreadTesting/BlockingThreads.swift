@@ -2,11 +2,10 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Four threads for tests that block: that wait for another program, or for a disk.
+/// Four threads for tests that block, waiting for another program or for a disk.
 ///
-/// The pool that tasks share has a thread for each processor, and a test that blocks one keeps
-/// every other test from going on, those with time limits among them. Only four, so that not all
-/// programs run at once either.
+/// The pool that tasks share has one thread per processor. A test that blocks one delays all other
+/// tests, including those with time limits. Four threads also limit how many programs run at once.
 ///
 ///     try await withTaskExecutorPreference(BlockingThreads.shared) { … }
 package final class BlockingThreads: TaskExecutor {

@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Runs `work` in threads of its own at the same time, as often as said, and returns when all are
-/// done. The pool that tasks share may have a single thread.
+/// Runs `work` on `count` new threads at the same time, and returns when all have finished. The
+/// pool that tasks share may have only one thread.
 package func inThreads(
   _ count: Int, _ work: @escaping @Sendable (Int) throws -> Void
 ) throws {

@@ -1,5 +1,5 @@
-/// Documents, and for each of their lines the blocks that `cmark-gfm` 0.29.0.gfm.6 (extensions
-/// `table` and `strikethrough`) puts it in.
+/// Documents, and the blocks that `cmark-gfm` 0.29.0.gfm.6 (extensions `table` and `strikethrough`)
+/// finds in each of their lines.
 enum BlockFixtures {
   static let examples: [[(line: String, blocks: String)]] = [
     [

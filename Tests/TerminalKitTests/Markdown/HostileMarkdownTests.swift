@@ -2,9 +2,8 @@ import Testing
 
 @testable import TerminalKit
 
-/// Texts that are made to be read over and over: much of what opens something, and nothing that
-/// closes it. They show as they were written; a parser whose time is not in proportion to the text
-/// takes minutes for them.
+/// Text designed to be parsed over and over: many openers and no closers. It must be shown as
+/// written. A parser that is not linear takes minutes for it.
 @Suite(.timeLimit(.minutes(5)))
 struct HostileMarkdownTests {
   private static let patterns = [
@@ -50,12 +49,12 @@ struct HostileMarkdownTests {
     String(repeating: pattern, count: bytes / pattern.utf8.count)
   }
 
-  /// A text as it shows: as it was written, but that of two backslashes one says what the other is.
+  /// The visible text. It equals the source, except that a backslash may escape another.
   private static func shown(_ text: String) -> String {
     text.first == "\\" ? String(text.prefix(text.utf8.count / 2)) : text
   }
 
-  /// What shows of ASCII text that comes in pieces of so many bytes.
+  /// The visible text of ASCII text that arrives in parts of this size.
   private static func render(_ text: String, pieces size: Int, keepsMarks: Bool = true) -> String {
     var renderer = MarkdownRenderer(keepsMarks: keepsMarks)
     var shown = ""
@@ -67,7 +66,7 @@ struct HostileMarkdownTests {
     return shown + renderer.finish().text
   }
 
-  /// Bars are quotes, and what is drawn for `- - -` is that.
+  /// Replaces the bars of quotes and the drawn `- - -` by their source.
   private static func written(_ shown: String) -> String {
     let lines = shown.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       line.first == "─" ? "- - -" : String(line.map { $0 == "│" ? ">" : $0 })

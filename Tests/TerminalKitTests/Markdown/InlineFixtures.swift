@@ -1,6 +1,6 @@
-/// Words in Markdown, and the runs that `cmark-gfm` 0.29.0.gfm.6 (extensions `table` and
-/// `strikethrough`) reads in them: `{b}` strong, `{i}` emphasis, `{s}` struck, `{c}` code, `{l}` a
-/// link's text, `{d}` where it leads.
+/// Inline Markdown, and the runs that `cmark-gfm` 0.29.0.gfm.6 (extensions `table` and
+/// `strikethrough`) finds in it: `{b}` strong, `{i}` emphasis, `{s}` strikethrough, `{c}` code,
+/// `{l}` link text, `{d}` link destination.
 enum InlineFixtures {
   static let examples: [(source: String, runs: String)] = [
     (

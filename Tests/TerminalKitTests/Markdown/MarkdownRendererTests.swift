@@ -204,7 +204,7 @@ struct MarkdownRendererTests {
     var rows = 0
     while renderer.append("| 1 | 2 |\n").isEmpty, rows < 1000 { rows += 1 }
     #expect(rows <= MarkdownTable.rowLimit)
-    // A line feed comes with the line after it.
+    // A line feed is painted with the next line.
     #expect(renderer.append("| 3 | 4 |\n").text == "\n3   │ 4")
   }
 
@@ -248,7 +248,7 @@ struct MarkdownRendererTests {
     SafeText(text).text
   }
 
-  /// Letters and digits, in order.
+  /// The letters and digits, in order.
   private static func words(_ text: String) -> [Character] {
     text.filter { $0.isLetter || $0.isNumber }
   }

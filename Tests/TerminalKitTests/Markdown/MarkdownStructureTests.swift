@@ -23,17 +23,17 @@ struct MarkdownStructureTests {
   @Test(
     "renders the intended differences from CommonMark",
     arguments: [
-      // The heading is painted before its underline comes: a paragraph and a rule.
+      // The heading is painted before its underline arrives: a paragraph and a rule.
       ("words\n===", "words\n{d}────────────────────────────────"),
       // References may be defined at the end, so they are shown as written.
       ("[a][b] and [b]\n\n[b]: http://e.org", "[a][b] and [b]\n\n[b]: http://e.org"),
-      // HTML is text, with markup in it.
+      // HTML is text that may contain markup.
       ("<div>\n*a*\n</div>", "<div>\n{i}a{}\n</div>"),
       // A destination must be on one line.
       ("[a](\nb)", "[a](\nb)"),
-      // A header row without a pipe at its start has been painted before the next line comes.
+      // A header row without a leading pipe is painted before the next line arrives.
       ("a | b\n--- | ---\n1 | 2", "a | b\n--- | ---\n1 | 2"),
-      // Line ends and the spaces before them stay.
+      // Line ends and the spaces before them are kept.
       ("a  \nb", "a  \nb"),
     ])
   func differences(_ source: String, _ runs: String) {
@@ -41,7 +41,7 @@ struct MarkdownStructureTests {
     #expect(Self.runs(renderer.append(source) + renderer.finish()) == runs)
   }
 
-  /// The text in runs of one style, as the fixtures write them.
+  /// The text as runs of one style, in the notation of the fixtures.
   static func runs(_ text: SafeText) -> String {
     var result = ""
     var last = ""
@@ -60,7 +60,7 @@ struct MarkdownStructureTests {
     return result
   }
 
-  /// The blocks of each line, read as the renderer reads them.
+  /// The blocks of each line, as the renderer parses them.
   static func blocks(_ document: String) -> [String] {
     var blocks = MarkdownBlocks()
     var result: [String] = []
