@@ -118,7 +118,8 @@ struct LimitTests {
   /// With 20,000 periods, curl has received and buffered the whole body before it exceeds the limit,
   /// because the reader is behind.
   @Test(
-    "rejects a response body that decompresses more than a hundredfold", arguments: [20_000, 100_000])
+    "rejects a response body that decompresses more than a hundredfold",
+    arguments: [20_000, 100_000])
   func bomb(periods: Int) async throws {
     var bomb = Self.bombHead
     for _ in 0..<periods { bomb += Self.bombPeriod }

@@ -30,15 +30,19 @@ struct NetworkEnvironmentTests {
     Case(
       name: "each scheme has its own variable", variables: ["http_proxy": "a", "https_proxy": "b"],
       http: "a", https: "b"),
-    Case(name: "all_proxy applies to both schemes", variables: ["all_proxy": "a"], http: "a", https: "a"),
     Case(
-      name: "a scheme's own variable overrides all_proxy", variables: ["ALL_PROXY": "a", "HTTPS_PROXY": "b"],
+      name: "all_proxy applies to both schemes", variables: ["all_proxy": "a"], http: "a",
+      https: "a"),
+    Case(
+      name: "a scheme's own variable overrides all_proxy",
+      variables: ["ALL_PROXY": "a", "HTTPS_PROXY": "b"],
       http: "a", https: "b"),
     Case(
       name: "lower case overrides upper case", variables: ["https_proxy": "a", "HTTPS_PROXY": "b"],
       https: "a"),
     Case(
-      name: "an empty variable counts as unset", variables: ["https_proxy": "", "HTTPS_PROXY": "b"],
+      name: "an empty variable counts as unset",
+      variables: ["https_proxy": "", "HTTPS_PROXY": "b"],
       https: "b"),
     Case(name: "HTTP_PROXY is not trusted", variables: ["HTTP_PROXY": "a"]),
   ]

@@ -46,7 +46,9 @@ struct WireScriptTests {
     #expect(!uncounted.contains { "\($0)".contains("oken") })
   }
 
-  @Test("a wire script waits at gates and can omit the provider's end marker", arguments: WireScript.allCases)
+  @Test(
+    "a wire script waits at gates and can omit the provider's end marker",
+    arguments: WireScript.allCases)
   func gates(format: WireScript) async throws {
     let server = LoopbackServer(
       format(deltas: ["one", "two"], gates: [1: "two"], ending: .unfinished),

@@ -45,7 +45,8 @@ struct KeyDecoderTests {
       [.paste("a\nb\nc\n\u{1B}[A"), .scalar("d")], needsTime: true),
     Case("an empty paste", "\u{1B}[200~\u{1B}[201~", [.paste("")], needsTime: true),
     Case(
-      "immediately successive pastes count as one", "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~c",
+      "immediately successive pastes count as one",
+      "\u{1B}[200~a\u{1B}[201~\u{1B}[200~b\u{1B}[201~c",
       [.paste("ab"), .scalar("c")],
       needsTime: true),
     Case(

@@ -29,7 +29,8 @@ struct OutputThrottleTests {
       painted: [0: "a", 5: "bcdef", 8: "g"]),
     Diagram(name: "the end flushes what is held", input: "ab--|", painted: [0: "a", 4: "b"]),
     Diagram(
-      name: "held text is painted without waiting for new text", input: "ab-------|", painted: [0: "a", 5: "b"]),
+      name: "held text is painted without waiting for new text", input: "ab-------|",
+      painted: [0: "a", 5: "b"]),
     Diagram(
       name: "text after a pause is painted at once", input: "a------b-|", painted: [0: "a", 7: "b"]),
     Diagram(

@@ -38,7 +38,8 @@ struct JSONTemplateTests {
     Case(name: "nothing", text: ""),
   ]
 
-  @Test("a template matches text that differs only in the string and skipped values", arguments: cases)
+  @Test(
+    "a template matches text that differs only in the string and skipped values", arguments: cases)
   func alike(_ example: Case) throws {
     var template = try Self.template(of: Self.model)
     #expect(template.string(in: Array(example.text.utf8)[...]) == example.string)

@@ -46,8 +46,10 @@ struct ServerSentEventDecoderTests {
     Case("a BOM at the start is removed", "\u{FEFF}data: x\n\n", ["|x|"]),
     Case("a BOM elsewhere stays", "data: \u{FEFF}x\n\n", ["|\u{FEFF}x|"]),
     Case(
-      "unrecognised lines are returned", "{\n\"a\": 1\n}\n\ndata: x\n\n", ["?{\n\"a\": 1\n}", "|x|"]),
-    Case("unrecognised lines follow the event of their block", "oops\ndata: x\n\n", ["|x|", "?oops"]),
+      "unrecognised lines are returned", "{\n\"a\": 1\n}\n\ndata: x\n\n",
+      ["?{\n\"a\": 1\n}", "|x|"]),
+    Case(
+      "unrecognised lines follow the event of their block", "oops\ndata: x\n\n", ["|x|", "?oops"]),
     Case("unrecognised lines at the end", "data: x\n\n{\"a\":1}", ["|x|", "?{\"a\":1}"]),
     Case("names are exact", "Data: x\ndatas: y\n data: z\n\n", ["?Data: x\ndatas: y\n data: z"]),
   ]
