@@ -1,13 +1,13 @@
 import LLMRingPlatform
 
-/// System calls on file descriptors, with their retries.
+/// System calls on file descriptors that retry where necessary.
 package enum Descriptor {
-  /// Writes all of `bytes`, waiting where the other side is slow.
+  /// Writes all of `bytes`, and waits if the reader is slow.
   ///
-  /// - Parameter waitForRoom: Called with a descriptor that never blocks and takes nothing more;
-  ///   returns once it may, or `false` to give up.
-  /// - Returns: Whether everything was written; false once the other side is gone, or when a
-  ///   signal asks the program to end while the other side accepts nothing.
+  /// - Parameter waitForRoom: Called when a nonblocking descriptor accepts no more bytes. Returns
+  ///   `true` once it may accept more, or `false` to give up.
+  /// - Returns: Whether everything was written. `false` if the reader is gone, or if a signal asks
+  ///   the program to end while the reader accepts nothing.
   @discardableResult
   package static func write(
     _ bytes: [UInt8], to descriptor: Int32, waitForRoom: (Int32) -> Bool = waitForRoom(in:)
@@ -20,11 +20,11 @@ package enum Descriptor {
     case complete
     /// The value of `errno`. A part may have been written.
     case failed(Int32)
-    /// A signal asks the program to end, and the other side accepts nothing.
+    /// A signal asked the program to end while the reader accepted nothing.
     case interrupted
   }
 
-  /// Writes as ``write(_:to:waitForRoom:)`` does, and says why it stopped.
+  /// Writes like ``write(_:to:waitForRoom:)``, and returns why it stopped.
   package static func send(
     _ bytes: [UInt8], to descriptor: Int32, waitForRoom: (Int32) -> Bool = waitForRoom(in:)
   ) -> WriteResult {
@@ -34,7 +34,7 @@ package enum Descriptor {
         let count = unsafeWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
         if count > 0 {
           rest = rest.dropFirst(count)
-          // A signal that cut this write short would not cut the next one short.
+          // The signal that interrupted this write will not interrupt the next one.
           if !rest.isEmpty, SignalPipe.hasPendingEnding, !waitForRoom(descriptor) {
             return .interrupted
           }
@@ -52,31 +52,30 @@ package enum Descriptor {
     }
   }
 
-  /// Opens standard descriptors that are closed, before anything else opens a file: the first
-  /// file, such as a database, would otherwise become standard output.
+  /// Opens closed standard descriptors before the program opens any file. Otherwise the first file,
+  /// such as a database, would become standard output.
   ///
-  /// Standard input and standard error become `/dev/null`. Standard output becomes `/dev/null`
-  /// for reading only, so that a write to it fails and is reported.
+  /// Standard input and standard error become `/dev/null`. Standard output becomes a read-only
+  /// `/dev/null`, so a write to it fails and is reported.
   package static func openClosedStandardStreams() {
     for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
       let mode = descriptor == 1 ? O_RDONLY : O_RDWR
-      // Where there is no /dev/null, a folder takes the descriptor: it can be neither read nor
-      // written.
+      // Without /dev/null, use a folder, which can be neither read nor written.
       if open("/dev/null", mode) < 0 { _ = open("/", O_RDONLY) }
     }
   }
 
-  /// Sleeps until `descriptor` takes bytes; `false` when a signal asks the program to end.
+  /// Waits until `descriptor` is writable. Returns `false` if a signal asks the program to end.
   package static func waitForRoom(in descriptor: Int32) -> Bool {
     _ = waitForRoom(in: descriptor, or: -1)
     return !SignalPipe.hasPendingEnding
   }
 
-  /// Sleeps until `descriptor` takes bytes or `input` has some, a tenth of a second at most: a
-  /// signal that came just before would not wake it.
+  /// Waits until `descriptor` is writable or `input` is readable, for at most a tenth of a second,
+  /// because a signal that arrived just before the call would not interrupt it.
   ///
-  /// - Parameter input: Passed over when negative.
-  /// - Returns: Whether `input` can be read.
+  /// - Parameter input: Ignored if negative.
+  /// - Returns: Whether `input` is readable.
   static func waitForRoom(in descriptor: Int32, or input: Int32) -> Bool {
     var requests = [
       pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
@@ -85,8 +84,9 @@ package enum Descriptor {
     return unsafePoll(&requests, 100) > 0 && requests[1].revents != 0
   }
 
-  /// The same terminal by a description of our own, which never blocks; `nil` where it has no name
-  /// that can be opened. Others share the given one, and must find it as it was.
+  /// Opens the same terminal again as a separate, nonblocking description. Returns `nil` if it has
+  /// no name or cannot be opened. Other programs share the given description, so its flags must not
+  /// change.
   static func unblocking(_ terminal: Int32) -> Int32? {
     var name = [CChar](repeating: 0, count: 256)
     guard ttyname_r(terminal, &name, name.count) == 0 else { return nil }
@@ -94,8 +94,8 @@ package enum Descriptor {
     return descriptor < 0 ? nil : descriptor
   }
 
-  /// Reads what is there, at most `limit` bytes: `nil` once the other side is gone, empty when
-  /// there is nothing yet.
+  /// Reads the available bytes, at most `limit`. Returns `nil` if the other end is closed, and an
+  /// empty array if there are no bytes yet.
   package static func read(_ descriptor: Int32, limit: Int = 4096) -> [UInt8]? {
     var count = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
@@ -106,11 +106,11 @@ package enum Descriptor {
     return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? [] : nil
   }
 
-  /// Sleeps until one of them can be read, or has been closed, or the deadline has come: one
-  /// `poll(2)`, which a signal may end early.
+  /// Waits in a single `poll(2)` until a descriptor is readable or closed, or until the deadline. A
+  /// signal may end the wait early.
   ///
-  /// - Parameter descriptors: Negative ones are passed over.
-  /// - Returns: For each, whether there is something to do.
+  /// - Parameter descriptors: Negative ones are ignored.
+  /// - Returns: For each descriptor, whether it is ready.
   package static func poll(
     _ descriptors: [Int32], until deadline: ContinuousClock.Instant?
   ) -> [Bool] {
@@ -119,7 +119,7 @@ package enum Descriptor {
     return requests.map { count > 0 && $0.revents != 0 }
   }
 
-  /// Rounded up, so that the deadline has passed when the time is over; -1 is for ever.
+  /// Rounded up, so the deadline has passed when the wait ends; -1 means no limit.
   private static func milliseconds(until deadline: ContinuousClock.Instant?) -> Int32 {
     guard let deadline else { return -1 }
     let left = ContinuousClock.now.duration(to: deadline).components
@@ -129,7 +129,7 @@ package enum Descriptor {
       left.seconds * 1000 + (left.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
   }
 
-  /// A pipe whose ends never block and are not handed to children.
+  /// Creates a nonblocking pipe that children do not inherit.
   static func pipe() -> (read: Int32, write: Int32)? {
     var ends: [Int32] = [-1, -1]
     guard unsafePipe(&ends) == 0 else { return nil }
@@ -140,12 +140,12 @@ package enum Descriptor {
     return (ends[0], ends[1])
   }
 
-  /// Whether it leads to a terminal.
+  /// Whether the descriptor is a terminal.
   package static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1
   }
 
-  /// The size of a terminal: 80 by 24 when it does not say.
+  /// The size of a terminal, or 80 by 24 if it does not report one.
   package static func size(of descriptor: Int32) -> Terminal.Size {
     var window = winsize()
     let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0

@@ -1,15 +1,14 @@
 import LLMRingPlatform
 import Synchronization
 
-/// Standard output or standard error: the only way to either descriptor.
+/// Standard output or standard error. All writes to either descriptor go through a sink.
 ///
-/// A terminal receives only text that ``SafeText`` has made safe. A file or a pipe receives text
-/// exactly as it is. After the first write that fails, nothing more is written, and ``failure``
-/// holds the reason.
+/// A terminal receives only ``SafeText``. A file or pipe receives text unchanged. After a failed
+/// write, nothing more is written and ``failure`` holds the reason.
 package final class OutputSink: Sendable {
-  /// Why a write failed.
+  /// The reason why a write failed.
   package enum Failure: Equatable, Sendable {
-    /// Nobody reads the pipe any more, as after `head` has seen enough.
+    /// The reader of the pipe has stopped, as `head` does.
     case closedPipe
     /// The value of `errno`.
     case system(Int32)
@@ -27,7 +26,7 @@ package final class OutputSink: Sendable {
   private let environment: [String: String]
   private let state: Mutex<State>
 
-  /// Bytes that ``safeLines(_:)`` collects before it writes them.
+  /// Number of bytes that ``safeLines(_:)`` collects before it writes them.
   private static let batch = 32 << 10
 
   package init(descriptor: Int32, environment: [String: String]) {
@@ -39,19 +38,19 @@ package final class OutputSink: Sendable {
 
   package var theme: Theme { state.withLock { $0.theme } }
 
-  /// Columns of the screen; `nil` unless this is a terminal.
+  /// Number of screen columns, or `nil` if this is not a terminal.
   package var columns: Int? { isTerminal ? Descriptor.size(of: descriptor).columns : nil }
 
-  /// The first write error; `nil` as long as everything was written.
+  /// The first write error, or `nil` if there was none.
   package var failure: Failure? { state.withLock { $0.failure } }
 
-  /// Switches to plain output: no styles, and nothing moves.
+  /// Switches to plain output, without styles and animation.
   package func usePlainTheme() {
     let theme = Theme(environment: environment, isTerminal: isTerminal, isPlain: true)
     state.withLock { $0.theme = theme }
   }
 
-  /// Writes bytes as they are: an answer with `--raw`, or safe text that a ``Theme`` has rendered.
+  /// Writes raw bytes: an answer with `--raw`, or safe text that a ``Theme`` has rendered.
   package func write(bytes: [UInt8]) {
     guard failure == nil, !bytes.isEmpty else { return }
     let failure: Failure? =
@@ -64,18 +63,18 @@ package final class OutputSink: Sendable {
     if let failure { state.withLock { $0.failure = failure } }
   }
 
-  /// Writes a text of several lines.
+  /// Writes text that may have several lines.
   package func write(_ text: String) {
     write(isTerminal ? SafeText(text) : nil, else: text)
   }
 
-  /// Writes one line. On a terminal, line ends within the text are made visible.
+  /// Writes one line. On a terminal, line ends in the text are made visible.
   package func line(_ text: String) {
     write(isTerminal ? SafeText(line: text) + SafeText(trusted: "\n") : nil, else: text + "\n")
   }
 
-  /// Writes one line of fields with tabs between them. On a terminal, tabs and line ends within a
-  /// field cannot be mistaken for the end of the field.
+  /// Writes one line of fields separated by tabs. On a terminal, tabs and line ends inside a field
+  /// are made visible or replaced, so they cannot end the field.
   package func line(fields: [String]) {
     guard isTerminal else { return line(fields.joined(separator: "\t")) }
     let theme = theme
@@ -83,12 +82,12 @@ package final class OutputSink: Sendable {
     write(bytes: Array((safe.joined(separator: "\t") + "\n").utf8))
   }
 
-  /// Writes a message as one line that is safe wherever it is read.
+  /// Writes a message as one line of safe text, even to a file or pipe.
   package func notice(_ text: String, style: Style = .plain) {
     write(bytes: bytes(ofLine: text, style))
   }
 
-  /// Writes lines that are safe wherever they are read, with few system calls. Stops at the first
+  /// Writes lines of safe text, even to a file or pipe, with few system calls. Stops at the first
   /// failure.
   package func safeLines(_ lines: some Sequence<String>) {
     var batch: [UInt8] = []
@@ -102,7 +101,7 @@ package final class OutputSink: Sendable {
     write(bytes: batch)
   }
 
-  /// Closes the descriptor: some file systems report a failed write only then.
+  /// Closes the descriptor. Some file systems report a failed write only on closing.
   package func close() {
     guard failure == nil, LLMRingPlatform.close(descriptor) < 0, errno != EBADF else { return }
     let code = errno

@@ -1,5 +1,5 @@
 extension SignalPipe {
-  /// Waits for mail, a signal or the deadline: for a program that has no terminal to listen to.
+  /// Waits for mail, a signal or the deadline, in a program without a terminal.
   package func wait(
     for mail: [Int32], until deadline: ContinuousClock.Instant? = nil
   ) -> [TerminalEvent] {

@@ -1,28 +1,28 @@
 import LLMRingPlatform
 import Synchronization
 
-/// Signals turned into bytes on a pipe, so that the thread that polls meets them in turn.
+/// Turns signals into bytes on a pipe, so the polling thread handles them in order.
 ///
-/// Caught are the ones that end a session from outside (TERM, HUP, INT, QUIT), WINCH and CONT;
-/// PIPE is ignored, so that a write reports its failure. What was ignored when the program
-/// started stays ignored, as `nohup` asks. There is one pipe in a process at a time.
+/// It catches the signals that end a session from outside (TERM, HUP, INT and QUIT), and WINCH and
+/// CONT. It ignores PIPE, so a failed write returns an error. A signal that was ignored when the
+/// program started stays ignored, as `nohup` requires. A process has one signal pipe at a time.
 ///
-/// A signal that ends the session waits in the pipe only while the program listens. Otherwise
-/// nobody would take it until the work in hand is done, so the handler itself gives the terminal
-/// back, says why on standard error and ends the process with status 128 + n. It does the same
-/// when an earlier such signal has not been taken yet, unless the new one is SIGHUP: a shell and
-/// the kernel both send that one when a terminal is closed.
+/// A signal that ends the session waits in the pipe only while the program listens. Otherwise it
+/// would wait until the current work is done. The handler therefore restores the terminal, reports
+/// the signal on standard error and ends the process with status 128 + n. It does the same if an
+/// earlier such signal has not been taken yet, unless the new one is SIGHUP, because both a shell
+/// and the kernel send SIGHUP when a terminal is closed.
 package final class SignalPipe {
-  /// The signals after which a session ends.
+  /// The signals that end a session.
   package static let endings: [Int32] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
 
-  /// Readable when a signal has come; ``Terminal/wait(for:signals:until:)`` polls it.
+  /// Readable when a signal has arrived. ``Terminal/wait(for:signals:until:)`` polls it.
   package let descriptor: Int32
 
   private let writeEnd: Int32
   private var previous: [(signal: Int32, action: SignalAction)] = []
 
-  /// Starts catching. Returns `nil` when the process has no file descriptors left.
+  /// Starts catching signals. Returns `nil` if the process has no file descriptors left.
   ///
   /// - Parameter listens: Whether the program polls the pipe all the time. If not, it does so
   ///   between ``beginListening()`` and ``endListening()``.
@@ -39,7 +39,7 @@ package final class SignalPipe {
     previous.append((SIGPIPE, SignalAction.ignore(SIGPIPE)))
   }
 
-  /// Puts every disposition back.
+  /// Restores all signal dispositions.
   deinit {
     for entry in previous { entry.action.restore(entry.signal) }
     deliveryEnd.store(-1, ordering: .sequentiallyConsistent)
@@ -52,8 +52,8 @@ package final class SignalPipe {
     listeners.add(1, ordering: .sequentiallyConsistent)
   }
 
-  /// Ends the process if a signal that ends the session has come and was not taken, and from now
-  /// on as soon as one comes.
+  /// Ends the process if a signal that ends the session is waiting. From now on, such a signal ends
+  /// the process at once.
   package static func endListening() {
     guard listeners.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 else { return }
     let pending = pendingEnding.load(ordering: .sequentiallyConsistent)
@@ -69,7 +69,7 @@ package final class SignalPipe {
     return try body()
   }
 
-  /// The signals that came since the last call, each once, in the order of their first coming.
+  /// The signals since the last call, each once, in the order in which they first arrived.
   package func take() -> [Int32] {
     var signals: [Int32] = []
     pendingEnding.store(0, ordering: .sequentiallyConsistent)
@@ -79,29 +79,28 @@ package final class SignalPipe {
     return signals
   }
 
-  /// Whether a signal that ends the session has come and is not taken yet: the time to stop
-  /// waiting for a terminal that accepts nothing.
+  /// Whether a signal that ends the session is waiting. If so, stop waiting for a terminal that
+  /// accepts no output.
   package static var hasPendingEnding: Bool {
     pendingEnding.load(ordering: .sequentiallyConsistent) != 0
   }
 
-  /// Whether SIGINT alone is such a signal: Ctrl-C where the terminal's driver reads the keys.
+  /// Whether the waiting signal is SIGINT, which Ctrl-C sends if the terminal driver handles it.
   static var hasPendingInterrupt: Bool {
     pendingEnding.load(ordering: .sequentiallyConsistent) == SIGINT
   }
 }
 
-/// Where the handler writes; a global, since a handler has no context.
+/// The descriptor that the handler writes to. It is global because a handler has no context.
 private let deliveryEnd = Atomic<Int32>(-1)
 
-/// The latest signal that ends the session and has not been taken, or 0. SIGINT never replaces
-/// another.
+/// The latest untaken signal that ends the session, or 0. SIGINT never replaces another signal.
 private let pendingEnding = Atomic<Int32>(0)
 
-/// How many parts of the program poll the pipe.
+/// Number of parts of the program that poll the pipe.
 private let listeners = Atomic<Int>(1)
 
-/// The signal handler: nothing in it but atomics and system calls that POSIX allows in one.
+/// The signal handler. It uses only atomics and async-signal-safe system calls.
 private func deliver(_ signal: Int32) {
   let saved = errno
   var byte = UInt8(truncatingIfNeeded: signal)
@@ -120,8 +119,8 @@ private func deliver(_ signal: Int32) {
   errno = saved
 }
 
-/// Ends the process, from a handler or from anywhere else: it allocates nothing and takes no lock.
-/// SQLite's journal makes whole whatever was being written.
+/// Ends the process, in a handler or elsewhere. It allocates nothing and takes no lock. SQLite's
+/// journal repairs an interrupted write.
 private func endProcess(_ signal: Int32) -> Never {
   TerminalRestore.restore()
   let words: StaticString =
@@ -131,7 +130,7 @@ private func endProcess(_ signal: Int32) -> Never {
     case SIGHUP: "llmring: stopped by SIGHUP\n"
     default: "llmring: stopped by SIGQUIT\n"
     }
-  // A reader of standard error that takes nothing must not keep the process.
+  // A blocked reader of standard error must not keep the process alive.
   var request = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
   if poll(&request, 1, 0) > 0, request.revents & Int16(POLLOUT) != 0 {
     _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
