@@ -234,7 +234,8 @@ extension REPL: CommandHost {
 
   package func show(_ request: LLMRequest) -> (progress: AnswerProgress, duration: Duration)? {
     var screen = answerScreen(for: request.model)
-    let loop = AnswerLoop(request, of: session.services.ring, profile: session.profile)
+    let loop = AnswerLoop(
+      request, of: session.services.ring, from: session.resolution(of: request.model))
     do throws(LLMError) {
       let progress = try loop.run(into: &screen).progress
       sayUsage(progress)

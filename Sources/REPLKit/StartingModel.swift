@@ -30,10 +30,11 @@ package enum StartingModel {
       guard let provider = ring.configuration.providers[model.provider] else { return false }
       return provider.descriptor.isSelfHosted && !provider.descriptor.isInConfigFile
     }
-    let aliases = try ring.aliases(profile: profile).map(\.name)
+    let names = try ring.names(profile: profile)
+    let aliases = try names.aliases().map(\.name)
     let preferred = (aliases.contains("chatbot") ? ["chatbot"] : []) + aliases
     for alias in preferred {
-      guard let pool = try? ring.candidates(for: alias, profile: profile) else { continue }
+      guard let pool = try? names.resolve(alias).candidates else { continue }
       if isOwnLockfile || pool.contains(where: { !isAssumed($0) }) {
         return Choice(model: alias)
       }

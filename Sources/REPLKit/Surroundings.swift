@@ -50,18 +50,25 @@ package struct Surroundings: Sendable {
     aliases(profile: profile) + ring.configuredModels.map(\.description)
   }
 
+  /// The models that a word stands for now. A question asks for them once, and hands them on to
+  /// everything that is about it.
+  package func resolution(
+    of word: String, profile: String?
+  ) -> Result<Resolution, LLMError> {
+    Result { () throws(LLMError) in try ring.resolve(word, profile: profile) }
+  }
+
   /// The model that a word stands for now, as `provider:model`; the word itself when it stands for
   /// none.
   package func resolved(_ word: String, profile: String?) -> String {
-    (try? ring.candidates(for: word, profile: profile))?.first?.description ?? word
+    (try? ring.resolve(word, profile: profile))?.first.description ?? word
   }
 
   /// Words about a provider that lacks its key; `nil` for one that can be asked.
   package func missingKey(of provider: String) -> String? {
-    guard case .missing(let variables)? = ring.configuration.providers[provider]?.key else {
-      return nil
-    }
-    return "no API key for \(provider); set \(variables.joined(separator: " or "))"
+    guard let provider = ring.configuration.providers[provider], case .missing = provider.key
+    else { return nil }
+    return "no API key for \(provider.name); \(provider.descriptor.missingKeyAdvice)"
   }
 
   /// The word if it is an alias; `nil` for a model that is named in full.

@@ -6,8 +6,15 @@ import Settings
 public struct ChatStream: AsyncSequence, Sendable {
   let ring: LLMRing
   let request: LLMRequest
-  let profile: String?
+  let source: Source
   let joinsText: Bool
+
+  /// Where the models to ask come from.
+  enum Source {
+    /// The request's model names them in this profile, when the first chunk is asked for.
+    case named(profile: String?)
+    case resolved(Resolution)
+  }
 
   public func makeAsyncIterator() -> Iterator {
     Iterator(self)
@@ -50,8 +57,7 @@ public struct ChatStream: AsyncSequence, Sendable {
         // What throws here is the end as well: nothing follows a fault.
         state = .over
         if let fault = stream.ring.configuration.faults.first { throw fault.error }
-        let candidates = try stream.ring.candidates(
-          for: stream.request.model, profile: stream.profile)
+        let candidates = try stream.candidates()
         let failover = Failover(candidates: candidates, at: stream.ring.pacing.now())
         guard let first = failover.first else { return nil }
         state = .waiting(stream.attempt(first), failover)
@@ -100,6 +106,13 @@ public struct ChatStream: AsyncSequence, Sendable {
 }
 
 extension ChatStream {
+  fileprivate func candidates() throws(LLMError) -> [ModelReference] {
+    switch source {
+    case .named(let profile): try ring.candidates(for: request.model, profile: profile)
+    case .resolved(let resolution): resolution.candidates
+    }
+  }
+
   fileprivate func attempt(_ model: ModelReference, delay: Duration = .zero) -> Attempt {
     Attempt(model, delay: delay, request: request, joinsText: joinsText, ring: ring)
   }

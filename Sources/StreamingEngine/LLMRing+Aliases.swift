@@ -13,19 +13,12 @@ extension LLMRing {
   /// - Throws: A fault of kind ``LLMError/Kind/configuration`` when the lockfile cannot be read
   ///   or has no such profile.
   public func aliases(profile: String? = nil) throws(LLMError) -> [Alias] {
-    let resolver = try resolver()
-    do {
-      let chosen = try resolver.profile(
-        named: profile, environmentProfile: configuration.profile)
-      return chosen.bindings.map { Alias(name: $0.alias, models: $0.models) }
-    } catch {
-      throw LLMError(error)
-    }
+    try names(profile: profile).aliases()
   }
 
   /// The names of the lockfile's profiles, in its order.
   public func profiles() throws(LLMError) -> [String] {
-    try configuration.lockfile().profiles.map(\.name)
+    try names().lockfile.profiles.map(\.name)
   }
 
   /// The catalogue's models of the providers that can be used now.
@@ -41,26 +34,7 @@ extension LLMRing {
   package func candidates(
     for model: String, profile: String? = nil
   ) throws(LLMError) -> [ModelReference] {
-    // A model that is named in full needs no lockfile, so a broken one is no hindrance.
-    if let reference = try? ModelReference(model),
-      configuration.providers[reference.provider] != nil
-    {
-      return [reference]
-    }
-    let resolver = try resolver()
-    do {
-      return try resolver.candidates(
-        for: model, profile: profile, environmentProfile: configuration.profile,
-        isConfigured: configuration.isConfigured)
-    } catch {
-      throw LLMError(error)
-    }
-  }
-
-  private func resolver() throws(LLMError) -> AliasResolver {
-    AliasResolver(
-      lockfile: try configuration.lockfile(),
-      providers: configuration.providers.values.map(\.descriptor))
+    try resolve(model, profile: profile).candidates
   }
 }
 

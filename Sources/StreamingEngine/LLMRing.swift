@@ -20,6 +20,7 @@ public struct LLMRing: Sendable {
   let transport: any Transport
   let pacing: Pacing
   let keys = KeyMemory()
+  let lockfiles = LockfileMemory()
 
   /// Makes an engine.
   ///
@@ -60,7 +61,8 @@ public struct LLMRing: Sendable {
   public func chatStream(
     _ request: LLMRequest, profile: String? = nil, joinsText: Bool = false
   ) -> ChatStream {
-    ChatStream(ring: self, request: request, profile: profile, joinsText: joinsText)
+    ChatStream(
+      ring: self, request: request, source: .named(profile: profile), joinsText: joinsText)
   }
 
   /// A whole answer: the chunks of ``chatStream(_:profile:joinsText:)``, put together.

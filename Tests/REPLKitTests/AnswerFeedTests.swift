@@ -11,8 +11,9 @@ struct AnswerFeedTests {
   ) throws -> (feed: AnswerFeed, task: Task<Void, Never>) {
     let request = LLMRequest(
       model: "one:a", messages: [Message(role: .user, content: "q")])
+    let ring = Desk.ring(script)
     return try AnswerFeed.reading(
-      request, of: Desk.ring(script), profile: nil, joinsText: joinsText)
+      request, of: ring, from: .success(try ring.resolve("one:a")), joinsText: joinsText)
   }
 
   /// Whether the feed says that there is something to take: the screen takes nothing before.

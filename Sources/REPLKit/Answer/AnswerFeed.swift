@@ -44,14 +44,16 @@ package final class AnswerFeed: Sendable {
   /// - Parameter joinsText: Whether texts that arrive together become one; `false` for a reader
   ///   that shows how the answer was cut.
   package static func reading(
-    _ request: LLMRequest, of ring: LLMRing, profile: String?, joinsText: Bool = true
+    _ request: LLMRequest, of ring: LLMRing, from resolution: Result<Resolution, LLMError>,
+    joinsText: Bool = true
   ) throws(LLMError) -> (feed: AnswerFeed, task: Task<Void, Never>) {
     guard let feed = AnswerFeed() else {
       throw LLMError(.configuration, message: "too many open files")
     }
     let task = Task.detached {
       do throws(LLMError) {
-        let chunks = ring.chatStream(request, profile: profile, joinsText: joinsText)
+        let chunks = ring.chatStream(
+          request, from: try resolution.get(), joinsText: joinsText)
         for try await chunk in chunks {
           if feed.add(chunk) { await feed.waitUntilTaken() }
         }

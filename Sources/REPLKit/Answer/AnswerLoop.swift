@@ -32,13 +32,13 @@ protocol AnswerSink {
 struct AnswerLoop {
   let ring: LLMRing
   let request: LLMRequest
-  let profile: String?
+  let resolution: Result<Resolution, LLMError>
   private let start = ContinuousClock.now
 
-  init(_ request: LLMRequest, of ring: LLMRing, profile: String?) {
+  init(_ request: LLMRequest, of ring: LLMRing, from resolution: Result<Resolution, LLMError>) {
     self.ring = ring
     self.request = request
-    self.profile = profile
+    self.resolution = resolution
   }
 
   /// The time since the loop was made.
@@ -53,7 +53,7 @@ struct AnswerLoop {
     into sink: inout some AnswerSink, draft: () -> AnswerDraft? = { nil }
   ) throws(LLMError) -> (progress: AnswerProgress, draft: AnswerDraft?) {
     let (feed, task) = try AnswerFeed.reading(
-      request, of: ring, profile: profile, joinsText: sink.joinsText)
+      request, of: ring, from: resolution, joinsText: sink.joinsText)
     let draft = draft()
     var progress = AnswerProgress(model: request.model)
     sink.begin(stop: { task.cancel() })
@@ -88,7 +88,9 @@ extension Session {
     from model: String?, into sink: inout some AnswerSink, advice: String? = nil,
     ready: () -> Void
   ) -> AnswerOutcome {
-    let loop = AnswerLoop(request(to: model), of: services.ring, profile: self.profile)
+    if asked?.name != model ?? self.model { beginQuestion(to: model) }
+    let loop = AnswerLoop(
+      request(to: model), of: services.ring, from: resolution(of: model))
     var progress: AnswerProgress
     var draft: AnswerDraft?
     var remedies: [String] = []
@@ -106,7 +108,7 @@ extension Session {
     } catch {
       ready()
       progress = AnswerProgress(
-        model: services.resolved(model ?? self.model, profile: self.profile))
+        model: resolved(model))
       progress.receive(.ended(error), after: loop.elapsed)
     }
     let duration = loop.elapsed

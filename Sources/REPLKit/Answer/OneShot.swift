@@ -39,7 +39,7 @@ package struct OneShot {
       format: format, isStructured: session.responseFormat != .text,
       alias: alias, isQuiet: isQuiet, out: out, errors: errors, signals: signals)
     writer.writeStart(
-      model: session.services.resolved(session.model, profile: session.profile),
+      model: session.resolved(),
       conversation: session.id)
     let outcome = session.answer(from: nil, into: &writer, advice: ContextWords.advice) {
       report(session.takeNotices())

@@ -85,7 +85,7 @@ extension Session {
     let named = model ?? self.model
     var question = Turn(
       id: 0, role: .user, content: Compaction.question, alias: services.alias(named),
-      model: services.resolved(named, profile: self.profile), createdAt: services.now())
+      model: progress.response.model, createdAt: services.now())
     question.system = self.system
     let summary = Turn(
       AnswerRecord(

@@ -25,7 +25,8 @@ extension Session {
       reasoning: preferences.reasoning, responseFormat: responseFormat)
     let limits: ContextEstimate.Limits
     do throws(LLMError) {
-      limits = try services.ring.contextLimits(for: request, profile: self.profile)
+      limits = try services.ring.contextLimits(
+        for: request, from: try resolution(of: request.model).get())
     } catch {
       return nil
     }

@@ -8,9 +8,10 @@ extension Session {
   /// Adds the user's turn, and saves it before anything is sent: accepted is durable.
   package func ask(_ text: String, of model: String? = nil) {
     let named = model ?? self.model
+    beginQuestion(to: named)
     var turn = Turn(
       id: 0, role: .user, content: text, alias: services.alias(named),
-      model: services.resolved(named, profile: self.profile), createdAt: services.now())
+      model: resolved(named), createdAt: services.now())
     turn.attachments = self.attachments
     turn.system = preferences(for: model).system
     turn.settings = settings
@@ -34,7 +35,7 @@ extension Session {
       (conversation, parent) throws(StoreError) -> AnswerDraft? in
       try store.beginAnswer(
         conversation, parent: parent, alias: services.alias(named),
-        model: services.resolved(named, profile: self.profile), at: services.now())
+        model: resolved(named), at: services.now())
     }
   }
 
@@ -45,6 +46,7 @@ extension Session {
     _ progress: AnswerProgress, of model: String?, took duration: Duration,
     draft: AnswerDraft? = nil
   ) {
+    endQuestion()
     count(progress)
     detectShortRead(progress)
     let record = AnswerRecord(

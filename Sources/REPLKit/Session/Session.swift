@@ -19,6 +19,8 @@ package final class Session {
   let saving = SaveQueue()
   /// What the turns take of the model's context window.
   var meter = ContextMeter()
+  /// What the question in hand is asked with.
+  var asked: AskedModels?
   /// What was estimated of the request that was sent last.
   var sentEstimate: SentEstimate?
   /// The models of which it was said that they did not read all that they were sent.

@@ -23,9 +23,14 @@ extension LLMRing {
   package func contextLimits(
     for request: LLMRequest, profile: String? = nil
   ) throws(LLMError) -> ContextEstimate.Limits {
-    guard let first = try candidates(for: request.model, profile: profile).first else {
-      throw LLMError(.unknownAlias, message: "no model for '\(request.model)'")
-    }
+    try contextLimits(for: request, from: try resolve(request.model, profile: profile))
+  }
+
+  /// The limits of the first of the models that were found before.
+  package func contextLimits(
+    for request: LLMRequest, from resolution: Resolution
+  ) throws(LLMError) -> ContextEstimate.Limits {
+    let first = resolution.first
     let provider = try configuration.provider(named: first.provider)
     let info = ModelCatalogue.bundled.info(provider: provider.catalogueName, model: first.model)
     let chat = ResolvedChat(provider: provider, model: first.model, request: request, key: nil)

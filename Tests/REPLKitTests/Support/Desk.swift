@@ -87,7 +87,7 @@ struct Desk {
   /// What comes of a request.
   func progress(of request: LLMRequest) async throws -> AnswerProgress {
     let (feed, _) = try AnswerFeed.reading(
-      request, of: surroundings.ring, profile: session.profile)
+      request, of: surroundings.ring, from: session.resolution(of: request.model))
     var progress = AnswerProgress(model: request.model)
     while !progress.isOver {
       for event in feed.take() { progress.receive(event, after: .milliseconds(5)) }

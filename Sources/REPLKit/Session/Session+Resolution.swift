@@ -1,0 +1,36 @@
+import StreamingEngine
+
+/// What a question's model was found to stand for, or why it stands for nothing.
+struct AskedModels {
+  var name: String
+  var resolution: Result<Resolution, LLMError>
+}
+
+extension Session {
+  /// Finds the models for a question, once: its turn, its request and its answer then agree, even
+  /// if the lockfile is edited meanwhile.
+  ///
+  /// - Parameter model: An alias or a `provider:model`; `nil` is the one in use.
+  func beginQuestion(to model: String?) {
+    let name = model ?? self.model
+    asked = AskedModels(
+      name: name, resolution: services.resolution(of: name, profile: self.profile))
+  }
+
+  /// Forgets what was found for the last question.
+  func endQuestion() {
+    asked = nil
+  }
+
+  /// The models of the question in hand, or what a name stands for now.
+  func resolution(of model: String? = nil) -> Result<Resolution, LLMError> {
+    let name = model ?? self.model
+    if let asked, asked.name == name { return asked.resolution }
+    return services.resolution(of: name, profile: self.profile)
+  }
+
+  /// The first of these models as `provider:model`; the name itself when it stands for none.
+  func resolved(_ model: String? = nil) -> String {
+    (try? resolution(of: model).get())?.first.description ?? model ?? self.model
+  }
+}
