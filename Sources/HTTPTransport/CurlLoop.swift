@@ -75,14 +75,14 @@ extension CurlLoop {
 
     /// - Returns: Whether the caller must start the thread.
     func put(_ command: Command) -> Bool {
-      let (failure, isThreadDue) = state.withLock { state -> (TransportError?, Bool) in
+      let (failure, needsThread) = state.withLock { state -> (TransportError?, Bool) in
         if let failure = state.failure { return (failure, false) }
         state.commands.append(command)
         state.wakeUp?()
         return (nil, state.claimThread())
       }
       if let failure { command.fail(with: failure) }
-      return isThreadDue
+      return needsThread
     }
 
     /// - Returns: Whether the caller must start the thread. Returns `true` only once.

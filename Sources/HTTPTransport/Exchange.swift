@@ -44,12 +44,12 @@ extension Exchange {
   func next() async throws(TransportError) -> [UInt8]? {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let (item, isResumeDue) = state.withLock { state in
+        let (item, needsResume) = state.withLock { state in
           let item = state.body.take()
           if item == nil { state.body.wait(continuation) }
           return (item, state.body.resumeWriter())
         }
-        if isResumeDue { loop.post(.resume(self)) }
+        if needsResume { loop.post(.resume(self)) }
         if let item { continuation.resume(returning: item) }
       }
     } onCancel: {
@@ -107,11 +107,11 @@ extension Exchange {
   ///
   /// - Returns: Whether a paused transfer should resume.
   func flush() -> Bool {
-    let (wakeUp, isResumeDue) = state.withLock { state in
+    let (wakeUp, needsResume) = state.withLock { state in
       (state.takeWaiters(), state.body.resumeWriter())
     }
     wakeUp()
-    return isResumeDue
+    return needsResume
   }
 
   /// Ends the response, with an error if it failed.

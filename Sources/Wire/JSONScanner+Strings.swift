@@ -8,18 +8,18 @@ extension JSONScanner {
 
   /// Reads the next value if it is a string; otherwise returns `nil`.
   package mutating func string() throws(JSONError) -> String? {
-    guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
+    guard isValuePending, try peek() == UInt8(ascii: "\"") else { return nil }
     let token = try scanString()
-    isValueDue = false
+    isValuePending = false
     lastString = token.start - 1..<token.end + 1
     return string(of: token)
   }
 
   /// Reads the next value for comparison if it is a string; otherwise returns `nil`.
   package mutating func word() throws(JSONError) -> JSONName? {
-    guard isValueDue, try peek() == UInt8(ascii: "\"") else { return nil }
+    guard isValuePending, try peek() == UInt8(ascii: "\"") else { return nil }
     let token = try scanString()
-    isValueDue = false
+    isValuePending = false
     return word(of: token)
   }
 

@@ -2,9 +2,9 @@ extension JSONScanner {
   /// Reads the next value if it is a whole number in any notation (`3`, `3.0`, `3e0`); `nil` for
   /// any other number or type.
   package mutating func int() throws(JSONError) -> Int? {
-    guard isValueDue, try peek().isNumberStart else { return nil }
+    guard isValuePending, try peek().isNumberStart else { return nil }
     let range = try scanNumber()
-    isValueDue = false
+    isValuePending = false
     if let value = digits(range) { return value }
     let text = String(decoding: bytes[range], as: UTF8.self)
     return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
@@ -17,19 +17,19 @@ extension JSONScanner {
 
   /// Reads the next value if it is `true` or `false`; otherwise returns `nil`.
   package mutating func bool() throws(JSONError) -> Bool? {
-    guard isValueDue, case let first = try peek(),
+    guard isValuePending, case let first = try peek(),
       first == UInt8(ascii: "t") || first == UInt8(ascii: "f")
     else { return nil }
     _ = try scanLiteral()
-    isValueDue = false
+    isValuePending = false
     return first == UInt8(ascii: "t")
   }
 
   /// Reads the next value if it is `null`, and returns whether it was.
   package mutating func null() throws(JSONError) -> Bool {
-    guard isValueDue, try peek() == UInt8(ascii: "n") else { return false }
+    guard isValuePending, try peek() == UInt8(ascii: "n") else { return false }
     _ = try scanLiteral()
-    isValueDue = false
+    isValuePending = false
     return true
   }
 
@@ -41,9 +41,9 @@ extension JSONScanner {
   }
 
   private mutating func number() throws(JSONError) -> String? {
-    guard isValueDue, try peek().isNumberStart else { return nil }
+    guard isValuePending, try peek().isNumberStart else { return nil }
     let range = try scanNumber()
-    isValueDue = false
+    isValuePending = false
     return String(decoding: bytes[range], as: UTF8.self)
   }
 

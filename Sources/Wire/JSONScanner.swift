@@ -19,21 +19,21 @@ package struct JSONScanner {
   /// The start of the last string that a strict scanner read or skipped.
   var lastStringStart = 0
   /// Whether the scanner has just entered an object or array.
-  private var isAtFirst = false
+  private var isAtStart = false
   /// Whether a value comes next and has not been read.
-  var isValueDue = true
+  var isValuePending = true
   /// The range of the last string that the caller read, quotes included.
   package internal(set) var lastString = 0..<0
   /// The ranges of the skipped strings and numbers, if the scanner records them.
   package private(set) var skipped: [Range<Int>] = []
-  private let notesSkipped: Bool
+  private let recordsSkipped: Bool
 
   init(
-    _ bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, notesSkipped: Bool = false,
+    _ bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, recordsSkipped: Bool = false,
     isStrict: Bool = false
   ) {
     self.isStrict = isStrict
-    self.notesSkipped = notesSkipped
+    self.recordsSkipped = recordsSkipped
     self.bytes = bytes
     self.depthLimit = depthLimit
   }
@@ -42,18 +42,18 @@ package struct JSONScanner {
   ///
   /// - Parameters:
   ///   - depthLimit: Maximum nesting depth of objects and arrays.
-  ///   - notesSkipped: Whether to record skipped values for a ``JSONTemplate``.
+  ///   - recordsSkipped: Whether to record skipped values for a ``JSONTemplate``.
   ///   - isStrict: Whether strings must follow the grammar exactly.
   ///   - body: Walks the value and then calls ``finish()``. It must not keep the scanner or a
   ///     ``JSONName``, because both point into `bytes`.
   package static func read(
-    _ bytes: ArraySlice<UInt8>, depthLimit: Int = 256, notesSkipped: Bool = false,
+    _ bytes: ArraySlice<UInt8>, depthLimit: Int = 256, recordsSkipped: Bool = false,
     isStrict: Bool = false,
     _ body: (inout JSONScanner) throws(JSONError) -> Void
   ) throws(JSONError) {
     let fault: JSONError? = bytes.withUnsafeBytes { buffer in
       var scanner = JSONScanner(
-        buffer, depthLimit: depthLimit, notesSkipped: notesSkipped, isStrict: isStrict)
+        buffer, depthLimit: depthLimit, recordsSkipped: recordsSkipped, isStrict: isStrict)
       do throws(JSONError) {
         try body(&scanner)
         return nil
@@ -106,14 +106,14 @@ package struct JSONScanner {
   /// - Returns: Whether there is another element.
   package mutating func nextElement() throws(JSONError) -> Bool {
     guard try advance(closing: UInt8(ascii: "]")) != nil else { return false }
-    isValueDue = true
+    isValuePending = true
     return true
   }
 
   /// Skips the next value unless it has been read.
   @inline(__always)
   package mutating func skip() throws(JSONError) {
-    if isValueDue { try skipValue() }
+    if isValuePending { try skipValue() }
   }
 
   /// Reads the next value as raw JSON.
@@ -159,12 +159,12 @@ package struct JSONScanner {
 
   @inline(__always)
   private mutating func enter(_ opening: UInt8) throws(JSONError) -> Bool {
-    guard isValueDue, try peek() == opening else { return false }
+    guard isValuePending, try peek() == opening else { return false }
     guard depth < depthLimit else { throw .tooDeep(limit: depthLimit) }
     depth += 1
     index += 1
-    isAtFirst = true
-    isValueDue = false
+    isAtStart = true
+    isValuePending = false
     return true
   }
 
@@ -177,11 +177,11 @@ package struct JSONScanner {
     if next == closing {
       depth &-= 1
       index &+= 1
-      isAtFirst = false
+      isAtStart = false
       return nil
     }
-    if isAtFirst {
-      isAtFirst = false
+    if isAtStart {
+      isAtStart = false
       return next
     }
     guard next == UInt8(ascii: ",") else { throw malformed }
@@ -196,15 +196,15 @@ package struct JSONScanner {
     let name = try scanString()
     guard try peek() == UInt8(ascii: ":") else { throw malformed }
     index &+= 1
-    isValueDue = true
+    isValuePending = true
     return name
   }
 
   /// Maximum number of skipped values to record. A template treats unrecorded values as fixed.
-  private static var noteLimit: Int { 64 }
+  private static var recordLimit: Int { 64 }
 
-  private mutating func note(_ value: Range<Int>) {
-    if notesSkipped, skipped.count < Self.noteLimit { skipped.append(value) }
+  private mutating func record(_ value: Range<Int>) {
+    if recordsSkipped, skipped.count < Self.recordLimit { skipped.append(value) }
   }
 
   private mutating func skipValue() throws(JSONError) {
@@ -217,15 +217,15 @@ package struct JSONScanner {
       while try nextElement() {}
     case UInt8(ascii: "\""):
       let token = try scanString()
-      note(token.start - 1..<token.end + 1)
-      isValueDue = false
+      record(token.start - 1..<token.end + 1)
+      isValuePending = false
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       let number = try scanNumber()
-      note(number)
-      isValueDue = false
+      record(number)
+      isValuePending = false
     default:
       _ = try scanLiteral()
-      isValueDue = false
+      isValuePending = false
     }
   }
 }

@@ -152,7 +152,7 @@ struct InputLayoutTests {
       let emulator = Emulator(rows: 5, columns: 12)
       emulator.feed(painter.paint(layout, screenRows: 5).utf8)
       let shown = (0..<5).map { emulator.row($0) }
-      // Characters that stand alone are never shown as notations.
+      // Characters that never join others are never shown as notations.
       #expect(!shown.joined().contains("<U+"))
       #expect(shown.joined().contains { $0 != " " && $0 != ">" })
       guard example == .ascii || example == .ideographs else { continue }

@@ -86,20 +86,20 @@ struct KeyDecoderTests {
         keys += expire(&decoder)
       }
       #expect(keys == example.keys, "cut at \(cut)")
-      #expect(decoder.patience == nil)
+      #expect(decoder.timeout == nil)
     }
   }
 
   @Test("waits briefly after ESC and longer within a key sequence")
-  func patience() {
+  func timeout() {
     var decoder = KeyDecoder()
-    #expect(decoder.patience == nil)
+    #expect(decoder.timeout == nil)
     decoder.append([0x1B])
     #expect(decoder.next() == nil)
-    #expect(decoder.patience == .milliseconds(30))
+    #expect(decoder.timeout == .milliseconds(30))
     decoder.append(Array("[1;".utf8))
     #expect(decoder.next() == nil)
-    #expect(decoder.patience == .milliseconds(250))
+    #expect(decoder.timeout == .milliseconds(250))
   }
 
   @Test("a paste keeps at most 4 MiB and does not affect the keys after it")

@@ -73,7 +73,7 @@ struct JSONTemplateTests {
   private static func template(of text: String) throws -> JSONTemplate {
     let bytes = Array(text.utf8)[...]
     var template: JSONTemplate?
-    try JSONScanner.read(bytes, notesSkipped: true) { json throws(JSONError) in
+    try JSONScanner.read(bytes, recordsSkipped: true) { json throws(JSONError) in
       guard try json.enterObject() else { return }
       var string = 0..<0
       while let name = try json.nextName() {

@@ -37,11 +37,11 @@ extension EditLine.Line {
   /// - Parameters:
   ///   - range: The line.
   ///   - cells: Number of cells on the screen.
-  func part(of range: Range<Int>, seenIn cells: Int) -> Range<Int> {
+  func part(of range: Range<Int>, visibleIn cells: Int) -> Range<Int> {
     guard range.count / 16 > cells else { return range }
     let nearest = min(max(cursor, range.lowerBound), range.upperBound)
     let near = max(range.lowerBound, nearest - cells)..<min(range.upperBound, nearest + cells)
-    let isSimple = scalars[near].allSatisfy(Self.standsAlone)
+    let isSimple = scalars[near].allSatisfy(Self.neverJoins)
     // A family emoji of three takes five scalars and two cells.
     let count = isSimple ? cells : 4 * cells
     // In steps, so the omitted part does not change with every key.
@@ -75,8 +75,8 @@ extension EditLine.Line {
   private func certainStart(before place: Int) -> Int {
     var index = place
     while index > 0, place - index < 16 * Self.reach {
-      if index < scalars.count, Self.standsAlone(scalars[index]),
-        Self.standsAlone(scalars[index - 1])
+      if index < scalars.count, Self.neverJoins(scalars[index]),
+        Self.neverJoins(scalars[index - 1])
       {
         return index
       }
@@ -87,7 +87,7 @@ extension EditLine.Line {
 
   /// Whether a scalar never joins another scalar of this kind (UAX #29, GB999). Most scalars do
   /// not.
-  private static func standsAlone(_ scalar: UInt32) -> Bool {
+  private static func neverJoins(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x0A, 0x20..<0x7F, 0xC0..<0x180, 0x391..<0x3CA, 0x410..<0x450, 0x3041..<0x3097,
       0x30A1..<0x30FB, 0x4E00..<0xA000, 0xAC00..<0xD7A4:

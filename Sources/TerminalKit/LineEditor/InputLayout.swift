@@ -65,7 +65,7 @@ struct InputLayout: Equatable {
     let (cells, isEndless) = screenRows.multipliedReportingOverflow(by: columns)
     while true {
       let end = line.end(ofLineAt: start)
-      let part = isEndless ? start..<end : line.part(of: start..<end, seenIn: cells)
+      let part = isEndless ? start..<end : line.part(of: start..<end, visibleIn: cells)
       if part.lowerBound > start { startRow() }
       // The cursor's place in this line; it is past the end if the cursor is in a later line.
       let cursor = line.cursor >= start && line.cursor <= end ? line.cursor - part.lowerBound : nil
@@ -113,7 +113,7 @@ struct InputLayout: Equatable {
       offset += length
 
       let shown = character == "\t" ? tab() : encoder.append(String(character))
-      for (piece, style) in (shown + encoder.settled(before: next)).pieces {
+      for (piece, style) in (shown + encoder.flushed(before: next)).pieces {
         for cluster in piece {
           let width = TextWidth.cluster(cluster)
           if cluster == "\n" || column + width.columns > columns, column > 0 { startRow() }

@@ -1,7 +1,7 @@
 /// Decodes keyboard bytes into keys.
 ///
 /// The decoder has no clock. Append bytes with ``append(_:)`` and read keys with ``next()``. If
-/// bytes are missing, wait for ``patience`` and then call ``expire()``. Unread bytes are kept, so
+/// bytes are missing, wait for ``timeout`` and then call ``expire()``. Unread bytes are kept, so
 /// keys typed ahead are edited at the next prompt.
 struct KeyDecoder: Sendable {
   enum Key: Equatable, Sendable {
@@ -45,7 +45,7 @@ struct KeyDecoder: Sendable {
   ///
   /// ESC alone is a key in vi mode and must be fast. Once a sequence has begun, the rest is almost
   /// certainly on its way. A paste without an end mark must not consume keys for ever.
-  var patience: Duration? {
+  var timeout: Duration? {
     if let paste {
       guard pasteCut == nil else { return .milliseconds(50) }
       return paste.last == Self.interrupt ? .milliseconds(300) : .seconds(5)

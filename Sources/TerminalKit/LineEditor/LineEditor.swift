@@ -122,7 +122,7 @@ package final class LineEditor {
         draw()
         whenDrawn?()
         whenDrawn = nil
-        events = terminal.wait(signals: signals, until: decoder.patience.map { .now + $0 })
+        events = terminal.wait(signals: signals, until: decoder.timeout.map { .now + $0 })
         if events == [.deadline] { decoder.expire() }
       }
       events.forEach(receive)

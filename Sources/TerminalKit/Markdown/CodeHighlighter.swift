@@ -40,7 +40,7 @@ struct CodeHighlighter: Sendable {
 
   /// Adds bytes of a line, without its line feed.
   mutating func append(_ bytes: ArraySlice<UInt8>) -> SafeText {
-    guard let language else { return MarkdownSource.text(bytes, style: MarkdownLook.code) }
+    guard let language else { return MarkdownSource.text(bytes, style: MarkdownStyles.code) }
     held += bytes
     return read(language, isLineEnd: false)
   }

@@ -179,7 +179,7 @@ struct MarkdownBlocks: Sendable {
 
     private mutating func takeQuote(_ line: inout MarkdownLine, indent: Int) {
       take(indent, of: &line)
-      prefix += MarkdownLook.bar
+      prefix += MarkdownStyles.bar
       at += 1
       if line[at] == .space { take(1, of: &line) }
     }
@@ -260,7 +260,7 @@ struct MarkdownBlocks: Sendable {
     private mutating func close(lazily continues: Bool) {
       guard continues, !isWithinAll else { return }
       for container in blocks.containers.dropFirst(containers.count) where container == .quote {
-        prefix += MarkdownLook.bar + SafeText(trusted: " ")
+        prefix += MarkdownStyles.bar + SafeText(trusted: " ")
       }
       containers = blocks.containers
     }

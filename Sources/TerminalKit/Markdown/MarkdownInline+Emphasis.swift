@@ -96,9 +96,9 @@ extension MarkdownInline {
     }
     var next = closer
     if delimiters[closer].count == 0 { delimiters.remove(at: closer) }
-    let isSpent = delimiters[opener].count == 0
-    delimiters.removeSubrange((isSpent ? opener : opener + 1)..<next)
-    next = isSpent ? opener : opener + 1
+    let isUsedUp = delimiters[opener].count == 0
+    delimiters.removeSubrange((isUsedUp ? opener : opener + 1)..<next)
+    next = isUsedUp ? opener : opener + 1
     return next
   }
 

@@ -71,7 +71,7 @@ extension MarkdownInline {
     var words = ""
     for index in nodes.indices.dropFirst(opening + 1) {
       words += nodes[index].text.text
-      nodes[index].addStyle(MarkdownLook.link)
+      nodes[index].addStyle(MarkdownStyles.link)
     }
     brackets.removeLast()
     if !bracket.isImage {
@@ -81,7 +81,7 @@ extension MarkdownInline {
       }
     }
     if words.isEmpty {
-      nodes.append(Node(text: destination.styled(MarkdownLook.link) + title.styled(.dim)))
+      nodes.append(Node(text: destination.styled(MarkdownStyles.link) + title.styled(.dim)))
     } else if words != destination.text || !title.isEmpty, !(destination + title).isEmpty {
       let whole = SafeText(trusted: " (") + destination + title + SafeText(trusted: ")")
       nodes.append(Node(text: whole.styled(.dim)))
@@ -188,7 +188,7 @@ extension MarkdownInline {
     let content = source[(at + 1)..<end]
     let isAddress = content.contains(UInt8(ascii: ":")) || content.contains(UInt8(ascii: "@"))
     if !hasSpace, !isSign, isAddress, first?.isASCIILetter == true, !keepsMarks {
-      add(MarkdownSource.text(content, style: MarkdownLook.link))
+      add(MarkdownSource.text(content, style: MarkdownStyles.link))
     } else {
       add(MarkdownSource.text(source[at...end]))
     }

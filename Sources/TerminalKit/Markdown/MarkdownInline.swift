@@ -132,10 +132,10 @@ struct MarkdownInline: Sendable {
       while at < source.count, !Self.isSpecial[Int(source[at])] { at += 1 }
       if start < at { add(MarkdownSource.text(source[start..<at])) }
       guard at < source.count else { break }
-      letGo(before: position)
+      expireHeldText(before: position)
       guard readSpecial(isFinal: isFinal) else { break }
     }
-    letGo(before: position)
+    expireHeldText(before: position)
     // Keep a few bytes, because the meaning of a mark depends on the text before it.
     if at > 4096 {
       source.removeFirst(at - 8)
@@ -289,11 +289,11 @@ struct MarkdownInline: Sendable {
       content = content.dropFirst().dropLast()
     }
     while let end = content.firstIndex(of: .lineFeed) {
-      add(MarkdownSource.text(content[..<end], style: MarkdownLook.code))
+      add(MarkdownSource.text(content[..<end], style: MarkdownStyles.code))
       addLineBreak()
       content = content[(end + 1)...]
     }
-    add(MarkdownSource.text(content, style: MarkdownLook.code))
+    add(MarkdownSource.text(content, style: MarkdownStyles.code))
   }
 
   /// Length of the run of this byte at `index`; counts to ``runLimit`` plus one at most.
@@ -319,7 +319,7 @@ struct MarkdownInline: Sendable {
   }
 
   /// Gives up on marks that have been open for too long.
-  private mutating func letGo(before position: Int) {
+  private mutating func expireHeldText(before position: Int) {
     guard isHolding else { return }
     let oldest = position - Self.holdLimit
     while true {

@@ -12,7 +12,7 @@ struct MarkdownLine {
   private let isWhole: Bool
   /// Whether the line feed has arrived.
   let hasEnd: Bool
-  private var hasLookedPast = false
+  private var hasReadPastEnd = false
 
   /// - Parameters:
   ///   - source: The bytes from the start of the line. They may extend beyond the line.
@@ -30,13 +30,13 @@ struct MarkdownLine {
   }
 
   /// Whether the result of reading cannot change when more bytes arrive.
-  var isDecided: Bool { isWhole || !hasLookedPast }
+  var isDecided: Bool { isWhole || !hasReadPastEnd }
 
   /// A byte of the line, or a line feed past its end.
   subscript(_ offset: Int) -> UInt8 {
     mutating get {
       guard offset < bytes.count else {
-        hasLookedPast = true
+        hasReadPastEnd = true
         return .lineFeed
       }
       return bytes[bytes.startIndex + offset]
@@ -52,7 +52,7 @@ struct MarkdownLine {
 
   /// All bytes from `offset` on. The line must be complete.
   mutating func rest(from offset: Int) -> ArraySlice<UInt8> {
-    hasLookedPast = true
+    hasReadPastEnd = true
     return bytes.dropFirst(offset)
   }
 

@@ -191,7 +191,7 @@ package struct MarkdownRenderer: Sendable {
       if !continues { inline = MarkdownInline(keepsMarks: keepsMarks) }
       return .words
     case .heading(let level):
-      inline = MarkdownInline(style: MarkdownLook.heading(level), keepsMarks: keepsMarks)
+      inline = MarkdownInline(style: MarkdownStyles.heading(level), keepsMarks: keepsMarks)
       if keepsMarks {
         inline.append([UInt8](repeating: UInt8(ascii: "#"), count: level) + [.space])
       }
@@ -203,10 +203,10 @@ package struct MarkdownRenderer: Sendable {
       return .code
     case .fenceEnd:
       code = CodeHighlighter(nil)
-      if !keepsMarks { output += MarkdownLook.fenceEnd }
+      if !keepsMarks { output += MarkdownStyles.fenceEnd }
       return keepsMarks ? .code : .drawn
     case .rule:
-      output += MarkdownLook.rule
+      output += MarkdownStyles.rule
       return .drawn
     case .header(let continues): return .header(prefix: start.prefix, continues: continues)
     case .delimiters: return .delimiters
@@ -293,7 +293,7 @@ package struct MarkdownRenderer: Sendable {
     if keepsMarks {
       output += MarkdownSource.text(line)
     } else {
-      output += MarkdownLook.fenceStart
+      output += MarkdownStyles.fenceStart
       let info = line.dropFirst(fence.length).drop { $0 == .space }
       if !info.isEmpty {
         output += SafeText(trusted: " ").styled(.dim) + MarkdownSource.text(info, style: .dim)

@@ -7,7 +7,7 @@
 package struct OutputThrottle<Instant: InstantProtocol>: Sendable
 where Instant.Duration == Duration {
   /// Maximum time that the start of a sentence waits for its end.
-  private static var patience: Duration { .seconds(2) }
+  private static var sentenceTimeout: Duration { .seconds(2) }
 
   private let interval: Duration
   private let limit: Int
@@ -34,7 +34,9 @@ where Instant.Duration == Duration {
   /// When the held text must be painted, or `nil` if no text is held.
   package var deadline: Instant? {
     guard !held.isEmpty else { return nil }
-    guard sentences == nil || whole > 0 else { return heldSince?.advanced(by: Self.patience) }
+    guard sentences == nil || whole > 0 else {
+      return heldSince?.advanced(by: Self.sentenceTimeout)
+    }
     return lastPaint?.advanced(by: interval)
   }
 

@@ -90,22 +90,22 @@ package struct SafeTextEncoder: Sendable {
   /// Ends the text, returns what was held, and resets the encoder.
   package mutating func finish() -> SafeText {
     if !partialUTF8.isEmpty { encodePartial() }
-    settle(before: nil)
+    flushHeld(before: nil)
     let rest = take()
     self = SafeTextEncoder(tabStop: tabStop)
     return rest
   }
 
   /// Encodes what is held, for a caller that already knows the next scalar.
-  mutating func settled(before next: Unicode.Scalar?) -> SafeText {
-    if !continues(next) { settle(before: next) }
+  mutating func flushed(before next: Unicode.Scalar?) -> SafeText {
+    if !continues(next) { flushHeld(before: next) }
     return take()
   }
 
   // MARK: Scalars
 
   private mutating func encode(_ scalar: Unicode.Scalar) {
-    if case .nothing = held {} else if !continues(scalar) { settle(before: scalar) }
+    if case .nothing = held {} else if !continues(scalar) { flushHeld(before: scalar) }
     switch ScalarKind(scalar) {
     case .printable:
       emit(scalar)
@@ -186,7 +186,7 @@ package struct SafeTextEncoder: Sendable {
     }
   }
 
-  private mutating func settle(before next: Unicode.Scalar?) {
+  private mutating func flushHeld(before next: Unicode.Scalar?) {
     let decided = held
     held = .nothing
     switch decided {

@@ -104,7 +104,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
-    try JSONScanner.read(bytes, notesSkipped: repetition.isLikely) { json throws(JSONError) in
+    try JSONScanner.read(bytes, recordsSkipped: repetition.isLikely) { json throws(JSONError) in
       let chunk = try Reader.parse(&json, needsIdentity: !answer.hasStarted)
       try json.finish()
       repetition.note(chunk, as: bytes, skipped: json.skipped)
