@@ -4,11 +4,11 @@ import StreamingEngine
 /// What the program says about an answer beside the answer.
 enum Notices {
   /// An attempt failed before anything came, and another is made.
-  static func setback(_ setback: StreamChunk.Setback, at model: String) -> String {
-    let what = "\(model): \(setback.error.message)"
-    guard setback.nextModel == model else { return "\(what); trying \(setback.nextModel)" }
-    return setback.delay > .zero
-      ? "\(what); again in \(UsageWords.seconds(setback.delay))" : "\(what); again now"
+  static func failedAttempt(_ failed: StreamChunk.FailedAttempt, at model: String) -> String {
+    let what = "\(model): \(failed.error.message)"
+    guard failed.nextModel == model else { return "\(what); trying \(failed.nextModel)" }
+    return failed.delay > .zero
+      ? "\(what); again in \(UsageWords.seconds(failed.delay))" : "\(what); again now"
   }
 
   /// What became of an answer that did not come to its end; `nil` for one that did.

@@ -1,16 +1,16 @@
 import Transport
 
-/// An answer that has begun: a body seen through a decoder, chunk by chunk.
+/// An answer that is being received: a response body read through a decoder, chunk by chunk.
 ///
-/// It is an object so that a chunk moves a reference, and not the decoder with all its state. It
-/// belongs to one iterator, and so to one task at a time.
+/// This is a class so that handing it on moves a reference instead of the decoder and all its
+/// state. It belongs to one iterator, and so to one task at a time.
 final class Answer {
-  /// The longest answer that is taken, in bytes: many times what any model writes, so that a
-  /// server that never ends cannot fill the memory of whoever keeps what comes.
+  /// Maximum size of an answer, in bytes. No model writes nearly as much, and a server that never
+  /// stops sending cannot fill the memory of a caller that keeps the answer.
   static let limit = 64 << 20
 
-  /// The longest body that is taken, in bytes. One that holds so little of an answer in so much is
-  /// none, and what decoders keep of it before anything can be shown is bounded by it too.
+  /// Maximum size of a response body, in bytes. It also bounds what a decoder buffers before there
+  /// is anything to show.
   static let bodyLimit = 512 << 20
 
   let provider: Provider
@@ -19,13 +19,13 @@ final class Answer {
   private var decoder: any AnswerDecoder
   private var assembler: ChunkAssembler
   private let joinsText: Bool
-  /// What came after text that was joined.
+  /// The event that followed a run of joined text.
   private var held: Result<AnswerEvent, LLMError>?
   private var bodySize = 0
 
   /// - Parameters:
-  ///   - key: What the provider might repeat in a fault, and nobody is to read there.
-  ///   - joinsText: Whether text that is there already becomes one chunk.
+  ///   - key: The API key, which is removed from error messages that repeat it.
+  ///   - joinsText: Whether text that has already arrived is returned as one chunk.
   init(
     provider: Provider, key: Secret?, body: any ResponseBody, decoder: any AnswerDecoder,
     assembler: ChunkAssembler, joinsText: Bool
@@ -38,15 +38,16 @@ final class Answer {
     self.joinsText = joinsText
   }
 
-  /// Whether the provider has said that the answer is complete.
-  var isOver: Bool { assembler.isOver }
+  /// Whether the provider has marked the answer as complete.
+  var isFinished: Bool { assembler.isFinished }
 
-  /// The next chunk if all of it has come; `nil` says nothing of what follows.
+  /// The next chunk if it has fully arrived. `nil` means that more bytes are needed or the answer
+  /// has ended.
   func readyChunk() throws(LLMError) -> StreamChunk? {
     do {
       while let event = try nextEvent() {
         let chunk = assembler.receive(event)
-        if assembler.isOver { body.discardRest() }
+        if assembler.isFinished { body.discardRest() }
         try checkSize()
         if let chunk { return chunk }
       }
@@ -56,7 +57,8 @@ final class Answer {
     }
   }
 
-  /// The next event that is there; texts that follow one another are one, if they are to be.
+  /// The next event that has arrived. With ``joinsText``, consecutive text events are merged into
+  /// one.
   private func nextEvent() throws(LLMError) -> AnswerEvent? {
     let next = try takeEvent()
     guard joinsText else { return next }
@@ -76,7 +78,8 @@ final class Answer {
     return try held.get()
   }
 
-  /// A text with all those that follow it; what comes after them is held.
+  /// Appends all text events that directly follow `text`, and keeps the event after them in
+  /// ``held``.
   private func joined(_ text: String, _ part: (AnswerEvent) -> String?) -> String {
     var text = text
     do throws(LLMError) {
@@ -93,11 +96,11 @@ final class Answer {
     return text
   }
 
-  /// The next chunk, or `nil` after the last.
+  /// The next chunk, or `nil` after the last one.
   func next(isolation actor: isolated (any Actor)?) async throws(LLMError) -> StreamChunk? {
     while true {
       if let chunk = try readyChunk() { return chunk }
-      if assembler.isOver { return nil }
+      if assembler.isFinished { return nil }
       if bodySize > Self.bodyLimit { throw tooLong(Self.bodyLimit) }
       try await pull(isolation: actor)
     }
@@ -109,8 +112,8 @@ final class Answer {
 
   private func tooLong(_ limit: Int) -> LLMError {
     LLMError(
-      .malformed, provider: provider.name, message: "the answer is longer than \(limit >> 20) MiB",
-      advice: "what came is all that is taken")
+      .malformed, provider: provider.name, message: "the answer exceeds \(limit >> 20) MiB",
+      advice: "ask for a shorter answer")
   }
 
   private func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {

@@ -4,20 +4,20 @@
   import Foundation
 #endif
 
-/// A file that goes with a user's message: an image, a PDF document or text.
+/// A file sent with a user message: an image, a PDF document or text.
 ///
-/// What a file is, its first bytes tell, and not its name: a provider refuses a JPEG that says it
-/// is a PNG. Images and documents go inline, in the form that each provider has for them; text goes
-/// as text, under its name, to any model.
+/// The type is detected from the file's first bytes, not from its name, because providers reject a
+/// JPEG that is labelled as a PNG. Images and documents are sent inline in each provider's format.
+/// Text is sent as text, under its name, and works with any model.
 public struct Attachment: Sendable, Equatable {
-  /// What a file can be.
+  /// The supported file types.
   public enum MediaType: String, Sendable, CaseIterable {
     case png = "image/png"
     case jpeg = "image/jpeg"
     case gif = "image/gif"
     case webp = "image/webp"
     case pdf = "application/pdf"
-    /// UTF-8.
+    /// UTF-8 text.
     case text = "text/plain"
 
     public var isImage: Bool {
@@ -28,19 +28,19 @@ public struct Attachment: Sendable, Equatable {
     }
   }
 
-  /// The most bytes that a file may have: what the most generous of the providers takes.
+  /// Maximum size of a file in bytes: the largest that any provider accepts.
   public static let sizeLimit = 50 << 20
 
-  /// What the file is called, without folders.
+  /// The file name without folders.
   public let name: String
   public let mediaType: MediaType
   public let bytes: [UInt8]
 
   /// - Parameters:
-  ///   - name: What the file is called; folders before it are left out.
-  ///   - bytes: All of the file.
-  /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest`` for a file that is empty, larger
-  ///   than ``sizeLimit``, or of another type.
+  ///   - name: The file name; any folders are removed.
+  ///   - bytes: The contents of the file.
+  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if the file is empty, larger than
+  ///   ``sizeLimit``, or of an unsupported type.
   public init(name: String, bytes: [UInt8]) throws(LLMError) {
     let last = name.split(separator: "/").last.map(String.init) ?? "file"
     self.name = String(String.UnicodeScalarView(last.unicodeScalars.filter { !$0.isControl }))
@@ -52,13 +52,13 @@ public struct Attachment: Sendable, Equatable {
     }
     guard let mediaType = Self.mediaType(of: bytes) else {
       throw Self.fault(
-        "\(self.name) is no file that can be sent",
+        "\(self.name) has an unsupported type",
         advice: "send a PNG, JPEG, GIF or WebP image, a PDF document, or UTF-8 text")
     }
     self.mediaType = mediaType
   }
 
-  /// What the bytes are by their signature; text is what is valid UTF-8 without a NUL.
+  /// Detects the type from the file's signature. Valid UTF-8 without a NUL is text.
   static func mediaType(of bytes: [UInt8]) -> MediaType? {
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
@@ -74,21 +74,21 @@ public struct Attachment: Sendable, Equatable {
     LLMError(.invalidRequest, message: message, advice: advice)
   }
 
-  /// How many bytes it takes in a request.
+  /// The file's size in a request, in bytes.
   var encodedSize: Int {
     mediaType == .text ? bytes.count : (bytes.count + 2) / 3 * 4
   }
 
-  /// Its bytes in base64 (RFC 4648 section 4).
+  /// The bytes in base64 (RFC 4648 section 4).
   var base64: Base64Text { Base64Text(text: Data(bytes).base64EncodedString()) }
 
-  /// A `data:` URL (RFC 2397) with its type and its bytes.
+  /// A `data:` URL (RFC 2397) with the type and the bytes.
   var dataURL: Base64Text {
     Base64Text(text: "data:\(mediaType.rawValue);base64,\(base64.text)")
   }
 
-  /// A text file as a model reads it: its name, and its text within a Markdown fence that nothing
-  /// in it ends. `nil` for any other file.
+  /// A text file as the model sees it: its name, then its text in a Markdown fence that is longer
+  /// than any run of backticks in the text. `nil` for any other type.
   var fencedText: String? {
     guard mediaType == .text else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
@@ -103,8 +103,8 @@ public struct Attachment: Sendable, Equatable {
   }
 }
 
-/// Base64, perhaps as a part of a `data:` URL: a JSON string in which nothing has to be escaped, so
-/// that megabytes of it are not looked through for what does.
+/// Base64, possibly inside a `data:` URL. Such a JSON string never needs escaping, so the encoder
+/// does not scan megabytes of it.
 struct Base64Text: Encodable {
   let text: String
 

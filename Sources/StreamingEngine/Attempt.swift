@@ -1,9 +1,10 @@
 import Settings
 import Transport
 
-/// One request to one model: finds its provider and key, sends it, and has the answer begin.
+/// One request to one model: finds the provider and the key, sends the request, and opens the
+/// answer.
 struct Attempt {
-  /// `provider:model`, borne by every chunk.
+  /// `provider:model`, as it appears in every chunk.
   let model: String
   private let reference: ModelReference
   private let delay: Duration
@@ -42,7 +43,7 @@ struct Attempt {
       decoder: chat.format.adapter.makeDecoder(provider: provider),
       assembler: ChunkAssembler(
         model: model,
-        context: chat.format.adapter.sealsThoughts ? ContextDigest(request.messages).text : nil
+        context: chat.format.adapter.bindsReasoning ? ContextDigest(request.messages).text : nil
       ) { [reference] usage in
         usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
       }, joinsText: joinsText)
@@ -58,7 +59,7 @@ struct Attempt {
     }
   }
 
-  /// The body of a successful answer, from its beginning.
+  /// Sends the request and returns the body of a successful response.
   private func send(
     _ chat: ResolvedChat, with adapter: any WireFormatAdapter
   ) async throws(LLMError) -> any ResponseBody {
@@ -81,10 +82,10 @@ struct Attempt {
 }
 
 extension HTTPRequest.Limits {
-  /// Puts the caller's time limit in place of the adapter's defaults.
+  /// Replaces the adapter's time limits with the caller's.
   ///
-  /// It holds for each phase, so an answer may take many times as long. Nobody waits longer to be
-  /// connected than for an answer; without a limit, the defaults for connecting stay.
+  /// The limit applies to each phase separately, so a whole answer may take much longer. The limits
+  /// for connecting never exceed it, and keep their defaults when there is no limit.
   mutating func apply(_ timeout: LLMRequest.Timeout, default inherited: LLMRequest.Timeout) {
     switch timeout == .inherit ? inherited : timeout {
     case .inherit:
@@ -104,10 +105,11 @@ extension HTTPRequest.Limits {
 }
 
 extension HTTPResponse {
-  /// The largest part of an error body that is read.
+  /// Maximum number of bytes read from the body of an error response.
   private static let excerptLimit = 64 << 10
 
-  /// The beginning of the body of an answer that is an error; what came, if it breaks off.
+  /// The beginning of the body of an error response. If the connection is lost, the part received
+  /// so far.
   func excerpt() async -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < Self.excerptLimit {

@@ -1,5 +1,5 @@
-/// A value that is mostly absent, in memory of its own when it is there, so that what contains it
-/// is small and cheap to hand on.
+/// An optional value that is usually absent. It is stored out of line, so its container stays small
+/// and cheap to copy.
 @propertyWrapper
 enum Boxed<Value> {
   case absent
@@ -9,7 +9,7 @@ enum Boxed<Value> {
     self = wrappedValue.map(Self.present) ?? .absent
   }
 
-  /// Known without a copy of the value.
+  /// Checks for absence without copying the value.
   var isAbsent: Bool {
     if case .absent = self { true } else { false }
   }

@@ -1,8 +1,8 @@
 import Settings
 
-/// An answer as it arrives: see ``LLMRing/chatStream(_:profile:joinsText:)``.
+/// An answer as it arrives; see ``LLMRing/chatStream(_:profile:joinsText:)``.
 ///
-/// The stream is pulled. There is no task behind it and nothing to close.
+/// The caller pulls the chunks. The stream has no task in the background and needs no closing.
 public struct ChatStream: AsyncSequence, Sendable {
   let ring: LLMRing
   let request: LLMRequest
@@ -20,16 +20,16 @@ public struct ChatStream: AsyncSequence, Sendable {
     Iterator(self)
   }
 
-  /// Reads one answer. It must not be shared between tasks.
+  /// Reads one answer. Do not share it between tasks.
   public struct Iterator: AsyncIteratorProtocol {
     private let stream: ChatStream
     private var state = State.notSent
 
     private enum State {
       case notSent
-      /// Nothing of an answer has come yet, so another attempt may still be made.
+      /// No part of an answer has arrived, so another attempt is still possible.
       case waiting(Attempt, Failover)
-      /// The answer is being read; from here on a fault is the reader's to deal with.
+      /// The answer is being read. From here on, errors are thrown to the caller.
       case answering(Answer)
       case over
     }
@@ -49,12 +49,12 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .over:
         return nil
       case .answering(let answer):
-        // What is there already is not looked at either: to let go of the answer closes its
+        // A cancelled task does not get the buffered chunks either: releasing the answer closes its
         // connection.
-        if Task.isCancelled, !answer.isOver { throw cancelled(answer) }
+        if Task.isCancelled, !answer.isFinished { throw cancelled(answer) }
         return try await nextChunk(of: answer, isolation: actor)
       case .notSent:
-        // What throws here is the end as well: nothing follows a fault.
+        // An error thrown here also ends the stream.
         state = .over
         if let fault = stream.ring.configuration.faults.first { throw fault.error }
         let candidates = try stream.candidates()
@@ -72,19 +72,19 @@ public struct ChatStream: AsyncSequence, Sendable {
       return .cancelled(provider: answer.provider.name)
     }
 
-    /// The next chunk of an answer; nothing follows its end or a fault.
+    /// The next chunk of an answer. The answer's end and an error both end the stream.
     private mutating func nextChunk(
       of answer: Answer, isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
       state = .over
-      // Most chunks are there already: for those no task is suspended.
+      // Most chunks have already arrived, and reading those does not suspend the task.
       var chunk = try answer.readyChunk()
       if chunk == nil { chunk = try await answer.next(isolation: actor) }
       if chunk != nil { state = .answering(answer) }
       return chunk
     }
 
-    /// The first chunk of an answer, or word of a setback before it.
+    /// The first chunk of the answer, or a chunk that reports a failed attempt.
     private mutating func firstChunk(
       isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
@@ -99,7 +99,7 @@ public struct ChatStream: AsyncSequence, Sendable {
         state = .waiting(stream.attempt(step.model, delay: step.delay), failover)
         return StreamChunk(
           model: attempt.model,
-          setback: .init(error: error, nextModel: step.model.description, delay: step.delay))
+          failedAttempt: .init(error: error, nextModel: step.model.description, delay: step.delay))
       }
     }
   }

@@ -1,4 +1,4 @@
-/// Folds a provider's events into the chunks that a caller sees.
+/// Turns a provider's events into the chunks that the caller sees.
 struct ChunkAssembler {
   private let model: String
   private let context: String?
@@ -11,24 +11,24 @@ struct ChunkAssembler {
   private var refusal = ""
   private var trace = TraceBuilder()
   private var hasReasoned = false
-  /// How much has come, in bytes of text.
+  /// The size of the answer so far, in bytes of UTF-8.
   private(set) var size = 0
-  /// Whether the provider has said that the answer is complete.
-  private(set) var isOver = false
+  /// Whether the provider has marked the answer as complete.
+  private(set) var isFinished = false
 
-  /// What a tool call takes beside its texts.
+  /// The bytes that a tool call counts for in addition to its strings.
   private static let callOverhead = 64
 
   /// - Parameters:
   ///   - model: `provider:model`.
-  ///   - context: The digest of the conversation, where what the provider signs is bound to it.
+  ///   - context: The digest of the conversation, if the provider's signatures are bound to it.
   init(model: String, context: String? = nil, price: @escaping @Sendable (Usage?) -> Usage?) {
     self.model = model
     self.context = context
     self.price = price
   }
 
-  /// Takes an event, and returns the chunk that it completes, if it does.
+  /// Processes an event, and returns a chunk if the event completes one.
   mutating func receive(_ event: AnswerEvent) -> StreamChunk? {
     switch event {
     case .text(let text):
@@ -65,17 +65,17 @@ struct ChunkAssembler {
       size += signature.size
       trace.sign(signature)
     case .end:
-      isOver = true
-      return last
+      isFinished = true
+      return finalChunk
     }
     return nil
   }
 
   /// The chunk that ends the answer.
-  private var last: StreamChunk {
+  private var finalChunk: StreamChunk {
     let reason = finish?.reason ?? .other
     return StreamChunk(
-      model: model, toolCalls: wholeCalls(after: reason), finishReason: reason,
+      model: model, toolCalls: finalCalls(after: reason), finishReason: reason,
       usage: price(usage),
       ending: .init(
         rawFinishReason: finish?.raw ?? "", servedModel: servedModel, id: id, refusal: refusal,
@@ -83,17 +83,17 @@ struct ChunkAssembler {
         endedInReasoning: endedInReasoning(after: reason)))
   }
 
-  /// The calls, each marked by whether it can be run.
-  private func wholeCalls(after reason: FinishReason) -> [ToolCall] {
+  /// The tool calls of the finished answer, each marked as complete or not.
+  private func finalCalls(after reason: FinishReason) -> [ToolCall] {
     toolCalls.enumerated().map { place, call in
       var call = call
       let arguments = call.arguments
-      let hasNone = arguments.allSatisfy(\.isWhitespace) || arguments == "{}"
-      // An answer that was cut may have been cut before the first argument of its last call.
-      let mayBeCut = reason != .toolCalls && reason != .stop && place == toolCalls.count - 1
-      call.arguments = hasNone && !mayBeCut ? "{}" : arguments
+      let hasNoArguments = arguments.allSatisfy(\.isWhitespace) || arguments == "{}"
+      // A truncated answer may have been cut off before the first argument of its last call.
+      let mayBeCutOff = reason != .toolCalls && reason != .stop && place == toolCalls.count - 1
+      call.arguments = hasNoArguments && !mayBeCutOff ? "{}" : arguments
       call.isComplete =
-        !call.name.isEmpty && !(hasNone && mayBeCut) && RawJSON.isObject(call.arguments)
+        !call.name.isEmpty && !(hasNoArguments && mayBeCutOff) && RawJSON.isObject(call.arguments)
       return call
     }
   }
@@ -109,7 +109,7 @@ struct ChunkAssembler {
 }
 
 extension Signature {
-  /// How much memory it takes, in bytes, about.
+  /// Approximate memory use in bytes.
   fileprivate var size: Int {
     if case .block(let json, _) = self { json.utf8.count } else { token.utf8.count }
   }

@@ -1,7 +1,8 @@
-/// A short number for what was said before an answer, the same in every run of a program.
+/// A short hash of the conversation before an answer. It is the same in every run of a program.
 ///
-/// Anthropic seals thoughts for the conversation that they were thought in, and refuses them in
-/// one that was edited since. It is no protection against anybody: FNV-1a, 64 bits.
+/// Anthropic binds its encrypted reasoning to the conversation that produced it, and rejects it
+/// once that conversation has been edited. The hash detects such edits and is not a security
+/// measure: it is FNV-1a with 64 bits.
 struct ContextDigest: Equatable {
   private var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
@@ -11,10 +12,10 @@ struct ContextDigest: Equatable {
     for message in messages { add(message) }
   }
 
-  /// As it is kept in a trace.
+  /// The form that is stored in a trace.
   var text: String { String(value, radix: 16) }
 
-  /// Takes the next message. One that says nothing changes nothing.
+  /// Adds the next message. Empty messages do not change the hash.
   mutating func add(_ message: Message) {
     if message.isEmpty { return }
     add(message.role.rawValue)
@@ -34,7 +35,7 @@ struct ContextDigest: Equatable {
 
   private mutating func add(_ text: String) {
     for byte in text.utf8 { add(byte) }
-    // No text has this byte, so two texts are not the same as one.
+    // This byte never occurs in UTF-8, so ("a", "b") and ("ab", "") have different hashes.
     add(0xFF)
   }
 

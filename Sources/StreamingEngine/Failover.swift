@@ -1,31 +1,31 @@
 import Settings
 
-/// Decides what to try next when an attempt failed before anything of an answer came.
+/// Decides what to try next when an attempt fails before any part of an answer has arrived.
 ///
-/// The same model is asked again at most twice, within a minute and with the pauses of OpenAI's
-/// and Anthropic's own clients, when the fault passes with time; then the next model of the
-/// alias's pool. A bad request is bad everywhere and a refused key is a matter for the user, so
-/// neither moves on.
+/// After a temporary error the same model is retried at most twice, within one minute, with the
+/// delays that the clients of OpenAI and Anthropic use. Then the next model in the alias's pool is
+/// tried. An invalid request would fail everywhere, and only the user can fix a rejected key, so
+/// neither leads to another attempt.
 struct Failover {
   /// What to try next.
   struct Step: Equatable {
     var model: ModelReference
-    /// How long to wait first.
+    /// How long to wait before the attempt.
     var delay: Duration
   }
 
-  /// How often one model is asked again.
+  /// How often the same model is retried.
   static let retriesPerModel = 2
-  /// A provider that asks to wait longer than this is not waited for.
+  /// If the provider asks for a longer wait than this, there is no retry.
   static let longestWait = Duration.seconds(30)
-  /// No model is asked again later than this after the first was asked.
+  /// No retry starts later than this after the first attempt.
   static let budget = Duration.seconds(60)
 
   private let start: ContinuousClock.Instant
   private var remaining: ArraySlice<ModelReference>
   private var retries = 0
 
-  /// - Parameter start: When the first model is asked.
+  /// - Parameter start: The time of the first attempt.
   init(candidates: [ModelReference], at start: ContinuousClock.Instant) {
     remaining = candidates[...]
     self.start = start
@@ -34,18 +34,18 @@ struct Failover {
   /// The model to ask first.
   var first: ModelReference? { remaining.first }
 
-  /// What to try after a fault, or `nil` when the fault is the user's to see.
+  /// The next attempt, or `nil` if the error should be thrown to the caller.
   ///
   /// - Parameters:
-  ///   - now: When the fault came.
-  ///   - jitter: A number from 0 to 1 that spreads the pauses of many clients.
+  ///   - now: The time of the error.
+  ///   - jitter: A number from 0 to 1 that spreads the retries of many clients.
   mutating func step(
     after fault: LLMError, at now: ContinuousClock.Instant, jitter: Double
   ) -> Step? {
     guard let current = remaining.first else { return nil }
     if fault.isRetryable, retries < Self.retriesPerModel {
       let delay = fault.retryAfter ?? Self.backoff(retries, jitter: jitter)
-      // Waiting is only for the last of the pool: another model can answer now.
+      // Wait only for the last model in the pool: until then, another model can answer at once.
       if delay <= Self.longestWait, start.duration(to: now) + delay <= Self.budget,
         remaining.count == 1
       {
@@ -53,13 +53,13 @@ struct Failover {
         return Step(model: current, delay: delay)
       }
     }
-    guard fault.kind.movesOn else { return nil }
+    guard fault.kind.allowsFailover else { return nil }
     remaining.removeFirst()
     retries = 0
     return remaining.first.map { Step(model: $0, delay: .zero) }
   }
 
-  /// 0.5 s doubling to 8 s, less up to a quarter of it.
+  /// 0.5 s, doubling up to 8 s, minus up to a quarter.
   private static func backoff(_ retries: Int, jitter: Double) -> Duration {
     let full = min(0.5 * Double(1 << retries), 8)
     return .seconds(full * (1 - 0.25 * jitter))
@@ -67,8 +67,8 @@ struct Failover {
 }
 
 extension LLMError.Kind {
-  /// Whether another model of the pool may do better.
-  fileprivate var movesOn: Bool {
+  /// Whether another model in the pool may succeed.
+  fileprivate var allowsFailover: Bool {
     switch self {
     case .rateLimit, .quota, .overloaded, .server, .timeout, .connection, .truncated, .malformed,
       .modelNotFound:
@@ -80,9 +80,9 @@ extension LLMError.Kind {
   }
 }
 
-/// Time and chance, as parameters, so that a session can be replayed in a test.
+/// The clock, delays and randomness, injected so that tests are deterministic.
 package struct Pacing: Sendable {
-  /// Waits; returns early when the task is cancelled.
+  /// Waits, and returns early if the task is cancelled.
   package var sleep: @Sendable (Duration) async -> Void
   /// A number from 0 to 1.
   package var jitter: @Sendable () -> Double

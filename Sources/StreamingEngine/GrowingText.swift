@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// A text that is only ever added to, so that everybody who has seen its beginning can share it.
+/// An append-only text. Everyone who has seen an earlier state of it can share the same storage.
 ///
-/// A hundred thousand chunks of one call's arguments, kept by the caller, would be as many copies
-/// of them, each a little longer.
+/// Without it, a caller that keeps the 100,000 chunks of one tool call would hold 100,000 copies of
+/// the arguments, each slightly longer than the one before.
 final class GrowingText: Sendable {
   private let bytes: Mutex<[UInt8]>
 
@@ -11,7 +11,7 @@ final class GrowingText: Sendable {
     bytes = Mutex(Array(text.utf8))
   }
 
-  /// - Returns: How many bytes there are now.
+  /// - Returns: The number of bytes after appending.
   func append(_ text: String) -> Int {
     bytes.withLock { bytes in
       bytes.append(contentsOf: text.utf8)
@@ -19,7 +19,7 @@ final class GrowingText: Sendable {
     }
   }
 
-  /// The first `size` bytes as text; they end where a text that was added ended.
+  /// The first `size` bytes as text. `size` must be a number that ``append(_:)`` returned.
   func prefix(_ size: Int) -> String {
     bytes.withLock { String(decoding: $0[..<size], as: UTF8.self) }
   }

@@ -1,66 +1,66 @@
-/// Everything that can go wrong between a request and the last chunk of its answer.
+/// Any error between sending a request and receiving the last chunk of the answer.
 ///
-/// The same fault bears the same ``kind`` whether it came as an HTTP status, inside the stream,
-/// or from the network, and from whichever provider.
+/// The same problem has the same ``kind`` for every provider, whether it was reported as an HTTP
+/// status, inside the stream, or by the network.
 public struct LLMError: Error, Sendable, Equatable {
-  /// What kind of thing went wrong; each is something that a person can do something about.
+  /// The kind of error. Each calls for a different reaction by the user.
   public enum Kind: String, Sendable, CaseIterable {
     /// No provider of that name is configured.
     case providerNotFound = "provider_not_found"
-    /// No alias of that name is in the lockfile.
+    /// The lockfile has no alias of that name.
     case unknownAlias = "unknown_alias"
     /// No API key is set for the provider.
     case missingKey = "missing_key"
-    /// A file or a setting of the user's cannot be used.
+    /// A file or setting is invalid.
     case configuration
-    /// The provider refused the key (401).
+    /// The provider rejected the key (401).
     case authentication = "auth"
-    /// The key is good, but not for this (403).
+    /// The key is valid, but does not permit this request (403).
     case permission
     /// The provider has no such model (404).
     case modelNotFound = "not_found"
-    /// The provider cannot make sense of the request (400, 413, 422).
+    /// The provider rejected the request as invalid (400, 413, 422).
     case invalidRequest = "invalid_request"
-    /// The conversation is longer than the model can read.
+    /// The conversation exceeds the model's context window.
     case contextLength = "context_length"
     /// Too many requests for now (429).
     case rateLimit = "rate_limit"
-    /// Money or allowance has run out; waiting does not help.
+    /// The account has no credit or quota left. Waiting does not help.
     case quota
-    /// The provider is too busy (503, 529).
+    /// The provider is overloaded (503, 529).
     case overloaded
     /// The provider failed (5xx).
     case server
-    /// Nothing came for too long.
+    /// The provider did not respond in time.
     case timeout
-    /// The provider's filter refused the question.
+    /// The provider's content filter rejected the question.
     case contentFilter = "content_filter"
-    /// The stream ended before the provider said that the answer had.
+    /// The stream ended before the provider marked the answer as complete.
     case truncated
-    /// What came was not in the provider's format.
+    /// The response was not in the provider's format.
     case malformed = "protocol"
-    /// The network could not be used: no such host, nobody listening, a broken connection.
+    /// The network failed: unknown host, connection refused, or connection lost.
     case connection
-    /// The reader stopped.
+    /// The caller cancelled the request.
     case cancelled
   }
 
   public var kind: Kind
-  /// The provider, when one was chosen.
+  /// The provider, if one was chosen.
   public var provider: String?
-  /// The HTTP status, when one came.
+  /// The HTTP status, if the provider sent one.
   public var status: Int?
-  /// What happened: the provider's words where it had any.
+  /// What happened, in the provider's words if available.
   public var message: String
-  /// The provider's code for the fault.
+  /// The provider's error code.
   public var code: String?
-  /// How long the provider asks to wait.
+  /// How long the provider asks to wait before a retry.
   public var retryAfter: Duration?
-  /// The provider's name for the request, for its support.
+  /// The provider's request ID, for support requests.
   public var requestID: String?
-  /// Whether sending the same request again may succeed.
+  /// Whether the same request may succeed if it is sent again.
   public var isRetryable: Bool
-  /// What the person at the prompt can do next, as one clause.
+  /// What the user can do next, as one clause.
   public var advice: String?
 
   public init(
@@ -81,7 +81,7 @@ public struct LLMError: Error, Sendable, Equatable {
 }
 
 extension LLMError.Kind {
-  /// Whether faults of this kind pass with time.
+  /// Whether errors of this kind are usually temporary.
   var isUsuallyRetryable: Bool {
     switch self {
     case .rateLimit, .overloaded, .server, .timeout, .truncated, .connection: true

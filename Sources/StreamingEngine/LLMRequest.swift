@@ -1,23 +1,24 @@
-/// A question to a model: the conversation so far, and how it should be answered.
+/// A request to a model: the conversation so far, and how to answer it.
 public struct LLMRequest: Sendable, Equatable {
   /// An alias from the lockfile, or `provider:model`.
   public var model: String
-  /// The conversation, oldest message first; the last one is to be answered.
+  /// The conversation, oldest message first. The model answers the last message.
   public var messages: [Message]
-  /// Randomness, 0 to 2. `nil` leaves it to the provider; models that take none are not sent any.
+  /// Sampling temperature, 0 to 2. `nil` uses the provider's default. It is not sent to models that
+  /// do not accept one.
   public var temperature: Double?
-  /// The most tokens the answer may have, hidden reasoning included. `nil` leaves it to the
-  /// provider.
+  /// Maximum number of tokens in the answer, including hidden reasoning. `nil` uses the provider's
+  /// default.
   public var maxTokens: Int?
-  /// How much a reasoning model should think. `nil` leaves it to the provider.
+  /// How much a reasoning model should think. `nil` uses the provider's default.
   public var reasoning: ReasoningEffort?
-  /// The tools that the model may ask to be called.
+  /// The tools that the model may call.
   public var tools: [Tool]
-  /// Whether it must; without effect when there are no tools.
+  /// Whether the model must call a tool. Ignored if ``tools`` is empty.
   public var toolChoice: ToolChoice
-  /// The form that the answer is to have; ``LLMResponse/structured(as:)`` holds it to that.
+  /// The format of the answer. ``LLMResponse/structured(as:)`` checks the answer against it.
   public var responseFormat: ResponseFormat
-  /// How long to wait for the provider: for the first byte of an answer, and between two.
+  /// How long to wait for the first byte of the answer, and between any two bytes.
   public var timeout: Timeout
 
   public init(
@@ -38,10 +39,10 @@ public struct LLMRequest: Sendable, Equatable {
 
   /// How long to wait for a provider.
   public enum Timeout: Sendable, Equatable {
-    /// What the ``LLMRing`` was made with.
+    /// Use the timeout of the ``LLMRing``'s configuration.
     case inherit
     case after(Duration)
-    /// Wait for as long as it takes.
+    /// Wait without a limit.
     case none
   }
 }

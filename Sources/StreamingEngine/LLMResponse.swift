@@ -1,23 +1,23 @@
-/// A whole answer.
+/// A complete answer.
 public struct LLMResponse: Sendable, Equatable {
   public var content: String
   public var reasoning: String
   /// The model that answered, as `provider:model`.
   public var model: String
-  /// The calls of a whole answer. Of one that broke off, which were begun, without arguments and
+  /// The tool calls of the answer. If the answer is incomplete, the calls have no arguments and are
   /// marked as incomplete.
   public var toolCalls: [ToolCall]
   public var finishReason: FinishReason
   public var usage: Usage?
   public var ending: StreamChunk.Ending?
-  /// The attempts that failed before this answer: each with its model, and in
-  /// ``StreamChunk/setback`` why it failed and what was tried next.
-  public var setbacks: [StreamChunk] = []
+  /// The attempts that failed before this answer. ``StreamChunk/failedAttempt`` says why each
+  /// failed and what was tried next.
+  public var failedAttempts: [StreamChunk] = []
 
-  /// What the provider wants back with the answer; ``Message/assistant(_:)`` takes it over.
+  /// Data that the provider expects back with this answer. ``Message/assistant(_:)`` includes it.
   public var trace: ReasoningTrace? { ending?.trace }
 
-  /// Whether the answer is empty because all its tokens went to reasoning.
+  /// Whether the answer is empty because reasoning used up all its tokens.
   public var endedInReasoning: Bool { ending?.endedInReasoning ?? false }
 
   public init(

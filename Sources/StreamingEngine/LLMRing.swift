@@ -1,7 +1,7 @@
 public import Transport
 import HTTPTransport
 
-/// The entry to every model: a conversation in, an answer out as it is written.
+/// The entry point to every model: send a conversation, and receive the answer as it is written.
 ///
 /// ```swift
 /// let ring = LLMRing()
@@ -12,23 +12,23 @@ import HTTPTransport
 /// }
 /// ```
 ///
-/// A value without global state: two of them know nothing of each other. One is enough for a
-/// program, and may be used from many tasks at once.
+/// There is no global state: two values are independent of each other. One is enough for a program,
+/// and it can be used from many tasks at once.
 public struct LLMRing: Sendable {
-  /// The providers, aliases and time limits that requests are made with.
+  /// The providers, aliases and timeouts for requests.
   public let configuration: Configuration
   let transport: any Transport
   let pacing: Pacing
-  let keys = KeyMemory()
+  let keys = KeyCache()
   let lockfiles = LockfileMemory()
 
-  /// Makes an engine.
+  /// Creates an engine.
   ///
   /// Nothing is read, loaded or connected until the first request.
   ///
   /// - Parameters:
-  ///   - configuration: What the environment of the process says, unless given.
-  ///   - transport: How requests are sent: through libcurl, unless given.
+  ///   - configuration: The configuration. The default is read from the process environment.
+  ///   - transport: Sends the requests. The default uses libcurl.
   public init(
     configuration: Configuration = .environment(), transport: (any Transport)? = nil
   ) {
@@ -42,22 +42,22 @@ public struct LLMRing: Sendable {
     self.pacing = pacing
   }
 
-  /// An answer, chunk by chunk, as it arrives.
+  /// Streams an answer, chunk by chunk, as it arrives.
   ///
-  /// The call itself does nothing: the request is sent when the first chunk is asked for, and
-  /// each further iteration of the sequence sends it anew. Nothing is read ahead, so a slow
-  /// reader slows the provider down; to stop an answer, stop reading, or cancel the task.
+  /// Calling this method sends nothing. Each iteration of the sequence sends the request when its
+  /// first chunk is asked for. Nothing is read ahead, so a slow caller slows the provider down. To
+  /// stop an answer, stop iterating or cancel the task.
   ///
   /// - Parameters:
-  ///   - request: The conversation; its last message is the one to answer.
-  ///   - profile: The lockfile's profile to look the alias up in; before the environment's and
-  ///     the lockfile's own default.
-  ///   - joinsText: Whether text that is there already comes as one chunk, and not as the provider
-  ///     cut it. Nothing comes later for it; a fast answer, or one for a slow reader, comes in
-  ///     fewer chunks and costs less.
-  /// - Returns: Chunks that end with one that bears the finish reason. A fault is thrown as an
-  ///   ``LLMError`` in its place after the chunks that came before it; an answer that stops
-  ///   without the provider's own end is a fault of kind ``LLMError/Kind/truncated``.
+  ///   - request: The conversation; the model answers its last message.
+  ///   - profile: The lockfile profile in which to look up the alias. It overrides the profile from
+  ///     the environment and the lockfile's default.
+  ///   - joinsText: Whether text that has already arrived is returned as one chunk instead of in
+  ///     the provider's pieces. This delays nothing, and reduces the number of chunks when the
+  ///     answer arrives faster than it is read.
+  /// - Returns: The chunks of the answer; the last one has the finish reason. An error is thrown as
+  ///   an ``LLMError`` after the chunks that arrived before it. An answer that stops before the
+  ///   provider marks its end throws an error of kind ``LLMError/Kind/truncated``.
   public func chatStream(
     _ request: LLMRequest, profile: String? = nil, joinsText: Bool = false
   ) -> ChatStream {
@@ -65,10 +65,10 @@ public struct LLMRing: Sendable {
       ring: self, request: request, source: .named(profile: profile), joinsText: joinsText)
   }
 
-  /// A whole answer: the chunks of ``chatStream(_:profile:joinsText:)``, put together.
+  /// Returns the complete answer: the chunks of ``chatStream(_:profile:joinsText:)`` put together.
   ///
-  /// - Throws: The fault that ended the stream; what came before it is lost, so whoever wants to
-  ///   keep it reads the stream.
+  /// - Throws: The error that ended the stream. The partial answer is lost; use the stream to keep
+  ///   it.
   public func chat(
     _ request: LLMRequest, profile: String? = nil
   ) async throws(LLMError) -> LLMResponse {
@@ -81,7 +81,8 @@ public struct LLMRing: Sendable {
 }
 
 extension LLMRing {
-  /// How a provider is reached: the guide within the program, all others over the network.
+  /// The transport for a provider. The built-in guide answers inside the program; all others use
+  /// the network.
   func transport(for provider: Provider) -> any Transport {
     provider.name == Provider.builtin.name ? GuideTransport() : transport
   }
@@ -93,7 +94,7 @@ extension LLMResponse {
     content += chunk.delta
     reasoning += chunk.reasoning
     model = chunk.model
-    if chunk.setback != nil { setbacks.append(chunk) }
+    if chunk.failedAttempt != nil { failedAttempts.append(chunk) }
     guard let finishReason = chunk.finishReason else {
       for call in chunk.toolCalls { begin(call) }
       return
@@ -104,8 +105,8 @@ extension LLMResponse {
     ending = chunk.ending
   }
 
-  /// Notes a call that is being made. Its arguments come with the last chunk: no part of them is
-  /// of use without the rest.
+  /// Adds a tool call that has started. Its arguments follow in the last chunk, because incomplete
+  /// arguments are of no use.
   private mutating func begin(_ call: ToolCall) {
     guard !toolCalls.contains(where: { $0.index == call.index }) else { return }
     toolCalls.append(

@@ -1,26 +1,26 @@
 /// One message of a conversation.
 public struct Message: Sendable, Equatable, Codable {
-  /// Who a message is from.
+  /// The author of a message.
   public enum Role: String, Sendable, Codable {
     case system
     case user
     case assistant
-    /// The result of a tool that the assistant has called.
+    /// The result of a tool that the assistant called.
     case tool
   }
 
   public var role: Role
   public var content: String
-  /// Of a user's message: the files that it comes with.
+  /// The files attached to a user message.
   public var attachments: [Attachment]
   /// The tools that the assistant called in this message. A call is sent only together with its
-  /// result, which a later message of ``Role/tool`` bears.
+  /// result, which is in a later message with the role ``Role/tool``.
   public var toolCalls: [ToolCall]
-  /// Of a tool's result: the ``ToolCall/id`` of the call that it answers.
+  /// For a tool result: the ``ToolCall/id`` of the call that it answers.
   public var toolCallID: String?
-  /// Of a tool's result: whether the tool failed, and the content says how.
+  /// For a tool result: whether the tool failed. ``content`` then describes the error.
   public var isToolError: Bool
-  /// Of an answer: what its provider wants back with it.
+  /// For an answer: data that its provider expects back.
   public var trace: ReasoningTrace?
 
   public init(
@@ -36,19 +36,19 @@ public struct Message: Sendable, Equatable, Codable {
     self.trace = trace
   }
 
-  /// An answer as the next request brings it back, with its tool calls and whatever its provider
-  /// wants to see again.
+  /// Creates the message that returns an answer to the model in the next request, including its
+  /// tool calls and the provider's trace.
   public static func assistant(_ response: LLMResponse) -> Message {
     Message(
       role: .assistant, content: response.content, toolCalls: response.toolCalls,
       trace: response.trace)
   }
 
-  /// What came of a tool call.
+  /// Creates the message with the result of a tool call.
   ///
   /// - Parameters:
-  ///   - content: The result, or how the tool failed, for the model to read.
-  ///   - call: The call that it answers.
+  ///   - content: The result or the error message, for the model to read.
+  ///   - call: The call that this result answers.
   ///   - isError: Whether the tool failed.
   public static func toolResult(
     _ content: String, of call: ToolCall, isError: Bool = false

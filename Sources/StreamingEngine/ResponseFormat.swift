@@ -1,42 +1,43 @@
-/// The form that an answer is to have.
+/// The format of an answer.
 public enum ResponseFormat: Sendable, Equatable {
-  /// Words, as the model sees fit.
+  /// Plain text.
   case text
-  /// Any one JSON value.
+  /// Any single JSON value.
   case json
-  /// A JSON value that fits a JSON Schema.
+  /// A JSON value that matches a JSON Schema.
   ///
   /// - Parameters:
-  ///   - name: What providers that want a name call it: letters, digits, `_` and `-`, at most 64.
-  ///   - isStrict: Whether OpenAI is to hold the model to the schema to the letter, for which it
-  ///     asks that every property is required and no others are allowed. `nil` is wherever the
-  ///     schema is written so. Other providers have no such choice.
+  ///   - name: A name for providers that require one: letters, digits, `_` and `-`, at most 64
+  ///     characters.
+  ///   - isStrict: Whether OpenAI should enforce the schema exactly. Strict mode needs a schema in
+  ///     which every property is required and no others are allowed. `nil` turns it on if the
+  ///     schema meets this rule. Other providers have no such option.
   case schema(JSONValue, name: String = "answer", isStrict: Bool? = nil)
 }
 
 extension ResponseFormat {
-  /// The schema, when there is one.
+  /// The schema, if there is one.
   var schema: JSONValue? {
     if case .schema(let schema, _, _) = self { schema } else { nil }
   }
 }
 
 extension LLMResponse {
-  /// The answer as the value that was asked for.
+  /// Returns the answer as a value of the requested format.
   ///
-  /// What providers promise, not all of them keep: the text is read, freed of a code fence around
-  /// it, and held to the schema by ``JSONSchema``. The text itself stays in ``content``, whatever
-  /// becomes of this.
+  /// Not every provider guarantees the format that it promises. This method strips a code fence,
+  /// parses the text, and checks it against the schema with ``JSONSchema``. ``content`` is not
+  /// changed.
   ///
   /// ```swift
   /// let response = try await ring.chat(request)
   /// let value = try response.structured(as: request.responseFormat)
   /// ```
   ///
-  /// - Returns: The value; for ``ResponseFormat/text`` the content as a string.
-  /// - Throws: A fault of kind ``LLMError/Kind/malformed`` that says where the answer differs from
-  ///   what was asked and how; of kind ``LLMError/Kind/contentFilter`` when the model declined or a
-  ///   filter cut the answer; of kind ``LLMError/Kind/invalidRequest`` for a schema that is none.
+  /// - Returns: The value. For ``ResponseFormat/text``, the content as a string.
+  /// - Throws: An error of kind ``LLMError/Kind/malformed`` that says where the answer does not
+  ///   match the schema; of kind ``LLMError/Kind/contentFilter`` if the model refused or a filter
+  ///   cut off the answer; of kind ``LLMError/Kind/invalidRequest`` if the schema is invalid.
   public func structured(as format: ResponseFormat) throws(LLMError) -> JSONValue {
     if format == .text { return .string(content) }
     var schema: JSONSchema?
@@ -46,26 +47,28 @@ extension LLMResponse {
     guard let first = mismatches.first else { return value }
     let more = mismatches.count > 1 ? " (and \(mismatches.count - 1) more)" : ""
     throw fault(
-      .malformed, "the answer does not fit the schema: \(first)\(more)",
-      advice: "ask again, or say in the question what is wanted")
+      .malformed, "the answer does not match the schema: \(first)\(more)",
+      advice: "ask again, or describe the JSON in the question")
   }
 
   private var notJSON: LLMError {
     switch finishReason {
     case .refusal:
-      fault(.contentFilter, "the model declined to answer", advice: "ask in another way")
+      fault(.contentFilter, "the model refused to answer", advice: "rephrase the question")
     case .stop where ending?.refusal.isEmpty == false:
-      fault(.contentFilter, "the model declined to answer", advice: "ask in another way")
+      fault(.contentFilter, "the model refused to answer", advice: "rephrase the question")
     case .contentFilter:
-      fault(.contentFilter, "the provider's filter cut the answer", advice: "ask in another way")
+      fault(
+        .contentFilter, "the provider's content filter cut off the answer",
+        advice: "rephrase the question")
     case .length:
       fault(
-        .malformed, "the answer reached its token limit before its JSON was whole",
-        advice: "allow more tokens, or ask for less")
+        .malformed, "the answer reached its token limit before its JSON was complete",
+        advice: "allow more tokens, or ask for a shorter answer")
     case .stop, .toolCalls, .pause, .error, .other:
       fault(
         .malformed, content.isBlank ? "the answer is empty, not JSON" : "the answer is not JSON",
-        advice: "ask again, or ask a model that can be held to a schema")
+        advice: "ask again, or use a model that supports schemas")
     }
   }
 
@@ -77,8 +80,8 @@ extension LLMResponse {
 }
 
 extension String {
-  /// The text without white space around it, nor a Markdown code fence, which models put around
-  /// JSON however they are asked.
+  /// The text without surrounding white space or a Markdown code fence. Models often put a fence
+  /// around JSON even when asked not to.
   package var withoutFence: String {
     let lines = trimmingSpace(self[...])
     guard lines.hasPrefix("```"), lines.hasSuffix("```"), lines.utf8.count > 6,

@@ -1,17 +1,18 @@
-/// A piece of an answer that the next request has to bring back exactly.
+/// A part of an answer that the next request must return unchanged.
 package enum Signature: Sendable, Equatable {
-  /// A block of its own, in this place.
+  /// A separate block at this position.
   ///
-  /// - Parameter token: What in it is opaque; empty where nothing is.
+  /// - Parameter token: The opaque part of the block; empty if there is none.
   case block(json: String, token: String)
-  /// The provider's token for the text before it.
+  /// The provider's token for the preceding text.
   ///
-  /// - Parameter bytes: How much of the text it is for; `nil` for all since the last piece.
+  /// - Parameter bytes: The number of bytes that the token covers; `nil` for all text since the
+  ///   previous part.
   case text(token: String, bytes: Int?)
-  /// The provider's token for the tool call before it.
+  /// The provider's token for the preceding tool call.
   case call(token: String)
 
-  /// The part that is opaque.
+  /// The opaque part.
   package var token: String {
     switch self {
     case .block(_, let token), .text(let token, _), .call(let token): token

@@ -1,15 +1,15 @@
 /// A piece of an answer, as it arrives.
 ///
-/// Every chunk bears the model. The last one, and only the last, bears ``finishReason`` and, when
-/// the provider counted, ``usage``.
+/// Every chunk has the model. Only the last one has ``finishReason`` and, if the provider reports
+/// it, ``usage``.
 public struct StreamChunk: Sendable, Equatable {
-  /// Text of the answer; empty in chunks that bear something else.
+  /// Text of the answer; empty in chunks that carry something else.
   public var delta: String
-  /// What the model lets be seen of its thinking; never part of ``delta``.
+  /// Visible reasoning of the model; never part of ``delta``.
   public var reasoning: String
-  /// The model that answers, as `provider:model`: what the alias was resolved to.
+  /// The model that answers, as `provider:model`, after the alias has been resolved.
   public var model: String
-  // What few chunks of an answer bear, and thousands do not.
+  // Members that are present in few of an answer's chunks.
   @Boxed private var rest: Rest?
 
   private struct Rest: Sendable, Equatable {
@@ -17,11 +17,11 @@ public struct StreamChunk: Sendable, Equatable {
     var finishReason: FinishReason?
     var usage: Usage?
     var ending: Ending?
-    var setback: Setback?
+    var failedAttempt: FailedAttempt?
   }
 
-  /// Tool calls that this chunk began or added to, each with its place in the answer; whole in
-  /// the last chunk.
+  /// Tool calls that this chunk started or extended, each with its index in the answer. The last
+  /// chunk has all of them in full.
   public var toolCalls: [ToolCall] {
     get { rest?.toolCalls ?? [] }
     set { set(\.toolCalls, to: newValue) }
@@ -33,23 +33,23 @@ public struct StreamChunk: Sendable, Equatable {
     set { set(\.finishReason, to: newValue) }
   }
 
-  /// What the answer took.
+  /// Token counts and price of the answer.
   public var usage: Usage? {
     get { rest?.usage }
     set { set(\.usage, to: newValue) }
   }
 
-  /// What only the last chunk knows, in the provider's own words.
+  /// Details that only the last chunk has, as reported by the provider.
   public var ending: Ending? {
     get { rest?.ending }
     set { set(\.ending, to: newValue) }
   }
 
-  /// Word that an attempt failed before anything of an answer came, and what is tried next; such
-  /// a chunk bears nothing else.
-  public var setback: Setback? {
-    get { rest?.setback }
-    set { set(\.setback, to: newValue) }
+  /// Set if an attempt failed before any part of an answer arrived, and another follows. Such a
+  /// chunk has nothing else.
+  public var failedAttempt: FailedAttempt? {
+    get { rest?.failedAttempt }
+    set { set(\.failedAttempt, to: newValue) }
   }
 
   private mutating func set<Value>(_ member: WritableKeyPath<Rest, Value>, to value: Value) {
@@ -61,18 +61,18 @@ public struct StreamChunk: Sendable, Equatable {
   public init(
     delta: String = "", reasoning: String = "", model: String, toolCalls: [ToolCall] = [],
     finishReason: FinishReason? = nil, usage: Usage? = nil, ending: Ending? = nil,
-    setback: Setback? = nil
+    failedAttempt: FailedAttempt? = nil
   ) {
     self.delta = delta
     self.reasoning = reasoning
     self.model = model
     let rest = Rest(
       toolCalls: toolCalls, finishReason: finishReason, usage: usage, ending: ending,
-      setback: setback)
+      failedAttempt: failedAttempt)
     if rest != Rest() { self.rest = rest }
   }
 
-  /// A chunk of text.
+  /// Creates a chunk of text.
   init(text: String, model: String) {
     delta = text
     reasoning = ""
@@ -80,12 +80,12 @@ public struct StreamChunk: Sendable, Equatable {
   }
 
   /// A failed attempt, and what is tried next.
-  public struct Setback: Sendable, Equatable {
+  public struct FailedAttempt: Sendable, Equatable {
     /// Why the attempt failed.
     public var error: LLMError
-    /// The model that is asked next, as `provider:model`; the same one for a retry.
+    /// The model to ask next, as `provider:model`. For a retry it is the same model.
     public var nextModel: String
-    /// How long it is waited before.
+    /// The delay before the next attempt.
     public var delay: Duration
 
     public init(error: LLMError, nextModel: String, delay: Duration) {
@@ -95,20 +95,20 @@ public struct StreamChunk: Sendable, Equatable {
     }
   }
 
-  /// The provider's own words about an answer that has ended.
+  /// Details of a finished answer, as reported by the provider.
   public struct Ending: Sendable, Equatable {
-    /// The provider's word for the finish reason.
+    /// The provider's name for the finish reason.
     public var rawFinishReason: String
-    /// The model that the provider says it was, such as a dated snapshot.
+    /// The model that the provider reports, such as a dated snapshot.
     public var servedModel: String?
-    /// The provider's name for the answer.
+    /// The provider's ID for the answer.
     public var id: String?
-    /// What a model said instead of an answer when it refused.
+    /// The model's explanation if it refused to answer.
     public var refusal: String
-    /// What the provider wants back with the answer; ``Message/assistant(_:)`` takes it over.
+    /// Data that the provider expects back with the answer. ``Message/assistant(_:)`` includes it.
     public var trace: ReasoningTrace?
-    /// Whether the answer is empty because all its tokens went to reasoning: a higher token limit
-    /// or less effort is what helps.
+    /// Whether the answer is empty because reasoning used up all its tokens. A higher token limit
+    /// or a lower reasoning effort helps.
     public var endedInReasoning: Bool
 
     public init(
@@ -125,22 +125,22 @@ public struct StreamChunk: Sendable, Equatable {
   }
 }
 
-/// Why an answer ended, the same words for every provider.
+/// Why an answer ended. The values are the same for every provider.
 public enum FinishReason: String, Sendable, Codable {
-  /// The model had said what it had to say.
+  /// The model finished its answer.
   case stop
   /// The answer reached the token limit.
   case length
-  /// The model waits for the results of tools.
+  /// The model is waiting for the results of tools.
   case toolCalls = "tool_calls"
-  /// The provider's filter cut or blocked the answer.
+  /// The provider's content filter cut off or blocked the answer.
   case contentFilter = "content_filter"
-  /// The model declined.
+  /// The model refused to answer.
   case refusal
   /// The provider paused a long answer.
   case pause
-  /// The provider gave the answer up.
+  /// The provider failed while writing the answer.
   case error
-  /// A word that this version does not know.
+  /// A reason that this version does not know.
   case other
 }

@@ -1,13 +1,13 @@
-/// A function of the caller's that a model may ask to be called.
+/// A function in the caller's program that a model may ask to call.
 public struct Tool: Sendable, Equatable, Codable {
-  /// What the model calls it by: letters, digits, `_` and `-`, at most 64.
+  /// The name that the model uses: letters, digits, `_` and `-`, at most 64 characters.
   public var name: String
-  /// What it does and when to use it, for the model to read.
+  /// What the tool does and when to use it, for the model to read.
   public var description: String
-  /// The arguments, as the JSON Schema of an object.
+  /// The JSON Schema of the arguments, which must be an object.
   public var parameters: JSONValue
-  /// Whether the provider is to hold the arguments to the schema, where it can. Providers then ask
-  /// more of the schema: OpenAI that every property is required and no others are allowed.
+  /// Whether the provider should enforce the schema, if it can. OpenAI then needs every property to
+  /// be required and no others to be allowed.
   public var isStrict: Bool
 
   public init(
@@ -20,22 +20,21 @@ public struct Tool: Sendable, Equatable, Codable {
     self.isStrict = isStrict
   }
 
-  /// The schema of a tool that is called without arguments.
+  /// The schema of a tool without arguments.
   public static let noParameters: JSONValue = ["type": "object", "properties": [:]]
 }
 
 /// Whether a model must call tools.
 ///
-/// A model that cannot be told is left to decide: Ollama has no such choice, and some of
-/// Anthropic's newer models refuse to be forced. If one tool was named, it is then the only one
-/// that such a model is told of.
+/// Some models cannot be forced: Ollama has no such option, and some newer Anthropic models reject
+/// it. They get ``auto``. If one tool was named, it is then the only tool in the request.
 public enum ToolChoice: Sendable, Equatable {
   /// The model decides.
   case auto
-  /// It calls none, and answers in words.
+  /// The model must answer in text, without calling a tool.
   case none
-  /// It calls at least one.
+  /// The model must call at least one tool.
   case required
-  /// It calls the tool of this name.
+  /// The model must call the tool with this name.
   case named(String)
 }

@@ -1,18 +1,19 @@
-/// A call of a tool that the model asks for.
+/// A tool call that the model requests.
 public struct ToolCall: Sendable {
-  /// Its place among the calls of the answer, from 0.
+  /// The position among the calls of the answer, from 0.
   public var index: Int
-  /// The provider's name for the call, to answer it by; made up when the provider gives none.
+  /// The provider's ID for the call, used to return the result. Generated if the provider sends
+  /// none.
   public var id: String
   public var name: String
-  /// Whether the arguments are all there, and are a JSON object, so that the call can be run.
-  /// `false` in every chunk but the last, and in the last for a call that was cut.
+  /// Whether the arguments are a complete JSON object, so the call can be run. `false` in every
+  /// chunk but the last, and in the last for a call that was cut off.
   public var isComplete: Bool
   private var storage: Storage
 
   private enum Storage {
     case text(String)
-    /// The first `size` bytes of a text that later chunks share and that still grows.
+    /// The first `size` bytes of a text that later chunks share and extend.
     case beginning(GrowingText, size: Int)
   }
 
@@ -26,10 +27,10 @@ public struct ToolCall: Sendable {
     storage = .text(arguments)
   }
 
-  /// The arguments as JSON text; in a chunk, what has come so far.
+  /// The arguments as JSON text; in a chunk, the part received so far.
   ///
-  /// A chunk does not hold a copy of what came before it: reading the arguments makes one, which
-  /// takes time in proportion to their length.
+  /// A chunk does not store its own copy. Reading this property makes one, in time proportional to
+  /// its length.
   public var arguments: String {
     get {
       switch storage {
@@ -40,7 +41,7 @@ public struct ToolCall: Sendable {
     set { storage = .text(newValue) }
   }
 
-  /// How many bytes of UTF-8 the arguments take, without reading them.
+  /// The size of the arguments in bytes of UTF-8, without copying them.
   package var argumentsSize: Int {
     switch storage {
     case .text(let text): text.utf8.count
@@ -48,9 +49,10 @@ public struct ToolCall: Sendable {
     }
   }
 
-  /// Adds to the arguments. Copies of this call keep theirs, and the texts are stored once.
+  /// Appends to the arguments. Earlier copies of this call keep their value, and the bytes are
+  /// stored only once.
   ///
-  /// Only one of them may be added to: the assembler's own.
+  /// Only the assembler's own value may be extended.
   mutating func appendArguments(_ fragment: String) {
     switch storage {
     case .text(let text):

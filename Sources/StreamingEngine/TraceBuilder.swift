@@ -1,8 +1,8 @@
-/// Notes the order of an answer's pieces as they come, and what of them has to go back.
+/// Records the order of an answer's parts, and which of them must be sent back.
 struct TraceBuilder {
-  /// How many bytes of text have come.
+  /// Bytes of text so far.
   var textSize = 0
-  /// How many of them are in ``parts``.
+  /// Bytes of text that ``parts`` already covers.
   private var placedSize = 0
   private var parts: [ReasoningTrace.Part] = []
   private var isSigned = false
@@ -22,7 +22,7 @@ struct TraceBuilder {
       if bytes == nil, textSize == placedSize { return }
       let start = textSize - min(bytes ?? textSize - placedSize, textSize - placedSize)
       placeText(upTo: start, token: nil)
-      // A token for no text at all stands by itself, as it came.
+      // A token for no text is kept as a separate part.
       parts.append(.text(bytes: textSize - start, token: token))
       placedSize = textSize
       isSigned = true
@@ -33,11 +33,11 @@ struct TraceBuilder {
     }
   }
 
-  /// The trace of the answer, or `nil` when nothing of it has to go back.
+  /// The trace of the answer, or `nil` if nothing has to be sent back.
   ///
   /// - Parameters:
   ///   - model: `provider:model`.
-  ///   - context: The digest of the conversation before, where the trace is bound to it.
+  ///   - context: The digest of the preceding conversation, if the trace is bound to it.
   func trace(of model: String, context: String?) -> ReasoningTrace? {
     guard isSigned else { return nil }
     var whole = self

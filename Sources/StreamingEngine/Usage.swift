@@ -1,10 +1,10 @@
-/// What an answer took, in tokens and money.
+/// The tokens that an answer used, and their price.
 ///
-/// A figure that the provider did not send is `nil`, never 0.
+/// A number that the provider did not send is `nil`, never 0.
 public struct Usage: Sendable, Equatable, Codable {
-  /// Everything the model read, cached parts included.
+  /// All input tokens, including cached ones.
   public var promptTokens: Int?
-  /// Everything the model wrote, hidden reasoning included.
+  /// All output tokens, including hidden reasoning.
   public var completionTokens: Int?
   public var totalTokens: Int?
   /// The part of ``promptTokens`` that was read from a cache.
@@ -13,7 +13,7 @@ public struct Usage: Sendable, Equatable, Codable {
   public var cacheWriteTokens: Int?
   /// The part of ``completionTokens`` that was hidden reasoning.
   public var reasoningTokens: Int?
-  /// The price in US dollars, when ``costStatus`` is ``CostStatus/priced``.
+  /// The price in US dollars, if ``costStatus`` is ``CostStatus/priced``.
   public var cost: Double?
   public var costStatus: CostStatus?
 
@@ -29,16 +29,16 @@ public struct Usage: Sendable, Equatable, Codable {
     self.reasoningTokens = reasoningTokens
   }
 
-  /// Whether a price could be put on an answer.
+  /// Whether the price of an answer is known.
   public enum CostStatus: String, Sendable, Codable {
     case priced
-    /// The model costs nothing: it runs on this machine.
+    /// The model is free because it runs on this machine.
     case free
-    /// The catalogue does not know the model.
+    /// The catalogue does not have the model.
     case unknownModel = "unknown_model"
     /// The catalogue has no price for the model.
     case unpriced
-    /// The provider did not count.
+    /// The provider did not report token counts.
     case noUsage = "no_usage"
   }
 

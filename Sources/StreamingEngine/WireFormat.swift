@@ -1,3 +1,3 @@
-// A part of the engine's interface that a lower layer needs as well: code that imports the engine
-// names wire formats without a second import.
+// Part of the engine's API that is defined in a lower layer, so clients can name wire formats
+// without another import.
 @_exported public import enum Settings.WireFormat

@@ -39,7 +39,7 @@ struct AttachmentTests {
       (".", "llmring: . cannot be read: is a directory\n"),
       (
         "program",
-        "llmring: --file: program is no file that can be sent; send a PNG, JPEG, GIF or WebP image, "
+        "llmring: --file: program has an unsupported type; send a PNG, JPEG, GIF or WebP image, "
           + "a PDF document, or UTF-8 text\n"
       ),
       ("empty", "llmring: --file: empty is empty; choose another file\n"),

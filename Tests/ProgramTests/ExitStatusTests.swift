@@ -56,8 +56,8 @@ struct ExitStatusTests {
       try desk.run("-q", "q"),
       .init(
         status: .exited(1), output: "",
-        errors: "llmring: openai: nobody answers at 127.0.0.1:1; "
-          + "check the address (OPENAI_BASE_URL) and that the server runs\n"))
+        errors: "llmring: openai: could not connect to 127.0.0.1:1; "
+          + "check the address (OPENAI_BASE_URL) and that the server is running\n"))
   }
 
   @Test(
@@ -145,6 +145,6 @@ struct ExitStatusTests {
     let server = LoopbackServer { .answer($0, "Late", gates: [0: "never"]) }
     let outcome = try Desk(server).run("-q", "--timeout", "0.2", "q")
     #expect(outcome.status == .exited(1))
-    #expect(outcome.errors.hasSuffix("try again, or allow more time\n"))
+    #expect(outcome.errors.hasSuffix("try again, or set a longer timeout\n"))
   }
 }

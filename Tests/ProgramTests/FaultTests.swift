@@ -44,8 +44,8 @@ struct FaultTests {
     Fault(
       name: "a page of a proxy",
       script: .html(200, "<html><head><title>Sign in</title></head></html>"),
-      words: "openai: a web page came instead of an answer, \"Sign in\"; it looks like a proxy or "
-        + "sign-in page; check the network, the proxy and the provider's base URL (OPENAI_BASE_URL)"
+      words: "openai: the server sent a web page instead of an answer, \"Sign in\"; it may be a "
+        + "proxy or sign-in page; check the network, the proxy and the provider's base URL (OPENAI_BASE_URL)"
     ),
   ]
 
@@ -73,8 +73,8 @@ struct FaultTests {
     try screen.enter("a question")
     #expect(
       screen.rows.dropLast().last
-        == "openai: nobody answers at 127.0.0.1:1; check the address (OPENAI_BASE_URL) "
-        + "and that the server runs (/retry)")
+        == "openai: could not connect to 127.0.0.1:1; check the address (OPENAI_BASE_URL) "
+        + "and that the server is running (/retry)")
     try screen.enter("/model")
     #expect(screen.rows.contains("using chatbot → openai:first-model"))
   }

@@ -100,7 +100,7 @@ struct OneShotTests {
     #expect(request.text.contains(#""temperature":0.5"#))
   }
 
-  @Test("setbacks are told on standard error; -q keeps them to itself")
+  @Test("failed attempts are reported on standard error; -q hides them")
   func quiet() throws {
     func server() -> LoopbackServer {
       LoopbackServer(

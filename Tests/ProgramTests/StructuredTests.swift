@@ -35,8 +35,8 @@ struct StructuredTests {
     #expect(outcome.status == .exited(1))
     #expect(outcome.output == "{\"age\":\"old\"}\n")
     #expect(
-      outcome.errors == "llmring: openai: the answer does not fit the schema: /age must be an "
-        + "integer, not \"old\"; ask again, or say in the question what is wanted\n")
+      outcome.errors == "llmring: openai: the answer does not match the schema: /age must be an "
+        + "integer, not \"old\"; ask again, or describe the JSON in the question\n")
   }
 
   @Test("--json tells of a misfit with the text beside it")
@@ -75,7 +75,7 @@ struct StructuredTests {
       ("words.json", "llmring: --schema: words.json is not JSON; correct it\n"),
       (
         "wrong.json",
-        "llmring: --schema: wrong.json: the JSON Schema is not valid: /type names no type of JSON; "
+        "llmring: --schema: wrong.json: the JSON Schema is not valid: /type must be a JSON type; "
           + "correct the schema\n"
       ),
     ])

@@ -108,11 +108,11 @@ struct AnswerDocumentTests {
         #"{"type":"usage","usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11,"#
           + #""cached_tokens":0,"cost":0.00012,"cost_status":"priced"}}"#,
       ])
-    let setback = StreamChunk(
+    let failed = StreamChunk(
       model: "openai:m",
-      setback: .init(error: Self.fault, nextModel: "openai:n", delay: .milliseconds(500)))
+      failedAttempt: .init(error: Self.fault, nextModel: "openai:n", delay: .milliseconds(500)))
     #expect(
-      AnswerDocument.lines(setback).map(\.text) == [
+      AnswerDocument.lines(failed).map(\.text) == [
         #"{"type":"setback","model":"openai:m","next_model":"openai:n","delay_ms":500,"#
           + #""error":{"kind":"rate_limit","message":"openai: slow down (429); try again in 2 s","#
           + #""status":429,"retryable":true,"retry_after_ms":1500}}"#

@@ -127,10 +127,10 @@ struct SessionTests {
     #expect(words([], .authentication) == "it went wrong")
   }
 
-  @Test("a setback says what is tried next")
-  func setbacks() {
+  @Test("a failed attempt says what is tried next")
+  func failedAttempts() {
     func words(_ next: String, _ delay: Duration) -> String {
-      Notices.setback(
+      Notices.failedAttempt(
         .init(error: LLMError(.server, message: "broken"), nextModel: next, delay: delay),
         at: "one:a")
     }

@@ -21,13 +21,13 @@ package enum AnswerDocument {
     if !chunk.reasoning.isEmpty {
       lines.append(.object([("type", .string("reasoning")), ("delta", .string(chunk.reasoning))]))
     }
-    if let setback = chunk.setback {
+    if let failed = chunk.failedAttempt {
       lines.append(
         .object([
           ("type", .string("setback")), ("model", .string(chunk.model)),
-          ("next_model", .string(setback.nextModel)),
-          ("delay_ms", .int(Int(setback.delay / .milliseconds(1)))),
-          ("error", error(setback.error)),
+          ("next_model", .string(failed.nextModel)),
+          ("delay_ms", .int(Int(failed.delay / .milliseconds(1)))),
+          ("error", error(failed.error)),
         ]))
     }
     // In the last chunk the calls are repeated whole, and stand in the `end` line.

@@ -35,7 +35,7 @@ package struct AnswerView {
       columns = output.columns
       text.resize(columns: columns)
     }
-    if let setback = chunk.setback { note(Notices.setback(setback, at: chunk.model)) }
+    if let failed = chunk.failedAttempt { note(Notices.failedAttempt(failed, at: chunk.model)) }
     if showsReasoning, !chunk.reasoning.isEmpty {
       begin(.reasoning)
       output.replaceStatus(with: reasoning.append(chunk.reasoning).styled(.dim))

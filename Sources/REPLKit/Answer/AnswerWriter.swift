@@ -62,8 +62,8 @@ struct AnswerWriter: AnswerSink {
   }
 
   mutating func show(_ chunk: StreamChunk) {
-    if !isQuiet, let setback = chunk.setback {
-      errors.notice(Notices.setback(setback, at: chunk.model), style: .dim)
+    if !isQuiet, let failed = chunk.failedAttempt {
+      errors.notice(Notices.failedAttempt(failed, at: chunk.model), style: .dim)
     }
     switch format {
     case .text(let isRaw, isStreamed: true) where !isStructured:

@@ -1,7 +1,7 @@
 // Made from Config/models.json by Config/embed; edit that file, not this one.
 // swift-format-ignore-file
 
-/// The catalogue that the program was built with, as JSON with one model a line.
+/// The bundled catalogue as JSON, with one model per line.
 enum BundledCatalogue {
   static let json: StaticString = #"""
 {"generated": "2026-11-22", "unit": "USD per 1M tokens; null = unknown", "context_window": "max input tokens as litellm states it (openai gpt-6: 922k in + 128k out = 1.05M window)", "sources": ["litellm-1.109.1 wheel: litellm/model_prices_and_context_window_backup.json", "openai-3.54.0 wheel: openai/types/shared/chat_model.py (ids, shutdown dates)", "anthropic-2.12.0 wheel: anthropic/types/model.py, _data/deprecated_models.py", "github:ollama/ollama fb30760 cmd/launch/models.go"],

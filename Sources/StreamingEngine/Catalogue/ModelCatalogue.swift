@@ -6,29 +6,29 @@ import Settings
   import Foundation
 #endif
 
-/// What is known about models: their limits, prices, and which parameters they take.
+/// Facts about models: their limits, prices and supported parameters.
 ///
-/// The catalogue never gates. A model that is not in it is still asked, with parameters that
-/// nearly every server takes, and its answers go without a price.
+/// The catalogue never blocks a request. A model that it does not list can still be used, with
+/// parameters that nearly every server accepts. Only the price is then unknown.
 ///
-/// It is kept as the text it was written in, one model a line, and a look-up decodes only the line
-/// it finds: nothing is parsed at start.
+/// The catalogue stays in its text form with one model per line. A lookup decodes only the line it
+/// finds, so nothing is parsed at startup.
 public struct ModelCatalogue: Sendable {
-  /// The catalogue that the program was built with, `Config/models.json`.
+  /// The catalogue built into the program, from `Config/models.json`.
   public static let bundled = ModelCatalogue(json: BundledCatalogue.json)
 
   let json: StaticString
 
-  /// - Parameter json: An object whose `models` each stand on a line of their own that begins
-  ///   `{"id": "…", "provider": "…",`.
+  /// - Parameter json: A JSON object. Each element of its `models` must be on its own line and
+  ///   begin with `{"id": "…", "provider": "…",`.
   init(json: StaticString) {
     self.json = json
   }
 
-  /// What is known about a model, or `nil`.
+  /// Returns the entry for a model, or `nil` if the catalogue has none.
   ///
-  /// A dated snapshot, such as `gpt-5-2025-08-07`, is known by its undated name, and an Ollama
-  /// model by its name without the tag, where the name as given is not listed itself.
+  /// If the exact name is not listed, a dated snapshot such as `gpt-5-2025-08-07` is looked up by
+  /// its undated name, and an Ollama model by its name without the tag.
   public func info(provider: String, model: String) -> ModelInfo? {
     for name in names(for: model, provider: provider) {
       if let line = line(of: name, provider: provider) { return Self.decode(line) }
@@ -36,7 +36,7 @@ public struct ModelCatalogue: Sendable {
     return nil
   }
 
-  /// The models of one provider, or of all, in the order of the file: newest first.
+  /// The models of one provider, or of all providers, in the order of the file: newest first.
   public func models(of provider: String? = nil) -> [ModelInfo] {
     json.withUTF8Buffer { text in
       text.split(separator: UInt8(ascii: "\n"))
@@ -46,7 +46,7 @@ public struct ModelCatalogue: Sendable {
     }
   }
 
-  /// The names a model may be listed under, best first.
+  /// The names to look up, in order of preference.
   private func names(for model: String, provider: String) -> [String] {
     var names = [model]
     if let undated = Self.withoutDate(model) { names.append(undated) }
@@ -56,9 +56,9 @@ public struct ModelCatalogue: Sendable {
     return names
   }
 
-  /// The bytes from the model's opening brace to the end of its line.
+  /// The bytes of the model's entry, from its opening brace to the end of the line.
   private func line(of model: String, provider: String) -> [UInt8]? {
-    // Names go into the needle as they are: one that JSON would write differently is not listed.
+    // The names are inserted without escaping, so a name that JSON would escape cannot be found.
     guard !(model + provider).utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
       return nil
     }
@@ -72,13 +72,13 @@ public struct ModelCatalogue: Sendable {
     }
   }
 
-  /// `nil` is a line that is none; a test decodes every line of the bundled file.
+  /// `nil` if the line is invalid. A test decodes every line of the bundled file.
   private static func decode(_ line: [UInt8]) -> ModelInfo? {
     guard let end = line.lastIndex(of: UInt8(ascii: "}")) else { return nil }
     return try? JSONDecoder().decode(ModelInfo.self, from: Data(line[...end]))
   }
 
-  /// The name without a date at its end: `-20241022` or `-2025-08-07`.
+  /// The name without a date suffix such as `-20241022` or `-2025-08-07`, or `nil` if it has none.
   private static func withoutDate(_ model: String) -> String? {
     for form in ["-dddddddd", "-dddd-dd-dd"] {
       let tail = model.utf8.suffix(form.utf8.count)

@@ -1,5 +1,5 @@
-// One line of models.json. The file keeps each provider's own names for things, so that it can be
-// compared with its sources; here they become ours.
+// Decodes one line of models.json. The file keeps the providers' own terms so it can be compared
+// with its sources. They are translated to this library's terms here.
 
 extension ModelInfo: Decodable {
   private enum CodingKeys: String, CodingKey {
@@ -27,7 +27,7 @@ extension ModelInfo: Decodable {
     priceTiers = try line.decode([PriceTier].self, forKey: .priceTiers)
     endpoints = try line.decode([String].self, forKey: .endpoints)
     maxTokensParameter = try Self.maxTokensParameter(in: line, endpoints: endpoints)
-    // OpenAI's rows and Anthropic's name the same list after the parameter that takes it.
+    // The OpenAI and Anthropic rows name this list after the providers' own parameters.
     reasoningEfforts =
       try line.decodeIfPresent([String].self, forKey: .reasoningEfforts)
       ?? line.decodeIfPresent([String].self, forKey: .efforts)
@@ -44,7 +44,7 @@ extension ModelInfo: Decodable {
     shutdown = try line.decodeIfPresent(String.self, forKey: .shutdown)
   }
 
-  /// One name for every endpoint, or one for each.
+  /// The file has either one name for all endpoints, or one per endpoint.
   private static func maxTokensParameter(
     in line: KeyedDecodingContainer<CodingKeys>, endpoints: [String]
   ) throws -> [String: String] {

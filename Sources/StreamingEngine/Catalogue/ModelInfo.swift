@@ -1,49 +1,49 @@
-/// What the catalogue knows about one model. `nil` is unknown, which is never the same as none.
+/// The catalogue's facts about one model. `nil` means unknown, not "none".
 public struct ModelInfo: Sendable, Equatable {
-  /// The provider's name for the model, without a snapshot's date.
+  /// The provider's name for the model, without a snapshot date.
   public var id: String
-  /// The provider that the figures are for: `openai`, `anthropic`, `google` or `ollama`.
+  /// The provider that the facts apply to: `openai`, `anthropic`, `google` or `ollama`.
   public var provider: String
-  /// The most tokens that the model can read.
+  /// Maximum number of input tokens.
   public var contextWindow: Int?
-  /// The most tokens that one answer can have, hidden reasoning included.
+  /// Maximum number of tokens in an answer, including hidden reasoning.
   public var maxOutput: Int?
-  /// The price up to the first of ``priceTiers``.
+  /// The price below the first threshold in ``priceTiers``.
   public var price: Price?
-  /// What long prompts cost instead, smallest threshold first.
+  /// Prices for long prompts, smallest threshold first.
   public var priceTiers: [PriceTier]
-  /// The interfaces that serve the model, in the provider's words: `chat`, `responses`,
-  /// `messages`, `generateContent`, `api/chat`.
+  /// The APIs that serve the model, by the provider's names: `chat`, `responses`, `messages`,
+  /// `generateContent`, `api/chat`.
   public var endpoints: [String]
-  /// What each of ``endpoints`` calls the token limit.
+  /// The name of the token limit parameter for each of ``endpoints``.
   public var maxTokensParameter: [String: String]
-  /// The words that the provider takes for the effort of reasoning, least first; empty when it
-  /// takes none.
+  /// The provider's values for the reasoning effort, lowest first. Empty if the effort cannot be
+  /// set.
   public var reasoningEfforts: [String]?
-  /// The effort that the model uses when it is sent none.
+  /// The effort that the model uses by default.
   public var defaultEffort: String?
   public var samplingParameters: SamplingParameters?
   public var thinking: Thinking?
-  /// Whether the model reasons before it answers, or can be asked to.
+  /// Whether the model can reason before it answers.
   public var reasoning: Bool?
   public var vision: Bool?
   public var tools: Bool?
-  /// Whether the model can be made to call a tool.
+  /// Whether the model can be forced to call a tool.
   public var forcedToolChoice: Bool?
-  /// Whether answers can be held to a JSON schema.
+  /// Whether the provider can enforce a JSON schema for answers.
   public var jsonSchema: Bool?
   /// Whether the last message may be the beginning of the model's own answer.
   public var assistantPrefill: Bool?
-  /// The day the provider switches the model off, as `2026-12-11`.
+  /// The date on which the provider shuts the model down, such as `2026-12-11`.
   public var shutdown: String?
 
-  /// US dollars for a million tokens.
+  /// US dollars per million tokens.
   public struct Price: Sendable, Equatable {
     public var input: Double?
     public var output: Double?
-    /// For prompt tokens read from a cache.
+    /// For prompt tokens that are read from a cache.
     public var cachedInput: Double?
-    /// For prompt tokens written to a cache.
+    /// For prompt tokens that are written to a cache.
     public var cacheWrite: Double?
 
     public init(
@@ -56,9 +56,9 @@ public struct ModelInfo: Sendable, Equatable {
     }
   }
 
-  /// The price of a whole request whose prompt is longer than a threshold.
+  /// The price of an entire request whose prompt exceeds a threshold.
   public struct PriceTier: Sendable, Equatable {
-    /// The tier is for prompts of more tokens than this.
+    /// The tier applies to prompts with more tokens than this.
     public var aboveTokens: Int
     public var price: Price
 
@@ -68,35 +68,35 @@ public struct ModelInfo: Sendable, Equatable {
     }
   }
 
-  /// Whether a model takes a temperature and its like.
+  /// Whether a model accepts sampling parameters such as the temperature.
   public enum SamplingParameters: String, Sendable, Codable {
     case always
-    /// Taken, and without effect.
+    /// Accepted, but without effect.
     case ignored
-    /// Refused.
+    /// Rejected.
     case never
-    /// Taken only while the model does not reason.
+    /// Accepted only if reasoning is turned off.
     case withoutReasoning = "only_when_effort_none"
-    /// Taken only by the interface of that version.
+    /// Accepted only by this version of the API.
     case anthropicVersion2023 = "only_with_anthropic_version_2023-06-01"
   }
 
-  /// How a model's thinking is asked for; each provider has its own way.
+  /// How thinking is configured for a model. Each provider does it differently.
   public enum Thinking: Sendable, Equatable {
     case anthropic(Anthropic)
     case google(Google)
     case ollama(Ollama)
 
     public struct Anthropic: Sendable, Equatable, Decodable {
-      /// Whether a number of tokens can be set aside for thinking.
+      /// Whether a token budget for thinking can be set.
       public var takesBudget: Bool
       /// Whether the model can decide for itself how much to think.
       public var isAdaptive: Bool
       public var isOnByDefault: Bool
       public var canDisable: Bool
-      /// Whether thinking can be kept to the time between tool calls.
+      /// Whether thinking can be restricted to the time between tool calls.
       public var canThinkBetweenTools: Bool
-      /// `summarized`, or `omitted`: whether thoughts are shown when nothing is asked.
+      /// `summarized` or `omitted`: whether thoughts are shown by default.
       public var defaultDisplay: String
 
       enum CodingKeys: String, CodingKey {
@@ -111,7 +111,7 @@ public struct ModelInfo: Sendable, Equatable {
 
     public struct Google: Sendable, Equatable, Decodable {
       public var takesBudget: Bool
-      /// The levels that can be named, least first; `nil` when they are unknown.
+      /// The available levels, lowest first; `nil` if unknown.
       public var levels: [String]?
 
       enum CodingKeys: String, CodingKey {
@@ -123,7 +123,7 @@ public struct ModelInfo: Sendable, Equatable {
     public enum Ollama: String, Sendable, Codable {
       /// On or off.
       case toggle = "bool"
-      /// Low, medium or high; it cannot be switched off.
+      /// Low, medium or high; thinking cannot be turned off.
       case level
       case unsupported
     }

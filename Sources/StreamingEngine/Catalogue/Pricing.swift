@@ -1,8 +1,9 @@
-/// What an answer cost.
+/// Calculates the price of an answer.
 ///
-/// Every price is the catalogue's and the provider's own; nothing here is an invoice. The sum is
-/// (prompt − cached − cache write) · input + cached · cached input + cache write · cache write
-/// price + completion · output, all at the rates of the prompt's price tier.
+/// All prices come from the catalogue and are the provider's list prices. The result is an
+/// estimate, not an invoice: (prompt − cached − cache write) · input + cached · cached input +
+/// cache write · cache write price + completion · output, all at the rates of the prompt's price
+/// tier.
 public struct Pricing: Sendable {
   private let catalogue: ModelCatalogue
 
@@ -10,7 +11,7 @@ public struct Pricing: Sendable {
     self.catalogue = catalogue
   }
 
-  /// A price in US dollars, or why there is none.
+  /// A price in US dollars, or the reason why there is none.
   public struct Quote: Sendable, Equatable {
     public var cost: Double?
     public var status: Usage.CostStatus
@@ -21,7 +22,7 @@ public struct Pricing: Sendable {
     }
   }
 
-  /// The same figures with ``Usage/cost`` and ``Usage/costStatus`` filled in.
+  /// Returns the usage with ``Usage/cost`` and ``Usage/costStatus`` filled in.
   public func priced(_ usage: Usage, provider: Provider, model: String) -> Usage {
     let quote = quote(for: usage, provider: provider, model: model)
     var usage = usage
@@ -30,11 +31,11 @@ public struct Pricing: Sendable {
     return usage
   }
 
-  /// The price of an answer.
+  /// Returns the price of an answer.
   ///
   /// - Parameters:
-  ///   - usage: The provider's figures, or `nil` when it sent none.
-  ///   - provider: Where the answer came from. Some, such as Ollama, cost nothing.
+  ///   - usage: The token counts from the provider, or `nil` if it sent none.
+  ///   - provider: The provider that answered. Some, such as Ollama, are free.
   ///   - model: The provider's name for the model.
   public func quote(for usage: Usage?, provider: Provider, model: String) -> Quote {
     if provider.descriptor.isFree { return Quote(.free, cost: 0) }
@@ -49,7 +50,7 @@ public struct Pricing: Sendable {
       let output = price.output
     else { return Quote(.unpriced) }
 
-    // Doubles from the start: a server may send any numbers, and integers overflow.
+    // Calculated in doubles, because a server may send any number and integers could overflow.
     let cached = Double(usage.cachedTokens ?? 0)
     let written = Double(usage.cacheWriteTokens ?? 0)
     let fresh = max(0, Double(prompt) - cached - written)
@@ -63,17 +64,17 @@ public struct Pricing: Sendable {
 }
 
 extension ModelInfo {
-  /// The price of a request with a prompt of so many tokens: the whole request has one rate.
+  /// The price for a prompt of this length. The whole request is charged at one rate.
   func price(forPromptOf tokens: Int) -> Price? {
     guard let tier = priceTiers.last(where: { tokens > $0.aboveTokens }) else { return price }
-    var dearer = tier.price
-    // Tiers list no price for writing to a cache. At every provider that is a fixed multiple of
-    // the input price, so it rises with it.
-    if dearer.cacheWrite == nil, let price, let write = price.cacheWrite,
-      let base = price.input, base > 0, let input = dearer.input
+    var tierPrice = tier.price
+    // Price tiers have no price for cache writes. Every provider charges a fixed multiple of the
+    // input price, so scale it accordingly.
+    if tierPrice.cacheWrite == nil, let price, let write = price.cacheWrite,
+      let base = price.input, base > 0, let input = tierPrice.input
     {
-      dearer.cacheWrite = write * input / base
+      tierPrice.cacheWrite = write * input / base
     }
-    return dearer
+    return tierPrice
   }
 }

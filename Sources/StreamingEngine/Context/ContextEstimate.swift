@@ -1,14 +1,13 @@
-/// How a request stands to what its model can read, before it is sent.
+/// Compares the size of a request with the model's context window, before it is sent.
 public struct ContextEstimate: Sendable, Equatable {
-  /// What a model can read and write.
+  /// The token limits of a model.
   public struct Limits: Sendable, Equatable {
-    /// As `provider:model`.
+    /// The model as `provider:model`.
     public var model: String
-    /// The most tokens that the model can read, by the catalogue; `nil` where it does not say, as
-    /// for a server of one's own, whose settings decide.
+    /// Maximum number of input tokens from the catalogue. `nil` if unknown, for example because a
+    /// local server's settings decide.
     public var window: Int?
-    /// The tokens that the request sets aside for the answer; `nil` where that is left to the
-    /// provider.
+    /// Tokens reserved for the answer; `nil` if the provider decides.
     public var reserved: Int?
 
     public init(model: String, window: Int?, reserved: Int? = nil) {
@@ -18,19 +17,19 @@ public struct ContextEstimate: Sendable, Equatable {
     }
   }
 
-  /// Whether a request can be read whole.
+  /// Whether a request fits into the context window.
   public enum Fit: Sendable, Equatable {
-    /// Nobody knows how much the model reads.
+    /// The context window is unknown.
     case unknown
     case fits
-    /// It may be too long, or leave too little room for the answer.
+    /// The request may be too long, or may leave too little room for the answer.
     case tight
-    /// It is too long, even by the lowest estimate.
+    /// The request is too long, even by the lowest estimate.
     case over
   }
 
   public var limits: Limits
-  /// What the model is to read.
+  /// The estimated size of the request.
   public var prompt: TokenEstimate
 
   public init(_ prompt: TokenEstimate, limits: Limits) {
@@ -38,7 +37,7 @@ public struct ContextEstimate: Sendable, Equatable {
     self.limits = limits
   }
 
-  /// The part of the window that the prompt is likely to fill, 1 being all of it.
+  /// The share of the context window that the prompt probably fills; 1 is all of it.
   public var share: Double? {
     limits.window.map { Double(prompt.likely) / Double(max(1, $0)) }
   }

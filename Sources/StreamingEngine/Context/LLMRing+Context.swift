@@ -1,17 +1,17 @@
 import Settings
 
 extension LLMRing {
-  /// How a request stands to what its model can read. Nothing is sent.
+  /// Compares the size of a request with the model's context window. Nothing is sent.
   ///
   /// ```swift
   /// let estimate = try ring.contextEstimate(for: request)
   /// if estimate.fit == .over { /* shorten the conversation */ }
   /// ```
   ///
-  /// Of an alias that stands for several models it is the first that can be asked.
+  /// If the alias has several models, the estimate is for the first available one.
   ///
-  /// - Parameter profile: As for ``chatStream(_:profile:)``.
-  /// - Throws: What is wrong with the model's name.
+  /// - Parameter profile: See ``chatStream(_:profile:joinsText:)``.
+  /// - Throws: An error if the model cannot be resolved.
   public func contextEstimate(
     for request: LLMRequest, profile: String? = nil
   ) throws(LLMError) -> ContextEstimate {
@@ -19,7 +19,7 @@ extension LLMRing {
       TokenEstimate(of: request), limits: try contextLimits(for: request, profile: profile))
   }
 
-  /// The limits of the model that a request is sent to first; its messages are not looked at.
+  /// The limits of the model that is asked first. The messages of the request are ignored.
   package func contextLimits(
     for request: LLMRequest, profile: String? = nil
   ) throws(LLMError) -> ContextEstimate.Limits {

@@ -1,19 +1,18 @@
 extension TokenEstimate {
-  /// The estimate of everything that a model is to read for a request: messages with their files
-  /// and calls, tools, and the schema of the answer. What a provider brings back of its own sealed
-  /// reasoning is not in it.
+  /// Estimates the whole input of a request: messages with their attachments and tool calls, tool
+  /// definitions, and the answer's schema. A provider's encrypted reasoning is not included.
   public init(of request: LLMRequest) {
     self = request.messages.reduce(into: Self.priming) { $0 += TokenEstimate(of: $1) }
     for tool in request.tools { self += TokenEstimate(of: tool) }
     if let schema = request.responseFormat.schema { self += TokenEstimate(of: schema.text) }
   }
 
-  /// The estimate of a request whose first messages have been counted, as those of the question
-  /// before are by the ``Usage/promptTokens`` of its answer.
+  /// Estimates a request whose first messages have already been counted, for example by the
+  /// ``Usage/promptTokens`` of the previous answer.
   ///
   /// - Parameters:
-  ///   - count: The tokens of the request that was counted, with its tools and schema.
-  ///   - messages: How many of the messages were in it.
+  ///   - count: The tokens of the counted request, including its tools and schema.
+  ///   - messages: The number of messages in the counted request.
   public init(of request: LLMRequest, counted count: Int, through messages: Int) {
     var beginning = request
     beginning.messages = Array(request.messages.prefix(messages))
@@ -24,27 +23,29 @@ extension TokenEstimate {
       })
   }
 
-  /// The estimate of one message, with its files and calls.
+  /// Estimates one message with its attachments and tool calls.
   public init(of message: Message) {
-    self = Self.frame + TokenEstimate(of: message.content)
+    self = Self.messageOverhead + TokenEstimate(of: message.content)
     for file in message.attachments { self += TokenEstimate(of: file) }
     for call in message.toolCalls {
-      self += Self.frame + TokenEstimate(of: call.name) + TokenEstimate(of: call.arguments)
+      self +=
+        Self.messageOverhead + TokenEstimate(of: call.name) + TokenEstimate(of: call.arguments)
     }
   }
 
-  /// The estimate of a tool that a model is told of.
+  /// Estimates a tool definition.
   public init(of tool: Tool) {
     self =
-      Self.frame + TokenEstimate(of: tool.name) + TokenEstimate(of: tool.description)
+      Self.messageOverhead + TokenEstimate(of: tool.name) + TokenEstimate(of: tool.description)
       + TokenEstimate(of: tool.parameters.text)
   }
 
-  /// The estimate of a file.
+  /// Estimates an attachment.
   ///
-  /// An image takes from 85 tokens (OpenAI, low detail) over about 1,600 (Anthropic, one of 1.15
-  /// megapixels) to some thousands, whatever its bytes; a page of a PDF document from 258 (Google)
-  /// to 3,000 of text and as an image besides (Anthropic, "PDF support").
+  /// An image takes between 85 tokens (OpenAI, low detail), about 1,600 (Anthropic, 1.15
+  /// megapixels) and several thousand, regardless of its size in bytes. A page of a PDF document
+  /// takes between 258 tokens (Google) and 3,000 tokens of text plus an image (Anthropic, "PDF
+  /// support").
   public init(of file: Attachment) {
     switch file.mediaType {
     case .text:
@@ -57,16 +58,16 @@ extension TokenEstimate {
     }
   }
 
-  /// What providers put around a message: its role, and marks of its beginning and end (OpenAI
+  /// What providers add to each message: its role, and marks for its beginning and end (OpenAI
   /// Cookbook, "How to count tokens with tiktoken").
-  private static let frame = TokenEstimate(low: 3, likely: 4, high: 8)
-  /// What they put at the end, for the answer to begin with, and at the beginning.
+  private static let messageOverhead = TokenEstimate(low: 3, likely: 4, high: 8)
+  /// What providers add at the beginning of the request, and at its end to start the answer.
   package static let priming = TokenEstimate(low: 3, likely: 3, high: 30)
 }
 
 extension Attachment {
-  /// The pages of a PDF document: those that it lists in the open, or one for each 64 KiB where the
-  /// list is compressed (ISO 32000-1, sections 7.7.3.3 and 7.5.7); at least one.
+  /// The number of pages in a PDF document, at least 1: the pages that it lists uncompressed, or
+  /// one per 64 KiB if the list is compressed (ISO 32000-1, sections 7.7.3.3 and 7.5.7).
   fileprivate var pages: Int {
     let name = Array("/Type".utf8)
     let kind = Array("/Page".utf8)
@@ -77,7 +78,7 @@ extension Attachment {
         place = slash + 1
         guard bytes[slash...].starts(with: name) else { continue }
         let rest = bytes[(slash + name.count)...].drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
-        // `/Pages` is a node above them.
+        // `/Pages` is a parent node of pages.
         if rest.starts(with: kind), rest.dropFirst(kind.count).first != UInt8(ascii: "s") {
           count += 1
         }

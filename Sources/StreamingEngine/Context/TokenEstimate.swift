@@ -1,19 +1,19 @@
-/// How many tokens something takes, as far as can be told without the model's own tokenizer: the
-/// likely number, and the range that it will be in.
+/// An estimate of a token count without the model's own tokenizer: the likely number, and its
+/// range.
 ///
-/// Every model cuts text in its own way, and most tokenizers are not public. An estimate is good
-/// for deciding *before* a request whether it can fit; ``Usage/promptTokens`` is what counts after.
-/// Where a part has been counted, ``init(counted:of:then:)`` builds upon that.
+/// Every model splits text differently, and most tokenizers are not public. An estimate is good
+/// enough to decide *before* a request whether it fits. After the request, ``Usage/promptTokens``
+/// is the exact number. If a part has been counted already, use ``init(counted:of:then:)``.
 ///
-/// Estimates add up: that of a conversation is the sum of those of its messages, so that a long one
-/// need not be looked through again for each question.
+/// Estimates can be added: that of a conversation is the sum of those of its messages, so a long
+/// conversation is not scanned again for each question.
 public struct TokenEstimate: Sendable, Equatable {
-  /// Hardly less than this.
+  /// The lower bound.
   public var low: Int
   public var likely: Int
-  /// Hardly more than this.
+  /// The upper bound.
   public var high: Int
-  /// The part of it that images and documents take: of that a count of text tells nothing.
+  /// The part of the estimate for images and documents. Text counts say nothing about it.
   private var files = Bounds()
 
   private struct Bounds: Sendable, Equatable {
@@ -28,13 +28,13 @@ public struct TokenEstimate: Sendable, Equatable {
     self.high = high
   }
 
-  /// What a file takes that is no text.
+  /// Creates the estimate for a file that is not text.
   init(ofFile low: Int, _ likely: Int, _ high: Int) {
     self.init(low: low, likely: likely, high: high)
     files = Bounds(low: low, likely: likely, high: high)
   }
 
-  /// A number that is known.
+  /// Creates an estimate from a known number.
   public init(exactly count: Int) {
     self.init(low: count, likely: count, high: count)
   }
@@ -57,7 +57,7 @@ public struct TokenEstimate: Sendable, Equatable {
     left = left + right
   }
 
-  /// What is left of a sum without one of its terms.
+  /// The sum without one of its terms.
   package static func - (sum: TokenEstimate, term: TokenEstimate) -> TokenEstimate {
     var rest = TokenEstimate(
       low: sum.low - term.low, likely: sum.likely - term.likely, high: sum.high - term.high)
@@ -67,26 +67,27 @@ public struct TokenEstimate: Sendable, Equatable {
     return rest
   }
 
-  /// The estimate of a text of which the beginning has been counted.
+  /// Estimates a text whose beginning has been counted.
   ///
-  /// The count of the beginning is exact, and tells how far the rule is off for this model and this
-  /// kind of text; so the text of the rest is estimated by the rule with that correction, to a
-  /// tenth. Images and documents of the rest keep their range, and a beginning that is more of them
-  /// than of text corrects nothing.
+  /// The exact count of the beginning shows how far off the estimate is for this model and kind of
+  /// text. The estimate of the rest is corrected by the same factor, and its range is narrowed to
+  /// 10 %. Images and documents keep their range. There is no correction if most of the beginning
+  /// consists of them.
   ///
   /// - Parameters:
-  ///   - count: The tokens of the beginning, as its provider reported them.
+  ///   - count: The tokens of the beginning, as reported by the provider.
   ///   - beginning: The estimate of the beginning.
-  ///   - rest: The estimate of what follows.
+  ///   - rest: The estimate of the rest.
   public init(counted count: Int, of beginning: TokenEstimate, then rest: TokenEstimate) {
     let sample = beginning.likely - beginning.files.likely
-    guard sample >= Self.leastSample, sample > beginning.files.likely else {
+    guard sample >= Self.minimumSample, sample > beginning.files.likely else {
       self = TokenEstimate(exactly: count) + rest
       return
     }
-    // A provider counts what it adds itself, too; beyond these bounds it is that, and not the text.
+    // The provider's count includes its own additions. A factor outside these bounds comes from
+    // those and not from the text.
     let correction = min(max(Double(count) / Double(beginning.likely), 0.5), 2)
-    // No text has so many tokens; but no number that is given may end the program.
+    // No text is this long, but an absurd number must not overflow and crash the program.
     let likely = min(Double(rest.likely - rest.files.likely) * correction, 1e15)
     let range = [0.9, 1, 1.1].map { Int((likely * $0).rounded()) }
     self =
@@ -95,14 +96,15 @@ public struct TokenEstimate: Sendable, Equatable {
       + TokenEstimate(ofFile: rest.files.low, rest.files.likely, rest.files.high)
   }
 
-  /// So much text tells how a model cuts it; of less, what the provider puts around it.
-  private static let leastSample = 200
+  /// The smallest sample for a correction, in tokens. In a shorter one, the provider's own
+  /// additions dominate.
+  private static let minimumSample = 200
 }
 
 extension TokenEstimate {
-  /// The estimate of a text by the scripts that it is written in.
+  /// Estimates a text from the scripts it is written in.
   ///
-  /// One pass over its UTF-8, about a nanosecond a byte.
+  /// One pass over its UTF-8, at about one nanosecond per byte.
   public init(of text: String) {
     var counts = CharacterCounts()
     var text = text
@@ -111,15 +113,16 @@ extension TokenEstimate {
   }
 }
 
-/// How many characters a text has of each kind that tokenizers treat alike.
+/// Counts the characters of a text by kind. Tokenizers treat all characters of a kind alike.
 ///
-/// The weights, in thousandths of a token, hold the rules that providers publish: four characters
-/// a token for English (OpenAI, "What are tokens and how to count them"; Google, "Understand and
-/// count tokens"), three and a half (Anthropic, glossary), 0.3 tokens an English character and 0.6
-/// a Chinese one (DeepSeek, "Token & Token Usage"); and what multilingual tokenizers measure on
-/// Wikipedia: 1.1 Chinese, 1.3 Japanese and 2 Korean characters a token (Cohere,
-/// "multilingual-22-12"). Older vocabularies take up to one and a half tokens a Chinese character.
-/// English prose comes to four characters a token by them, and code to three.
+/// The weights are in thousandths of a token. They combine the rules that providers publish: four
+/// characters per token for English (OpenAI, "What are tokens and how to count them"; Google,
+/// "Understand and count tokens"), three and a half (Anthropic, glossary), 0.3 tokens per English
+/// character and 0.6 per Chinese character (DeepSeek, "Token & Token Usage"); and measurements of
+/// multilingual tokenizers on Wikipedia: 1.1 Chinese, 1.3 Japanese and 2 Korean characters per
+/// token (Cohere, "multilingual-22-12"). Older vocabularies take up to one and a half tokens per
+/// Chinese character. The resulting estimate is about four characters per token for English prose
+/// and three for code.
 private struct CharacterCounts {
   private struct Weight {
     var low, likely, high: Int
@@ -133,13 +136,14 @@ private struct CharacterCounts {
 
   /// Latin letters, and the spaces between words.
   private static let letter = Weight(low: 180, likely: 235, high: 300)
-  /// Digits and marks: from three a token to one each.
+  /// Digits and punctuation: between one and three per token.
   private static let mark = Weight(low: 250, likely: 480, high: 1000)
-  /// A space or mark that repeats the one before: indentation and rules are few tokens.
+  /// A space or punctuation mark that repeats the previous one. Indentation and rules take few
+  /// tokens.
   private static let repeated = Weight(low: 10, likely: 60, high: 250)
-  /// Characters of two bytes: accents, Greek, Cyrillic, Hebrew, Arabic.
+  /// Characters of two bytes: accented letters, Greek, Cyrillic, Hebrew, Arabic.
   private static let accented = Weight(low: 220, likely: 450, high: 800)
-  /// Characters of three bytes: Chinese, Japanese, Korean, the scripts of India, typographic marks.
+  /// Characters of three bytes: Chinese, Japanese, Korean, Indic scripts, typographic punctuation.
   private static let ideograph = Weight(low: 450, likely: 950, high: 1500)
   /// Characters of four bytes: emoji, rare ideographs.
   private static let emoji = Weight(low: 800, likely: 2000, high: 3500)
@@ -177,7 +181,7 @@ private struct CharacterCounts {
     sum.add(accents, Self.accented)
     sum.add(ideographs, Self.ideograph)
     sum.add(emojis, Self.emoji)
-    // Rounded up: no text is no token.
+    // Rounded up, so only an empty text has no tokens.
     return TokenEstimate(
       low: (sum.low + 999) / 1000, likely: (sum.likely + 999) / 1000,
       high: (sum.high + 999) / 1000)

@@ -1,20 +1,20 @@
-/// A JSON string, number or literal that is read byte by byte: see ``PartialJSON``.
+/// Reads a JSON string, number or literal byte by byte; see ``PartialJSON``.
 struct JSONToken: Sendable {
   enum Step {
     case more, end, fault
   }
 
-  /// What a string says so far, without its escapes; or a number's characters.
+  /// The unescaped contents of a string so far, or the characters of a number.
   private var bytes: [UInt8] = []
   private var escape = Escape.none
-  /// The first half of a surrogate pair, whose other half may come next.
+  /// The first half of a surrogate pair, if the second half may follow.
   private var lead: UInt16?
 
   private enum Escape {
     case none
     /// After the backslash.
     case begun
-    /// After `\u` and so many digits.
+    /// After `\u` and this many digits.
     case unicode(digits: Int, unit: UInt16)
   }
 
@@ -28,17 +28,17 @@ struct JSONToken: Sendable {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  /// What a string says so far, without an escape that is not whole.
+  /// The string so far, without an incomplete escape.
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The whole string; the token is empty then.
+  /// Returns the complete string and resets the token.
   mutating func takeText() -> String {
     let whole = text
     clear()
     return whole
   }
 
-  /// Takes the next byte of a string, after its opening quote.
+  /// Reads the next byte of a string, after its opening quote.
   mutating func readString(_ byte: UInt8) -> Step {
     switch (escape, byte) {
     case (.none, UInt8(ascii: "\\")):
@@ -65,7 +65,7 @@ struct JSONToken: Sendable {
     return .more
   }
 
-  /// A half that its other half did not follow stands for nothing.
+  /// Replaces a lead surrogate without its other half by U+FFFD.
   private mutating func endLead() {
     guard lead != nil else { return }
     lead = nil
@@ -104,7 +104,7 @@ struct JSONToken: Sendable {
 
   // MARK: - Numbers
 
-  static func isOfNumber(_ byte: UInt8) -> Bool {
+  static func isNumberByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
       UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
@@ -113,18 +113,18 @@ struct JSONToken: Sendable {
     }
   }
 
-  /// The number, if it is one.
+  /// The value, if all bytes form a valid number.
   var number: JSONValue? {
     numberLength == bytes.count ? numberSoFar : nil
   }
 
-  /// The number that the longest possible part of what came is; `nil` for a sign alone.
+  /// The value of the longest prefix that is a number; `nil` for a sign alone.
   var numberSoFar: JSONValue? {
     numberLength == 0
       ? nil : JSONValue.number(String(decoding: bytes[..<numberLength], as: UTF8.self))
   }
 
-  /// How many of the bytes are a number by the grammar of RFC 8259 section 6.
+  /// The length of the longest prefix that is a number by RFC 8259 section 6.
   private var numberLength: Int {
     var index = bytes.first == UInt8(ascii: "-") ? 1 : 0
     let whole = digits(from: index)

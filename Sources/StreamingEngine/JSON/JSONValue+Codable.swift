@@ -1,6 +1,6 @@
 extension JSONValue: Codable {
-  /// Decodes any JSON. Decoders do not tell the order of an object's members, so these come in
-  /// the order of the alphabet; ``init(parsing:)`` keeps the order.
+  /// Decodes any JSON. Decoders do not preserve the order of an object's members, so they are
+  /// sorted by name. ``init(parsing:)`` preserves the order.
   public init(from decoder: any Decoder) throws {
     if let members = try? decoder.container(keyedBy: MemberName.self) {
       self = .object(
@@ -53,7 +53,7 @@ extension JSONValue: Codable {
   }
 }
 
-/// Any member's name.
+/// A coding key for any member name.
 struct MemberName: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }

@@ -1,4 +1,4 @@
-// `nil` is not a way to write `.null`: an absent member would compare equal to one that is there.
+// There is no `nil` literal for `.null`: with one, an absent member would compare equal to `null`.
 extension JSONValue: ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByStringLiteral,
   ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
@@ -12,7 +12,7 @@ extension JSONValue: ExpressibleByBooleanLiteral,
 }
 
 extension JSONValue: Equatable {
-  /// Whether both are the same JSON: the same members in the same order.
+  /// Whether both are the same JSON, with the same members in the same order.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true

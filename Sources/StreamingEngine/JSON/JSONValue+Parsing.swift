@@ -1,9 +1,9 @@
 internal import Wire
 
 extension JSONValue {
-  /// Reads a JSON text; `nil` when it is none.
+  /// Parses a JSON text. Returns `nil` if it is invalid.
   ///
-  /// A whole number that an `Int` cannot hold becomes a double.
+  /// A whole number that does not fit into an `Int` becomes a double.
   public init?(parsing text: String) {
     var found: JSONValue?
     do throws(JSONError) {
@@ -37,13 +37,13 @@ extension JSONValue {
       while try json.nextElement() { elements.append(try JSONValue(&json)) }
       self = .array(elements)
     } else {
-      // It is no string, so this is a number's text, or the scanner finds it at fault.
+      // Not a string, so this is a number, or else the scanner throws.
       self = Self.number(try json.stringOrNumber() ?? "")
       try json.skip()
     }
   }
 
-  /// A number that is written by the grammar.
+  /// Converts a number that matches the JSON grammar.
   static func number(_ text: String) -> JSONValue {
     if let value = Int(text) { return .int(value) }
     return Double(text).map(JSONValue.double) ?? .null

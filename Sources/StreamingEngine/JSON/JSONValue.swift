@@ -1,7 +1,7 @@
-/// A JSON value (RFC 8259) whose members keep the order that they were given in.
+/// A JSON value (RFC 8259) that preserves the order of object members.
 ///
-/// Models fill in the properties of a schema in the order in which it names them, and output reads
-/// as documented.
+/// The order matters because models fill in properties in the order of the schema, and because
+/// output should look as documented.
 ///
 /// ```swift
 /// let schema: JSONValue = [
@@ -24,15 +24,14 @@ public indirect enum JSONValue: Sendable {
     text.map(JSONValue.string) ?? .null
   }
 
-  /// The value as compact JSON on one line. A number that JSON cannot say is `null`.
+  /// The value as compact JSON on one line. Numbers that JSON cannot represent become `null`.
   public var text: String {
     var out = ""
     write(to: &out)
     return out
   }
 
-  /// The value of a member of an object; of several with one name the first, and `nil` for
-  /// anything else.
+  /// The value of an object's member, or `nil`. If several members have the name, the first one.
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.0 == name }?.1
@@ -64,8 +63,8 @@ public indirect enum JSONValue: Sendable {
     }
   }
 
-  /// A string with the escapes of RFC 8259 section 7. DEL, the C1 controls and the line separators
-  /// are escaped as well, so that the output is inert on a terminal and in JavaScript.
+  /// Writes a string with the escapes of RFC 8259 section 7. DEL, C1 controls and line separators
+  /// are also escaped, so the output is safe on a terminal and in JavaScript.
   private static func write(_ text: String, to out: inout String) {
     out += "\""
     var plain = text.unicodeScalars.startIndex

@@ -1,4 +1,4 @@
-/// JSON that is still being written, as a value that can be used already.
+/// Parses JSON while it is still being written, and provides its value so far.
 ///
 /// ```swift
 /// var json = PartialJSON()
@@ -8,27 +8,27 @@
 /// }
 /// ```
 ///
-/// A value grows: objects gain members, arrays elements, strings text. What is unfinished is shown
-/// as far as it is known: a string up to its last whole character, a number by its digits so far, a
-/// literal from its first letter on; a member once its value has begun. How the text was cut makes
-/// no difference.
+/// The value grows: objects gain members, arrays gain elements, strings gain text. Unfinished parts
+/// are included as far as they are known: a string up to its last complete character, a number with
+/// its digits so far, a literal from its first letter on, and a member once its value has started.
+/// The result does not depend on how the text was split.
 ///
-/// Reading a text of any length takes time in proportion to it. ``value`` copies what is open, so
-/// ask for it as often as somebody looks, and not for every chunk of a long answer.
+/// Parsing takes time proportional to the length of the text. ``value`` copies the unfinished part,
+/// so read it only when you display it, and not for every chunk of a long answer.
 public struct PartialJSON: Sendable {
-  /// How deep objects and arrays may be nested, as ``JSONValue/init(parsing:)`` has it.
+  /// Maximum nesting depth, the same as for ``JSONValue/init(parsing:)``.
   static let depthLimit = 256
 
-  /// Whether the value is whole. A number by itself is so only once
-  /// something follows it: before that more digits may come.
+  /// Whether the value is complete. A top-level number is complete only when another character
+  /// follows it, because more digits could arrive before that.
   public private(set) var isComplete = false
-  /// Whether the text cannot become JSON any more; the value then stays as it was before.
+  /// Whether the text is invalid JSON. The value then no longer changes.
   public private(set) var isMalformed = false
 
   private var phase = Phase.start
   private var open: [Container] = []
   private var root: JSONValue?
-  /// The bytes of the string, number or literal that is being read.
+  /// The string, number or literal that is being read.
   private var token = JSONToken()
 
   private enum Phase {
@@ -49,7 +49,7 @@ public struct PartialJSON: Sendable {
     var isObject: Bool
     var elements: [JSONValue] = []
     var members: [(String, JSONValue)] = []
-    /// Of an object: the name whose value is being read.
+    /// For an object: the name of the member whose value is being read.
     var name = ""
 
     mutating func add(_ value: JSONValue) {
@@ -61,7 +61,7 @@ public struct PartialJSON: Sendable {
 
   public init() {}
 
-  /// Takes the next piece of the text.
+  /// Appends the next piece of the text.
   public mutating func append(_ text: some StringProtocol) {
     for byte in text.utf8 {
       if isMalformed || isComplete { return }
@@ -69,7 +69,7 @@ public struct PartialJSON: Sendable {
     }
   }
 
-  /// The value so far; `nil` before it has begun.
+  /// The value so far; `nil` before it has started.
   public var value: JSONValue? {
     if let root { return root }
     var inner = unfinished
@@ -99,11 +99,11 @@ public struct PartialJSON: Sendable {
     case .fence: if byte == UInt8(ascii: "\n") { phase = .value }
     case .end: break
     case .start, .value, .valueOrEnd, .name, .nameOrEnd, .colon, .separator:
-      if !Self.isSpace(byte) { readMark(byte) }
+      if !Self.isSpace(byte) { readPunctuation(byte) }
     }
   }
 
-  private mutating func readMark(_ byte: UInt8) {
+  private mutating func readPunctuation(_ byte: UInt8) {
     switch (phase, byte) {
     case (.start, UInt8(ascii: "`")):
       phase = .fence
@@ -155,10 +155,10 @@ public struct PartialJSON: Sendable {
   }
 
   private mutating func readNumber(_ byte: UInt8) {
-    if JSONToken.isOfNumber(byte) { return token.put(byte) }
+    if JSONToken.isNumberByte(byte) { return token.put(byte) }
     guard let number = token.number else { return isMalformed = true }
     close(number)
-    // What ends a number is not a part of it.
+    // The byte after a number is not part of it.
     read(byte)
   }
 
@@ -179,7 +179,7 @@ public struct PartialJSON: Sendable {
     close(value)
   }
 
-  /// Puts a value that has ended in its place.
+  /// Adds a finished value to its container.
   private mutating func close(_ value: JSONValue) {
     token.clear()
     guard !open.isEmpty else {

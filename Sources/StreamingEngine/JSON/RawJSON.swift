@@ -1,22 +1,22 @@
 internal import Wire
 
-/// A JSON object as the text that came, to be sent back as that very text.
+/// A JSON object in its original text form, sent back without any change.
 ///
-/// What a provider has signed must not change on the way back, not even in how a number is
-/// written, and neither should the arguments that a model wrote.
+/// Data that a provider has signed must not change on the way back, not even the spelling of a
+/// number. The arguments that a model wrote should not change either.
 struct RawJSON: Sendable, Equatable {
   let text: String
 
-  /// - Returns: `nil` unless the text is one whole JSON object.
+  /// - Returns: `nil` unless the text is exactly one JSON object.
   init?(object text: String) {
     guard Self.isObject(text) else { return nil }
-    // Raw control characters in strings are read, and must not be written. Others than line ends
-    // and tabs stand nowhere else.
+    // The scanner accepts raw control characters in strings, but they must not be sent. Outside
+    // strings only line ends and tabs can occur.
     self.text =
       text.utf8.contains { $0 < 0x20 } ? JSONValue(parsing: text)?.text ?? text : text
   }
 
-  /// Whether a text is one whole JSON object.
+  /// Whether a text is exactly one JSON object.
   static func isObject(_ text: String) -> Bool {
     var isObject = false
     do throws(JSONError) {
@@ -37,7 +37,7 @@ extension RawJSON: Codable {
     text = try JSONValue(from: decoder).text
   }
 
-  /// For other encoders than ``RequestJSON``, which writes the text.
+  /// For encoders other than ``RequestJSON``, which copies the text.
   func encode(to encoder: any Encoder) throws {
     try (JSONValue(parsing: text) ?? .null).encode(to: encoder)
   }

@@ -1,8 +1,8 @@
-/// Writes the body of a request as JSON.
+/// Encodes a request body as JSON.
 ///
-/// Names stand in the order of the alphabet, so that the same chat is the same bytes and prompt
-/// caches hit. A ``JSONValue`` keeps its own order, and ``RawJSON`` is the text that it is: no
-/// other encoder can do that.
+/// Member names are sorted, so the same chat always produces the same bytes and prompt caches work.
+/// Unlike other encoders, this one preserves the member order of a ``JSONValue`` and the exact text
+/// of a ``RawJSON``.
 enum RequestJSON {
   static func bytes(of body: some Encodable) throws -> [UInt8] {
     let slot = JSONSlot()
@@ -13,7 +13,7 @@ enum RequestJSON {
   }
 }
 
-/// A place in the text that is filled by whoever encodes into it.
+/// The position of one value in the output, to be filled in by an encoding container.
 private final class JSONSlot {
   private enum Content {
     case text(String)
@@ -41,7 +41,7 @@ private final class JSONSlot {
     content = .text("null")
   }
 
-  /// A new place among an array's elements.
+  /// Appends a slot for a new array element.
   func appendElement() -> JSONSlot {
     let element = JSONSlot()
     guard case .array(var elements) = content else {
@@ -54,7 +54,7 @@ private final class JSONSlot {
     return element
   }
 
-  /// The place of an object's member.
+  /// Adds a slot for an object member.
   func member(_ name: String) -> JSONSlot {
     let member = JSONSlot()
     guard case .object(var members) = content else {
@@ -103,7 +103,7 @@ private final class JSONSlot {
     }
   }
 
-  /// A whole number without a point, as people write it.
+  /// Writes whole numbers without a decimal point.
   private static func number(_ value: Double) -> String {
     Int(exactly: value).map { "\($0)" } ?? JSONValue.double(value).text
   }

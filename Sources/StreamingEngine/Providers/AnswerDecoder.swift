@@ -1,40 +1,41 @@
-/// Turns the body of one provider's HTTP answer into events.
+/// Decodes the body of a provider's HTTP response into events.
 ///
-/// A decoder is a value with no I/O, clock or task in it. Bytes go in with ``append(_:)``, events
-/// come out of ``next()``, and whoever holds the bytes, a socket or a test, drives it the same
-/// way. How the bytes are cut into pieces makes no difference to what comes out.
+/// A decoder is a value without I/O, clocks or tasks. The caller passes in bytes with
+/// ``append(_:)``, from a socket or a test, and reads events with ``next()``. The events do not
+/// depend on how the bytes are split.
 package protocol AnswerDecoder: Sendable {
-  /// Takes the next bytes of the body.
+  /// Appends the next bytes of the body.
   mutating func append(_ bytes: [UInt8])
 
-  /// Takes the end of the body.
+  /// Marks the end of the body.
   mutating func finish()
 
-  /// Returns the next event, or `nil` when it needs more bytes or the answer is over.
+  /// Returns the next event, or `nil` if more bytes are needed or the answer has ended.
   ///
-  /// - Throws: A fault in its place among the events: those before it have already come out.
-  ///   After the end of a body without the provider's own end of the answer, one of kind
-  ///   ``LLMError/Kind/truncated``. Nothing follows a fault.
+  /// - Throws: An error, after all events that precede it have been returned. If the body ends
+  ///   before the provider marks the answer as complete, its kind is ``LLMError/Kind/truncated``.
+  ///   Nothing follows an error.
   mutating func next() throws(LLMError) -> AnswerEvent?
 }
 
-/// What happens in an answer, the same for every provider.
+/// An event in an answer, the same for every provider.
 ///
-/// `finish`, `usage` and `end` come once each, in that order, at the provider's own end of the
-/// answer; `usage` only when the provider counted.
+/// `finish`, `usage` and `end` occur once each, in that order, when the provider marks the end of
+/// the answer. `usage` is left out if the provider sent no token counts.
 package enum AnswerEvent: Sendable, Equatable {
-  /// The provider's name for the answer, and the model that gives it; once, when either is known.
+  /// The provider's ID for the answer, and the model that answers. Sent once, if at least one is
+  /// known.
   case start(id: String?, model: String?)
   case text(String)
   case reasoning(String)
-  /// Something that the next request must bring back, in its place in the answer. Apart in memory
-  /// from the others, as there are few.
+  /// Data that the next request must return, at its position in the answer. Stored indirectly
+  /// because it is rare and large.
   indirect case signature(Signature)
   case refusal(String)
   case toolCallStart(index: Int, id: String, name: String)
   case toolCallArguments(index: Int, String)
   case finish(FinishReason, raw: String)
-  /// Apart in memory from the others, which are smaller and come by the thousand.
+  /// Stored indirectly because it is larger than the events that occur by the thousand.
   indirect case usage(Usage)
   case end
 }

@@ -1,16 +1,17 @@
-/// The words that providers have for how much to think, and which of them is nearest to ours.
+/// Maps our reasoning efforts to the nearest value that a provider supports.
 enum EffortScale {
-  /// Every provider's words, least first.
+  /// All values that providers use, lowest first.
   private static let words = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 
-  /// The words that a reasoning model takes which nothing is known about.
+  /// The values to assume for a reasoning model that the catalogue does not list.
   static let common = ["low", "medium", "high"]
 
-  /// The word among `available` that is nearest to what was asked, the higher of two equally near.
+  /// The value in `available` that is nearest to the requested effort. If two are equally near, the
+  /// higher one.
   ///
-  /// Somebody who asks for some thinking is never given `none`.
+  /// `none` is chosen only if it was requested.
   ///
-  /// - Returns: `nil` when there is nothing to choose from.
+  /// - Returns: `nil` if there is nothing to choose from.
   static func nearest(to asked: ReasoningEffort, among available: [String]) -> String? {
     guard let wanted = words.firstIndex(of: asked.rawValue) else { return nil }
     return

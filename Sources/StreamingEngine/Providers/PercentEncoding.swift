@@ -1,6 +1,6 @@
 extension StringProtocol {
-  /// The part that percent-encoding needs in one segment of a path: everything but the unreserved
-  /// characters of RFC 3986 section 2.3.
+  /// The text percent-encoded as one segment of a path. All characters except the unreserved ones
+  /// in RFC 3986 section 2.3 are encoded.
   var percentEncoded: String {
     var encoded = ""
     for byte in utf8 {

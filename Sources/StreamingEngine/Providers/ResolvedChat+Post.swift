@@ -1,6 +1,6 @@
 import Transport
 
-/// The header that a format sends its key in.
+/// The header that carries the API key.
 enum KeyField {
   /// `Authorization: Bearer …` (RFC 6750).
   case bearer
@@ -8,25 +8,25 @@ enum KeyField {
 }
 
 extension HTTPRequest.Limits {
-  /// For a server of the user's own, such as Ollama: it may have to read a model from disk before
-  /// it answers at all, and a long conversation before the first word, which takes minutes.
-  static let ownServer = Self(head: nil, firstByte: nil, idle: .seconds(300))
+  /// For local servers such as Ollama. Loading a model from disk and reading a long conversation
+  /// can take minutes before the first byte.
+  static let localServer = Self(head: nil, firstByte: nil, idle: .seconds(300))
 }
 
 extension ResolvedChat {
-  /// The request that posts `body` to a path of the provider: what all formats have in common.
+  /// Creates the POST request that all formats share.
   ///
-  /// The user's own headers are set last, so they can replace any of ours.
+  /// The user's headers are set last, so they can replace any others.
   ///
-  /// - Parameter limits: How long to wait for a provider on another machine.
-  /// - Throws: Faults of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``
-  ///   as ``WireFormatAdapter/request(for:)`` has them.
+  /// - Parameter limits: The time limits for remote providers.
+  /// - Throws: Errors of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``;
+  ///   see ``WireFormatAdapter/request(for:)``.
   func post(
     _ body: some Encodable, to path: String, keyIn keyField: KeyField, accept: String,
     headers: HTTPHeaders = [:], limits: HTTPRequest.Limits = HTTPRequest.Limits()
   ) throws(LLMError) -> HTTPRequest {
     try checkSettings()
-    try checkAbilities()
+    try checkCapabilities()
     let base = try provider.address(hasKey: key != nil)
     var headers = headers
     headers["Content-Type"] = "application/json"
@@ -43,27 +43,30 @@ extension ResolvedChat {
     try check(headers)
     return HTTPRequest(
       method: .post, url: base.appending(path), headers: headers, body: try encoded(body),
-      limits: base.isLoopback || provider.descriptor.isSelfHosted ? .ownServer : limits)
+      limits: base.isLoopback || provider.descriptor.isSelfHosted ? .localServer : limits)
   }
 
   private func encoded(_ body: some Encodable) throws(LLMError) -> [UInt8] {
     do {
       return try RequestJSON.bytes(of: body)
     } catch {
-      throw fault(.invalidRequest, "the request cannot be written as JSON")
+      throw fault(.invalidRequest, "the request cannot be encoded as JSON")
     }
   }
 
   private func checkSettings() throws(LLMError) {
     if let temperature = request.temperature, !(0...2).contains(temperature) {
-      throw fault(.invalidRequest, "the temperature is \(temperature); it must be from 0 to 2")
+      throw fault(
+        .invalidRequest, "invalid value '\(temperature)' for temperature: use a number from 0 to 2")
     }
     if let maxTokens = request.maxTokens, maxTokens < 1 {
-      throw fault(.invalidRequest, "the token limit is \(maxTokens); it must be at least 1")
+      throw fault(
+        .invalidRequest,
+        "invalid value '\(maxTokens)' for max_tokens: use a whole number, 1 or more")
     }
   }
 
-  /// A line break in a header would end it and begin another (RFC 9110 section 5.5).
+  /// A line break in a header value would start a new header (RFC 9110 section 5.5).
   private func check(_ headers: HTTPHeaders) throws(LLMError) {
     for field in headers.fields {
       let isName = !field.name.isEmpty && field.name.utf8.allSatisfy(Self.isTokenByte)
@@ -71,14 +74,14 @@ extension ResolvedChat {
       guard isName, isValue else {
         throw fault(
           .configuration,
-          "the header \(field.name.debugDescription) of \(provider.name) holds a character that "
-            + "no header may have",
-          advice: "look for line breaks in the key and in headers")
+          "the header \(field.name.debugDescription) of \(provider.name) contains an "
+            + "invalid character",
+          advice: "check the key and the headers for line breaks")
       }
     }
   }
 
-  /// A byte of a field name: `token` of RFC 9110 section 5.6.2.
+  /// Whether the byte is allowed in a field name: `token` in RFC 9110 section 5.6.2.
   private static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),

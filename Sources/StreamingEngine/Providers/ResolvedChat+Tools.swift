@@ -1,16 +1,16 @@
 extension ResolvedChat {
-  /// The tools that are sent, and the choice among them.
+  /// The tools to send, and the tool choice.
   ///
-  /// - Parameter canBeForced: Whether the model can be made to call a tool. One that cannot is
-  ///   told of no other tool than the one that it is to call.
-  /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest`` when the choice names none of them.
+  /// - Parameter canBeForced: Whether the model can be forced to call a tool. If it cannot, and one
+  ///   tool is named, only that tool is sent.
+  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if the named tool does not exist.
   func tools(canBeForced: Bool = true) throws(LLMError) -> (tools: [Tool], choice: ToolChoice) {
     let tools = request.tools
     let choice = tools.isEmpty ? .auto : request.toolChoice
     if case .named(let name) = choice, !tools.contains(where: { $0.name == name }) {
       throw LLMError(
         .invalidRequest, provider: provider.name,
-        message: "the tool choice names \(name), which is none of the request's tools",
+        message: "the tool choice names \(name), but the request has no such tool",
         advice: "add the tool, or choose another")
     }
     switch choice {
@@ -22,6 +22,6 @@ extension ResolvedChat {
 }
 
 extension Array {
-  /// The array, or `nil` when there is nothing in it: for members that are left out then.
+  /// The array, or `nil` if it is empty. For members that are omitted when empty.
   var nonEmpty: [Element]? { isEmpty ? nil : self }
 }

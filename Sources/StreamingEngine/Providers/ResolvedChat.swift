@@ -1,12 +1,12 @@
 import Settings
 
-/// A request with its alias resolved and its provider known: what an adapter needs to write it.
+/// A request with its alias resolved and its provider known. It has everything an adapter needs.
 package struct ResolvedChat: Sendable {
   package var provider: Provider
   /// The provider's name for the model.
   package var model: String
   package var request: LLMRequest
-  /// `nil` where no key is needed.
+  /// `nil` if no key is needed.
   package var key: Secret?
 
   package init(provider: Provider, model: String, request: LLMRequest, key: Secret?) {
@@ -16,13 +16,13 @@ package struct ResolvedChat: Sendable {
     self.key = key
   }
 
-  /// The format that question and answer are written in: the provider's, except that OpenAI itself
-  /// speaks Responses for some models.
+  /// The wire format of this chat: the provider's format, except that OpenAI itself requires
+  /// Responses for some models.
   package var format: WireFormat {
     provider.format.adapter.formatInstead(for: self) ?? provider.format
   }
 
-  /// What the catalogue knows about the model, whoever serves it.
+  /// The catalogue's entry for the model, regardless of which server provides it.
   var info: ModelInfo? {
     ModelCatalogue.bundled.info(
       provider: ProviderDescriptor.owner(of: provider.format).name, model: model)

@@ -1,45 +1,46 @@
 package import Settings
 package import Transport
 
-/// Everything that differs between wire formats: how requests are written, answers are read, and
-/// what may be in them.
+/// Everything that differs between wire formats: how requests are encoded, how answers are decoded,
+/// and what requests may contain.
 ///
-/// An adapter is a value without I/O. It is found by ``WireFormat/adapter``, so a provider of the
-/// user's own is an adapter with another base URL, and a new format is a folder with an adapter
-/// and a line there.
+/// An adapter is a value without I/O, selected by ``WireFormat/adapter``. A user-defined provider
+/// uses an existing adapter with another base URL. A new format needs a folder with an adapter, and
+/// one line in that property.
 package protocol WireFormatAdapter: Sendable {
-  /// The request for a chat, ready to send.
+  /// Returns the request for a chat, ready to send.
   ///
-  /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest`` when the chat cannot be said in
-  ///   this format, of kind ``LLMError/Kind/configuration`` when the provider's settings do not
-  ///   make a request that is safe to send.
+  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if this format cannot express the
+  ///   chat, or of kind ``LLMError/Kind/configuration`` if the provider's settings do not allow a
+  ///   safe request.
   func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest
 
-  /// A decoder for one successful answer.
+  /// Creates a decoder for one successful response.
   ///
-  /// - Parameter provider: The provider that faults name and advise about.
+  /// - Parameter provider: The provider, for its name and advice in errors.
   func makeDecoder(provider: Provider) -> any AnswerDecoder
 
-  /// The format to speak with one model instead, where a server speaks several.
+  /// Another format to use for this chat, if the server supports several.
   func formatInstead(for chat: ResolvedChat) -> WireFormat?
 
-  /// What to send the request with once more after the server refused it.
+  /// The adapter for a second attempt after the server rejected a request, or `nil`.
   func adapterInstead(after fault: LLMError) -> (any WireFormatAdapter)?
 
-  /// How many tokens of the context window an answer takes, as far as that is known beforehand.
+  /// The number of tokens in the context window to reserve for the answer, if it is known before
+  /// the request.
   func reservedTokens(for chat: ResolvedChat, info: ModelInfo?) -> Int?
 
-  /// The base URL that the value of a provider's address variable stands for.
+  /// The base URL for the value of a provider's address variable.
   func baseURL(fromVariable value: String) -> String
 
-  /// The path beneath the base URL that lists the server's models.
+  /// The path of the server's model list, relative to the base URL.
   var modelListPath: String { get }
 
   var attachmentLimits: AttachmentLimits { get }
   var takesPDF: Bool { get }
 
-  /// Whether thoughts are sealed for the conversation that they were thought in.
-  var sealsThoughts: Bool { get }
+  /// Whether encrypted reasoning is bound to the conversation that produced it.
+  var bindsReasoning: Bool { get }
 }
 
 extension WireFormatAdapter {
@@ -54,11 +55,11 @@ extension WireFormatAdapter {
   package func baseURL(fromVariable value: String) -> String { value }
 
   package var takesPDF: Bool { true }
-  package var sealsThoughts: Bool { false }
+  package var bindsReasoning: Bool { false }
 }
 
 extension WireFormat {
-  /// The one place where a format's name leads to its folder.
+  /// The adapter for each format.
   package var adapter: any WireFormatAdapter {
     switch self {
     case .openAIChat: OpenAIChatAdapter()
@@ -70,10 +71,10 @@ extension WireFormat {
   }
 }
 
-/// How many bytes of base64 a format takes in one request, by its provider's documentation.
+/// Maximum size of base64 data in one request, from the providers' documentation, in bytes.
 package struct AttachmentLimits {
-  /// Of one image.
+  /// For one image.
   package var image: Int
-  /// Of all files.
+  /// For all files together.
   package var total: Int
 }

@@ -1,22 +1,23 @@
-/// A JSON Schema, and what in a value does not fit it.
+/// A JSON Schema that can check values.
 ///
-/// It knows what the providers accept and what is common beside it, in the sense of draft 2020-12:
-/// `type`, `enum`, `const`; `properties`, `required`, `additionalProperties`, `minProperties`,
-/// `maxProperties`; `items`, `prefixItems`, `minItems`, `maxItems`, `uniqueItems`; `minLength`,
-/// `maxLength`; `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`, `multipleOf`; `anyOf`,
-/// `oneOf`, `allOf`, `not`; `$ref` to a place in the schema itself, with `$defs` and `definitions`.
+/// It supports the keywords that providers accept and other common ones, as defined in draft
+/// 2020-12: `type`, `enum`, `const`; `properties`, `required`, `additionalProperties`,
+/// `minProperties`, `maxProperties`; `items`, `prefixItems`, `minItems`, `maxItems`, `uniqueItems`;
+/// `minLength`, `maxLength`; `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`,
+/// `multipleOf`; `anyOf`, `oneOf`, `allOf`, `not`; `$ref` to a location in the schema itself, with
+/// `$defs` and `definitions`.
 ///
-/// Other keywords are not checked: `format`, as the standard allows, and `pattern`, because a
-/// regular expression of somebody else's can take any time. With `patternProperties` a property
-/// that `properties` does not name is not judged.
+/// Other keywords are not checked: the standard makes `format` optional, and `pattern` could hold a
+/// regular expression that takes forever. If a schema has `patternProperties`, properties that are
+/// not in `properties` are not checked.
 public struct JSONSchema: Sendable, Equatable {
-  /// A place in a value that does not fit.
+  /// A location where a value does not match the schema.
   public struct Mismatch: Sendable, Equatable, CustomStringConvertible {
-    /// The place as a JSON pointer (RFC 6901); empty for the whole value.
+    /// The location as a JSON pointer (RFC 6901); empty for the whole value.
     public var path: String
-    /// The keyword of the schema that is not kept.
+    /// The schema keyword that the value violates.
     public var keyword: String
-    /// What was expected there and what is there instead.
+    /// What was expected, and what was found instead.
     public var problem: String
 
     public var description: String {
@@ -24,13 +25,13 @@ public struct JSONSchema: Sendable, Equatable {
     }
   }
 
-  /// More mismatches than this are not listed.
+  /// Maximum number of mismatches that are reported.
   static let mismatchLimit = 20
 
   let root: JSONValue
 
-  /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest`` when the value is no schema: it is
-  ///   neither an object nor a truth value, a type is unknown, or a reference leads nowhere.
+  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if the schema is invalid: it is
+  ///   neither an object nor a Boolean, a type is unknown, or a reference cannot be resolved.
   public init(_ schema: JSONValue) throws(LLMError) {
     root = schema
     var check = SchemaCheck(root: schema)
@@ -41,13 +42,13 @@ public struct JSONSchema: Sendable, Equatable {
     }
   }
 
-  /// What does not fit, in the order of the value, at most 20; empty when everything does.
+  /// Returns up to 20 mismatches in the order of the value. Empty if the value matches.
   public func mismatches(in value: JSONValue) -> [Mismatch] {
     var validation = SchemaValidation(root: root)
     return Array(validation.mismatches(of: value, root, at: "").prefix(Self.mismatchLimit))
   }
 
-  /// The schema that a reference leads to: `#`, or `#` and a JSON pointer.
+  /// Resolves a reference: `#`, or `#` followed by a JSON pointer.
   static func target(of reference: String, in root: JSONValue) -> JSONValue? {
     guard reference.hasPrefix("#") else { return nil }
     let pointer = reference.dropFirst()
@@ -68,13 +69,13 @@ public struct JSONSchema: Sendable, Equatable {
     return place
   }
 
-  /// The keywords whose value is a schema, a list of schemas, and schemas by name.
+  /// Keywords whose value is a schema, a list of schemas, or a map of schemas.
   static let schemaKeywords: Set = ["items", "additionalProperties", "not"]
   static let listKeywords: Set = ["prefixItems", "anyOf", "oneOf", "allOf"]
   static let mapKeywords: Set = ["properties", "$defs", "definitions"]
 }
 
-/// Looks for what makes a schema unusable, before anything is sent.
+/// Checks that a schema is usable before anything is sent.
 private struct SchemaCheck {
   private static let depthLimit = 128
   private static let types: Set = [
@@ -88,7 +89,7 @@ private struct SchemaCheck {
     self.root = root
   }
 
-  /// What is wrong, in words; `nil` for a schema that can be used.
+  /// A description of the first problem; `nil` if the schema is usable.
   var problem: String? {
     mutating get { problem(in: root, at: "") }
   }
@@ -97,11 +98,11 @@ private struct SchemaCheck {
     if case .bool = schema { return nil }
     let place = path.isEmpty ? "it" : path
     guard case .object(let members) = schema else { return "\(place) must be an object" }
-    guard depth < Self.depthLimit else { return "it is nested too deep" }
+    guard depth < Self.depthLimit else { return "it is nested too deeply" }
     depth += 1
     defer { depth -= 1 }
     for (name, value) in members {
-      let here = "\(path)/\(name.asPointerWord)"
+      let here = "\(path)/\(name.jsonPointerToken)"
       if let problem = problem(of: name, value, at: here) { return problem }
     }
     return nil
@@ -117,12 +118,12 @@ private struct SchemaCheck {
     where types.allSatisfy { Self.types.contains($0.string ?? "") }:
       return nil
     case ("type", _):
-      return "\(path) names no type of JSON"
+      return "\(path) must be a JSON type"
     case ("$ref", .string(let reference)):
       return JSONSchema.target(of: reference, in: root) == nil
-        ? "\(path) leads nowhere: \(reference)" : nil
+        ? "\(path) cannot be resolved: \(reference)" : nil
     case (_, .object(let schemas)) where JSONSchema.mapKeywords.contains(keyword):
-      return problem(in: schemas.map { ($0.asPointerWord, $1) }, at: path)
+      return problem(in: schemas.map { ($0.jsonPointerToken, $1) }, at: path)
     case (_, .array(let schemas)) where JSONSchema.listKeywords.contains(keyword):
       return problem(in: schemas.enumerated().map { ("\($0)", $1) }, at: path)
     case (_, _) where JSONSchema.mapKeywords.contains(keyword):
@@ -145,8 +146,8 @@ private struct SchemaCheck {
 }
 
 extension String {
-  /// The text as a word of a JSON pointer (RFC 6901 section 3).
-  var asPointerWord: String {
+  /// The text escaped as a token of a JSON pointer (RFC 6901 section 3).
+  var jsonPointerToken: String {
     replacing("~", with: "~0").replacing("/", with: "~1")
   }
 }

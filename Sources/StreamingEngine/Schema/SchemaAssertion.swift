@@ -1,20 +1,20 @@
-/// The keywords of a schema that look at one value by itself.
+/// The keywords that check a single value by itself.
 enum SchemaAssertion {
-  /// What is wrong with a value by a keyword; `nil` when nothing is, or the keyword is unknown.
+  /// Describes how a value violates a keyword. `nil` if it does not, or if the keyword is unknown.
   static func problem(of value: JSONValue, _ keyword: String, _ rule: JSONValue) -> String? {
     switch keyword {
     case "type":
       return typeProblem(of: value, rule)
     case "enum":
-      return rule.elements.contains { $0.isSame(as: value) }
+      return rule.elements.contains { $0.isEquivalent(to: value) }
         ? nil : "must be one of \(SchemaValidation.excerpt(rule)), not \(excerpt(value))"
     case "const":
-      return rule.isSame(as: value)
+      return rule.isEquivalent(to: value)
         ? nil : "must be \(SchemaValidation.excerpt(rule)), not \(excerpt(value))"
     case "uniqueItems":
       guard rule == .bool(true), case .array(let elements) = value else { return nil }
       return Set(elements.map(\.canonical)).count == elements.count
-        ? nil : "must not have an element twice"
+        ? nil : "must not have duplicate elements"
     case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf":
       return numberProblem(of: value, keyword, rule)
     default:
@@ -35,7 +35,7 @@ enum SchemaAssertion {
     of value: JSONValue, _ keyword: String, _ rule: JSONValue
   ) -> String? {
     guard let number = value.number, let limit = rule.number else { return nil }
-    let (isRight, words): (Bool, String) =
+    let (isValid, words): (Bool, String) =
       switch keyword {
       case "minimum": (number >= limit, "at least")
       case "maximum": (number <= limit, "at most")
@@ -43,14 +43,14 @@ enum SchemaAssertion {
       case "exclusiveMaximum": (number < limit, "less than")
       default: (isMultiple(number, of: limit), "a multiple of")
       }
-    return isRight
+    return isValid
       ? nil : "must be \(words) \(excerpt(rule)), not \(excerpt(value))"
   }
 
   private static func isMultiple(_ number: Double, of step: Double) -> Bool {
     guard step > 0 else { return true }
     let quotient = number / step
-    // Tenths are not exact in binary.
+    // Fractions such as 0.1 are not exact in binary.
     return abs(quotient - quotient.rounded()) <= 1e-9 * max(1, abs(quotient))
   }
 
@@ -70,11 +70,11 @@ enum SchemaAssertion {
     default:
       return nil
     }
-    let isLeast = keyword.hasPrefix("min")
-    if isLeast ? Double(size) >= limit : Double(size) <= limit { return nil }
+    let isMinimum = keyword.hasPrefix("min")
+    if isMinimum ? Double(size) >= limit : Double(size) <= limit { return nil }
     let plural = limit == 1 ? "" : "s"
     return
-      "must have at \(isLeast ? "least" : "most") \(excerpt(rule)) \(unit)\(plural), not \(size)"
+      "must have at \(isMinimum ? "least" : "most") \(excerpt(rule)) \(unit)\(plural), not \(size)"
   }
 
   private static func excerpt(_ value: JSONValue) -> String {

@@ -1,9 +1,9 @@
-/// One run of a value through a schema: see ``JSONSchema``.
+/// One validation of a value; see ``JSONSchema``.
 struct SchemaValidation {
   typealias Mismatch = JSONSchema.Mismatch
 
-  /// How deep schemas may lead to further schemas, and how many may be looked at in all. A schema
-  /// can refer to itself, and choices within choices multiply.
+  /// Limits on the depth and number of schemas visited. A schema can refer to itself, and nested
+  /// choices multiply.
   private static let depthLimit = 256
   private static let stepLimit = 1_000_000
 
@@ -15,21 +15,22 @@ struct SchemaValidation {
     self.root = root
   }
 
-  /// What of a value does not fit a schema.
+  /// The mismatches between a value and a schema.
   mutating func mismatches(
     of value: JSONValue, _ schema: JSONValue, at path: String
   ) -> [Mismatch] {
     switch schema {
     case .bool(let isAllowed):
-      return isAllowed ? [] : [Mismatch(path: path, keyword: "false", problem: "must not be there")]
+      return isAllowed ? [] : [Mismatch(path: path, keyword: "false", problem: "is not allowed")]
     case .object(let keywords):
       steps += 1
       guard depth < Self.depthLimit, steps < Self.stepLimit else {
-        // It would not be otherwise elsewhere.
+        // Every other branch would hit the same limit.
         steps = Self.stepLimit
         return [
           Mismatch(
-            path: path, keyword: "$ref", problem: "cannot be checked: the schema has no end")
+            path: path, keyword: "$ref",
+            problem: "cannot be checked: the schema is too deep or too complex")
         ]
       }
       depth += 1
@@ -61,7 +62,8 @@ struct SchemaValidation {
       return choice(of: value, keyword, rule.elements, at: path)
     case "not":
       return mismatches(of: value, rule, at: path).isEmpty
-        ? [Mismatch(path: path, keyword: "not", problem: "must not fit \(Self.excerpt(rule))")] : []
+        ? [Mismatch(path: path, keyword: "not", problem: "must not match \(Self.excerpt(rule))")]
+        : []
     case "properties", "additionalProperties":
       return properties(of: value, keyword, rule, in: schema, at: path)
     case "items", "prefixItems":
@@ -80,8 +82,8 @@ struct SchemaValidation {
     }
   }
 
-  /// A value that must fit one of several schemas. If it fits none, the nearest miss says most: of
-  /// the schemas that have its type, the one that it differs least from.
+  /// Checks a value against several alternatives. If none matches, reports the closest one: of the
+  /// schemas with the value's type, the one with the fewest mismatches.
   private mutating func choice(
     of value: JSONValue, _ keyword: String, _ schemas: [JSONValue], at path: String
   ) -> [Mismatch] {
@@ -91,7 +93,8 @@ struct SchemaValidation {
     if fits > 1, keyword == "oneOf" {
       return [
         Mismatch(
-          path: path, keyword: keyword, problem: "must fit one choice only, and fits \(fits)")
+          path: path, keyword: keyword,
+          problem: "must match exactly one choice, but matches \(fits)")
       ]
     }
     if fits > 0 || schemas.isEmpty { return [] }
@@ -99,7 +102,7 @@ struct SchemaValidation {
     if let nearest = near.min(by: { $0.count < $1.count }) { return nearest }
     return [
       Mismatch(
-        path: path, keyword: keyword, problem: "is of none of the \(schemas.count) types allowed")
+        path: path, keyword: keyword, problem: "matches none of the \(schemas.count) allowed types")
     ]
   }
 
@@ -113,7 +116,7 @@ struct SchemaValidation {
     let rules = Dictionary(named.members) { first, _ in first }
     var found: [Mismatch] = []
     for (name, member) in members where found.count < JSONSchema.mismatchLimit {
-      let here = "\(path)/\(name.asPointerWord)"
+      let here = "\(path)/\(name.jsonPointerToken)"
       switch (keyword, rules[name]) {
       case ("properties", let rule?):
         found += mismatches(of: member, rule, at: here)
@@ -123,7 +126,7 @@ struct SchemaValidation {
         if rule == .bool(false) {
           found.append(
             Mismatch(
-              path: here, keyword: keyword, problem: "is not among the schema's properties"))
+              path: here, keyword: keyword, problem: "is not a property of the schema"))
         } else {
           found += mismatches(of: member, rule, at: here)
         }
@@ -150,7 +153,7 @@ struct SchemaValidation {
     return found
   }
 
-  /// JSON in an error, cut so that it stays a line.
+  /// JSON for an error message, shortened so the message stays on one line.
   static func excerpt(_ value: JSONValue) -> String {
     let text = value.text
     return text.count <= 60 ? text : text.prefix(57) + "…"

@@ -77,14 +77,15 @@ struct DialogueTests {
       #expect(
         throws: LLMError(
           .invalidRequest, provider: "p",
-          message: "the temperature is \(words); it must be from 0 to 2")
+          message: "invalid value '\(words)' for temperature: use a number from 0 to 2")
       ) {
         try ResolvedChat(provider, "m", temperature: temperature).built()
       }
     }
     #expect(
       throws: LLMError(
-        .invalidRequest, provider: "p", message: "the token limit is 0; it must be at least 1")
+        .invalidRequest, provider: "p",
+        message: "invalid value '0' for max_tokens: use a whole number, 1 or more")
     ) {
       try ResolvedChat(provider, "m", maxTokens: 0).built()
     }

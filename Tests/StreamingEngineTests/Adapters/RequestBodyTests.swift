@@ -293,7 +293,7 @@ struct RequestBodyTests {
 
   @Test("leave stream_options out for a server that refuses it")
   func leavesUsageOut() throws {
-    let request = try OpenAIChatAdapter(asksForUsage: false)
+    let request = try OpenAIChatAdapter(requestsUsage: false)
       .request(for: ResolvedChat(ChatSamples.compatible, "qwen"))
     #expect(
       String(decoding: request.body, as: UTF8.self)

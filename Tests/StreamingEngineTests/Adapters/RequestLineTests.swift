@@ -110,8 +110,8 @@ struct RequestLineTests {
     #expect(
       throws: LLMError(
         .configuration, provider: "openai",
-        message: "the header \(quoted) of openai holds a character that no header may have",
-        advice: "look for line breaks in the key and in headers")
+        message: "the header \(quoted) of openai contains an invalid character",
+        advice: "check the key and the headers for line breaks")
     ) {
       try ResolvedChat(provider, "gpt-4o").built()
     }

@@ -44,7 +44,7 @@ struct PricingTests {
       usage: Usage(promptTokens: 100, completionTokens: 20, reasoningTokens: 15),
       microdollars: 100 * 2 + 20 * 10),
     Case(
-      name: "a prompt above a threshold is dearer as a whole, and so is its answer",
+      name: "a prompt above a threshold costs more as a whole, and so does its answer",
       usage: Usage(
         promptTokens: 1_001, completionTokens: 20, cachedTokens: 500, cacheWriteTokens: 100),
       microdollars: 401 * 4 + 500 * 1 + 100 * 5 + 20 * 15),

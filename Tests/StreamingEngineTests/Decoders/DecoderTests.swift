@@ -25,7 +25,7 @@ struct DecoderTests {
 
   static let truncated = LLMError(
     .truncated, provider: "test", message: "the stream ended before the answer was complete",
-    advice: "try again, or ask the model to go on")
+    advice: "try again, or ask the model to continue")
 
   private static func malformed(_ message: String, _ advice: String? = nil) -> LLMError {
     LLMError(
@@ -48,7 +48,7 @@ struct DecoderTests {
     Case(
       "the text before a piece that is not JSON is kept", .openAIChat,
       chat(#""delta":{"content":"a"}"#) + "data: {oops}\n\n" + chatEnd, [.text("a")],
-      malformed("what came is not in the provider's format: {oops}")),
+      malformed("the response is not in the provider's format: {oops}")),
     Case(
       "empty data keeps a connection alive", .openAIChat, "data:\n\n" + chatEnd, stop),
     Case(
@@ -216,7 +216,7 @@ struct DecoderTests {
         advice: "try again, or use another model")),
     Case(
       "data that is JSON and no object", .google, "data: 1\n\n", [],
-      malformed("what came is not in the provider's format: 1")),
+      malformed("the response is not in the provider's format: 1")),
     Case(
       "the last line has content and a call", .ollama,
       #"{"model":"m","message":{"content":"a","tool_calls":[{"function":{"name":"f","arguments":{}}}]},"done":true,"done_reason":"stop","eval_count":2}"#,
@@ -228,7 +228,7 @@ struct DecoderTests {
     Case(
       "a line that is not JSON", .ollama,
       "{\"message\":{\"content\":\"a\"}}\n{oops}\n", [.text("a")],
-      malformed("what came is not in the provider's format: {oops}")),
+      malformed("the response is not in the provider's format: {oops}")),
   ]
 
   @Test("reads the same however the bytes are cut", arguments: chatCases + otherCases)
@@ -253,14 +253,15 @@ struct DecoderTests {
     #expect(page?.kind == .malformed)
     #expect(
       page?.message
-        == "a web page came instead of an answer, \"Hotel\"; it looks like a proxy or sign-in page")
+        == "the server sent a web page instead of an answer, \"Hotel\"; it may be a proxy or sign-in page"
+    )
     #expect(page?.advice == "check the network, the proxy and the provider's base URL")
     let empty = fault(of: "", as: format)
     #expect(empty?.kind == .truncated && empty?.isRetryable == true)
     #expect(empty?.message == "the stream ended before the answer began")
     let text = fault(of: "upstream connect error", as: format)
     #expect(text?.kind == .malformed)
-    #expect(text?.message == "what came is not in the provider's format: upstream connect error")
+    #expect(text?.message == "the response is not in the provider's format: upstream connect error")
     // Of Ollama's format this could be a line, after which there is no more.
     #expect(
       fault(of: "{\"unknown\": true}", as: format)?.kind
@@ -282,7 +283,7 @@ struct DecoderTests {
       }
     }
     #expect(fault?.kind == .malformed)
-    #expect(fault?.message == "a line of the stream is longer than 8 MiB")
+    #expect(fault?.message == "a line of the stream exceeds 8 MiB")
   }
 
   @Test("a fault inside a stream says how long to wait")

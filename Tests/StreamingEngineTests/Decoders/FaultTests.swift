@@ -163,7 +163,7 @@ struct FaultTests {
     (400, "two\r\n   lines \n\n", .invalidRequest, "two lines"),
     (
       403, "<!DOCTYPE html>\n<HTML><head><Title lang=en>\n Sign in </TITLE></head>", .permission,
-      "a web page came instead of an answer, \"Sign in\"; it looks like a proxy or sign-in page"
+      "the server sent a web page instead of an answer, \"Sign in\"; it may be a proxy or sign-in page"
     ),
   ]
 
@@ -182,12 +182,12 @@ struct FaultTests {
     #expect(fault.message.hasSuffix("…"))
   }
 
-  @Test("a redirect says where it sends to")
+  @Test("a redirect error names the target")
   func redirect() {
     let fault = classify(307, "", headers: ["location": "https://elsewhere.test/"])
     #expect(
       fault.message
-        == "HTTP 307 sends to https://elsewhere.test/; redirects are not followed, because the key would be"
+        == "HTTP 307 redirects to https://elsewhere.test/; redirects are not followed because they could leak the key"
     )
     #expect(fault.advice == "check the provider's base URL")
   }

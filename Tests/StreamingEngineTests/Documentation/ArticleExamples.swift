@@ -19,7 +19,7 @@ enum ArticleExamples {
     for try await chunk in ring.chatStream(request) {
       answer.append(chunk)
     }
-    if answer.finishReason == .length { print("the answer was cut", to: &output) }
+    if answer.finishReason == .length { print("the answer was cut off", to: &output) }
     if let tokens = answer.usage?.totalTokens { print("\(tokens) tokens", to: &output) }
 
     var conversation = request.messages
@@ -41,7 +41,7 @@ enum ArticleExamples {
       switch error.kind {
       case .authentication: print("check the API key", to: &output)
       case .rateLimit: print("try again later", to: &output)
-      case .truncated: print("the answer broke off", to: &output)
+      case .truncated: print("the answer is incomplete", to: &output)
       default: print(error.message, to: &output)
       }
     }
@@ -68,7 +68,7 @@ enum ArticleExamples {
   /// ToolsAndStructuredOutput.md
   static func tools(_ ring: LLMRing) async throws -> LLMResponse {
     let weather = Tool(
-      name: "get_weather", description: "The weather in a city, now.",
+      name: "get_weather", description: "The current weather in a city.",
       parameters: [
         "type": "object",
         "properties": ["city": ["type": "string"]],
@@ -100,7 +100,7 @@ enum ArticleExamples {
     ]
     let format = ResponseFormat.schema(city, name: "city")
     let question = LLMRequest(
-      model: "chatbot", messages: [Message(role: .user, content: "Tell me of Paris.")],
+      model: "chatbot", messages: [Message(role: .user, content: "Tell me about Paris.")],
       responseFormat: format)
 
     var partial = PartialJSON()

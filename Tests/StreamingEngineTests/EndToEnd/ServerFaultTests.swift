@@ -9,10 +9,11 @@ struct ServerFaultTests {
   func noAnswer() async {
     let server = LoopbackServer(Script(preamble: [.hang]))
     let (chunks, fault) = await Wire.openAI.ring(at: server).run(.greeting(within: 400))
-    #expect(chunks.allSatisfy { $0.setback?.error.kind == .timeout })
+    #expect(chunks.allSatisfy { $0.failedAttempt?.error.kind == .timeout })
     #expect(fault?.kind == .timeout)
     #expect(
-      fault?.description == "here: no answer in time; try again, or allow more time")
+      fault?.description
+        == "here: timed out waiting for the answer; try again, or set a longer timeout")
   }
 
   @Test("a server that stops in the middle is a timeout, and what came is kept")
@@ -22,7 +23,8 @@ struct ServerFaultTests {
     #expect(chunks.map(\.delta) == ["half"])
     #expect(fault?.kind == .timeout)
     #expect(
-      fault?.description == "here: the answer stopped coming; try again, or allow more time")
+      fault?.description
+        == "here: timed out in the middle of the answer; try again, or set a longer timeout")
   }
 
   @Test("a web page in place of an answer is named", arguments: Wire.all)
@@ -34,7 +36,7 @@ struct ServerFaultTests {
     #expect(fault?.kind == .malformed)
     #expect(
       fault?.description == """
-        here: a web page came instead of an answer, "Hotel Wi-Fi"; it looks like a proxy or \
+        here: the server sent a web page instead of an answer, "Hotel Wi-Fi"; it may be a proxy or \
         sign-in page; check the network, the proxy and the provider's base URL
         """)
     #expect(server.requests.count == 1)
@@ -49,7 +51,8 @@ struct ServerFaultTests {
     #expect(fault?.kind == .connection)
     #expect(
       fault?.description
-        == "here: nobody answers at 127.0.0.1:1; check the address and that the server runs")
+        == "here: could not connect to 127.0.0.1:1; check the address and that the server is running"
+    )
   }
 
   @Test("a redirect is not followed, and no key goes there")
@@ -96,7 +99,7 @@ struct ServerFaultTests {
     }
     #expect(size == 64 << 20)
     #expect(fault?.kind == .malformed)
-    #expect(fault?.message == "the answer is longer than 64 MiB")
+    #expect(fault?.message == "the answer exceeds 64 MiB")
   }
 
   @Test("every recorded error reply is told as what it is", arguments: ErrorReply.all)
@@ -106,7 +109,7 @@ struct ServerFaultTests {
         status: reply.status, headers: reply.headers.map { ($0.key, $0.value) }, framing: .length,
         steps: [.send(reply.body)]))
     let (chunks, fault) = await Wire.of(reply.format).ring(at: server).run()
-    #expect(chunks.allSatisfy { $0.setback != nil })
+    #expect(chunks.allSatisfy { $0.failedAttempt != nil })
     #expect(fault?.kind.rawValue == reply.expected.kind)
     #expect(fault?.status == reply.status)
     #expect(fault?.isRetryable == reply.expected.retryable)

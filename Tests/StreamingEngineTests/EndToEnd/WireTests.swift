@@ -12,7 +12,7 @@ struct WireTests {
     let (chunks, fault) = await wire.ring(at: server).run()
     #expect(fault == nil)
     #expect(chunks.map(\.delta) == Self.deltas + [""])
-    #expect(chunks.allSatisfy { $0.model == "here:some-model" && $0.setback == nil })
+    #expect(chunks.allSatisfy { $0.model == "here:some-model" && $0.failedAttempt == nil })
     #expect(chunks.dropLast().allSatisfy { $0.finishReason == nil && $0.ending == nil })
     let last = chunks.last
     #expect(last?.finishReason == .stop)

@@ -8,7 +8,7 @@ import Transport
 struct FailoverTests {
   struct Outcome: Equatable {
     var text = ""
-    var setbacks: [String] = []
+    var failedAttempts: [String] = []
     var fault: LLMError.Kind?
   }
 
@@ -22,7 +22,7 @@ struct FailoverTests {
       for try await chunk in Answers.ring(transport, pool: pool, sleeps: sleeps).chatStream(request)
       {
         outcome.text += chunk.delta
-        if let setback = chunk.setback { outcome.setbacks.append(setback.nextModel) }
+        if let failed = chunk.failedAttempt { outcome.failedAttempts.append(failed.nextModel) }
       }
     } catch {
       outcome.fault = error.kind
@@ -33,10 +33,10 @@ struct FailoverTests {
   @Test(
     "a fault that another model may not have moves on to the next of the pool",
     arguments: [429, 500, 503, 404, 408])
-  func movesOn(status: Int) async {
+  func allowsFailover(status: Int) async {
     let transport = ScriptedTransport([Answers.error(status), Answers.whole(["ok"])])
     let result = await outcome(transport, pool: ["one:a", "two:b"])
-    #expect(result == Outcome(text: "ok", setbacks: ["two:b"]))
+    #expect(result == Outcome(text: "ok", failedAttempts: ["two:b"]))
     #expect(transport.requests.count == 2)
   }
 
@@ -45,7 +45,7 @@ struct FailoverTests {
   func staysPut(status: Int) async {
     let transport = ScriptedTransport([Answers.error(status), Answers.whole(["ok"])])
     let result = await outcome(transport, pool: ["one:a", "two:b"])
-    #expect(result.text.isEmpty && result.fault != nil && result.setbacks.isEmpty)
+    #expect(result.text.isEmpty && result.fault != nil && result.failedAttempts.isEmpty)
     #expect(transport.requests.count == 1)
   }
 
@@ -79,7 +79,7 @@ struct FailoverTests {
     let sleeps = Sleeps()
     let transport = ScriptedTransport([Answers.error(500)])
     let result = await outcome(transport, pool: ["one:a"], sleeps: sleeps)
-    #expect(result == Outcome(setbacks: ["one:a", "one:a"], fault: .server))
+    #expect(result == Outcome(failedAttempts: ["one:a", "one:a"], fault: .server))
     #expect(transport.requests.count == 3)
     #expect(sleeps.all == [.milliseconds(500), .seconds(1)])
   }
@@ -134,7 +134,7 @@ struct FailoverTests {
     let ring = Answers.ring(transport)
     let task = Task { () -> LLMError.Kind? in
       do {
-        for try await chunk in ring.chatStream(request) where chunk.setback != nil {
+        for try await chunk in ring.chatStream(request) where chunk.failedAttempt != nil {
           withUnsafeCurrentTask { $0?.cancel() }
         }
         return nil
@@ -146,17 +146,17 @@ struct FailoverTests {
     #expect(transport.requests.count == 1)
   }
 
-  @Test("a setback says which model failed, why, and what is tried next, in whole answers too")
-  func setbacks() async throws {
+  @Test("each failed attempt names the model, the error and the next attempt")
+  func failedAttempts() async throws {
     let transport = ScriptedTransport([
       Answers.error(503, message: "busy"), Answers.error(500), Answers.whole(["ok"]),
     ])
     var seen: [String] = []
     let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "hi")])
     let ring = Answers.ring(transport, pool: ["one:a", "two:b"])
-    for chunk in try await ring.chat(request).setbacks {
-      guard let setback = chunk.setback else { continue }
-      seen.append("\(chunk.model) \(setback.error.kind) \(setback.nextModel) \(setback.delay)")
+    for chunk in try await ring.chat(request).failedAttempts {
+      guard let failed = chunk.failedAttempt else { continue }
+      seen.append("\(chunk.model) \(failed.error.kind) \(failed.nextModel) \(failed.delay)")
     }
     #expect(
       seen == ["one:a overloaded two:b 0.0 seconds", "two:b server two:b 0.5 seconds"])

@@ -7,36 +7,38 @@ struct FaultWordsTests {
   private static let beforeTheAnswer: [(TransportError, LLMError.Kind, String)] = [
     (
       .unknownHost("api.example"), .connection,
-      "one: there is no host 'api.example'; check the network and the address"
+      "one: host 'api.example' not found; check the network and the address"
     ),
     (
       .refused("127.0.0.1:8080"), .connection,
-      "one: nobody answers at 127.0.0.1:8080; check the address and that the server runs"
+      "one: could not connect to 127.0.0.1:8080; check the address and that the server is running"
     ),
     (
       .insecure("the certificate has expired"), .connection,
-      "one: the connection is not safe: the certificate has expired; "
-        + "set SSL_CERT_FILE if your network has a CA of its own"
+      "one: the connection is not secure: the certificate has expired; "
+        + "set SSL_CERT_FILE if your network uses its own CA"
     ),
     (
       .timedOut(.connect), .timeout,
-      "one: no connection in time; try again, or allow more time"
+      "one: the connection timed out; try again, or set a longer timeout"
     ),
     (
       .timedOut(.handshake), .timeout,
-      "one: no secure connection in time; try again, or allow more time"
+      "one: the TLS handshake timed out; try again, or set a longer timeout"
     ),
     (
-      .timedOut(.head), .timeout, "one: no answer in time; try again, or allow more time"
+      .timedOut(.head), .timeout,
+      "one: timed out waiting for the answer; try again, or set a longer timeout"
     ),
     (
-      .timedOut(.firstByte), .timeout, "one: no answer in time; try again, or allow more time"
+      .timedOut(.firstByte), .timeout,
+      "one: timed out waiting for the answer; try again, or set a longer timeout"
     ),
     (
       .timedOut(.idle), .timeout,
-      "one: the answer stopped coming; try again, or allow more time"
+      "one: timed out in the middle of the answer; try again, or set a longer timeout"
     ),
-    (.disconnected("reset"), .connection, "one: the connection broke: reset; try again"),
+    (.disconnected("reset"), .connection, "one: the connection was lost: reset; try again"),
     (.unusable("no libcurl"), .configuration, "one: no libcurl"),
     (.cancelled, .cancelled, "one: stopped"),
   ]
@@ -55,12 +57,12 @@ struct FaultWordsTests {
     arguments: [
       (
         TransportError.disconnected("reset"), LLMError.Kind.truncated,
-        "one: the connection broke before the answer was complete: reset; "
-          + "try again, or ask the model to go on"
+        "one: the connection was lost before the answer was complete: reset; "
+          + "try again, or ask the model to continue"
       ),
       (
         .timedOut(.idle), .timeout,
-        "one: the answer stopped coming; try again, or allow more time"
+        "one: timed out in the middle of the answer; try again, or set a longer timeout"
       ),
       (.cancelled, .cancelled, "one: stopped"),
     ])
@@ -81,7 +83,7 @@ struct FaultWordsTests {
       pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
     #expect(
       await ring.fault(of: "ollama:m")?.description
-        == "ollama: nobody answers at 127.0.0.1:11434; is `ollama serve` running?")
+        == "ollama: could not connect to 127.0.0.1:11434; is `ollama serve` running?")
   }
 
   @Test("a fault is one line: who, what, the status, what to do; the provider is not said twice")

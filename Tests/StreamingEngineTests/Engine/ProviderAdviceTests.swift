@@ -138,13 +138,13 @@ struct ProviderAdviceTests {
       ("near:m", "is `ollama serve` running?"),
       (
         "gpu:m",
-        "check the address (base_url in [providers.gpu] of config.toml) and that the server runs"
+        "check the address (base_url in [providers.gpu] of config.toml) and that the server is running"
       ),
       (
         "ollama:m",
-        "check the address (base_url in [providers.ollama] of config.toml) and that the server runs"
+        "check the address (base_url in [providers.ollama] of config.toml) and that the server is running"
       ),
-      ("anthropic:m", "check the address (ANTHROPIC_BASE_URL) and that the server runs"),
+      ("anthropic:m", "check the address (ANTHROPIC_BASE_URL) and that the server is running"),
       ("openai:gpt-6-sol", "check the network, then try again"),
     ])
   func nothingAnswers(model: String, advice: String) async throws {

@@ -40,12 +40,12 @@ struct AttachmentTests {
       ([], "a.bin is empty; choose another file"),
       (
         [0x7F, 0x45, 0x4C, 0x46, 0x00],
-        "a.bin is no file that can be sent; send a PNG, JPEG, GIF or WebP image, a PDF document, or "
+        "a.bin has an unsupported type; send a PNG, JPEG, GIF or WebP image, a PDF document, or "
           + "UTF-8 text"
       ),
       (
         [0xC3, 0x28],
-        "a.bin is no file that can be sent; send a PNG, JPEG, GIF or WebP image, a PDF document, or "
+        "a.bin has an unsupported type; send a PNG, JPEG, GIF or WebP image, a PDF document, or "
           + "UTF-8 text"
       ),
     ])
@@ -183,16 +183,17 @@ struct AttachmentTests {
       Refusal(
         chat: ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5"),
         files: [("big.png", png, 4)],
-        words: "big.png is too large: anthropic takes 5 MiB a file, encoded; make it smaller"),
+        words:
+          "big.png is too large: anthropic accepts 5 MiB per file after encoding; make it smaller"),
       Refusal(
         chat: ResolvedChat(ChatSamples.openAI, "gpt-4o"),
         files: [("a.png", png, 20), ("b.png", png, 20)],
-        words: "the files are too large together: openai takes 50 MiB a request, encoded; send "
-          + "fewer or smaller ones"),
+        words: "the files are too large: openai accepts 50 MiB per request after encoding; send "
+          + "fewer or smaller files"),
       Refusal(
         chat: ResolvedChat(ChatSamples.openAI, "gpt-4o"), files: [("dot.png", png, 0)],
         role: .assistant,
-        words: "openai: a message of role assistant has attachments; attach files to the user's "
+        words: "openai: a message with role assistant has attachments; attach files to the user's "
           + "messages"),
     ])
   func refusals(_ refusal: Refusal) throws {

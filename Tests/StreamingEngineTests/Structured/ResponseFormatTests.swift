@@ -147,20 +147,20 @@ struct ResponseFormatTests {
     arguments: [
       (
         ResolvedChat(ChatSamples.openAI, "gpt-5.5-pro"), ResponseFormat.schema([:]),
-        "openai: gpt-5.5-pro cannot be held to a JSON Schema; choose another model"
+        "openai: gpt-5.5-pro does not support JSON Schema; choose another model"
       ),
       (
         ResolvedChat(ChatSamples.builtin, "guide"), .json,
-        "builtin: the guide answers in words only; choose another model"
+        "builtin: the guide supports only text answers; choose another model"
       ),
       (
         ResolvedChat(ChatSamples.openAI, "gpt-4o"), .schema(["type": "strnig"]),
-        "the JSON Schema is not valid: /type names no type of JSON; correct the schema"
+        "the JSON Schema is not valid: /type must be a JSON type; correct the schema"
       ),
       (
         ResolvedChat(ChatSamples.openAI, "gpt-4o"), .schema([:], name: "a b"),
-        "openai: the schema's name \"a b\" is not made of letters, digits, _ and -; "
-          + "use at most 64 of these"
+        "openai: invalid schema name \"a b\"; "
+          + "use at most 64 letters, digits, _ and -"
       ),
     ])
   func refused(_ chat: ResolvedChat, _ format: ResponseFormat, _ words: String) {

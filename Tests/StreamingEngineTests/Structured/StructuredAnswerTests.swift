@@ -42,16 +42,17 @@ struct StructuredAnswerTests {
     arguments: [
       Misfit(
         content: #"{"age":"seven"}"#,
-        words: #"here: the answer does not fit the schema: /age must be an integer, not "seven"; "#
-          + "ask again, or say in the question what is wanted"),
+        words:
+          #"here: the answer does not match the schema: /age must be an integer, not "seven"; "#
+          + "ask again, or describe the JSON in the question"),
       Misfit(
         content: #"{"name":1}"#,
-        words: "here: the answer does not fit the schema: the whole value must have a "
-          + "member \"age\" (and 1 more); ask again, or say in the question what is wanted"),
+        words: "here: the answer does not match the schema: the whole value must have a "
+          + "member \"age\" (and 1 more); ask again, or describe the JSON in the question"),
       Misfit(
         content: "Sure!",
         words:
-          "here: the answer is not JSON; ask again, or ask a model that can be held to a schema"
+          "here: the answer is not JSON; ask again, or use a model that supports schemas"
       ),
       Misfit(
         content: " ",
@@ -59,14 +60,14 @@ struct StructuredAnswerTests {
           + "a schema"),
       Misfit(
         content: #"{"age":"#, reason: .length,
-        words: "here: the answer reached its token limit before its JSON was whole; allow more "
-          + "tokens, or ask for less"),
+        words: "here: the answer reached its token limit before its JSON was complete; allow more "
+          + "tokens, or ask for a shorter answer"),
       Misfit(
         content: "", refusal: "I cannot.", kind: .contentFilter,
-        words: "here: the model declined to answer; ask in another way"),
+        words: "here: the model refused to answer; rephrase the question"),
       Misfit(
         content: "{", reason: .contentFilter, kind: .contentFilter,
-        words: "here: the provider's filter cut the answer; ask in another way"),
+        words: "here: the provider's content filter cut off the answer; rephrase the question"),
     ])
   func misfits(_ misfit: Misfit) throws {
     let response = response(misfit.content, misfit.reason, refusal: misfit.refusal)

@@ -229,7 +229,7 @@ struct ToolConversationTests {
   }
 
   @Test("that were made without thoughts go on without a budget for them")
-  func goesOnWithoutThoughts() throws {
+  func continuesWithoutThinking() throws {
     func thinking(_ messages: [Message]) throws -> String? {
       try ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5", messages, reasoning: .low)
         .with([ToolSamples.now]).member("thinking")

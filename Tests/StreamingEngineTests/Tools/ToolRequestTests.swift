@@ -86,7 +86,7 @@ struct ToolRequestTests {
     #expect(
       throws: LLMError(
         .invalidRequest, provider: example.chat.provider.name,
-        message: "the tool choice names later, which is none of the request's tools",
+        message: "the tool choice names later, but the request has no such tool",
         advice: "add the tool, or choose another")
     ) {
       try example.chat.with([ToolSamples.now], choice: .named("later")).built()

@@ -1,23 +1,24 @@
 package import Transport
 
-/// Requests for Anthropic's Messages.
+/// Requests for Anthropic's Messages API.
 package struct AnthropicAdapter: WireFormatAdapter {
   package init() {}
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
     let rules = AnthropicRules(chat)
-    // A conversation with calls is refused unless the request has tools.
+    // Anthropic rejects a conversation with calls unless the request has tools.
     let dialogue = try Dialogue(
       chat,
       rules: DialogueRules(
-        takesCalls: !request.tools.isEmpty, bindsTraces: true, longestID: 64, hasPlainIDs: true))
+        acceptsCalls: !request.tools.isEmpty, bindsTraces: true, maximumIDLength: 64,
+        requiresPlainIDs: true))
     let turns = turns(of: dialogue)
     let (tools, choice) = try chat.tools(canBeForced: rules.canBeForced)
     let plan = rules.thinking(
       request.reasoning, maxTokens: request.maxTokens,
       isForced: AnthropicRequest.ToolChoice(choice)?.isForced ?? false,
-      goesOnWithoutThoughts: Self.goesOnWithoutThoughts(turns))
+      continuesWithoutThinking: Self.continuesWithoutThinking(turns))
     let temperature = rules.temperature(request.temperature, isThinking: plan.isThinking)
     let body = AnthropicRequest(
       model: chat.model,
@@ -33,7 +34,7 @@ package struct AnthropicAdapter: WireFormatAdapter {
       toolChoice: AnthropicRequest.ToolChoice(choice))
     return try chat.post(
       body, to: "/v1/messages", keyIn: .named("x-api-key"), accept: "text/event-stream",
-      // The newer version has no sampling parameters at all; the older one is still served.
+      // The newer version has no sampling parameters. The older version is still available.
       headers: ["anthropic-version": temperature == nil ? "2026-10-21" : "2023-06-01"])
   }
 
@@ -41,18 +42,18 @@ package struct AnthropicAdapter: WireFormatAdapter {
     AnthropicDecoder(provider: provider)
   }
 
-  /// Anthropic must be sent a limit, so one is always known.
+  /// Anthropic requires a limit, so it is always known.
   package func reservedTokens(for chat: ResolvedChat, info: ModelInfo?) -> Int? {
     let request = chat.request
     return AnthropicRules(chat).thinking(request.reasoning, maxTokens: request.maxTokens).maxTokens
   }
 
   package var modelListPath: String { "/v1/models" }
-  /// 5 MB an image and 32 MB a request.
+  /// 5 MB per image and 32 MB per request.
   package var attachmentLimits: AttachmentLimits { .init(image: 5 << 20, total: 32 << 20) }
-  package var sealsThoughts: Bool { true }
+  package var bindsReasoning: Bool { true }
 
-  /// Anthropic refuses an answer to go on with that ends in white space.
+  /// Anthropic rejects an answer to be continued if it ends in white space.
   private func turns(of dialogue: Dialogue) -> [Dialogue.Turn] {
     var turns = dialogue.turnsFromUser
     if let last = turns.last, last.role == .assistant {
@@ -61,9 +62,9 @@ package struct AnthropicAdapter: WireFormatAdapter {
     return turns
   }
 
-  /// Whether the last turn is the result of calls that were made without thoughts, or whose
-  /// thoughts are another model's.
-  private static func goesOnWithoutThoughts(_ turns: [Dialogue.Turn]) -> Bool {
+  /// Whether the last turn has the results of calls that were made without thinking, or with
+  /// another model's thinking.
+  private static func continuesWithoutThinking(_ turns: [Dialogue.Turn]) -> Bool {
     guard turns.last?.role == .tool, let caller = turns.dropLast().last else { return false }
     return !caller.pieces.contains { if case .block = $0 { true } else { false } }
   }

@@ -5,8 +5,8 @@ internal import Wire
 ///     message_start → (content_block_start → content_block_delta* → content_block_stop)*
 ///                   → message_delta+ → message_stop
 ///
-/// `ping` may stand anywhere and `error` ends the stream. Events, blocks and deltas of types not
-/// named here are skipped, as Anthropic's versioning policy asks.
+/// `ping` can occur anywhere, and `error` ends the stream. Events, blocks and deltas of other types
+/// are skipped, as Anthropic's versioning policy requires.
 struct AnthropicDecoder: PayloadDecoding {
   var decoder: PayloadDecoder<AnthropicReader>
 }
@@ -14,10 +14,10 @@ struct AnthropicDecoder: PayloadDecoding {
 struct AnthropicReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
 
-  /// The block of the tool call that is being given, and what it was said to be called with at
-  /// its start. Blocks follow one another, and tools that run at Anthropic are not calls.
+  /// The block of the current tool call, and the input from its start event. Blocks do not overlap.
+  /// Tools that run on Anthropic's servers are not treated as calls.
   private var toolBlock: (index: Int, input: String)?
-  /// The thoughts of the block that is being given: they go back together with its signature.
+  /// The thinking of the current block. It is sent back together with its signature.
   private var thoughts = ""
   private var usage = AnthropicUsage()
 
@@ -41,7 +41,7 @@ struct AnthropicReader: AnswerReader {
     case .blockStop:
       endToolCall(index: event.index ?? 0, in: &answer)
     case .messageDelta:
-      // Its counts replace those before them, one by one; they are not added.
+      // These counts are cumulative: each replaces the previous value.
       usage.update(with: event.usage)
       if let reason = event.delta?.stopReason {
         answer.finish(Self.finishReason(reason), raw: reason)
@@ -54,7 +54,7 @@ struct AnthropicReader: AnswerReader {
     case .whole:
       receive(event.whole, usage: event.usage, into: &answer)
     case .other:
-      // Servers that stand in for Anthropic report errors as OpenAI does.
+      // Servers that imitate Anthropic report errors in OpenAI's format.
       if let error = event.error { throw error }
     }
   }
@@ -105,7 +105,7 @@ struct AnthropicReader: AnswerReader {
     answer.signature(.block(json: block.text, token: token))
   }
 
-  /// A message from a server that does not stream.
+  /// Processes a message from a server that does not stream.
   private mutating func receive(
     _ message: AnthropicEvent.Whole?, usage: AnthropicUsage?, into answer: inout AnswerBuilder
   ) {
@@ -122,7 +122,7 @@ struct AnthropicReader: AnswerReader {
     answer.end()
   }
 
-  /// A call without arguments streams none, and the input at its start is all there is.
+  /// A call without arguments streams none, so the input from its start event is used.
   private mutating func endToolCall(index: Int, in answer: inout AnswerBuilder) {
     guard let block = toolBlock, block.index == index else { return }
     answer.endToolCall(key: index, placeholder: block.input)

@@ -1,7 +1,7 @@
 internal import Wire
 
-/// One event of an Anthropic stream, or the whole message of a server that does not stream. Its
-/// JSON names its type, as the stream's `event` field does.
+/// One event of an Anthropic stream, or the complete message from a server that does not stream.
+/// The JSON includes its type, like the stream's `event` field.
 struct AnthropicEvent: AnswerChunk {
   enum Kind {
     case messageStart, blockStart, blockDelta, blockStop, messageDelta, messageStop, error
@@ -24,12 +24,12 @@ struct AnthropicEvent: AnswerChunk {
     var thinking: String?
     var signature: String?
     var data: String?
-    /// The input as JSON: `{}` where it is to be streamed.
+    /// The input as JSON; `{}` if it is streamed.
     var input: String?
   }
 
-  /// A delta of a block or of the message. Only those of known types have any of these, save for
-  /// citations, which are skipped.
+  /// A delta of a block or of the message. Deltas of unknown types have none of these members,
+  /// except for citations, which are skipped.
   struct Delta {
     var text: String?
     var thinking: String?
@@ -76,7 +76,7 @@ struct AnthropicEvent: AnswerChunk {
       case "usage": usage = try AnthropicUsage(&json)
       case "error": error = try FaultReport(errorIn: &json)
       case "request_id": requestID = try json.string()
-      // No event has these.
+      // Only complete messages have these members.
       case "id": whole = try Whole(whole, id: json.string())
       case "model": whole = try Whole(whole, model: json.string())
       case "content": whole = try Whole(whole, blocks: Block.all(&json))
@@ -120,7 +120,7 @@ extension AnthropicEvent.Message {
 }
 
 extension AnthropicEvent.Whole {
-  /// What has been read of the message, and one member more.
+  /// Adds one member to the message read so far.
   fileprivate init(
     _ known: Self?, id: String? = nil, model: String? = nil, blocks: [AnthropicEvent.Block] = [],
     stopReason: String? = nil

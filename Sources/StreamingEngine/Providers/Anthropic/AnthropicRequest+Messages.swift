@@ -3,7 +3,7 @@ extension AnthropicRequest {
     var role: StreamingEngine.Message.Role
     var content: [Block]
 
-    /// The results of tools stand first in the user's next message.
+    /// Tool results must come first in the next user message.
     static func messages(of turns: [Dialogue.Turn]) -> [Message] {
       turns.reduce(into: []) { messages, turn in
         switch turn.role {
@@ -24,13 +24,13 @@ extension AnthropicRequest {
     }
   }
 
-  /// A piece of a message.
+  /// A content block.
   enum Block: Encodable {
     case text(String)
     case file(Attachment)
     case call(Dialogue.Call)
     case result(Dialogue.Result)
-    /// A block as it came: thoughts with their signature.
+    /// An unchanged block: thinking with its signature.
     case raw(RawJSON)
 
     private enum CodingKeys: String, CodingKey {
@@ -43,7 +43,7 @@ extension AnthropicRequest {
     init?(_ piece: Dialogue.Piece) {
       switch piece {
       case .text(let text, _):
-        // Blank blocks are refused, even where the model wrote them itself.
+        // Anthropic rejects blank blocks, even those that the model wrote.
         if text.isBlank { return nil }
         self = .text(text)
       case .call(let call, _): self = .call(call)

@@ -27,7 +27,7 @@ extension AnthropicRequest {
     /// Whether the model must call a tool.
     var isForced: Bool { type == "any" || type == "tool" }
 
-    /// - Returns: `nil` for what goes without saying.
+    /// - Returns: `nil` for the default.
     init?(_ choice: StreamingEngine.ToolChoice) {
       switch choice {
       case .auto: return nil

@@ -1,7 +1,7 @@
 /// The body of `POST /v1/messages`.
 struct AnthropicRequest: Encodable {
   var model: String
-  /// Required, hidden thinking included.
+  /// Required. Includes hidden thinking.
   var maxTokens: Int
   var system: String?
   var messages: [Message]
@@ -20,9 +20,9 @@ struct AnthropicRequest: Encodable {
   }
 
   enum Thinking: Encodable, Equatable {
-    /// The model decides; its thoughts come summarised.
+    /// The model decides how much to think, and sends a summary of its thinking.
     case adaptive
-    /// So many tokens are set aside: at least 1,024, and fewer than the token limit.
+    /// A budget in tokens: at least 1,024, and less than the token limit.
     case enabled(budget: Int)
     case disabled
 
@@ -50,7 +50,7 @@ struct AnthropicRequest: Encodable {
     var effort: String?
     var format: Format?
 
-    /// - Returns: `nil` for what goes without saying.
+    /// - Returns: `nil` for the default.
     init?(effort: String?, format: Format?) {
       if effort == nil, format == nil { return nil }
       self.effort = effort
@@ -61,7 +61,8 @@ struct AnthropicRequest: Encodable {
       let type = "json_schema"
       var schema: JSONValue
 
-      /// - Returns: `nil` for anything but a schema: JSON without one has to be asked for in words.
+      /// - Returns: `nil` unless the format is a schema. JSON without a schema has to be requested
+      ///   in the prompt.
       init?(_ format: ResponseFormat) {
         guard case .schema(let schema, _, _) = format else { return nil }
         self.schema = AnthropicSchema.adapted(schema)

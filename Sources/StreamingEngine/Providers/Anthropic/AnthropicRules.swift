@@ -1,7 +1,7 @@
-/// Which parameters one of Anthropic's models takes; each generation has its own way to think.
+/// The parameters that an Anthropic model accepts. Each generation configures thinking differently.
 ///
-/// A model that the catalogue does not know is asked without thinking parameters: each of the ways
-/// is refused by some model.
+/// Models that are not in the catalogue get no thinking parameters, because every variant is
+/// rejected by some model.
 struct AnthropicRules {
   private let info: ModelInfo?
   private let isOfficial: Bool
@@ -11,7 +11,7 @@ struct AnthropicRules {
     isOfficial = chat.provider.isOfficial
   }
 
-  /// How an answer's tokens are to be used.
+  /// The thinking parameters and the token limit of a request.
   struct Plan: Equatable {
     var thinking: AnthropicRequest.Thinking?
     var effort: String?
@@ -25,42 +25,43 @@ struct AnthropicRules {
     }
   }
 
-  /// The temperature to send: only models up to 4.6 take one, and not while they think.
+  /// The temperature to send. Only models up to 4.6 accept one, and only without thinking.
   func temperature(_ asked: Double?, isThinking: Bool) -> Double? {
-    let isTaken: Bool =
+    let isAccepted: Bool =
       switch info?.samplingParameters {
       case .always, .anthropicVersion2023: !isThinking
       case .ignored, .never, .withoutReasoning: false
-      // A compatible server's own model; such servers were written against the older version.
+      // The model of a compatible server. Such servers implement the older version.
       case nil: !isOfficial
       }
-    // Anthropic's scale ends at 1, where others' goes on to 2.
-    return isTaken ? asked.map { min($0, 1) } : nil
+    // Anthropic's scale ends at 1, that of other providers at 2.
+    return isAccepted ? asked.map { min($0, 1) } : nil
   }
 
-  /// Whether the model can be made to call a tool.
+  /// Whether the model can be forced to call a tool.
   var canBeForced: Bool { info?.forcedToolChoice ?? true }
 
-  /// Thinking, effort and token limit belong together: thoughts count against the limit.
+  /// Determines thinking, effort and token limit together, because thinking counts against the
+  /// limit.
   ///
   /// - Parameters:
-  ///   - isForced: Whether the model is made to call a tool, which one that has a budget for
-  ///     thinking then refuses to do.
-  ///   - goesOnWithoutThoughts: Whether it goes on after calls that were made without thoughts. One
-  ///     that has a budget wants to see those that led to the calls.
+  ///   - isForced: Whether the request forces a tool call. Models with a thinking budget reject
+  ///     that while thinking.
+  ///   - continuesWithoutThinking: Whether the request continues after tool calls that were made
+  ///     without thinking. Models with a budget require the thinking that led to the calls.
   func thinking(
     _ asked: ReasoningEffort?, maxTokens: Int?, isForced: Bool = false,
-    goesOnWithoutThoughts: Bool = false
+    continuesWithoutThinking: Bool = false
   ) -> Plan {
     let ceiling = info?.maxOutput ?? .max
     guard case .anthropic(let thinking) = info?.thinking else {
-      return Plan(maxTokens: min(maxTokens ?? Self.plainLimit, ceiling))
+      return Plan(maxTokens: min(maxTokens ?? Self.defaultLimit, ceiling))
     }
     let limit = min(
-      maxTokens ?? (thinking.isAdaptive ? Self.thinkingLimit : Self.plainLimit), ceiling)
+      maxTokens ?? (thinking.isAdaptive ? Self.thinkingLimit : Self.defaultLimit), ceiling)
     switch asked {
     case nil:
-      // Models that think anyway are asked to let it be seen.
+      // Show the thinking of models that think by default.
       return Plan(thinking: thinking.isOnByDefault ? .adaptive : nil, maxTokens: limit)
     case .some(.none) where thinking.canDisable:
       return Plan(thinking: thinking.isOnByDefault ? .disabled : nil, maxTokens: limit)
@@ -70,33 +71,33 @@ struct AnthropicRules {
       if thinking.isAdaptive {
         return Plan(thinking: .adaptive, effort: word, maxTokens: limit)
       }
-      if isForced || goesOnWithoutThoughts { return Plan(effort: word, maxTokens: limit) }
+      if isForced || continuesWithoutThinking { return Plan(effort: word, maxTokens: limit) }
       return budgeted(effort, word: word, asked: maxTokens, ceiling: ceiling)
     }
   }
 
-  /// A budget for models that cannot decide for themselves: half of a limit that the user set, or
-  /// a limit with room for the answer above the budget.
+  /// Calculates a budget for models without adaptive thinking: half of the user's limit, or else a
+  /// limit that leaves room for the answer.
   private func budgeted(
     _ effort: ReasoningEffort, word: String?, asked: Int?, ceiling: Int
   ) -> Plan {
     let wanted =
       switch effort {
-      case .none, .minimal: Self.leastBudget
+      case .none, .minimal: Self.minimumBudget
       case .low: 4_096
       case .medium: 8_192
       case .high: 16_384
       case .max: 32_768
       }
-    let limit = min(asked ?? wanted + Self.plainLimit, ceiling)
-    guard limit > Self.leastBudget else { return Plan(effort: word, maxTokens: limit) }
-    let budget = asked == nil ? wanted : max(Self.leastBudget, min(wanted, limit / 2))
+    let limit = min(asked ?? wanted + Self.defaultLimit, ceiling)
+    guard limit > Self.minimumBudget else { return Plan(effort: word, maxTokens: limit) }
+    let budget = asked == nil ? wanted : max(Self.minimumBudget, min(wanted, limit / 2))
     return Plan(thinking: .enabled(budget: budget), effort: word, maxTokens: limit)
   }
 
-  private static let leastBudget = 1_024
-  /// What an answer may take when the user set no limit; every model served can write as much.
-  private static let plainLimit = 8_192
-  /// The same with room for thoughts that the model measures out itself.
+  private static let minimumBudget = 1_024
+  /// The default limit for an answer. Every available model can write this much.
+  private static let defaultLimit = 8_192
+  /// The default limit for models with adaptive thinking, with room for the thinking.
   private static let thinkingLimit = 32_000
 }

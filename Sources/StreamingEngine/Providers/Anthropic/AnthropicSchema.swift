@@ -1,8 +1,8 @@
-/// Brings a schema into the part of JSON Schema that Anthropic holds answers to, as its own clients
-/// do: what it does not know is refused there, so it is told to the model in the description
-/// instead, and ``LLMResponse/structured(as:)`` checks it in the end.
+/// Converts a schema to the subset of JSON Schema that Anthropic enforces, the way Anthropic's own
+/// clients do. Anthropic rejects unknown keywords, so those are moved to the description, and
+/// ``LLMResponse/structured(as:)`` checks them after the answer.
 enum AnthropicSchema {
-  /// What stays as it is.
+  /// Keywords that are kept unchanged.
   private static let known: Set = [
     "type", "enum", "const", "$ref", "required", "title", "default",
   ]
@@ -13,7 +13,7 @@ enum AnthropicSchema {
   static func adapted(_ schema: JSONValue) -> JSONValue {
     guard case .object(let members) = schema else { return schema }
     var kept: [(String, JSONValue)] = []
-    var told: [String] = []
+    var described: [String] = []
     var description: String?
     for (keyword, value) in members {
       switch (keyword, value) {
@@ -30,15 +30,16 @@ enum AnthropicSchema {
         kept.append((keyword, value))
       case ("minItems", .int(0)), ("minItems", .int(1)): kept.append((keyword, value))
       case (_, _) where known.contains(keyword): kept.append((keyword, value))
-      default: told.append("\(keyword): \(value.text)")
+      default: described.append("\(keyword): \(value.text)")
       }
     }
     if schema["type"] == "object" || schema["properties"] != nil {
-      // It takes no others, and wants to hear that.
+      // Anthropic allows no additional properties, and requires the schema to say so.
       kept.append(("additionalProperties", false))
     }
-    if !told.isEmpty {
-      description = (description.map { "\($0)\n\n" } ?? "") + "{\(told.joined(separator: ", "))}"
+    if !described.isEmpty {
+      description =
+        (description.map { "\($0)\n\n" } ?? "") + "{\(described.joined(separator: ", "))}"
     }
     if let description { kept.append(("description", .string(description))) }
     return .object(kept)

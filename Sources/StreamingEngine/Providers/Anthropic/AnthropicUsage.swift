@@ -1,7 +1,7 @@
 internal import Wire
 
-/// Anthropic's count, which comes in parts: the message's start has the input, and each message
-/// delta the output so far and whatever else has changed.
+/// Anthropic's token counts. They arrive in parts: the input counts with the start of the message,
+/// and the output count so far with each message delta.
 struct AnthropicUsage {
   private var input: Int?
   private var cacheWrite: Int?
@@ -27,7 +27,7 @@ struct AnthropicUsage {
     thinking = details.reasoningTokens
   }
 
-  /// Takes over each figure that `later` has.
+  /// Replaces each count that `later` has.
   mutating func update(with later: AnthropicUsage?) {
     input = later?.input ?? input
     cacheWrite = later?.cacheWrite ?? cacheWrite
@@ -36,7 +36,7 @@ struct AnthropicUsage {
     thinking = later?.thinking ?? thinking
   }
 
-  /// The count as everyone else counts: Anthropic's input leaves out what was cached.
+  /// The counts in the common form. Anthropic's input count excludes cached tokens.
   var normalized: Usage {
     let prompt = input.map { $0.addingClamped(cacheWrite).addingClamped(cacheRead) }
     return Usage(
@@ -47,7 +47,7 @@ struct AnthropicUsage {
 }
 
 extension Int {
-  /// The sum, or the largest number there is: a server's figures can be anything.
+  /// The sum, limited to `Int.max`, because a server may send any number.
   package func addingClamped(_ other: Int?) -> Int {
     let (sum, overflow) = addingReportingOverflow(other ?? 0)
     return overflow ? .max : sum

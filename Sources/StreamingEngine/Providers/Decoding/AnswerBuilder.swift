@@ -1,27 +1,27 @@
-/// Turns what providers say into events, by the rules that hold for all of them: what comes
-/// once, in which order, and under which number.
+/// Turns decoded chunks into events by the rules that all providers share: what occurs only once,
+/// the order of events, and the numbering of tool calls.
 struct AnswerBuilder: Sendable {
   private var events: [AnswerEvent] = []
-  /// The first of ``events`` that has not been taken.
+  /// The index of the next event to return.
   private var nextIndex = 0
-  private var calls = ToolCallLedger()
+  private var calls = ToolCallTracker()
   private var hasRefused = false
   private var ending: (reason: FinishReason, raw: String)?
 
-  /// Whether the answer's id and model have come.
+  /// Whether the answer's ID and model have arrived.
   private(set) var hasStarted = false
-  /// Whether anything at all has come.
+  /// Whether any event has arrived.
   private(set) var hasBegun = false
   private(set) var hasEnded = false
 
-  /// The provider's count; each replaces the one before.
+  /// The provider's token counts. A newer count replaces an older one.
   var usage: Usage?
 
   var hasFinishReason: Bool { ending != nil }
 
   var hasToolCalls: Bool { !calls.isEmpty }
 
-  /// Takes the next event, in the order in which they came.
+  /// Returns the next event in the order of arrival.
   mutating func next() -> AnswerEvent? {
     guard nextIndex < events.count else { return nil }
     defer {
@@ -34,8 +34,8 @@ struct AnswerBuilder: Sendable {
     return events[nextIndex]
   }
 
-  /// Says what the answer is called and which model gives it. The first time that either is
-  /// known counts; some servers send both empty at first, or with every chunk.
+  /// Sets the answer's ID and model. Only the first call with at least one of them counts, because
+  /// some servers send empty strings first, or repeat both in every chunk.
   mutating func start(id: String?, model: String?) {
     guard !hasStarted else { return }
     let id = id.flatMap { $0.isEmpty ? nil : $0 }
@@ -50,7 +50,7 @@ struct AnswerBuilder: Sendable {
     emit(.text(delta))
   }
 
-  /// The same as ``text(_:)`` when no event waits: the event, taken at once.
+  /// Like ``text(_:)`` if no other event is waiting, but returns the event directly.
   mutating func takeText(_ delta: String) -> AnswerEvent? {
     guard !delta.isEmpty else { return nil }
     hasBegun = true
@@ -77,19 +77,18 @@ struct AnswerBuilder: Sendable {
     calls.add(fragment, to: &events)
   }
 
-  /// Ends the call that was last known by `key`; one that had no arguments was called with
-  /// `placeholder`.
+  /// Ends the call with this key. If it has received no arguments, they become `placeholder`.
   mutating func endToolCall(key: Int, placeholder: String) {
     calls.end(key: key, placeholder: placeholder, to: &events)
   }
 
-  /// Notes why the answer ended; the last reason counts.
+  /// Sets the finish reason. The last one counts.
   mutating func finish(_ reason: FinishReason, raw: String) {
     hasBegun = true
     ending = (reason, raw)
   }
 
-  /// Ends the answer: the provider has said that it is over.
+  /// Ends the answer. The provider has marked it as complete.
   mutating func end() {
     guard !hasEnded else { return }
     hasEnded = true
@@ -100,8 +99,7 @@ struct AnswerBuilder: Sendable {
     emit(.end)
   }
 
-  /// Several providers have no word of their own for an answer that ends in tool calls or in a
-  /// refusal, and say that it stopped.
+  /// Several providers report "stop" for an answer that ends in tool calls or in a refusal.
   private func effective(_ reason: FinishReason) -> FinishReason {
     guard reason == .stop else { return reason }
     if !calls.isEmpty { return .toolCalls }

@@ -1,52 +1,52 @@
 internal import Wire
 
-/// What one provider's stream means: the part of a decoder that differs between providers.
+/// Interprets the stream of one provider. This is the part of a decoder that differs between
+/// providers.
 ///
-/// A payload is first parsed as a whole, then applied. So a payload that is broken or cut short
-/// changes nothing.
+/// A payload is parsed completely before it is applied, so an invalid or truncated payload changes
+/// nothing.
 protocol AnswerReader: Sendable {
   associatedtype Framing: PayloadFraming
-  /// What one payload says.
+  /// The parsed form of one payload.
   associatedtype Chunk: AnswerChunk
 
-  /// Whether the provider's own end of an answer is that it gave a finish reason and then ended
-  /// the body, without a word of its own for the end.
+  /// Whether the provider marks the end of an answer by a finish reason and the end of the body,
+  /// without a separate end marker.
   static var endsWithBody: Bool { get }
 
-  /// Whether payloads of text count tokens, each anew: then the last of those that were not parsed
-  /// is parsed for its count.
+  /// Whether every text payload has an updated token count. The last payload that was not parsed is
+  /// then parsed for its count.
   static var countsWithText: Bool { get }
 
   init()
 
-  /// Whether a payload stands for the end of the body.
+  /// Whether a payload marks the end of the body.
   static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool
 
   /// Parses a payload.
   ///
-  /// - Parameter needsIdentity: Whether the answer's id and model are still wanted.
+  /// - Parameter needsIdentity: Whether the answer's ID and model are still needed.
   static func parse(
     _ json: inout JSONScanner, needsIdentity: Bool
   ) throws(JSONError) -> Chunk
 
-  /// Adds what a payload says to the answer.
+  /// Applies a payload to the answer.
   ///
-  /// - Throws: What the provider reports as an error. What came before it in the same payload
-  ///   has been added.
+  /// - Throws: An error that the provider reports. Anything before it in the same payload has been
+  ///   applied.
   mutating func receive(_ chunk: Chunk, into answer: inout AnswerBuilder) throws(FaultReport)
 
-  /// Takes the count of a payload whose text has been taken.
+  /// Applies only the token count of a payload whose text has already been applied.
   func recount(_ chunk: Chunk, into answer: inout AnswerBuilder)
 }
 
-/// What one payload says.
+/// The parsed form of one payload.
 protocol AnswerChunk {
-  /// Where in the payload the text of the answer is, as ``JSONScanner/lastString`` gives it, when
-  /// the chunk says nothing else: a payload that is the same but for the text then has the same
-  /// meaning but for the text, and is not parsed.
+  /// The range of the answer's text in the payload, as returned by ``JSONScanner/lastString``, if
+  /// the chunk has nothing else. A later payload that differs only in its text is then not parsed.
   ///
-  /// Nothing else is meant strictly: to receive such a chunk twice changes nothing of the reader
-  /// but what to receive it once does.
+  /// "Nothing else" is strict: applying such a chunk twice must leave the reader in the same state
+  /// as applying it once.
   var onlyText: Range<Int>? { get }
 }
 

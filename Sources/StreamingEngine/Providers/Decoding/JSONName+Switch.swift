@@ -1,10 +1,10 @@
 internal import Wire
 
 extension JSONName {
-  /// Lets a `switch` name the words that it knows.
+  /// Allows string literals as patterns in a `switch`.
   ///
-  /// This stands here and not beside the type so that it can be inlined into the switches: where
-  /// the lengths or the first letters differ, as they mostly do, a case then costs little.
+  /// It is defined here and not next to the type so it can be inlined. A case is then cheap if the
+  /// length or the first letter differs, as is usual.
   static func ~= (pattern: StaticString, name: JSONName) -> Bool {
     name.count == pattern.utf8CodeUnitCount && name.firstByte == pattern.utf8Start.pointee
       && name.equals(pattern)

@@ -1,25 +1,23 @@
 internal import Wire
 
-/// Decodes any provider's answer: cuts the body into payloads, and has a reader say what they
-/// mean.
+/// Decodes any provider's answer: splits the body into payloads, and passes them to a reader.
 ///
-/// It keeps the promises of ``AnswerDecoder`` that do not depend on the provider. A fault waits
-/// until the events before it have been taken, nothing follows a fault or an end, and a body that
-/// ends without the provider's own end of the answer is a fault. What does not belong to the
-/// format is kept, because when a server answers with a bare error or a proxy with a page, that
-/// is all there is to show.
+/// It provides the guarantees of ``AnswerDecoder`` that do not depend on the provider. An error is
+/// thrown after the events that precede it, nothing follows an error or the end, and a body that
+/// ends too early is an error. Bytes that are not in the provider's format are kept: if a server
+/// sends a bare error or a proxy sends a web page, there is nothing else to show.
 struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private let faults: ProviderFault
   private var framing = Reader.Framing()
   private var reader = Reader()
   private var answer = AnswerBuilder()
   private var repetition = TextRepetition()
-  private var foreign = ForeignText()
+  private var unrecognised = UnrecognisedText()
   private var fault: LLMError?
   private var bodyHasEnded = false
   private var isOver = false
 
-  /// - Parameter provider: The provider that faults name and advise about.
+  /// - Parameter provider: The provider, for its name and advice in errors.
   init(provider: Provider) {
     faults = ProviderFault(provider: provider)
   }
@@ -66,18 +64,18 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     switch payload.kind {
     case .answer:
       if Reader.isEndOfBody(payload.bytes) { return endBody() }
-      // Some servers keep a connection alive with empty data.
+      // Some servers send empty data to keep the connection alive.
       if payload.bytes.isEmpty { return }
-      // Every format's payloads are objects; Gemini may put an error in an array.
+      // Payloads are objects in every format, but Gemini may put an error in an array.
       let isObject = payload.bytes.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "{")
       isObject ? receiveAnswer(payload) : receiveFault(payload)
     case .fault:
       receiveFault(payload)
-    case .foreign:
+    case .unrecognised:
       if let report = FaultReport(payload.bytes) {
         fail(faults.reported(report))
       } else {
-        foreign.append(payload.bytes)
+        unrecognised.append(payload.bytes)
       }
     }
   }
@@ -98,7 +96,8 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     }
   }
 
-  /// What the end of the body cut off says nothing; that it was cut off is told by the end.
+  /// Ignores a payload that was cut off by the end of the body. The end itself is reported as an
+  /// error.
   private mutating func failUnreadable(_ payload: Payload) {
     if payload.isComplete { fail(faults.unreadable(payload.bytes)) }
   }
@@ -117,10 +116,10 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     if answer.hasEnded { isOver = true }
   }
 
-  /// Reads the count of tokens of the last payload that was not parsed.
+  /// Reads the token count of the last payload that was not parsed.
   private mutating func recount() {
     guard let payload = repetition.takeKept() else { return }
-    // It is JSON, as the payload was that it was compared with.
+    // The payload is valid JSON, because it matched a valid one.
     try? JSONScanner.read(payload) { json throws(JSONError) in
       reader.recount(try Reader.parse(&json, needsIdentity: false), into: &answer)
     }
@@ -137,21 +136,21 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     }
   }
 
-  /// Reads a body that had nothing of the format in it: a whole answer from a server that does
-  /// not stream, or something that was never meant as an answer.
+  /// Reads a body without any payload in the provider's format: a complete answer from a server
+  /// that does not stream, or something that is not an answer at all.
   private mutating func readWhole() {
-    let body = foreign.trimmed
+    let body = unrecognised.trimmed
     do throws(JSONError) {
       if body.first == UInt8(ascii: "{") { try read(body) }
     } catch {
-      // Cut short, or no JSON at all.
+      // Truncated, or not JSON.
     }
     if isOver || fault != nil { return }
     if answer.hasFinishReason {
       answer.end()
       isOver = true
     } else {
-      fail(answer.hasBegun ? faults.truncated : faults.foreign(body))
+      fail(answer.hasBegun ? faults.truncated : faults.unrecognised(body))
     }
   }
 

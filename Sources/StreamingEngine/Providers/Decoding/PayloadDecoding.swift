@@ -1,8 +1,7 @@
-/// A provider's decoder: nothing but the shared one with the provider's reader in it.
+/// A provider's decoder: the shared decoder with the provider's reader.
 ///
-/// It is a type of its own, and not another name for the shared one, because a generic type is
-/// not specialized when it is held as `any AnswerDecoder`, and
-/// every step of it would then go through tables.
+/// Each is a separate type instead of a type alias, because a generic type is not specialized when
+/// it is stored as `any AnswerDecoder`, and every step would go through witness tables.
 protocol PayloadDecoding: AnswerDecoder {
   associatedtype Reader: AnswerReader
 
@@ -12,7 +11,7 @@ protocol PayloadDecoding: AnswerDecoder {
 }
 
 extension PayloadDecoding {
-  /// - Parameter provider: The provider that faults name and advise about.
+  /// - Parameter provider: The provider, for its name and advice in errors.
   init(provider: Provider) {
     self.init(decoder: PayloadDecoder(provider: provider))
   }

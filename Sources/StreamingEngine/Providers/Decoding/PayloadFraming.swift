@@ -1,23 +1,23 @@
 internal import Wire
 
-/// One piece of a body that can be read by itself: an event's data, or a line.
+/// A part of the body that can be decoded by itself: an event's data, or a line.
 struct Payload {
   enum Kind {
     /// Part of the answer.
     case answer
-    /// A report of an error, and named so.
+    /// An error report that is marked as such.
     case fault
-    /// Nothing that belongs to the format.
-    case foreign
+    /// Not in the provider's format.
+    case unrecognised
   }
 
   var kind: Kind
   var bytes: ArraySlice<UInt8>
-  /// Whether what ends it came; only a body's last payload can lack that.
+  /// Whether its terminator has arrived. Only the last payload of a body can lack it.
   var isComplete: Bool
 }
 
-/// How a body is cut into payloads.
+/// Splits a body into payloads.
 protocol PayloadFraming: Sendable {
   init()
   mutating func append(_ bytes: [UInt8])
@@ -25,7 +25,7 @@ protocol PayloadFraming: Sendable {
   mutating func nextPayload() throws(WireError) -> Payload?
 }
 
-/// An event stream; an event of type `error` reports one.
+/// Server-sent events. An event of type `error` reports an error.
 extension ServerSentEventDecoder: PayloadFraming {
   init() {
     self.init(lineLimit: 8 << 20, eventLimit: 16 << 20)
@@ -38,18 +38,18 @@ extension ServerSentEventDecoder: PayloadFraming {
       return Payload(
         kind: isFault ? .fault : .answer, bytes: event.data, isComplete: event.isComplete)
     case .unrecognised(let lines):
-      return Payload(kind: .foreign, bytes: lines, isComplete: true)
+      return Payload(kind: .unrecognised, bytes: lines, isComplete: true)
     case nil:
       return nil
     }
   }
 }
 
-/// A body of one JSON object a line.
+/// One JSON object per line.
 struct LineFraming: PayloadFraming {
   private var lines = LineDecoder()
-  /// What the first line showed: whether this is a body of objects at all.
-  private var isForeign: Bool?
+  /// Determined by the first line: whether the body is something else than JSON lines.
+  private var isUnrecognised: Bool?
 
   mutating func append(_ bytes: [UInt8]) { lines.append(bytes) }
 
@@ -57,12 +57,13 @@ struct LineFraming: PayloadFraming {
 
   mutating func nextPayload() throws(WireError) -> Payload? {
     guard let line = try lines.next() else { return nil }
-    // A page, or JSON printed over many lines, does not begin with a whole object.
-    let isForeign =
-      isForeign
+    // The first line of a web page or of pretty-printed JSON is not a complete object.
+    let isUnrecognised =
+      isUnrecognised
       ?? !(line.bytes.first == UInt8(ascii: "{") && line.bytes.last == UInt8(ascii: "}"))
-    self.isForeign = isForeign
+    self.isUnrecognised = isUnrecognised
     return Payload(
-      kind: isForeign ? .foreign : .answer, bytes: line.bytes, isComplete: line.isComplete)
+      kind: isUnrecognised ? .unrecognised : .answer, bytes: line.bytes, isComplete: line.isComplete
+    )
   }
 }

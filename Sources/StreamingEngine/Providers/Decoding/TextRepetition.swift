@@ -1,19 +1,19 @@
 internal import Wire
 
-/// What makes it unnecessary to parse a payload that differs from an earlier one in its text only.
+/// Skips the parsing of payloads that differ from an earlier payload only in their text.
 struct TextRepetition: Sendable {
   private var template: JSONTemplate?
   private var misses = 0
   private var kept: [UInt8] = []
 
-  /// How many payloads of text in a row may each be another before it is no longer tried: some
-  /// providers count tokens in each.
+  /// After this many text payloads in a row that matched no template, the optimization is turned
+  /// off. Some providers put a token count in each payload, so no two match.
   private static let patience = 16
 
-  /// Whether it may be worth to note payloads.
+  /// Whether it may be worth remembering payloads.
   var isLikely: Bool { misses < Self.patience }
 
-  /// The text of a payload that is otherwise like the last one with nothing but text.
+  /// The text of a payload that otherwise equals the last text-only payload, or `nil`.
   mutating func text(in payload: Payload) -> String? {
     guard payload.kind == .answer, let text = template?.string(in: payload.bytes) else {
       return nil
@@ -22,7 +22,7 @@ struct TextRepetition: Sendable {
     return text
   }
 
-  /// Takes a payload that had to be parsed.
+  /// Remembers a payload that had to be parsed.
   mutating func note(
     _ chunk: some AnswerChunk, as payload: ArraySlice<UInt8>, skipped: [Range<Int>]
   ) {
@@ -31,7 +31,7 @@ struct TextRepetition: Sendable {
     template = isLikely ? JSONTemplate(payload, string: text, skipped: skipped) : nil
   }
 
-  /// Keeps a payload that was not parsed, in place of the one before.
+  /// Keeps a payload that was not parsed, replacing the previous one.
   mutating func keep(_ payload: Payload) {
     kept.removeAll(keepingCapacity: true)
     kept.append(contentsOf: payload.bytes)

@@ -1,21 +1,22 @@
-/// A conversation in the order and shape that providers accept.
+/// A conversation in the order and form that providers accept.
 ///
-/// Stored conversations have holes: an answer that failed before its first word, a question asked
-/// twice, a tool call that nobody answered. Providers refuse blank messages, and calls without
-/// results as much as results without calls, and some refuse two of one role in a row. So:
+/// Stored conversations have gaps: an answer that failed before its first word, a question that was
+/// asked twice, a tool call without a result. Providers reject blank messages, calls without
+/// results, and results without calls. Some reject two messages of the same role in a row.
+/// Therefore:
 ///
-/// - Blank messages are left out, and neighbours of one role become one, joined by a blank line.
-/// - A call stays if its result is there and its arguments are whole. The results stand right
-///   after the calls, in their order, wherever they were.
-/// - A call without a result is left out. What else was said with tools, a result without its call
-///   or a call that this model cannot be shown, is told to it in words by the user: an answer that
-///   tells of calls in words would teach it to call in words.
-/// - A ``ReasoningTrace`` stays with an answer if this very model gave it and nothing of it was
-///   changed.
+/// - Blank messages are removed. Consecutive messages of the same role are merged, separated by a
+///   blank line.
+/// - A call is kept if it has a result and complete arguments. The results directly follow the
+///   calls, in the same order, regardless of their original position.
+/// - A call without a result is removed. A result without its call, and a call that this model
+///   cannot receive, are described in a user message. In an assistant message, the description
+///   would teach the model to write calls as text.
+/// - A ``ReasoningTrace`` is kept if this model produced the answer and the answer was not edited.
 struct Dialogue {
   private let all: [Turn]
 
-  /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest`` when no user message is left.
+  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if no user message is left.
   init(_ chat: ResolvedChat, rules: DialogueRules) throws(LLMError) {
     let messages = chat.request.messages
     guard messages.contains(where: { $0.role == .user && !$0.isEmpty }) else {
@@ -29,12 +30,12 @@ struct Dialogue {
     all = writer.turns()
   }
 
-  /// Every turn, system messages in their places: for formats that know the role.
-  var inPlace: [Turn] {
+  /// All turns, with system messages in their original positions, for formats that have this role.
+  var allTurns: [Turn] {
     Self.merged(all)
   }
 
-  /// The text of all system messages, or `nil`: for formats that keep it apart.
+  /// The text of all system messages, or `nil`, for formats that send it separately.
   var system: String? {
     let texts = all.filter { $0.role == .system }.map(\.text)
     return texts.isEmpty ? nil : texts.joined(separator: Self.separator)
@@ -45,8 +46,8 @@ struct Dialogue {
     Self.merged(all.filter { $0.role != .system })
   }
 
-  /// ``turns`` from the first user message on: for formats that must begin with one. What is left
-  /// out is an answer whose question is gone.
+  /// ``turns`` from the first user message on, for formats that must begin with one. This drops an
+  /// answer whose question was removed.
   var turnsFromUser: [Turn] {
     Array(turns.drop { $0.role != .user })
   }
@@ -65,60 +66,60 @@ struct Dialogue {
 }
 
 extension Dialogue {
-  /// What one side says, as it is sent.
+  /// One message as it is sent.
   struct Turn: Equatable {
     var role: Message.Role
     var text = ""
-    /// A user's files; they stand before the text.
+    /// A user's attachments, sent before the text.
     var attachments: [Attachment] = []
-    /// An assistant's calls; the next turn has their results.
+    /// An assistant's tool calls. The next turn has their results.
     var calls: [Call] = []
-    /// Of a turn of ``Message/Role/tool``: one for each call of the turn before it.
+    /// For the role ``Message/Role/tool``: one result for each call of the previous turn.
     var results: [Result] = []
     var trace: ReasoningTrace?
   }
 
   struct Call: Equatable {
-    /// Its ``ToolCall/index`` in the answer.
+    /// The call's ``ToolCall/index`` in the answer.
     var index: Int
     var id: String
-    /// Whether the id is the provider's own, and not made up for want of one.
-    var isIDGiven: Bool
+    /// Whether the ID came from the provider, as opposed to a generated one.
+    var hasProviderID: Bool
     var name: String
     var arguments: RawJSON
   }
 
   struct Result: Equatable {
-    /// The call's.
+    /// The ID of the call.
     var id: String
-    var isIDGiven: Bool
+    var hasProviderID: Bool
     var name: String
     var content: String
     var isError: Bool
   }
 
-  /// A piece of an assistant's turn, in the order in which they came.
+  /// A part of an assistant's turn. Parts keep their original order.
   enum Piece: Equatable {
     case text(String, token: String?)
     case call(Call, token: String?)
-    /// A block of the provider's own, exactly as it came.
+    /// One of the provider's own blocks, unchanged.
     case block(RawJSON)
   }
 }
 
 extension Dialogue.Turn {
-  /// The turn in pieces: as the trace has them, or else its text and then its calls.
+  /// The parts of the turn: in the order of the trace, or else the text followed by the calls.
   var pieces: [Dialogue.Piece] {
     trace.flatMap(pieces(in:)) ?? (text.isBlank ? [] : [.text(text, token: nil)])
       + calls.map { .call($0, token: nil) }
   }
 
-  /// Whether the turn is what the trace tells of, to the last byte and call.
-  func fits(_ trace: ReasoningTrace) -> Bool {
+  /// Whether the trace matches the turn's text and calls exactly.
+  func matches(_ trace: ReasoningTrace) -> Bool {
     pieces(in: trace) != nil
   }
 
-  /// This turn, which has no calls, and one of the same role after it, as one.
+  /// Merges this turn, which has no calls, with the next turn of the same role.
   fileprivate func joined(to next: Dialogue.Turn) -> Dialogue.Turn {
     let separator = text.isEmpty || next.text.isEmpty ? "" : Dialogue.separator
     var joined = next
@@ -132,7 +133,7 @@ extension Dialogue.Turn {
     return joined
   }
 
-  /// The turn as a trace would have it.
+  /// The parts of the turn in the form of a trace.
   private var parts: [ReasoningTrace.Part] {
     trace?.parts ?? [.text(bytes: text.utf8.count, token: nil)]
       + calls.map { .call(index: $0.index, token: nil) }
@@ -163,13 +164,13 @@ extension Dialogue.Turn {
 }
 
 extension Message {
-  /// Whether nothing is said in it, and no provider would take it.
+  /// Whether the message has no content. No provider accepts such a message.
   var isEmpty: Bool {
     content.isBlank && attachments.isEmpty && toolCalls.isEmpty && role != .tool
   }
 }
 
 extension String {
-  /// Whether there is nothing in it to read.
+  /// Whether the text is empty or only white space.
   var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

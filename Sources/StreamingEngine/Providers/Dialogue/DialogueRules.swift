@@ -1,22 +1,23 @@
-/// What a provider asks of the tool calls in a conversation.
+/// A provider's requirements for the tool calls in a conversation.
 struct DialogueRules {
-  /// Whether the model can be shown calls that were made without a trace of its own: by another
-  /// model, or by the caller. Where it cannot, they are told in words.
-  var takesForeignCalls = true
-  /// Whether it can be shown any calls at all.
-  var takesCalls = true
-  /// Whether a trace is refused when what was said before it has changed.
+  /// Whether the provider accepts calls without its own trace, made by another model or by the
+  /// caller. If not, they are described in text.
+  var acceptsForeignCalls = true
+  /// Whether the provider accepts any calls at all.
+  var acceptsCalls = true
+  /// Whether a trace is rejected if the conversation before it has changed.
   var bindsTraces = false
-  /// The most bytes that the id of a call may have.
-  var longestID = Int.max
-  /// Whether ids are of ASCII letters, digits, `_` and `-`, each once in a conversation.
-  var hasPlainIDs = false
+  /// Maximum length of a call ID in bytes.
+  var maximumIDLength = Int.max
+  /// Whether IDs may only contain ASCII letters, digits, `_` and `-`, and must be unique in the
+  /// conversation.
+  var requiresPlainIDs = false
 }
 
-/// Gives every call of a conversation an id that the provider takes.
+/// Gives every call in a conversation an ID that the provider accepts.
 ///
-/// Ids of another provider may be too long or have other characters, and one that was made up for
-/// want of one is the same in every answer. The same conversation gets the same ids every time.
+/// An ID from another provider may be too long or contain other characters, and generated IDs
+/// repeat in every answer. The same conversation always gets the same IDs.
 struct CallIDs {
   private let rules: DialogueRules
   private var taken: Set<String> = []
@@ -28,15 +29,15 @@ struct CallIDs {
 
   mutating func id(for id: String) -> String {
     count += 1
-    if isFit(id), taken.insert(id).inserted { return id }
+    if isValid(id), taken.insert(id).inserted { return id }
     var number = count
     while !taken.insert("call_\(number)").inserted { number += 1 }
     return "call_\(number)"
   }
 
-  private func isFit(_ id: String) -> Bool {
-    guard !id.isEmpty, id.utf8.count <= rules.longestID else { return false }
-    return !rules.hasPlainIDs
+  private func isValid(_ id: String) -> Bool {
+    guard !id.isEmpty, id.utf8.count <= rules.maximumIDLength else { return false }
+    return !rules.requiresPlainIDs
       || id.utf8.allSatisfy(ToolName.isAllowed)
   }
 }

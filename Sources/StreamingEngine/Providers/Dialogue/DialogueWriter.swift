@@ -1,4 +1,4 @@
-/// Brings the messages of a conversation into turns: see ``Dialogue``.
+/// Converts the messages of a conversation to turns; see ``Dialogue``.
 struct DialogueWriter {
   private let messages: [Message]
   private let provider: String
@@ -31,7 +31,7 @@ struct DialogueWriter {
         turns += exchange(message, results: pairs.results(ofCallsAt: place))
       case .tool:
         if pairs.isPaired(place) || message.content.isBlank { continue }
-        turns.append(told("A tool", message))
+        turns.append(described("A tool", message))
       }
     }
     return turns.filter {
@@ -39,47 +39,49 @@ struct DialogueWriter {
     }
   }
 
-  /// An answer and the results of its calls.
+  /// Returns an answer and the results of its calls.
   private mutating func exchange(
     _ message: Message, results: [Int: Message]
   ) -> [Dialogue.Turn] {
     let isOwn = message.trace.map { $0.provider == provider && $0.model == model } ?? false
-    let takesCalls = rules.takesCalls && (isOwn || rules.takesForeignCalls)
+    let acceptsCalls = rules.acceptsCalls && (isOwn || rules.acceptsForeignCalls)
     var answer = Dialogue.Turn(role: .assistant, text: message.content)
     var answers = Dialogue.Turn(role: .tool)
     var words: [Dialogue.Turn] = []
     for (place, call) in message.toolCalls.enumerated() {
       guard let result = results[place] else { continue }
-      guard takesCalls, call.isComplete, !call.name.isEmpty,
+      guard acceptsCalls, call.isComplete, !call.name.isEmpty,
         let arguments = RawJSON(object: call.arguments)
       else {
-        words.append(told("The tool \(call.name), called with \(call.arguments),", result))
+        words.append(described("The tool \(call.name), called with \(call.arguments),", result))
         continue
       }
       let id = ids.id(for: call.id)
-      let isIDGiven = isOwn && id == call.id && call.id != ToolCall.madeUpID(index: call.index)
+      let hasProviderID =
+        isOwn && id == call.id && call.id != ToolCall.generatedID(index: call.index)
       answer.calls.append(
         Dialogue.Call(
-          index: call.index, id: id, isIDGiven: isIDGiven, name: call.name, arguments: arguments))
+          index: call.index, id: id, hasProviderID: hasProviderID, name: call.name,
+          arguments: arguments))
       answers.results.append(
         Dialogue.Result(
-          id: id, isIDGiven: isIDGiven, name: call.name, content: result.content,
+          id: id, hasProviderID: hasProviderID, name: call.name, content: result.content,
           isError: result.isToolError))
     }
-    if isOwn, let trace = message.trace, answer.fits(trace) {
+    if isOwn, let trace = message.trace, answer.matches(trace) {
       answer.trace = trace
-    } else if !rules.takesForeignCalls, !answer.calls.isEmpty {
-      // The signatures do not fit what is left of it.
+    } else if !rules.acceptsForeignCalls, !answer.calls.isEmpty {
+      // Some calls were removed, so the signatures no longer match.
       return exchange(message.withoutTrace, results: results)
     }
     return [answer, answers] + words
   }
 
-  /// A result in words.
-  private func told(_ what: String, _ result: Message) -> Dialogue.Turn {
+  /// Describes a result in text.
+  private func described(_ what: String, _ result: Message) -> Dialogue.Turn {
     let verb = result.isToolError ? "failed" : "returned"
     let outcome =
-      result.content.isBlank ? "\(verb), and said nothing" : "\(verb): \(result.content)"
+      result.content.isBlank ? "\(verb) without output" : "\(verb): \(result.content)"
     return Dialogue.Turn(role: .user, text: "(\(what) \(outcome))")
   }
 }
@@ -93,11 +95,12 @@ extension Message {
 }
 
 extension ToolCall {
-  /// The id of a call that the provider gave none.
-  static func madeUpID(index: Int) -> String { "call_\(index)" }
+  /// The ID for a call to which the provider gave none.
+  static func generatedID(index: Int) -> String { "call_\(index)" }
 }
 
-/// Finds the result of each tool call: the first message after it that bears its id.
+/// Matches tool calls with their results. The result of a call is the first later message with its
+/// ID.
 private struct ToolPairs {
   private struct Slot {
     var message: Int
@@ -115,7 +118,7 @@ private struct ToolPairs {
         results[slot.message, default: [:]][slot.call] = message
         paired.insert(place)
       } else if message.role == .assistant {
-        // An id that is used again no longer stands for the earlier call.
+        // When an ID is reused, it no longer refers to the earlier call.
         for call in message.toolCalls { open[call.id] = [] }
         for (index, call) in message.toolCalls.enumerated() {
           open[call.id]?.append(Slot(message: place, call: index))
@@ -124,7 +127,7 @@ private struct ToolPairs {
     }
   }
 
-  /// The results of the calls of the message at `place`, by the calls' places in it.
+  /// The results for the calls of the message at `place`, by the index of the call in the message.
   func results(ofCallsAt place: Int) -> [Int: Message] { results[place] ?? [:] }
 
   /// Whether the message at `place` is the result of a call.

@@ -1,7 +1,7 @@
 import Settings
 
 extension Provider {
-  /// What the person at the prompt can do about a fault, as one clause.
+  /// What the user can do about an error, as one clause.
   func advice(for kind: LLMError.Kind, retryAfter: Duration? = nil) -> String? {
     switch kind {
     case .authentication: refusedKeyAdvice
@@ -14,7 +14,7 @@ extension Provider {
     case .quota: "check your plan and billing"
     case .overloaded, .server, .timeout: "try again, or use another model"
     case .contentFilter: "change the wording of the question"
-    case .truncated: "try again, or ask the model to go on"
+    case .truncated: "try again, or ask the model to continue"
     case .malformed: "\(addressAdvice), or try again"
     case .connection: "check the network, then try again"
     case .missingKey: descriptor.missingKeyAdvice
@@ -22,21 +22,21 @@ extension Provider {
     }
   }
 
-  /// What to check when something that is no provider answers.
+  /// What to check if the server is probably not a provider.
   var addressAdvice: String { "check \(addressName)" }
 
-  /// The base URL, with the place that it was taken from.
+  /// The base URL and where it was set.
   var addressName: String { "the provider's base URL" + addressSource }
 
-  /// What to do when nothing answers at the base URL.
+  /// What to do if the base URL does not accept connections.
   var connectionAdvice: String {
     if isLoopback, let advice = descriptor.advice.connection { return advice }
     return descriptor.address == .usual && !isLoopback
       ? "check the network, then try again"
-      : "check the address\(addressSource) and that the server runs"
+      : "check the address\(addressSource) and that the server is running"
   }
 
-  /// What to do when the base URL's host has no address.
+  /// What to do if the host of the base URL cannot be resolved.
   var hostAdvice: String { "check the network and the address" + addressSource }
 
   private var addressSource: String { descriptor.addressSource.map { " (\($0))" } ?? "" }
@@ -54,7 +54,7 @@ extension Provider {
 
   private var modelAdvice: String {
     if let advice = descriptor.advice.modelNotFound { return advice }
-    // Behind a variable there is mostly a relay to the provider itself.
+    // An address from a variable usually belongs to a relay to the provider.
     let isRelay: Bool = if case .variable = descriptor.address { true } else { false }
     guard isOfficial || isRelay else {
       let list = modelListURL.map { ": the server lists its models at \($0)" } ?? ""
@@ -63,7 +63,7 @@ extension Provider {
     return "`llmring list` shows known ones"
   }
 
-  /// `in 2 s`, `in 3 min`, `in 5 h`: rounded up, because trying earlier is no use.
+  /// `in 2 s`, `in 3 min`, `in 5 h`, rounded up because an earlier retry would fail.
   private static func inWords(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
     let whole = seconds + (attoseconds > 0 ? 1 : 0)

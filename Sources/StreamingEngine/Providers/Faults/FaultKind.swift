@@ -1,28 +1,29 @@
 extension LLMError.Kind {
-  /// What kind of fault a provider means.
+  /// Determines the error kind from a provider's response.
   ///
-  /// One table for HTTP statuses and for errors inside a stream, because the same fault comes
-  /// both ways. The provider's most exact words decide first: Gemini answers a wrong key with
-  /// 400, OpenAI an empty account with 429. Then the status decides, and then words as wide as
-  /// `api_error`, which providers also give to what they mean by a status.
+  /// HTTP statuses and errors inside a stream share one table, because the same error can arrive
+  /// either way. Specific codes take precedence: Gemini reports an invalid key with status 400, and
+  /// OpenAI reports an empty account with 429. The status comes next, and last come generic codes
+  /// such as `api_error`, which say less than the status.
   ///
   /// - Parameters:
-  ///   - status: The HTTP status, or a code in the report that is one.
-  ///   - message: What the provider says, for what has no code.
+  ///   - status: The HTTP status, or `nil` for an error inside a stream. A status code in the
+  ///     report is then used.
+  ///   - message: The provider's message, for errors without a code.
   init(status: Int?, report: FaultReport?, message: String) {
     let words =
       [report?.code, report?.type, report?.status].compactMap { $0 } + (report?.causes ?? [])
     let names = Set(words.map { $0.lowercased() })
     let status = status ?? report?.statusCode
     self =
-      Self.exact(names, status: status)
-      ?? Self.worded(message.lowercased(), status: status)
+      Self.specific(names, status: status)
+      ?? Self.phrased(message.lowercased(), status: status)
       ?? status.flatMap(Self.init(status:))
-      ?? Self.wide(names)
+      ?? Self.generic(names)
       ?? .server
   }
 
-  private static let exactNames: [(LLMError.Kind, Set<String>)] = [
+  private static let specificNames: [(LLMError.Kind, Set<String>)] = [
     (.contextLength, ["context_length_exceeded", "exceed_context_size_error"]),
     (
       .quota,
@@ -53,16 +54,16 @@ extension LLMError.Kind {
     (.timeout, ["timeout_error", "deadline_exceeded"]),
   ]
 
-  private static func exact(_ names: Set<String>, status: Int?) -> LLMError.Kind? {
-    // Gemini limits by the minute and by the day under the same status; only the first passes.
+  private static func specific(_ names: Set<String>, status: Int?) -> LLMError.Kind? {
+    // Gemini uses the same status for limits per minute and per day. Only the former is temporary.
     if names.contains(where: { $0.contains("perday") }) { return .quota }
-    let kind = exactNames.first { !$0.1.isDisjoint(with: names) }?.0
-    // Groq calls a request that is larger than a minute's allowance a rate limit: waiting will
-    // not make it smaller.
+    let kind = specificNames.first { !$0.1.isDisjoint(with: names) }?.0
+    // Groq reports a request that exceeds the limit per minute as a rate limit. Waiting does not
+    // make the request smaller.
     return kind == .rateLimit && status == 413 ? .invalidRequest : kind
   }
 
-  /// What servers without codes of their own say when a conversation is too long.
+  /// Messages for a conversation that is too long, from servers that send no code.
   private static let contextPhrases = [
     "maximum context length", "exceed context limit", "longer than the model's context length",
     "input tokens exceed the configured limit", "exceeds the available context size",
@@ -72,9 +73,9 @@ extension LLMError.Kind {
 
   private static let quotaPhrases = ["credit balance is too low", "usage limit"]
 
-  private static func worded(_ message: String, status: Int?) -> LLMError.Kind? {
+  private static func phrased(_ message: String, status: Int?) -> LLMError.Kind? {
     switch status {
-    // Gemini says it with a 500 at times.
+    // Gemini sometimes reports this with status 500.
     case nil, 400, 413, 422, 500:
       if contextPhrases.contains(where: message.contains) { return .contextLength }
       return quotaPhrases.contains(where: message.contains) ? .quota : nil
@@ -93,9 +94,9 @@ extension LLMError.Kind {
     case 404: self = .modelNotFound
     case 408, 499, 504: self = .timeout
     case 429: self = .rateLimit
-    // 498: Groq has no flexible capacity left.
+    // 498: Groq has no flex capacity left.
     case 498, 503, 529: self = .overloaded
-    // A conflict at the provider, which its own clients try again.
+    // 409 is a conflict inside the provider; the providers' own clients retry it.
     case 409, 500...599: self = .server
     case 400...499: self = .invalidRequest
     // Neither an answer nor an error: a redirect, or a success without an answer.
@@ -103,13 +104,13 @@ extension LLMError.Kind {
     }
   }
 
-  private static func wide(_ names: Set<String>) -> LLMError.Kind? {
+  private static func generic(_ names: Set<String>) -> LLMError.Kind? {
     let invalid: Set = [
       "invalid_request_error", "invalid_argument", "failed_precondition", "request_too_large",
       "unsupported_value", "unsupported_parameter", "invalid_prompt",
     ]
     if !invalid.isDisjoint(with: names) { return .invalidRequest }
-    // OpenAI's types for what has run out, where no code says so.
+    // OpenAI's error types for an exhausted limit, sent without a specific code.
     return !names.isDisjoint(with: ["tokens", "requests"]) ? .rateLimit : nil
   }
 }

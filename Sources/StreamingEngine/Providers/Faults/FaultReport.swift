@@ -1,35 +1,35 @@
 internal import Wire
 
-/// What a provider says about an error, in whichever shape it says it.
+/// A provider's error report, in any of the known formats.
 ///
-/// | shape | who writes it |
+/// | format | sent by |
 /// |---|---|
-/// | `{"error":{"message","type","code","param"}}` | OpenAI and those compatible with it |
+/// | `{"error":{"message","type","code","param"}}` | OpenAI and compatible servers |
 /// | `{"type":"error","error":{"type","message","details"},"request_id"}` | Anthropic |
 /// | `{"error":{"code","message","status","details":[…]}}`, also in an array | Gemini |
 /// | `{"error":"text"}` | Ollama |
 /// | `{"message",…}`, `{"detail":"text"}`, `{"detail":[{"msg"}]}` | older and smaller servers |
 ///
-/// Codes come as strings and as numbers.
+/// Codes can be strings or numbers.
 struct FaultReport: Error, Equatable {
   var message: String?
   var type: String?
   var code: String?
   /// Gemini's name for the code, such as `RESOURCE_EXHAUSTED`.
   var status: String?
-  /// Words that say more than the type and the code do: reasons, quotas, error types of a
-  /// provider behind the provider.
+  /// More specific codes than the type and the code: reasons, quotas, and the error types of
+  /// upstream providers.
   var causes: [String] = []
   var retryDelay: Duration?
   var requestID: String?
-  /// Whether there was an `error` that says so, and not only a message.
+  /// Whether the body has an `error` member, and not only a message.
   private var isExplicit = false
 
   init(message: String? = nil) {
     self.message = message
   }
 
-  /// Reads the body of an error; `nil` when the bytes are not one.
+  /// Parses the body of an error response. Returns `nil` if it is not an error report.
   init?(_ body: ArraySlice<UInt8>) {
     var found: FaultReport?
     do {
@@ -44,7 +44,7 @@ struct FaultReport: Error, Equatable {
     self = found
   }
 
-  /// Reads the next value as that of an `error` member; `nil` when it says that there is none.
+  /// Parses the value of an `error` member. Returns `nil` if the value means "no error".
   init?(errorIn json: inout JSONScanner) throws(JSONError) {
     self.init()
     if let text = try json.string() {
@@ -59,13 +59,13 @@ struct FaultReport: Error, Equatable {
     isExplicit = true
   }
 
-  /// The number of an HTTP status, if the code is one.
+  /// The code as an HTTP status, if it is one.
   var statusCode: Int? {
     code.flatMap { Int($0) }.flatMap { (400...599).contains($0) ? $0 : nil }
   }
 
-  /// The provider's own word for the error: its type, unless that is the one that OpenAI gives to
-  /// everything, and then its code.
+  /// The provider's name for the error: its type, or the code if the type is the one that OpenAI
+  /// uses for every invalid request.
   var word: String? {
     if let status { return status }
     if let type, type != "invalid_request_error" { return type }
@@ -93,7 +93,7 @@ struct FaultReport: Error, Equatable {
       case "error": inner = try FaultReport(errorIn: &json)
       case "message": message = try json.string() ?? message
       case "detail": message = try Self.detail(in: &json) ?? message
-      // Where the value is "error" it is the type of the event and says nothing.
+      // The value "error" is the type of the event and says nothing about the error.
       case "type": type = try json.string().flatMap { $0 == "error" ? nil : $0 }
       case "code": code = try json.stringOrNumber()
       case "status": status = try json.string()
@@ -117,8 +117,8 @@ struct FaultReport: Error, Equatable {
       case "reason", "error_code", "error_type", "quotaId":
         if let cause = try json.string() { causes.append(cause) }
       case "retryDelay":
-        retryDelay = try json.string().flatMap { FaultDelay.duration($0[...]) }
-      // OpenRouter says what its moderation stopped.
+        retryDelay = try json.string().flatMap { RetryDelay.duration($0[...]) }
+      // OpenRouter includes the input that its moderation rejected.
       case "flagged_input": causes.append("content_filter")
       case "violations": try readDetails(in: &json)
       default: break

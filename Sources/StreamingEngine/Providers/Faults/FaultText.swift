@@ -1,11 +1,11 @@
-/// The words of a server, made fit for one line.
+/// Formats a server's message as one short line.
 enum FaultText {
-  /// How many characters a message may have.
+  /// Maximum length of a message in characters.
   static let limit = 500
 
-  /// A text on one line, of at most so many characters.
+  /// The text on one line, shortened to `limit` characters.
   static func oneLine(_ text: String, limit: Int = limit) -> String {
-    // No more than could be shown is looked at: a body may be large.
+    // A body may be large, so only read as much as could be shown.
     let lines = text.prefix(limit * 4).split(whereSeparator: \.isNewline)
     let line = lines.map { $0.trimmed }.filter { !$0.isEmpty }.joined(separator: " ")
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"
@@ -22,7 +22,7 @@ enum FaultText {
   /// The title of an HTML page.
   static func title(_ page: ArraySlice<UInt8>) -> String? {
     let text = String(decoding: page.prefix(64 << 10), as: UTF8.self)
-    // Lowercasing ASCII alone keeps the places of everything.
+    // Lowercasing only ASCII preserves all offsets.
     let lowered = text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
     guard let opening = lowered.firstRange(of: Array("<title".utf8)),
       let start = lowered[opening.upperBound...].firstIndex(of: UInt8(ascii: ">")),
@@ -35,7 +35,7 @@ enum FaultText {
 }
 
 extension StringProtocol {
-  /// Without the space at both ends.
+  /// The text without white space at either end.
   fileprivate var trimmed: SubSequence {
     let tail = drop { $0.isWhitespace }
     guard let last = tail.lastIndex(where: { !$0.isWhitespace }) else { return tail.prefix(0) }

@@ -1,11 +1,11 @@
 package import Transport
 internal import Wire
 
-/// Makes faults of what one provider answers instead of an answer.
+/// Creates errors from a provider's responses.
 ///
-/// The same fault bears the same kind whether it came as an HTTP status or inside a stream; the
-/// table is in `LLMError.Kind`. Messages are the provider's own words where it has any, on one
-/// line and of at most 500 characters.
+/// The same problem always has the same kind, whether it was reported as an HTTP status or inside a
+/// stream; see `LLMError.Kind`. Messages are the provider's own where available, on one line and at
+/// most 500 characters long.
 package struct ProviderFault: Sendable {
   let provider: Provider
 
@@ -13,17 +13,18 @@ package struct ProviderFault: Sendable {
     self.provider = provider
   }
 
-  /// The fault that an HTTP answer stands for.
+  /// Creates the error for an HTTP response.
   ///
   /// - Parameters:
-  ///   - status: Any status but 200; `nil` reads the body alone.
-  ///   - body: As much of the body as was read; 64 KiB are more than enough.
-  ///   - now: Seconds since 1970, for a `retry-after` that is a date in an answer without one.
+  ///   - status: Any status except 200; `nil` to use only the body.
+  ///   - body: The beginning of the body; 64 KiB are more than enough.
+  ///   - now: The current time in seconds since 1970, for a `Retry-After` date in a response
+  ///     without a `Date` header.
   package static func classify(
     provider: Provider, status: Int?, headers: HTTPHeaders = [:], body: [UInt8], now: Int? = nil
   ) -> LLMError {
     ProviderFault(provider: provider).classify(
-      status: status, headers: headers, body: body, now: now ?? FaultDelay.now)
+      status: status, headers: headers, body: body, now: now ?? RetryDelay.now)
   }
 
   private func classify(
@@ -36,16 +37,16 @@ package struct ProviderFault: Sendable {
     error.status = status
     error.requestID = headers["x-request-id"] ?? headers["request-id"] ?? error.requestID
     switch headers["x-should-retry"]?.lowercased() {
-    // What has been spent is not there again a second later, whatever the header says.
+    // A used-up quota is not restored within seconds, whatever the header says.
     case "true": error.isRetryable = kind != .quota
     case "false": error.isRetryable = false
     default: break
     }
     error.retryAfter =
       error.isRetryable
-      ? FaultDelay.find(kind: kind, headers: headers, report: report, message: message, now: now)
+      ? RetryDelay.find(kind: kind, headers: headers, report: report, message: message, now: now)
       : nil
-    // A 404 that is not the provider's own says that nothing is served there.
+    // A 404 without a report from the provider means that nothing is served at this URL.
     if kind == .malformed || (status == 404 && report == nil) {
       error.advice = provider.addressAdvice
     } else {
@@ -54,42 +55,42 @@ package struct ProviderFault: Sendable {
     return error
   }
 
-  /// An error that came inside a stream.
+  /// Creates the error for a report inside a stream.
   func reported(_ report: FaultReport) -> LLMError {
     let message = report.message.map { FaultText.oneLine($0) } ?? report.word ?? "unknown error"
     let kind = LLMError.Kind(status: nil, report: report, message: message)
     var error = fault(kind, report: report, message: message)
     if error.isRetryable {
-      error.retryAfter = FaultDelay.find(
+      error.retryAfter = RetryDelay.find(
         kind: kind, headers: [:], report: report, message: message, now: 0)
       error.advice = provider.advice(for: kind, retryAfter: error.retryAfter)
     }
     return error
   }
 
-  /// A stream that ended before the provider said that the answer had.
+  /// The stream ended before the provider marked the answer as complete.
   var truncated: LLMError {
     fault(.truncated, message: "the stream ended before the answer was complete")
   }
 
-  /// A piece of a stream that is not what the format has there.
+  /// Part of the stream is not in the provider's format.
   func unreadable(_ bytes: ArraySlice<UInt8>) -> LLMError {
     let excerpt = FaultText.oneLine(bytes, limit: 100)
     return fault(
-      .malformed, message: "what came is not in the provider's format: \(excerpt)")
+      .malformed, message: "the response is not in the provider's format: \(excerpt)")
   }
 
   func tooLong(_ error: WireError) -> LLMError {
     switch error {
     case .lineTooLong(let limit):
-      fault(.malformed, message: "a line of the stream is longer than \(limit >> 20) MiB")
+      fault(.malformed, message: "a line of the stream exceeds \(limit >> 20) MiB")
     case .eventTooLong(let limit):
-      fault(.malformed, message: "an event of the stream is longer than \(limit >> 20) MiB")
+      fault(.malformed, message: "an event of the stream exceeds \(limit >> 20) MiB")
     }
   }
 
-  /// A successful answer whose body has nothing of the format in it.
-  func foreign(_ body: ArraySlice<UInt8>) -> LLMError {
+  /// Creates the error for a successful response whose body is not in the provider's format.
+  func unrecognised(_ body: ArraySlice<UInt8>) -> LLMError {
     if let report = FaultReport(body) { return reported(report) }
     switch body.first {
     case nil:
@@ -101,7 +102,7 @@ package struct ProviderFault: Sendable {
       error.advice = "check the network, the proxy and \(provider.addressName)"
       return error
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      return isWhole(body) ? unreadable(body) : truncated
+      return isComplete(body) ? unreadable(body) : truncated
     default:
       return unreadable(body)
     }
@@ -113,7 +114,8 @@ package struct ProviderFault: Sendable {
     if let text = report?.message.map({ FaultText.oneLine($0) }), !text.isEmpty { return text }
     if let status, (300...399).contains(status), let place = headers["location"] {
       return FaultText.oneLine(
-        "HTTP \(status) sends to \(place); redirects are not followed, because the key would be")
+        "HTTP \(status) redirects to \(place); redirects are not followed because they could leak the key"
+      )
     }
     if FaultText.isPage(body), let title = FaultText.title(body) { return pageMessage(title) }
     let text = FaultText.oneLine(body)
@@ -123,10 +125,11 @@ package struct ProviderFault: Sendable {
 
   private func pageMessage(_ title: String?) -> String {
     let named = title.map { ", \"\($0)\"" } ?? ""
-    return "a web page came instead of an answer\(named); it looks like a proxy or sign-in page"
+    return
+      "the server sent a web page instead of an answer\(named); it may be a proxy or sign-in page"
   }
 
-  private func isWhole(_ body: ArraySlice<UInt8>) -> Bool {
+  private func isComplete(_ body: ArraySlice<UInt8>) -> Bool {
     (try? JSONScanner.read(body) { json throws(JSONError) in try json.finish() }) != nil
   }
 

@@ -9,35 +9,35 @@ package struct GeminiAdapter: WireFormatAdapter {
     let model = chat.model.hasPrefix("models/") ? chat.model.dropFirst(7) : chat.model[...]
     let info = ModelCatalogue.bundled.info(provider: "google", model: String(model))
     let dialogue = try Dialogue(
-      chat, rules: DialogueRules(takesForeignCalls: GeminiRules.takesUnsignedCalls(info)))
+      chat, rules: DialogueRules(acceptsForeignCalls: GeminiRules.acceptsUnsignedCalls(info)))
     let (tools, choice) = try chat.tools()
     var turns = dialogue.turnsFromUser
     var system = dialogue.system
-    // Gemma 3 has no place for instructions.
+    // Gemma 3 does not accept a system instruction.
     if model.hasPrefix("gemma-3"), let instructions = system {
       turns[0].text = instructions + "\n\n" + turns[0].text
       system = nil
     }
-    let takesTemperature = info.map { $0.samplingParameters == .always } ?? true
+    let acceptsTemperature = info.map { $0.samplingParameters == .always } ?? true
     let body = GeminiRequest(
       systemInstruction: system.map { GeminiRequest.Content(role: nil, parts: [.text($0)]) },
       contents: turns.map(GeminiRequest.Content.init),
       tools: tools.isEmpty ? nil : [GeminiRequest.Tools(tools)],
       toolConfig: GeminiRequest.ToolConfig(choice),
       generationConfig: GeminiRequest.GenerationConfig(
-        temperature: takesTemperature ? request.temperature : nil,
+        temperature: acceptsTemperature ? request.temperature : nil,
         maxOutputTokens: request.maxTokens.map { min($0, info?.maxOutput ?? .max) },
         thinkingConfig: GeminiRules.thinking(request.reasoning, info: info),
         responseMimeType: request.responseFormat == .text ? nil : "application/json",
         responseJsonSchema: request.responseFormat.schema))
     return try chat.post(
       body,
-      // v1beta rather than v1: the names that end in -latest exist only there. Without alt=sse the
-      // answer is one JSON array.
+      // v1beta instead of v1, because only v1beta has the names ending in -latest. Without alt=sse
+      // the response is one JSON array.
       to: "/v1beta/models/\(model.percentEncoded):streamGenerateContent?alt=sse",
-      // Never as ?key=, which ends in logs.
+      // Not as ?key=, which would appear in logs.
       keyIn: .named("x-goog-api-key"), accept: "text/event-stream",
-      // The head comes with the first piece, and so after the first thoughts.
+      // The response head arrives with the first part of the answer, after the first thoughts.
       limits: HTTPRequest.Limits(head: .seconds(120)))
   }
 

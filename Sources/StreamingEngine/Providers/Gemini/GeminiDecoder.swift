@@ -2,10 +2,10 @@ internal import Wire
 
 /// The stream of Gemini's `generateContent`, with `alt=sse`.
 ///
-/// Each event is a whole response with the next parts in it. There is no word for the end: an
-/// answer is complete when a finish reason, or the reason why the question was blocked, was
-/// given and the body has ended. Calls come whole, and the finish reason is `STOP` for them too.
-/// Errors come as data, or as bare JSON between the events.
+/// Each event is a complete response with the next parts of the answer. There is no end marker: an
+/// answer is complete if it has a finish reason or a block reason, and the body has ended. Calls
+/// arrive complete, and their finish reason is also `STOP`. Errors arrive as data, or as bare JSON
+/// between events.
 struct GeminiDecoder: PayloadDecoding {
   var decoder: PayloadDecoder<GeminiReader>
 }

@@ -7,7 +7,7 @@ struct GeminiRequest: Encodable {
   var generationConfig: GenerationConfig
 
   struct Content: Encodable {
-    /// `user` or `model`; none for the system instruction.
+    /// `user` or `model`; `nil` for the system instruction.
     var role: String?
     var parts: [Part]
 
@@ -27,7 +27,7 @@ struct GeminiRequest: Encodable {
     }
   }
 
-  /// A piece of a message.
+  /// A part of a message.
   enum Part: Encodable {
     case piece(Dialogue.Piece)
     case file(Attachment)
@@ -52,7 +52,7 @@ struct GeminiRequest: Encodable {
         try part.encodeIfPresent(token, forKey: .thoughtSignature)
       case .piece(.call(let call, let token)):
         var function = part.nestedContainer(keyedBy: CodingKeys.self, forKey: .functionCall)
-        if call.isIDGiven { try function.encode(call.id, forKey: .id) }
+        if call.hasProviderID { try function.encode(call.id, forKey: .id) }
         try function.encode(call.name, forKey: .name)
         try function.encode(call.arguments, forKey: .args)
         try part.encodeIfPresent(token, forKey: .thoughtSignature)
@@ -63,7 +63,7 @@ struct GeminiRequest: Encodable {
         try data.encode(file.base64, forKey: .data)
       case .result(let result):
         var function = part.nestedContainer(keyedBy: CodingKeys.self, forKey: .functionResponse)
-        if result.isIDGiven { try function.encode(result.id, forKey: .id) }
+        if result.hasProviderID { try function.encode(result.id, forKey: .id) }
         try function.encode(result.name, forKey: .name)
         try function.encode(
           [result.isError ? "error" : "output": result.content], forKey: .response)
@@ -83,15 +83,15 @@ struct GeminiRequest: Encodable {
     struct Function: Encodable {
       var name: String
       var description: String
-      /// JSON Schema; Google's own `parameters` knows but a part of it. None for a function
-      /// without arguments: an object without properties is refused.
+      /// A JSON Schema. Google's `parameters` supports only a subset. `nil` for a function without
+      /// arguments, because Google rejects an object without properties.
       var parametersJsonSchema: JSONValue?
 
       init(_ tool: Tool) {
         name = tool.name
         description = tool.description
-        let takesNone = tool.parameters["properties"] ?? [:] == [:]
-        parametersJsonSchema = takesNone ? nil : tool.parameters
+        let hasNoArguments = tool.parameters["properties"] ?? [:] == [:]
+        parametersJsonSchema = hasNoArguments ? nil : tool.parameters
       }
     }
   }
@@ -104,7 +104,7 @@ struct GeminiRequest: Encodable {
 
     var functionCallingConfig: FunctionCalling
 
-    /// - Returns: `nil` for what goes without saying.
+    /// - Returns: `nil` for the default.
     init?(_ choice: ToolChoice) {
       switch choice {
       case .auto: return nil
@@ -121,15 +121,15 @@ struct GeminiRequest: Encodable {
     var maxOutputTokens: Int?
     var thinkingConfig: ThinkingConfig?
     var responseMimeType: String?
-    /// Real JSON Schema; Google's own `responseSchema` knows but a part of it.
+    /// A JSON Schema. Google's `responseSchema` supports only a subset.
     var responseJsonSchema: JSONValue?
   }
 
-  /// A level or a budget, never both: that is refused.
+  /// Either a level or a budget. Google rejects a request with both.
   struct ThinkingConfig: Encodable, Equatable {
     let includeThoughts = true
     var thinkingLevel: String?
-    /// In tokens; 0 is off.
+    /// In tokens; 0 turns thinking off.
     var thinkingBudget: Int?
   }
 }

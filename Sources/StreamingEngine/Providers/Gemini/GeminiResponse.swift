@@ -14,12 +14,12 @@ struct GeminiResponse: AnswerChunk {
   var model: String?
   var parts: [Part] = []
   var finishReason: String?
-  /// Why the question was not answered at all.
+  /// Why the question was blocked.
   var blockReason: String?
   var usage: Usage?
   var error: FaultReport?
 
-  /// Its count of tokens is read all the same: ``AnswerReader/countsWithText``.
+  /// The token counts are still read; see ``AnswerReader/countsWithText``.
   var onlyText: Range<Int>? {
     guard parts.count == 1, let part = parts.first, !part.isThought, part.call == nil,
       part.signature == nil, id == nil, model == nil, finishReason == nil, blockReason == nil,
@@ -34,7 +34,8 @@ struct GeminiResponse: AnswerChunk {
       switch name {
       case "candidates": try readCandidates(&json)
       case "usageMetadata":
-        // Read ahead, and then skipped: another count does not make another kind of payload.
+        // Parsed with a copy of the scanner and then skipped, so a different count does not make
+        // the payload a different template.
         var ahead = json
         usage = try Usage(gemini: &ahead)
       case "modelVersion" where needsIdentity: model = try json.string()
@@ -50,7 +51,7 @@ struct GeminiResponse: AnswerChunk {
     guard try json.enterArray() else { return }
     var isFirst = true
     while try json.nextElement() {
-      // Other candidates are other answers; only one is asked for.
+      // Other candidates are alternative answers. Only one was requested.
       guard isFirst, try json.enterObject() else { continue }
       isFirst = false
       while let name = try json.nextName() {
@@ -95,8 +96,8 @@ extension GeminiResponse.Part {
       case "thought": isThought = try json.bool() ?? false
       case "thoughtSignature": token = try json.string()
       case "functionCall":
-        // Each is a call of its own: no other part adds to it.
-        var call = ToolCallFragment(arguments: "{}", isWhole: true)
+        // Every part is a separate call and is never extended.
+        var call = ToolCallFragment(arguments: "{}", isComplete: true)
         try call.readFunction(&json)
         self.call = call
       default: break
@@ -115,8 +116,8 @@ extension GeminiResponse.Part {
 }
 
 extension Usage {
-  /// Gemini's count, which leaves out a figure that is 0, and leaves the thoughts out of the
-  /// candidates.
+  /// Gemini's token counts. They omit counts that are 0, and the candidates' count excludes
+  /// thinking.
   fileprivate init?(gemini json: inout JSONScanner) throws(JSONError) {
     self.init()
     guard try json.enterObject() else { return nil }

@@ -1,6 +1,6 @@
-/// How Google's models are asked to think: 2.5 with a budget of tokens, 3 and later with a level.
+/// Google's thinking parameters: a token budget for 2.5, a level for 3 and later.
 enum GeminiRules {
-  /// What to send, or `nil` for a model that does not think or that the catalogue does not know.
+  /// The parameters to send, or `nil` if the model does not think or is not in the catalogue.
   static func thinking(
     _ asked: ReasoningEffort?, info: ModelInfo?
   ) -> GeminiRequest.ThinkingConfig? {
@@ -9,7 +9,8 @@ enum GeminiRules {
       return GeminiRequest.ThinkingConfig(
         thinkingBudget: asked.map { budget($0, isPro: info.id.contains("-pro")) })
     }
-    // Thinking of these can be turned down but not off. Unlisted levels are those that all have.
+    // These models can think less, but thinking cannot be turned off. If the levels are unknown,
+    // use those that all models have.
     let levels = thinking.levels ?? EffortScale.common.map { $0.uppercased() }
     guard !levels.isEmpty else { return nil }
     let words = levels.map { $0.lowercased() }
@@ -17,14 +18,15 @@ enum GeminiRules {
       thinkingLevel: asked.flatMap { EffortScale.nearest(to: $0, among: words)?.uppercased() })
   }
 
-  /// Whether a model reads calls that bear no signature of its own. Those up to 2.5 do; all later
-  /// ones refuse them, and one that the catalogue does not know is likely to be later.
-  static func takesUnsignedCalls(_ info: ModelInfo?) -> Bool {
+  /// Whether a model accepts calls without its own signature. Models up to 2.5 do, later ones do
+  /// not. A model that is not in the catalogue is probably newer.
+  static func acceptsUnsignedCalls(_ info: ModelInfo?) -> Bool {
     guard let info, case .google(let thinking) = info.thinking else { return false }
     return thinking.takesBudget
   }
 
-  /// Tokens for thinking: Flash takes 0 to 24,576, Pro 128 to 32,768 and cannot be switched off.
+  /// The token budget for thinking. Flash accepts 0 to 24,576. Pro accepts 128 to 32,768 and cannot
+  /// be turned off.
   private static func budget(_ effort: ReasoningEffort, isPro: Bool) -> Int {
     switch effort {
     case .none: isPro ? 128 : 0

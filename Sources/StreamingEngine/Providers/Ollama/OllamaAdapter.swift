@@ -7,13 +7,13 @@ package struct OllamaAdapter: WireFormatAdapter {
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
     let dialogue = try Dialogue(chat, rules: DialogueRules())
-    // There is no choice to send, but a model that is to call no tool need not hear of any.
+    // Ollama has no tool choice. If the model must not call a tool, the tools are omitted.
     let (tools, choice) = try chat.tools(canBeForced: false)
     let info = ModelCatalogue.bundled.info(provider: "ollama", model: chat.model)
     let hasOptions = request.temperature != nil || request.maxTokens != nil
     let body = OllamaRequest(
       model: chat.model,
-      messages: dialogue.inPlace.flatMap(OllamaRequest.Message.messages),
+      messages: dialogue.allTurns.flatMap(OllamaRequest.Message.messages),
       tools: choice == .none ? nil : tools.map(OpenAITool.nested).nonEmpty,
       think: think(request.reasoning, info: info),
       format: request.responseFormat == .json ? "json" : request.responseFormat.schema,
@@ -31,12 +31,12 @@ package struct OllamaAdapter: WireFormatAdapter {
   package func baseURL(fromVariable value: String) -> String { OllamaHost.baseURL(value) }
 
   package var modelListPath: String { "/api/tags" }
-  /// A local server says nothing of a limit; this keeps the request within memory.
+  /// A local server has no documented limit. This one bounds the memory for a request.
   package var attachmentLimits: AttachmentLimits { .init(image: 100 << 20, total: 100 << 20) }
   package var takesPDF: Bool { false }
 
-  /// Thinking as the model can be told; unset is on for every model that can think, and to ask it
-  /// of one that cannot is refused.
+  /// The thinking parameter for the model. By default every model that can think does so. Ollama
+  /// rejects the parameter for models that cannot.
   private func think(_ asked: ReasoningEffort?, info: ModelInfo?) -> OllamaRequest.Think? {
     guard let asked else { return nil }
     return switch info?.thinking {

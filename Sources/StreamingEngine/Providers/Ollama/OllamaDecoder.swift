@@ -1,9 +1,9 @@
 internal import Wire
 
-/// The stream of Ollama's `/api/chat`: one JSON object a line, the last with `"done":true`.
+/// The stream of Ollama's `/api/chat`: one JSON object per line, the last one with `"done":true`.
 ///
-/// The last line may bear content and calls of its own. A body that ends without it is a fault,
-/// even if it looks finished: that is how the server ends when the model process dies.
+/// The last line can also have content and calls. A body that ends without it is an error even if
+/// the answer looks finished, because this is how the server ends when the model process dies.
 struct OllamaDecoder: PayloadDecoding {
   var decoder: PayloadDecoder<OllamaReader>
 }
@@ -11,7 +11,7 @@ struct OllamaDecoder: PayloadDecoding {
 struct OllamaReader: AnswerReader {
   typealias Framing = LineFraming
 
-  /// All thoughts so far: those that led to calls go back with them.
+  /// All thinking so far. It is sent back together with the calls it led to.
   private var thoughts = ""
 
   static func parse(
@@ -53,7 +53,7 @@ struct OllamaReader: AnswerReader {
   }
 }
 
-/// One line of Ollama's answer.
+/// One line of Ollama's response.
 struct OllamaLine: AnswerChunk {
   var model: String?
   var content: String?
@@ -108,8 +108,8 @@ struct OllamaLine: AnswerChunk {
     guard try json.enterArray() else { return }
     while try json.nextElement() {
       guard try json.enterObject() else { continue }
-      // Each is a call of its own, whatever index it bears.
-      var call = ToolCallFragment(isWhole: true)
+      // Every element is a separate call, whatever its index.
+      var call = ToolCallFragment(isComplete: true)
       while let name = try json.nextName() {
         switch name {
         case "id": call.id = try json.string()

@@ -7,7 +7,7 @@ struct OllamaRequest: Encodable {
   var think: Think?
   /// `"json"`, or a schema.
   var format: JSONValue?
-  /// Sampling parameters: at the top level Ollama would silently pass over them.
+  /// Sampling parameters. Ollama silently ignores them at the top level.
   var options: Options?
 
   struct Message: Encodable {
@@ -16,7 +16,7 @@ struct OllamaRequest: Encodable {
     var images: [Base64Text]?
     var thinking: String?
     var toolCalls: [Call]?
-    /// Of a result: the name of the tool, and the id of the call.
+    /// For a result: the name of the tool, and the ID of the call.
     var toolName: String?
     var toolCallID: String?
 
@@ -39,7 +39,7 @@ struct OllamaRequest: Encodable {
         else { return nil }
         return text
       }
-      // There are no parts: the texts of files stand before the question in one text.
+      // Ollama has no content parts, so attached texts are put before the question in one text.
       let texts = turn.attachments.compactMap(\.fencedText) + (turn.text.isBlank ? [] : [turn.text])
       return [
         Message(
@@ -56,7 +56,7 @@ struct OllamaRequest: Encodable {
   struct Call: Encodable {
     struct Function: Encodable {
       var name: String
-      /// An object: text is refused.
+      /// Must be an object. Ollama rejects a string.
       var arguments: RawJSON
     }
 

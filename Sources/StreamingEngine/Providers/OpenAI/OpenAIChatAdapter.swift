@@ -1,38 +1,39 @@
 package import Transport
 
-/// Requests for OpenAI's Chat Completions, and for the many servers that are compatible with it.
+/// Requests for OpenAI's Chat Completions and compatible servers.
 package struct OpenAIChatAdapter: WireFormatAdapter {
-  private let asksForUsage: Bool
+  private let requestsUsage: Bool
 
-  /// - Parameter asksForUsage: Whether to ask for token figures. A server that answers with
-  ///   status 400 and names `stream_options` wants `false`.
-  package init(asksForUsage: Bool = true) {
-    self.asksForUsage = asksForUsage
+  /// - Parameter requestsUsage: Whether to request token counts. Use `false` for a server that
+  ///   rejects `stream_options` with status 400.
+  package init(requestsUsage: Bool = true) {
+    self.requestsUsage = requestsUsage
   }
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
     let rules = OpenAIRules(chat)
     let dialogue = try Dialogue(
-      chat.withWordOfJSON, rules: DialogueRules(longestID: rules.isOfficial ? 40 : .max))
+      chat.withJSONInstruction, rules: DialogueRules(maximumIDLength: rules.isOfficial ? 40 : .max))
     let (tools, choice) = try chat.tools()
     let effort = rules.chatEffort(request.reasoning, hasTools: !tools.isEmpty)
     let limit = rules.maxTokens(request.maxTokens)
     let body = OpenAIChatRequest(
       model: chat.model,
-      messages: dialogue.inPlace.flatMap(OpenAIChatRequest.Message.messages),
+      messages: dialogue.allTurns.flatMap(OpenAIChatRequest.Message.messages),
       temperature: rules.temperature(request.temperature, effort: effort),
-      maxTokens: rules.limitsCompletionTokens ? nil : limit,
-      maxCompletionTokens: rules.limitsCompletionTokens ? limit : nil,
+      maxTokens: rules.usesMaxCompletionTokens ? nil : limit,
+      maxCompletionTokens: rules.usesMaxCompletionTokens ? limit : nil,
       reasoningEffort: effort,
       tools: tools.map(OpenAITool.nested).nonEmpty,
       toolChoice: OpenAIToolChoice(choice, isFlat: false),
       responseFormat: OpenAIResponseFormat(request.responseFormat, isFlat: false),
-      streamOptions: asksForUsage
+      streamOptions: requestsUsage
         ? OpenAIChatRequest.StreamOptions(
           includeUsage: true,
-          // Padding against guessing text from the sizes of packets; TLS records of a chat with a
-          // proxy or a local server gain nothing by it, and others do not know the option.
+          // Padding hides the text's length from observers of the network packets. It is turned off
+          // to save bandwidth, and not sent to compatible servers because they do not know the
+          // option.
           includeObfuscation: rules.isOfficial ? false : nil)
         : nil)
     return try chat.post(
@@ -47,11 +48,11 @@ package struct OpenAIChatAdapter: WireFormatAdapter {
     OpenAIEndpoint.choose(model: chat.model, baseURL: chat.provider.baseURL)
   }
 
-  /// A compatible server that does not know how to count for a stream: better uncounted than
-  /// unanswered.
+  /// Some compatible servers reject `stream_options`. An answer without token counts is better than
+  /// no answer.
   package func adapterInstead(after fault: LLMError) -> (any WireFormatAdapter)? {
     let isRefused = fault.kind == .invalidRequest && fault.message.contains("stream_options")
-    return isRefused && asksForUsage ? OpenAIChatAdapter(asksForUsage: false) : nil
+    return isRefused && requestsUsage ? OpenAIChatAdapter(requestsUsage: false) : nil
   }
 
   package var modelListPath: String { OpenAIEndpoint.modelListPath }

@@ -1,8 +1,8 @@
 internal import Wire
 
-/// One `chat.completion.chunk`, or a whole `chat.completion` from a server that does not stream.
+/// One `chat.completion.chunk`, or a complete `chat.completion` from a server that does not stream.
 ///
-/// Any of its members may be missing, null or of another type than it should be.
+/// Any member may be missing, null, or of the wrong type.
 struct OpenAIChatChunk: AnswerChunk {
   var id: String?
   var model: String?
@@ -12,7 +12,7 @@ struct OpenAIChatChunk: AnswerChunk {
   var finishReason: String?
   @Boxed var usage: Usage?
   @Boxed var error: FaultReport?
-  /// OpenRouter's pieces of reasoning, as JSON.
+  /// OpenRouter's reasoning parts, as JSON.
   @Boxed var reasoningDetails: String?
 
   private var contentPlace: Range<Int>?
@@ -25,7 +25,7 @@ struct OpenAIChatChunk: AnswerChunk {
     return isOnly ? contentPlace : nil
   }
 
-  // vLLM has called it by the one name, then both, then the other; it is the same text.
+  // vLLM has used the one name, then both, then the other, always for the same text.
   private(set) var reasoningContent: String?
   private var plainReasoning: String?
 
@@ -52,7 +52,8 @@ struct OpenAIChatChunk: AnswerChunk {
     guard try json.enterArray() else { return }
     while try json.nextElement() {
       guard try json.enterObject() else { continue }
-      // With n > 1 other answers are mixed in. The index comes first in every choice seen.
+      // With n > 1 the stream also has other answers. The index comes first in every known server's
+      // choices.
       var isFirst = true
       while let name = try json.nextName() {
         switch name {
@@ -105,7 +106,7 @@ struct OpenAIChatChunk: AnswerChunk {
     }
   }
 
-  /// Groq gives the usage here when it was not asked for, and why it stopped early.
+  /// Groq puts the usage here if it was not requested, and the error if the answer stopped early.
   private mutating func readGroq(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
@@ -119,8 +120,8 @@ struct OpenAIChatChunk: AnswerChunk {
 }
 
 extension ToolCallFragment {
-  /// Reads `{"name":…,"arguments":…}`, whose arguments are a string, or an object from servers
-  /// that send them at once.
+  /// Reads `{"name":…,"arguments":…}`. The arguments are a string, or an object if the server sends
+  /// them in one piece.
   mutating func readFunction(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
     while let member = try json.nextName() {
@@ -137,14 +138,15 @@ extension ToolCallFragment {
     if let text = try json.string() {
       arguments = text
     } else if try !json.null() {
-      isWhole = true
+      isComplete = true
       arguments = try json.json()
     }
   }
 }
 
 extension Usage {
-  /// OpenAI's count: what was cached is part of the prompt, reasoning part of the completion.
+  /// OpenAI's token counts. Cached tokens are part of the prompt, reasoning tokens part of the
+  /// completion.
   fileprivate init?(openAIChat json: inout JSONScanner) throws(JSONError) {
     self.init()
     guard try json.enterObject() else { return nil }
@@ -154,7 +156,7 @@ extension Usage {
       case "completion_tokens": completionTokens = try json.int()
       case "total_tokens": totalTokens = try json.int()
       case "prompt_tokens_details": try readInputDetails(&json)
-      // DeepSeek's name for it.
+      // DeepSeek's name for cached tokens.
       case "prompt_cache_hit_tokens" where cachedTokens == nil: cachedTokens = try json.int()
       case "completion_tokens_details": try readOutputDetails(&json)
       default: break
@@ -162,7 +164,7 @@ extension Usage {
     }
   }
 
-  /// OpenAI's details of the prompt, which both of its formats give.
+  /// OpenAI's details of the prompt, the same in both of its formats.
   mutating func readInputDetails(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {

@@ -1,13 +1,13 @@
 internal import Wire
 
-/// The stream of OpenAI Chat Completions, and of the many servers that are compatible with it.
+/// The stream of OpenAI Chat Completions and compatible servers.
 ///
 ///     data: a chunk … data: a chunk with a finish reason … data: a chunk with usage
 ///     data: [DONE]
 ///
-/// What says that an answer is complete is its finish reason. Usage may come with it or after
-/// it, and `[DONE]` is left out by some servers and sent after an error by others, so the end
-/// is whichever comes first of `[DONE]` and the end of the body.
+/// An answer is complete if it has a finish reason. Usage may arrive with it or after it. Some
+/// servers omit `[DONE]` and others send it after an error, so the stream ends at `[DONE]` or at
+/// the end of the body, whichever comes first.
 struct OpenAIChatDecoder: PayloadDecoding {
   var decoder: PayloadDecoder<OpenAIChatReader>
 }
@@ -41,7 +41,7 @@ struct OpenAIChatReader: AnswerReader {
     if let error = chunk.error { throw error }
     if let usage = chunk.usage { answer.usage = usage }
     if let reason = chunk.finishReason, !reason.isEmpty {
-      // Reasoning that led to calls goes back with them.
+      // Reasoning is sent back together with the calls it led to.
       if answer.hasToolCalls, let block = reasoning.take() {
         answer.signature(.block(json: block.text, token: ""))
       }

@@ -1,11 +1,11 @@
-/// The reasoning of an answer in the form in which a compatible server wants it back.
+/// Collects the reasoning of an answer in the form that compatible servers expect back.
 ///
-/// Only the members that are made to go back do: DeepSeek's `reasoning_content`, and OpenRouter's
-/// `reasoning_details`, which hold the signatures of whichever provider is behind it. Some servers
-/// refuse members that they do not know, so reasoning that came under other names stays here.
+/// Only two members are sent back: DeepSeek's `reasoning_content`, and OpenRouter's
+/// `reasoning_details`, which has the signatures of the upstream provider. Reasoning under other
+/// names is not sent back, because some servers reject unknown members.
 struct OpenAIChatReasoning: Sendable {
   private var content = ""
-  /// Arrays of JSON.
+  /// JSON arrays.
   private var details: [String] = []
 
   mutating func add(_ chunk: OpenAIChatChunk) {
@@ -13,7 +13,8 @@ struct OpenAIChatReasoning: Sendable {
     if let pieces = chunk.reasoningDetails { details.append(pieces) }
   }
 
-  /// An object of the members to send back, or `nil`; there is nothing more after that.
+  /// Returns the members to send back as an object, or `nil` if there are none, and resets the
+  /// value.
   mutating func take() -> JSONValue? {
     var members: [(String, JSONValue)] = []
     if !content.isEmpty { members.append(("reasoning_content", .string(content))) }
@@ -23,7 +24,7 @@ struct OpenAIChatReasoning: Sendable {
     return members.isEmpty ? nil : .object(members)
   }
 
-  /// The pieces of all chunks, those of one text put together as they would have come at once.
+  /// The parts of all chunks, with the fragments of each text merged.
   private static func joined(_ arrays: [String]) -> [JSONValue] {
     arrays.reduce(into: []) { joined, array in
       guard case .array(let pieces)? = JSONValue(parsing: array) else { return }
@@ -37,7 +38,7 @@ struct OpenAIChatReasoning: Sendable {
     }
   }
 
-  /// Two pieces as one, if they are of the same text.
+  /// Merges two fragments of the same text. Returns `nil` if they do not belong together.
   private static func join(_ first: JSONValue, _ second: JSONValue) -> JSONValue? {
     guard first["type"] == second["type"], first["index"] == second["index"],
       case .object(var members) = first, case .object(let more) = second

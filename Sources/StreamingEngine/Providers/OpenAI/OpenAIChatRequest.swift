@@ -22,11 +22,11 @@ struct OpenAIChatRequest: Encodable {
     case streamOptions = "stream_options"
   }
 
-  /// A message; a tool's result is one by itself.
+  /// A message. Every tool result is a separate message.
   enum Message: Encodable {
-    /// `system` rather than `developer`: many compatible servers refuse the latter, and on
-    /// OpenAI's own hosts the models that prefer it are asked through Responses.
-    case said(Dialogue.Turn)
+    /// Uses `system` instead of `developer`, because many compatible servers reject the latter.
+    /// OpenAI's own models that prefer it are used through Responses.
+    case message(Dialogue.Turn)
     case result(Dialogue.Result)
 
     private enum CodingKeys: String, CodingKey {
@@ -36,13 +36,13 @@ struct OpenAIChatRequest: Encodable {
     }
 
     static func messages(of turn: Dialogue.Turn) -> [Message] {
-      turn.role == .tool ? turn.results.map(Message.result) : [.said(turn)]
+      turn.role == .tool ? turn.results.map(Message.result) : [.message(turn)]
     }
 
     func encode(to encoder: any Encoder) throws {
       var message = encoder.container(keyedBy: CodingKeys.self)
       switch self {
-      case .said(let turn):
+      case .message(let turn):
         try message.encode(turn.role, forKey: .role)
         if !turn.attachments.isEmpty {
           try message.encode(OpenAIPart.parts(of: turn, as: .chat), forKey: .content)
@@ -52,7 +52,7 @@ struct OpenAIChatRequest: Encodable {
           try message.encode(turn.text.isEmpty ? nil : turn.text, forKey: .content)
           try message.encode(turn.calls.map(Call.init), forKey: .toolCalls)
         }
-        // What came beside the text goes back beside it, under the names that it came by.
+        // Other members of the answer are sent back under their original names.
         var members = encoder.container(keyedBy: MemberName.self)
         for case .block(let block) in turn.pieces {
           guard case .object(let values)? = JSONValue(parsing: block.text) else { continue }
@@ -69,7 +69,7 @@ struct OpenAIChatRequest: Encodable {
   struct Call: Encodable {
     struct Function: Encodable {
       var name: String
-      /// JSON within a string.
+      /// JSON in a string.
       var arguments: String
     }
 

@@ -1,17 +1,17 @@
 import Settings
 import Transport
 
-/// Which of OpenAI's two interfaces a model is asked through.
+/// Chooses between OpenAI's two APIs for a model.
 package enum OpenAIEndpoint {
   static let modelListPath = "/models"
-  /// 50 MB a request.
+  /// 50 MB per request.
   static let attachmentLimits = AttachmentLimits(image: 50 << 20, total: 50 << 20)
 
-  /// Responses for the models that only it serves and for all reasoning models, on OpenAI's own
-  /// hosts; Chat Completions for everything else, and for every server that is merely compatible.
+  /// Returns Responses on OpenAI's own hosts, for reasoning models and for models without Chat
+  /// Completions. Returns Chat Completions for everything else, including all compatible servers.
   ///
-  /// Chat Completions never streams what a reasoning model lets be seen of its thinking, and
-  /// refuses tools with newer ones while they reason.
+  /// Chat Completions does not stream the visible thinking of reasoning models, and rejects tools
+  /// for newer models while they reason.
   package static func choose(model: String, baseURL: String) -> WireFormat {
     let owner = ProviderDescriptor.owner(of: .openAIChat)
     guard let host = BaseURL(baseURL)?.host, owner.isOfficial(host: host) else {
@@ -24,8 +24,8 @@ package enum OpenAIEndpoint {
     return isReasoningName(model) || isResponsesOnlyName(model) ? .openAIResponses : .openAIChat
   }
 
-  /// Whether a name is that of a reasoning model, by OpenAI's way of naming them: `gpt-5` and
-  /// higher, and `o1`, `o3`, …; for models that the catalogue does not have yet or no more.
+  /// Whether the name is that of a reasoning model: `gpt-5` and higher, and `o1`, `o3`, … For
+  /// models that the catalogue does not list.
   static func isReasoningName(_ model: String) -> Bool {
     let name = model.hasPrefix("ft:") ? model.dropFirst(3) : model[...]
     if name.hasPrefix("gpt-") {
@@ -37,9 +37,9 @@ package enum OpenAIEndpoint {
     return !version.isEmpty && (version.endIndex == name.endIndex || name[version.endIndex] == "-")
   }
 
-  /// Whether Chat Completions refuses tools with a model while it reasons, as it does for
-  /// `gpt-5.4` and every later one.
-  static func refusesToolsWhileReasoning(_ model: String) -> Bool {
+  /// Whether Chat Completions rejects tools for this model while it reasons. It does for `gpt-5.4`
+  /// and later.
+  static func rejectsToolsWhileReasoning(_ model: String) -> Bool {
     let name = model.hasPrefix("ft:") ? model.dropFirst(3) : model[...]
     guard name.hasPrefix("gpt-") else { return false }
     let numbers = name.dropFirst(4).prefix { $0 != "-" && $0 != ":" }.split(separator: ".").map {
@@ -50,7 +50,7 @@ package enum OpenAIEndpoint {
     return (major, minor) >= (5, 4)
   }
 
-  /// Families that Chat Completions does not serve, beside the reasoning models.
+  /// Model families, besides reasoning models, that are not available in Chat Completions.
   private static func isResponsesOnlyName(_ model: String) -> Bool {
     model.hasPrefix("codex-") || model.hasPrefix("computer-use") || model.contains("deep-research")
   }

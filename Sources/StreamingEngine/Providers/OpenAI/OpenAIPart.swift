@@ -1,4 +1,4 @@
-/// A part of a user's message with files, in OpenAI's formats.
+/// A part of a user message with attachments, in OpenAI's formats.
 struct OpenAIPart: Encodable {
   enum Format {
     case chat, responses
@@ -13,7 +13,7 @@ struct OpenAIPart: Encodable {
   private let content: Content
   private let format: Format
 
-  /// The files of a turn, then its text.
+  /// The attachments of a turn, followed by its text.
   static func parts(of turn: Dialogue.Turn, as format: Format) -> [OpenAIPart] {
     let files = turn.attachments.map { file -> Content in
       if let text = file.fencedText { return .text(text) }

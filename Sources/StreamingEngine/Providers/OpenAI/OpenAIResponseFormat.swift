@@ -1,10 +1,10 @@
-/// A response format in OpenAI's formats: Chat Completions puts the schema in a member of its own,
+/// The response format in OpenAI's formats. Chat Completions nests the schema in a separate member,
 /// Responses does not.
 struct OpenAIResponseFormat: Encodable {
   private let format: ResponseFormat
   private let isFlat: Bool
 
-  /// - Returns: `nil` for what goes without saying.
+  /// - Returns: `nil` for the default.
   init?(_ format: ResponseFormat, isFlat: Bool) {
     if format == .text { return nil }
     self.format = format
@@ -29,14 +29,14 @@ struct OpenAIResponseFormat: Encodable {
     try inner.encode(isStrict ?? Self.isStrict(schema), forKey: .strict)
   }
 
-  /// Whether a schema is written as OpenAI asks it of strict ones: its root is an object, every
-  /// object lists all its properties as required and allows no others, and no keyword stands in it
-  /// but those that OpenAI knows. Any other is refused there unless it says that it is not strict.
+  /// Whether a schema meets OpenAI's rules for strict mode: its root is an object, every object
+  /// requires all its properties and allows no others, and only keywords that OpenAI knows are
+  /// used. OpenAI rejects any other schema unless strict mode is off.
   static func isStrict(_ schema: JSONValue) -> Bool {
-    schema["type"] == "object" && schema["anyOf"] == nil && isStrictWithin(schema)
+    schema["type"] == "object" && schema["anyOf"] == nil && isStrictSubschema(schema)
   }
 
-  private static func isStrictWithin(_ schema: JSONValue) -> Bool {
+  private static func isStrictSubschema(_ schema: JSONValue) -> Bool {
     guard case .object(let members) = schema else { return false }
     if schema["type"] == "object" || schema["properties"] != nil {
       let names = (schema["properties"]?.members ?? []).map { JSONValue.string($0.0) }
@@ -47,9 +47,10 @@ struct OpenAIResponseFormat: Encodable {
     }
     return members.allSatisfy { keyword, value in
       switch keyword {
-      case "properties", "$defs", "definitions": value.members.allSatisfy { isStrictWithin($0.1) }
-      case "items": isStrictWithin(value)
-      case "anyOf": value.elements.allSatisfy(isStrictWithin)
+      case "properties", "$defs", "definitions":
+        value.members.allSatisfy { isStrictSubschema($0.1) }
+      case "items": isStrictSubschema(value)
+      case "anyOf": value.elements.allSatisfy(isStrictSubschema)
       case "type", "description", "title", "enum", "const", "required", "additionalProperties",
         "$ref", "$schema", "pattern", "format", "minimum", "maximum", "exclusiveMinimum",
         "exclusiveMaximum", "multipleOf", "minItems", "maxItems":
@@ -61,26 +62,27 @@ struct OpenAIResponseFormat: Encodable {
 }
 
 extension ResolvedChat {
-  /// Word that JSON is wanted, where no message has the word and the format is JSON without a
-  /// schema: OpenAI refuses such a request, and Anthropic knows no such format.
-  var wordOfJSON: String? {
+  /// An instruction to answer in JSON, needed if the format is JSON without a schema and no message
+  /// mentions JSON. OpenAI rejects such a request without it, and Anthropic has no such format.
+  var jsonInstruction: String? {
     guard request.responseFormat == .json,
       !request.messages.contains(where: { $0.content.contains("JSON") })
     else { return nil }
     return "Answer with one JSON value and nothing else."
   }
 
-  /// The chat with that word in its first message.
-  var withWordOfJSON: ResolvedChat {
-    guard let wordOfJSON else { return self }
+  /// The chat with the JSON instruction as its first message.
+  var withJSONInstruction: ResolvedChat {
+    guard let jsonInstruction else { return self }
     var chat = self
-    chat.request.messages.insert(Message(role: .system, content: wordOfJSON), at: 0)
+    chat.request.messages.insert(Message(role: .system, content: jsonInstruction), at: 0)
     return chat
   }
 
-  /// The instructions, when they stand apart, with that word at their end.
+  /// The system instructions followed by the JSON instruction, for formats that send them
+  /// separately.
   func instructions(_ system: String?) -> String? {
-    let texts = [system, wordOfJSON].compactMap(\.self)
+    let texts = [system, jsonInstruction].compactMap(\.self)
     return texts.isEmpty ? nil : texts.joined(separator: Dialogue.separator)
   }
 }

@@ -1,13 +1,14 @@
 package import Transport
 
-/// Requests for OpenAI's Responses.
+/// Requests for OpenAI's Responses API.
 package struct OpenAIResponsesAdapter: WireFormatAdapter {
   package init() {}
 
   package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
     let request = chat.request
     let rules = OpenAIRules(chat)
-    let dialogue = try Dialogue(chat, rules: DialogueRules(longestID: rules.isOfficial ? 64 : .max))
+    let dialogue = try Dialogue(
+      chat, rules: DialogueRules(maximumIDLength: rules.isOfficial ? 64 : .max))
     let (tools, choice) = try chat.tools()
     let effort = rules.effort(request.reasoning)
     let body = OpenAIResponsesRequest(
@@ -21,9 +22,9 @@ package struct OpenAIResponsesAdapter: WireFormatAdapter {
       toolChoice: OpenAIToolChoice(choice, isFlat: true),
       text: OpenAIResponseFormat(request.responseFormat, isFlat: true)
         .map(OpenAIResponsesRequest.Text.init(format:)),
-      // As answers are not stored there, this is how a model goes on with the reasoning that
-      // led to a call.
-      include: !tools.isEmpty && rules.sealsReasoning ? ["reasoning.encrypted_content"] : nil,
+      // Answers are not stored at OpenAI, so the encrypted reasoning must be sent back for the
+      // model to continue after a call.
+      include: !tools.isEmpty && rules.encryptsReasoning ? ["reasoning.encrypted_content"] : nil,
       streamOptions: rules.isOfficial
         ? OpenAIResponsesRequest.StreamOptions(includeObfuscation: false) : nil)
     return try chat.post(body, to: "/responses", keyIn: .bearer, accept: "text/event-stream")

@@ -5,8 +5,8 @@ internal import Wire
 ///     response.created → (output_item.added → …delta* → …done → output_item.done)*
 ///                      → response.completed, response.incomplete or response.failed
 ///
-/// The last of these ends the answer, and events of other types may follow it. Types that are
-/// not named here repeat what deltas have said, or tell of tools that run at OpenAI.
+/// The last of these events ends the answer, but other events may follow it. Events of other types
+/// repeat the contents of deltas, or report on tools that run on OpenAI's servers.
 struct OpenAIResponsesDecoder: PayloadDecoding {
   var decoder: PayloadDecoder<OpenAIResponsesReader>
 }
@@ -14,7 +14,7 @@ struct OpenAIResponsesDecoder: PayloadDecoding {
 struct OpenAIResponsesReader: AnswerReader {
   typealias Framing = ServerSentEventDecoder
 
-  /// The output item whose text came in deltas last; its `done` repeats it.
+  /// The last output item that sent text deltas. Its `done` event repeats the text.
   private var itemWithDeltas: Int?
 
   static func parse(
@@ -38,7 +38,7 @@ struct OpenAIResponsesReader: AnswerReader {
     case .refusalDelta:
       answer.refusal(event.delta)
     case .textDone where itemWithDeltas == nil || itemWithDeltas != event.outputIndex:
-      // A model that does not stream sends its text in one piece, here.
+      // A model that does not stream sends its whole text here.
       answer.text(event.text)
     case .argumentsDelta:
       answer.toolCall(ToolCallFragment(key: event.outputIndex, arguments: event.delta))
@@ -67,14 +67,14 @@ struct OpenAIResponsesReader: AnswerReader {
   ) {
     switch item?.kind {
     case .functionCall:
-      // The id to answer by is the call's, not the item's. The arguments come in deltas; when
-      // the item is done they are all there, for a server that sent no deltas.
+      // The result must use the call's ID, not the item's. The arguments arrive in deltas. The
+      // finished item has all of them, for servers that send no deltas.
       answer.toolCall(ToolCallFragment(key: index, id: item?.callID, name: item?.name))
       if isDone, let index, let item {
         answer.endToolCall(key: index, placeholder: item.effectiveArguments)
       }
     case .message where isDone:
-      // What is not the answer has to be known for it when it goes back.
+      // Text that is not part of the final answer must be marked as such when it is sent back.
       if let phase = item?.phase, phase != "final_answer" {
         answer.signature(.text(token: phase, bytes: nil))
       }
@@ -87,7 +87,7 @@ struct OpenAIResponsesReader: AnswerReader {
     }
   }
 
-  /// A response from a server that does not stream.
+  /// Processes a response from a server that does not stream.
   private func receive(
     _ response: OpenAIResponsesEvent.Response, into answer: inout AnswerBuilder
   ) throws(FaultReport) {

@@ -1,6 +1,6 @@
 internal import Wire
 
-/// One event of a Responses stream, or the whole response of a server that does not stream.
+/// One event of a Responses stream, or the complete response from a server that does not stream.
 struct OpenAIResponsesEvent: AnswerChunk {
   enum Kind {
     case textDelta, textDone, reasoningDelta, refusalDelta, argumentsDelta
@@ -16,7 +16,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
     var usage: Usage?
     var incompleteReason: String?
     var error: FaultReport?
-    /// Only of a response that was not streamed.
+    /// Only for a response that was not streamed.
     var output: [OpenAIResponsesItem] = []
   }
 
@@ -26,8 +26,8 @@ struct OpenAIResponsesEvent: AnswerChunk {
   var text: String?
   @Boxed var item: OpenAIResponsesItem?
   @Boxed var response: Response?
-  /// What an event of type `error` says: documented flat, and seen nested. A nested one is an
-  /// error whatever the type, or without one.
+  /// The error in an `error` event. Documented as flat, but also seen nested. A nested one is an
+  /// error regardless of the event's type.
   var error: FaultReport?
   private var deltaPlace: Range<Int>?
 
@@ -39,7 +39,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
     let start = json
     guard try json.enterObject() else { return }
     var flat = FaultReport()
-    var isWhole = false
+    var isComplete = false
     while let name = try json.nextName() {
       switch name {
       case "type": kind = try json.word().map(Kind.init) ?? .other
@@ -50,7 +50,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
       case "text": text = try json.string()
       case "item": item = try OpenAIResponsesItem(&json)
       case "response": response = try Response(&json)
-      case "object": if case "response"? = try json.word() { isWhole = true }
+      case "object": if case "response"? = try json.word() { isComplete = true }
       case "error": error = try FaultReport(errorIn: &json)
       case "message": flat.message = try json.string()
       case "code": flat.code = try json.stringOrNumber()
@@ -58,7 +58,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
       }
     }
     if error == nil, kind == .error, flat != FaultReport() { error = flat }
-    guard isWhole else { return }
+    guard isComplete else { return }
     kind = .whole
     var again = start
     response = try Response(&again, readsOutput: true)
@@ -86,7 +86,8 @@ extension OpenAIResponsesEvent.Kind {
 }
 
 extension OpenAIResponsesEvent.Response {
-  /// - Parameter readsOutput: Whether to read what the events before have told already.
+  /// - Parameter readsOutput: Whether to read the output. In a stream, earlier events have already
+  ///   delivered it.
   fileprivate init?(_ json: inout JSONScanner, readsOutput: Bool = false) throws(JSONError) {
     self.init()
     guard try json.enterObject() else { return nil }

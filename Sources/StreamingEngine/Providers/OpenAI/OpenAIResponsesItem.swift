@@ -1,6 +1,6 @@
 internal import Wire
 
-/// One item of a response's output: a message, a call, or reasoning.
+/// An item of a response's output: a message, a call, or reasoning.
 struct OpenAIResponsesItem {
   enum Kind { case message, functionCall, reasoning, other }
 
@@ -9,21 +9,22 @@ struct OpenAIResponsesItem {
   var name: String?
   var arguments: String?
   var encryptedContent: String?
-  /// Whether a message is the answer, or said on the way to it.
+  /// Whether a message is the final answer or an intermediate comment.
   var phase: String?
-  /// The item as it came, if it holds something that is sealed.
+  /// The unchanged item, if it has encrypted content.
   var sealed: String?
 
-  // Only of an item that was not streamed.
+  // Only for an item that was not streamed.
   var text = ""
   var refusal = ""
 
-  /// The arguments of a call that is complete.
+  /// The arguments of a complete call.
   var effectiveArguments: String {
     arguments.flatMap { $0.isEmpty ? nil : $0 } ?? "{}"
   }
 
-  /// - Parameter readsText: Whether to read the text, which a stream has told already.
+  /// - Parameter readsText: Whether to read the text. In a stream, earlier events have already
+  ///   delivered it.
   init?(_ json: inout JSONScanner, readsText: Bool = false) throws(JSONError) {
     var start = json
     guard try json.enterObject() else { return nil }

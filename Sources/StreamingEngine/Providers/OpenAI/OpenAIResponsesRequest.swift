@@ -10,7 +10,7 @@ struct OpenAIResponsesRequest: Encodable {
   var toolChoice: OpenAIToolChoice?
   var text: Text?
   var include: [String]?
-  /// Responses keeps every answer for 30 days unless it is told not to.
+  /// By default, OpenAI stores every response for 30 days.
   let store = false
   let stream = true
   var streamOptions: StreamOptions?
@@ -22,14 +22,14 @@ struct OpenAIResponsesRequest: Encodable {
     case streamOptions = "stream_options"
   }
 
-  /// One thing that has been said or done; items that are not messages bear a `type`.
+  /// An item of the conversation. Items other than messages have a `type`.
   enum InputItem: Encodable {
     case message(role: Message.Role, text: String, phase: String?)
-    /// A user's message with files.
+    /// A user message with attachments.
     case parts(Dialogue.Turn)
     case call(Dialogue.Call)
     case result(Dialogue.Result)
-    /// An item as it came.
+    /// An unchanged item.
     case block(RawJSON)
 
     private enum CodingKeys: String, CodingKey {
@@ -47,7 +47,7 @@ struct OpenAIResponsesRequest: Encodable {
         return [.message(role: turn.role, text: turn.text, phase: nil)]
       case .assistant:
         var pieces = turn.pieces
-        // Reasoning without what it led to is refused.
+        // OpenAI rejects reasoning without the output that followed it.
         while case .block? = pieces.last { pieces.removeLast() }
         return pieces.compactMap { piece in
           switch piece {
@@ -95,8 +95,8 @@ struct OpenAIResponsesRequest: Encodable {
 
   struct Reasoning: Encodable {
     var effort: String
-    /// Without it no text of the thinking comes. Asked only of somebody who set an effort:
-    /// OpenAI refuses summaries to organisations that it has not verified.
+    /// Requests the visible text of the thinking. Only sent if the user set an effort, because
+    /// OpenAI rejects it for organisations that are not verified.
     var summary: String?
 
     init(effort: String) {

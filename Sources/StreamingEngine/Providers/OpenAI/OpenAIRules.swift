@@ -1,10 +1,10 @@
-/// Which parameters one model takes in OpenAI's formats.
+/// The parameters that a model accepts in OpenAI's formats.
 ///
-/// A model that the catalogue does not know is taken for a reasoning model by its name. Otherwise,
-/// OpenAI itself is sent only what all its models take, and a compatible server what the user set,
-/// because most of those servers pass over what they do not know.
+/// If the catalogue does not list a model, its name decides whether it is a reasoning model.
+/// Otherwise OpenAI gets only parameters that all its models accept, and compatible servers get
+/// everything that the user set, because most of them ignore unknown parameters.
 struct OpenAIRules {
-  /// Whether the server is OpenAI's own.
+  /// Whether this is OpenAI's own server.
   let isOfficial: Bool
   private let model: String
   private let info: ModelInfo?
@@ -17,7 +17,7 @@ struct OpenAIRules {
     isReasoning = info?.reasoning ?? OpenAIEndpoint.isReasoningName(chat.model)
   }
 
-  /// What to send for the effort that was asked, or `nil` to send none.
+  /// The effort value to send, or `nil` to send none.
   func effort(_ asked: ReasoningEffort?) -> String? {
     guard let asked else { return nil }
     if let words = info?.reasoningEfforts {
@@ -29,19 +29,20 @@ struct OpenAIRules {
     return EffortScale.nearest(to: asked, among: ["none"] + EffortScale.common)
   }
 
-  /// ``effort(_:)`` for Chat Completions. With tools, it refuses gpt-5.4 and later unless they are
-  /// told not to reason; somebody who set an effort hears that from the server.
+  /// ``effort(_:)`` for Chat Completions, which rejects tools for gpt-5.4 and later unless
+  /// reasoning is off. If the user set an effort, it is sent anyway and the server reports the
+  /// conflict.
   func chatEffort(_ asked: ReasoningEffort?, hasTools: Bool) -> String? {
-    guard asked == nil, hasTools, OpenAIEndpoint.refusesToolsWhileReasoning(model) else {
+    guard asked == nil, hasTools, OpenAIEndpoint.rejectsToolsWhileReasoning(model) else {
       return effort(asked)
     }
     return info?.reasoningEfforts.map { $0.contains("none") } ?? true ? "none" : nil
   }
 
-  /// Whether a model gives its reasoning sealed, for the next request to bring back.
-  var sealsReasoning: Bool { isOfficial && isReasoning }
+  /// Whether the model sends encrypted reasoning that the next request must return.
+  var encryptsReasoning: Bool { isOfficial && isReasoning }
 
-  /// The temperature to send: `nil` where the model answers it with status 400.
+  /// The temperature to send; `nil` if the model rejects it with status 400.
   func temperature(_ asked: Double?, effort: String?) -> Double? {
     switch info?.samplingParameters {
     case .withoutReasoning:
@@ -52,15 +53,16 @@ struct OpenAIRules {
     }
   }
 
-  /// The token limit to send: more than the model can write is refused.
+  /// The token limit to send, at most what the model supports. OpenAI rejects a higher one.
   func maxTokens(_ asked: Int?) -> Int? {
     guard let asked else { return nil }
     return min(asked, info?.maxOutput ?? .max)
   }
 
-  /// Whether Chat Completions calls the limit `max_completion_tokens`. OpenAI does, and reasoning
-  /// models take nothing else; many compatible servers only know the older `max_tokens`.
-  var limitsCompletionTokens: Bool {
+  /// Whether Chat Completions uses `max_completion_tokens` for the limit. OpenAI does, and
+  /// reasoning models accept nothing else. Many compatible servers know only the older
+  /// `max_tokens`.
+  var usesMaxCompletionTokens: Bool {
     isOfficial || isReasoning
   }
 }

@@ -1,17 +1,18 @@
-/// A tool as OpenAI's formats name it: Chat Completions puts the function in a member of its own,
-/// and so does Ollama; Responses does not.
+/// A tool in OpenAI's formats. Chat Completions and Ollama nest the function in a separate member,
+/// Responses does not.
 struct OpenAITool: Encodable {
   private var tool: Tool
   private var isNested: Bool
-  /// Responses takes a tool for strict that does not say; the others know the word or not.
-  private var saysStrict: Bool
+  /// Responses treats a tool as strict by default, so it always needs this member. Other servers
+  /// may not know it.
+  private var includesStrict: Bool
 
   static func nested(_ tool: Tool) -> OpenAITool {
-    OpenAITool(tool: tool, isNested: true, saysStrict: tool.isStrict)
+    OpenAITool(tool: tool, isNested: true, includesStrict: tool.isStrict)
   }
 
   static func flat(_ tool: Tool) -> OpenAITool {
-    OpenAITool(tool: tool, isNested: false, saysStrict: true)
+    OpenAITool(tool: tool, isNested: false, includesStrict: true)
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -26,17 +27,17 @@ struct OpenAITool: Encodable {
     try function.encode(tool.name, forKey: .name)
     try function.encode(tool.description, forKey: .description)
     try function.encode(tool.parameters, forKey: .parameters)
-    if saysStrict { try function.encode(tool.isStrict, forKey: .strict) }
+    if includesStrict { try function.encode(tool.isStrict, forKey: .strict) }
   }
 }
 
-/// A choice of tools in OpenAI's formats.
+/// A tool choice in OpenAI's formats.
 enum OpenAIToolChoice: Encodable {
   case word(String)
   case nested(name: String)
   case flat(name: String)
 
-  /// - Returns: `nil` for what goes without saying.
+  /// - Returns: `nil` for the default.
   init?(_ choice: ToolChoice, isFlat: Bool) {
     switch choice {
     case .auto: return nil

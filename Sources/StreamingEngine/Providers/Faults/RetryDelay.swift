@@ -2,35 +2,37 @@ internal import LLMRingCalendar
 internal import LLMRingPlatform
 internal import Transport
 
-/// How long a provider asks to wait, in each of the ways that they say it.
-enum FaultDelay {
+/// Finds the delay that a provider asks for, in any of the forms that providers use.
+enum RetryDelay {
   /// - Parameters:
-  ///   - now: Seconds since 1970, for dates when the answer has none of its own.
+  ///   - now: The current time in seconds since 1970, used if the response has no `Date` header.
   static func find(
     kind: LLMError.Kind, headers: HTTPHeaders, report: FaultReport?, message: String, now: Int
   ) -> Duration? {
-    // The provider's clock, if it says the time: a date is then right even if ours is not.
+    // Prefer the provider's clock, so dates are right even if the local clock is wrong.
     let now = headers["date"].flatMap { UTCTime(http: $0) }?.secondsSince1970 ?? now
-    if let header = milliseconds(headers["retry-after-ms"]) ?? after(headers["retry-after"], now) {
+    if let header = milliseconds(headers["retry-after-ms"])
+      ?? retryAfter(headers["retry-after"], now)
+    {
       return header
     }
     if let delay = report?.retryDelay { return delay }
     guard kind == .rateLimit || kind == .overloaded else { return nil }
-    return spoken(message) ?? resets(headers, now: now)
+    return messageDelay(message) ?? resetDelay(headers, now: now)
   }
 
-  /// The time now, in seconds since 1970.
+  /// The current time in seconds since 1970.
   static var now: Int { Int(time(nil)) }
 
-  /// A duration as Go prints it, such as `6m0s`, `1.5s` and `12ms`, or in words, such as
-  /// `20 seconds`, at the beginning of a text.
+  /// Parses a duration at the beginning of a text: in Go's notation, such as `6m0s`, `1.5s` and
+  /// `12ms`, or in words, such as `20 seconds`.
   static func duration(_ text: Substring) -> Duration? {
     var rest = text.utf8[...]
     var total = 0.0
     var hasUnit = false
     while true {
       let digits = rest.prefix { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") }
-      // The full stop of a sentence is not part of a number.
+      // The full stop at the end of a sentence is not part of the number.
       guard let number = Double(Substring(digits)) else { break }
       var tail = rest.dropFirst(digits.count)
       if tail.first == UInt8(ascii: " ") { tail = tail.dropFirst() }
@@ -55,7 +57,7 @@ enum FaultDelay {
     }
   }
 
-  /// A time to wait, unless it is none that anyone could mean.
+  /// Converts seconds to a duration, or `nil` if the value is negative or absurdly long.
   private static func duration(seconds: Double) -> Duration? {
     guard seconds >= 0, seconds <= 1e10 else { return nil }
     return .milliseconds(Int((seconds * 1000).rounded()))
@@ -66,14 +68,14 @@ enum FaultDelay {
   }
 
   /// RFC 9110 section 10.2.3: seconds, or a date.
-  private static func after(_ header: String?, _ now: Int) -> Duration? {
+  private static func retryAfter(_ header: String?, _ now: Int) -> Duration? {
     guard let header else { return nil }
     if let seconds = Double(header) { return duration(seconds: seconds) }
     return UTCTime(http: header).map { .seconds(max(0, $0.secondsSince1970 - now)) }
   }
 
-  /// "Please try again in 2s", "Please retry in 37.5s".
-  private static func spoken(_ message: String) -> Duration? {
+  /// Examples: "Please try again in 2s", "Please retry in 37.5s".
+  private static func messageDelay(_ message: String) -> Duration? {
     for phrase in ["try again in ", "retry in ", "retry after "] {
       if let range = message.ranges(of: phrase).first {
         return duration(message[range.upperBound...])
@@ -82,9 +84,9 @@ enum FaultDelay {
     return nil
   }
 
-  /// When what has run out comes back: that of which nothing remains, or, where none says so,
-  /// the last to come back.
-  private static func resets(_ headers: HTTPHeaders, now: Int) -> Duration? {
+  /// The time until the rate limits reset: the latest of the exhausted limits or, if none is marked
+  /// as exhausted, the latest of all.
+  private static func resetDelay(_ headers: HTTPHeaders, now: Int) -> Duration? {
     var all: [Duration] = []
     var exhausted: [Duration] = []
     for field in headers.fields {

@@ -1,5 +1,5 @@
-/// What JSON Schema sees in a value: numbers are numbers however they are written, and the members
-/// of an object have no order.
+/// Values as JSON Schema sees them: 1 and 1.0 are the same number, and the order of members does
+/// not matter.
 extension JSONValue {
   var string: String? {
     if case .string(let text) = self { text } else { nil }
@@ -13,12 +13,12 @@ extension JSONValue {
     }
   }
 
-  /// The elements of an array; none for anything else.
+  /// The elements of an array; empty for any other value.
   var elements: [JSONValue] {
     if case .array(let elements) = self { elements } else { [] }
   }
 
-  /// The members of an object; none for anything else.
+  /// The members of an object; empty for any other value.
   var members: [(String, JSONValue)] {
     if case .object(let members) = self { members } else { [] }
   }
@@ -33,11 +33,11 @@ extension JSONValue {
     }
   }
 
-  func isSame(as other: JSONValue) -> Bool {
+  func isEquivalent(to other: JSONValue) -> Bool {
     canonical == other.canonical
   }
 
-  /// A text that is the same for what means the same.
+  /// A text that is equal for equivalent values.
   var canonical: String {
     switch self {
     case .null, .bool, .string, .int: text

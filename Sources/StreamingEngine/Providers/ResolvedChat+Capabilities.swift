@@ -1,25 +1,25 @@
 import Settings
 
 extension ResolvedChat {
-  /// Refuses what the provider or the model is known not to take, before anything is sent: an
-  /// upload of megabytes is slow, and a server's words about it are its own. What the catalogue
-  /// does not know passes.
+  /// Rejects a request that the provider or the model is known not to support, before anything is
+  /// sent. Uploading megabytes is slow, and server error messages are often unclear. Models that
+  /// the catalogue does not list are not checked.
   ///
-  /// - Throws: A fault of kind ``LLMError/Kind/invalidRequest``.
-  func checkAbilities() throws(LLMError) {
+  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest``.
+  func checkCapabilities() throws(LLMError) {
     try checkFormat()
     let files = try attachments().filter { $0.mediaType != .text }
     guard !files.isEmpty else { return }
-    try checkForm(of: files)
+    try checkTypes(of: files)
     try checkSize(of: files)
   }
 
   private func attachments() throws(LLMError) -> [Attachment] {
     for message in request.messages where !message.attachments.isEmpty {
       guard message.role != .user else { continue }
-      throw refusal(
-        "a message of role \(message.role.rawValue) has attachments",
-        advice: "attach files to the user's messages")
+      throw unsupported(
+        "a message with role \(message.role.rawValue) has attachments",
+        advice: "attach files to user messages")
     }
     return request.messages.flatMap(\.attachments)
   }
@@ -27,30 +27,31 @@ extension ResolvedChat {
   private func checkFormat() throws(LLMError) {
     guard request.responseFormat != .text else { return }
     if isGuide {
-      throw refusal("the guide answers in words only", advice: Self.otherModel)
+      throw unsupported("the guide supports only text answers", advice: Self.otherModel)
     }
     guard case .schema(let json, let name, _) = request.responseFormat else { return }
     _ = try JSONSchema(json)
     if !ToolName.isValid(name) {
-      throw refusal(
-        "the schema's name \(name.debugDescription) is not made of letters, digits, _ and -",
-        advice: "use at most 64 of these")
+      throw unsupported(
+        "invalid schema name \(name.debugDescription)",
+        advice: "use at most 64 letters, digits, _ and -")
     }
     if info?.jsonSchema == false {
-      throw refusal(
-        "\(model) cannot be held to a JSON Schema", advice: Self.otherModel)
+      throw unsupported(
+        "\(model) does not support JSON Schema", advice: Self.otherModel)
     }
   }
 
-  private func checkForm(of files: [Attachment]) throws(LLMError) {
-    let hasNoEyes = isGuide || info?.vision == false
+  private func checkTypes(of files: [Attachment]) throws(LLMError) {
+    let isTextOnly = isGuide || info?.vision == false
     for file in files {
-      if hasNoEyes {
+      if isTextOnly {
         let kind = file.mediaType.isImage ? "images" : "PDF documents"
-        throw refusal("\(model) cannot read \(kind), such as \(file.name)", advice: Self.otherModel)
+        throw unsupported(
+          "\(model) cannot read \(kind), such as \(file.name)", advice: Self.otherModel)
       }
       if !format.adapter.takesPDF, file.mediaType == .pdf {
-        throw refusal(
+        throw unsupported(
           "\(provider.name) cannot read PDF documents, such as \(file.name)",
           advice: "send its text, or images of its pages")
       }
@@ -62,17 +63,17 @@ extension ResolvedChat {
     for file in files {
       let limit = file.mediaType.isImage ? limits.image : limits.total
       if file.encodedSize > limit {
-        throw refusal(
-          "\(file.name) is too large: \(provider.name) takes \(Self.megabytes(limit)) a file, "
-            + "encoded",
+        throw unsupported(
+          "\(file.name) is too large: \(provider.name) accepts \(Self.megabytes(limit)) per file "
+            + "after encoding",
           advice: "make it smaller")
       }
     }
     if files.reduce(0, { $0 + $1.encodedSize }) > limits.total {
-      throw refusal(
-        "the files are too large together: \(provider.name) takes "
-          + "\(Self.megabytes(limits.total)) a request, encoded",
-        advice: "send fewer or smaller ones")
+      throw unsupported(
+        "the files are too large: \(provider.name) accepts "
+          + "\(Self.megabytes(limits.total)) per request after encoding",
+        advice: "send fewer or smaller files")
     }
   }
 
@@ -82,7 +83,7 @@ extension ResolvedChat {
 
   private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MiB" }
 
-  private func refusal(_ message: String, advice: String) -> LLMError {
+  private func unsupported(_ message: String, advice: String) -> LLMError {
     LLMError(.invalidRequest, provider: provider.name, message: message, advice: advice)
   }
 }

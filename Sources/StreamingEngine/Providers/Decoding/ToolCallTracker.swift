@@ -1,32 +1,31 @@
-/// What one payload says about one tool call.
+/// The part of a payload that belongs to one tool call.
 struct ToolCallFragment {
-  /// What the provider tells its calls apart by: an index into something.
+  /// The provider's index for the call.
   var key: Int?
   var id: String?
   var name: String?
   var arguments: String?
-  /// Whether the arguments came as an object, and so at once.
-  var isWhole = false
+  /// Whether the arguments arrived as a complete object.
+  var isComplete = false
 }
 
 /// Numbers the tool calls of an answer, and finds the call that a fragment belongs to.
 ///
-/// OpenAI's rule is that a call's index tells. Servers that are compatible with it leave the
-/// index out, or send 0 for every call; then a new id means a new call.
-struct ToolCallLedger: Sendable {
+/// OpenAI identifies a call by its index. Some compatible servers omit the index or send 0 for
+/// every call; then a new ID starts a new call.
+struct ToolCallTracker: Sendable {
   private struct Call {
     var id: String?
     var name: String?
     var hasStarted = false
     var hasArguments = false
-    var isWhole = false
+    var isComplete = false
 
-    /// Whether a fragment that may belong to this call does.
-    func goesOn(withID newID: String?, name newName: String?, _ fragment: ToolCallFragment) -> Bool
-    {
+    /// Whether a fragment with the same index belongs to this call.
+    func accepts(id newID: String?, name newName: String?, _ fragment: ToolCallFragment) -> Bool {
       if let newID, newID == id { return true }
-      // Arguments that came at once are complete: nothing is joined to them.
-      if hasArguments, isWhole || fragment.isWhole { return false }
+      // Arguments that arrived as a complete object are never extended.
+      if hasArguments, isComplete || fragment.isComplete { return false }
       if newID != nil { return id == nil && (newName == nil || !hasStarted) }
       return newName == nil || name == nil || newName == name || fragment.key != nil
     }
@@ -43,7 +42,7 @@ struct ToolCallLedger: Sendable {
     let arguments = fragment.arguments ?? ""
     let index: Int
     if let candidate = fragment.key.map({ indexes[$0] }) ?? calls.indices.last,
-      calls[candidate].goesOn(withID: id, name: name, fragment)
+      calls[candidate].accepts(id: id, name: name, fragment)
     {
       index = candidate
     } else {
@@ -51,7 +50,7 @@ struct ToolCallLedger: Sendable {
       calls.append(Call())
       if let key = fragment.key { indexes[key] = index }
     }
-    // Some servers repeat the name with every fragment: it is not joined.
+    // The name is not concatenated, because some servers repeat it in every fragment.
     if calls[index].id == nil { calls[index].id = id }
     if calls[index].name == nil { calls[index].name = name }
     if calls[index].name != nil || !arguments.isEmpty { start(index, to: &events) }
@@ -59,7 +58,7 @@ struct ToolCallLedger: Sendable {
       calls[index].hasArguments = true
       events.append(.toolCallArguments(index: index, arguments))
     }
-    if fragment.isWhole { calls[index].isWhole = true }
+    if fragment.isComplete { calls[index].isComplete = true }
   }
 
   mutating func end(key: Int, placeholder: String, to events: inout [AnswerEvent]) {
@@ -69,7 +68,7 @@ struct ToolCallLedger: Sendable {
     events.append(.toolCallArguments(index: index, placeholder))
   }
 
-  /// Starts the calls whose name never came.
+  /// Starts the calls that never received a name.
   mutating func startRemaining(to events: inout [AnswerEvent]) {
     for index in calls.indices { start(index, to: &events) }
   }
@@ -80,6 +79,6 @@ struct ToolCallLedger: Sendable {
     let call = calls[index]
     events.append(
       .toolCallStart(
-        index: index, id: call.id ?? ToolCall.madeUpID(index: index), name: call.name ?? ""))
+        index: index, id: call.id ?? ToolCall.generatedID(index: index), name: call.name ?? ""))
   }
 }

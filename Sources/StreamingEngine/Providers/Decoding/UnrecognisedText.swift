@@ -1,6 +1,6 @@
-/// What came that does not belong to the format, as much of it as may be of use.
-struct ForeignText: Sendable {
-  /// Room for a whole answer from a server that does not stream.
+/// Collects bytes that are not in the provider's format.
+struct UnrecognisedText: Sendable {
+  /// Large enough for a complete answer from a server that does not stream.
   private static let limit = 8 << 20
 
   private var bytes: [UInt8] = []
@@ -11,6 +11,6 @@ struct ForeignText: Sendable {
     bytes.append(contentsOf: block.prefix(Self.limit - bytes.count))
   }
 
-  /// All of it, without space before it.
+  /// The collected bytes without leading white space.
   var trimmed: ArraySlice<UInt8> { bytes.drop { $0 <= UInt8(ascii: " ") } }
 }

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// The keys that commands have printed, so that each command is run once and not for every
-/// question: it may ask for a passphrase.
-final class KeyMemory: Sendable {
+/// Caches the keys that key commands print. Each command runs once instead of once per question,
+/// because it may ask for a passphrase.
+final class KeyCache: Sendable {
   private let keys = Mutex<[String: Secret]>([:])
 
-  /// The key to send to a provider, if it wants one.
+  /// The key to send to a provider, or `nil` if it needs none.
   func key(
     of provider: Provider, in configuration: Configuration
   ) async throws(LLMError) -> Secret? {
@@ -18,7 +18,7 @@ final class KeyMemory: Sendable {
     return key
   }
 
-  /// Forgets a key that was refused: the command may know a new one.
+  /// Discards a key that was rejected. The next request runs the command again.
   func forget(_ provider: Provider) {
     guard case .command(let command) = provider.key else { return }
     keys.withLock { $0[command] = nil }

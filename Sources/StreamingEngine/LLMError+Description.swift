@@ -1,0 +1,93 @@
+import Transport
+
+extension LLMError: CustomStringConvertible {
+  /// One line for the user: what happened, then what to do.
+  public var description: String {
+    var text = message
+    if let provider, !text.contains(provider) { text = "\(provider): \(text)" }
+    if let status { text += " (\(status))" }
+    if let advice { text += "; \(advice)" }
+    return text
+  }
+
+  /// The error kind in the program's JSON output. Errors that occur before a provider is reached
+  /// are all reported as `configuration`.
+  public var jsonKind: String {
+    switch kind {
+    case .providerNotFound, .unknownAlias, .missingKey, .configuration: "configuration"
+    default: kind.rawValue
+    }
+  }
+
+  /// The error with the key removed from its message, because some servers repeat it.
+  ///
+  /// Keys with fewer than eight characters are placeholders such as `none` for servers without
+  /// authentication. Replacing those could garble ordinary words.
+  func concealing(_ key: Secret?) -> LLMError {
+    guard let key else { return self }
+    return key.reveal { key in
+      guard key.utf8.count >= 8, message.contains(key) else { return self }
+      var error = self
+      error.message = message.replacing(key, with: "(secret)")
+      return error
+    }
+  }
+
+  static func cancelled(provider: String?) -> LLMError {
+    LLMError(.cancelled, provider: provider, message: "stopped")
+  }
+
+  /// What was in progress when the transport failed.
+  enum Stage {
+    case request
+    case answer
+  }
+
+  /// Converts a transport error to an engine error.
+  init(_ fault: TransportError, provider source: Provider, during stage: Stage) {
+    let provider = source.name
+    switch fault {
+    case .cancelled:
+      self = .cancelled(provider: provider)
+    case .timedOut(let phase):
+      self.init(
+        .timeout, provider: provider, message: Self.message(for: phase),
+        advice: "try again, or set a longer timeout")
+    case .refused(let address):
+      self.init(
+        .connection, provider: provider, message: "could not connect to \(address)",
+        advice: source.connectionAdvice)
+    case .unknownHost(let host):
+      self.init(
+        .connection, provider: provider, message: "host '\(host)' not found",
+        advice: source.hostAdvice)
+    case .insecure(let detail):
+      self.init(
+        .connection, provider: provider, message: "the connection is not secure: \(detail)",
+        isRetryable: false, advice: "set SSL_CERT_FILE if your network uses its own CA")
+    case .disconnected(let detail):
+      switch stage {
+      case .request:
+        self.init(
+          .connection, provider: provider, message: "the connection was lost: \(detail)",
+          advice: "try again")
+      case .answer:
+        self.init(
+          .truncated, provider: provider,
+          message: "the connection was lost before the answer was complete: \(detail)",
+          advice: "try again, or ask the model to continue")
+      }
+    case .unusable(let detail):
+      self.init(.configuration, provider: provider, message: detail)
+    }
+  }
+
+  private static func message(for phase: TransportError.Phase) -> String {
+    switch phase {
+    case .connect: "the connection timed out"
+    case .handshake: "the TLS handshake timed out"
+    case .head, .firstByte: "timed out waiting for the answer"
+    case .idle: "timed out in the middle of the answer"
+    }
+  }
+}
