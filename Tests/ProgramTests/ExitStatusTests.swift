@@ -21,7 +21,7 @@ struct ExitStatusTests {
     Fault(
       status: 1,
       words: "openai: the stream ended before the answer was complete; try again, or ask the "
-        + "model to go on; the answer is incomplete",
+        + "model to continue; the answer is incomplete",
       script: WireScript.openAIChat(deltas: ["Half"], ending: .unfinished), output: "Half\n"),
     Fault(
       status: 3, words: "openai: Wrong key. (401); check OPENAI_API_KEY",

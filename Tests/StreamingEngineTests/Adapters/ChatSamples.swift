@@ -1,7 +1,7 @@
 import StreamingEngine
 import Transport
 
-/// Chats that the tests of request builders share.
+/// Sample chats for the tests of request encoding.
 enum ChatSamples {
   static let question = [Message(role: .user, content: "Hi there")]
 
@@ -30,7 +30,7 @@ enum ChatSamples {
 }
 
 extension ResolvedChat {
-  /// A chat as the engine would hand it over.
+  /// Creates a chat as the engine would pass it on.
   init(
     _ provider: Provider, _ model: String, _ messages: [Message] = ChatSamples.question,
     key: String? = "k", temperature: Double? = nil, maxTokens: Int? = nil,
@@ -49,7 +49,7 @@ extension ResolvedChat {
     try format.adapter.request(for: self)
   }
 
-  /// The whole body of that request.
+  /// The complete body of that request.
   func body() throws(LLMError) -> String {
     try String(decoding: built().body, as: UTF8.self)
   }

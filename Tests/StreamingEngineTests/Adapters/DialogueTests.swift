@@ -1,7 +1,7 @@
 import StreamingEngine
 import Testing
 
-@Suite("Conversations with holes")
+@Suite("Conversations with gaps")
 struct DialogueTests {
   private static let holes = [
     Message(role: .assistant, content: "Welcome!"),
@@ -13,7 +13,7 @@ struct DialogueTests {
     Message(role: .assistant, content: "b \n"),
   ]
 
-  @Test("lose blank messages, and neighbours of one role become one")
+  @Test("blank messages are removed, and neighbours with the same role are merged")
   func merges() throws {
     #expect(
       try ResolvedChat(ChatSamples.ollama, "m", Self.holes, key: nil).body()
@@ -22,7 +22,7 @@ struct DialogueTests {
         + #""model":"m","stream":true}"#)
   }
 
-  @Test("begin with the user for Anthropic, and end in no white space")
+  @Test("Anthropic gets a conversation that begins with the user and does not end in white space")
   func fitsAnthropic() throws {
     #expect(
       try ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5", Self.holes).body()
@@ -31,7 +31,7 @@ struct DialogueTests {
         + #""model":"claude-haiku-4-5","stream":true}"#)
   }
 
-  @Test("begin with the user for Gemini")
+  @Test("Gemini gets a conversation that begins with the user")
   func fitsGemini() throws {
     #expect(
       try ResolvedChat(ChatSamples.google, "m", Self.holes).body()
@@ -39,7 +39,7 @@ struct DialogueTests {
         + #"{"parts":[{"text":"a\n\nb \n"}],"role":"model"}],"generationConfig":{}}"#)
   }
 
-  @Test("merge questions around a system message that is kept apart")
+  @Test("questions around a system message are merged if it is sent separately")
   func mergesAroundSystem() throws {
     let messages = [
       Message(role: .user, content: "one"), Message(role: .system, content: "S"),
@@ -52,7 +52,7 @@ struct DialogueTests {
   }
 
   @Test(
-    "without a question are refused by every format", arguments: WireFormat.allCases,
+    "every format rejects a conversation without a question", arguments: WireFormat.allCases,
     [
       [], [Message(role: .system, content: "S"), Message(role: .assistant, content: "a")],
       [Message(role: .user, content: " \n\t")],
@@ -70,7 +70,7 @@ struct DialogueTests {
   }
 
   @Test(
-    "with settings that mean nothing are refused by every format", arguments: WireFormat.allCases)
+    "every format rejects invalid settings", arguments: WireFormat.allCases)
   func refusesSettings(format: WireFormat) {
     let provider = Provider(name: "p", format: format, baseURL: "https://p.example")
     for (temperature, words) in [(-0.1, "-0.1"), (2.5, "2.5"), (.infinity, "inf"), (.nan, "nan")] {

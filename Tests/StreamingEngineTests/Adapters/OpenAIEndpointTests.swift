@@ -1,10 +1,10 @@
 import StreamingEngine
 import Testing
 
-@Suite("OpenAI's two interfaces")
+@Suite("OpenAI's two APIs")
 struct OpenAIEndpointTests {
   @Test(
-    "are chosen by the model on OpenAI's own hosts",
+    "the model determines the API on OpenAI's own hosts",
     arguments: [
       ("gpt-6.1-sol", WireFormat.openAIResponses), ("gpt-5.5-pro", .openAIResponses),
       ("gpt-5-2025-08-07", .openAIResponses), ("gpt-5-nano", .openAIResponses),
@@ -23,7 +23,7 @@ struct OpenAIEndpointTests {
   }
 
   @Test(
-    "are Chat Completions everywhere else",
+    "compatible servers are used through Chat Completions",
     arguments: [
       "https://openrouter.ai/api/v1", "https://api.openai.com.evil.com/v1",
       "https://evilapi.openai.com/v1", "http://localhost:8080/v1", "",
@@ -32,7 +32,7 @@ struct OpenAIEndpointTests {
     #expect(OpenAIEndpoint.choose(model: "gpt-6.1-sol", baseURL: baseURL) == .openAIChat)
   }
 
-  @Test("are not exchanged for a provider that names its format")
+  @Test("a provider with an explicit format keeps it")
   func keepsFormat() {
     var provider = ChatSamples.openAI
     provider.format = .openAIResponses

@@ -15,7 +15,7 @@ struct PlainHTTPTests {
   }
 
   @Test(
-    "stay on this machine",
+    "keys may be sent over plain HTTP to this machine",
     arguments: [
       "http://127.0.0.1", "http://127.0.0.1:8080/v1", "http://127.9.255.0/v1",
       "HTTP://LocalHost/v1",
@@ -27,7 +27,7 @@ struct PlainHTTPTests {
   }
 
   @Test(
-    "do not leave it",
+    "keys are not sent over plain HTTP to another machine",
     arguments: [
       ("http://example.com/v1", "example.com"),
       ("http://10.0.0.5:8080", "10.0.0.5"),
@@ -59,7 +59,7 @@ struct PlainHTTPTests {
   }
 
   @Test(
-    "are not sent where two readers could see two hosts",
+    "keys are not sent to an address with an ambiguous host",
     arguments: [
       "http://127.0.0.1@evil.com", "http://localhost:80@evil.com", "http://evil.com\\@localhost",
       "http://localhost\\.evil.com", "http://localhost#.evil.com", "http://localhost?.evil.com",
@@ -79,7 +79,7 @@ struct PlainHTTPTests {
     }
   }
 
-  @Test("may leave it with the user's leave, and nothing needs it where no key is sent")
+  @Test("plain HTTP to another machine needs permission only if a key is sent")
   func allows() throws {
     #expect(
       try request(to: "http://10.0.0.5", isInsecureAllowed: true).headers["Authorization"]
@@ -91,7 +91,7 @@ struct PlainHTTPTests {
   }
 
   @Test(
-    "among the user's own headers are keys too",
+    "keys in the user's own headers are protected over plain HTTP",
     arguments: ["authorization", "X-API-Key", "Api-Key", "x-goog-api-key", "Cookie"])
   func refusesOwnHeaders(name: String) {
     let error = #expect(throws: LLMError.self) {

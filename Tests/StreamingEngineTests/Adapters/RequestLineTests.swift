@@ -5,7 +5,7 @@ import Transport
 @Suite("Request lines and headers")
 struct RequestLineTests {
   @Test(
-    "go to the provider's address, joined with one slash",
+    "request paths are joined to the provider's address with one slash",
     arguments: [
       (ChatSamples.openAI, "gpt-4o", "https://api.openai.com/v1/chat/completions"),
       (ChatSamples.openAI, "gpt-6-sol", "https://api.openai.com/v1/responses"),
@@ -41,7 +41,7 @@ struct RequestLineTests {
   }
 
   @Test(
-    "carry the key in the provider's own header, and nowhere else",
+    "the key is sent only in the provider's own header",
     arguments: [
       (ChatSamples.openAI, "gpt-4o", "Authorization", "Bearer s3cret"),
       (ChatSamples.openAI, "gpt-6-sol", "Authorization", "Bearer s3cret"),
@@ -60,7 +60,7 @@ struct RequestLineTests {
     #expect(keyless.headers[header] == nil)
   }
 
-  @Test("name what is sent and what is wanted")
+  @Test("requests have content type and accept headers")
   func namesMediaTypes() throws {
     for provider in [ChatSamples.openAI, ChatSamples.anthropic, ChatSamples.google] {
       let headers = try ResolvedChat(provider, "m").built().headers
@@ -72,7 +72,7 @@ struct RequestLineTests {
   }
 
   @Test(
-    "ask for the older Anthropic version only for the sake of a temperature",
+    "the older Anthropic version is used only to send a temperature",
     arguments: [
       ("claude-sonnet-4-6", 0.5, nil, "2023-06-01"),
       ("claude-sonnet-4-6", nil, nil, "2026-10-21"),
@@ -88,7 +88,7 @@ struct RequestLineTests {
     #expect(try chat.built().headers["anthropic-version"] == version)
   }
 
-  @Test("add the user's own headers, which may replace ours")
+  @Test("the user's headers are added and can replace ours")
   func addsHeaders() throws {
     var provider = ChatSamples.anthropic
     provider.headers = ["X-Team": "a", "Anthropic-Version": "2030-01-01"]
@@ -99,7 +99,7 @@ struct RequestLineTests {
   }
 
   @Test(
-    "are refused when a header would end early",
+    "a header with a line break is rejected",
     arguments: [
       ("X-A", "a\r\nX-B: b", "\"X-A\""), ("X-A", "a\u{0}", "\"X-A\""), ("X A", "a", "\"X A\""),
       ("", "a", "\"\""),
@@ -117,7 +117,7 @@ struct RequestLineTests {
     }
   }
 
-  @Test("are refused when the key has a line break, without showing it")
+  @Test("a key with a line break is rejected without being shown")
   func refusesKey() throws {
     let error = #expect(throws: LLMError.self) {
       try ResolvedChat(ChatSamples.openAI, "gpt-4o", key: "s3cret\n").built()
@@ -126,7 +126,7 @@ struct RequestLineTests {
     #expect(error.map { !"\($0)".contains("s3cret") } == true)
   }
 
-  @Test("give the user's own servers the time to load a model, and Gemini that to think")
+  @Test("timeouts allow local servers to load a model and Gemini to think")
   func givesTime() throws {
     let patient = HTTPRequest.Limits(head: nil, firstByte: nil, idle: .seconds(300))
     var distant = ChatSamples.ollama

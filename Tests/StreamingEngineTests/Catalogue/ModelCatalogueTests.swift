@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The model catalogue")
 struct ModelCatalogueTests {
-  /// `Config/models.json`, which is what people read and edit.
+  /// `Config/models.json`, the file that people read and edit.
   private static let file = try? Data(
     contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../Config/models.json"))
@@ -14,13 +14,13 @@ struct ModelCatalogueTests {
   private static let lines = String(decoding: file ?? Data(), as: UTF8.self)
     .split(separator: "\n").filter { $0.contains("\"id\":") }
 
-  @Test("in the program is the one in Config, byte for byte")
+  @Test("the bundled catalogue equals Config/models.json byte for byte")
   func isEmbedded() {
     let embedded = BundledCatalogue.json.withUTF8Buffer { Data($0) }
     #expect(Self.file == embedded, "run Config/embed")
   }
 
-  @Test("has one model a line, each in a form that a look-up finds and reads")
+  @Test("the catalogue has one model per line, and a lookup finds and decodes each")
   func everyLineIsFound() throws {
     #expect(Self.lines.count == 76)
     let catalogue = ModelCatalogue.bundled
@@ -34,7 +34,7 @@ struct ModelCatalogueTests {
     }
   }
 
-  @Test("holds only figures that can be")
+  @Test("the catalogue has only plausible numbers")
   func figuresAreSane() {
     let providers = ["openai", "anthropic", "google", "ollama"]
     let efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
@@ -58,7 +58,7 @@ struct ModelCatalogueTests {
     }
   }
 
-  @Test("knows what its sources know of a model")
+  @Test("catalogue entries have the values of their sources")
   func knowsModel() throws {
     let model = try #require(
       ModelCatalogue.bundled.info(provider: "anthropic", model: "claude-haiku-5-5"))
@@ -77,7 +77,7 @@ struct ModelCatalogueTests {
   }
 
   @Test(
-    "knows dated snapshots by their undated names, and Ollama's models without their tags",
+    "the catalogue finds dated snapshots and Ollama models with tags",
     arguments: [
       ("openai", "gpt-5-2025-08-07", "gpt-5"), ("openai", "gpt-4o-2024-11-20", "gpt-4o"),
       ("anthropic", "claude-haiku-4-5-20251001", "claude-haiku-4-5"),
@@ -92,7 +92,7 @@ struct ModelCatalogueTests {
     #expect(ModelCatalogue.bundled.info(provider: provider, model: model)?.id == listed)
   }
 
-  @Test("lists the models of one provider")
+  @Test("the catalogue lists the models of one provider")
   func listsProvider() {
     let catalogue = ModelCatalogue.bundled
     #expect(catalogue.models(of: "google").count == 16)
@@ -100,7 +100,7 @@ struct ModelCatalogueTests {
     #expect(catalogue.models(of: "nobody").isEmpty)
   }
 
-  @Test("prefers the name as given to the undated one")
+  @Test("the catalogue prefers the exact name to the undated one")
   func prefersExact() {
     let catalogue = ModelCatalogue(
       json: """

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The price of an answer")
 struct PricingTests {
-  /// Prices that make each part of a sum visible.
+  /// Prices chosen so that each part of a sum is visible.
   static let catalogue = ModelCatalogue(
     json: """
       {"models":[
@@ -24,7 +24,7 @@ struct PricingTests {
     var name: String
     var model = "full"
     var usage: Usage?
-    /// Millionths of a dollar, as whole figures and halves that are exact.
+    /// Millionths of a dollar, as exact whole or half numbers.
     var microdollars: Double?
     var status = Usage.CostStatus.priced
     var testDescription: String { name }
@@ -32,10 +32,11 @@ struct PricingTests {
 
   static let cases = [
     Case(
-      name: "prompt and completion", usage: Usage(promptTokens: 100, completionTokens: 20),
+      name: "prompt and completion are priced separately",
+      usage: Usage(promptTokens: 100, completionTokens: 20),
       microdollars: 100 * 2 + 20 * 10),
     Case(
-      name: "cached parts cost less, written parts more",
+      name: "cached tokens cost less, cache writes cost more",
       usage: Usage(
         promptTokens: 1_000, completionTokens: 20, cachedTokens: 600, cacheWriteTokens: 300),
       microdollars: 100 * 2 + 600 * 0.5 + 300 * 2.5 + 20 * 10),
@@ -44,45 +45,45 @@ struct PricingTests {
       usage: Usage(promptTokens: 100, completionTokens: 20, reasoningTokens: 15),
       microdollars: 100 * 2 + 20 * 10),
     Case(
-      name: "a prompt above a threshold costs more as a whole, and so does its answer",
+      name: "a prompt above a threshold raises the price of all its tokens and of the answer",
       usage: Usage(
         promptTokens: 1_001, completionTokens: 20, cachedTokens: 500, cacheWriteTokens: 100),
       microdollars: 401 * 4 + 500 * 1 + 100 * 5 + 20 * 15),
     Case(
-      name: "the highest threshold counts, and a missing price for cached parts is the input's",
+      name: "the highest threshold applies, and a missing cache price is the input price",
       usage: Usage(
         promptTokens: 6_000, completionTokens: 20, cachedTokens: 500, cacheWriteTokens: 100),
       microdollars: 5_900 * 8 + 100 * 9 + 20 * 30),
     Case(
-      name: "without prices for a cache its parts cost what others do", model: "plain",
+      name: "without cache prices, cached tokens cost the same as others", model: "plain",
       usage: Usage(
         promptTokens: 100, completionTokens: 20, cachedTokens: 60, cacheWriteTokens: 30),
       microdollars: 100 * 2 + 20 * 10),
     Case(
-      name: "figures that do not add up are never negative", model: "plain",
+      name: "inconsistent counts never give a negative price", model: "plain",
       usage: Usage(promptTokens: 10, completionTokens: 0, cachedTokens: 60),
       microdollars: 60 * 2),
     Case(
-      name: "a price of nothing is a price", model: "gift",
+      name: "a price of 0 is known", model: "gift",
       usage: Usage(promptTokens: 100, completionTokens: 20), microdollars: 0),
     Case(
-      name: "nothing was counted", usage: Usage(totalTokens: 5), status: .noUsage),
-    Case(name: "no usage came", usage: nil, status: .noUsage),
+      name: "only the total was counted", usage: Usage(totalTokens: 5), status: .noUsage),
+    Case(name: "the provider sent no usage", usage: nil, status: .noUsage),
     Case(
       name: "the completion was not counted", usage: Usage(promptTokens: 5), status: .unpriced),
     Case(name: "the prompt was not counted", usage: Usage(completionTokens: 5), status: .unpriced),
     Case(
-      name: "half a price is none", model: "half",
+      name: "a price without an output rate is unknown", model: "half",
       usage: Usage(promptTokens: 1, completionTokens: 1), status: .unpriced),
     Case(
-      name: "the price is not known", model: "unpriced",
+      name: "the catalogue has no price", model: "unpriced",
       usage: Usage(promptTokens: 1, completionTokens: 1), status: .unpriced),
     Case(
-      name: "the model is not known", model: "other",
+      name: "the catalogue does not have the model", model: "other",
       usage: Usage(promptTokens: 1, completionTokens: 1), status: .unknownModel),
   ]
 
-  @Test("is what the provider asks", arguments: cases)
+  @Test("the price matches the provider's rates", arguments: cases)
   func quotes(_ example: Case) throws {
     let quote = Pricing(catalogue: Self.catalogue)
       .quote(for: example.usage, provider: Self.provider, model: example.model)
@@ -95,7 +96,7 @@ struct PricingTests {
     }
   }
 
-  @Test("is nothing for what runs here, counted or not")
+  @Test("local answers are free, with or without token counts")
   func isFree() {
     for provider in [ChatSamples.ollama, .builtin] {
       for usage in [nil, Usage(promptTokens: 1, completionTokens: 1)] {
@@ -105,19 +106,19 @@ struct PricingTests {
     }
   }
 
-  @Test("is written into the usage")
+  @Test("the price is stored in the usage")
   func fillsUsage() {
     let usage = Pricing().priced(
       Usage(promptTokens: 1_000, completionTokens: 200), provider: ChatSamples.openAI,
       model: "gpt-4o-mini")
     #expect(usage.promptTokens == 1_000)
     #expect(usage.costStatus == .priced)
-    // 1,000 at 0.15 and 200 at 0.60 a million.
+    // 1,000 at 0.15 and 200 at 0.60 per million.
     #expect(abs((usage.cost ?? 0) - 0.00027) < 1e-12)
   }
 
   @Test(
-    "is looked up by address where the user gave a provider another name",
+    "prices for a custom provider name are found by its address",
     arguments: [
       (Provider(name: "mine", format: .openAIChat, baseURL: "https://eu.api.openai.com/v1"), true),
       (Provider(name: "mine", format: .openAIChat, baseURL: "https://proxy.example/v1"), false),

@@ -5,7 +5,7 @@ import Testing
 
 struct ContextEstimateTests {
   @Test(
-    "only the lowest estimate refuses, and the highest warns, with room for the answer",
+    "a request is over the limit by its lowest estimate, and tight by its highest plus the answer",
     arguments: [
       (1001, 1001, 1001, nil as Int?, ContextEstimate.Fit.over),
       (1000, 1200, 1400, nil, .tight), (700, 900, 1000, nil, .fits), (700, 900, 1001, nil, .tight),
@@ -19,7 +19,7 @@ struct ContextEstimateTests {
     #expect(ContextEstimate(prompt, limits: unknown).fit == .unknown)
   }
 
-  @Test("the share is the likely part of the window, and unknown where that is")
+  @Test("the share uses the likely estimate, and is unknown without a context window")
   func share() {
     let prompt = TokenEstimate(low: 1, likely: 250, high: 999)
     let limits = ContextEstimate.Limits(model: "p:m", window: 1000)
@@ -29,7 +29,7 @@ struct ContextEstimateTests {
   }
 
   @Test(
-    "the limits are the catalogue's of the model that is asked first",
+    "the limits are those of the model that is asked first",
     arguments: [
       ("openai:gpt-4o", nil as Int?, "openai:gpt-4o", 128_000 as Int?, nil as Int?),
       ("openai:gpt-4o", 500, "openai:gpt-4o", 128_000, 500),
@@ -49,7 +49,7 @@ struct ContextEstimateTests {
     #expect(estimate.limits == .init(model: first, window: window, reserved: reserved))
   }
 
-  @Test("a name that stands for no model is a fault")
+  @Test("estimating for an unknown model throws an error")
   func unknown() {
     #expect(throws: LLMError.self) {
       try ring.contextEstimate(for: LLMRequest(model: "nobody", messages: []))
@@ -67,7 +67,7 @@ struct ContextEstimateTests {
               alias: "both", models: ["google:gemini-2.5-pro", "anthropic:claude-haiku-4-5"])
           ])
       ])
-    // Google has no key, and so is not asked.
+    // Google has no key, so it is skipped.
     let configuration = Configuration(
       providers: [
         Provider(name: "openai", format: .openAIChat, baseURL: "https://api.openai.com/v1"),

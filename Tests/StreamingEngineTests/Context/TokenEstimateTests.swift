@@ -2,10 +2,10 @@ import Testing
 
 @testable import StreamingEngine
 
-/// What is estimated, beside what tokenizers make of it.
+/// Compares estimates with the counts of real tokenizers.
 struct TokenEstimateTests {
   @Test(
-    "the range holds what a tokenizer makes of a text",
+    "the estimated range includes the token count of real tokenizers",
     arguments: [
       // OpenAI Cookbook, "How to count tokens with tiktoken", encoding cl100k_base.
       ("", 0), ("tiktoken is great!", 6), ("antidisestablishmentarianism", 6), ("2 + 2 = 4", 7),
@@ -20,7 +20,7 @@ struct TokenEstimateTests {
   }
 
   @Test(
-    "a script has its own rate, in characters a token",
+    "each script has its own number of characters per token",
     arguments: [
       ("plain English words as most people write them, with a comma and a stop. ", 3.5, 4.5),
       ("if (a[i] != 0) { count += b[i++]; } // so on\n", 2.2, 3.5),
@@ -33,7 +33,7 @@ struct TokenEstimateTests {
     #expect((least...most).contains(rate), "\(rate)")
   }
 
-  @Test("indentation and rules are few tokens, and so many digits are many")
+  @Test("indentation and rules take few tokens, and the same number of digits many")
   func repeats() {
     func likely(_ piece: String) -> Int {
       TokenEstimate(of: String(repeating: piece, count: 1000)).likely
@@ -43,7 +43,7 @@ struct TokenEstimateTests {
     #expect(likely("7") > 300)
   }
 
-  @Test("estimates add up, and never past the largest number")
+  @Test("sums of estimates do not overflow")
   func sums() {
     let one = TokenEstimate(low: 1, likely: 2, high: 3)
     #expect(one + one == TokenEstimate(low: 2, likely: 4, high: 6))
@@ -52,14 +52,14 @@ struct TokenEstimateTests {
   }
 
   @Test(
-    "what has been counted is exact, and corrects the rest to a tenth",
+    "a counted beginning is exact and corrects the rest to within 10 %",
     arguments: [
       (1000, 1000, TokenEstimate(low: 1090, likely: 1100, high: 1110)),
       (1500, 1000, TokenEstimate(low: 1635, likely: 1650, high: 1665)),
-      // What the provider adds itself is not the text's.
+      // The provider's own additions are not part of the text.
       (9000, 1000, TokenEstimate(low: 9180, likely: 9200, high: 9220)),
       (100, 1000, TokenEstimate(low: 145, likely: 150, high: 155)),
-      // Of so little nothing can be learnt.
+      // The sample is too small for a correction.
       (90, 100, TokenEstimate(low: 170, likely: 190, high: 220)),
     ])
   func counted(count: Int, of beginning: Int, expected: TokenEstimate) {
@@ -69,7 +69,7 @@ struct TokenEstimateTests {
         then: TokenEstimate(low: 80, likely: 100, high: 130)) == expected)
   }
 
-  @Test("images and documents keep their range, whatever was counted of text before them")
+  @Test("images and documents keep their range after counted text")
   func countedBeforeFiles() throws {
     let text = TokenEstimate(of: String(repeating: "word ", count: 1000))
     let image = TokenEstimate(
@@ -78,15 +78,15 @@ struct TokenEstimateTests {
     #expect(estimate.low == text.likely + image.low)
     #expect(estimate.likely == text.likely + image.likely)
     #expect(estimate.high == text.likely + image.high)
-    // An image that was counted says nothing of the text after it.
+    // A counted image gives no information about the text after it.
     let after = TokenEstimate(counted: 300, of: image, then: text)
     #expect(after.low == 300 + text.low && after.high == 300 + text.high)
-    // What is taken away again leaves text alone.
+    // Subtracting the files leaves only the text.
     let rest = TokenEstimate(counted: text.likely, of: text, then: image + text - image)
     #expect(rest.likely == 2 * text.likely && rest.low > text.likely + text.low)
   }
 
-  @Test("a request is its messages with their files and calls, its tools and its schema")
+  @Test("a request's estimate includes messages, files, calls, tools and the schema")
   func requests() throws {
     let text = String(repeating: "word ", count: 400)
     let plain = LLMRequest(model: "m", messages: [Message(role: .user, content: "Hi")])
@@ -119,7 +119,7 @@ struct TokenEstimateTests {
   }
 
   @Test(
-    "a document is estimated by its pages, in the open or not",
+    "a PDF document is estimated by its pages, or by its size if they are compressed",
     arguments: [
       ("%PDF-1.4 <</Type /Pages>> <</Type /Page /A 1>> <</Type/Page>> <</Type\n/Page>>", 3),
       ("%PDF-1.7 compressed", 1),
@@ -130,7 +130,7 @@ struct TokenEstimateTests {
     #expect(TokenEstimate(of: file).low == 258 * pages)
   }
 
-  @Test("the count of the question before stands for its messages")
+  @Test("the count of the previous question replaces the estimate of its messages")
   func countedThrough() {
     let text = String(repeating: "word ", count: 1000)
     let request = LLMRequest(

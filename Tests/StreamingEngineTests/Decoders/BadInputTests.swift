@@ -2,16 +2,16 @@ import CutTesting
 import StreamingEngine
 import Testing
 
-/// Bodies that are wrong in each way a body can be, in each format: the text before the wrong
-/// place comes out, then one fault of the right kind, and nothing crashes.
+/// Malformed bodies of every kind, in every format. The text before the malformed part must be
+/// delivered, followed by exactly one error of the right kind.
 struct BadInputTests {
-  /// What a format says for two pieces of text, and around them.
+  /// Two pieces of text in a format, with everything around them.
   struct Sample: Sendable {
     var format: WireFormat
     var opening = ""
-    /// A whole payload with this JSON string as its text, without what frames it.
+    /// A complete payload with this JSON string as its text, without framing.
     var payload: @Sendable (String) -> String
-    /// The payload with a number where the text should be.
+    /// The payload with a number in place of the text.
     var wrongType: String
     /// The payload without the text.
     var missing: String
@@ -62,7 +62,7 @@ struct BadInputTests {
       ending: #"{"done":true,"done_reason":"stop"}"# + "\n", isLines: true),
   ]
 
-  /// What comes between two good pieces, and what is made of it.
+  /// The bytes between two valid payloads, and the expected error.
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
     var bytes: @Sendable (Sample) -> [UInt8]
@@ -93,48 +93,52 @@ struct BadInputTests {
   }
 
   static let cases: [Case] = [
-    .text("nothing wrong") { _ in "" },
-    .text("a piece that is not JSON", text: "a", .malformed) { $0.frame("{oops}") },
-    .text("a piece that is cut short", text: "a", .malformed) {
+    .text("no defect") { _ in "" },
+    .text("a payload that is not JSON", text: "a", .malformed) { $0.frame("{oops}") },
+    .text("a truncated payload", text: "a", .malformed) {
       $0.frame(String($0.payload(#""x""#).dropLast(2)))
     },
-    .text("a piece with more after its end", text: "a", .malformed) {
+    .text("a payload with trailing characters", text: "a", .malformed) {
       $0.frame($0.payload(#""x""#) + "}")
     },
-    .text("a piece that is a number", text: "a", .malformed) { $0.frame("7") },
-    .text("a piece that is null", text: "a", .malformed) { $0.frame("null") },
-    .text("text of a wrong type is no text") { $0.frame($0.wrongType) },
-    .text("text that is null is no text") { $0.text("null") },
-    .text("text that is not there is no text") { $0.frame($0.missing) },
-    .text("an object that says nothing") { $0.frame("{}") },
-    .text("members that nobody knows") {
+    .text("a payload that is a number", text: "a", .malformed) { $0.frame("7") },
+    .text("a payload that is null", text: "a", .malformed) { $0.frame("null") },
+    .text("text of the wrong type is ignored") { $0.frame($0.wrongType) },
+    .text("null text is ignored") { $0.text("null") },
+    .text("missing text is ignored") { $0.frame($0.missing) },
+    .text("an empty object") { $0.frame("{}") },
+    .text("unknown members") {
       $0.frame(#"{"unknown":{"deep":[1,{"x":null}]}}"#)
     },
-    .text("half a character's escape is replaced", text: "a\u{FFFD}xb") {
+    .text("an unpaired lead surrogate is replaced", text: "a\u{FFFD}xb") {
       $0.text(#""\ud83dx""#)
     },
-    .text("the other half too", text: "ax\u{FFFD}b") { $0.text(#""x\ude00""#) },
-    .text("an escape that is none", text: "a", .malformed) { $0.text(#""\q""#) },
-    .text("a text without its end", text: "a", .malformed) { $0.text(#""x"#) },
-    Case("bytes that are no UTF-8 are replaced", text: "a\u{FFFD}(b") {
+    .text("an unpaired trail surrogate is replaced", text: "ax\u{FFFD}b") {
+      $0.text(#""x\ude00""#)
+    },
+    .text("an invalid escape", text: "a", .malformed) { $0.text(#""\q""#) },
+    .text("an unterminated string", text: "a", .malformed) { $0.text(#""x"#) },
+    Case("invalid UTF-8 is replaced", text: "a\u{FFFD}(b") {
       let parts = $0.text(#""!""#).split(separator: "!", maxSplits: 1)
       return Array(parts[0].utf8) + [0xC3, 0x28] + Array(parts[1].utf8)
     },
-    .text("nested a thousand deep", text: "a", .malformed) {
+    .text("1,000 nested arrays", text: "a", .malformed) {
       $0.frame(#"{"unknown":\#(depth(1000))}"#)
     },
-    .text("nested a hundred thousand deep", text: "a", .malformed) {
+    .text("100,000 nested arrays", text: "a", .malformed) {
       $0.frame(#"{"unknown":\#(depth(100_000))}"#)
     },
     .text("an error in the middle", text: "a", .rateLimit) {
       $0.frame(#"{"error":{"message":"Slow down.","code":"rate_limit_exceeded"}}"#)
     },
-    .text("an error that is only text", text: "a", .server) {
+    .text("an error that is only a string", text: "a", .server) {
       $0.frame(#"{"error":"it broke"}"#)
     },
   ]
 
-  @Test("the text before is kept, and the fault named", arguments: samples.indices, cases)
+  @Test(
+    "a malformed payload keeps the text before it and throws the right error",
+    arguments: samples.indices, cases)
   func reads(_ index: Int, _ example: Case) {
     let sample = Self.samples[index]
     let head = sample.opening + sample.text(#""a""#)
@@ -149,14 +153,14 @@ struct BadInputTests {
     }
   }
 
-  @Test("a body that ends anywhere is truncated, and what came before is kept")
+  @Test("a body that ends early is truncated, and the text before the end is kept")
   func endsAnywhere() {
     for sample in Self.samples {
       let body = Array((sample.opening + sample.text(#""a""#) + sample.ending).utf8)
       for end in 0..<body.count {
         let transcript = Transcript(of: [Array(body[..<end])], as: sample.format)
         #expect(transcript.text == "" || transcript.text == "a")
-        // Some have said all before their last bytes come.
+        // Some formats have the complete answer before their last bytes.
         if transcript.events.last != .end {
           #expect(
             transcript.fault?.kind == .truncated, "\(sample.format) \(end): \(transcript)")
@@ -165,7 +169,7 @@ struct BadInputTests {
     }
   }
 
-  @Test("white space, a byte order mark, or nothing at all is an answer that did not begin")
+  @Test("an empty body, white space or a byte order mark is an answer that did not begin")
   func nothing() {
     for sample in Self.samples {
       for body in ["", "\n", " \r\n\r\n", "\u{FEFF}", "\u{FEFF}\n\n", ": comment\n\n"]

@@ -2,7 +2,7 @@ import CutTesting
 import StreamingEngine
 import Testing
 
-/// What the recorded streams do not show.
+/// Cases that the recorded streams do not cover.
 struct DecoderTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
@@ -43,28 +43,28 @@ struct DecoderTests {
 
   static let chatCases = [
     Case(
-      "half a character's escape is replaced and the stream goes on", .openAIChat,
+      "an unpaired surrogate escape is replaced and the stream continues", .openAIChat,
       chat(#""delta":{"content":"a\ud83d"}"#) + chatEnd, [.text("a\u{FFFD}")] + stop),
     Case(
-      "the text before a piece that is not JSON is kept", .openAIChat,
+      "the text before invalid JSON is kept", .openAIChat,
       chat(#""delta":{"content":"a"}"#) + "data: {oops}\n\n" + chatEnd, [.text("a")],
       malformed("the response is not in the provider's format: {oops}")),
     Case(
-      "empty data keeps a connection alive", .openAIChat, "data:\n\n" + chatEnd, stop),
+      "empty data is ignored", .openAIChat, "data:\n\n" + chatEnd, stop),
     Case(
       "[DONE] without a finish reason is no end", .openAIChat,
       chat(#""delta":{"content":"a"}"#) + "data: [DONE]\n\n", [.text("a")], truncated),
     Case(
-      "nothing counts after [DONE]", .openAIChat,
+      "everything after [DONE] is ignored", .openAIChat,
       chatEnd + chat(#""delta":{"content":"late"}"#) + "data: {oops}\n\n", stop),
     Case(
-      "an empty finish reason is none", .openAIChat,
+      "an empty finish reason is ignored", .openAIChat,
       chat(#""delta":{"content":"a"},"finish_reason":"""#), [.text("a")], truncated),
     Case(
-      "choices that are null or missing, and a delta that is null", .openAIChat,
+      "null or missing choices and a null delta are ignored", .openAIChat,
       "data: {\"choices\":null}\n\ndata: {}\n\n" + chat(#""delta":null"#) + chatEnd, stop),
     Case(
-      "other choices are other answers", .openAIChat,
+      "other choices are ignored", .openAIChat,
       #"data: {"choices":[{"index":1,"delta":{"content":"b"}},{"index":0,"delta":{"content":"a"}}]}"#
         + "\n\n" + chatEnd, [.text("a")] + stop),
     Case(
@@ -72,15 +72,15 @@ struct DecoderTests {
       chat(#""delta":{"refusal":"I can't"}"#) + chatEnd,
       [.refusal("I can't"), .finish(.refusal, raw: "stop"), .end]),
     Case(
-      "an unknown reason is kept", .openAIChat, chat(#""delta":{},"finish_reason":"tired""#),
+      "an unknown finish reason is kept", .openAIChat, chat(#""delta":{},"finish_reason":"tired""#),
       [.finish(.other, raw: "tired"), .end]),
     Case(
-      "an error that is null or empty is none", .openAIChat,
+      "a null or empty error is ignored", .openAIChat,
       chat(#""delta":{"content":"a"}"#, #","error":null"#)
         + chat(#""delta":{"content":"b"}"#, #","error":{}"#) + chatEnd,
       [.text("a"), .text("b")] + stop),
     Case(
-      "a call without id or index, its name repeated", .openAIChat,
+      "a call without ID and index and with a repeated name", .openAIChat,
       chat(#""delta":{"tool_calls":[{"function":{"name":"f","arguments":"{"}}]}"#)
         + chat(#""delta":{"tool_calls":[{"function":{"name":"f","arguments":"}"}}]}"#)
         + chat(#""delta":{"tool_calls":[{"function":{"name":"g","arguments":"{}"}}]}"#) + chatEnd,
@@ -99,7 +99,7 @@ struct DecoderTests {
         .finish(.toolCalls, raw: "stop"), .end,
       ]),
     Case(
-      "a whole answer from a server that does not stream", .openAIChat,
+      "a complete answer from a server that does not stream", .openAIChat,
       """
       {"id":"c1","object":"chat.completion","model":"m",
        "choices":[{"index":0,"message":{"role":"assistant","content":"whole"},
@@ -115,7 +115,7 @@ struct DecoderTests {
 
   static let otherCases = [
     Case(
-      "reasoning, its summary and what must be handed back", .openAIResponses,
+      "reasoning with its summary and encrypted content", .openAIResponses,
       """
       data: {"type":"response.reasoning_summary_text.delta","output_index":0,"delta":"hm"}
 
@@ -141,7 +141,7 @@ struct DecoderTests {
         .usage(Usage(promptTokens: 5, completionTokens: 4, reasoningTokens: 3)), .end,
       ]),
     Case(
-      "a model that does not stream sends its text at once", .openAIResponses,
+      "a model that does not stream sends its text in one piece", .openAIResponses,
       """
       data: {"type":"response.output_text.done","output_index":0,"text":"all"}
 
@@ -150,7 +150,7 @@ struct DecoderTests {
 
       """, [.text("all"), .finish(.stop, raw: "completed"), .end]),
     Case(
-      "a response that failed", .openAIResponses,
+      "a failed response", .openAIResponses,
       """
       data: {"type":"response.failed","response":{"id":"r","error":{"code":"context_length_exceeded","message":"Too long."}}}
 
@@ -160,7 +160,7 @@ struct DecoderTests {
         .contextLength, provider: "test", message: "Too long.", code: "context_length_exceeded",
         advice: "start a new conversation, or use a model with a larger window")),
     Case(
-      "a call without arguments, and thinking that is hidden", .anthropic,
+      "a call without arguments, and hidden thinking", .anthropic,
       """
       data: {"type":"message_start","message":{"id":"m","model":"c","usage":{"input_tokens":1}}}
 
@@ -193,7 +193,7 @@ struct DecoderTests {
           Usage(promptTokens: 1, completionTokens: 2, totalTokens: 3, reasoningTokens: 1)), .end,
       ]),
     Case(
-      "thoughts, text with a signature, calls of the same name", .google,
+      "thinking, text with a signature, and calls with the same name", .google,
       """
       data: {"candidates":[{"content":{"parts":[{"text":"t","thought":true},{"text":"a","thoughtSignature":"S"},{"functionCall":{"name":"f"}},{"functionCall":{"name":"f","args":{"x":1}}}]}}]}
 
@@ -209,16 +209,16 @@ struct DecoderTests {
         .finish(.toolCalls, raw: "STOP"), .end,
       ]),
     Case(
-      "an error in an array, as data", .google,
+      "an error in an array is read", .google,
       #"data: [{"error":{"code":503,"message":"Busy.","status":"UNAVAILABLE"}}]"# + "\r\n\r\n", [],
       LLMError(
         .overloaded, provider: "test", message: "Busy.", code: "UNAVAILABLE",
         advice: "try again, or use another model")),
     Case(
-      "data that is JSON and no object", .google, "data: 1\n\n", [],
+      "data that is JSON but not an object is malformed", .google, "data: 1\n\n", [],
       malformed("the response is not in the provider's format: 1")),
     Case(
-      "the last line has content and a call", .ollama,
+      "content and a call in the last line are read", .ollama,
       #"{"model":"m","message":{"content":"a","tool_calls":[{"function":{"name":"f","arguments":{}}}]},"done":true,"done_reason":"stop","eval_count":2}"#,
       [
         .start(id: nil, model: "m"), .text("a"),
@@ -231,7 +231,8 @@ struct DecoderTests {
       malformed("the response is not in the provider's format: {oops}")),
   ]
 
-  @Test("reads the same however the bytes are cut", arguments: chatCases + otherCases)
+  @Test(
+    "decoders give the same events however the bytes are split", arguments: chatCases + otherCases)
   func reads(_ example: Case) {
     for pieces in Cuts.all(of: Array(example.body.utf8), random: 50) {
       let transcript = Transcript(of: pieces, as: example.format)
@@ -239,7 +240,8 @@ struct DecoderTests {
     }
   }
 
-  @Test("a body that is no answer is told by what it is", arguments: WireFormat.allCases)
+  @Test(
+    "the error for a body that is not an answer describes the body", arguments: WireFormat.allCases)
   func foreignBodies(_ format: WireFormat) {
     let object = #"{"error":{"message":"Rate limit reached","code":"rate_limit_exceeded"}}"#
     let pretty =
@@ -262,14 +264,14 @@ struct DecoderTests {
     let text = fault(of: "upstream connect error", as: format)
     #expect(text?.kind == .malformed)
     #expect(text?.message == "the response is not in the provider's format: upstream connect error")
-    // Of Ollama's format this could be a line, after which there is no more.
+    // In Ollama's format this could be a complete line, after which nothing follows.
     #expect(
       fault(of: "{\"unknown\": true}", as: format)?.kind
         == (format == .ollama ? .truncated : .malformed))
     #expect(fault(of: "{\"error\": {\"message\": ", as: format)?.kind == .truncated)
   }
 
-  @Test("a line without end is a fault that says so")
+  @Test("an endless line throws an error that says so")
   func endless() {
     var decoder = WireFormat.openAIChat.makeDecoder(provider: "test")
     let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
@@ -286,7 +288,7 @@ struct DecoderTests {
     #expect(fault?.message == "a line of the stream exceeds 8 MiB")
   }
 
-  @Test("a fault inside a stream says how long to wait")
+  @Test("an error inside a stream can say how long to wait")
   func inBandDelay() {
     let fault = fault(
       of: #"data: {"error":{"message":"Please try again in 2s.","code":"rate_limit_exceeded"}}"#

@@ -2,7 +2,7 @@ import Foundation
 import StreamingEngine
 import Testing
 
-/// A recorded reply that is no answer, and what it has to be told as.
+/// A recorded error response, and the expected error.
 struct ErrorReply: Decodable, Sendable, CustomTestStringConvertible {
   struct Expected: Decodable, Sendable {
     var kind: String

@@ -3,9 +3,9 @@ import StreamingEngine
 import Testing
 import Transport
 
-/// Error replies as providers send them.
+/// Error responses recorded from providers.
 struct FaultFixtureTests {
-  @Test("a recorded error reply is told apart", arguments: ErrorReply.all)
+  @Test("a recorded error response has the right kind, code and message", arguments: ErrorReply.all)
   func classifies(_ example: ErrorReply) {
     var headers = HTTPHeaders()
     for (name, value) in example.headers { headers.append(name, value) }
@@ -22,9 +22,9 @@ struct FaultFixtureTests {
     #expect(fault.advice?.isEmpty == false)
   }
 
-  @Test("the same error inside a stream is of the same kind", arguments: ErrorReply.all)
+  @Test("the same error inside a stream has the same kind", arguments: ErrorReply.all)
   func classifiesInStream(_ example: ErrorReply) {
-    // Where the status alone tells, a stream cannot say the same.
+    // If only the status determines the kind, a stream cannot report the same error.
     guard example.body.contains("\"code\"") || example.format == .anthropic else { return }
     let stream = Transcript(
       of: "event: error\ndata: \(example.body)\n\n", as: example.format, provider: "p")

@@ -2,7 +2,7 @@ import StreamingEngine
 import Testing
 import Transport
 
-/// What a server says about waiting, and how long that is.
+/// A retry delay as sent by a server, and the expected duration.
 private struct Delay: Sendable, CustomTestStringConvertible {
   var name: String
   var headers: [(String, String)]
@@ -39,27 +39,27 @@ struct FaultTests {
     Delay("a date of the past", [("retry-after", "Sun, 22 Nov 2026 15:59:00 GMT")], .zero),
     Delay("a leap day", [("retry-after", "Tue, 29 Feb 2028 00:00:00 GMT")], .seconds(40_032_000)),
     Delay(
-      "a date is counted by the server's clock",
+      "a Retry-After date is compared with the server's clock",
       [
         ("retry-after", "Sun, 22 Nov 2026 16:01:30 GMT"), ("date", "Sun, 22 Nov 2026 16:01:20 GMT"),
       ],
       .seconds(10)),
     Delay("no date", [("retry-after", "Sun, 99 Nov 2026 16:01:30 GMT")], nil),
     Delay(
-      "milliseconds come first", [("retry-after", "3"), ("Retry-After-Ms", "2500")],
+      "retry-after-ms takes precedence", [("retry-after", "3"), ("Retry-After-Ms", "2500")],
       .milliseconds(2500)),
     Delay("in the message", [], message: "Please try again in 1m2.5s.", .milliseconds(62_500)),
     Delay("in the message, in ms", [], message: "try again in 120ms or so", .milliseconds(120)),
     Delay("in the message, in words", [], message: "Please retry in 20 seconds.", .seconds(20)),
     Delay("not in the message", [], message: "try again in a moment", nil),
     Delay(
-      "what has run out comes back",
+      "the exhausted limit determines the delay",
       [
         ("x-ratelimit-reset-requests", "6m0s"), ("x-ratelimit-remaining-requests", "3"),
         ("x-ratelimit-reset-tokens", "12ms"), ("x-ratelimit-remaining-tokens", "0"),
       ], .milliseconds(12)),
     Delay(
-      "the last to come back, if none has run out",
+      "the latest reset counts if no limit is exhausted",
       [("x-ratelimit-reset-requests", "1h2m3s"), ("x-ratelimit-reset-tokens", "2s")],
       .seconds(3723)),
     Delay(
@@ -72,7 +72,7 @@ struct FaultTests {
       ], .seconds(17)),
   ]
 
-  @Test("how long to wait is found wherever it is said", arguments: delays)
+  @Test("the retry delay is found in every header and message form", arguments: delays)
   fileprivate func delay(_ example: Delay) {
     var headers = HTTPHeaders()
     for (name, value) in example.headers { headers.append(name, value) }
@@ -82,13 +82,13 @@ struct FaultTests {
     #expect(fault.retryAfter == example.expected)
   }
 
-  @Test("a fault that does not pass has nothing to wait for")
+  @Test("a permanent error has no retry delay")
   func noDelay() {
     let fault = classify(401, "{}", headers: ["retry-after": "5"])
     #expect(!fault.isRetryable && fault.retryAfter == nil)
   }
 
-  @Test("the provider's word on trying again overrides ours")
+  @Test("the x-should-retry header overrides the default")
   func shouldRetry() {
     #expect(!classify(500, "{}", headers: ["x-should-retry": "false"]).isRetryable)
     #expect(classify(400, "{}", headers: ["X-Should-Retry": "true"]).isRetryable)
@@ -98,7 +98,7 @@ struct FaultTests {
       "but money does not come back by asking")
   }
 
-  @Test("the request's name is found in headers and bodies")
+  @Test("the request ID is read from headers and bodies")
   func requestID() {
     #expect(classify(500, "{}", headers: ["x-request-id": "r1"]).requestID == "r1")
     #expect(classify(500, "{}", headers: ["request-id": "r2"]).requestID == "r2")
@@ -114,7 +114,7 @@ struct FaultTests {
     (504, .timeout), (520, .server), (529, .overloaded),
   ]
 
-  @Test("without words the status decides", arguments: statuses)
+  @Test("without an error code the status determines the kind", arguments: statuses)
   func status(_ example: (status: Int, kind: LLMError.Kind)) {
     #expect(classify(example.status, "").kind == example.kind)
     #expect(classify(example.status, "").message == "HTTP \(example.status)")
@@ -167,7 +167,7 @@ struct FaultTests {
     ),
   ]
 
-  @Test("bodies of all shapes are read", arguments: bodies.indices)
+  @Test("error bodies of all known formats are read", arguments: bodies.indices)
   func body(_ index: Int) {
     let example = Self.bodies[index]
     let fault = classify(example.status, example.body)
@@ -175,7 +175,7 @@ struct FaultTests {
     #expect(fault.message == example.message)
   }
 
-  @Test("a message is one line of at most 500 characters")
+  @Test("an error message is one line of at most 500 characters")
   func longMessage() {
     let fault = classify(500, String(repeating: "long ", count: 1000))
     #expect(fault.message.count == 500)
@@ -207,7 +207,7 @@ struct FaultTests {
     (422, .openAIChat, "openai", "change the request or its settings, or use another model"),
   ]
 
-  @Test("the person is told what to do", arguments: adviceCases.indices)
+  @Test("each error kind has its advice", arguments: adviceCases.indices)
   func advice(_ index: Int) {
     let example = Self.adviceCases[index]
     let fault = ProviderFault.classify(
@@ -217,7 +217,7 @@ struct FaultTests {
   }
 
   @Test(
-    "the time to wait is told in words",
+    "the advice states the retry delay with its unit",
     arguments: [
       ("0", "try again now"), ("2", "try again in 2 s"), ("1.2", "try again in 2 s"),
       ("180", "try again in 3 min"), ("9000", "try again in 3 h"),
@@ -226,7 +226,7 @@ struct FaultTests {
     #expect(classify(429, "{}", headers: ["retry-after": header]).advice == advice)
   }
 
-  @Test("a conversation that is too long, and a 404 that is not the provider's")
+  @Test("a too long conversation and a 404 from another server have their own advice")
   func otherAdvice() {
     #expect(
       classify(400, #"{"error":{"message":"prompt is too long"}}"#).advice

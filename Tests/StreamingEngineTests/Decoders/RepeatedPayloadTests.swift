@@ -2,12 +2,13 @@ import CutTesting
 import StreamingEngine
 import Testing
 
-/// A payload that is like the one before is not parsed. Nobody may notice.
+/// A payload that resembles the previous one is not parsed. The result must be the same as if it
+/// were.
 struct RepeatedPayloadTests {
   struct Sample: Sendable, CustomTestStringConvertible {
     var format: WireFormat
     var payload: String
-    /// What ends the answer, so that its usage is told.
+    /// The end of the answer, so that its usage is reported.
     var ending = ""
 
     var testDescription: String { "\(format)" }
@@ -16,7 +17,7 @@ struct RepeatedPayloadTests {
       format == .ollama ? payload + [0x0A] : Array("data: ".utf8) + payload + [0x0A, 0x0A]
     }
 
-    /// The same, and no payload after it is like it.
+    /// The same payload with a different layout, so it does not match a template.
     var spaced: String { "{ " + payload.dropFirst() }
   }
 
@@ -49,7 +50,7 @@ struct RepeatedPayloadTests {
         """#),
   ]
 
-  /// Members that change what a payload says.
+  /// Members that change the meaning of a payload.
   private static let members = [
     #""finish_reason":"stop""#, #""done":true"#, #""reasoning":"r""#, #""refusal":"no""#,
     #""thinking":"t""#, #""error":"bad""#, #""error":{"message":"bad"}"#, #""content":"two""#,
@@ -59,7 +60,7 @@ struct RepeatedPayloadTests {
   ]
 
   @Test(
-    "a payload says the same after one that is like it and after one that is not",
+    "a payload decodes the same after a similar one and after a different one",
     arguments: samples)
   func unnoticed(_ sample: Sample) {
     var generator = SeededGenerator(seed: 7)
@@ -94,7 +95,7 @@ struct RepeatedPayloadTests {
     }
   }
 
-  @Test("thousands of payloads that are alike, and what comes between them")
+  @Test("thousands of similar payloads with others in between decode correctly")
   func many() {
     for sample in Self.samples {
       let other = sample.payload.replacing("one", with: #"t\"w\u00f6"#)
@@ -107,7 +108,7 @@ struct RepeatedPayloadTests {
     }
   }
 
-  @Test("a delta without text is no delta of its item")
+  @Test("a delta without text does not mark its item as streamed")
   func emptyResponsesDelta() {
     func delta(_ index: Int, _ text: String) -> String {
       #"data: {"type":"response.output_text.delta","output_index":\#(index),"delta":\#(text)}"#
@@ -118,7 +119,7 @@ struct RepeatedPayloadTests {
     #expect(Transcript(of: body, as: .openAIResponses).text == "ab")
   }
 
-  @Test("the count of the last payload counts, parsed or not")
+  @Test("the last payload's token count is used, parsed or not")
   func counts() {
     func payload(_ text: String, _ count: String, _ more: String = "") -> String {
       let usage = #""usageMetadata":{"promptTokenCount":9,"candidatesTokenCount":\#(count)}"#

@@ -1,7 +1,7 @@
 import Foundation
 import StreamingEngine
 
-/// A recorded body, and what it has to be decoded to.
+/// A recorded body, and the expected events.
 struct StreamFixture: CustomStringConvertible, Sendable {
   var name: String
   var format: WireFormat
@@ -61,10 +61,10 @@ struct StreamFixture: CustomStringConvertible, Sendable {
     }
   }
 
-  /// An event, or the error that takes its place.
+  /// An event, or an error in its place.
   enum Expected: Decodable, Equatable, Sendable {
     case event(AnswerEvent)
-    /// What is opaque in a signature: how it is to go back, the records do not say.
+    /// The opaque part of a signature. The records do not say how it is sent back.
     case token(String)
     case error(kind: String, code: String?, message: String, isRetryable: Bool)
   }
@@ -133,7 +133,7 @@ extension StreamFixture.Expected {
             cacheWriteTokens: fields.cacheWrite, reasoningTokens: fields.reasoning)))
     case "end": self = .event(.end)
     case "error":
-      // The words for what no provider has words for are ours.
+      // Errors that no provider reports have our own message.
       let isOurs = fields.kind == "truncated"
       self = .error(
         kind: fields.kind ?? "", code: fields.raw?.text,

@@ -4,7 +4,7 @@ import Testing
 
 struct StreamFixtureTests {
   @Test(
-    "a recorded stream is decoded to the same events however it was cut",
+    "a recorded stream decodes to the same events however it is split",
     arguments: StreamFixture.all)
   func decodes(_ fixture: StreamFixture) {
     for pieces in Cuts.all(of: fixture.body, random: 1000) {
@@ -16,7 +16,7 @@ struct StreamFixtureTests {
     }
   }
 
-  @Test("a fault bears the provider and an advice", arguments: StreamFixture.all)
+  @Test("errors in streams have the provider and advice", arguments: StreamFixture.all)
   func faultsAreComplete(_ fixture: StreamFixture) {
     let transcript = Transcript(of: [fixture.body], as: fixture.format, provider: "somewhere")
     guard let fault = transcript.fault else { return }
@@ -25,14 +25,14 @@ struct StreamFixtureTests {
   }
 
   @Test(
-    "a stream that is cut short never looks complete, and what came before the cut is kept",
+    "a truncated stream never looks complete, and the text before the cut is kept",
     arguments: StreamFixture.all)
   func cutShort(_ fixture: StreamFixture) {
     let whole = Transcript(of: [fixture.body], as: fixture.format)
     for length in 0..<fixture.body.count {
       let transcript = Transcript(of: [Array(fixture.body[..<length])], as: fixture.format)
       if transcript.events.last == .end {
-        // Only what may be missing is: the blank line after the end, or the usage.
+        // Only the blank line after the end or the usage may be missing.
         #expect(transcript.text == whole.text && transcript.finish == whole.finish, "at \(length)")
       } else if transcript != whole {
         #expect(transcript.fault?.kind == .truncated, "at \(length): \(transcript)")
@@ -41,7 +41,7 @@ struct StreamFixtureTests {
     }
   }
 
-  @Test("no change of the bytes makes a decoder crash or run on", arguments: StreamFixture.all)
+  @Test("corrupted bytes never make a decoder crash or loop", arguments: StreamFixture.all)
   func survives(_ fixture: StreamFixture) {
     var generator = SeededGenerator(seed: 1)
     let interesting = Array("\"\\{}[]:,\n\r\0ud8eE+-0 ".utf8) + [0xEF, 0xC3, 0xFF]

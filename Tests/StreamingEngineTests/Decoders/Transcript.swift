@@ -1,7 +1,7 @@
 import CutTesting
 import StreamingEngine
 
-/// A whole run of a decoder, as one value to compare.
+/// A complete run of a decoder, as one value to compare.
 struct Transcript: Equatable, CustomStringConvertible {
   var events: [AnswerEvent]
   var fault: LLMError?
@@ -11,7 +11,7 @@ struct Transcript: Equatable, CustomStringConvertible {
     self.fault = fault
   }
 
-  /// Decodes a body that comes in pieces.
+  /// Decodes a body that arrives in pieces.
   init(of pieces: [[UInt8]], as format: WireFormat, provider: String = "test") {
     var decoder = format.makeDecoder(provider: provider)
     self.init([])
@@ -49,7 +49,7 @@ struct Transcript: Equatable, CustomStringConvertible {
     events.map { "\($0)" }.joined(separator: "\n") + (fault.map { "\n\($0)" } ?? "")
   }
 
-  /// Takes what there is. After a fault that has to be nothing.
+  /// Collects all available events. After an error there must be none.
   private mutating func take(from decoder: inout any AnswerDecoder) {
     do throws(LLMError) {
       while let event = try decoder.next() { events.append(event) }

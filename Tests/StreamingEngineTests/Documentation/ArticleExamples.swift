@@ -1,7 +1,7 @@
 import StreamingEngine
 
-/// The examples of the documentation's articles, word for word: `ArticleExamplesTests` holds the
-/// two to each other, and runs these.
+/// The examples of the documentation articles, verbatim. `ArticleExamplesTests` compares them with
+/// the articles and runs them.
 enum ArticleExamples {
   /// StreamingAnAnswer.md
   static func streaming(_ ring: LLMRing) async throws -> (output: String, next: LLMRequest) {

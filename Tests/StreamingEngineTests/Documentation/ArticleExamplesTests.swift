@@ -2,19 +2,19 @@ import Foundation
 import StreamingEngine
 import Testing
 
-/// The documentation's articles: what they show is compiled, and does what they say.
+/// The documentation articles: their examples compile and do what the articles say.
 struct ArticleExamplesTests {
   private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
   private static let articles = tests.appending(
     path: "../../../Sources/StreamingEngine/StreamingEngine.docc")
 
-  /// The lines of a text without what indents them and without empty ones.
+  /// The lines of a text, without indentation and empty lines.
   private static func lines(_ text: some StringProtocol) -> [String] {
     text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { !$0.isEmpty }
   }
 
-  @Test("every Swift example of an article is compiled, word for word")
+  @Test("every Swift example in the articles is compiled verbatim")
   func wordForWord() throws {
     let compiled = Self.lines(
       try String(contentsOf: Self.tests.appending(path: "ArticleExamples.swift"), encoding: .utf8))
@@ -34,7 +34,8 @@ struct ArticleExamplesTests {
     #expect(count == 10)
   }
 
-  @Test func streaming() async throws {
+  @Test("the article's streaming example prints the answer and its token count")
+  func streaming() async throws {
     let answer = Answers.whole(["One, ", "two, ", "three."])
     let transport = ScriptedTransport([answer, answer])
     let (output, next) = try await ArticleExamples.streaming(Answers.ring(transport))
@@ -43,20 +44,24 @@ struct ArticleExamplesTests {
     #expect(ArticleExamples.patient(next).timeout == .after(.seconds(300)))
   }
 
-  @Test("a fault is told by its kind", arguments: [(401, "check the API key\n"), (400, "no\n")])
+  @Test(
+    "the article's error example prints a message by kind",
+    arguments: [(401, "check the API key\n"), (400, "no\n")])
   func faults(status: Int, output: String) async {
     let ring = Answers.ring(ScriptedTransport([Answers.error(status)]))
     let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "q")])
     #expect(await ArticleExamples.faults(ring, request) == output)
   }
 
-  @Test func stopping() async throws {
+  @Test("the article's example stops in the middle of an answer")
+  func stopping() async throws {
     let ring = Answers.ring(ScriptedTransport([Answers.whole(["two, ", "three", ", four"])]))
     let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "q")])
     #expect(try await ArticleExamples.stopping(ring, request) == "two, three")
   }
 
-  @Test func tools() async throws {
+  @Test("the article's tool example returns the results")
+  func tools() async throws {
     let call = """
       data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"call_1",\
       "function":{"name":"get_weather","arguments":"{\\"city\\":\\"Paris\\"}"}}]}}]}
@@ -71,7 +76,8 @@ struct ArticleExamplesTests {
     #expect(body.contains("18 degrees") && body.contains(#""tool_call_id":"call_1""#))
   }
 
-  @Test func structured() async throws {
+  @Test("the article's JSON example returns a checked value")
+  func structured() async throws {
     let pieces = [#"{\"name\": \"Pa"#, #"ris\", \"people\": 21"#, "00000}"]
     let ring = Answers.ring(ScriptedTransport([Answers.whole(pieces)]))
     let (seen, value) = try await ArticleExamples.structured(ring)

@@ -7,7 +7,7 @@
   @Suite("Recorded streams over HTTP/2, through the engine", .timeLimit(.minutes(10)))
   struct HTTP2StreamTests {
     @Test(
-      "a recorded stream is the same answer over HTTP/2, in frames of a byte too",
+      "a recorded stream gives the same answer over HTTP/2, also in one-byte frames",
       arguments: StreamFixture.all)
     func recorded(_ fixture: StreamFixture) async {
       let certificate = LoopbackCertificate.writeFile()
@@ -33,7 +33,7 @@
     }
 
     @Test(
-      "an answer that is reset or cut over HTTP/2 is never a complete one",
+      "an answer that is reset or truncated over HTTP/2 is never complete",
       arguments: StreamFixture.all.filter { !$0.name.contains("error") })
     func cut(_ fixture: StreamFixture) async {
       let certificate = LoopbackCertificate.writeFile()
@@ -44,7 +44,7 @@
         let body = Array(fixture.body.prefix(length))
         return Script(headers: [("Content-Type", type)], steps: [.send(body)] + ending)
       }
-      // Named, so that it lives on: its port would go to a server of another test.
+      // Named to keep it alive. Otherwise its port could be reused by another test's server.
       let plain = LoopbackServer(script(fixture.body.count))
       let whole = await wire.ring(at: plain).run()
       #expect(plain.requests.count == 1)
@@ -59,7 +59,7 @@
           let ring = LLMRing.overHTTP(provider, environment: ["SSL_CERT_FILE": certificate])
           let answer = await ring.run()
           #expect(text.hasPrefix(answer.chunks.map(\.delta).joined()))
-          // Only what follows the provider's own end may be missing.
+          // Only the bytes after the provider's end marker may be missing.
           if let fault = answer.fault {
             #expect([.connection, .truncated].contains(fault.kind))
             #expect(answer.chunks.allSatisfy { $0.finishReason == nil })

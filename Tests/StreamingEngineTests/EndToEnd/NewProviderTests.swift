@@ -5,7 +5,8 @@ import Testing
 
 @Suite("A new provider")
 struct NewProviderTests {
-  @Test("with a known format is one value, and has conversations", arguments: Wire.all)
+  @Test(
+    "a new provider with a known format is one value and can be used at once", arguments: Wire.all)
   func converses(wire: Wire) async throws {
     let server = LoopbackServer(wire.script(deltas: ["Aye."]))
     let descriptor = ProviderDescriptor(
@@ -23,7 +24,7 @@ struct NewProviderTests {
     #expect(server.requests.flatMap { $0.values(of: "x-here-key") } == ["sk-test", "sk-test"])
   }
 
-  @Test("every known provider is complete: a name of its own, an address, a key or none")
+  @Test("every known provider has a unique name, an address, and a key rule")
   func table() {
     let known = ProviderDescriptor.known
     #expect(Set(known.map(\.name)).count == known.count)

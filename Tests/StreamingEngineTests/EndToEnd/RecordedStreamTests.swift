@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Recorded streams, through the engine", .timeLimit(.minutes(10)))
 struct RecordedStreamTests {
-  @Test("a recorded stream is the same answer over HTTP", arguments: StreamFixture.all)
+  @Test("a recorded stream gives the same answer over HTTP", arguments: StreamFixture.all)
   func recorded(_ fixture: StreamFixture) async {
     let type = fixture.format == .ollama ? "application/x-ndjson" : "text/event-stream"
     let server = LoopbackServer(
@@ -31,7 +31,7 @@ struct RecordedStreamTests {
     #expect(chunks.count { $0.finishReason != nil } == 1)
   }
 
-  /// What the provider counted, without what the catalogue made of it.
+  /// The provider's token counts, without the catalogue's price.
   private static func figures(_ usage: Usage) -> Usage {
     var usage = usage
     usage.cost = nil
@@ -39,7 +39,7 @@ struct RecordedStreamTests {
     return usage
   }
 
-  /// What a fixture's events come to.
+  /// The sum of a fixture's events.
   private struct Summary {
     var text = ""
     var reasoning = ""

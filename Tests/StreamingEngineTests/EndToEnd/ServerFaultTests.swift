@@ -3,9 +3,9 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("What goes wrong over HTTP", .timeLimit(.minutes(10)))
+@Suite("Server errors over HTTP", .timeLimit(.minutes(10)))
 struct ServerFaultTests {
-  @Test("a server that does not answer in time is a timeout")
+  @Test("a server that does not answer in time causes a timeout")
   func noAnswer() async {
     let server = LoopbackServer(Script(preamble: [.hang]))
     let (chunks, fault) = await Wire.openAI.ring(at: server).run(.greeting(within: 400))
@@ -16,7 +16,7 @@ struct ServerFaultTests {
         == "here: timed out waiting for the answer; try again, or set a longer timeout")
   }
 
-  @Test("a server that stops in the middle is a timeout, and what came is kept")
+  @Test("a server that stops in the middle causes a timeout, and the partial answer is kept")
   func stall() async {
     let server = LoopbackServer(WireScript.ollama(deltas: ["half"], ending: .hang))
     let (chunks, fault) = await Wire.ollama.ring(at: server).run(.greeting(within: 1000))
@@ -27,7 +27,7 @@ struct ServerFaultTests {
         == "here: timed out in the middle of the answer; try again, or set a longer timeout")
   }
 
-  @Test("a web page in place of an answer is named", arguments: Wire.all)
+  @Test("the error for a web page instead of an answer has its title", arguments: Wire.all)
   func page(_ wire: Wire) async {
     let server = LoopbackServer(
       .html(200, "<!doctype html><html><head><title>Hotel Wi-Fi</title></head></html>"))
@@ -42,7 +42,7 @@ struct ServerFaultTests {
     #expect(server.requests.count == 1)
   }
 
-  @Test("nobody listening is said with the address, and what to do")
+  @Test("a refused connection is reported with its address and advice")
   func refused() async {
     let server = LoopbackServer(.json("{}"))
     var provider = Wire.openAI.provider(at: server)
@@ -55,7 +55,7 @@ struct ServerFaultTests {
     )
   }
 
-  @Test("a redirect is not followed, and no key goes there")
+  @Test("a redirect is not followed, and its target gets no key")
   func redirect() async {
     let other = LoopbackServer(WireScript.openAIChat(deltas: ["stolen"]))
     let server = LoopbackServer(
@@ -67,7 +67,7 @@ struct ServerFaultTests {
     #expect(other.requests.isEmpty)
   }
 
-  @Test("a server that refuses the wish for token figures is asked without it, once")
+  @Test("a server that rejects stream_options is asked once more without it")
   func withoutUsage() async {
     let refusal = Script.json(
       400, #"{"error":{"message":"Unknown parameter: stream_options","code":"bad"}}"#)
@@ -82,7 +82,7 @@ struct ServerFaultTests {
     #expect(stubborn.requests.count == 2)
   }
 
-  @Test("an answer without end is cut off when it is longer than any answer can be")
+  @Test("an endless answer is cut off at the size limit")
   func endless() async {
     let piece = String(repeating: "x", count: 1 << 20)
     let line = #"{"message":{"role":"assistant","content":"\#(piece)"},"done":false}"# + "\n"
@@ -102,7 +102,7 @@ struct ServerFaultTests {
     #expect(fault?.message == "the answer exceeds 64 MiB")
   }
 
-  @Test("every recorded error reply is told as what it is", arguments: ErrorReply.all)
+  @Test("every recorded error response has the right kind over HTTP", arguments: ErrorReply.all)
   func replies(_ reply: ErrorReply) async {
     let server = LoopbackServer(
       Script(

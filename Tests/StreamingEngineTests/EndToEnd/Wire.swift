@@ -3,19 +3,19 @@ import LoopbackServer
 import Settings
 import StreamingEngine
 
-/// One wire format as a server of its own speaks it, and what a request to it looks like.
+/// One wire format as spoken by a server, and the requests to it.
 struct Wire: Sendable, CustomStringConvertible {
   var format: WireFormat
   var script: WireScript
-  /// What the base URL has after the server's address.
+  /// The path of the base URL.
   var base = ""
-  /// Where the request goes.
+  /// The path of the request.
   var path: String
-  /// The header that bears the key `sk-test`.
+  /// The header with the key `sk-test`.
   var keyHeader: (name: String, value: String)
-  /// The name that the scripted answer gives itself.
+  /// The ID of the scripted answer.
   var id: String?
-  /// The provider's word for an answer that simply stops.
+  /// The provider's finish reason for an answer that ends normally.
   var stop: String
 
   var description: String { format.rawValue }
@@ -43,20 +43,20 @@ struct Wire: Sendable, CustomStringConvertible {
     all.first { $0.format == format } ?? openAI
   }
 
-  /// A provider `here` that is served by `server`.
+  /// A provider named `here`, served by `server`.
   func provider(at server: LoopbackServer) -> Provider {
     Provider(
       name: "here", format: format, baseURL: server.url + base, key: .value(Secret("sk-test")))
   }
 
-  /// An engine that knows this provider alone, over real HTTP. It takes no pauses.
+  /// An engine with only this provider, over real HTTP and without delays.
   func ring(at server: LoopbackServer) -> LLMRing {
     .overHTTP(provider(at: server))
   }
 }
 
 extension LLMRing {
-  /// An engine over libcurl that neither waits nor heeds the proxies of the test run.
+  /// An engine over libcurl without delays that ignores the proxy settings of the test environment.
   static func overHTTP(
     _ provider: Provider, environment: [String: String] = [:]
   ) -> LLMRing {
@@ -67,7 +67,7 @@ extension LLMRing {
           name: "default",
           bindings: [.init(alias: "chatbot", models: ["\(provider.name):some-model"])])
       ])
-    // On a machine that is busy for a minute, a model is asked again as on any other.
+    // The clock is fixed so retries do not depend on how busy the machine is.
     let start = ContinuousClock.now
     return LLMRing(
       configuration: Configuration(providers: [provider], aliases: .fixed(lockfile)),
@@ -75,7 +75,7 @@ extension LLMRing {
       pacing: Pacing(sleep: { _ in }, jitter: { 0 }, now: { start }))
   }
 
-  /// The chunks of an answer until its end, and the fault in place of an end.
+  /// Returns all chunks of an answer, and the error if it did not end normally.
   func run(
     _ request: LLMRequest = .greeting, onChunk: (StreamChunk) -> Void = { _ in }
   ) async -> (chunks: [StreamChunk], fault: LLMError?) {

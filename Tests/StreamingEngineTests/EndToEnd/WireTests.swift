@@ -6,7 +6,7 @@ import Testing
 struct WireTests {
   private static let deltas = ["Hel", "lo, \"you\"\n", "日本 🙂"]
 
-  @Test("the answer comes as it was sent, and the last chunk says the rest", arguments: Wire.all)
+  @Test("the chunks have the text as sent, and the last one has the details", arguments: Wire.all)
   func answer(_ wire: Wire) async {
     let server = LoopbackServer(wire.script(deltas: Self.deltas))
     let (chunks, fault) = await wire.ring(at: server).run()
@@ -26,7 +26,7 @@ struct WireTests {
   }
 
   @Test(
-    "the request is one POST with the key in its header and all texts in it", arguments: Wire.all)
+    "the request is one POST with the key header and all messages", arguments: Wire.all)
   func request(_ wire: Wire) async throws {
     let server = LoopbackServer(wire.script(deltas: ["a"]))
     _ = await wire.ring(at: server).run()
@@ -42,10 +42,10 @@ struct WireTests {
     #expect(!request.path.contains("sk-test") && !request.text.contains("sk-test"))
   }
 
-  @Test("the first text is handed over before the last is sent", arguments: Wire.all)
+  @Test("the first text is delivered before the last is sent", arguments: Wire.all)
   func isIncremental(_ wire: Wire) async {
     let server = LoopbackServer(wire.script(deltas: ["first", "last"], gates: [1: "last"]))
-    // Would wait at the gate until it is cut, if the first text were held back.
+    // If the first text were held back, this would wait at the gate until it times out.
     let (chunks, fault) = await wire.ring(at: server).run { chunk in
       if chunk.delta == "first" { server.open("last") }
     }
@@ -53,7 +53,7 @@ struct WireTests {
     #expect(chunks.map(\.delta).joined() == "firstlast")
   }
 
-  @Test("an answer without the provider's end is truncated", arguments: Wire.all)
+  @Test("an answer without the provider's end marker is truncated", arguments: Wire.all)
   func unfinished(_ wire: Wire) async {
     for ending in [WireScript.Ending.unfinished, .cut] {
       let server = LoopbackServer(wire.script(deltas: ["half"], ending: ending))
@@ -64,7 +64,7 @@ struct WireTests {
     }
   }
 
-  @Test("cancelling the task that reads closes the connection", arguments: Wire.all)
+  @Test("cancelling the reading task closes the connection", arguments: Wire.all)
   func cancelling(_ wire: Wire) async throws {
     let server = LoopbackServer(wire.script(deltas: ["half"], ending: .hang))
     let ring = wire.ring(at: server)
@@ -83,7 +83,7 @@ struct WireTests {
     try await server.waitForClose()
   }
 
-  @Test("a whole answer is the stream, put together", arguments: Wire.all)
+  @Test("a complete answer equals the chunks of the stream", arguments: Wire.all)
   func chat(_ wire: Wire) async throws {
     let server = LoopbackServer(wire.script(deltas: Self.deltas))
     let ring = wire.ring(at: server)
@@ -97,7 +97,7 @@ struct WireTests {
     #expect(whole.usage?.totalTokens == 29)
   }
 
-  @Test("a provider of the user's own is spoken to with its headers, and without a key")
+  @Test("a user-defined provider gets its headers and no key")
   func userDefined() async throws {
     let server = LoopbackServer(WireScript.openAIChat(deltas: ["a"]))
     let ring = LLMRing.overHTTP(
@@ -116,7 +116,7 @@ struct WireTests {
     #expect(request.text.contains(#""model":"org/model:tag""#))
   }
 
-  @Test("two answers at once do not mix", arguments: Wire.all)
+  @Test("two simultaneous answers do not mix", arguments: Wire.all)
   func concurrently(_ wire: Wire) async throws {
     let server = LoopbackServer { request in
       let name = request.text.contains("question one") ? "one" : "two"
@@ -130,7 +130,7 @@ struct WireTests {
             model: "chatbot", messages: [Message(role: .user, content: "question \(name)")]))
       }
     }
-    // Both are on their way before either can go on.
+    // Both requests have arrived before either answer continues.
     try await server.waitForRequests(2)
     server.open("both")
     #expect(try await answers[0].value.content == "one and one")

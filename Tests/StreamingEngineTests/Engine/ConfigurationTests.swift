@@ -3,7 +3,7 @@ import Settings
 import Testing
 import Transport
 
-/// What the environment says, variable by variable.
+/// The configuration from environment variables.
 struct ConfigurationTests {
   private func configuration(_ environment: [String: String]) -> Configuration {
     .environment(environment, workingDirectory: "/nowhere")
@@ -11,7 +11,7 @@ struct ConfigurationTests {
 
   private func key(_ secret: String) -> Provider.KeySource { .value(Secret(secret)) }
 
-  @Test("nothing set: four providers at their own addresses, and the guide")
+  @Test("without variables there are four providers at their own addresses, and the guide")
   func nothing() {
     let configuration = configuration([:])
     let addresses = configuration.providers.mapValues(\.baseURL)
@@ -39,7 +39,7 @@ struct ConfigurationTests {
   }
 
   @Test(
-    "a key's variable configures its provider, and only that",
+    "a key variable configures only its provider",
     arguments: [
       ("OPENAI_API_KEY", "openai"), ("ANTHROPIC_API_KEY", "anthropic"),
       ("GOOGLE_API_KEY", "google"), ("GEMINI_API_KEY", "google"), ("OLLAMA_API_KEY", "ollama"),
@@ -52,7 +52,7 @@ struct ConfigurationTests {
     #expect(!others.contains(where: configuration.isConfigured))
   }
 
-  @Test("GOOGLE_API_KEY goes before GEMINI_API_KEY, unless it is empty")
+  @Test("GOOGLE_API_KEY takes precedence over GEMINI_API_KEY unless it is empty")
   func googleKeys() {
     let both = configuration(["GOOGLE_API_KEY": "first", "GEMINI_API_KEY": "second"])
     #expect(both.providers["google"]?.key == key("first"))
@@ -60,7 +60,7 @@ struct ConfigurationTests {
     #expect(one.providers["google"]?.key == key("second"))
   }
 
-  @Test("white space around a key is no part of it, and alone is no key")
+  @Test("white space around a key is removed, and a blank key is ignored")
   func whiteSpace() {
     let spaced = configuration(["OPENAI_API_KEY": " sk-1\n", "OLLAMA_API_KEY": "o\n"])
     #expect(spaced.providers["openai"]?.key == key("sk-1"))
@@ -71,7 +71,7 @@ struct ConfigurationTests {
   }
 
   @Test(
-    "a base URL takes the place of the provider's own, unless it is empty",
+    "a base URL variable replaces the provider's address unless it is empty",
     arguments: [
       ("OPENAI_BASE_URL", "openai"), ("ANTHROPIC_BASE_URL", "anthropic"),
       ("GOOGLE_GEMINI_BASE_URL", "google"),
@@ -84,7 +84,7 @@ struct ConfigurationTests {
       empty.providers[provider]?.baseURL == configuration([:]).providers[provider]?.baseURL)
   }
 
-  @Test("the profile and the time limit come from the environment")
+  @Test("the profile and timeout are read from the environment")
   func others() {
     let configuration = configuration([
       "LLMRING_PROFILE": "dev", "LLMRING_PROVIDER_TIMEOUT_S": "9.25",
@@ -95,7 +95,7 @@ struct ConfigurationTests {
   }
 
   @Test(
-    "the words for a time limit are the reference's",
+    "timeout variables accept the documented values",
     arguments: [
       ("30", LLMRequest.Timeout.after(.seconds(30))), ("7.5", .after(.milliseconds(7500))),
       ("none", LLMRequest.Timeout.none), ("None", LLMRequest.Timeout.none),
@@ -109,7 +109,7 @@ struct ConfigurationTests {
     #expect(LLMRequest.Timeout(words) == timeout)
   }
 
-  @Test("a lockfile that was named and is not there is an error that says so")
+  @Test("a missing lockfile that was named explicitly is an error")
   func missingLockfile() async {
     let ring = LLMRing(
       configuration: configuration(["LLMRING_LOCKFILE_PATH": "/nowhere/llmring.lock"]),
@@ -117,12 +117,12 @@ struct ConfigurationTests {
     let fault = await ring.fault(of: "chatbot")
     #expect(fault?.kind == .configuration)
     #expect(fault?.description.contains("/nowhere/llmring.lock: no such lockfile") == true)
-    // What is named in full needs no lockfile.
+    // A model named as provider:model needs no lockfile.
     #expect(await ring.fault(of: "ollama:x")?.kind == .connection)
   }
 
   @Test(
-    "a model that cannot be asked is said with what exists",
+    "the error for an unavailable model lists what exists",
     arguments: [
       (
         "opnai:gpt", LLMError.Kind.providerNotFound,
@@ -157,7 +157,7 @@ struct ConfigurationTests {
     #expect(fault?.description == words)
   }
 
-  @Test("a provider that is gone when it is needed is said with the nearest name")
+  @Test("the error for a missing provider suggests the nearest name")
   func providerNotFound() throws {
     #expect(
       throws: LLMError(
@@ -168,7 +168,7 @@ struct ConfigurationTests {
     }
   }
 
-  @Test("a command for a key is run once, and again when its key was refused")
+  @Test("a key command runs once, and again after its key was rejected")
   func keyCommand() async {
     let runs = Sleeps()
     var configuration = Configuration(
@@ -194,7 +194,7 @@ struct ConfigurationTests {
 }
 
 extension LLMRing {
-  /// The fault that a question to a model ends in.
+  /// The error that a question to a model ends with.
   func fault(of model: String) async -> LLMError? {
     do {
       _ = try await chat(

@@ -4,7 +4,7 @@ import Transport
 
 @testable import StreamingEngine
 
-/// What happens when an attempt fails before anything of an answer came, and after.
+/// Errors before and after the first part of an answer.
 struct FailoverTests {
   struct Outcome: Equatable {
     var text = ""
@@ -31,7 +31,7 @@ struct FailoverTests {
   }
 
   @Test(
-    "a fault that another model may not have moves on to the next of the pool",
+    "an error that another model may not have leads to the next model in the pool",
     arguments: [429, 500, 503, 404, 408])
   func allowsFailover(status: Int) async {
     let transport = ScriptedTransport([Answers.error(status), Answers.whole(["ok"])])
@@ -41,7 +41,8 @@ struct FailoverTests {
   }
 
   @Test(
-    "a bad request or a refused key is said at once", arguments: [400, 401, 403, 422])
+    "an invalid request or rejected key is reported without another attempt",
+    arguments: [400, 401, 403, 422])
   func staysPut(status: Int) async {
     let transport = ScriptedTransport([Answers.error(status), Answers.whole(["ok"])])
     let result = await outcome(transport, pool: ["one:a", "two:b"])
@@ -49,7 +50,7 @@ struct FailoverTests {
     #expect(transport.requests.count == 1)
   }
 
-  @Test("a connection that cannot be made moves on")
+  @Test("a failed connection leads to the next model")
   func refusedConnection() async {
     let transport = ScriptedTransport([
       .init(refusal: .refused("127.0.0.1:1")), Answers.whole(["ok"]),
@@ -57,7 +58,7 @@ struct FailoverTests {
     #expect(await outcome(transport, pool: ["one:a", "two:b"]).text == "ok")
   }
 
-  @Test("after the first text nothing is tried again, and the text is kept")
+  @Test("after the first text there is no retry, and the text is kept")
   func neverAfterText() async {
     let transport = ScriptedTransport([
       .init([Answers.chunk("half")], fault: .disconnected("reset")), Answers.whole(["ok"]),
@@ -68,13 +69,13 @@ struct FailoverTests {
     #expect(transport.requests.count == 1)
   }
 
-  @Test("an answer that ends without the provider's end is truncated, never complete")
+  @Test("an answer without the provider's end marker is never complete")
   func truncated() async {
     let transport = ScriptedTransport([.init([Answers.chunk("half")])])
     #expect(await outcome(transport, pool: ["one:a"]) == Outcome(text: "half", fault: .truncated))
   }
 
-  @Test("the last model of a pool is asked again twice, after growing pauses")
+  @Test("the last model in a pool is retried twice with growing delays")
   func retries() async {
     let sleeps = Sleeps()
     let transport = ScriptedTransport([Answers.error(500)])
@@ -84,7 +85,7 @@ struct FailoverTests {
     #expect(sleeps.all == [.milliseconds(500), .seconds(1)])
   }
 
-  @Test("the provider's own pause is taken, unless it is long")
+  @Test("the provider's retry delay is used unless it is too long")
   func retryAfter() async {
     let sleeps = Sleeps()
     var busy = Answers.error(429)
@@ -99,7 +100,7 @@ struct FailoverTests {
     #expect(impatient.requests.count == 1)
   }
 
-  @Test("a model is not asked again after a minute, nor when the pause would end after it")
+  @Test("there is no retry that would start after one minute")
   func budget() {
     let start = ContinuousClock.now
     let fault = LLMError(.server, message: "no")
@@ -118,7 +119,7 @@ struct FailoverTests {
       "another model is no repetition")
   }
 
-  @Test("the pauses are shorter by up to a quarter")
+  @Test("jitter shortens the delays by up to a quarter")
   func jitter() {
     var failover = Failover(
       candidates: [ModelReference(provider: "one", model: "a")], at: .now)
@@ -127,7 +128,7 @@ struct FailoverTests {
     #expect(steps == [.milliseconds(375), .milliseconds(750), nil])
   }
 
-  @Test("a task that is cancelled between two attempts sends no more")
+  @Test("a task cancelled between two attempts sends no further request")
   func cancelledBetween() async {
     let transport = ScriptedTransport([Answers.error(500)])
     let request = LLMRequest(model: "one:a", messages: [Message(role: .user, content: "hi")])
@@ -162,7 +163,7 @@ struct FailoverTests {
       seen == ["one:a overloaded two:b 0.0 seconds", "two:b server two:b 0.5 seconds"])
   }
 
-  @Test("a spent quota is not asked again, but another provider may be")
+  @Test("an exhausted quota is not retried but leads to the next provider")
   func quota() async {
     let spent = Answers.error(429, code: "insufficient_quota")
     let alone = ScriptedTransport([spent])
@@ -172,14 +173,14 @@ struct FailoverTests {
     #expect(await outcome(pooled, pool: ["one:a", "two:b"]).text == "ok")
   }
 
-  @Test("models of providers that are not configured are left out of a pool")
+  @Test("models of unconfigured providers are skipped in a pool")
   func filtersThePool() async {
     let transport = ScriptedTransport([Answers.whole(["ok"])])
     let result = await outcome(transport, pool: ["nobody:x", "two:b"])
     #expect(result == Outcome(text: "ok"))
   }
 
-  @Test("a model named in full is asked alone")
+  @Test("a model named as provider:model has no fallback")
   func namedInFull() async {
     let transport = ScriptedTransport([Answers.error(404), Answers.whole(["ok"])])
     let result = await outcome(transport, pool: ["one:a", "two:b"], model: "one:z")
@@ -187,7 +188,7 @@ struct FailoverTests {
     #expect(transport.requests.count == 1)
   }
 
-  @Test("an unknown alias or provider says what there is")
+  @Test("the error for an unknown alias or provider lists the known ones")
   func unknownNames() async throws {
     let ring = Answers.ring(ScriptedTransport([]))
     func words(_ model: String) async -> String {

@@ -4,7 +4,7 @@ import Testing
 
 struct JSONValueTests {
   @Test(
-    "a value is written on one line",
+    "a JSON value is written on one line",
     arguments: [
       (JSONValue.null, "null"), (.bool(true), "true"), (.bool(false), "false"), (.int(-3), "-3"),
       (.double(0.00012), "0.00012"), (.double(2), "2.0"), (.double(.infinity), "null"),
@@ -16,7 +16,7 @@ struct JSONValueTests {
     #expect(value.text == text)
   }
 
-  @Test("members keep the order they were given in, and their names are escaped")
+  @Test("object members keep their order, and their names are escaped")
   func order() {
     let value = JSONValue.object([
       ("z", .int(1)), ("a", .object([("\"", .array([.bool(false)]))])), ("m", .null),
@@ -25,7 +25,7 @@ struct JSONValueTests {
   }
 
   @Test(
-    "what would act on a terminal or end the line is escaped, and nothing else",
+    "only control characters and line separators are escaped in JSON",
     arguments: [
       ("a\"b\\c/d", #"a\"b\\c/d"#), ("\n\r\t", #"\n\r\t"#), ("\0\u{1F}", #"\u0000\u001f"#),
       ("\u{1B}[31m", #"\u001b[31m"#), ("\u{7F}\u{80}\u{9F}", #"\u007f\u0080\u009f"#),
@@ -39,7 +39,7 @@ struct JSONValueTests {
 
 struct JSONParsingTests {
   @Test(
-    "what is read is written the same",
+    "parsed JSON is written back unchanged",
     arguments: [
       "null", "true", "false", "-3", "1.5", "\"a\\\"b\\n\"", "[]", "[1,[2],{}]",
       #"{"z":1,"a":{"b":[null,"é"]},"m":{}}"#, #"{"a":1,"a":2}"#,
@@ -49,18 +49,18 @@ struct JSONParsingTests {
   }
 
   @Test(
-    "what is no JSON is not read",
+    "invalid JSON is not parsed",
     arguments: ["", "{", "nul", "[1,]", "{\"a\"}", "1 2", "\"\\x\"", "{} x", "01"])
   func refuses(_ text: String) {
     #expect(JSONValue(parsing: text) == nil)
   }
 
-  @Test("a number that is too large for an integer is a double")
+  @Test("a number that is too large for an integer becomes a double")
   func largeNumbers() {
     #expect(JSONValue(parsing: "10000000000000000000") == .double(1e19))
   }
 
-  @Test("other encoders and decoders keep everything but the order")
+  @Test("other encoders and decoders preserve everything except the member order")
   func codable() throws {
     let value: JSONValue = [
       "b": [1, 2.5, true, "x", .null], "a": ["c": [:], "d": []], "e": .null,
@@ -73,7 +73,7 @@ struct JSONParsingTests {
     #expect(value != sorted)
   }
 
-  @Test("members are found by name")
+  @Test("object members are found by name")
   func members() {
     let value: JSONValue = ["a": 1, "b": .null, "a": 2]
     #expect(value["a"] == 1)

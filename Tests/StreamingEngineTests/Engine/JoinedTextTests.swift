@@ -1,7 +1,7 @@
 import StreamingEngine
 import Testing
 
-/// Text that is there already, delivered as one chunk.
+/// Text that has already arrived is delivered as one chunk.
 struct JoinedTextTests {
   private let request = LLMRequest(
     model: "chatbot", messages: [Message(role: .user, content: "q")])
@@ -10,7 +10,7 @@ struct JoinedTextTests {
     #"data: {"choices":[{"index":0,"delta":{"reasoning":"\#(text)"}}]}"# + "\n\n"
   }
 
-  /// What an answer came as, each chunk as its text, its reasoning in brackets.
+  /// The chunks of an answer as strings, with reasoning in brackets.
   private func parts(
     of answer: ScriptedTransport.Answer, joinsText: Bool
   ) async -> (parts: [String], last: StreamChunk?, fault: LLMError.Kind?) {
@@ -28,7 +28,7 @@ struct JoinedTextTests {
     }
   }
 
-  @Test("texts of one piece of the body are one chunk, and nothing is held back for the next")
+  @Test("texts that arrive together become one chunk without waiting for more")
   func joins() async {
     let answer = ScriptedTransport.Answer([
       ["a", "b", "c"].map(Answers.chunk).joined(), ["d", "e"].map(Answers.chunk).joined(),
@@ -41,7 +41,7 @@ struct JoinedTextTests {
     #expect(joined.last == each.last && joined.last?.finishReason == .stop)
   }
 
-  @Test("reasoning and text are never one chunk, and keep their order")
+  @Test("reasoning and text stay in separate chunks and keep their order")
   func kinds() async {
     let pieces = [
       Self.reasoning("r1"), Self.reasoning("r2"), Answers.chunk("a"), Answers.chunk("b"),
@@ -51,7 +51,7 @@ struct JoinedTextTests {
     #expect(await parts(of: answer, joinsText: true).parts == ["[r1r2]", "ab", "[r3]", "c", ""])
   }
 
-  @Test("the text before a fault comes before the fault")
+  @Test("the joined text before an error is delivered before the error")
   func fault() async {
     let broken = ScriptedTransport.Answer([
       Answers.chunk("a") + Answers.chunk("b") + "data: {\"error\":{\"message\":\"no\"}}\n\n"
@@ -64,13 +64,13 @@ struct JoinedTextTests {
     }
   }
 
-  @Test("a whole answer is the same text")
+  @Test("joining chunks does not change the text of the complete answer")
   func whole() async throws {
     let ring = Answers.ring(ScriptedTransport([Answers.whole(["a", "b", "c"])]))
     #expect(try await ring.chat(request).content == "abc")
   }
 
-  @Test("who stops gets nothing more, not even what is there")
+  @Test("a cancelled task gets no further chunk, not even a buffered one")
   func cancelled() async {
     let ring = Answers.ring(
       ScriptedTransport([.init([["a", "b", "c"].map(Answers.chunk).joined()])]))

@@ -4,7 +4,7 @@ import Testing
 /// `OLLAMA_HOST`, by Ollama's own rules.
 struct OllamaHostTests {
   @Test(
-    "the variable means what it means to Ollama",
+    "OLLAMA_HOST is read by Ollama's own rules",
     arguments: [
       ("", "http://127.0.0.1:11434"), ("example", "http://example:11434"),
       ("example:1234", "http://example:1234"), ("http://example", "http://example:80"),

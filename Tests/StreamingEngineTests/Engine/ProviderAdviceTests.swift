@@ -3,7 +3,7 @@ import StreamingEngine
 import Testing
 import Transport
 
-/// What a person is advised to do depends on where the provider's key and address come from.
+/// The advice depends on where the provider's key and address were set.
 @Suite("Advice about providers")
 struct ProviderAdviceTests {
   private static let file = """
@@ -53,7 +53,7 @@ struct ProviderAdviceTests {
   ]
 
   @Test(
-    "a key that is missing is asked for under the name that config.toml gives it",
+    "the advice for a missing key names the variable from config.toml",
     arguments: [
       (
         "google:m",
@@ -71,7 +71,7 @@ struct ProviderAdviceTests {
   }
 
   @Test(
-    "a key that is refused is looked for where it came from",
+    "the advice for a rejected key names where the key was set",
     arguments: [
       ("google:m", "check MY_GOOGLE (api_key_env in [providers.google] of config.toml)"),
       ("work:m", "check WORK_KEY (api_key_env in [providers.work] of config.toml)"),
@@ -91,13 +91,13 @@ struct ProviderAdviceTests {
     #expect(await ring.fault(of: model)?.advice == advice)
   }
 
-  @Test("of two variables, the one that the key came from is named")
+  @Test("the advice names the one of two variables that set the key")
   func variable() async throws {
     let ring = try Self.ring(["GEMINI_API_KEY": "k"], [Answers.error(401)], file: "")
     #expect(await ring.fault(of: "google:m")?.advice == "check GEMINI_API_KEY")
   }
 
-  @Test("a server that was sent no key may forbid for want of one")
+  @Test("a 403 without a key advises setting a key")
   func forbidden() async throws {
     let open = try Self.ring([:], [Answers.error(403)])
     #expect(
@@ -110,7 +110,7 @@ struct ProviderAdviceTests {
   }
 
   @Test(
-    "a model that is not there is fetched for Ollama alone",
+    "only Ollama advises pulling a missing model",
     arguments: [
       ("gpu:m", "fetch it with `ollama pull`, or use another"),
       (
@@ -133,7 +133,7 @@ struct ProviderAdviceTests {
   }
 
   @Test(
-    "where nothing answers, Ollama is named for Ollama alone, and the address's source is named",
+    "the advice for a refused connection names the source of the address, and Ollama only for Ollama",
     arguments: [
       ("near:m", "is `ollama serve` running?"),
       (
@@ -153,7 +153,7 @@ struct ProviderAdviceTests {
     #expect(await ring.fault(of: model)?.advice == advice)
   }
 
-  @Test("an address that cannot be used is corrected where it came from")
+  @Test("the advice for an invalid address names where it was set")
   func badAddress() async throws {
     let ring = try Self.ring(
       ["OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "ftp://x"], [], file: "")
@@ -163,7 +163,7 @@ struct ProviderAdviceTests {
         + "like https://host/path, without user, query or spaces")
   }
 
-  @Test("a first run recommends the variables that are in force")
+  @Test("the first-run advice lists the key variables of the providers")
   func firstModel() throws {
     let ring = try Self.ring([:], [])
     #expect(
@@ -174,7 +174,7 @@ struct ProviderAdviceTests {
         == "set ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama")
   }
 
-  @Test("a key of one provider does not go to the address of another")
+  @Test("one provider's key is not sent to another's address")
   func otherFormat() throws {
     let file = "[providers.openai]\nkind = \"anthropic\""
     let ring = try Self.ring(["OPENAI_API_KEY": "k"], [], file: file)
@@ -185,7 +185,7 @@ struct ProviderAdviceTests {
     #expect(same.configuration.providers["openai"]?.key == .value(Secret("k")))
   }
 
-  @Test("a time limit that cannot be read fails every request, and names the variable")
+  @Test("an invalid timeout variable fails every request and is named")
   func timeout() async throws {
     let ring = try Self.ring(["LLMRING_PROVIDER_TIMEOUT_S": "abc"], [], file: "")
     let fault = await ring.fault(of: "builtin:guide")

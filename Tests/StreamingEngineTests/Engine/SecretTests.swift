@@ -1,7 +1,7 @@
 import StreamingEngine
 import Testing
 
-/// No key leaves: not in anything that is printed, dumped or looked into.
+/// No key is ever printed, dumped or visible in a mirror.
 struct SecretTests {
   private static let key = "sk-very-secret"
 
@@ -13,7 +13,7 @@ struct SecretTests {
       + children.joined()
   }
 
-  @Test("a secret prints as one word, however it is printed")
+  @Test("a secret never prints its value")
   func secret() {
     let secret = Secret(Self.key)
     #expect("\(secret)" == "(secret)")
@@ -24,7 +24,7 @@ struct SecretTests {
     #expect(!everyText(["key": secret as Secret?]).contains(Self.key))
   }
 
-  @Test("an engine made from an environment with keys shows none of them")
+  @Test("an engine's description shows no keys")
   func engine() {
     let configuration = Configuration.environment(
       [
@@ -37,7 +37,7 @@ struct SecretTests {
     #expect(!everyText(ring.chatStream(LLMRequest(model: "m", messages: []))).contains(Self.key))
   }
 
-  @Test("an engine is made with nothing, and goes from task to task")
+  @Test("an engine needs no arguments and is Sendable")
   func isSendable() async {
     func take(_ value: some Sendable) {}
     let ring = LLMRing()

@@ -1,10 +1,10 @@
 import StreamingEngine
 import Testing
 
-/// The streaming examples of the seed document, in Swift: each compiles and runs.
+/// The streaming examples of the seed document in Swift. Each compiles and runs.
 ///
-/// Only the first line of each differs from what a user writes: `LLMRing()` there, an engine with
-/// a scripted provider here.
+/// Only the first line differs from a user's code: it creates an engine with a scripted provider
+/// instead of `LLMRing()`.
 struct SeedExamplesTests {
   let service = Answers.ring(ScriptedTransport([Answers.whole(["One, ", "two, ", "three."])]))
 
@@ -139,7 +139,7 @@ struct SeedExamplesTests {
   }
 
   @Test(
-    "errors are told apart by their kind",
+    "errors can be distinguished by kind",
     arguments: [
       (401, "invalid_api_key", "invalid API key"),
       (404, "model_not_found", "model not available"),
@@ -182,8 +182,8 @@ struct SeedExamplesTests {
         lastUpdate = .now
       }
     }
-    // The seed's loop loses what is held when an answer ends without a finish reason; ours does
-    // not end without one: it throws.
+    // The seed's loop loses buffered text if an answer ends without a finish reason. Here such an
+    // answer throws an error.
     #expect(printed.joined() == "One, two, three.")
   }
 }

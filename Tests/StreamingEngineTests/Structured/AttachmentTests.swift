@@ -10,17 +10,17 @@ import Testing
 
 @Suite("Files in messages")
 struct AttachmentTests {
-  /// Not the one of the testing library.
+  /// Not the testing library's `Attachment`.
   typealias Attachment = StreamingEngine.Attachment
 
   private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-  /// The same in base64.
+  /// The same bytes in base64.
   private static let pngText = "iVBORw0KGgo="
   private static let pdf = Array("%PDF-1.7\n".utf8)
   private static let pdfText = "JVBERi0xLjcK"
 
   @Test(
-    "are what their first bytes say",
+    "an attachment's type is detected from its first bytes",
     arguments: [
       (png, Attachment.MediaType.png), ([0xFF, 0xD8, 0xFF, 0xE0], .jpeg),
       (Array("GIF89a..".utf8), .gif), (Array("GIF87a..".utf8), .gif),
@@ -35,7 +35,7 @@ struct AttachmentTests {
   }
 
   @Test(
-    "that cannot be sent are refused with words",
+    "an unsupported, empty or unreadable attachment is rejected with advice",
     arguments: [
       ([], "a.bin is empty; choose another file"),
       (
@@ -106,14 +106,14 @@ struct AttachmentTests {
         + #"{"text":\#(text)},{"text":"What is this?"}],"role":"user"}]"#),
   ]
 
-  @Test("go inline in each provider's form, before the text", arguments: cases)
+  @Test("attachments are sent inline before the text in each provider's format", arguments: cases)
   func forms(_ example: Case) throws {
     var chat = example.chat
     chat.request.messages = try Self.messages()
     #expect(try chat.member(example.member) == example.sent)
   }
 
-  @Test("for Ollama, images go beside the text and the text of files goes into it")
+  @Test("Ollama gets images beside the text and text files inside it")
   func ollama() throws {
     var chat = ResolvedChat(ChatSamples.ollama, "gemma4", try Self.messages(), key: nil)
     chat.request.messages[0].attachments.remove(at: 1)
@@ -123,7 +123,7 @@ struct AttachmentTests {
         + #""images":["\#(Self.pngText)"],"role":"user"}]"#)
   }
 
-  @Test("say enough by themselves", arguments: cases)
+  @Test("attachments can be sent without text", arguments: cases)
   func wordless(_ example: Case) throws {
     var chat = example.chat
     chat.request.messages = try Self.messages()
@@ -133,7 +133,7 @@ struct AttachmentTests {
     #expect(!sent.contains(#""text":"""#))
   }
 
-  @Test("of two messages in a row stay with them", arguments: cases)
+  @Test("attachments stay with their message when two messages are merged", arguments: cases)
   func merged(_ example: Case) throws {
     var chat = example.chat
     chat.request.messages = [
@@ -147,7 +147,7 @@ struct AttachmentTests {
     #expect(sent.contains(#""One.\n\nTwo.""#))
   }
 
-  @Test("that no provider would take for their size are refused")
+  @Test("an attachment larger than any provider accepts is rejected")
   func huge() {
     #expect(
       throws: LLMError(
@@ -160,7 +160,7 @@ struct AttachmentTests {
 
   struct Refusal: Sendable, CustomTestStringConvertible {
     var chat: ResolvedChat
-    /// Each grows to so many megabytes.
+    /// Each file is padded to this many megabytes.
     var files: [(name: String, bytes: [UInt8], megabytes: Int)]
     var role = Message.Role.user
     var words: String
@@ -168,7 +168,7 @@ struct AttachmentTests {
   }
 
   @Test(
-    "are refused before sending where nobody could read them",
+    "attachments that the model cannot read are rejected before sending",
     arguments: [
       Refusal(
         chat: ResolvedChat(ChatSamples.ollama, "qwen3:8b", key: nil), files: [("dot.png", png, 0)],
@@ -193,7 +193,7 @@ struct AttachmentTests {
       Refusal(
         chat: ResolvedChat(ChatSamples.openAI, "gpt-4o"), files: [("dot.png", png, 0)],
         role: .assistant,
-        words: "openai: a message with role assistant has attachments; attach files to the user's "
+        words: "openai: a message with role assistant has attachments; attach files to user "
           + "messages"),
     ])
   func refusals(_ refusal: Refusal) throws {
@@ -209,7 +209,7 @@ struct AttachmentTests {
     #expect(fault?.description == refusal.words)
   }
 
-  @Test("of text are read by any model, and others by one that nobody knows")
+  @Test("any model accepts text files, and an unlisted model accepts all files")
   func taken() throws {
     let text = try Attachment(name: "a.txt", bytes: Array("hello".utf8))
     let image = try Attachment(name: "a.png", bytes: Self.png)
@@ -225,7 +225,7 @@ struct AttachmentTests {
     }
   }
 
-  @Test("reach the server whole, over HTTP", arguments: Wire.all)
+  @Test("attachments reach the server unchanged over HTTP", arguments: Wire.all)
   func roundTrip(_ wire: Wire) async throws {
     let server = LoopbackServer(wire.script(deltas: ["A dot."]))
     let bytes = Self.png + (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
@@ -237,7 +237,7 @@ struct AttachmentTests {
     #expect(server.requests.first?.text.contains(Data(bytes).base64EncodedString()) == true)
   }
 
-  @Test("are kept with a message that is written as JSON")
+  @Test("attachments are preserved when a message is stored as JSON")
   func codable() throws {
     let message = try Self.messages()[0]
     let json = try JSONEncoder().encode(message)

@@ -5,30 +5,30 @@ import Testing
 struct JSONSchemaTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var schema: String
-    /// Values that fit it.
+    /// Values that match the schema.
     var fits: [String]
-    /// Values that do not, and what is said of them.
-    var misfits: [(value: String, words: [String])]
+    /// Values that do not match, and the expected mismatches.
+    var mismatches: [(value: String, words: [String])]
     var testDescription: String { schema }
   }
 
   static let cases = [
     Case(
       schema: #"{"type":"integer"}"#, fits: ["1", "-2", "3.0", "1e3"],
-      misfits: [
+      mismatches: [
         ("1.5", ["the whole value must be an integer, not 1.5"]),
         ("\"1\"", ["the whole value must be an integer, not \"1\""]),
         ("[1]", ["the whole value must be an integer, not an array"]),
       ]),
     Case(
       schema: #"{"type":["string","null"]}"#, fits: ["\"\"", "null"],
-      misfits: [("true", ["the whole value must be a string or null, not true"])]),
+      mismatches: [("true", ["the whole value must be a string or null, not true"])]),
     Case(
       schema:
         #"{"type":"object","properties":{"a/b":{"type":"number"},"c":{}},"required":["a/b","d"],"#
         + #""additionalProperties":false}"#,
       fits: [],
-      misfits: [
+      mismatches: [
         (
           "{}",
           [
@@ -46,15 +46,15 @@ struct JSONSchemaTests {
     Case(
       schema: #"{"properties":{"a":true},"additionalProperties":{"type":"string"}}"#,
       fits: [#"{"a":1,"b":"x"}"#, "[]"],
-      misfits: [(#"{"b":1}"#, ["/b must be a string, not 1"])]),
+      mismatches: [(#"{"b":1}"#, ["/b must be a string, not 1"])]),
     Case(
       schema: #"{"patternProperties":{"^x":{}},"additionalProperties":false}"#,
-      fits: [#"{"xy":1}"#], misfits: []),
+      fits: [#"{"xy":1}"#], mismatches: []),
     Case(
       schema:
         #"{"items":{"type":"object","properties":{"n":{"minimum":0,"exclusiveMaximum":10}}}}"#,
       fits: ["[]", #"[{"n":0},{"n":9.99},{}]"#, #"[{"n":"no number"}]"#],
-      misfits: [
+      mismatches: [
         (
           #"[{"n":1},{"n":-1},{"n":10}]"#,
           [
@@ -65,7 +65,7 @@ struct JSONSchemaTests {
     Case(
       schema: #"{"maximum":1.5,"exclusiveMinimum":1,"multipleOf":0.1}"#,
       fits: ["1.1", "1.5"],
-      misfits: [
+      mismatches: [
         ("1", ["the whole value must be more than 1, not 1"]),
         ("1.6", ["the whole value must be at most 1.5, not 1.6"]),
         ("1.25", ["the whole value must be a multiple of 0.1, not 1.25"]),
@@ -73,7 +73,7 @@ struct JSONSchemaTests {
     Case(
       schema: #"{"prefixItems":[{"type":"string"},{"type":"boolean"}],"items":false}"#,
       fits: ["[]", #"["a"]"#, #"["a",true]"#],
-      misfits: [
+      mismatches: [
         (
           #"[1,2,3]"#,
           [
@@ -84,7 +84,7 @@ struct JSONSchemaTests {
     Case(
       schema: #"{"minItems":1,"maxItems":2,"uniqueItems":true}"#,
       fits: ["[1]", "[1,\"1\"]", "[[],{}]"],
-      misfits: [
+      mismatches: [
         ("[]", ["the whole value must have at least 1 element, not 0"]),
         ("[1,2,3]", ["the whole value must have at most 2 elements, not 3"]),
         ("[1,1.0]", ["the whole value must not have duplicate elements"]),
@@ -92,42 +92,42 @@ struct JSONSchemaTests {
       ]),
     Case(
       schema: #"{"minLength":2,"maxLength":3}"#, fits: ["\"ab\"", "\"🙂🙂🙂\"", "5"],
-      misfits: [
+      mismatches: [
         ("\"a\"", ["the whole value must have at least 2 characters, not 1"]),
         ("\"abcd\"", ["the whole value must have at most 3 characters, not 4"]),
       ]),
     Case(
       schema: #"{"minProperties":1,"maxProperties":1}"#, fits: [#"{"a":1}"#],
-      misfits: [
+      mismatches: [
         ("{}", ["the whole value must have at least 1 member, not 0"]),
         (#"{"a":1,"b":1}"#, ["the whole value must have at most 1 member, not 2"]),
       ]),
     Case(
       schema: #"{"enum":["red",1,{"a":[1]},null]}"#,
       fits: ["\"red\"", "1.0", #"{"a":[1.0]}"#, "null"],
-      misfits: [
+      mismatches: [
         ("\"blue\"", [#"the whole value must be one of ["red",1,{"a":[1]},null], not "blue""#])
       ]),
     Case(
       schema: #"{"const":{"a":1,"b":2}}"#, fits: [#"{"b":2,"a":1}"#],
-      misfits: [("{}", [#"the whole value must be {"a":1,"b":2}, not an object"#])]),
+      mismatches: [("{}", [#"the whole value must be {"a":1,"b":2}, not an object"#])]),
     Case(
       schema: #"{"anyOf":[{"type":"string"},{"type":"object","required":["a"]},"#
         + #"{"type":"object","required":["b","c"]}]}"#,
       fits: ["\"x\"", #"{"a":1}"#, #"{"b":1,"c":1}"#],
-      misfits: [
+      mismatches: [
         ("{}", [#"the whole value must have a member "a""#]),
         ("1", ["the whole value matches none of the 3 allowed types"]),
       ]),
     Case(
       schema: #"{"oneOf":[{"type":"integer"},{"minimum":5}]}"#, fits: ["1", "5.5"],
-      misfits: [
+      mismatches: [
         ("6", ["the whole value must match exactly one choice, but matches 2"]),
         ("1.5", ["the whole value must be at least 5, not 1.5"]),
       ]),
     Case(
       schema: #"{"allOf":[{"minimum":1},{"maximum":2}],"not":{"const":2}}"#, fits: ["1"],
-      misfits: [
+      mismatches: [
         ("0", ["the whole value must be at least 1, not 0"]),
         ("2", [#"the whole value must not match {"const":2}"#]),
       ]),
@@ -136,7 +136,7 @@ struct JSONSchemaTests {
         + ##"{"next":{"$ref":"#/$defs/node"},"v":{"$ref":"#/definitions/a~1b"}},"required":["v"]}},"##
         + #""definitions":{"a/b":{"type":"integer"}}}"#,
       fits: [#"{"v":1,"next":{"v":2,"next":{"v":3}}}"#],
-      misfits: [
+      mismatches: [
         (
           #"{"v":1,"next":{"v":2,"next":{"v":"3"}}}"#,
           [
@@ -146,25 +146,25 @@ struct JSONSchemaTests {
       ]),
     Case(
       schema: #"{"format":"date","pattern":"^a$","x-own":1,"description":"d","default":5}"#,
-      fits: ["\"b\"", "1"], misfits: []),
-    Case(schema: "true", fits: ["1"], misfits: []),
-    Case(schema: "false", fits: [], misfits: [("1", ["the whole value is not allowed"])]),
+      fits: ["\"b\"", "1"], mismatches: []),
+    Case(schema: "true", fits: ["1"], mismatches: []),
+    Case(schema: "false", fits: [], mismatches: [("1", ["the whole value is not allowed"])]),
   ]
 
-  @Test("finds what does not fit it, and says where", arguments: cases)
+  @Test("a JSON Schema finds mismatches and their locations", arguments: cases)
   func mismatches(_ example: Case) throws {
     let schema = try JSONSchema(#require(JSONValue(parsing: example.schema)))
     for text in example.fits {
       #expect(schema.mismatches(in: try #require(JSONValue(parsing: text))).isEmpty, "\(text)")
     }
-    for (text, words) in example.misfits {
+    for (text, words) in example.mismatches {
       let found = schema.mismatches(in: try #require(JSONValue(parsing: text)))
       #expect(found.map(\.description) == words, "\(text)")
     }
   }
 
   @Test(
-    "that is none is refused with words",
+    "an invalid JSON Schema is rejected with the reason",
     arguments: [
       ("1", "it must be an object"), (#"{"type":"strnig"}"#, "/type must be a JSON type"),
       (#"{"type":["string",1]}"#, "/type must be a JSON type"),
@@ -183,7 +183,7 @@ struct JSONSchemaTests {
     ) { try JSONSchema(json) }
   }
 
-  @Test("that leads in circles, or multiplies without end, is given up", .timeLimit(.minutes(1)))
+  @Test("validation gives up on a schema that is recursive or too complex", .timeLimit(.minutes(1)))
   func endless() throws {
     let circle = try JSONSchema(["$ref": "#"])
     #expect(
@@ -197,7 +197,7 @@ struct JSONSchemaTests {
     }
   }
 
-  @Test("lists twenty mismatches at most")
+  @Test("validation lists at most 20 mismatches")
   func many() throws {
     let schema = try JSONSchema(["items": ["type": "string"]])
     let value = JSONValue.array((0..<1000).map(JSONValue.int))

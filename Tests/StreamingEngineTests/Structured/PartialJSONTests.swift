@@ -2,7 +2,7 @@ import CutTesting
 import StreamingEngine
 import Testing
 
-@Suite("JSON that is still being written")
+@Suite("Incomplete JSON")
 struct PartialJSONTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var text: String
@@ -52,7 +52,7 @@ struct PartialJSONTests {
     .malformed("[trux", [true]), .malformed(#"["a\x"#, ["a"]), .malformed(#"["\u00g"#, [""]),
   ]
 
-  @Test("is shown as far as it is known", arguments: cases)
+  @Test("incomplete JSON has the value known so far", arguments: cases)
   func value(_ example: Case) {
     var json = PartialJSON()
     json.append(example.text)
@@ -69,7 +69,7 @@ struct PartialJSONTests {
     "{\"a\":[1,2,}", "no JSON",
   ]
 
-  @Test("is the same however the text was cut", arguments: documents)
+  @Test("incomplete JSON is the same however the text is split", arguments: documents)
   func cuts(_ document: String) {
     let scalars = Array(document.unicodeScalars)
     let values = prefixes(of: scalars).map(\.?.text)
@@ -84,7 +84,9 @@ struct PartialJSONTests {
     }
   }
 
-  @Test("can be read at every moment, and ends as the whole text is read", arguments: documents)
+  @Test(
+    "incomplete JSON has a value at every position and ends with the parsed text",
+    arguments: documents)
   func everyMoment(_ document: String) {
     let values = prefixes(of: Array(document.unicodeScalars))
     for value in values.compactMap(\.self) {
@@ -93,7 +95,7 @@ struct PartialJSONTests {
     if let whole = JSONValue(parsing: document) { #expect(values.last == whole) }
   }
 
-  @Test("no value loses what it had, as far as it has begun")
+  @Test("incomplete JSON never loses parts of its value")
   func growth() {
     var sizes: [Int] = []
     for value in prefixes(of: Array(Self.documents[0].unicodeScalars)) {
@@ -103,7 +105,7 @@ struct PartialJSONTests {
     #expect(sizes.last == 10)
   }
 
-  @Test("is read in time that grows with the text alone", .timeLimit(.minutes(1)))
+  @Test("incomplete JSON is parsed in linear time", .timeLimit(.minutes(1)))
   func long() {
     var json = PartialJSON()
     json.append("{\"text\":\"")
@@ -119,7 +121,7 @@ struct PartialJSONTests {
     #expect(list.count == 200_001)
   }
 
-  @Test("what is nested deeper than any reader goes is at fault, and does not end the program")
+  @Test("JSON that is nested too deeply is malformed and does not crash")
   func depth() {
     for (count, isMalformed) in [(256, false), (257, true), (1_000_000, true)] {
       var json = PartialJSON()

@@ -1,7 +1,7 @@
 import StreamingEngine
 import Testing
 
-@Suite("The form of an answer in requests")
+@Suite("Response formats in requests")
 struct ResponseFormatTests {
   private static let schema: JSONValue = [
     "type": "object",
@@ -15,10 +15,10 @@ struct ResponseFormatTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
     var chat: ResolvedChat
-    /// The member that has the format.
+    /// The member with the format.
     var member: String
     var schema: String
-    /// Without a schema.
+    /// The format without a schema.
     var json: String?
     var testDescription: String { name }
   }
@@ -54,13 +54,13 @@ struct ResponseFormatTests {
       member: "format", schema: written, json: #""json""#),
   ]
 
-  @Test("is written with the schema's members in their order", arguments: cases)
+  @Test("a schema is sent with its members in their order", arguments: cases)
   func schema(_ example: Case) throws {
     let chat = example.chat.with(.schema(Self.schema, name: "person"))
     #expect(try chat.member(example.member) == example.schema)
   }
 
-  @Test("JSON without a schema is asked for, and the word stands in the request", arguments: cases)
+  @Test("a request for JSON without a schema mentions JSON", arguments: cases)
   func json(_ example: Case) throws {
     let chat = example.chat.with(.json)
     #expect(try chat.member(example.member) == example.json)
@@ -72,12 +72,12 @@ struct ResponseFormatTests {
     #expect(try !asking.body().contains(word))
   }
 
-  @Test("text goes without saying", arguments: cases)
+  @Test("text is the default response format and is not sent", arguments: cases)
   func text(_ example: Case) throws {
     #expect(try example.chat.with(.text).body() == example.chat.body())
   }
 
-  @Test("stands beside the effort in Anthropic's")
+  @Test("Anthropic gets the schema and the effort in one object")
   func effort() throws {
     let opus = ResolvedChat(ChatSamples.anthropic, "claude-opus-5-5", reasoning: .low)
     #expect(
@@ -86,7 +86,7 @@ struct ResponseFormatTests {
   }
 
   @Test(
-    "what Anthropic does not hold answers to is told to the model",
+    "keywords that Anthropic does not enforce are moved to the description",
     arguments: [
       (
         #"{"oneOf":[{"type":"array","items":{"type":"string","maxLength":3},"minItems":1},"#
@@ -114,7 +114,7 @@ struct ResponseFormatTests {
   }
 
   @Test(
-    "a schema is strict at OpenAI where it is written so, unless somebody says otherwise",
+    "OpenAI enforces a schema that meets its rules unless the caller decides otherwise",
     arguments: [
       (#"{"type":"object","properties":{},"required":[],"additionalProperties":false}"#, true),
       (#"{"type":"object","properties":{"a":{}},"required":["a"]}"#, false),
@@ -143,7 +143,7 @@ struct ResponseFormatTests {
   }
 
   @Test(
-    "is refused before sending where it is known to be in vain",
+    "an unsupported response format is rejected before sending",
     arguments: [
       (
         ResolvedChat(ChatSamples.openAI, "gpt-5.5-pro"), ResponseFormat.schema([:]),
@@ -169,7 +169,7 @@ struct ResponseFormatTests {
     #expect(fault?.description == words)
   }
 
-  @Test("a model that nobody knows is asked")
+  @Test("an unlisted model is sent the schema")
   func unknown() throws {
     let chat = ResolvedChat(ChatSamples.compatible, "mystery").with(.schema(Self.schema))
     #expect(try chat.member("response_format") != nil)

@@ -18,7 +18,7 @@ struct StructuredAnswerTests {
   }
 
   @Test(
-    "is read from the text, with or without a code fence",
+    "the structured answer is parsed with or without a code fence",
     arguments: [
       #"{"age":7}"#, "\n {\"age\": 7} \n", "```json\n{\"age\":7}\n```", "```\n{\"age\":7}```\n",
       "```json\r\n{\"age\":7}\r\n```",
@@ -29,7 +29,7 @@ struct StructuredAnswerTests {
     #expect(try response(content).structured(as: .text) == .string(content))
   }
 
-  struct Misfit: Sendable {
+  struct Mismatch: Sendable {
     var content: String
     var reason = FinishReason.stop
     var refusal = ""
@@ -38,48 +38,48 @@ struct StructuredAnswerTests {
   }
 
   @Test(
-    "that is not what was asked is a fault that says how, and keeps the text",
+    "the error for a mismatched structured answer says why, and the text is kept",
     arguments: [
-      Misfit(
+      Mismatch(
         content: #"{"age":"seven"}"#,
         words:
           #"here: the answer does not match the schema: /age must be an integer, not "seven"; "#
           + "ask again, or describe the JSON in the question"),
-      Misfit(
+      Mismatch(
         content: #"{"name":1}"#,
         words: "here: the answer does not match the schema: the whole value must have a "
           + "member \"age\" (and 1 more); ask again, or describe the JSON in the question"),
-      Misfit(
+      Mismatch(
         content: "Sure!",
         words:
           "here: the answer is not JSON; ask again, or use a model that supports schemas"
       ),
-      Misfit(
+      Mismatch(
         content: " ",
-        words: "here: the answer is empty, not JSON; ask again, or ask a model that can be held to "
-          + "a schema"),
-      Misfit(
+        words: "here: the answer is empty, not JSON; ask again, or use a model that supports "
+          + "schemas"),
+      Mismatch(
         content: #"{"age":"#, reason: .length,
         words: "here: the answer reached its token limit before its JSON was complete; allow more "
           + "tokens, or ask for a shorter answer"),
-      Misfit(
+      Mismatch(
         content: "", refusal: "I cannot.", kind: .contentFilter,
         words: "here: the model refused to answer; rephrase the question"),
-      Misfit(
+      Mismatch(
         content: "{", reason: .contentFilter, kind: .contentFilter,
         words: "here: the provider's content filter cut off the answer; rephrase the question"),
     ])
-  func misfits(_ misfit: Misfit) throws {
-    let response = response(misfit.content, misfit.reason, refusal: misfit.refusal)
+  func mismatches(_ mismatch: Mismatch) throws {
+    let response = response(mismatch.content, mismatch.reason, refusal: mismatch.refusal)
     let fault = #expect(throws: LLMError.self) {
       try response.structured(as: .schema(Self.schema))
     }
-    #expect(fault?.kind == misfit.kind)
-    #expect(fault?.description == misfit.words)
-    #expect(response.content == misfit.content)
+    #expect(fault?.kind == mismatch.kind)
+    #expect(fault?.description == mismatch.words)
+    #expect(response.content == mismatch.content)
   }
 
-  @Test("comes over HTTP from every provider, growing as it comes", arguments: Wire.all)
+  @Test("every provider streams a growing structured answer over HTTP", arguments: Wire.all)
   func roundTrip(_ wire: Wire) async throws {
     let server = LoopbackServer(wire.script(deltas: [#"{"age""#, ":", "1", "7", "}"]))
     var request = LLMRequest.greeting

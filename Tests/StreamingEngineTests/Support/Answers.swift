@@ -2,7 +2,7 @@ import Settings
 import StreamingEngine
 import Synchronization
 
-/// Answers in OpenAI's Chat Completions format, and an engine that gets them.
+/// Answers in OpenAI's Chat Completions format, and an engine that receives them.
 enum Answers {
   static func chunk(_ text: String) -> String {
     #"data: {"id":"c1","model":"served","choices":[{"index":0,"delta":{"content":"\#(text)"}}]}"#
@@ -16,7 +16,7 @@ enum Answers {
       + "\n\ndata: [DONE]\n\n"
   }
 
-  /// A whole answer.
+  /// A complete answer.
   static func whole(_ texts: [String], finish reason: String = "stop") -> ScriptedTransport.Answer {
     ScriptedTransport.Answer(texts.map(chunk) + [finish(reason)])
   }
@@ -28,7 +28,8 @@ enum Answers {
       status: status, [#"{"error":{"message":"\#(message)","code":"\#(code)"}}"#])
   }
 
-  /// An engine with three providers of one format, and an alias `chatbot` for a pool of them.
+  /// An engine with three providers of one format, and an alias `chatbot` for a pool of their
+  /// models.
   static func ring(
     _ transport: ScriptedTransport, pool: [String] = ["one:a"], sleeps: Sleeps = Sleeps()
   ) -> LLMRing {
@@ -50,7 +51,7 @@ enum Answers {
   }
 }
 
-/// The pauses that an engine took.
+/// Records the delays of an engine.
 final class Sleeps: Sendable {
   private let durations = Mutex<[Duration]>([])
 

@@ -1,17 +1,17 @@
 import Synchronization
 import Transport
 
-/// A transport that plays answers from a script and remembers what it was asked.
+/// A transport that plays scripted answers and records requests.
 final class ScriptedTransport: Transport {
-  /// What a request is answered with.
+  /// The answer to one request.
   struct Answer: Sendable {
     var status = 200
     var headers: HTTPHeaders = [:]
-    /// Handed out one a pull.
+    /// Returned one per read.
     var pieces: [[UInt8]]
-    /// Thrown after the pieces, in place of the end.
+    /// Thrown after the pieces instead of ending the body.
     var fault: TransportError?
-    /// Thrown instead of an answer.
+    /// Thrown instead of returning a response.
     var refusal: TransportError?
 
     init(
@@ -33,14 +33,14 @@ final class ScriptedTransport: Transport {
 
   private let state: Mutex<State>
 
-  /// - Parameter answers: One a request, in order; the last is repeated.
+  /// - Parameter answers: One per request, in order. The last one is repeated.
   init(_ answers: [Answer]) {
     state = Mutex(State(answers: answers[...]))
   }
 
   var requests: [HTTPRequest] { state.withLock(\.requests) }
 
-  /// The bodies sent, as text.
+  /// The bodies of the requests, as text.
   var bodies: [String] { requests.map { String(decoding: $0.body, as: UTF8.self) } }
 
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {

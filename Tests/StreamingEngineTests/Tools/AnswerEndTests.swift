@@ -1,7 +1,7 @@
 import StreamingEngine
 import Testing
 
-@Suite("What the end of an answer says of its calls and of its reasoning")
+@Suite("Tool calls and reasoning at the end of an answer")
 struct AnswerEndTests {
   private func response(_ deltas: [String], finish: String, usage: String = "{}") async throws
     -> LLMResponse
@@ -23,13 +23,13 @@ struct AnswerEndTests {
   }
 
   @Test(
-    "a call is whole when its arguments are a JSON object",
+    "a tool call is complete if its arguments are a JSON object",
     arguments: [
       ("{}", "tool_calls", true), (#"{"a":[1,{"b":"}"}]}"#, "tool_calls", true),
       (#"{"a":1}"#, "length", true), (" {\"a\":1}\n", "stop", true),
       (#"{"a":"#, "length", false), (#"{"a":"unfini"#, "tool_calls", false),
       (#"{"a":1}}"#, "tool_calls", false), ("1", "tool_calls", false), ("[]", "stop", false),
-      // Cut before the first argument looks like none.
+      // A call that was cut off before its first argument looks like one without arguments.
       ("{}", "length", false), ("", "length", false), ("", "content_filter", false),
     ])
   func isComplete(_ arguments: String, _ finish: String, _ isComplete: Bool) async throws {
@@ -39,26 +39,26 @@ struct AnswerEndTests {
         == [ToolCall(index: 0, id: "c0", name: "f", arguments: arguments, isComplete: isComplete)])
   }
 
-  @Test("no arguments at all are an empty object")
+  @Test("a tool call without arguments gets an empty object")
   func noArguments() async throws {
     let response = try await response([call(0, "")], finish: "tool_calls")
     #expect(response.toolCalls == [ToolCall(index: 0, id: "c0", name: "f", arguments: "{}")])
   }
 
-  @Test("of several calls, only the one that was cut is marked")
+  @Test("only the tool call that was cut off is incomplete")
   func severalCalls() async throws {
     let response = try await response(
       [call(0, ""), call(1, #"{"a":1}"#), call(2, #"{"a":"#)], finish: "length")
     #expect(response.toolCalls.map(\.isComplete) == [true, true, false])
   }
 
-  @Test("a call without a name cannot be run")
+  @Test("a tool call without a name is incomplete")
   func nameless() async throws {
     let response = try await response([call(0, "{}", name: "")], finish: "tool_calls")
     #expect(response.toolCalls.map(\.isComplete) == [false])
   }
 
-  @Test("a call that was cut never goes out as one, even with a result")
+  @Test("an incomplete tool call is never sent as a call, even with a result")
   func cutCallIsTold() async throws {
     let response = try await response([call(0, #"{"a":"#)], finish: "length")
     let cut = try #require(response.toolCalls.first)
@@ -79,7 +79,7 @@ struct AnswerEndTests {
   private static let reasoned =
     #"{"completion_tokens":9,"completion_tokens_details":{"reasoning_tokens":9}}"#
 
-  @Test("an empty answer whose tokens went to reasoning says so")
+  @Test("an empty answer shows whether its tokens went to reasoning")
   func endedInReasoning() async throws {
     let thought = #"{"reasoning_content":"Hm"}"#
     let text = #"{"content":"a"}"#

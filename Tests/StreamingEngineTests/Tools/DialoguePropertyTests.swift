@@ -2,7 +2,7 @@ import CutTesting
 import StreamingEngine
 import Testing
 
-/// Whatever a conversation holds, each provider is sent one that it accepts.
+/// Whatever a conversation contains, each provider gets a version that it accepts.
 struct DialoguePropertyTests {
   static let chats = [
     ResolvedChat(ChatSamples.compatible, "qwen", key: nil),
@@ -13,7 +13,7 @@ struct DialoguePropertyTests {
     ResolvedChat(ChatSamples.ollama, "qwen3:8b", key: nil),
   ]
 
-  @Test("any conversation becomes a valid one", arguments: chats.indices, [false, true])
+  @Test("any conversation is converted to a valid one", arguments: chats.indices, [false, true])
   func isValid(_ index: Int, hasTools: Bool) throws {
     let chat = Self.chats[index]
     var generator = SeededGenerator(seed: 7)
@@ -31,12 +31,12 @@ struct DialoguePropertyTests {
       if checked.calls > 0 { withCalls += 1 }
       if !checked.faults.isEmpty { return }
     }
-    // The sample would prove nothing if no call ever survived.
+    // The sample would prove nothing if it contained no calls.
     #expect(withCalls > (chat.provider.format == .anthropic && !hasTools ? -1 : 5))
   }
 
   @Test(
-    "the beginning of a conversation is written the same however it goes on",
+    "later messages do not change how the beginning of a conversation is sent",
     arguments: chats.indices)
   func isStable(_ index: Int) throws {
     let chat = Self.chats[index]
@@ -52,13 +52,13 @@ struct DialoguePropertyTests {
       longer.request.messages.append(Message(role: .user, content: "And?"))
       let before = SentDialogue.entries(try #require(try JSONValue(parsing: shorter.body())))
       let after = SentDialogue.entries(try #require(try JSONValue(parsing: longer.body())))
-      // The last entry may be what the next message is joined to.
+      // The next message may be merged into the last entry.
       #expect(after.starts(with: before.dropLast()))
     }
   }
 }
 
-/// Conversations with every mishap there is.
+/// Random conversations with every kind of defect.
 private struct RandomDialogue {
   let provider: String
   let model: String
@@ -106,7 +106,7 @@ private struct RandomDialogue {
       role: .assistant, content: content, toolCalls: calls, trace: trace(content, calls))
   }
 
-  /// One that fits, more often than not.
+  /// A trace that matches in most cases.
   private mutating func trace(_ content: String, _ calls: [ToolCall]) -> ReasoningTrace? {
     guard Int.random(in: 0..<4, using: &generator) > 0 else { return nil }
     let size = content.utf8.count + pick([0, 0, 0, 1])

@@ -1,13 +1,13 @@
 import StreamingEngine
 
-/// A conversation as a provider would read it from a request, and what it would refuse it for.
+/// A conversation as a provider reads it from a request, and the reasons why it would reject it.
 struct SentDialogue {
   private(set) var faults: [String] = []
-  /// How many tool calls there are.
+  /// The number of tool calls.
   private(set) var calls = 0
   private var ids: Set<String> = []
 
-  /// - Parameter needsSignatures: Whether the model refuses calls without one.
+  /// - Parameter needsSignatures: Whether the model rejects calls without a signature.
   init(_ body: JSONValue, as format: WireFormat, needsSignatures: Bool) {
     let entries = Self.entries(body)
     if entries.isEmpty { faults.append("nothing is said") }
@@ -19,7 +19,7 @@ struct SentDialogue {
     }
   }
 
-  /// The entries of whatever member has the conversation.
+  /// The elements of the member with the conversation.
   static func entries(_ body: JSONValue) -> [JSONValue] {
     ["messages", "input", "contents"].lazy.compactMap { body[$0]?.elements }.first ?? []
   }
@@ -146,7 +146,7 @@ struct SentDialogue {
 }
 
 extension JSONValue {
-  /// The elements of an array; of anything else none.
+  /// The elements of an array; empty for any other value.
   var elements: [JSONValue] {
     if case .array(let elements) = self { elements } else { [] }
   }

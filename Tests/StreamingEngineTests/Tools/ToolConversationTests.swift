@@ -34,15 +34,15 @@ struct ToolConversationTests {
 
   static let chat = [
     Case(
-      "OpenAI Chat has calls in the message, and each result in one of its own",
+      "OpenAI Chat gets calls in the message and each result in a separate one",
       ResolvedChat(ChatSamples.compatible, "qwen", calls), "messages",
       #"[\#(chatQuestion),{"content":"Let me see.",\#(chatCalls),\#(chatResults)]"#),
     Case(
-      "without text the content is null",
+      "the content is null if there is no text",
       ResolvedChat(ChatSamples.compatible, "qwen", ToolSamples.conversation(text: "")), "messages",
       #"[\#(chatQuestion),{"content":null,\#(chatCalls),\#(chatResults)]"#),
     Case(
-      "what came beside the text goes back beside it",
+      "members beside the text are sent back beside it",
       ResolvedChat(
         ChatSamples.compatible, "deepseek-reasoner",
         ToolSamples.conversation(
@@ -73,11 +73,11 @@ struct ToolConversationTests {
 
   static let responses = [
     Case(
-      "OpenAI Responses has items",
+      "OpenAI Responses gets calls and results as items",
       ResolvedChat(ChatSamples.openAI, "gpt-6.1-sol", calls), "input",
       #"[\#(chatQuestion),\#(said),\#(responsesFirst),\#(responsesSecond),\#(responsesResults)]"#),
     Case(
-      "with its sealed reasoning where it was, to the byte, and none after which nothing came",
+      "encrypted reasoning is sent back unchanged in its place unless nothing followed it",
       ResolvedChat(ChatSamples.openAI, "gpt-6.1-sol", ToolSamples.conversation(trace: sealed)),
       "input",
       #"[\#(chatQuestion),{"type":"reasoning","id":"rs_1","encrypted_content":"gA=="},"#
@@ -85,7 +85,7 @@ struct ToolConversationTests {
         + #"{"type":"reasoning","encrypted_content":"gB"},\#(responsesSecond),"#
         + #"\#(responsesResults)]"#),
     Case(
-      "which another model is not sent",
+      "another model is not sent the trace",
       ResolvedChat(ChatSamples.openAI, "gpt-6-sol", ToolSamples.conversation(trace: sealed)),
       "input",
       #"[\#(chatQuestion),\#(said),\#(responsesFirst),\#(responsesSecond),\#(responsesResults)]"#),
@@ -110,14 +110,14 @@ struct ToolConversationTests {
 
   static let anthropic = [
     Case(
-      "Anthropic has blocks, and the results first in the user's next message",
+      "Anthropic gets blocks, with the results first in the next user message",
       ResolvedChat(
         ChatSamples.anthropic, "claude-haiku-4-5",
         calls + [Message(role: .user, content: "Well?")]), "messages",
       #"[\#(blockQuestion),{"content":[\#(textBlock),\#(blocks)],"role":"assistant"},"#
         + #"{"content":[\#(blockResults),{"text":"Well?","type":"text"}],"role":"user"}]"#),
     Case(
-      "with its thoughts where they were, to the byte",
+      "thinking is sent back unchanged in its place",
       ResolvedChat(
         ChatSamples.anthropic, "claude-opus-5-5", ToolSamples.conversation(trace: thoughts)),
       "messages",
@@ -126,21 +126,21 @@ struct ToolConversationTests {
         + #"{"type":"redacted_thinking","data":"Xx"},\#(blocks)],"role":"assistant"},"#
         + #"{"content":[\#(blockResults)],"role":"user"}]"#),
     Case(
-      "which another model is not sent",
+      "another model is not sent the trace",
       ResolvedChat(
         ChatSamples.anthropic, "claude-opus-5", ToolSamples.conversation(trace: thoughts)),
       "messages",
       #"[\#(blockQuestion),{"content":[\#(textBlock),\#(blocks)],"role":"assistant"},"#
         + #"{"content":[\#(blockResults)],"role":"user"}]"#),
     Case(
-      "nor another provider with a model of that name",
+      "another provider's model of the same name is not sent the trace",
       ResolvedChat(
         ChatSamples.anthropicCompatible, "claude-opus-5-5",
         ToolSamples.conversation(trace: thoughts)), "messages",
       #"[\#(blockQuestion),{"content":[\#(textBlock),\#(blocks)],"role":"assistant"},"#
         + #"{"content":[\#(blockResults)],"role":"user"}]"#),
     Case(
-      "nor is it sent with an answer that was changed",
+      "the trace is not sent with an edited answer",
       ResolvedChat(
         ChatSamples.anthropic, "claude-opus-5-5",
         ToolSamples.conversation(trace: thoughts, text: "Let me look.")), "messages",
@@ -157,7 +157,7 @@ struct ToolConversationTests {
 
   static let google = [
     Case(
-      "Gemini has parts, each with its own signature, and only ids that it gave",
+      "Gemini gets parts with their own signatures, and only its own IDs",
       ResolvedChat(
         ChatSamples.google, "gemini-3.8-flash", ToolSamples.conversation(trace: signed)),
       "contents",
@@ -170,14 +170,14 @@ struct ToolConversationTests {
         + #""response":{"output":"18 \"C\""}}},{"functionResponse":{"id":"call_B2","#
         + #""name":"now","response":{"error":"no clock"}}}],"role":"user"}]"#),
     Case(
-      "a model that wants signatures is told in words of calls that have none",
+      "a model that requires signatures gets calls without one as text",
       ResolvedChat(ChatSamples.google, "gemini-4-argon", ToolSamples.conversation(trace: signed)),
       "contents",
       #"[\#(partQuestion),{"parts":[{"text":"Let me see."}],"role":"model"},{"parts":[{"text":"#
         + #""(The tool get_weather, called with {\"city\":\"Paris\",\"n\":1.50}, returned: "#
         + #"18 \"C\")\n\n(The tool now, called with {}, failed: no clock)"}],"role":"user"}]"#),
     Case(
-      "one that does not is sent them, without ids of others",
+      "a model that requires no signatures gets the calls without foreign IDs",
       ResolvedChat(ChatSamples.google, "gemini-2.5-flash", calls), "contents",
       #"[\#(partQuestion),{"parts":[{"text":"Let me see."},"#
         + #"{"functionCall":{"args":\#(arguments),"name":"get_weather"}},"#
@@ -189,7 +189,7 @@ struct ToolConversationTests {
 
   static let ollama = [
     Case(
-      "Ollama has arguments as objects, results with the tool's name, and its own thoughts",
+      "Ollama gets arguments as objects, results with the tool's name, and its own thinking",
       ResolvedChat(
         ChatSamples.ollama, "qwen3:8b",
         ToolSamples.conversation(
@@ -207,17 +207,17 @@ struct ToolConversationTests {
   ]
 
   @Test(
-    "and their results are written in each format",
+    "tool calls and their results are sent in each format",
     arguments: chat + responses + anthropic + google + ollama)
   func isWritten(_ example: Case) throws {
     let body = try example.chat.body()
-    // The text itself, as it is compared to the byte.
+    // The unparsed text, because it is compared byte by byte.
     let spaced = example.expected.replacing(
       #"{"type":"reasoning","id""#, with: #"{"type":"reasoning", "id""#)
     #expect(body.contains("\"\(example.member)\":\(spaced),"), "\(body)")
   }
 
-  @Test("are told in words to Anthropic in a request that has no tools")
+  @Test("Anthropic gets tool calls as text if the request has no tools")
   func withoutTools() throws {
     let chat = ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5", Self.calls)
     #expect(
@@ -228,7 +228,7 @@ struct ToolConversationTests {
         + #"(The tool now, called with {}, failed: no clock)","type":"text"}],"role":"user"}]"#)
   }
 
-  @Test("that were made without thoughts go on without a budget for them")
+  @Test("a budget for thinking is omitted after tool calls made without thinking")
   func continuesWithoutThinking() throws {
     func thinking(_ messages: [Message]) throws -> String? {
       try ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5", messages, reasoning: .low)
@@ -240,7 +240,7 @@ struct ToolConversationTests {
         + #"{"call":{"index":0}},{"call":{"index":1}}"#)
     #expect(try thinking(Self.calls) == nil)
     #expect(try thinking(ToolSamples.conversation(trace: thoughts)) != nil)
-    // With the next question a new thought may begin.
+    // A new question allows thinking again.
     #expect(try thinking(Self.calls + [Message(role: .user, content: "Well?")]) != nil)
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Arguments that come in fragments", .timeLimit(.minutes(5)))
 struct ToolFragmentTests {
-  /// The chunks of one call whose arguments come in so many fragments.
+  /// The chunks of one call whose arguments arrive in this many fragments.
   private func chunks(fragments: Int) async throws -> [StreamChunk] {
     var pieces = [
       #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","#
@@ -33,20 +33,20 @@ struct ToolFragmentTests {
     return chunks
   }
 
-  @Test("each chunk that is kept keeps what had come until then")
+  @Test("a stored chunk keeps the arguments received up to that point")
   func kept() async throws {
     let calls = try await chunks(fragments: 4).flatMap(\.toolCalls)
     #expect(calls.map(\.arguments) == ["", "[0", "[0,1", "[0,1,2", "[0,1,2,é]", "[0,1,2,é]"])
     #expect(calls.map(\.argumentsSize) == calls.map(\.arguments.utf8.count))
     #expect(Set(calls.map(\.id)) == ["c"])
-    // A copy that the caller changes is the caller's alone.
+    // Changing a copy does not affect the original.
     var changed = calls[1]
     changed.arguments += "!"
     #expect(changed.arguments == "[0!" && calls[2].arguments == "[0,1")
     #expect(calls[1] != calls[2] && calls[4].arguments == calls[5].arguments)
   }
 
-  @Test("a chunk is the same when it has been written and read")
+  @Test("a chunk is unchanged after encoding and decoding")
   func coding() async throws {
     for call in try await chunks(fragments: 3).flatMap(\.toolCalls) {
       let copy = try JSONDecoder().decode(ToolCall.self, from: JSONEncoder().encode(call))
@@ -54,9 +54,9 @@ struct ToolFragmentTests {
     }
   }
 
-  @Test("fifty thousand fragments that are all kept share their memory")
+  @Test("50,000 stored fragments share their memory")
   func many() async throws {
-    // As copies they would take seven gigabytes.
+    // Separate copies would take seven gigabytes.
     let calls = try await chunks(fragments: 50_000).flatMap(\.toolCalls)
     #expect(calls.count == 50_002)
     #expect(calls.last?.arguments.hasSuffix(",49998,é]") == true)

@@ -12,7 +12,7 @@ struct ToolRequestTests {
     var name: String
     var chat: ResolvedChat
     var tools: String
-    /// What each choice comes to: automatic, none, required, and one by name.
+    /// The expected value for each choice: automatic, none, required, and a named tool.
     var choices: [String?]
     var choiceName = "tool_choice"
     var testDescription: String { name }
@@ -61,7 +61,7 @@ struct ToolRequestTests {
       choices: [nil, nil, nil, nil]),
   ]
 
-  @Test("are written with the schema's members in their order, and the choice", arguments: cases)
+  @Test("tools are sent with their schema's member order and the tool choice", arguments: cases)
   func tools(_ example: Case) throws {
     let choices = [ToolChoice.auto, .none, .required, .named("now")]
     for (choice, expected) in zip(choices, example.choices) {
@@ -74,14 +74,14 @@ struct ToolRequestTests {
     }
   }
 
-  @Test("are left out, with the choice, when there are none", arguments: cases)
+  @Test("a request without tools has no tools and no tool choice", arguments: cases)
   func noTools(_ example: Case) throws {
     let chat = example.chat.with([], choice: .required)
     #expect(try chat.member("tools") == nil)
     #expect(try chat.member(example.choiceName) == nil)
   }
 
-  @Test("a choice of a tool that is not there is refused here", arguments: cases)
+  @Test("a tool choice that names a missing tool is rejected", arguments: cases)
   func unknownChoice(_ example: Case) {
     #expect(
       throws: LLMError(
@@ -93,7 +93,7 @@ struct ToolRequestTests {
     }
   }
 
-  @Test("a model that cannot be made to call is told of nothing but the tool that is named")
+  @Test("a model that cannot be forced gets only the named tool")
   func unforced() throws {
     let tools = [ToolSamples.weather, ToolSamples.now]
     let opus = ResolvedChat(ChatSamples.anthropic, "claude-opus-5-5")
@@ -108,7 +108,7 @@ struct ToolRequestTests {
     #expect(try ollama.with(tools, choice: .none).member("tools") == nil)
   }
 
-  @Test("a budget for thinking gives way to a call that must be made")
+  @Test("a budget for thinking is omitted if a tool call is forced")
   func budget() throws {
     let haiku = ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5", reasoning: .high)
     #expect(try haiku.with([ToolSamples.now]).member("thinking") != nil)
@@ -116,12 +116,12 @@ struct ToolRequestTests {
   }
 
   @Test(
-    "gpt-5.4 and later are told not to reason where they would refuse the tools",
+    "gpt-5.4 and later get effort none in Chat Completions with tools",
     arguments: [
       ("gpt-5.4", "\"none\""), ("gpt-5.6-sol", "\"none\""), ("gpt-6-sol", "\"none\""),
       ("ft:gpt-5.4:me", "\"none\""), ("gpt-7.2", "\"none\""), ("gpt-10", "\"none\""),
       ("gpt-5.2", nil), ("gpt-5", nil), ("gpt-5-mini", nil), ("gpt-4o", nil), ("qwen", nil),
-      // These cannot do without.
+      // These models cannot turn reasoning off.
       ("gpt-6.1-sol", nil), ("gpt-6-astra", nil),
     ])
   func reasoningTrap(_ model: String, _ effort: String?) throws {
@@ -134,7 +134,7 @@ struct ToolRequestTests {
         == asked.member("reasoning_effort"))
   }
 
-  @Test("OpenAI itself is asked for its reasoning, sealed, when there are tools")
+  @Test("OpenAI is asked for encrypted reasoning if there are tools")
   func sealedReasoning() throws {
     let include = #"["reasoning.encrypted_content"]"#
     let official = ResolvedChat(ChatSamples.openAI, "gpt-6.1-sol")

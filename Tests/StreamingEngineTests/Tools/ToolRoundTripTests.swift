@@ -11,7 +11,8 @@ struct ToolRoundTripTests {
       tools: [ToolSamples.weather, ToolSamples.now])
   }
 
-  @Test("is asked for, answered, and the answer goes on", arguments: ToolWire.all)
+  @Test(
+    "a tool call is requested, answered, and the conversation continues", arguments: ToolWire.all)
   func roundTrip(_ tool: ToolWire) async throws {
     let server = LoopbackServer(tool.script, tool.wire.script(deltas: ["18 degrees", "."]))
     let ring = tool.wire.ring(at: server)
@@ -25,7 +26,7 @@ struct ToolRoundTripTests {
     #expect(call.toolCalls.map(\.isComplete) == [true, true])
     #expect(!call.endedInReasoning)
 
-    // As if the program had been left in between.
+    // As if the program had been restarted in between.
     let kept = try JSONEncoder().encode([Message.assistant(call)])
     messages += try JSONDecoder().decode([Message].self, from: kept)
     #expect(messages.last == .assistant(call))
@@ -39,7 +40,7 @@ struct ToolRoundTripTests {
     #expect(sent.contains(tool.returned), "\(sent)")
   }
 
-  @Test("is shown to another model without what only its own can read", arguments: ToolWire.all)
+  @Test("another model gets the tool call without the trace", arguments: ToolWire.all)
   func afterSwitch(_ tool: ToolWire) async throws {
     let server = LoopbackServer(tool.script, tool.wire.script(deltas: ["Done."]))
     let ring = tool.wire.ring(at: server)
@@ -58,7 +59,7 @@ struct ToolRoundTripTests {
     }
   }
 
-  @Test("is shown to Anthropic without its thoughts when what led to them has changed")
+  @Test("Anthropic gets no thinking if the preceding conversation was edited")
   func afterEdit() async throws {
     let tool = ToolWire.anthropic
     let server = LoopbackServer(tool.script, tool.wire.script(deltas: ["Done."]))
@@ -82,7 +83,9 @@ struct ToolRoundTripTests {
     }
   }
 
-  @Test("grows in chunks under one index and id, and is whole in the last", arguments: ToolWire.all)
+  @Test(
+    "a tool call grows under one index and ID, and is complete in the last chunk",
+    arguments: ToolWire.all)
   func grows(_ tool: ToolWire) async {
     let server = LoopbackServer(tool.script)
     let (chunks, fault) = await tool.wire.ring(at: server)
@@ -107,9 +110,9 @@ struct ToolRoundTripTests {
     #expect(chunks.dropLast().allSatisfy { $0.ending == nil })
   }
 
-  @Test("of an answer that breaks off is there by name, and not whole", arguments: ToolWire.all)
+  @Test("a tool call in a truncated answer has a name and is incomplete", arguments: ToolWire.all)
   func broken(_ tool: ToolWire) async {
-    // The last two events are the end, or have it in them.
+    // The last two events contain the end.
     let events = Array(tool.events.dropLast(tool.wire.format == .openAIChat ? 2 : 1))
     let server = LoopbackServer(tool.wire.format == .ollama ? .ndjson(events) : .sse(events))
     let (chunks, fault) = await tool.wire.ring(at: server)

@@ -1,7 +1,7 @@
 import Foundation
 import StreamingEngine
 
-/// Tools, and conversations in which they were called.
+/// Tools, and conversations with calls to them.
 enum ToolSamples {
   static let weather = Tool(
     name: "get_weather", description: "Weather of a city.",
@@ -24,13 +24,13 @@ enum ToolSamples {
     Message.toolResult("18 \"C\"", of: calls[0]),
   ]
 
-  /// A question, two calls at once, and their results in the other order.
+  /// A question, two simultaneous calls, and their results in reverse order.
   static func conversation(trace: ReasoningTrace? = nil, text: String = "Let me see.") -> [Message]
   {
     [question, Message(role: .assistant, content: text, toolCalls: calls, trace: trace)] + results
   }
 
-  /// A trace as it is kept between requests.
+  /// A trace as stored between requests.
   static func trace(_ provider: String, _ model: String, _ parts: String) -> ReasoningTrace {
     let json = #"{"provider":"\#(provider)","model":"\#(model)","parts":[\#(parts)]}"#
     do {
@@ -42,7 +42,7 @@ enum ToolSamples {
 }
 
 extension ResolvedChat {
-  /// The chat with tools.
+  /// The chat with these tools.
   func with(_ tools: [Tool], choice: ToolChoice = .auto) -> ResolvedChat {
     var chat = self
     chat.request.tools = tools
@@ -50,7 +50,7 @@ extension ResolvedChat {
     return chat
   }
 
-  /// A member of the body's top level, as JSON; `nil` when there is none.
+  /// A top-level member of the body as JSON; `nil` if it is missing.
   func member(_ name: String) throws -> String? {
     try JSONValue(parsing: body())?[name]?.text
   }

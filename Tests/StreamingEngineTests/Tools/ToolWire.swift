@@ -1,20 +1,20 @@
 import LoopbackServer
 import StreamingEngine
 
-/// A tool call over one wire format: an answer that asks for tools, and what of it has to be in
-/// the next request.
+/// A tool call in one wire format: an answer that requests tools, and the parts of it that the next
+/// request must have.
 struct ToolWire: Sendable, CustomStringConvertible {
   var wire: Wire
-  /// The model that is asked: each is one whose answers bear signatures.
+  /// The model to ask. Its answers have signatures.
   var model: String
-  /// What says "Hm." to itself and "Let me see." aloud, and calls two tools.
+  /// An answer that thinks "Hm.", says "Let me see.", and calls two tools.
   var events: [String]
-  /// The answer and its results as the next request has them.
+  /// The answer and its results in the next request.
   var returned: String
 
   var description: String { wire.description }
 
-  /// The call's script.
+  /// The script of the first answer.
   var script: Script {
     wire.format == .ollama ? .ndjson(events) : .sse(events)
   }

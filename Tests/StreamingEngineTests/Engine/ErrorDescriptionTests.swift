@@ -2,8 +2,8 @@ import StreamingEngine
 import Testing
 import Transport
 
-/// The exact words for what the network does, and when.
-struct FaultWordsTests {
+/// The exact messages for network errors.
+struct ErrorDescriptionTests {
   private static let beforeTheAnswer: [(TransportError, LLMError.Kind, String)] = [
     (
       .unknownHost("api.example"), .connection,
@@ -43,7 +43,9 @@ struct FaultWordsTests {
     (.cancelled, .cancelled, "one: stopped"),
   ]
 
-  @Test("a request that cannot be sent says why, and what to do", arguments: beforeTheAnswer)
+  @Test(
+    "the error for a request that cannot be sent has a reason and advice",
+    arguments: beforeTheAnswer)
   func request(fault: TransportError, kind: LLMError.Kind, words: String) async {
     let ring = Answers.ring(ScriptedTransport([.init(refusal: fault)]))
     let error = await ring.fault(of: "one:a")
@@ -53,7 +55,7 @@ struct FaultWordsTests {
   }
 
   @Test(
-    "an answer that breaks off says why",
+    "the error for an incomplete answer states the reason",
     arguments: [
       (
         TransportError.disconnected("reset"), LLMError.Kind.truncated,
@@ -74,7 +76,7 @@ struct FaultWordsTests {
     #expect(transport.requests.count == 1)
   }
 
-  @Test("Ollama that does not run is named")
+  @Test("a refused connection to Ollama asks whether it is running")
   func ollama() async {
     let configuration = Configuration.environment([:], workingDirectory: "/nowhere")
     let ring = LLMRing(
@@ -86,7 +88,9 @@ struct FaultWordsTests {
         == "ollama: could not connect to 127.0.0.1:11434; is `ollama serve` running?")
   }
 
-  @Test("a fault is one line: who, what, the status, what to do; the provider is not said twice")
+  @Test(
+    "an error is one line with provider, message, status and advice, without repeating the provider"
+  )
   func description() {
     let fault = LLMError(
       .rateLimit, provider: "openai", status: 429, message: "too many requests",
@@ -97,7 +101,7 @@ struct FaultWordsTests {
         == "no API key for openai")
   }
 
-  @Test("nothing follows a fault")
+  @Test("a stream ends after an error")
   func endsWithFault() async throws {
     for model in ["one:a", "nobody"] {
       let ring = Answers.ring(ScriptedTransport([Answers.error(400)]))

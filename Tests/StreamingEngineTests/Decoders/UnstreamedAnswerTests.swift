@@ -2,8 +2,8 @@ import CutTesting
 import StreamingEngine
 import Testing
 
-/// Answers of servers that do not stream, though they were asked to.
-struct WholeAnswerTests {
+/// Responses from servers that do not stream although they were asked to.
+struct UnstreamedAnswerTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var format: WireFormat
     var body: String
@@ -113,7 +113,7 @@ struct WholeAnswerTests {
         ]),
   ]
 
-  @Test("are read as if they had been streamed", arguments: cases)
+  @Test("an answer that was not streamed decodes like a streamed one", arguments: cases)
   func reads(_ example: Case) {
     for pieces in Cuts.all(of: Array(example.body.utf8), random: 20) {
       let transcript = Transcript(of: pieces, as: example.format)
@@ -122,13 +122,13 @@ struct WholeAnswerTests {
         return
       }
     }
-    // On one line, as servers mostly send them.
+    // On one line, as most servers send them.
     let line = example.body.replacing("\n", with: " ")
     let transcript = Transcript(of: line, as: example.format)
     #expect(transcript.text == "Hi" && transcript.fault == nil && transcript.finish == .toolCalls)
   }
 
-  @Test("are no answers when they were cut short", arguments: cases)
+  @Test("a truncated answer that was not streamed is an error", arguments: cases)
   func cutShort(_ example: Case) {
     let body = Array(example.body.utf8)
     for length in stride(from: 0, to: body.count - 1, by: 3) {
@@ -137,7 +137,7 @@ struct WholeAnswerTests {
     }
   }
 
-  @Test("that are not finished, or failed, say so")
+  @Test("an unfinished or failed response that was not streamed is an error")
   func unfinished() {
     let long = Transcript(
       of: #"{"object":"response","status":"incomplete","output":[],"#
