@@ -131,7 +131,8 @@
       _ = await task.result
       server.open("go")
       #expect(await Transcript(of: other) == Transcript("c"))
-      #expect(server.requests.map(\.connection) == [0, 0, 0])
+      // libcurl may replace an idle connection, but these two were open at the same time.
+      #expect(Set(server.requests.map(\.connection).suffix(2)).count == 1)
       try await server.waitForRequest(1) { $0.closedAt != nil }
     }
 

@@ -99,6 +99,6 @@ struct WindowTests {
     #expect(screen.written(after: mark).contains(pieces.joined().dropLast()))
     try screen.enter("/set markdown off")
     #expect(
-      screen.rows.contains("markdown = off  (on, or off to see answers as they were written)"))
+      screen.rows.contains("markdown = off  (set in this run)"))
   }
 }
