@@ -16,7 +16,7 @@ enum Notices {
   /// - Parameter isConversation: Whether there is a prompt at which commands can be typed.
   static func ending(_ progress: AnswerProgress, isConversation: Bool) -> String? {
     guard let fault = progress.fault else {
-      return progress.misfit?.description ?? silence(progress, isConversation: isConversation)
+      return progress.formatError?.description ?? silence(progress, isConversation: isConversation)
     }
     if progress.status == .interrupted {
       guard progress.hasContent else { return "stopped before anything came" }

@@ -110,8 +110,8 @@ struct Chat: ParsableCommand {
       Console.output.usePlainTheme()
       Console.errors.usePlainTheme()
     }
-    let world = try World(profile: model.profile, flags: flags(), saves: !noSave)
-    try world.checkRequests()
+    let app = try AppContext(profile: model.profile, flags: flags(), saves: !noSave)
+    try app.checkRequests()
     let isConversation = prompt.isEmpty && Console.isInputTerminal
     if isConversation && (json || jsonStream) {
       throw Leave.saying(
@@ -122,24 +122,24 @@ struct Chat: ParsableCommand {
         "--schema needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
     }
     let files = try files.map(GivenFile.attachment)
-    let surroundings = Surroundings(
-      ring: world.ring, store: noSave ? nil : world.store, history: world.history,
-      home: world.paths.home, configFile: world.paths.configFile, now: Console.milliseconds)
+    let services = SessionServices(
+      ring: app.ring, store: noSave ? nil : app.store, history: app.history,
+      home: app.paths.home, configFile: app.paths.configFile, now: Console.milliseconds)
     let session = Session(
-      model: model.model ?? "", profile: model.profile, layers: world.layers,
-      responseFormat: try schema.map(GivenFile.schema) ?? .text, services: surroundings)
+      model: model.model ?? "", profile: model.profile, layers: app.layers,
+      responseFormat: try schema.map(GivenFile.schema) ?? .text, services: services)
     session.state.attachments = files
-    let recovered = noSave ? [] : world.store.recovered()
-    let resumed = try resumed(session, world.store)
+    let recovered = noSave ? [] : app.store.recovered()
+    let resumed = try resumed(session, app.store)
     // A conversation that is resumed has its model; no other is looked for.
     let choice =
       session.id == nil || model.model != nil
-      ? try startingModel(world, signals) : StartingModel.Choice(model: session.model)
+      ? try startingModel(app, signals) : StartingModel.Choice(model: session.model)
     session.state.model = choice.model
     let greeting = recovered + resumed
     if isConversation {
       throw Leave(
-        try converse(session, choice, greeting, world, signals))
+        try converse(session, choice, greeting, app, signals))
     }
     if !quiet {
       for words in recovered + session.takeNotices() { Console.error("llmring: \(words)") }
@@ -150,14 +150,14 @@ struct Chat: ParsableCommand {
     }
     let question = try question()
     // The HTTP library is loaded while the question is being saved; the guide needs none.
-    if !choice.isStandIn { world.warmUp() }
+    if !choice.isStandIn { app.warmUp() }
     session.ask(question)
     let status = answer(session, signals)
     guard interactive else {
       for words in session.leave() { Console.error(words) }
       throw Leave(status)
     }
-    throw Leave(try converse(session, choice, [], world, signals))
+    throw Leave(try converse(session, choice, [], app, signals))
   }
 
   /// The flags that are settings.
@@ -174,14 +174,14 @@ struct Chat: ParsableCommand {
   }
 
   private func startingModel(
-    _ world: World, _ signals: SignalPipe
+    _ app: AppContext, _ signals: SignalPipe
   ) throws -> StartingModel.Choice {
-    if let named = world.layers.text(.model) { return StartingModel.Choice(model: named) }
+    if let named = app.layers.text(.model) { return StartingModel.Choice(model: named) }
     let isOwn = try LockfileTarget().location().path != nil
     return try engine { () throws(LLMError) in
       try StartingModel.choose(
-        for: world.ring, profile: model.profile, isOwnLockfile: isOwn,
-        ollama: { world.localOllamaModel(signals) })
+        for: app.ring, profile: model.profile, isOwnLockfile: isOwn,
+        ollama: { app.localOllamaModel(signals) })
     }
   }
 
@@ -223,7 +223,7 @@ struct Chat: ParsableCommand {
 
   private func converse(
     _ session: Session, _ choice: StartingModel.Choice, _ greeting: [String],
-    _ world: World, _ signals: SignalPipe
+    _ app: AppContext, _ signals: SignalPipe
   ) throws -> Int32 {
     guard let terminal = Console.terminal() else {
       throw Leave.saying(
@@ -232,12 +232,12 @@ struct Chat: ParsableCommand {
     let repl = REPL(
       terminal: terminal, signals: signals,
       theme: Theme(environment: Console.environment, isTerminal: true, isPlain: plain),
-      session: session, history: world.history,
+      session: session, history: app.history,
       canDraw: !PlainLineReader.isNeeded(environment: Console.environment))
     return SignalPipe.listening {
       repl.run(
         greeting: greeting + [Greeting.line(for: choice, in: session.services)],
-        whenReady: world.warmUp)
+        whenReady: app.warmUp)
     }
   }
 }

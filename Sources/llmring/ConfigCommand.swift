@@ -33,15 +33,15 @@ struct Config: ParsableCommand {
     if edit { return try change(path) }
     var flags = SettingFlags()
     try flags.add(.model, model.model, flag: "--model")
-    let world = try World(profile: model.profile, flags: flags)
+    let app = try AppContext(profile: model.profile, flags: flags)
     let lines = try settings { () throws(SettingsError) in try ConfigFile.lines(path: path) }
     let location = try LockfileTarget().location()
     let effective = EffectiveSettings(
-      layers: world.layers, file: world.config,
+      layers: app.layers, file: app.config,
       lockfile: (location.path, Self.source(of: location)),
-      configuration: world.ring.configuration, environment: Console.environment, path: path,
+      configuration: app.ring.configuration, environment: Console.environment, path: path,
       lines: lines)
-    let faults = world.ring.configuration.faults
+    let faults = app.ring.configuration.faults
     for fault in faults { Console.error("llmring: \(fault.error.description)") }
     let exists = ConfigFile.exists(path: path)
     if json {

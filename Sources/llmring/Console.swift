@@ -9,7 +9,7 @@ import TerminalKit
   import Foundation
 #endif
 
-/// The process's surroundings: environment, standard streams, signals, time.
+/// The process's services: environment, standard streams, signals, time.
 enum Console {
   static let environment = ProcessInfo.processInfo.environment
 

@@ -19,8 +19,8 @@ struct Doctor: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let examination = Examination(profile: profile)
-    let findings = examination.findings()
+    let report = DoctorReport(profile: profile)
+    let findings = report.findings()
     if json {
       Console.out(JSONValue.array(findings.map(\.json)).text)
     } else {

@@ -3,12 +3,12 @@ import StreamingEngine
 
 /// The line before the first prompt.
 enum Greeting {
-  static func line(for choice: StartingModel.Choice, in surroundings: Surroundings) -> String {
+  static func line(for choice: StartingModel.Choice, in services: SessionServices) -> String {
     if choice.isStandIn {
       return "offline guide: it answers questions about llmring. For a real model "
-        + "\(surroundings.ring.configuration.firstModelAdvice) · /help"
+        + "\(services.ring.configuration.firstModelAdvice) · /help"
     }
-    let model = surroundings.resolved(choice.model, profile: nil)
+    let model = services.resolved(choice.model, profile: nil)
     let name = model == choice.model ? model : "\(choice.model) → \(model)"
     return "\(name) · /help · Ctrl-D leaves"
   }

@@ -37,12 +37,12 @@ struct Info: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let world = try World(profile: profile)
+    let app = try AppContext(profile: profile)
     let pool = try engine { () throws(LLMError) in
-      try world.ring.candidates(for: name, profile: profile)
+      try app.ring.candidates(for: name, profile: profile)
     }
     for reference in pool {
-      let info = world.ring.configuration.info(for: reference)
+      let info = app.ring.configuration.info(for: reference)
       if json {
         Console.out((info.map(Self.object) ?? Self.unknown(reference)).text)
       } else {
@@ -97,7 +97,7 @@ struct Providers: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let configuration = try World().ring.configuration
+    let configuration = try AppContext().ring.configuration
     let providers = configuration.providers.values.sorted { $0.name < $1.name }
     if json {
       let objects = providers.map { one in

@@ -105,8 +105,8 @@ struct Aliases: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
-    let world = try World(profile: profile)
-    let aliases = try engine { () throws(LLMError) in try world.ring.aliases(profile: profile) }
+    let app = try AppContext(profile: profile)
+    let aliases = try engine { () throws(LLMError) in try app.ring.aliases(profile: profile) }
     if json {
       let objects = aliases.map { alias in
         JSONValue.object([
@@ -169,7 +169,7 @@ struct Lock: ParsableCommand {
     func run() throws {
       let location = try LockfileTarget().location()
       let lockfile = try settings(location.load)
-      let configuration = try World().ring.configuration
+      let configuration = try AppContext().ring.configuration
       var malformed = 0
       Console.out(location.path ?? "the bundled lockfile")
       for profile in lockfile.profiles {

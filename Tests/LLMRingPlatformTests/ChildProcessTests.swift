@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test("a child has the variables and the working folder that it is given, and no others")
-  func surroundings() throws {
+  func services() throws {
     setenv("LLMRING_TEST_CANARY", "1", 1)
     let result = try Self.run(
       "echo $GIVEN/$LLMRING_TEST_CANARY/$(pwd -P)", environment: ["GIVEN=a b"],

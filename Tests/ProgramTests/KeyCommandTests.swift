@@ -34,7 +34,7 @@ struct KeyCommandTests {
   }
 
   @Test("reads nothing of ours, and sees no key of another provider")
-  func surroundings() async throws {
+  func services() async throws {
     #expect(try await KeyCommand.run("cat; echo end").reveal { $0 } == "end")
     let environment = ["OTHER_API_KEY": "sk-CANARY", "VAULT_TOKEN": "t"]
     let key = try await KeyCommand.run(

@@ -29,7 +29,7 @@ struct StructuredTests {
   }
 
   @Test("an answer that does not fit is printed all the same, with why, and status 1")
-  func misfit() throws {
+  func formatError() throws {
     let server = LoopbackServer { .answer($0, #"{"age":"old"}"#) }
     let outcome = try desk(server).run("--schema", "person.json", "how old?")
     #expect(outcome.status == .exited(1))
@@ -39,7 +39,7 @@ struct StructuredTests {
         + "integer, not \"old\"; ask again, or describe the JSON in the question\n")
   }
 
-  @Test("--json tells of a misfit with the text beside it")
+  @Test("--json tells of a formatError with the text beside it")
   func json() throws {
     let server = LoopbackServer { .answer($0, "Old.") }
     let desk = try desk(server)

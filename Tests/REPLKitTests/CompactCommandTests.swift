@@ -168,7 +168,7 @@ struct CompactCommandTests {
   func unsaved() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2)
-    desk.surroundings.store = ConversationStore(path: "/proc/nowhere/conversations.sqlite")
+    desk.services.store = ConversationStore(path: "/proc/nowhere/conversations.sqlite")
     desk.session.ask("q3")
     #expect(
       desk.run("compact") == [

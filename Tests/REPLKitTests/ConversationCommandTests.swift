@@ -86,7 +86,7 @@ struct ConversationCommandTests {
     desk.session.system = "stored"
     try await desk.ask("q")
     let id = try #require(desk.session.id)
-    desk.session = Session(model: "chatbot", services: desk.surroundings)
+    desk.session = Session(model: "chatbot", services: desk.services)
     desk.session.state.layers.set(
       .system, to: .value(.text("given")), in: .flag, from: .flag("--system"))
     _ = try desk.session.open(id, in: desk.store, keeping: .system)

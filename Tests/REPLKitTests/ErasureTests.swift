@@ -12,7 +12,7 @@ struct ErasureTests {
     var desk = try Desk(Script(.whole(["a"]), .whole(["b"]), .whole(["c"]), .whole(["d"])))
     let path = "\(desk.folder.path)/input-history"
     let history = InputHistory(path: path)
-    desk.surroundings.history = history
+    desk.services.history = history
     let lines = [
       "plain", "@fast aside", "@bob secret", "\"\"\"\nof two\nlines\n\"\"\"", "/edit plain",
       "/model fast", "plain and more", "aside",

@@ -35,20 +35,20 @@ struct FileCommandTests {
   @Test("/bind writes the lockfile in force, and the alias can be used at once")
   func bind() throws {
     var desk = try Desk()
-    let surroundings = Surroundings(
+    let services = SessionServices(
       ring: LLMRing(
         configuration: Configuration(
-          providers: Array(desk.surroundings.ring.configuration.providers.values),
+          providers: Array(desk.services.ring.configuration.providers.values),
           aliases: .located(
             argument: nil, environment: ["HOME": desk.folder.path],
             workingDirectory: desk.folder.path))),
       store: nil, now: { 1_795_363_200_000 })
-    desk.surroundings = surroundings
+    desk.services = services
     let path = "\(desk.folder.path)/llmring.lock"
     #expect(
       desk.run("bind new one:a, two:b") == ["bound 'new' to one:a, then two:b in \(path)"])
-    #expect(surroundings.aliases(profile: nil).contains("new"))
-    #expect(surroundings.resolved("new", profile: nil) == "one:a")
+    #expect(services.aliases(profile: nil).contains("new"))
+    #expect(services.resolved("new", profile: nil) == "one:a")
   }
 
   @Test(

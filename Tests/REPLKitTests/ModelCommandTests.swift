@@ -45,7 +45,7 @@ struct ModelCommandTests {
         == ["no known model has 'xyz' in its name; unknown ones can be used all the same"])
     let ring = LLMRing(
       configuration: .environment(["ANTHROPIC_API_KEY": "k"], workingDirectory: "/nowhere"))
-    desk.surroundings = Surroundings(ring: ring, store: nil, now: { 0 })
+    desk.services = SessionServices(ring: ring, store: nil, now: { 0 })
     func list(_ part: String) throws -> [String] {
       try SlashCommand.models.run(part, in: desk.session, host: desk.host)
     }

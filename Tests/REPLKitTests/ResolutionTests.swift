@@ -35,10 +35,10 @@ struct ResolutionTests {
   private func desk() throws -> Desk {
     var desk = try Desk()
     try write("one:a", to: desk)
-    var configuration = desk.surroundings.ring.configuration
+    var configuration = desk.services.ring.configuration
     configuration.aliases = .located(
       argument: "\(desk.folder.path)/llmring.lock", environment: [:], workingDirectory: "/")
-    desk.surroundings.ring = LLMRing(
+    desk.services.ring = LLMRing(
       configuration: configuration, transport: Script(.whole(["Aye."]), .whole(["Aye."])),
       pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
     return desk
@@ -47,11 +47,11 @@ struct ResolutionTests {
   @Test("are read from the lockfile once, whatever is asked, checked, stored and shown")
   func once() async throws {
     let desk = try desk()
-    let before = desk.surroundings.ring.lockfileReads
+    let before = desk.services.ring.lockfileReads
     let progress = try await desk.ask("q")
     #expect(progress.response.model == "one:a")
     #expect(desk.session.turns.map(\.model) == ["one:a", "one:a"])
-    #expect(desk.surroundings.ring.lockfileReads == before + 1)
+    #expect(desk.services.ring.lockfileReads == before + 1)
   }
 
   @Test("stay the same while it is asked, and are looked up anew for the next")
@@ -72,7 +72,7 @@ struct ResolutionTests {
     let desk = try desk()
     // What was changed a moment ago may change once more within the file system's clock.
     while FileVersion(of: "\(desk.folder.path)/llmring.lock")?.isSettled == false {}
-    let services = desk.surroundings
+    let services = desk.services
     _ = services.models(profile: nil)
     let reads = services.ring.lockfileReads
     for _ in 0..<50 {

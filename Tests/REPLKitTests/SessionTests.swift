@@ -16,7 +16,7 @@ struct SessionTests {
     layers.set(.reasoning, to: .value(.text("low")))
     layers.set(.timeout, to: .value(.number(9)))
     let session = Session(
-      model: "chatbot", layers: layers, services: try Desk().surroundings)
+      model: "chatbot", layers: layers, services: try Desk().services)
     session.turns = [
       Turn(id: 1, role: .user, content: "q1", createdAt: 0),
       Turn(id: 2, role: .assistant, content: "a1", createdAt: 0),
@@ -88,10 +88,10 @@ struct SessionTests {
   @Test("a store that fails is said once, and the conversation goes on")
   func failingStore() async throws {
     var desk = try Desk(Script(.whole(["a"])))
-    let surroundings = Surroundings(
-      ring: desk.surroundings.ring,
+    let services = SessionServices(
+      ring: desk.services.ring,
       store: ConversationStore(path: "/proc/nowhere/conversations.sqlite"), now: { 0 })
-    desk.surroundings = surroundings
+    desk.services = services
     desk.session.ask("q", of: nil)
     let notices = desk.session.takeNotices()
     #expect(notices.count == 1)

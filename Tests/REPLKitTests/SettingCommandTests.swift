@@ -13,7 +13,7 @@ struct SettingCommandTests {
   private func desk(_ config: String? = nil) throws -> Desk {
     var desk = try Desk()
     let path = "\(desk.folder.path)/config.toml"
-    desk.surroundings.configFile = path
+    desk.services.configFile = path
     if let config {
       try AtomicFile.write(Array(config.utf8), to: path, mode: 0o600)
       desk.session.state.layers.set(try ConfigFile.load(path: path), path: path)
@@ -24,7 +24,7 @@ struct SettingCommandTests {
   @Test("/set lists every setting with its value and where it comes from")
   func list() throws {
     let desk = try desk("bell = true\n[alias.chatbot]\ntemperature = 0.5\n")
-    let path = try #require(desk.surroundings.configFile)
+    let path = try #require(desk.services.configFile)
     desk.session.state.layers.set(
       .maxTokens, to: .value(.integer(9)), in: .flag, from: .flag("--max-tokens"))
     desk.session.state.layers.restore(.reasoning, .text("low"))
@@ -113,7 +113,7 @@ struct SettingCommandTests {
   @Test("--save writes the setting, says where, and says what still wins")
   func saved() throws {
     let desk = try desk("# mine\nmarkdown = true # here\n[alias.chatbot]\nbell = false\n")
-    let path = try #require(desk.surroundings.configFile)
+    let path = try #require(desk.services.configFile)
     #expect(
       desk.run("set markdown off --save") == [
         "markdown = off  (set in this run)", "saved markdown = off in \(path)",
@@ -149,7 +149,7 @@ struct SettingCommandTests {
   @Test("--save leaves a broken file as it is, and the setting as it was")
   func broken() throws {
     let desk = try desk()
-    let path = try #require(desk.surroundings.configFile)
+    let path = try #require(desk.services.configFile)
     try AtomicFile.write(Array("bell = \n# mine".utf8), to: path, mode: 0o600)
     let said = desk.run("set markdown off --save")
     #expect(said.count == 1 && said[0].hasPrefix("fault: \(path):1:"), "\(said)")

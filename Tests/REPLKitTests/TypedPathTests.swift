@@ -102,7 +102,7 @@ struct TypedPathTests {
   func commands() throws {
     let tree = try Tree()
     var desk = try Desk()
-    desk.surroundings.home = tree.path
+    desk.services.home = tree.path
     func complete(_ line: String) -> Completion {
       Completer.complete(
         line, cursor: line.count, session: desk.session)
@@ -128,7 +128,7 @@ struct TypedPathTests {
   func followed() async throws {
     let tree = try Tree()
     var desk = try Desk(Script(.whole(["a1"])))
-    desk.surroundings.home = tree.path
+    desk.services.home = tree.path
     #expect(desk.run("attach ~/naïve.txt") == ["fault: naïve.txt is empty; choose another file"])
     try await desk.ask("q1")
     #expect(desk.run("export ~/talk.md") == ["written to ~/talk.md"])

@@ -13,16 +13,16 @@ struct UnsavedTests {
   private let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]), .whole(["a4"]))
   private var desk: Desk
   private let path: String
-  private var surroundings: Surroundings
+  private var services: SessionServices
 
   init() throws {
     folder = try TemporaryFolder()
     desk = try Desk(script)
     path = "\(folder.path)/data/c.sqlite"
-    surroundings = Surroundings(
-      ring: desk.surroundings.ring,
+    services = SessionServices(
+      ring: desk.services.ring,
       store: ConversationStore(path: path, inflight: "\(folder.path)/inflight"), now: { 1 })
-    desk.surroundings = surroundings
+    desk.services = services
   }
 
   private func breakDisk() throws {
@@ -210,7 +210,7 @@ struct UnsavedTests {
     let id = desk.session.id
     mendDisk()
     // The program has ended: its lock on the file goes with it.
-    desk.session = Session(model: "chatbot", services: surroundings)
+    desk.session = Session(model: "chatbot", services: services)
     #expect(try ConversationStore(path: path).turns(of: try #require(id)).count == 1)
   }
 
@@ -289,7 +289,7 @@ struct UnsavedTests {
         .whole(["a1"]), .whole(["a2"]),
         isAnswered ? .whole(["a3"]) : .refusal(status: 400, #"{"error":"no"}"#), .whole(["a4"]))
       var again = try Desk(script)
-      again.surroundings.store = surroundings.store
+      again.services.store = services.store
       try await again.ask("q1")
       try await again.ask("q2")
       let id = try #require(again.session.id)
@@ -328,11 +328,11 @@ struct UnsavedTests {
   @Test("what is asked again while nothing can be saved, in vain, is no loss when it can be")
   mutating func failedRetry() async throws {
     let script = Script(.whole(["a1"]), .refusal(status: 400, #"{"error":"no"}"#), .whole(["a2"]))
-    let store = surroundings.store
+    let store = services.store
     desk = try Desk(script)
-    surroundings.ring = desk.surroundings.ring
-    surroundings.store = store
-    desk.surroundings = surroundings
+    services.ring = desk.services.ring
+    services.store = store
+    desk.services = services
     try breakDisk()
     try await desk.ask("q1")
     #expect(desk.run("retry") == ["(answer of the model in use)"])
@@ -377,7 +377,7 @@ struct UnsavedTests {
     let id = try #require(desk.session.id)
     // Another program's: a lock is an open file's, not a process's.
     let store = ConversationStore(path: path, inflight: "\(folder.path)/inflight")
-    var elsewhere = surroundings
+    var elsewhere = services
     elsewhere.store = store
     let other = Session(model: "chatbot", services: elsewhere)
     _ = try other.open(id, in: store)

@@ -54,14 +54,14 @@ package enum AnswerDocument {
       ("model", .string(response.model)), ("alias", .optional(alias)),
       ("served_model", .optional(ending?.servedModel)), ("id", .optional(ending?.id)),
       ("conversation", .optional(conversation)),
-      ("status", .string((progress.misfit == nil ? progress.status : .error).rawValue)),
+      ("status", .string((progress.formatError == nil ? progress.status : .error).rawValue)),
       ("content", .string(response.content)), ("reasoning", .string(response.reasoning)),
       ("refusal", .string(ending?.refusal ?? "")),
       ("tool_calls", .array(response.toolCalls.map { ended($0) })),
       ("finish_reason", .optional(progress.finishReason?.rawValue)),
       ("raw_finish_reason", .optional(ending?.rawFinishReason)),
       ("usage", response.usage.map(usage) ?? .null),
-      ("error", (progress.fault ?? progress.misfit).map(error) ?? .null),
+      ("error", (progress.fault ?? progress.formatError).map(error) ?? .null),
     ]
     return .object(members)
   }

@@ -10,7 +10,7 @@ package struct AnswerProgress: Sendable {
   /// The fault that ended the answer.
   package private(set) var fault: LLMError?
   /// How a complete answer differs from what was asked for.
-  package private(set) var misfit: LLMError?
+  package private(set) var formatError: LLMError?
   package private(set) var isOver = false
 
   package init(model: String) {
@@ -37,7 +37,7 @@ package struct AnswerProgress: Sendable {
     do throws(LLMError) {
       _ = try response.structured(as: format)
     } catch {
-      misfit = error
+      formatError = error
     }
   }
 

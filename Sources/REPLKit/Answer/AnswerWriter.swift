@@ -89,7 +89,7 @@ struct AnswerWriter: AnswerSink {
     guard case .text(let isRaw, let isStreamed) = format else { return }
     if !isStreamed || isStructured {
       let content = progress.response.content
-      let isFit = isStructured && progress.isComplete && progress.misfit == nil
+      let isFit = isStructured && progress.isComplete && progress.formatError == nil
       show(isFit ? content.withoutFence : content, isRaw: isRaw)
       show(progress.response.ending?.refusal ?? "", isRaw: isRaw)
     }

@@ -74,7 +74,7 @@ package struct OneShot {
     if isUnwritten {
       return out.failure == .closedPipe ? ExitStatus.complete : ExitStatus.failure
     }
-    if let fault = progress.fault ?? progress.misfit { return ExitStatus.of(fault) }
+    if let fault = progress.fault ?? progress.formatError { return ExitStatus.of(fault) }
     switch progress.response.finishReason {
     case .length, .contentFilter, .pause, .error: return ExitStatus.failure
     case .stop, .toolCalls, .refusal, .other: return ExitStatus.complete

@@ -12,7 +12,7 @@ package final class Session {
   /// The shape that answers of this run must have.
   package let responseFormat: ResponseFormat
   /// What the session uses of the world outside.
-  package var services: Surroundings
+  package var services: SessionServices
   package private(set) var totals = Totals()
   /// The last fault, for `/error`.
   package private(set) var lastFault: LLMError?
@@ -36,7 +36,7 @@ package final class Session {
 
   package init(
     model: String, profile: String? = nil, layers: SettingLayers = SettingLayers(),
-    responseFormat: ResponseFormat = .text, services: Surroundings
+    responseFormat: ResponseFormat = .text, services: SessionServices
   ) {
     state = ConversationState(model: model, profile: profile, layers: layers)
     self.responseFormat = responseFormat

@@ -23,7 +23,7 @@ struct Desk {
     store = ConversationStore(path: "\(folder.path)/conversations.sqlite")
     // 2026-11-22 16:00 UTC, and a millisecond later each time.
     let clock = Counter()
-    let services = Surroundings(
+    let services = SessionServices(
       ring: Self.ring(script, providers: providers), store: isSaving ? store : nil,
       now: { 1_795_363_200_000 + Int64(clock.increase()) })
     session = Session(model: model, services: services)
@@ -50,7 +50,7 @@ struct Desk {
       transport: script, pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
   }
 
-  var surroundings: Surroundings {
+  var services: SessionServices {
     get { session.services }
     set { session.services = newValue }
   }
@@ -87,7 +87,7 @@ struct Desk {
   /// What comes of a request.
   func progress(of request: LLMRequest) async throws -> AnswerProgress {
     let (feed, _) = try AnswerFeed.reading(
-      request, of: surroundings.ring, from: session.resolution(of: request.model))
+      request, of: services.ring, from: session.resolution(of: request.model))
     var progress = AnswerProgress(model: request.model)
     while !progress.isOver {
       for event in feed.take() { progress.receive(event, after: .milliseconds(5)) }

@@ -10,7 +10,7 @@ import TerminalKit
 /// Making it reads `config.toml` and nothing else: the lockfile is read when an alias is looked
 /// up, the store is opened when a turn is saved, the HTTP library is loaded when a request is
 /// made.
-struct World {
+struct AppContext {
   let paths: UserPaths
   let config: ConfigFile
   /// What `config.toml`, the environment and the flags say about each setting.

@@ -7,7 +7,7 @@ import TerminalKit
 
 /// The checks of `llmring doctor`, in their order. A fault of one never keeps the others from
 /// being made.
-struct Examination {
+struct DoctorReport {
   private let environment = Console.environment
   private let paths = UserPaths(environment: Console.environment)
   let file: ConfigFile

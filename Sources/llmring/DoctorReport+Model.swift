@@ -6,7 +6,7 @@ import StreamingEngine
 import TerminalKit
 import Transport
 
-extension Examination {
+extension DoctorReport {
   /// Whether a local Ollama answers, and with which model. One elsewhere is not asked.
   func ollamaModel() -> (finding: Finding?, model: String?) {
     guard let provider = configuration.localServer else { return (nil, nil) }

@@ -3,7 +3,7 @@ package import Settings
 package import StreamingEngine
 
 /// What commands may ask of the world outside the session.
-package struct Surroundings: Sendable {
+package struct SessionServices: Sendable {
   package var ring: LLMRing
   /// `nil` when nothing is to be saved.
   package var store: ConversationStore?
