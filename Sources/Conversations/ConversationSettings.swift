@@ -17,6 +17,16 @@ package struct ConversationSettings: Sendable, Equatable, Codable {
     case maxTokens = "max_tokens"
   }
 
+  /// The object that exports hold.
+  package var json: JSONValue {
+    let members: [(CodingKeys, JSONValue?)] = [
+      (.model, .string(model)), (.profile, profile.map(JSONValue.string)),
+      (.temperature, temperature.map(JSONValue.double)), (.maxTokens, maxTokens.map(JSONValue.int)),
+      (.reasoning, reasoning.map { .string($0.rawValue) }),
+    ]
+    return .object(members.compactMap { key, value in value.map { (key.rawValue, $0) } })
+  }
+
   package init(
     model: String, profile: String? = nil, temperature: Double? = nil, maxTokens: Int? = nil,
     reasoning: ReasoningEffort? = nil

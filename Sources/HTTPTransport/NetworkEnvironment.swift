@@ -1,4 +1,5 @@
 internal import LLMRingPlatform
+internal import Transport
 
 /// The proxies and certificates that environment variables configure.
 ///
@@ -34,28 +35,7 @@ struct NetworkEnvironment: Sendable {
 
   /// The proxy for a host, or `nil` if there is none. Loopback addresses never use a proxy.
   func proxy(scheme: String, host: String) -> String? {
-    guard !Self.isLoopback(host) else { return nil }
+    guard !URLParts.isLoopback(host: host) else { return nil }
     return scheme == "https" ? httpsProxy : httpProxy
-  }
-
-  /// Whether a host of a URL is this machine: `localhost` (RFC 6761 section 6.3), 127.0.0.0/8 or
-  /// `::1`, with or without brackets.
-  static func isLoopback(_ host: String) -> Bool {
-    var host = host.lowercased()
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    if host.hasSuffix(".") { host.removeLast() }
-    if host == "localhost" || host.hasSuffix(".localhost") { return true }
-
-    var v4 = in_addr()
-    if inet_pton(AF_INET, host, &v4) == 1 {
-      return withUnsafeBytes(of: v4) { $0.first == 127 }
-    }
-    var v6 = in6_addr()
-    guard inet_pton(AF_INET6, host, &v6) == 1 else { return false }
-    return withUnsafeBytes(of: v6) { bytes in
-      let isMapped =
-        bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-      return isMapped ? bytes[12] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1
-    }
   }
 }

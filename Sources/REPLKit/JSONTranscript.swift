@@ -22,6 +22,8 @@ private struct JSONTranscript: Decodable {
     var attachments: [Attachment]?
     /// There where it is another than that of the question before; empty for none.
     var system: String?
+    /// Present where the question was asked with other settings than the one before.
+    var settings: ConversationSettings?
     var reasoning: String?
     var refusal: String?
     var tool_calls: [Call]?
@@ -109,6 +111,7 @@ extension Transcript {
       id: document.id.flatMap { ConversationID.isValid($0) ? $0 : nil },
       title: document.title ?? "", system: document.system ?? "", turns: [])
     var told: String?
+    var asked: ConversationSettings?
     for (place, one) in document.turns.enumerated() {
       guard let role = Message.Role(rawValue: one.role), role != .system else {
         throw ImportError("turn \(place + 1) has an unknown role '\(one.role)'")
@@ -126,7 +129,8 @@ extension Transcript {
         said = moment.millisecondsSince1970
       }
       var turn = one.turn(role, status, at: said)
-      if role == .user { turn.system = told }
+      asked = one.settings ?? asked
+      if role == .user { (turn.system, turn.settings) = (told, asked) }
       conversation.turns.append(turn)
     }
     return conversation

@@ -58,12 +58,18 @@ package struct Transcript: Sendable {
 
   private func object(isWhole: Bool) -> JSONValue {
     var told: String?
+    var asked: ConversationSettings?
     let objects = turns.map { turn in
       var members = Self.members(of: turn, isWhole: isWhole)
       // What the model was told is said where it changes.
       if turn.role == .user, turn.system != told {
         members.append(("system", .string(turn.system ?? "")))
         told = turn.system
+      }
+      // So is what the question was asked with.
+      if isWhole, let settings = turn.settings, settings != asked {
+        members.append(("settings", settings.json))
+        asked = settings
       }
       return JSONValue.object(members)
     }

@@ -1,4 +1,5 @@
 import Testing
+import Transport
 
 @testable import HTTPTransport
 
@@ -14,7 +15,7 @@ struct NetworkEnvironmentTests {
       ("[::ffff:10.0.0.1]", false), ("0.0.0.0", false), ("", false),
     ])
   func loopback(host: String, isLoopback: Bool) {
-    #expect(NetworkEnvironment.isLoopback(host) == isLoopback)
+    #expect(URLParts.isLoopback(host: host) == isLoopback)
   }
 
   struct Case: Sendable, CustomTestStringConvertible {

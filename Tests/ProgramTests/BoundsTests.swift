@@ -17,11 +17,11 @@ struct BoundsTests {
       Case(
         mode: "endless",
         expected:
-          "text=67108864 end=here:_the_answer_is_longer_than_64_MiB;_what_came_is_all_that_is_taken"
+          "text=67108864 end=here:_the_answer_exceeds_64_MiB;_ask_for_a_shorter_answer"
       ),
       Case(
         mode: "line",
-        expected: "text=0 end=here:_a_line_of_the_stream_is_longer_than_8_MiB;_"
+        expected: "text=0 end=here:_a_line_of_the_stream_exceeds_8_MiB;_"
           + "check_the_provider's_base_URL,_or_try_again"),
       Case(mode: "empties", expected: "text=1 end=stop"),
     ])
