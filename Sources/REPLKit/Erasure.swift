@@ -11,15 +11,15 @@ package enum Erasure {
   ) throws(StoreError) -> [String] {
     let questions = Set(try store.questions(of: one.id))
     try store.delete(one.id)
-    var lines = ["erased: \(one.title)"]
+    var lines = ["deleted: \(one.title)"]
     do throws(StoreError) {
       try history?.forget { line in Self.questions(in: line).contains(where: questions.contains) }
     } catch {
-      lines.append("its questions are still among what was typed: \(error)")
+      lines.append("its questions are still in the input history: \(error)")
     }
     return lines
       + store.damagedFiles.map {
-        "\($0), a damaged file that was set aside, may still have it; erase that too"
+        "\($0), a damaged file that was set aside, may still contain it; delete that too"
       }
   }
 

@@ -103,9 +103,9 @@ extension Transcript {
     do {
       document = try JSONDecoder().decode(JSONTranscript.self, from: Data(bytes))
     } catch {
-      throw ImportError("it is no conversation as llmring exports it: \(words(of: error))")
+      throw ImportError("it is not a conversation exported by llmring: \(words(of: error))")
     }
-    guard !document.turns.isEmpty else { throw ImportError("there is no turn in it") }
+    guard !document.turns.isEmpty else { throw ImportError("it has no turns") }
     var conversation = ImportedConversation(
       origin: document.id.map { "llmring:\($0)" } ?? documentOrigin("json", bytes),
       id: document.id.flatMap { ConversationID.isValid($0) ? $0 : nil },
@@ -142,8 +142,8 @@ extension Transcript {
     case .keyNotFound(let key, _): return "'\(key.stringValue)' is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       let path = context.codingPath.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
-      return "'\(path.joined(separator: "."))' is of another type"
-    case .dataCorrupted: return "it is no JSON, or holds what is no attachment"
+      return "'\(path.joined(separator: "."))' has the wrong type"
+    case .dataCorrupted: return "it is not JSON, or an attachment is invalid"
     @unknown default: return "it cannot be decoded"
     }
   }

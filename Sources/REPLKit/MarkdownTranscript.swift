@@ -131,7 +131,7 @@ extension Transcript {
             continue
           }
           throw ImportError(
-            "line \(place + 1) stands before the first question; a conversation begins with '## You'"
+            "line \(place + 1) comes before the first question; a conversation begins with '## You'"
           )
         }
         said.append(line)

@@ -75,7 +75,7 @@ package final class REPL {
       case .line(let line):
         take(line)
       case .interrupted(let hadText):
-        if !hadText { say(["Ctrl-D or /exit leaves; /help lists the commands"]) }
+        if !hadText { say(["Ctrl-D or /exit exits; /help lists the commands"]) }
       case .endOfInput:
         return ExitStatus.complete
       case .signal(let signal):
@@ -86,7 +86,7 @@ package final class REPL {
 
   private var prompt: SafeText {
     let share = session.fullness()
-      .map { SafeText(" \(ContextWords.percent($0))").styled($0 < 0.8 ? .dim : .yellow) }
+      .map { SafeText(" \(ContextMessages.percent($0))").styled($0 < 0.8 ? .dim : .yellow) }
     let unsaved = SafeText(trusted: session.isUnsaved ? " NOT SAVED" : "").styled(.yellow)
     return SafeText(session.model).styled(.cyan) + (share ?? SafeText()) + unsaved
       + SafeText(trusted: "> ").styled(.bold)
@@ -185,7 +185,7 @@ package final class REPL {
 
   /// The lines below an answer.
   private func conclude(_ progress: AnswerProgress) {
-    if let words = Notices.ending(progress, isConversation: true) {
+    if let words = AnswerMessages.ending(progress, isConversation: true) {
       say([words], style: progress.status == .interrupted ? .dim : .red)
     }
     sayUsage(progress)
@@ -193,7 +193,7 @@ package final class REPL {
 
   private func sayUsage(_ progress: AnswerProgress) {
     guard progress.isComplete || progress.hasContent else { return }
-    let line = UsageWords.line(
+    let line = UsageMessages.line(
       model: progress.response.model, usage: progress.response.usage,
       finish: progress.finishReason, firstText: progress.firstText,
       endedInReasoning: progress.response.endedInReasoning)

@@ -114,7 +114,7 @@ package struct Transcript: Sendable {
       ("model", .optional(turn.model)),
       ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
       ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
-      ("created_at", .string(HistoryWords.time(turn.createdAt))),
+      ("created_at", .string(HistoryMessages.time(turn.createdAt))),
     ] + (files.isEmpty ? [] : [("attachments", .array(files))])
       + (isWhole
         ? details(of: turn) : fault(of: turn).map { [("error", .string($0))] } ?? [])
@@ -149,11 +149,11 @@ package struct Transcript: Sendable {
 }
 
 /// The words and objects of lists of conversations.
-package enum HistoryWords {
+package enum HistoryMessages {
   /// A conversation in a list: id, age, length, title, and the model that answered last.
   package static func line(_ one: ConversationSummary, at now: Int64) -> String {
-    let age = UsageWords.age(from: one.updatedAt, to: now).leftPadded(to: 8)
-    return "\(one.id)  \(age)  \(UsageWords.count(one.turns, "turn"))  \(one.title)"
+    let age = UsageMessages.age(from: one.updatedAt, to: now).leftPadded(to: 8)
+    return "\(one.id)  \(age)  \(UsageMessages.count(one.turns, "turn"))  \(one.title)"
       + (one.model.map { "  [\($0)]" } ?? "")
   }
 
@@ -169,7 +169,7 @@ package enum HistoryWords {
   /// A turn that was found, in a list: the place that `/resume` takes, age, who said it, and the
   /// text around.
   package static func line(_ one: SearchResult, at now: Int64) -> String {
-    let age = UsageWords.age(from: one.createdAt, to: now).leftPadded(to: 8)
+    let age = UsageMessages.age(from: one.createdAt, to: now).leftPadded(to: 8)
     let place = ConversationPlace(conversation: one.conversation, turn: one.turn)
     return "\(place)  \(age)  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
   }
@@ -185,9 +185,9 @@ package enum HistoryWords {
 
   /// What was brought in from a file.
   package static func line(_ count: ImportCount, of file: String) -> String {
-    let new = UsageWords.count(count.newConversations, "new conversation")
-    return "\(file): \(UsageWords.count(count.conversations, "conversation")), "
-      + "\(new), \(UsageWords.count(count.newTurns, "new turn"))"
+    let new = UsageMessages.count(count.newConversations, "new conversation")
+    return "\(file): \(UsageMessages.count(count.conversations, "conversation")), "
+      + "\(new), \(UsageMessages.count(count.newTurns, "new turn"))"
   }
 
   /// What was brought in from a file, as `llmring history import --json` has it.

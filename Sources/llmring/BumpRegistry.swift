@@ -7,7 +7,7 @@ import StreamingEngine
 struct BumpRegistry: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bump-registry",
-    abstract: "Pin the lockfile in force to the catalogue of models in this program.",
+    abstract: "Record the version of the built-in model catalogue in the lockfile.",
     discussion: """
       Writes the date of the catalogue, as in 20261122, into registry_versions of a profile, for \
       each provider that its aliases name and the catalogue lists. Nothing is fetched: Python's \
@@ -15,14 +15,14 @@ struct BumpRegistry: ParsableCommand {
       knows no version of that number.
       """)
 
-  @Option(help: ArgumentHelp("The profile to pin.", valueName: "name")) var profile: String?
-  @Flag(help: "Write your own lockfile.") var user = false
+  @Option(help: ArgumentHelp("The profile to update.", valueName: "name")) var profile: String?
+  @Flag(help: "Edit your personal lockfile.") var user = false
 
   func run() throws {
     let target = LockfileTarget()
     if !user, try target.location().path == nil {
       throw Leave.saying(
-        "there is no lockfile to pin, and the bundled one cannot be changed; make one with: "
+        "there is no lockfile to update, and the bundled one cannot be changed; create one with: "
           + "llmring lock init",
         status: ExitStatus.configuration)
     }
@@ -41,10 +41,10 @@ struct BumpRegistry: ParsableCommand {
     let pinned = result.pins.map(\.provider)
     for (provider, version) in result.before.registryVersions.sorted(by: { $0.key < $1.key })
     where !pinned.contains(provider) {
-      Console.out("  \(provider): v\(version) (left: not in the catalogue)")
+      Console.out("  \(provider): v\(version) (unchanged: not in the catalogue)")
     }
     if result.pins.isEmpty {
-      Console.error("no alias of it names a provider of the catalogue; nothing was pinned")
+      Console.error("none of its aliases uses a provider in the catalogue; nothing was changed")
     }
   }
 

@@ -9,10 +9,10 @@ import TerminalKit
 struct Chat: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chat",
-    abstract: "Converse, or answer one prompt (the default).",
+    abstract: "Start a conversation, or answer one prompt (the default).",
     discussion: """
-      No PROMPT and a terminal: a conversation. A PROMPT, or text on standard input: one answer. \
-      Both: the prompt first, then the text.
+      Without PROMPT, on a terminal, it starts a conversation. With PROMPT, or with text on \
+      standard input, it prints one answer. With both, the prompt precedes the text.
       """)
 
   @OptionGroup var model: ModelOptions
@@ -35,13 +35,13 @@ struct Chat: ParsableCommand {
   @Option(
     name: [.customShort("f"), .customLong("file")],
     help: ArgumentHelp(
-      "A file that goes with the question: an image, a PDF document or text (repeatable).",
+      "A file to send with the prompt: an image, a PDF document or text (repeatable).",
       valueName: "path"))
   var files: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A JSON Schema that the answer is held to; it is printed when it is whole.",
+      "A JSON Schema for the answer, which is printed once it is complete.",
       valueName: "file"))
   var schema: String?
 
@@ -52,25 +52,25 @@ struct Chat: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Continue a conversation: its id, the beginning of it, or last.", valueName: "id"))
+      "Continue a conversation: its id, the first characters of it, or last.", valueName: "id"))
   var resume: String?
 
   @Flag(help: "Send even if the prompt exceeds the model's context window.")
   var noContextCheck = false
 
-  @Flag(name: .shortAndLong, help: "Answer PROMPT, then converse on the terminal.")
+  @Flag(name: .shortAndLong, help: "Answer PROMPT, then continue the conversation at the prompt.")
   var interactive = false
 
-  @Flag(help: "Save nothing of this conversation.")
+  @Flag(help: "Do not save this conversation.")
   var noSave = false
 
-  @Flag(help: "Print one JSON object: the answer with everything about it.")
+  @Flag(help: "Print one JSON object with the answer and its details.")
   var json = false
 
-  @Flag(help: "Print one JSON object a line, as it happens.")
+  @Flag(help: "Print events as they happen, one JSON object per line.")
   var jsonStream = false
 
-  @Flag(help: "Print the answer when it is whole.")
+  @Flag(help: "Print the answer once it is complete.")
   var noStream = false
 
   @Flag(help: "Print the model's exact bytes, control characters included.")
@@ -78,29 +78,29 @@ struct Chat: ParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "For screen readers and simple terminals: no colours, nothing moves, whole sentences."))
+      "For screen readers and simple terminals: no colours, no animation, complete sentences."))
   var plain = false
 
-  @Flag(name: .shortAndLong, help: "Print the answer and errors, nothing else.")
+  @Flag(name: .shortAndLong, help: "Print only the answer and errors.")
   var quiet = false
 
   @Option(help: ArgumentHelp(.timeout, valueName: "seconds"))
   var timeout: String?
 
-  @Argument(help: ArgumentHelp("What to ask.", valueName: "prompt"))
+  @Argument(help: ArgumentHelp("The prompt.", valueName: "prompt"))
   var prompt: [String] = []
 
   func validate() throws {
     _ = try flags()
-    if json && jsonStream { throw ValidationError("--json or --json-stream, not both") }
+    if json && jsonStream { throw ValidationError("use --json or --json-stream, not both") }
     if schema != nil && interactive {
-      throw ValidationError("--schema or --interactive, not both")
+      throw ValidationError("use --schema or --interactive, not both")
     }
     if continuesLatest && resume != nil {
-      throw ValidationError("--continue or --resume, not both")
+      throw ValidationError("use --continue or --resume, not both")
     }
     if resume != nil || continuesLatest, noSave {
-      throw ValidationError("--no-save cannot go on with a saved conversation")
+      throw ValidationError("--no-save cannot continue a saved conversation")
     }
   }
 
@@ -191,7 +191,7 @@ struct Chat: ParsableCommand {
     do throws(StoreError) {
       let named = resume == "last" ? nil : resume
       let id = if let named { named } else { try store.latest()?.id }
-      guard let id else { return ["no saved conversation yet; a new one"] }
+      guard let id else { return ["no saved conversation yet; starting a new one"] }
       let given: Session.Given = model.model == nil ? .system : [.model, .system]
       let line = try session.open(id, in: store, keeping: given)
       return [line] + session.restorationLines(since: nil)
@@ -246,7 +246,7 @@ struct Chat: ParsableCommand {
 struct ModelOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The alias or provider:model to ask.", valueName: "alias|provider:model"))
+    help: ArgumentHelp("The alias or provider:model to use.", valueName: "alias|provider:model"))
   var model: String?
 
   @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name"))

@@ -9,7 +9,7 @@ import TerminalKit
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Print the settings in force and where each comes from, or change config.toml.",
+    abstract: "Print the effective settings and their sources, or edit config.toml.",
     discussion: """
       A value comes from, highest precedence first: a flag, the section of the alias in use, an \
       environment variable, config.toml, or the default. Keys are never shown, only whether they \
@@ -25,7 +25,7 @@ struct Config: ParsableCommand {
   var edit = false
 
   func validate() throws {
-    if json && edit { throw ValidationError("--json or --edit, not both") }
+    if json && edit { throw ValidationError("use --json or --edit, not both") }
   }
 
   func run() throws {

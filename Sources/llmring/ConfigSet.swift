@@ -6,7 +6,7 @@ import Settings
 struct ConfigSet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Write a setting to config.toml; comments and everything else in it stay.",
+    abstract: "Write a setting to config.toml; the rest of the file is unchanged.",
     discussion: """
       KEY is a setting, as `llmring config` lists them, or alias.NAME.KEY for one that applies \
       while the alias NAME is in use. VALUE may be several words.
@@ -21,13 +21,13 @@ struct ConfigSet: ParsableCommand {
     help: ArgumentHelp("The setting, or alias.NAME.KEY.", valueName: "key"),
     completion: .list(Setting.all.map(\.name)))
   var key: String
-  @Argument(help: ArgumentHelp("The value; default removes the setting.", valueName: "value"))
+  @Argument(help: ArgumentHelp("The value, or default to remove the setting.", valueName: "value"))
   var value: [String] = []
   @Flag(help: "Remove the setting from config.toml.") var unset = false
 
   func validate() throws {
     guard unset != value.isEmpty else { return }
-    throw ValidationError(unset ? "a value or --unset, not both" : "give a value, or --unset")
+    throw ValidationError(unset ? "use a value or --unset, not both" : "give a value, or --unset")
   }
 
   func run() throws {
@@ -40,7 +40,9 @@ struct ConfigSet: ParsableCommand {
     let layers = SettingLayers(
       file: outcome.config, path: path, environment: EnvironmentSettings(Console.environment))
     if outcome.isNewFile { Console.error("created \(path)") }
-    for line in SavedWords.lines(key, value, outcome, path: path, in: layers) { Console.out(line) }
+    for line in SavedMessages.lines(key, value, outcome, path: path, in: layers) {
+      Console.out(line)
+    }
   }
 
   private static let settingLines = Setting.all.map { "  \($0.name): \($0.expectation)" }
@@ -73,7 +75,9 @@ struct ConfigSet: ParsableCommand {
       return "config set does not store API keys; put the key in an environment variable, or name "
         + "a command that prints it: api_key_command in config.toml"
     }
-    if Setting.named(name) != nil { return "\(name) cannot differ between aliases; set it alone" }
+    if Setting.named(name) != nil {
+      return "\(name) applies to all aliases; set it without an alias"
+    }
     return Setting.unknown(name, among: names)
   }
 

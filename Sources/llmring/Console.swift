@@ -54,7 +54,7 @@ enum Console {
         bytes += piece
         notice = nil
       } else if let due = notice, due <= .now {
-        error("llmring: waiting for the end of standard input; use </dev/null if there is none")
+        error("llmring: reading standard input until it ends; use </dev/null if there is no input")
         notice = nil
       }
     }

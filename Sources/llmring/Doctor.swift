@@ -9,10 +9,10 @@ import TerminalKit
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check the set-up, and say what to do where something is broken.",
+    abstract: "Check the setup and suggest how to fix problems.",
     discussion: """
-      Asks no provider anything, runs no command for a key, and changes no file. Status 0 when it \
-      works, 3 when something that was configured is broken.
+      Sends no requests, runs no key commands, and changes no files. The status is 0 if all \
+      is well and 3 if a configured item is broken.
       """)
 
   @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name")) var profile: String?
@@ -29,7 +29,7 @@ struct Doctor: ParsableCommand {
     let problems = findings.count { $0.status == .problem }
     if problems > 0 {
       throw Leave.saying(
-        "\(problems == 1 ? "1 problem" : "\(problems) problems") found; the report says what to do",
+        "\(problems == 1 ? "1 problem" : "\(problems) problems") found; see the report for fixes",
         status: ExitStatus.configuration)
     }
   }

@@ -11,8 +11,8 @@ extension DoctorReport {
   func ollamaModel() -> (finding: Finding?, model: String?) {
     guard let provider = configuration.localServer else { return (nil, nil) }
     guard let base = BaseURL(provider.baseURL), base.isLoopback else {
-      let place = provider.descriptor.addressSource.map { ", since \($0) names another place" }
-      return (.ok("ollama here", "not looked for\(place ?? "")"), nil)
+      let place = provider.descriptor.addressSource.map { ", because \($0) is set" }
+      return (.ok("ollama here", "not checked\(place ?? "")"), nil)
     }
     let (host, port) = (base.host == "localhost" ? "127.0.0.1" : base.host, base.port)
     guard host == "::1" || PortProbe.isListening(port: port, within: 100) else {
@@ -27,7 +27,7 @@ extension DoctorReport {
     guard let model else {
       return (
         Finding(
-          "ollama here", .note, "\(host):\(port) listens, but tells no model within 100 ms",
+          "ollama here", .note, "\(host):\(port) is open, but no model was listed within 100 ms",
           advice: "get one with: ollama pull"), nil
       )
     }
@@ -54,8 +54,8 @@ extension DoctorReport {
       // One that is named in full is taken at its word, whether or not there is a key.
       if let first = pool.first, case .missing? = key(of: first) {
         return Finding(
-          "model", .problem, "\(choice.model) cannot be asked: no key for \(first.provider)",
-          advice: "\(advice(for: first)), or another model in config.toml")
+          "model", .problem, "\(choice.model) cannot be used: no key for \(first.provider)",
+          advice: "\(advice(for: first)), or choose another model in config.toml")
       }
       let names = pool.map(\.description).joined(separator: ", then ")
       return .ok("model", names == choice.model ? names : "\(choice.model) → \(names)")

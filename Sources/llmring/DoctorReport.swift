@@ -21,7 +21,7 @@ struct DoctorReport {
       file = try ConfigFile.load(path: path)
       fileFinding = .ok(
         "config.toml",
-        ConfigFile.exists(path: path) ? path : "\(path) (not there; the defaults apply)")
+        ConfigFile.exists(path: path) ? path : "\(path) (does not exist; the defaults apply)")
     } catch {
       file = ConfigFile()
       fileFinding = Finding(

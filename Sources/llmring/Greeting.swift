@@ -5,11 +5,11 @@ import StreamingEngine
 enum Greeting {
   static func line(for choice: StartingModel.Choice, in services: SessionServices) -> String {
     if choice.isStandIn {
-      return "offline guide: it answers questions about llmring. For a real model "
+      return "offline guide: answers questions about llmring. For a real model "
         + "\(services.ring.configuration.firstModelAdvice) · /help"
     }
     let model = services.resolved(choice.model, profile: nil)
     let name = model == choice.model ? model : "\(choice.model) → \(model)"
-    return "\(name) · /help · Ctrl-D leaves"
+    return "\(name) · /help · Ctrl-D exits"
   }
 }

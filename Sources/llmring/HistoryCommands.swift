@@ -16,7 +16,7 @@ struct History: ParsableCommand {
   /// `llmring history list`
   struct Listing: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the saved conversations, the newest first.")
+      commandName: "list", abstract: "List the saved conversations, newest first.")
 
     @Flag(help: "Print JSON.") var json = false
 
@@ -24,9 +24,9 @@ struct History: ParsableCommand {
       let saved = try HistoryStore().read { store throws(StoreError) in
         try store.conversations(limit: .max)
       }
-      if json { return Console.out(JSONValue.array(saved.map(HistoryWords.object)).text) }
+      if json { return Console.out(JSONValue.array(saved.map(HistoryMessages.object)).text) }
       let now = Console.milliseconds()
-      Console.out(safeLines: saved.lazy.map { HistoryWords.line($0, at: now) })
+      Console.out(safeLines: saved.lazy.map { HistoryMessages.line($0, at: now) })
     }
   }
 
@@ -48,9 +48,9 @@ struct History: ParsableCommand {
   /// `llmring history search QUERY…`
   struct Search: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "search", abstract: "Find what was said, the best first.")
+      commandName: "search", abstract: "Search the text of all conversations, best matches first.")
 
-    @Argument(help: ArgumentHelp("Words, or parts of words.", valueName: "query"))
+    @Argument(help: ArgumentHelp("Words or parts of words to search for.", valueName: "query"))
     var query: [String]
     @Flag(help: "Print JSON.") var json = false
 
@@ -58,15 +58,16 @@ struct History: ParsableCommand {
       let text = query.joined(separator: " ")
       let found = try HistoryStore().read { store throws(StoreError) in
         if store.indexing(for: text)?.isLong == true {
-          Console.error("llmring: \(IndexingWords.beginning)")
+          Console.error("llmring: \(IndexingMessages.beginning)")
         }
         return try store.search(text, limit: Self.limit)
       }
-      if json { return Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
+      if json { return Console.out(JSONValue.array(found.map(HistoryMessages.object)).text) }
       let now = Console.milliseconds()
-      Console.out(safeLines: found.lazy.map { HistoryWords.line($0, at: now) })
+      Console.out(safeLines: found.lazy.map { HistoryMessages.line($0, at: now) })
       if found.count == Self.limit {
-        Console.error("llmring: these are the best \(Self.limit); more words find fewer")
+        Console.error(
+          "llmring: showing the best \(Self.limit) matches; add words to narrow the search")
       }
     }
 
@@ -77,10 +78,10 @@ struct History: ParsableCommand {
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "export",
-      abstract: "Print a conversation as Markdown or JSON, exactly as it was said.")
+      abstract: "Print a conversation as Markdown or JSON, unaltered.")
 
     @OptionGroup var conversation: ConversationArgument
-    @Flag(help: "Print JSON, not Markdown.") var json = false
+    @Flag(help: "Print JSON instead of Markdown.") var json = false
 
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
@@ -91,10 +92,10 @@ struct History: ParsableCommand {
   /// `llmring history import FILE…`
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "import", abstract: "Bring in conversations from files.",
+      commandName: "import", abstract: "Import conversations from files.",
       discussion: """
         A file is JSON or Markdown that llmring exported, the logs.db of llm, or a session of \
-        aichat. What is there already is not added again.
+        aichat. Conversations that are already saved are not added again.
         """)
 
     @Argument(help: ArgumentHelp("The file.", valueName: "file"))
@@ -108,8 +109,8 @@ struct History: ParsableCommand {
       defer { if json { Console.out(JSONValue.array(objects).text) } }
       for file in files {
         let count = try history.add(file)
-        objects.append(HistoryWords.object(count, of: file))
-        if !json { Console.out(safeLines: [HistoryWords.line(count, of: file)]) }
+        objects.append(HistoryMessages.object(count, of: file))
+        if !json { Console.out(safeLines: [HistoryMessages.line(count, of: file)]) }
       }
     }
   }
@@ -117,11 +118,12 @@ struct History: ParsableCommand {
   /// `llmring history delete ID…`
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "delete", abstract: "Erase conversations for good.")
+      commandName: "delete", abstract: "Permanently delete conversations.")
 
-    @Argument(help: ArgumentHelp("The (beginning of the) id, or last.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The id, its first characters, or last.", valueName: "id"))
     var ids: [String]
-    @Flag(name: .shortAndLong, help: "Do it; without this nothing is erased.") var yes = false
+    @Flag(name: .shortAndLong, help: "Confirm; without this flag nothing is deleted.") var yes =
+      false
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
@@ -130,7 +132,7 @@ struct History: ParsableCommand {
       guard yes else {
         let titles = found.map { "\"\($0.title)\"" }.joined(separator: ", ")
         throw Leave.saying(
-          "this would erase \(titles) for good; add --yes to do it", status: ExitStatus.usage)
+          "this would permanently delete \(titles); add --yes to confirm", status: ExitStatus.usage)
       }
       for one in found {
         let lines = try history.erase(one)
@@ -140,7 +142,7 @@ struct History: ParsableCommand {
           Console.out(safeLines: lines)
         }
       }
-      if json { Console.out(JSONValue.array(found.map(HistoryWords.object)).text) }
+      if json { Console.out(JSONValue.array(found.map(HistoryMessages.object)).text) }
     }
   }
 }
@@ -149,7 +151,7 @@ struct History: ParsableCommand {
 struct ConversationArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The (beginning of the) id, ID:TURN as search lists it, or last.", valueName: "id"))
+      "The id or its first characters, ID:TURN from search, or last.", valueName: "id"))
   var id = "last"
 }
 

@@ -39,11 +39,11 @@ enum KeyCommand {
     case .exited(let status, _):
       throw fault("'\(command)' failed with status \(status)")
     case .stopped:
-      throw fault("'\(command)' wants to ask something at the terminal, which it cannot")
+      throw fault("'\(command)' tried to read from the terminal, which is not allowed")
     case .killed where Task.isCancelled:
       throw LLMError(.cancelled, message: "stopped")
     case .killed(let signal):
-      throw fault("'\(command)' was ended by signal \(signal)")
+      throw fault("'\(command)' was killed by signal \(signal)")
     }
   }
 

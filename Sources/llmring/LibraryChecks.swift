@@ -19,10 +19,11 @@ enum LibraryChecks {
     guard let tls = survey.tls else {
       return [
         Finding(
-          "libcurl", .problem, "\(survey.version) cannot speak https", advice: "install another")
+          "libcurl", .problem, "\(survey.version) does not support https",
+          advice: "install another build of libcurl")
       ]
     }
-    let versions = survey.hasHTTP2 ? "HTTP/2" : "HTTP/1.1 alone"
+    let versions = survey.hasHTTP2 ? "HTTP/2" : "HTTP/1.1 only"
     return [
       .ok("libcurl", "\(survey.version), \(tls), \(versions)"),
       certificates(survey, environment),
@@ -37,7 +38,7 @@ enum LibraryChecks {
       guard access(path, R_OK) == 0 else {
         return Finding(
           "certificates", .problem, "\(variable) is \(path), which cannot be read",
-          advice: "correct or unset it")
+          advice: "correct it or unset it")
       }
       return .ok("certificates", "\(path) (\(variable))")
     }

@@ -7,9 +7,10 @@ import StreamingEngine
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the models of the catalogue; others can be used all the same.")
+    abstract: "List the models in the catalogue; other models can be used too.")
 
-  @Option(help: ArgumentHelp("Only this provider's.", valueName: "name")) var provider: String?
+  @Option(help: ArgumentHelp("List only this provider's models.", valueName: "name")) var provider:
+    String?
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
@@ -20,7 +21,7 @@ struct List: ParsableCommand {
     for model in models { Console.out("\(model.provider):\(model.id)") }
     if models.isEmpty, let provider {
       throw Leave.saying(
-        "the catalogue has no models of '\(provider)'", status: ExitStatus.configuration)
+        "the catalogue lists no models of '\(provider)'", status: ExitStatus.configuration)
     }
   }
 }
@@ -29,7 +30,7 @@ struct List: ParsableCommand {
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "What is known of an alias's models or of a model: limits and prices.")
+    abstract: "Print the limits and prices of a model, or of an alias's models.")
 
   @Argument(help: ArgumentHelp("An alias or provider:model.", valueName: "alias|model"))
   var name: String
@@ -53,15 +54,15 @@ struct Info: ParsableCommand {
 
   private static func lines(_ reference: ModelReference, _ info: ModelInfo?) -> [String] {
     guard let info else {
-      return ["\(reference)", "  not in the catalogue; it can be used all the same"]
+      return ["\(reference)", "  not in the catalogue; you can still use it"]
     }
     var lines = ["\(reference)"]
     if let window = info.contextWindow { lines.append("  reads up to \(window) tokens") }
     if let output = info.maxOutput { lines.append("  writes up to \(output) tokens") }
     if let input = info.price?.input, let output = info.price?.output {
-      lines.append("  $\(input) in, $\(output) out for a million tokens")
+      lines.append("  $\(input) in, $\(output) out per million tokens")
     }
-    if let shutdown = info.shutdown { lines.append("  is shut down on \(shutdown)") }
+    if let shutdown = info.shutdown { lines.append("  shuts down on \(shutdown)") }
     return lines
   }
 
@@ -92,7 +93,7 @@ struct Info: ParsableCommand {
 struct Providers: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "providers",
-    abstract: "List the providers and whether they can be used now.")
+    abstract: "List the providers and whether each is ready to use.")
 
   @Flag(help: "Print JSON.") var json = false
 
@@ -128,7 +129,7 @@ struct Providers: ParsableCommand {
 struct Paths: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "paths",
-    abstract: "Print where the files are.")
+    abstract: "Print the paths of llmring's files.")
 
   func run() throws {
     let paths = UserPaths(environment: Console.environment)

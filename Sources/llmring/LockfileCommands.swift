@@ -39,14 +39,15 @@ func settings<Result>(_ body: () throws(SettingsError) -> Result) throws -> Resu
 struct Bind: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bind",
-    abstract: "Bind an alias to a model, or to a pool of them in order of preference.",
-    discussion: "Writes the lockfile in force; ./llmring.lock is made where there is none.")
+    abstract: "Bind an alias to one model, or to several in order of preference.",
+    discussion: "Edits the lockfile in use; creates ./llmring.lock if there is none.")
 
   @Argument var alias: String
-  @Argument(help: ArgumentHelp("provider:model, several with commas.", valueName: "models"))
+  @Argument(
+    help: ArgumentHelp("One or more provider:model, separated by commas.", valueName: "models"))
   var models: [String]
   @Option(help: ArgumentHelp("The profile to bind in.", valueName: "name")) var profile: String?
-  @Flag(help: "Write your own lockfile, which serves every folder without one.") var user = false
+  @Flag(help: "Edit your personal lockfile, used in folders without their own.") var user = false
 
   func run() throws {
     let names = models.flatMap { $0.split(separator: ",").map { $0.trimmed } }
@@ -61,7 +62,7 @@ struct Bind: ParsableCommand {
     let outcome = try settings { () throws(SettingsError) in
       try editor.bind(alias, to: pool, profile: profile, at: LockfileTarget.now)
     }
-    if outcome.isNewFile { Console.error("made \(editor.path)") }
+    if outcome.isNewFile { Console.error("created \(editor.path)") }
     let name = profile ?? outcome.lockfile.defaultProfile
     let bound = pool.map(\.description).joined(separator: ", then ")
     Console.out("bound '\(alias)' to \(bound) in profile '\(name)'")
@@ -77,7 +78,7 @@ struct Unbind: ParsableCommand {
   @Argument var alias: String
   @Option(help: ArgumentHelp("The profile to remove it from.", valueName: "name"))
   var profile: String?
-  @Flag(help: "Write your own lockfile.") var user = false
+  @Flag(help: "Edit your personal lockfile.") var user = false
 
   func run() throws {
     let target = LockfileTarget()
@@ -118,7 +119,9 @@ struct Aliases: ParsableCommand {
     for alias in aliases {
       Console.out(fields: alias.name, alias.models.joined(separator: ", "))
     }
-    if aliases.isEmpty { Console.error("no aliases yet; llmring bind ALIAS provider:model") }
+    if aliases.isEmpty {
+      Console.error("no aliases yet; create one with: llmring bind ALIAS provider:model")
+    }
   }
 }
 
@@ -135,17 +138,18 @@ func engine<Result>(_ body: () throws(LLMError) -> Result) throws -> Result {
 struct Lock: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lock",
-    abstract: "Make and check lockfiles.",
+    abstract: "Create and check lockfiles.",
     subcommands: [Initialize.self, Validate.self, BumpRegistry.self])
 
   /// `llmring lock init`
   struct Initialize: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "init", abstract: "Make a lockfile in this folder.")
+      commandName: "init", abstract: "Create a lockfile in this folder.")
 
-    @Option(help: ArgumentHelp("Where to make it.", valueName: "path")) var file: String?
-    @Flag(help: "Make your own, which serves every folder without one.") var user = false
-    @Flag(help: "Replace one that is there.") var force = false
+    @Option(help: ArgumentHelp("Path of the new lockfile.", valueName: "path")) var file: String?
+    @Flag(help: "Create your personal lockfile, used in folders without their own.") var user =
+      false
+    @Flag(help: "Replace an existing lockfile.") var force = false
 
     func run() throws {
       let path =
@@ -156,7 +160,7 @@ struct Lock: ParsableCommand {
       _ = try settings { () throws(SettingsError) in
         try editor.create(isReplacing: force, at: LockfileTarget.now)
       }
-      Console.out("made \(path); next: llmring bind chatbot provider:model")
+      Console.out("created \(path); next: llmring bind chatbot provider:model")
     }
   }
 
@@ -164,7 +168,7 @@ struct Lock: ParsableCommand {
   struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "validate",
-      abstract: "Check the lockfile in force: that it is sound, and which models can be asked.")
+      abstract: "Check the lockfile in use and which of its models can be used.")
 
     func run() throws {
       let location = try LockfileTarget().location()
@@ -183,7 +187,7 @@ struct Lock: ParsableCommand {
       }
       if malformed > 0 {
         throw Leave.saying(
-          "\(malformed) of the models above must be written provider:model; correct the lockfile",
+          "\(malformed) of the models above are not written as provider:model; correct the lockfile",
           status: ExitStatus.failure)
       }
     }
@@ -194,11 +198,11 @@ struct Lock: ParsableCommand {
       on model: String, in configuration: Configuration
     ) -> (words: String, isWrong: Bool) {
       guard let reference = try? ModelReference(model) else {
-        return ("is not written provider:model", true)
+        return ("is not written as provider:model", true)
       }
       if let obstacle = configuration.obstacle(to: reference) { return (obstacle, false) }
       let info = configuration.info(for: reference)
-      return (info == nil ? "ok, unknown to the catalogue" : "ok", false)
+      return (info == nil ? "ok, not in the catalogue" : "ok", false)
     }
   }
 }

@@ -13,10 +13,10 @@ import TerminalKit
 struct Program: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "llmring",
-    abstract: "Converse with any model from the terminal.",
+    abstract: "Chat with any model from the terminal.",
     discussion: """
-      Without a prompt, on a terminal, it opens a conversation. With a prompt, or with text piped \
-      in, it answers once and leaves.
+      Without a prompt, on a terminal, it starts a conversation. With a prompt, or with text \
+      piped in, it prints one answer and exits.
       """,
     version: "llmring 0.1.0",
     subcommands: [

@@ -43,7 +43,7 @@ struct BlockedTerminalTests {
     screen.send(Key.controlC)
     try screen.waitForPrompt(after: mark)
     #expect(screen.rows.contains("before after"))
-    #expect(screen.rows.contains("stopped; what came is kept (/continue goes on)"))
+    #expect(screen.rows.contains("stopped; the partial answer is kept (/continue gets the rest)"))
   }
 
   @Test(
@@ -96,7 +96,7 @@ struct BlockedTerminalTests {
       try await server.waitForRequest { $0.closedAt != nil }
       try screen.waitForWrittenPrompt(after: mark)
       let written = screen.written(after: mark)
-      #expect(written.contains("stopped; what came is kept (/continue goes on)"))
+      #expect(written.contains("stopped; the partial answer is kept (/continue gets the rest)"))
       // What had been taken from the connection, and no more.
       #expect(written.utf8.count < 4 << 20)
     }

@@ -67,7 +67,7 @@ struct BumpRegistryTests {
         \(desk.folder)/llmring.lock, profile 'default'
           openai: v7 → v\(Self.now)
           anthropic: v\(Self.now) (new)
-          local: v3 (left: not in the catalogue)
+          local: v3 (unchanged: not in the catalogue)
 
         """)
     let expected = pins.replacing(
@@ -116,21 +116,21 @@ struct BumpRegistryTests {
       .init(
         status: .exited(3), output: "",
         errors: "llmring: \(desk.folder)/llmring.lock: there is no profile 'prod'; "
-          + "profiles are default\n"))
+          + "use one of: default\n"))
     #expect(try desk.read("llmring.lock") == Desk.twoAliases)
     expect(
       try Desk(lockfile: nil).run("lock", "bump-registry"),
       .init(
         status: .exited(3), output: "",
-        errors: "llmring: there is no lockfile to pin, and the bundled one cannot be changed; "
-          + "make one with: llmring lock init\n"))
+        errors: "llmring: there is no lockfile to update, and the bundled one cannot be changed; "
+          + "create one with: llmring lock init\n"))
     let bare = try Desk(lockfile: nil)
     expect(
       try bare.run("lock", "bump-registry", "--user"),
       .init(
         status: .exited(3), output: "",
         errors: "llmring: \(bare.home)/config/llmring/llmring.lock: no such lockfile; "
-          + "make one with: llmring lock init\n"))
+          + "create one with: llmring lock init\n"))
   }
 
   @Test("the catalogue's date is a whole number that says the day")

@@ -133,6 +133,6 @@ struct ConfigCommandTests {
   func both() throws {
     let outcome = try Desk().run("config", "--json", "--edit")
     #expect(outcome.status == .exited(2))
-    #expect(outcome.errors.hasPrefix("Error: --json or --edit, not both\n"))
+    #expect(outcome.errors.hasPrefix("Error: use --json or --edit, not both\n"))
   }
 }

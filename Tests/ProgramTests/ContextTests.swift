@@ -25,8 +25,9 @@ struct ContextTests {
       try desk.run("-f", "long.txt", "summarise this"),
       .init(
         status: .exited(5), output: "",
-        errors: "llmring: not sent: this would be about 176,000 tokens, and openai:gpt-4o reads "
-          + "128,000 at most; ask less, use a model that reads more, or send it all the same with "
+        errors: "llmring: not sent: the prompt is about 176,000 tokens, but the context window of "
+          + "openai:gpt-4o is 128,000; shorten the prompt, use a model with a larger context window, "
+          + "or send it with "
           + "--no-context-check\n"))
     #expect(server.requests.isEmpty)
     let json = try AnswerJSON(desk.run("--json", "-f", "long.txt", "q").output)
@@ -51,17 +52,18 @@ struct ContextTests {
     try screen.enter("/attach long.txt", then: "chatbot 138%")
     try screen.enter("what does it say?")
     #expect(server.requests.count == 2, "nothing was sent")
-    #expect(screen.text.contains("not sent: this would be about 176,000 tokens"))
-    #expect(screen.text.contains("/model large, then /retry: it reads 1,000,000 tokens"))
-    #expect(screen.text.contains("/undo: take the question back"))
+    #expect(screen.text.contains("not sent: the prompt is about 176,000 tokens"))
+    #expect(
+      screen.text.contains("/model large, then /retry: its context window is 1,000,000 tokens"))
+    #expect(screen.text.contains("/undo: remove the question"))
     #expect(!screen.text.contains("/compact, then"), "the file alone is too long")
     try screen.enter("/undo")
-    #expect(screen.text.contains("taken back to before: what does it say?"))
+    #expect(screen.text.contains("removed, starting with: what does it say?"))
 
     try screen.enter("/compact")
     #expect(screen.rows.contains("It was about rivers."))
-    #expect(screen.text.contains("2 turns became a summary: about "))
-    #expect(screen.text.contains(" goes back"))
+    #expect(screen.text.contains("2 turns replaced by a summary: about "))
+    #expect(screen.text.contains(" returns to the original"))
     try screen.enter("go on")
     let sent = try SentChat(try #require(server.requests.last))
     #expect(
@@ -72,7 +74,7 @@ struct ContextTests {
     #expect(screen.text.contains("4 turns  what is a river?"))
   }
 
-  @Test("Ctrl-C stops a summary, and the conversation is as it was")
+  @Test("Ctrl-C stops a summary, and the conversation is unchanged")
   func stopped() throws {
     let server = LoopbackServer { request in
       request.question?.hasPrefix("Summarise") == true
@@ -86,7 +88,7 @@ struct ContextTests {
     try screen.wait(for: "It was")
     screen.send(Key.controlC)
     try screen.waitForPrompt(after: mark)
-    #expect(screen.text.contains("stopped; the conversation is as it was"))
+    #expect(screen.text.contains("stopped; the conversation is unchanged"))
     try screen.enter("three")
     let sent = try SentChat(try #require(server.requests.last))
     #expect(sent.messages.map(\.text) == ["one", "Aye.", "two", "Aye.", "three"])
@@ -121,7 +123,7 @@ struct ContextTests {
     let plain = try desk.converse("-c")
     try plain.waitForPrompt()
     plain.type("/copy")
-    try plain.wait(for: "this terminal has no clipboard to reach; /export writes to a file")
+    try plain.wait(for: "llmring cannot reach this terminal's clipboard; /export writes to a file")
     #expect(!plain.raw.contains(0x1B))
   }
 }

@@ -11,7 +11,7 @@ struct ConversationTests {
     let before = screen.modes
     try screen.waitForPrompt("builtin:guide")
     #expect(
-      screen.rows.first?.hasPrefix("offline guide: it answers questions about llmring") == true)
+      screen.rows.first?.hasPrefix("offline guide: answers questions about llmring") == true)
     #expect(!screen.modes.isCooked)
     try screen.enter("how do I get a real model?", then: "builtin:guide")
     #expect(screen.text.contains("export OPENAI_API_KEY="))
@@ -30,7 +30,7 @@ struct ConversationTests {
     let server = LoopbackServer { .answer($0, "Hello, ", "world.", gates: [1: "rest"]) }
     let screen = try Desk(server).converse()
     try screen.waitForPrompt()
-    #expect(screen.rows.first == "chatbot → openai:first-model · /help · Ctrl-D leaves")
+    #expect(screen.rows.first == "chatbot → openai:first-model · /help · Ctrl-D exits")
     let mark = screen.raw.count
     screen.type("greet me")
     try screen.wait(for: "Hello,")
@@ -105,10 +105,10 @@ struct ConversationTests {
       #expect(screen.rows.contains { $0.hasPrefix(command) }, "\(command) is not listed")
     }
     try screen.enter("/help load", then: "builtin:guide")
-    #expect(screen.text.contains("also /load"))
+    #expect(screen.text.contains("also: /load"))
   }
 
-  @Test("Ctrl-C drops the line, then gives a hint; Ctrl-D leaves")
+  @Test("Ctrl-C drops the line, then gives a hint; Ctrl-D exits")
   func leaving() throws {
     let screen = try Desk(lockfile: nil).converse()
     let before = screen.modes

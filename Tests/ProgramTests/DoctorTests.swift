@@ -24,28 +24,28 @@ struct DoctorTests {
     let home = desk.home
     let expected = [
       "ok  version  llmring 0.1.0",
-      "ok  config.toml  \(home)/config/llmring/config.toml (not there; the defaults apply)",
+      "ok  config.toml  \(home)/config/llmring/config.toml (does not exist; the defaults apply)",
       "ok  lockfile  the bundled one, profile 'default', 5 aliases",
       "note  anthropic  no key; set ANTHROPIC_API_KEY to use it",
       "note  google  no key; set GOOGLE_API_KEY or GEMINI_API_KEY to use it",
-      "ok  ollama  no key needed, at http://127.0.0.1:1",
+      "ok  ollama  needs no key, at http://127.0.0.1:1",
       "note  openai  no key; set OPENAI_API_KEY to use it",
       "note  ollama here  nothing listens on 127.0.0.1:1; start it with: ollama serve",
       "note  model  builtin:guide, the offline guide; set OPENAI_API_KEY, ANTHROPIC_API_KEY or "
         + "GOOGLE_API_KEY, or start Ollama",
-      "ok  config folder  \(home)/config/llmring (made when it is needed)",
-      "ok  data folder  \(home)/data/llmring (made when it is needed)",
-      "ok  state folder  \(home)/state/llmring (made when it is needed)",
+      "ok  config folder  \(home)/config/llmring (will be created when needed)",
+      "ok  data folder  \(home)/data/llmring (will be created when needed)",
+      "ok  state folder  \(home)/state/llmring (will be created when needed)",
       "ok  conversations  \(home)/data/llmring/conversations.sqlite (none yet)",
-      "ok  in flight  nothing waits",
-      "ok  terminal  TERM is xterm-256color, 256 colours; not the output now",
+      "ok  in flight  nothing unsaved",
+      "ok  terminal  TERM is xterm-256color, 256 colours; output is not a terminal",
       "ok  locale  LANG is C.UTF-8",
     ]
     #expect(Array(found.prefix(expected.count)) == expected)
     let libraries = found.dropFirst(expected.count).dropLast()
       .map { $0.split(separator: "  ").dropFirst().first }
     #expect(libraries == ["libedit", "libcurl", "certificates", "SQLite"])
-    #expect(found.last == "it works; 5 notes")
+    #expect(found.last == "no problems; 5 notes")
     #expect(try desk.homeFiles() == [], "it made something")
   }
 
@@ -60,12 +60,12 @@ struct DoctorTests {
     let found = lines(outcome)
     let url = "http://127.0.0.1:\(server.port)"
     for line in [
-      "ok  lockfile  \(desk.folder)/llmring.lock (of this folder), profile 'default', 2 aliases",
+      "ok  lockfile  \(desk.folder)/llmring.lock (this folder), profile 'default', 2 aliases",
       "ok  anthropic  key in ANTHROPIC_API_KEY, at \(url)",
       "ok  google  key in GEMINI_API_KEY, at \(url)",
       "ok  openai  key in OPENAI_API_KEY, at \(url)/v1",
       "ok  model  chatbot → openai:first-model",
-      "note  terminal  TERM is not set: plain lines without editing or colours; set TERM to what "
+      "note  terminal  TERM is not set: line editing and colours are off; set TERM to what "
         + "your terminal is, such as xterm-256color",
     ] {
       #expect(found.contains(line), "\(line)\n\(outcome.output)")
@@ -120,8 +120,8 @@ struct DoctorTests {
     for line in [
       "problem  timeout  invalid value 'soon' for LLMRING_PROVIDER_TIMEOUT_S: use a number of "
         + "seconds, or none",
-      "problem  @bad  'gpt' is not written provider:model; llmring bind bad provider:model",
-      "problem  @odd  'nope:x' is of a provider that is not known; add [providers.nope] to "
+      "problem  @bad  'gpt' is not written as provider:model; llmring bind bad provider:model",
+      "problem  @odd  'nope:x' uses an unknown provider; add [providers.nope] to "
         + "config.toml, or llmring bind odd provider:model",
       "problem  @none  has no models; llmring bind none provider:model",
       "note  @lone  cannot be used: no key for openai; set OPENAI_API_KEY, or llmring bind lone "
@@ -129,17 +129,18 @@ struct DoctorTests {
       "problem  anthropic  the base URL of anthropic is no http or https address; \(address)",
       "problem  far  the key of far would cross the network unencrypted: its base URL is plain "
         + "http to far.example; use https, or set insecure = true for far in config.toml",
-      "ok  pass  key by command (pass, not run), at https://api.openai.com/v1",
+      "ok  pass  key from a command (pass, not run), at https://api.openai.com/v1",
       "problem  work  config.toml takes its key from WORK_KEY, which is not set; set it, or "
         + "correct api_key_env",
-      "problem  state folder  \(home)/state/llmring is no folder; move it away",
-      "note  config folder  \(home)/config/llmring is open to others (755); "
+      "problem  state folder  \(home)/state/llmring is not a folder; move it away",
+      "note  config folder  \(home)/config/llmring is accessible to other users (755); "
         + "chmod 700 '\(home)/config/llmring'",
       "problem  conversations  \(home)/data/llmring/conversations.sqlite is damaged; start "
-        + "llmring: what can be read goes into a new file, and this one is kept",
-      "note  locale  LC_ALL is C, which is not UTF-8; UTF-8 is assumed; set LC_ALL, as to C.UTF-8",
+        + "llmring; it recovers what it can into a new file and keeps this one",
+      "note  locale  LC_ALL is C, which is not UTF-8; assuming UTF-8; "
+        + "set LC_ALL to a UTF-8 locale such as C.UTF-8",
       "problem  certificates  SSL_CERT_FILE is /nosuch.pem, which cannot be read; "
-        + "correct or unset it",
+        + "correct it or unset it",
     ] {
       #expect(found.contains(line), "\(line)\n\(outcome.output)")
     }
@@ -175,13 +176,13 @@ struct DoctorTests {
     #expect(keyless.status == .exited(3))
     #expect(
       lines(keyless).contains(
-        "problem  model  openai:gpt cannot be asked: no key for openai; set OPENAI_API_KEY, or "
-          + "another model in config.toml"))
+        "problem  model  openai:gpt cannot be used: no key for openai; set OPENAI_API_KEY, or "
+          + "choose another model in config.toml"))
     let profile = try Desk()
     #expect(
       lines(try profile.run("doctor", "--profile", "prod"))[2] == "problem  lockfile  "
-        + "\(profile.folder)/llmring.lock (of this folder) has no profile 'prod'; "
-        + "profiles are default")
+        + "\(profile.folder)/llmring.lock (this folder) has no profile 'prod'; "
+        + "use one of: default")
   }
 
   @Test("an answer of a program that was killed is told of, and left for the next start")
@@ -195,14 +196,14 @@ struct DoctorTests {
     #expect(outcome.status == .exited(0))
     #expect(
       lines(outcome).contains(
-        "note  in flight  1 answer waits to be brought in; the next start does it"))
+        "note  in flight  1 unsaved answer; the next start of llmring saves it"))
     #expect(try desk.homeFiles() == ["state/llmring/inflight/a-1-b.answer"])
     #expect(try desk.shell("mkdir \(folder)/c-1-d.answer").status == .exited(0))
     let unreadable = try desk.run("doctor")
     #expect(unreadable.status == .exited(3))
     #expect(
       lines(unreadable).contains(
-        "problem  in flight  \(folder)/c-1-d.answer cannot be read; check whose it is"))
+        "problem  in flight  \(folder)/c-1-d.answer cannot be read; check who owns it"))
   }
 
   @Test("what a lockfile says cannot act on the terminal")
@@ -217,7 +218,7 @@ struct DoctorTests {
     let outcome = try desk.run("doctor")
     #expect(outcome.status == .exited(3))
     #expect(!outcome.output.contains("\u{1B}"))
-    #expect(outcome.output.contains("is not written provider:model"))
+    #expect(outcome.output.contains("is not written as provider:model"))
   }
 
   @Test("--json is an array of checks")

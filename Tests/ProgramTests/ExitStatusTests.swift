@@ -70,9 +70,9 @@ struct ExitStatusTests {
         ["--max-tokens", "0", "q"],
         "invalid value '0' for max_tokens: use a whole number, 1 or more"
       ),
-      (["--json", "--json-stream", "q"], "--json or --json-stream, not both"),
-      (["-c", "-r", "x", "q"], "--continue or --resume, not both"),
-      (["-c", "--no-save", "q"], "--no-save cannot go on with a saved conversation"),
+      (["--json", "--json-stream", "q"], "use --json or --json-stream, not both"),
+      (["-c", "-r", "x", "q"], "use --continue or --resume, not both"),
+      (["-c", "--no-save", "q"], "--no-save cannot continue a saved conversation"),
       (
         ["--timeout", "soon", "q"],
         "invalid value 'soon' for timeout: use a number of seconds, or none"

@@ -90,10 +90,10 @@ struct HistoryTests {
     #expect(asked.status == .exited(2))
     #expect(
       asked.errors
-        == "llmring: this would erase \"bread?\" for good; add --yes to do it\n")
+        == "llmring: this would permanently delete \"bread?\"; add --yes to confirm\n")
     expect(
       try desk.run("history", "delete", bread, "--yes"),
-      .init(status: .exited(0), output: "erased: bread?\n", errors: ""))
+      .init(status: .exited(0), output: "deleted: bread?\n", errors: ""))
     #expect(try json([Summary].self, desk.run("history", "list", "--json")).count == 1)
     #expect(try desk.run("history", "show", bread).status == .exited(3))
   }
@@ -134,7 +134,7 @@ struct HistoryTests {
 
     #expect(try desk.run("-r", "last", "question three").status == .exited(0))
     #expect(try server.requests.last?.lines.first == "user: question two")
-    #expect(try desk.run("history", "delete", "last", "--yes").output == "erased: question one\n")
+    #expect(try desk.run("history", "delete", "last", "--yes").output == "deleted: question one\n")
     #expect(
       try desk.run("history", "delete", "last", "--yes").errors
         == "llmring: no saved conversations yet\n")
@@ -185,11 +185,11 @@ struct HistoryTests {
     #expect(try server.requests.last?.lines == ["user: first questions"])
     screen.type("/delete")
     try screen.wait(for: " yes")
-    #expect(screen.text.contains("for good? Enter does, Ctrl-C does not"))
+    #expect(screen.text.contains("permanently? Enter confirms, Ctrl-C cancels"))
     mark = screen.raw.count
     screen.send("\r")
     try screen.waitForPrompt(after: mark)
-    #expect(screen.text.contains("erased: first question"))
+    #expect(screen.text.contains("deleted: first question"))
     try screen.enter("/sessions")
     #expect(screen.rows.contains("no saved conversations yet"))
     // Nothing of it is in any file, nor among what Up brings back.

@@ -29,8 +29,8 @@ struct IndexingTests {
     #expect(found.output.contains("This is number 9999."))
     #expect(
       found.errors
-        == "llmring: much was said since the last search: it is indexed first, once; "
-        + "Ctrl-C stops that\n")
+        == "llmring: indexing the new turns since the last search; "
+        + "Ctrl-C stops\n")
     #expect(try desk.run("history", "search", "number 9998.").errors == "")
 
     try add(10_101...22_000, length: 100)
@@ -39,14 +39,14 @@ struct IndexingTests {
     let mark = screen.raw.count
     screen.type("/search number 21999.")
     try screen.wait("it is said") {
-      $0.written(after: mark).contains("indexing what was said: ")
+      $0.written(after: mark).contains("indexing: ")
     }
     screen.send(Key.controlC)
     try screen.waitForPrompt()
     #expect(
       screen.rows.contains {
         $0.hasPrefix("stopped with ")
-          && $0.hasSuffix("% indexed; the next search goes on from there")
+          && $0.hasSuffix("% indexed; the next search continues")
       })
     screen.type("/search number 21999.")
     try screen.wait("it is found") { $0.rows.contains { $0.contains("This is number 21999.") } }

@@ -21,7 +21,7 @@ struct InterruptionTests {
     screen.send(Key.controlC)
     try screen.waitForPrompt(after: mark)
     #expect(pressed.duration(to: .now) < .seconds(10))
-    #expect(screen.rows.contains("stopped; what came is kept (/continue goes on)"))
+    #expect(screen.rows.contains("stopped; the partial answer is kept (/continue gets the rest)"))
     try screen.wait("the connection is closed") { _ in server.requests[0].closedAt != nil }
 
     try screen.enter("second question")
@@ -45,7 +45,7 @@ struct InterruptionTests {
     try screen.wait("the question is sent") { _ in !server.requests.isEmpty }
     screen.send(Key.controlC)
     try screen.waitForPrompt(after: mark)
-    #expect(screen.rows.contains("stopped before anything came"))
+    #expect(screen.rows.contains("stopped before the answer began"))
     try screen.enter("second question")
     #expect(try server.requests.last?.lines == ["user: second question"])
   }

@@ -23,8 +23,8 @@ struct KeyCommandTests {
     "that fails is told without what it printed",
     arguments: [
       ("echo sk-CANARY; exit 3", "failed with status 3"), ("exit 0", "printed no key"),
-      ("echo; echo sk-CANARY", "printed no key"), ("kill -9 $$", "was ended by signal 9"),
-      ("kill -TTIN $$", "wants to ask something at the terminal, which it cannot"),
+      ("echo; echo sk-CANARY", "printed no key"), ("kill -9 $$", "was killed by signal 9"),
+      ("kill -TTIN $$", "tried to read from the terminal, which is not allowed"),
     ])
   func failure(_ example: (command: String, words: String)) async {
     let error = await #expect(throws: LLMError.self) { try await KeyCommand.run(example.command) }

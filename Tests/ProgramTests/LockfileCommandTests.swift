@@ -11,7 +11,7 @@ struct LockfileCommandTests {
     let desk = try Desk(server, lockfile: nil)
     let made = try desk.shell("llmring lock init")
     #expect(made.status == .exited(0))
-    #expect(made.output == "made llmring.lock; next: llmring bind chatbot provider:model\n")
+    #expect(made.output == "created llmring.lock; next: llmring bind chatbot provider:model\n")
     let bound = try desk.shell("llmring bind chatbot anthropic:claude-3-5-haiku-20241022")
     #expect(
       bound
@@ -80,7 +80,7 @@ struct LockfileCommandTests {
     #expect(try desk.run("unbind", "chatbot").status == .exited(3))
     let outcome = try desk.run("bind", "mine", "ollama:llama")
     #expect(outcome.status == .exited(0))
-    #expect(outcome.errors == "made \(desk.folder)/llmring.lock\n")
+    #expect(outcome.errors == "created \(desk.folder)/llmring.lock\n")
     #expect(try desk.read("llmring.lock").contains("ollama:llama"))
   }
 
@@ -111,7 +111,7 @@ struct LockfileCommandTests {
     #expect(
       outcome.output == """
         \(desk.folder)/llmring.lock
-          default  chatbot  openai:first-model  ok, unknown to the catalogue
+          default  chatbot  openai:first-model  ok, not in the catalogue
           default  other  anthropic:second-model  no key here; set ANTHROPIC_API_KEY
 
         """)

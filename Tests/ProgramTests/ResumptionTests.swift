@@ -71,6 +71,6 @@ struct ResumptionTests {
     #expect(try desk.run("--no-save", "secret").status == .exited(0))
     let screen = try desk.converse("-c")
     try screen.waitForPrompt()
-    #expect(screen.rows.first == "no saved conversation yet; a new one")
+    #expect(screen.rows.first == "no saved conversation yet; starting a new one")
   }
 }

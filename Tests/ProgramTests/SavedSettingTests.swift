@@ -140,7 +140,7 @@ struct SavedSettingTests {
     arguments: [
       ("bell loud", 2, "invalid value 'loud' for bell: use on or off"),
       ("bel on", 2, "no setting 'bel'; did you mean bell? (settings are model, profile, "),
-      ("alias.smart.model x", 2, "model cannot differ between aliases; set it alone"),
+      ("alias.smart.model x", 2, "model applies to all aliases; set it without an alias"),
       ("alias..bell on", 2, "'alias..bell' does not name an alias"),
       (
         "providers.local.base_url http://x", 2,
@@ -148,7 +148,7 @@ struct SavedSettingTests {
       ),
       ("openai_api_key sk-secret", 2, "config set does not store API keys; put the key in an"),
       ("bell", 2, "give a value, or --unset"),
-      ("bell on --unset", 2, "a value or --unset, not both"),
+      ("bell on --unset", 2, "use a value or --unset, not both"),
     ])
   func refused(line: String, status: Int32, words: String) throws {
     let desk = try Desk()

@@ -55,7 +55,7 @@ struct SignalTests {
       ["-c", #"cd "$0"; mkfifo in; exec "$@" <> in"#, desk.folder, Screen.product("llmring"), "q"],
       environment: desk.environment, keepsake: desk)
     let notice =
-      "llmring: waiting for the end of standard input; use </dev/null if there is none\n"
+      "llmring: reading standard input until it ends; use </dev/null if there is no input\n"
     try program.wait("it says that it waits") { $0.errors == notice }
     program.kill(signal)
     expect(

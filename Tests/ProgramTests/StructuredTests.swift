@@ -94,7 +94,7 @@ struct StructuredTests {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let outcome = try desk(server).run("--schema", "person.json", "-i", "q")
     #expect(outcome.status == .exited(2))
-    #expect(outcome.errors.contains("--schema or --interactive, not both"))
+    #expect(outcome.errors.contains("use --schema or --interactive, not both"))
     #expect(server.requests.isEmpty)
   }
 }

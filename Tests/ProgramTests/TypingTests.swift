@@ -143,11 +143,11 @@ struct TypingTests {
     screen.send("a\t")
     try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach a note.txt" }
     screen.send("\r")
-    try screen.wait(for: "with the next question: a note.txt")
+    try screen.wait(for: "attached to the next question: a note.txt")
     screen.send("/attach b\t")
     try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach b^[[2Jad.txt" }
     screen.send("\r")
-    try screen.wait(for: "with the next question: a note.txt, b[2Jad.txt")
+    try screen.wait(for: "attached to the next question: a note.txt, b[2Jad.txt")
     screen.send("/set mar\to\t\t")
     try screen.wait("the values stand below") {
       $0.rows.suffix(2) == ["chatbot> /set markdown o", "on   off"]

@@ -29,7 +29,7 @@ struct UnsavedTests {
     // Somebody makes room.
     #expect(try desk.run("history", "delete", String(fill), "--yes").status == .exited(0))
     try screen.enter("second")
-    #expect(screen.text.contains("saved, with what could not be before: "))
+    #expect(screen.text.contains("saved, including what could not be saved before: "))
     screen.type("/exit")
     #expect(try screen.waitForEnd() == .exited(0))
     let shown = try desk.run("history", "show").output
@@ -44,7 +44,7 @@ struct UnsavedTests {
     let outcome = try desk.shell("ulimit -f 0; llmring 'a question' </dev/null | cat")
     #expect(outcome.output == "Yes.\n")
     #expect(outcome.errors.contains("NOT SAVED: "))
-    #expect(outcome.errors.contains("NOT SAVED: 2 turns of this run cannot be kept: "))
+    #expect(outcome.errors.contains("NOT SAVED: 2 turns of this run cannot be saved: "))
   }
 
   @Test("a store that is removed while it is open is made anew, with the conversation so far")

@@ -22,10 +22,10 @@ struct BranchCommandTests {
   func undo() async throws {
     let desk = try await asked(3)
     let last = try #require(desk.session.turns.last?.id)
-    #expect(desk.run("undo") == ["taken back to before: q3"])
+    #expect(desk.run("undo") == ["removed, starting with: q3"])
     #expect(try stored(desk) == ["q1", "a1", "q2", "a2"])
-    #expect(desk.run("undo 3") == ["fault: only 2 questions can be taken back"])
-    #expect(desk.run("rewind 2") == ["taken back to before: q1"])
+    #expect(desk.run("undo 3") == ["fault: only 2 questions can be removed"])
+    #expect(desk.run("rewind 2") == ["removed, starting with: q1"])
     #expect(try stored(desk) == [])
     #expect(desk.session.turns.isEmpty)
     let id = try #require(desk.session.id)
@@ -64,7 +64,9 @@ struct BranchCommandTests {
     let copy = try #require(desk.session.id)
     #expect(copy != original)
     #expect(
-      said == ["continuing \(copy) (2 turns): What if", "/resume \(original) goes back"])
+      said == [
+        "continuing \(copy) (2 turns): What if", "/resume \(original) returns to the original",
+      ])
     try await desk.ask("q2")
     #expect(try stored(desk) == ["q1", "a1", "q2", "a2"])
     #expect(try desk.store.turns(of: original).map(\.content) == ["q1", "a1"])
@@ -78,10 +80,10 @@ struct BranchCommandTests {
       desk.run("search Q2")
         == [
           "\(id):\(desk.session.turns[2].id)  just now  user       q2",
-          "/resume ID:TURN goes on there",
+          "/resume ID:TURN continues from there",
         ])
     #expect(
-      desk.run("search q2 q1") == ["nothing that was saved has 'q2 q1'"], "in one turn")
+      desk.run("search q2 q1") == ["no saved conversation contains 'q2 q1'"], "in one turn")
     let unsaved = try Desk(isSaving: false)
     #expect(
       unsaved.run("search x") == ["fault: nothing is saved in this run"])
@@ -92,7 +94,7 @@ struct BranchCommandTests {
     let desk = try await asked(2)
     let id = try #require(desk.session.id)
     let first = desk.session.turns
-    #expect(desk.run("undo") == ["taken back to before: q2"])
+    #expect(desk.run("undo") == ["removed, starting with: q2"])
     try await desk.ask("q3")
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])
     #expect(
@@ -120,7 +122,7 @@ struct BranchCommandTests {
   @Test("/rename gives the conversation another title")
   func rename() async throws {
     let desk = try await asked(1)
-    #expect(desk.run("rename On rivers") == ["now called: On rivers"])
+    #expect(desk.run("rename On rivers") == ["renamed to: On rivers"])
     #expect(try desk.store.latest()?.title == "On rivers")
   }
 
@@ -133,18 +135,18 @@ struct BranchCommandTests {
     let second = try #require(desk.session.id)
     #expect(
       desk.run("delete") == [
-        #"erase "q2" (2 turns) for good? Enter does, Ctrl-C does not"#,
+        #"delete "q2" (2 turns) permanently? Enter confirms, Ctrl-C cancels"#,
         "(at the prompt: /delete \(second) yes)",
       ])
     #expect(
       desk.run("delete 2") == [
-        #"erase "q1" (2 turns) for good? Enter does, Ctrl-C does not"#,
+        #"delete "q1" (2 turns) permanently? Enter confirms, Ctrl-C cancels"#,
         "(at the prompt: /delete \(first) yes)",
       ])
     #expect(try desk.store.conversations().count == 2)
-    #expect(desk.run("delete \(first) yes") == ["erased: q1"])
+    #expect(desk.run("delete \(first) yes") == ["deleted: q1"])
     #expect(desk.session.id == second)
-    #expect(desk.run("delete \(second) yes") == ["erased: q2"])
+    #expect(desk.run("delete \(second) yes") == ["deleted: q2"])
     #expect(desk.session.id == nil && desk.session.turns.isEmpty)
     #expect(try desk.store.conversations().isEmpty)
   }

@@ -37,8 +37,8 @@ struct CompactCommandTests {
     let words = try await Self.compact(&desk)
     #expect(
       words == [
-        "4 turns became a summary: about 905 tokens before, about 111 after",
-        "/resume \(old) goes back",
+        "4 turns replaced by a summary: about 905 tokens before, about 111 after",
+        "/resume \(old) returns to the original",
       ])
     // What was asked has all but the last exchange.
     let asked = try #require(script.bodies.last)
@@ -129,7 +129,7 @@ struct CompactCommandTests {
     arguments: [
       (Script.Answer.cut(["half"]), "before the answer was complete"),
       (.refusal(status: 400, #"{"error":"no"}"#), "no"),
-      (.whole(["  "]), "that is no whole summary; the conversation is as it was"),
+      (.whole(["  "]), "the summary is incomplete; the conversation is unchanged"),
     ])
   func failure(answer: Script.Answer, words: String) async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), answer)
@@ -138,7 +138,7 @@ struct CompactCommandTests {
     let said = try await Self.compact(&desk)
     #expect(said.count == 1)
     #expect(said[0].hasPrefix("fault: ") && said[0].contains(words), "\(said)")
-    #expect(said[0].hasSuffix("; the conversation is as it was"))
+    #expect(said[0].hasSuffix("; the conversation is unchanged"))
     #expect(desk.session.turns == turns && desk.session.id == id)
     #expect(try desk.store.conversations().count == 1)
   }
@@ -149,7 +149,7 @@ struct CompactCommandTests {
     let progress = AnswerProgress(
       [StreamChunk(delta: "SU", model: "one:a")],
       fault: LLMError(.cancelled, message: "stopped"))
-    #expect(throws: SlashCommand.Fault("stopped; the conversation is as it was")) {
+    #expect(throws: SlashCommand.Fault("stopped; the conversation is unchanged")) {
       try desk.session.compact(
         progress, by: nil, took: .zero)
     }
@@ -159,7 +159,7 @@ struct CompactCommandTests {
   @Test("with nothing before the last exchange there is nothing to shorten")
   func nothing() async throws {
     let desk = try await Self.asked(Script(.whole(["a1"])), questions: 1)
-    let words = "fault: nothing was said before the last exchange that could be shortened"
+    let words = "fault: there is nothing before the last exchange to summarise"
     #expect(desk.run("compact") == [words])
     #expect(desk.run("compact @nobody") == [words])
   }
@@ -172,7 +172,7 @@ struct CompactCommandTests {
     desk.session.ask("q3")
     #expect(
       desk.run("compact") == [
-        "fault: this conversation is not saved, and would be lost; /export writes it to a file"
+        "fault: this conversation is not saved and would be lost; save it first with /export"
       ])
   }
 
@@ -181,7 +181,7 @@ struct CompactCommandTests {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2, isSaving: false)
     let words = try await Self.compact(&desk)
-    #expect(words.last == "the turns before are gone, as nothing is saved in this run")
+    #expect(words.last == "the earlier turns are lost, because this run saves nothing")
     #expect(desk.session.turns.map(\.content) == [Compaction.question, "SUM", "q2", "a2"])
   }
 
@@ -195,8 +195,9 @@ struct CompactCommandTests {
     ]
     #expect(
       desk.run("compact") == [
-        "fault: not sent: this would be about 176,000 tokens, and ollama:gpt-oss:20b reads "
-          + "131,072 at most; name one that reads more: /compact ALIAS"
+        "fault: not sent: the prompt is about 176,000 tokens, but the context window of "
+          + "ollama:gpt-oss:20b is 131,072; use a model with a larger context window: "
+          + "/compact ALIAS"
       ])
     #expect(desk.run("compact ollama:kimi-k2.6:cloud") == ["(request to ollama:kimi-k2.6:cloud)"])
     desk.session.state.layers.set(.contextCheck, to: .value(.toggle(false)))

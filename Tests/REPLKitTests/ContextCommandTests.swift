@@ -27,8 +27,8 @@ struct ContextCommandTests {
     #expect(
       desk.run("context") == [
         "model   ollama:gpt-oss:20b", "window  131,072 tokens",
-        "used    about 3 tokens (0%), by estimate",
-        "answer  nothing set aside (/set max_tokens does)", "turns   0",
+        "used    about 3 tokens (0%), estimated",
+        "answer  nothing reserved (set max_tokens to reserve some)", "turns   0",
       ])
     _ = desk.run("set max_tokens 4096")
     try await desk.ask("What is this?")
@@ -39,7 +39,7 @@ struct ContextCommandTests {
       desk.run("context") == [
         "model   ollama:gpt-oss:20b", "window  131,072 tokens",
         "used    about 964 tokens (1%): 9 counted by the provider, about 955 since",
-        "answer  4,096 tokens set aside", "turns   2",
+        "answer  4,096 tokens reserved", "turns   2",
         "largest:", "  about 945  a.txt, with the next question",
         "  about 10   answer 1: It is a conversation.", "  about 8    question 1: What is this?",
       ])
@@ -52,11 +52,11 @@ struct ContextCommandTests {
     #expect(
       desk.run("context").prefix(3) == [
         "model   chatbot → one:a", "window  unknown; the server decides",
-        "used    about 3 tokens, by estimate",
+        "used    about 3 tokens, estimated",
       ])
     desk.session.model = "nobody"
     #expect(
-      desk.run("context") == ["fault: 'nobody' stands for no model now; /models lists them"])
+      desk.run("context") == ["fault: 'nobody' does not name a usable model; /models lists them"])
   }
 
   @Test("the prompt shows how full the window is from half of it on")
@@ -72,7 +72,7 @@ struct ContextCommandTests {
           answer: .init(usage: Usage(promptTokens: tokens)), createdAt: 0),
       ]
       let share = desk.session.fullness()
-      #expect(share.map(ContextWords.percent) == shown)
+      #expect(share.map(ContextMessages.percent) == shown)
     }
   }
 
@@ -86,15 +86,16 @@ struct ContextCommandTests {
     #expect(ExitStatus.of(fault) == 5)
     #expect(
       fault.description
-        == "not sent: this would be about 176,000 tokens, and ollama:gpt-oss:20b reads 131,072 at most"
+        == "not sent: the prompt is about 176,000 tokens, but the context window of "
+        + "ollama:gpt-oss:20b is 131,072"
     )
     #expect(
       desk.session.remedies(for: nil) == [
-        "/model ollama:kimi-k2.6:cloud, then /retry: it reads 262,144 tokens",
-        "/model ollama:qwen3.5:cloud, then /retry: it reads 262,144 tokens",
-        "/model ollama:qwen3-coder:480b-cloud, then /retry: it reads 262,144 tokens",
-        "/undo: take the question back",
-        "/set context_check off, then /retry: send it all the same",
+        "/model ollama:kimi-k2.6:cloud, then /retry: its context window is 262,144 tokens",
+        "/model ollama:qwen3.5:cloud, then /retry: its context window is 262,144 tokens",
+        "/model ollama:qwen3-coder:480b-cloud, then /retry: its context window is 262,144 tokens",
+        "/undo: remove the question",
+        "/set context_check off, then /retry: send it anyway",
       ])
     #expect(desk.session.checkContext(of: "one:a") == nil)
     _ = desk.run("set context_check off")
@@ -112,9 +113,9 @@ struct ContextCommandTests {
       ]
       #expect(desk.session.checkContext(of: nil) != nil)
       let ways = desk.session.remedies(for: nil)
-      #expect(ways.contains("/trim, then /retry: without the oldest turns") == helps)
+      #expect(ways.contains("/trim, then /retry: leave out the oldest turns") == helps)
       #expect(
-        ways.contains("/compact, then /retry: a summary in place of the earlier turns") == helps)
+        ways.contains("/compact, then /retry: summarise the earlier turns") == helps)
     }
   }
 
@@ -126,8 +127,9 @@ struct ContextCommandTests {
     #expect(desk.session.checkContext(of: nil) == nil)
     #expect(
       desk.session.takeNotices() == [
-        "this is about 118,000 tokens, and ollama:gpt-oss:20b reads 131,072: it may be refused or "
-          + "cut (/context tells more)"
+        "the prompt is about 118,000 tokens, and the context window of "
+          + "ollama:gpt-oss:20b is 131,072: "
+          + "it may be refused or cut (see /context)"
       ])
   }
 
@@ -140,7 +142,7 @@ struct ContextCommandTests {
     try await desk.ask(long)
     #expect(
       desk.session.takeNotices() == [
-        "ollama:gpt-oss:20b read 4,096 tokens of about 9,410: the beginning was probably left out; "
+        "ollama:gpt-oss:20b read 4,096 tokens of about 9,410: the beginning was probably ignored; "
           + "start its server with a larger OLLAMA_CONTEXT_LENGTH, or /compact"
       ])
     try await desk.ask("and?")

@@ -55,7 +55,7 @@ struct ConversationCommandTests {
       desk.run("sessions") == [
         "*  1  \(second)  just now  2 turns  q2  [one:a]",
         "   2  \(first)  just now  2 turns  q1  [one:a]",
-        "/resume NUMBER or ID goes on with one",
+        "/resume NUMBER or ID continues one",
       ])
     #expect(desk.run("resume 2") == ["continuing \(first) (2 turns): q1"])
     #expect(desk.session.system == "of the first")
@@ -66,7 +66,7 @@ struct ConversationCommandTests {
     #expect(desk.run("resume \(second.prefix(7))") == ["continuing \(second) (2 turns): q2"])
     #expect(desk.session.system == nil, "the system prompt stays with its conversation")
     #expect(desk.run("resume") == ["continuing \(first) (4 turns): q1"])
-    #expect(desk.run("resume 9") == ["fault: there is no number 9; /sessions lists 1 to 2"])
+    #expect(desk.run("resume 9") == ["fault: there is no conversation 9; /sessions lists 1 to 2"])
     #expect(desk.session.id == first)
   }
 
@@ -129,7 +129,7 @@ struct ConversationCommandTests {
     let id = try #require(desk.session.id)
     #expect(desk.run("retry") == ["(answer of the model in use)"])
     try await desk.answer()
-    #expect(desk.session.takeNotices() == ["the earlier answer stands; /retry asks again"])
+    #expect(desk.session.takeNotices() == ["the earlier answer is kept; /retry asks again"])
     #expect(desk.transcript == ["user complete: q1", "assistant complete: a1"])
     #expect(try desk.store.turns(of: id) == desk.session.turns)
     try await desk.ask("q2")
@@ -149,7 +149,7 @@ struct ConversationCommandTests {
     let script = Script(
       .cut(["half"]), .whole([" and half"]), .refusal(status: 400, #"{"error":"no"}"#))
     let desk = try Desk(script)
-    #expect(desk.run("continue") == ["fault: there is no answer to go on with"])
+    #expect(desk.run("continue") == ["fault: there is no answer to continue"])
     let cut = try await desk.ask("q")
     #expect(cut.status == .truncated)
     #expect(desk.run("continue") == ["(answer of the model in use)"])
@@ -169,7 +169,7 @@ struct ConversationCommandTests {
   @Test("/history prints the conversation, or its last turns")
   func history() async throws {
     let desk = try Desk(Script(.whole(["a1"]), .cut([#"two\r\nlines"#])))
-    #expect(desk.run("history") == ["nothing has been said yet"])
+    #expect(desk.run("history") == ["the conversation is empty"])
     try await desk.ask("q1")
     try await desk.ask("q2")
     let last = ["assistant [truncated]:", "two", "lines", ""]
@@ -190,7 +190,7 @@ struct ConversationCommandTests {
   @Test("/error tells the last fault in full")
   func error() async throws {
     let desk = try Desk(Script(.refusal(status: 404, #"{"error":"model 'a' not found"}"#)))
-    #expect(desk.run("error") == ["no fault in this conversation"])
+    #expect(desk.run("error") == ["no error in this conversation"])
     let progress = try await desk.ask("q", of: "one:a")
     #expect(progress.status == .error)
     #expect(
@@ -200,7 +200,7 @@ struct ConversationCommandTests {
       ])
     let id = try #require(desk.session.id)
     _ = desk.run("new")
-    #expect(desk.run("error") == ["no fault in this conversation"])
+    #expect(desk.run("error") == ["no error in this conversation"])
     _ = desk.run("resume \(id)")
     #expect(
       desk.run("error") == [

@@ -57,7 +57,7 @@ struct CopyCommandTests {
     desk.session.turns[1].content += "a"
     #expect(
       desk.run("copy") == [
-        "fault: the last answer has 74,995 bytes, and terminals take 74,994; "
+        "fault: the last answer has 74,995 bytes, but the limit is 74,994; "
           + "/export writes the conversation to a file"
       ])
   }
@@ -81,6 +81,6 @@ struct CopyCommandTests {
     try await desk.ask("q")
     #expect(
       desk.run("copy").first
-        == "copied the last answer: 1 line, 13 bytes; it has hidden or control characters")
+        == "copied the last answer: 1 line, 13 bytes; itcontains hidden or control characters")
   }
 }

@@ -22,7 +22,7 @@ struct ErasureTests {
       try await desk.ask(question)
     }
     let id = try #require(desk.session.id)
-    #expect(desk.run("delete \(id) yes") == ["erased: plain"])
+    #expect(desk.run("delete \(id) yes") == ["deleted: plain"])
     let left = InputHistory(path: path)
     #expect((0..<left.count).map { left[$0] } == ["/model fast", "plain and more"])
   }
@@ -36,8 +36,8 @@ struct ErasureTests {
     _ = desk.folder.write("conversations.sqlite.damaged-2", "damaged")
     #expect(
       desk.run("delete \(id) yes") == [
-        "erased: q",
-        "\(aside), a damaged file that was set aside, may still have it; erase that too",
+        "deleted: q",
+        "\(aside), a damaged file that was set aside, may still contain it; delete that too",
       ])
   }
 }

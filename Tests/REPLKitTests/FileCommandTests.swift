@@ -14,8 +14,8 @@ struct FileCommandTests {
     let desk = try Desk(Script(.whole(["a1"]), .whole(["a2"])))
     let note = "\(desk.folder.path)/note.txt"
     try Data("hello".utf8).write(to: URL(filePath: note))
-    #expect(desk.run("attach \(note)") == ["with the next question: note.txt"])
-    #expect(desk.run("file \(note)") == ["with the next question: note.txt, note.txt"])
+    #expect(desk.run("attach \(note)") == ["attached to the next question: note.txt"])
+    #expect(desk.run("file \(note)") == ["attached to the next question: note.txt, note.txt"])
     try await desk.ask("q1")
     try await desk.ask("q2")
     #expect(desk.session.turns.map(\.attachments.count) == [2, 0, 0, 0])

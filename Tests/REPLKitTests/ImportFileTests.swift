@@ -281,10 +281,10 @@ import Testing
       ("", "it is empty"), ("\n", "it is empty"),
       (
         "{",
-        "it is no conversation as llmring exports it: it is no JSON, or holds what is no attachment"
+        "it is not a conversation exported by llmring: it is not JSON, or an attachment is invalid"
       ),
-      ("{\"id\":\"x\"}", "it is no conversation as llmring exports it: 'turns' is missing"),
-      ("{\"turns\":[]}", "there is no turn in it"),
+      ("{\"id\":\"x\"}", "it is not a conversation exported by llmring: 'turns' is missing"),
+      ("{\"turns\":[]}", "it has no turns"),
       (
         "{\"turns\":[{\"role\":\"king\",\"content\":\"\"}]}", "turn 1 has an unknown role 'king'"
       ),
@@ -295,7 +295,7 @@ import Testing
       ("# Title\n", "there is no conversation in it; one begins with '## You'"),
       (
         "# Title\n\ntext",
-        "line 3 stands before the first question; a conversation begins with '## You'"
+        "line 3 comes before the first question; a conversation begins with '## You'"
       ),
       ("words", "line 1: a name and a colon are expected"),
       ("a\u{0}b", "it is neither UTF-8 text nor an SQLite file"),

@@ -42,7 +42,7 @@ struct ModelCommandTests {
     var desk = try Desk()
     #expect(
       desk.run("models xyz")
-        == ["no known model has 'xyz' in its name; unknown ones can be used all the same"])
+        == ["no known model has 'xyz' in its name; you can still use others by their full name"])
     let ring = LLMRing(
       configuration: .environment(["ANTHROPIC_API_KEY": "k"], workingDirectory: "/nowhere"))
     desk.services = SessionServices(ring: ring, store: nil, now: { 0 })

@@ -107,7 +107,7 @@ struct SessionTests {
       -> String?
     {
       let fault = kind.map { LLMError($0, message: "it went wrong") }
-      return Notices.ending(
+      return AnswerMessages.ending(
         AnswerProgress(chunks, fault: fault), isConversation: isConversation)
     }
     #expect(words(text, nil) == nil)
@@ -116,9 +116,10 @@ struct SessionTests {
     #expect(words([end], nil) == "the answer is empty (/retry)")
     #expect(words([end], nil, isConversation: false) == "the answer is empty")
     #expect(words([StreamChunk(model: "m", finishReason: .contentFilter)], nil) == nil)
-    #expect(words(text, .cancelled) == "stopped; what came is kept (/continue goes on)")
+    #expect(
+      words(text, .cancelled) == "stopped; the partial answer is kept (/continue gets the rest)")
     #expect(words(text, .cancelled, isConversation: false) == "stopped")
-    #expect(words([], .cancelled) == "stopped before anything came")
+    #expect(words([], .cancelled) == "stopped before the answer began")
     #expect(
       words(text, .server) == "it went wrong; the answer is incomplete (/continue or /retry)")
     #expect(
@@ -130,7 +131,7 @@ struct SessionTests {
   @Test("a failed attempt says what is tried next")
   func failedAttempts() {
     func words(_ next: String, _ delay: Duration) -> String {
-      Notices.failedAttempt(
+      AnswerMessages.failedAttempt(
         .init(error: LLMError(.server, message: "broken"), nextModel: next, delay: delay),
         at: "one:a")
     }

@@ -62,8 +62,8 @@ struct SlashCommandTests {
     }
     #expect(
       desk.run("help /load") == [
-        "/model [alias or model]  show or switch the model; the conversation is kept",
-        "also /load",
+        "/model [alias or model]  show or change the model, keeping the conversation",
+        "also: /load",
       ])
     #expect(desk.run("help aliases") == ["/aliases  list the aliases of the lockfile"])
     #expect(
@@ -130,17 +130,17 @@ struct SlashCommandTests {
       ("set bell on --save", "this run has no config.toml to save to"),
       ("history 0", "'0' is not a number of turns"), ("history x", "'x' is not a number of turns"),
       ("resume 3", "no saved conversations yet"),
-      ("undo 0", "'0' is not a number of questions"), ("undo", "there is no question to take back"),
-      ("edit", "there is no question to change"),
-      ("edit x", "there is no question to take back"),
-      ("fork", "nothing of this conversation is saved yet"),
-      ("rename x", "nothing of this conversation is saved yet"),
-      ("delete", "nothing of this conversation is saved yet"),
+      ("undo 0", "'0' is not a number of questions"), ("undo", "there is no question to remove"),
+      ("edit", "there is no question to edit"),
+      ("edit x", "there is no question to remove"),
+      ("fork", "this conversation has not been saved yet"),
+      ("rename x", "this conversation has not been saved yet"),
+      ("delete", "this conversation has not been saved yet"),
       ("delete a b", "/delete takes one id"),
       ("delete nosuch yes", "there is no conversation 'nosuch'; /sessions lists them"),
-      ("export", "nothing has been said yet"),
+      ("export", "the conversation is empty"),
       ("copy", "there is no answer to copy"), ("context x", "/context takes no argument"),
-      ("compact", "nothing was said before the last exchange that could be shortened"),
+      ("compact", "there is nothing before the last exchange to summarise"),
       (
         "retry @nobody",
         "no alias 'nobody' in profile 'default'; it has chatbot, fast; "

@@ -34,7 +34,7 @@ struct TrimCommandTests {
     let words = desk.run("trim 2")
     #expect(words.count == 2)
     #expect(words.first?.hasPrefix("4 turns left out: about ") == true)
-    #expect(words.last == "/resume \(old) goes back")
+    #expect(words.last == "/resume \(old) returns to the original")
     #expect(Self.names(desk.session.turns) == ["q3", "a3", "q4", "a4"])
     let new = try #require(desk.session.id)
     #expect(new != old)
@@ -77,22 +77,22 @@ struct TrimCommandTests {
     let before = desk.session.turns
     #expect(
       desk.run("trim") == [
-        "fault: all of it fits into what ollama:gpt-oss:20b reads; "
+        "fault: the conversation fits the context window of ollama:gpt-oss:20b; "
           + "/trim N keeps the last N questions"
       ])
     #expect(
-      desk.run("trim 2") == ["fault: the conversation has 2 questions; nothing is left out"])
+      desk.run("trim 2") == ["fault: the conversation has 2 questions; nothing was left out"])
     #expect(desk.run("trim 0") == ["fault: '0' is not a number of questions"])
     #expect(desk.run("trim x") == ["fault: 'x' is not a number of questions"])
     desk.session.model = "one:a"
     #expect(
       desk.run("trim") == [
-        "fault: how much one:a reads is not known; /trim N keeps the last N questions"
+        "fault: the context window of one:a is unknown; /trim N keeps the last N questions"
       ])
     #expect(desk.session.turns == before)
     _ = desk.run("new")
     #expect(
-      desk.run("trim") == ["fault: there is nothing before the last question to leave out"])
+      desk.run("trim") == ["fault: there are no turns before the last question to leave out"])
   }
 
   @Test("a last question that is too long by itself is not made to fit")
@@ -102,7 +102,7 @@ struct TrimCommandTests {
       String(repeating: "word ", count: 200_000), of: nil)
     #expect(
       desk.run("trim") == [
-        "fault: the last question alone is too long for ollama:gpt-oss:20b; /undo takes it back"
+        "fault: the last question alone is too long for ollama:gpt-oss:20b; /undo removes it"
       ])
   }
 }

@@ -135,7 +135,7 @@ struct TypedPathTests {
     #expect(try text(of: "\(tree.path)/talk.md").contains("q1"))
     #expect(desk.run(#"export "~/my talk.json""#) == ["written to ~/my talk.json"])
     #expect(try text(of: "\(tree.path)/my talk.json").hasPrefix("{"))
-    #expect(desk.run("attach '~/my talk.json'") == ["with the next question: my talk.json"])
+    #expect(desk.run("attach '~/my talk.json'") == ["attached to the next question: my talk.json"])
     #expect(
       desk.run(#"export md "~/my talk.json""#)
         == ["fault: ~/my talk.json cannot be written: file exists"])

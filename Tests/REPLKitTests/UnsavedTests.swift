@@ -54,7 +54,8 @@ struct UnsavedTests {
     #expect(desk.session.request().messages.count == 4)
     mendDisk()
     try await desk.ask("q3")
-    #expect(desk.session.takeNotices() == ["saved, with what could not be before: 5 turns"])
+    #expect(
+      desk.session.takeNotices() == ["saved, including what could not be saved before: 5 turns"])
     #expect(!desk.session.isUnsaved)
     let turns = try stored(desk.session.id)
     #expect(turns == desk.session.turns)
@@ -73,7 +74,7 @@ struct UnsavedTests {
     mendDisk()
     #expect(
       desk.session.leave()
-        == [fault, fault, "saved, with what could not be before: 3 turns"])
+        == [fault, fault, "saved, including what could not be saved before: 3 turns"])
     let saved = try ConversationStore(path: path).conversations()
     #expect(Set(saved.map(\.title)) == ["q1", "other"])
     #expect(saved.reduce(0) { $0 + $1.turns } == 3)
@@ -83,7 +84,7 @@ struct UnsavedTests {
   mutating func takenBack() async throws {
     try breakDisk()
     try await desk.ask("q1")
-    #expect(desk.run("undo").first?.hasPrefix("taken back") == true)
+    #expect(desk.run("undo").first?.hasPrefix("removed, starting") == true)
     mendDisk()
     _ = desk.session.leave()
     #expect(try stored(desk.session.id).isEmpty)
@@ -96,18 +97,18 @@ struct UnsavedTests {
     try await desk.ask("q1")
     try await desk.ask("q2")
     try breakDisk()
-    #expect(desk.run("undo") == ["taken back to before: q2"])
+    #expect(desk.run("undo") == ["removed, starting with: q2"])
     #expect(desk.session.takeNotices() == [fault])
     #expect(desk.session.isUnsaved)
     #expect(desk.session.turns.map(\.content) == ["q1", "a1"])
     #expect(
       desk.session.leave() == [
-        "NOT SAVED: what was taken back is still in the store: "
+        "NOT SAVED: the removed turns are still in the store: "
           + "\(path) cannot be used: not a directory"
       ])
     mendDisk()
     #expect(
-      desk.session.leave() == ["saved, with what could not be before"])
+      desk.session.leave() == ["saved, including what could not be saved before"])
     #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1"])
     #expect(try ConversationStore(path: path).search("q2").count == 1)
   }
@@ -117,7 +118,7 @@ struct UnsavedTests {
     try await desk.ask("q1")
     try await desk.ask("q2")
     try breakDisk()
-    #expect(desk.run("undo") == ["taken back to before: q2"])
+    #expect(desk.run("undo") == ["removed, starting with: q2"])
     mendDisk()
     try await desk.ask("q3")
     #expect(!desk.session.isUnsaved)
@@ -163,7 +164,7 @@ struct UnsavedTests {
     try await desk.ask("q2")
     let id = try #require(desk.session.id)
     try breakDisk()
-    #expect(desk.run("undo") == ["taken back to before: q2"])
+    #expect(desk.run("undo") == ["removed, starting with: q2"])
     #expect(desk.run("new") == ["new conversation"])
     #expect(desk.session.isUnsaved)
     mendDisk()
@@ -204,8 +205,8 @@ struct UnsavedTests {
     let words = "\(path) cannot be used: not a directory"
     #expect(
       desk.session.leave() == [
-        "NOT SAVED: 1 turn of this run cannot be kept: \(words)",
-        "NOT SAVED: the next start brings in the answer in \(draft.path)",
+        "NOT SAVED: 1 turn of this run cannot be saved: \(words)",
+        "NOT SAVED: the next start of llmring saves the answer in \(draft.path)",
       ])
     let id = desk.session.id
     mendDisk()
@@ -223,7 +224,8 @@ struct UnsavedTests {
     let second = try #require(desk.session.id)
     #expect(
       desk.session.takeNotices() == [
-        "the file of conversations was removed or replaced; this one is saved in the new file, "
+        "the conversations file was removed or replaced; "
+          + "this conversation is saved in the new file "
           + "as \(second)"
       ])
     #expect(first != second)
@@ -250,15 +252,15 @@ struct UnsavedTests {
     let new = try #require(desk.session.id)
     #expect(
       desk.session.takeNotices() == [
-        "conversation \(id) was erased by another llmring; "
-          + "what was said here since is saved as \(new)"
+        "conversation \(id) was deleted by another llmring; "
+          + "later turns are saved as \(new)"
       ])
     #expect(!desk.session.isUnsaved)
     #expect(desk.session.turns.map(\.content) == ["q2", "a2"])
     #expect(try stored(new).map(\.content) == ["q2", "a2"])
     #expect(try ConversationStore(path: path).conversations().map(\.id) == [new])
-    // And can be taken back to its beginning, but no further.
-    #expect(desk.run("undo") == ["taken back to before: q2"])
+    // And can be removed to its beginning, but no further.
+    #expect(desk.run("undo") == ["removed, starting with: q2"])
     #expect(!desk.session.isUnsaved && desk.session.takeNotices() == [])
   }
 
@@ -276,8 +278,8 @@ struct UnsavedTests {
     try await desk.ask("q3")
     let notices = desk.session.takeNotices()
     #expect(notices.count == 2)
-    #expect(notices.first?.hasPrefix("conversation \(id) was erased by another llmring; ") == true)
-    #expect(notices.last == "saved, with what could not be before: 3 turns")
+    #expect(notices.first?.hasPrefix("conversation \(id) was deleted by another llmring; ") == true)
+    #expect(notices.last == "saved, including what could not be saved before: 3 turns")
     let titles = try ConversationStore(path: path).conversations().map(\.title)
     #expect(titles.sorted() == ["q2", "q3"])
   }
@@ -299,8 +301,8 @@ struct UnsavedTests {
       let new = try #require(again.session.id)
       #expect(
         again.session.takeNotices() == [
-          "conversation \(id) was erased by another llmring; "
-            + "what was said here since is saved as \(new)"
+          "conversation \(id) was deleted by another llmring; "
+            + "later turns are saved as \(new)"
         ])
       let turns = try stored(new)
       #expect(turns.map(\.content) == ["q2", isAnswered ? "a3" : ""])
@@ -318,9 +320,9 @@ struct UnsavedTests {
     try await desk.ask("q1")
     let id = try #require(desk.session.id)
     try ConversationStore(path: path).delete(id)
-    #expect(desk.run("undo") == ["taken back to before: q1"])
+    #expect(desk.run("undo") == ["removed, starting with: q1"])
     #expect(!desk.session.isUnsaved && desk.session.id == nil)
-    #expect(desk.session.takeNotices() == ["conversation \(id) was erased by another llmring"])
+    #expect(desk.session.takeNotices() == ["conversation \(id) was deleted by another llmring"])
     try await desk.ask("q2")
     #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q2"])
   }
@@ -337,7 +339,7 @@ struct UnsavedTests {
     try await desk.ask("q1")
     #expect(desk.run("retry") == ["(answer of the model in use)"])
     try await desk.answer()
-    #expect(desk.session.takeNotices() == [fault, "the earlier answer stands; /retry asks again"])
+    #expect(desk.session.takeNotices() == [fault, "the earlier answer is kept; /retry asks again"])
     mendDisk()
     try await desk.ask("q2")
     let turns = try stored(desk.session.id)
@@ -383,8 +385,8 @@ struct UnsavedTests {
     _ = try other.open(id, in: store)
     #expect(
       other.takeNotices() == [
-        "conversation \(id) is open in another llmring (pid \(getpid())); what is said here "
-          + "becomes a branch of its own, and /fork continues in a copy"
+        "conversation \(id) is open in another llmring (pid \(getpid())); your questions "
+          + "become a separate branch; /fork continues in a copy"
       ])
     other.ask("theirs")
     desk.session.ask("ours", of: nil)

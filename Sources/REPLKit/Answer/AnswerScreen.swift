@@ -62,7 +62,7 @@ struct AnswerScreen: AnswerSink {
     var next = start + Self.frameTime * frame
     while next <= .now {
       output.setStatus(
-        SafeText(Notices.waiting(start.duration(to: .now), frame: frame)).styled(.dim))
+        SafeText(AnswerMessages.waiting(start.duration(to: .now), frame: frame)).styled(.dim))
       frame += 1
       next = start + Self.frameTime * frame
     }

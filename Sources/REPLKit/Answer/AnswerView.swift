@@ -35,7 +35,9 @@ package struct AnswerView {
       columns = output.columns
       text.resize(columns: columns)
     }
-    if let failed = chunk.failedAttempt { note(Notices.failedAttempt(failed, at: chunk.model)) }
+    if let failed = chunk.failedAttempt {
+      note(AnswerMessages.failedAttempt(failed, at: chunk.model))
+    }
     if showsReasoning, !chunk.reasoning.isEmpty {
       begin(.reasoning)
       output.replaceStatus(with: reasoning.append(chunk.reasoning).styled(.dim))

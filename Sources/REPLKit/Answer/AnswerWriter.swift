@@ -63,7 +63,7 @@ struct AnswerWriter: AnswerSink {
 
   mutating func show(_ chunk: StreamChunk) {
     if !isQuiet, let failed = chunk.failedAttempt {
-      errors.notice(Notices.failedAttempt(failed, at: chunk.model), style: .dim)
+      errors.notice(AnswerMessages.failedAttempt(failed, at: chunk.model), style: .dim)
     }
     switch format {
     case .text(let isRaw, isStreamed: true) where !isStructured:

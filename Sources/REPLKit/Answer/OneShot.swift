@@ -41,7 +41,7 @@ package struct OneShot {
     writer.writeStart(
       model: session.resolved(),
       conversation: session.id)
-    let outcome = session.answer(from: nil, into: &writer, advice: ContextWords.advice) {
+    let outcome = session.answer(from: nil, into: &writer, advice: ContextMessages.advice) {
       report(session.takeNotices())
     }
     writer.writeEnd(outcome.progress, conversation: session.id)
@@ -59,12 +59,13 @@ package struct OneShot {
     // A reader that has seen enough, as `head` does, is not a failure; a write error is reported
     // by the program when it ends.
     let isUnwritten = out.failure != nil && out.failure != .interrupted
-    let words = Notices.ending(progress, isConversation: false) ?? Notices.shortfall(progress)
+    let words =
+      AnswerMessages.ending(progress, isConversation: false) ?? AnswerMessages.shortfall(progress)
     if let words, !isUnwritten {
       errors.notice("llmring: \(words)", style: .red)
     } else if !isUnwritten, !isQuiet, errors.isTerminal, progress.isComplete {
       errors.notice(
-        UsageWords.line(
+        UsageMessages.line(
           model: progress.response.model, usage: progress.response.usage,
           finish: progress.finishReason, firstText: progress.firstText,
           endedInReasoning: progress.response.endedInReasoning),

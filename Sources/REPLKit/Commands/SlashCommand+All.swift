@@ -8,14 +8,14 @@ extension SlashCommand {
 
   static let help = SlashCommand(
     name: "help", synonyms: ["?"], argument: .optional("command"),
-    summary: "this list, or more about one command",
+    summary: "list the commands, or explain one",
     values: { _ in all.map(\.name) }
   ) { word, _, _ throws(Fault) in
     guard word.isEmpty else {
       let name = word.hasPrefix("/") ? String(word.dropFirst()) : word
       let command = try named(name)
       let also = command.synonyms.map { "/\($0)" }.joined(separator: ", ")
-      return ["\(command.usage)  \(command.summary)"] + (also.isEmpty ? [] : ["also \(also)"])
+      return ["\(command.usage)  \(command.summary)"] + (also.isEmpty ? [] : ["also: \(also)"])
         + command.details()
     }
     let width = all.map(\.usage.count).max() ?? 0
@@ -24,8 +24,8 @@ extension SlashCommand {
 
   private static let keys = [
     "",
-    "@alias question asks another model this once; //text begins with a slash",
-    "Enter sends; Ctrl-J, Alt-Enter or a trailing \\ begins a new line; \"\"\" a block",
-    "Ctrl-C stops an answer and keeps what came; Up and Ctrl-R recall",
+    "@alias question asks another model once; //text sends text that begins with a slash",
+    "Enter sends; Ctrl-J, Alt-Enter or a trailing \\ adds a line; \"\"\" a block",
+    "Ctrl-C stops an answer and keeps the partial text; Up and Ctrl-R recall",
   ]
 }

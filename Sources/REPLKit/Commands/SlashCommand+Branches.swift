@@ -5,23 +5,23 @@ import StreamingEngine
 extension SlashCommand {
   static let undo = SlashCommand(
     name: "undo", synonyms: ["rewind"], argument: .optional("n"),
-    summary: "take back the last question and what followed, or the last n"
+    summary: "remove the last question and its answer, or the last n"
   ) { word, session, _ throws(Fault) in
     guard let count = word.isEmpty ? 1 : Int(word), count > 0 else {
       throw Fault("'\(word)' is not a number of questions")
     }
     let question = try takeBack(count, session)
-    return ["taken back to before: \(firstLine(of: question.content))"]
+    return ["removed, starting with: \(firstLine(of: question.content))"]
   }
 
   static let edit = SlashCommand(
     name: "edit", argument: .optional("new question"),
-    summary: "change the last question and ask it again",
+    summary: "edit the last question and ask it again",
     sends: { !$0.isEmpty }
   ) { text, session, host throws(Fault) in
     guard !text.isEmpty else {
       guard let question = session.turns.last(where: { $0.role == .user }) else {
-        throw Fault("there is no question to change")
+        throw Fault("there is no question to edit")
       }
       host.propose("/edit \(question.content)")
       return []
@@ -35,20 +35,20 @@ extension SlashCommand {
 
   static let fork = SlashCommand(
     name: "fork", synonyms: ["branch"], argument: .optional("name"),
-    summary: "go on in a copy of the conversation; this one stays as it is"
+    summary: "continue in a copy of the conversation; the original is unchanged"
   ) { name, session, _ throws(Fault) in
     let store = try savingStore(session)
     guard let original = session.id,
       let last = session.turns.last(where: { $0.id > 0 })
     else {
-      throw Fault("nothing of this conversation is saved yet")
+      throw Fault("this conversation has not been saved yet")
     }
     let opened = try faulting { () throws(StoreError) in
       let copy = try store.fork(original, at: last.id, time: session.services.now())
       if !name.isEmpty { try store.rename(copy, to: name) }
       return try session.open(copy, in: store, keeping: [.model, .system])
     }
-    return [opened, "/resume \(original) goes back"]
+    return [opened, "/resume \(original) returns to the original"]
   }
 
   private static func takeBack(
@@ -58,8 +58,8 @@ extension SlashCommand {
     let questions = session.state.questionStarts.count
     throw Fault(
       questions == 0
-        ? "there is no question to take back"
-        : "only \(UsageWords.count(questions, "question")) can be taken back")
+        ? "there is no question to remove"
+        : "only \(UsageMessages.count(questions, "question")) can be removed")
   }
 
   static func firstLine(of text: String) -> String {

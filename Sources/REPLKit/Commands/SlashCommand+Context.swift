@@ -3,11 +3,11 @@ import StreamingEngine
 extension SlashCommand {
   static let context = SlashCommand(
     name: "context", argument: .none,
-    summary: "how much of what the model can read the conversation takes"
+    summary: "show how much of the context window is used"
   ) { _, session, _ throws(Fault) in
     let word = session.model
     guard let context = session.context() else {
-      throw Fault("'\(word)' stands for no model now; /models lists them")
+      throw Fault("'\(word)' does not name a usable model; /models lists them")
     }
     let report = ContextReport(
       model: word, estimate: context.estimate, counted: context.counted, turns: session.turns,
@@ -17,7 +17,7 @@ extension SlashCommand {
 
   static let trim = SlashCommand(
     name: "trim", argument: .optional("n"),
-    summary: "go on without the oldest turns, so that the rest fits; nothing is erased"
+    summary: "leave out the oldest turns to fit the context window; nothing is deleted"
   ) { word, session, _ throws(Fault) in
     let count = Int(word)
     guard word.isEmpty || (count ?? 0) > 0 else {
@@ -28,7 +28,7 @@ extension SlashCommand {
 
   static let compact = SlashCommand(
     name: "compact", synonyms: ["compress"], argument: .optional("alias"),
-    summary: "go on from a summary of all but the last exchange; nothing is erased",
+    summary: "replace all but the last exchange by a summary; nothing is deleted",
     values: { session in session.services.models(profile: session.profile) }
   ) { word, session, host throws(Fault) in
     let model = word.hasPrefix("@") ? String(word.dropFirst()) : word

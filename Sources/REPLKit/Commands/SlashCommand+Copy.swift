@@ -6,7 +6,7 @@ import TerminalKit
 extension SlashCommand {
   static let copy = SlashCommand(
     name: "copy", argument: .optional("n or code"),
-    summary: "copy the last answer, the n-th last, or its last code block (or code n)",
+    summary: "copy the last answer, the n-th from last, or the last code block (or code n)",
     values: { _ in ["code"] }
   ) { argument, session, host throws(Fault) in
     let answers = session.turns.filter { $0.role == .assistant && !$0.content.trimmed.isEmpty }
@@ -18,15 +18,15 @@ extension SlashCommand {
     let bytes = text.utf8.count
     guard bytes <= Clipboard.limit else {
       throw Fault(
-        "\(what) has \(UsageWords.grouped(bytes)) bytes, and terminals take "
-          + "\(UsageWords.grouped(Clipboard.limit)); /export writes the conversation to a file")
+        "\(what) has \(UsageMessages.grouped(bytes)) bytes, but the limit is "
+          + "\(UsageMessages.grouped(Clipboard.limit)); /export writes the conversation to a file")
     }
-    let lines = UsageWords.count(text.splitLines.count, "line")
-    let size = bytes == 1 ? "1 byte" : "\(UsageWords.grouped(bytes)) bytes"
+    let lines = UsageMessages.count(text.splitLines.count, "line")
+    let size = bytes == 1 ? "1 byte" : "\(UsageMessages.grouped(bytes)) bytes"
     // What is pasted elsewhere is the text itself, with what the screen made visible.
-    let warning = SafeText(text).hasNotations ? "; it has hidden or control characters" : ""
+    let warning = SafeText(text).hasNotations ? "; itcontains hidden or control characters" : ""
     guard host.copy(text) else {
-      throw Fault("this terminal has no clipboard to reach; /export writes to a file")
+      throw Fault("llmring cannot reach this terminal's clipboard; /export writes to a file")
     }
     return ["copied \(what): \(lines), \(size)\(warning)"]
   }
@@ -36,7 +36,7 @@ extension SlashCommand {
   ) throws(Fault) -> (String, String) {
     let place = try number(words) ?? 1
     guard place <= answers.count else {
-      throw Fault("there are only \(UsageWords.count(answers.count, "answer"))")
+      throw Fault("there are only \(UsageMessages.count(answers.count, "answer"))")
     }
     let what = place == 1 ? "the last answer" : "the answer before the last \(place - 1)"
     return (what, answers[answers.count - place].content)
@@ -52,7 +52,7 @@ extension SlashCommand {
       guard let last = blocks.last else { continue }
       guard let place else { return ("the last code block", last) }
       guard place <= blocks.count else {
-        throw Fault("there are only \(UsageWords.count(blocks.count, "code block")) in it")
+        throw Fault("there are only \(UsageMessages.count(blocks.count, "code block")) in it")
       }
       return ("code block \(place)", blocks[place - 1])
     }

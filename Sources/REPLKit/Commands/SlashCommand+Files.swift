@@ -23,6 +23,6 @@ extension SlashCommand {
     }
     session.attachments.append(file)
     let names = session.attachments.map(\.name).joined(separator: ", ")
-    return ["with the next question: \(names)"]
+    return ["attached to the next question: \(names)"]
   }
 }

@@ -6,7 +6,7 @@ import TerminalKit
 extension SlashCommand {
   static let model = SlashCommand(
     name: "model", synonyms: ["load"], argument: .optional("alias or model"),
-    summary: "show or switch the model; the conversation is kept",
+    summary: "show or change the model, keeping the conversation",
     values: { session in session.services.models(profile: session.profile) }
   ) { typed, session, _ throws(Fault) in
     let word = typed.isEmpty ? session.model : typed
@@ -25,7 +25,7 @@ extension SlashCommand {
       try session.services.ring.aliases(profile: session.profile)
     }
     guard !aliases.isEmpty else {
-      return ["no aliases yet; `llmring bind chatbot provider:model` makes one"]
+      return ["no aliases yet; create one with: llmring bind chatbot provider:model"]
     }
     let width = aliases.map(\.name.count).max() ?? 0
     return aliases.map { alias in
@@ -43,7 +43,7 @@ extension SlashCommand {
       .filter { part.isEmpty || $0.lowercased().contains(part.lowercased()) }
     guard !names.isEmpty else {
       return [
-        "no known model has '\(part)' in its name; unknown ones can be used all the same"
+        "no known model has '\(part)' in its name; you can still use others by their full name"
       ]
     }
     return names
@@ -51,7 +51,7 @@ extension SlashCommand {
 
   static let profile = SlashCommand(
     name: "profile", argument: .optional("name"),
-    summary: "show or switch the lockfile's profile",
+    summary: "show or change the lockfile's profile",
     values: { session in (try? session.services.ring.profiles()) ?? [] }
   ) { name, session, _ throws(Fault) in
     let profiles = try faulting { () throws(LLMError) in try session.services.ring.profiles() }

@@ -14,14 +14,14 @@ extension SlashCommand {
     return saved.enumerated().map { place, one in
       let mark = one.id == session.id ? "*" : " "
       return "\(mark)\(String(place + 1).leftPadded(to: 3))  "
-        + HistoryWords.line(one, at: session.services.now())
-    } + (isAll ? [] : ["the latest \(listed); /search finds what was said in any other"])
-      + ["/resume NUMBER or ID goes on with one"]
+        + HistoryMessages.line(one, at: session.services.now())
+    } + (isAll ? [] : ["showing the latest \(listed); /search finds older ones"])
+      + ["/resume NUMBER or ID continues one"]
   }
 
   static let resume = SlashCommand(
     name: "resume", argument: .optional("id"),
-    summary: "go on with a saved conversation, or the latest; ID:TURN as /search lists it",
+    summary: "continue a saved conversation (default: the latest), or ID:TURN from /search",
     values: ids
   ) { word, session, _ throws(Fault) in
     let store = try savingStore(session)
@@ -41,23 +41,23 @@ extension SlashCommand {
     let after = session.turns.count - index - 1
     return Transcript.lines(session.turns[index])
       + (after == 0
-        ? [] : ["\(UsageWords.count(after, "turn")) after it; /history \(after + 1) shows them"])
+        ? [] : ["\(UsageMessages.count(after, "turn")) after it; /history \(after + 1) shows them"])
   }
 
   static let rename = SlashCommand(
-    name: "rename", argument: .required("title"), summary: "give the conversation another title"
+    name: "rename", argument: .required("title"), summary: "change the conversation's title"
   ) { title, session, _ throws(Fault) in
     let store = try savingStore(session)
     guard let id = session.id else {
-      throw Fault("nothing of this conversation is saved yet")
+      throw Fault("this conversation has not been saved yet")
     }
     try faulting { () throws(StoreError) in try store.rename(id, to: title) }
-    return ["now called: \(titleLine(of: title))"]
+    return ["renamed to: \(titleLine(of: title))"]
   }
 
   static let delete = SlashCommand(
     name: "delete", argument: .optional("id"),
-    summary: "erase a saved conversation, or this one; asks first", values: ids
+    summary: "delete a saved conversation, or this one; asks first", values: ids
   ) { argument, session, host throws(Fault) in
     let store = try savingStore(session)
     var words = argument.split(separator: " ").map(String.init)
@@ -65,13 +65,13 @@ extension SlashCommand {
     if isSure { words.removeLast() }
     guard let word = words.first ?? session.id, words.count <= 1 else {
       throw Fault(
-        words.isEmpty ? "nothing of this conversation is saved yet" : "/delete takes one id")
+        words.isEmpty ? "this conversation has not been saved yet" : "/delete takes one id")
     }
     let found = try find(word, session)
     guard isSure else {
-      let turns = UsageWords.count(found.turns, "turn")
+      let turns = UsageMessages.count(found.turns, "turn")
       host.propose("/delete \(found.id) yes")
-      return ["erase \"\(found.title)\" (\(turns)) for good? Enter does, Ctrl-C does not"]
+      return ["delete \"\(found.title)\" (\(turns)) permanently? Enter confirms, Ctrl-C cancels"]
     }
     let lines = try faulting { () throws(StoreError) in
       try Erasure.erase(found, in: store, session.services.history)
@@ -84,15 +84,15 @@ extension SlashCommand {
     host.say(lines)
     // That can take long enough to be shown.
     var scrubbing = IndexScrubbing(store)
-    host.work(on: &scrubbing) { _ in IndexingWords.scrubbing }
-    return scrubbing.isOver ? [] : [IndexingWords.scrubbingStopped]
+    host.work(on: &scrubbing) { _ in IndexingMessages.scrubbing }
+    return scrubbing.isOver ? [] : [IndexingMessages.scrubbingStopped]
   }
 
   static let export = SlashCommand(
     name: "export", argument: .optional("md or json] [path"),
     summary: "write the conversation to a file", completion: exportCompletion
   ) { argument, session, _ throws(Fault) in
-    guard !session.turns.isEmpty else { throw Fault("nothing has been said yet") }
+    guard !session.turns.isEmpty else { throw Fault("the conversation is empty") }
     let first = String(argument.prefix { !$0.isWhitespace })
     let named = Transcript.Format(rawValue: first)
     let typed = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
@@ -165,7 +165,7 @@ extension SlashCommand {
       throw Fault(
         saved.isEmpty
           ? "no saved conversations yet"
-          : "there is no number \(place); /sessions lists 1 to \(saved.count)")
+          : "there is no conversation \(place); /sessions lists 1 to \(saved.count)")
     }
     return saved[place - 1]
   }

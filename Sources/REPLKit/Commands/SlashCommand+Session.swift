@@ -24,7 +24,7 @@ extension SlashCommand {
 
   static let new = SlashCommand(
     name: "new", synonyms: ["clear"], argument: .none,
-    summary: "start a new conversation; the old one stays saved"
+    summary: "start a new conversation; this one stays saved"
   ) { _, session, _ throws(Fault) in
     session.startAnew()
     session.state.layers.removeAll(from: .resumed)
@@ -39,36 +39,36 @@ extension SlashCommand {
       throw Fault("'\(word)' is not a number of turns")
     }
     let shown = session.turns.suffix(Int(word) ?? session.turns.count)
-    guard !shown.isEmpty else { return ["nothing has been said yet"] }
+    guard !shown.isEmpty else { return ["the conversation is empty"] }
     return shown.flatMap(Transcript.lines)
   }
 
   static let usage = SlashCommand(
     name: "usage", synonyms: ["cost"], argument: .none,
-    summary: "tokens and cost of this run"
+    summary: "show the tokens used and the cost of this run"
   ) { _, session, _ throws(Fault) in
-    [UsageWords.totals(session.totals)]
+    [UsageMessages.totals(session.totals)]
   }
 
   static let error = SlashCommand(
-    name: "error", argument: .none, summary: "the last fault in full"
+    name: "error", argument: .none, summary: "show the last error in full"
   ) { _, session, _ throws(Fault) in
     guard let fault = session.lastFault else {
       // Of a fault in an earlier run the words were kept.
       let kept = session.turns.last { $0.status == .error }?.answer.error
-      return [kept ?? "no fault in this conversation"]
+      return [kept ?? "no error in this conversation"]
     }
     return [
       fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
       fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
       fault.requestID.map { "request id: \($0)" },
-      fault.retryAfter.map { "retry after: \(UsageWords.seconds($0))" },
+      fault.retryAfter.map { "retry after: \(UsageMessages.seconds($0))" },
     ].compactMap(\.self)
   }
 
   static let retry = SlashCommand(
     name: "retry", synonyms: ["regen"], argument: .optional("@alias"),
-    summary: "ask again; the earlier answer stays saved",
+    summary: "ask the last question again; the earlier answer stays saved",
     values: { session in
       session.services.aliases(profile: session.profile).map { "@\($0)" }
     },
@@ -84,11 +84,11 @@ extension SlashCommand {
   }
 
   static let `continue` = SlashCommand(
-    name: "continue", argument: .none, summary: "continue a cut or stopped answer",
+    name: "continue", argument: .none, summary: "continue an incomplete answer",
     sends: { _ in true }
   ) { _, session, host throws(Fault) in
     guard let last = session.turns.last, last.role == .assistant else {
-      throw Fault("there is no answer to go on with")
+      throw Fault("there is no answer to continue")
     }
     guard !last.content.trimmed.isEmpty else {
       throw Fault("the last answer is empty; /retry asks again")
@@ -99,7 +99,7 @@ extension SlashCommand {
   }
 
   static let exit = SlashCommand(
-    name: "exit", synonyms: ["quit", "bye"], argument: .none, summary: "leave"
+    name: "exit", synonyms: ["quit", "bye"], argument: .none, summary: "exit llmring"
   ) { _, _, host throws(Fault) in
     host.leave()
     return []

@@ -40,7 +40,7 @@ extension SlashCommand {
 
   static let think = SlashCommand(
     name: "think", argument: .optional("level"),
-    summary: "show or set how much a model thinks",
+    summary: "show or set the reasoning level",
     values: { _ in Setting.reasoning.completions }
   ) { word, session, _ throws(Fault) in
     if !word.isEmpty {
@@ -114,7 +114,7 @@ extension SlashCommand {
       try ConfigEditor(path: path).set(.init(setting), to: saved)
     }
     session.state.layers.set(outcome.config, path: path)
-    return SavedWords.lines(.init(setting), saved, outcome, path: path, in: session.layers)
+    return SavedMessages.lines(.init(setting), saved, outcome, path: path, in: session.layers)
   }
 
   private static func values(
@@ -163,7 +163,7 @@ extension SlashCommand {
 }
 
 /// Words about a setting that was written to `config.toml`.
-package enum SavedWords {
+package enum SavedMessages {
   private static let mostWinners = 5
 
   /// - Parameters:

@@ -5,14 +5,14 @@ import Settings
 package enum FileChecks {
   package static func folder(_ check: String, _ path: String) -> Finding {
     guard let mode = mode(of: path) else {
-      return .ok(check, "\(path) (made when it is needed)")
+      return .ok(check, "\(path) (will be created when needed)")
     }
     guard mode & S_IFMT == S_IFDIR else {
-      return Finding(check, .problem, "\(path) is no folder", advice: "move it away")
+      return Finding(check, .problem, "\(path) is not a folder", advice: "move it away")
     }
     guard access(path, R_OK | W_OK | X_OK) == 0 else {
       return Finding(
-        check, .problem, "\(path) cannot be written to", advice: "check whose it is")
+        check, .problem, "\(path) cannot be written to", advice: "check who owns it")
     }
     return finding(check, path, mode, wanted: "700")
   }
@@ -21,7 +21,7 @@ package enum FileChecks {
   package static func file(_ check: String, _ path: String) -> Finding? {
     guard let mode = mode(of: path) else { return nil }
     guard access(path, R_OK) == 0 else {
-      return Finding(check, .problem, "\(path) cannot be read", advice: "check whose it is")
+      return Finding(check, .problem, "\(path) cannot be read", advice: "check who owns it")
     }
     let finding = finding(check, path, mode, wanted: "600")
     return finding.status == .ok ? nil : finding
@@ -32,7 +32,7 @@ package enum FileChecks {
   ) -> Finding {
     guard mode & 0o077 != 0 else { return .ok(check, path) }
     return Finding(
-      check, .note, "\(path) is open to others (\(String(mode & 0o777, radix: 8)))",
+      check, .note, "\(path) is accessible to other users (\(String(mode & 0o777, radix: 8)))",
       advice: "chmod \(wanted) '\(path)'")
   }
 

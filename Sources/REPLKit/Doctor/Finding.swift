@@ -52,11 +52,11 @@ package struct Finding: Equatable, Sendable {
   private static func summary(_ findings: [Finding]) -> String {
     func count(_ status: Status, _ word: String) -> String? {
       let count = findings.count { $0.status == status }
-      return count == 0 ? nil : UsageWords.count(count, word)
+      return count == 0 ? nil : UsageMessages.count(count, word)
     }
     let notes = count(.note, "note")
     guard let problems = count(.problem, "problem") else {
-      return "it works" + (notes.map { "; \($0)" } ?? "")
+      return "no problems" + (notes.map { "; \($0)" } ?? "")
     }
     return problems + (notes.map { ", \($0)" } ?? "")
   }

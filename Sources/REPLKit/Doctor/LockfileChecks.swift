@@ -25,7 +25,7 @@ package enum LockfileChecks {
       return [
         Finding(
           "lockfile", .problem, "\(words(for: location)) has no profile '\(name)'",
-          advice: known.isEmpty ? "make it with: llmring bind" : "profiles are \(known)")
+          advice: known.isEmpty ? "create it with: llmring bind" : "use one of: \(known)")
       ]
     }
     // The bundled one names what people may have; what they lack is told of each provider.
@@ -37,8 +37,8 @@ package enum LockfileChecks {
     guard let path = location.path else { return "the bundled one" }
     switch location.source {
     case .environment: return "\(path) (LLMRING_LOCKFILE_PATH)"
-    case .workingDirectory: return "\(path) (of this folder)"
-    case .personal: return "\(path) (your own)"
+    case .workingDirectory: return "\(path) (this folder)"
+    case .personal: return "\(path) (personal)"
     case .argument, .bundled: return path
     }
   }
@@ -57,11 +57,11 @@ package enum LockfileChecks {
     for model in binding.models {
       guard let reference = try? ModelReference(model) else {
         return Finding(
-          check, .problem, "'\(model)' is not written provider:model", advice: rebind)
+          check, .problem, "'\(model)' is not written as provider:model", advice: rebind)
       }
       guard let provider = configuration.provider(for: reference) else {
         return Finding(
-          check, .problem, "'\(model)' is of a provider that is not known",
+          check, .problem, "'\(model)' uses an unknown provider",
           advice: "add [providers.\(reference.provider)] to config.toml, or \(rebind)")
       }
       if configuration.isConfigured(provider.name) { return nil }

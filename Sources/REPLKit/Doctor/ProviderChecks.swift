@@ -17,11 +17,11 @@ package enum ProviderChecks {
     let place = "at \(provider.shownBaseURL)"
     switch provider.key {
     case .none:
-      return .ok(provider.name, "no key needed, \(place)")
+      return .ok(provider.name, "needs no key, \(place)")
     case .value:
       return .ok(provider.name, "key in \(provider.keyVariable ?? "the program"), \(place)")
     case .command(let command):
-      return .ok(provider.name, "key by command (\(program(of: command)), not run), \(place)")
+      return .ok(provider.name, "key from a command (\(program(of: command)), not run), \(place)")
     case .missing(let variables):
       let names = variables.joined(separator: " or ")
       if case .configured = provider.descriptor.key {

@@ -6,16 +6,16 @@ package enum StoreChecks {
     var findings = [file(store)]
     let waiting = store.waitingAnswers()
     if waiting.count > 0 {
-      let answers = waiting.count == 1 ? "1 answer waits" : "\(waiting.count) answers wait"
+      let answers = waiting.count == 1 ? "1 unsaved answer" : "\(waiting.count) unsaved answers"
       findings.append(
         Finding(
-          "in flight", .note, "\(answers) to be brought in", advice: "the next start does it"))
+          "in flight", .note, "\(answers)", advice: "the next start of llmring saves it"))
     }
     for path in waiting.unreadable {
       findings.append(
-        Finding("in flight", .problem, "\(path) cannot be read", advice: "check whose it is"))
+        Finding("in flight", .problem, "\(path) cannot be read", advice: "check who owns it"))
     }
-    if findings.count == 1 { findings.append(.ok("in flight", "nothing waits")) }
+    if findings.count == 1 { findings.append(.ok("in flight", "nothing unsaved")) }
     return findings
   }
 
@@ -26,13 +26,13 @@ package enum StoreChecks {
       }
       return .ok(
         "conversations",
-        "\(store.path), \(UsageWords.count(survey.conversations, "conversation")), "
-          + "\(UsageWords.count(survey.turns, "turn")), \((survey.bytes + 1023) / 1024) KiB")
+        "\(store.path), \(UsageMessages.count(survey.conversations, "conversation")), "
+          + "\(UsageMessages.count(survey.turns, "turn")), \((survey.bytes + 1023) / 1024) KiB")
     } catch {
       if case .damaged = error.cause {
         return Finding(
           "conversations", .problem, "\(store.path) is damaged",
-          advice: "start llmring: what can be read goes into a new file, and this one is kept")
+          advice: "start llmring; it recovers what it can into a new file and keeps this one")
       }
       return Finding("conversations", .problem, error.words)
     }

@@ -17,8 +17,8 @@ package enum TerminalChecks {
     let said = name.isEmpty ? "TERM is not set" : "TERM is \(name)"
     if PlainLineReader.isNeeded(environment: environment) {
       return Finding(
-        "terminal", .note, "\(said): plain lines without editing or colours",
-        advice: "set TERM to what your terminal is, such as xterm-256color")
+        "terminal", .note, "\(said): line editing and colours are off",
+        advice: "set TERM for your terminal, such as xterm-256color")
     }
     let colours =
       switch Palette(environment: environment).depth {
@@ -28,19 +28,20 @@ package enum TerminalChecks {
       }
     let isColored = Theme(environment: environment, isTerminal: true).isColored
     let shown = isColored ? colours : "no colours (NO_COLOR)"
-    return .ok("terminal", "\(said), \(shown)" + (isTerminal ? "" : "; not the output now"))
+    return .ok("terminal", "\(said), \(shown)" + (isTerminal ? "" : "; output is not a terminal"))
   }
 
   private static func locale(_ environment: [String: String]) -> Finding {
     let variable = ["LC_ALL", "LC_CTYPE", "LANG"].first { environment[$0]?.isEmpty == false }
     guard let variable, let value = environment[variable] else {
       return Finding(
-        "locale", .note, "none is set; UTF-8 is assumed", advice: "set LANG, as to C.UTF-8")
+        "locale", .note, "not set; assuming UTF-8",
+        advice: "set LANG to a UTF-8 locale such as C.UTF-8")
     }
     let codeset = value.lowercased().filter { $0 != "-" }
     if codeset.contains("utf8") { return .ok("locale", "\(variable) is \(value)") }
     return Finding(
-      "locale", .note, "\(variable) is \(value), which is not UTF-8; UTF-8 is assumed",
-      advice: "set \(variable), as to C.UTF-8")
+      "locale", .note, "\(variable) is \(value), which is not UTF-8; assuming UTF-8",
+      advice: "set \(variable) to a UTF-8 locale such as C.UTF-8")
   }
 }

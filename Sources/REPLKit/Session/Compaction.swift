@@ -10,7 +10,7 @@ import StreamingEngine
 enum Compaction {
   /// What asks for the summary.
   static let question = """
-    Summarise our conversation so far, so that you can go on from the summary alone. Keep what was \
+    Summarise our conversation so far, so you can continue from the summary alone. Keep what was \
     decided and why, facts, names, numbers, code and quotations that may be needed again, what I \
     prefer, and what is still open. Leave out greetings and what was given up. Write in the language \
     of the conversation, and nothing but the summary.
@@ -50,7 +50,7 @@ extension Session {
   /// - Throws: Why there is nothing to summarise, or why that cannot be asked.
   func compaction(by model: String?) throws(SlashCommand.Fault) -> LLMRequest {
     guard let start = Compaction.start(of: self.turns) else {
-      throw SlashCommand.Fault("nothing was said before the last exchange that could be shortened")
+      throw SlashCommand.Fault("there is nothing before the last exchange to summarise")
     }
     try checkSaved()
     let question = Turn(id: 0, role: .user, content: Compaction.question, createdAt: 0)
@@ -66,7 +66,9 @@ extension Session {
     }
     if preferences.checksContext, estimate.fit == .over {
       throw SlashCommand.Fault(
-        "\(ContextWords.over(estimate)); name one that reads more: /compact ALIAS")
+        "\(ContextMessages.over(estimate)); use a model with a larger context window: "
+          + "/compact ALIAS"
+      )
     }
     return request
   }
@@ -93,7 +95,7 @@ extension Session {
       parent: nil)
     return try shorten(
       to: [question, summary] + self.turns[start...], from: before,
-      "\(UsageWords.count(start, "turn")) became a summary")
+      "\(UsageMessages.count(start, "turn")) replaced by a summary")
   }
 
   /// Goes on with fewer turns, in a conversation of their own; returns words about it.
@@ -123,13 +125,13 @@ extension Session {
     state.turns = kept
     meter = ContextMeter()
     let after = context()?.estimate.prompt.likely
-    let sizes = [before, after].compactMap(\.self).map(ContextWords.about)
+    let sizes = [before, after].compactMap(\.self).map(ContextMessages.about)
     let isOpen = self.turns.last?.content.trimmed.isEmpty == true
     return [
       "\(what): \(sizes.joined(separator: " tokens before, ")) after"
         + (isOpen ? " (/retry asks the last question)" : ""),
-      old.map { "/resume \($0) goes back" }
-        ?? "the turns before are gone, as nothing is saved in this run",
+      old.map { "/resume \($0) returns to the original" }
+        ?? "the earlier turns are lost, because this run saves nothing",
     ]
   }
 
@@ -137,16 +139,16 @@ extension Session {
   func checkSaved() throws(SlashCommand.Fault) {
     guard services.store == nil || self.id != nil && !isUnsaved else {
       throw SlashCommand.Fault(
-        "this conversation is not saved, and would be lost; /export writes it to a file")
+        "this conversation is not saved and would be lost; save it first with /export")
     }
   }
 
   private static func checkSummary(_ progress: AnswerProgress) throws(SlashCommand.Fault) {
-    let unchanged = "the conversation is as it was"
+    let unchanged = "the conversation is unchanged"
     if progress.status == .interrupted { throw SlashCommand.Fault("stopped; \(unchanged)") }
     if let fault = progress.fault { throw SlashCommand.Fault("\(fault); \(unchanged)") }
     guard progress.response.finishReason == .stop, !progress.response.content.trimmed.isEmpty else {
-      throw SlashCommand.Fault("that is no whole summary; \(unchanged)")
+      throw SlashCommand.Fault("the summary is incomplete; \(unchanged)")
     }
   }
 }

@@ -1,5 +1,6 @@
 /// What asks for the rest of an answer that was cut short or stopped.
 enum Continuation {
+  /// Never change this text: `Compaction` recognises it in saved conversations.
   static let question =
     "Go on exactly where your last answer stopped, without repeating any of it."
 }

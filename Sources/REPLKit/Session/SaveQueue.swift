@@ -107,12 +107,12 @@ final class SaveQueue {
     let all = leftUnsaved + [unsavedPart(of: state)]
     let files = all.flatMap { $0.missing.drafts.values.filter(\.isWhole).map(\.path) }.sorted()
     let count = all.reduce(0) { $0 + $1.missing.turns.count }
-    let what = UsageWords.count(count - files.count, "turn")
+    let what = UsageMessages.count(count - files.count, "turn")
     let lost =
       count > files.count
-      ? ["NOT SAVED: \(what) of this run cannot be kept: \(fault)"]
-      : count == 0 ? ["NOT SAVED: what was taken back is still in the store: \(fault)"] : []
-    return lost + files.map { "NOT SAVED: the next start brings in the answer in \($0)" }
+      ? ["NOT SAVED: \(what) of this run cannot be saved: \(fault)"]
+      : count == 0 ? ["NOT SAVED: the removed turns are still in the store: \(fault)"] : []
+    return lost + files.map { "NOT SAVED: the next start of llmring saves the answer in \($0)" }
   }
 
   /// Sets what has not been saved aside, to be saved later, before another conversation begins.
@@ -169,8 +169,8 @@ final class SaveQueue {
       if hasUnsaved { finish(try unsavedPart(of: state).save(in: store), &state, in: store) }
       if let words = store.takeNotice() { notices.append(words) }
       if fault != nil {
-        let what = waiting == 0 ? "" : ": \(UsageWords.count(waiting, "turn"))"
-        notices.append("saved, with what could not be before" + what)
+        let what = waiting == 0 ? "" : ": \(UsageMessages.count(waiting, "turn"))"
+        notices.append("saved, including what could not be saved before" + what)
       }
       fault = nil
     } catch {
@@ -194,16 +194,16 @@ final class SaveQueue {
     state.renumber(saved.ids)
     if saved.isWrittenAnew {
       notices.append(
-        "the file of conversations was removed or replaced; "
-          + "this one is saved in the new file, as \(saved.conversation ?? "")")
+        "the conversations file was removed or replaced; "
+          + "this conversation is saved in the new file as \(saved.conversation ?? "")")
     }
     state.id = saved.conversation
     if let new = saved.conversation { claim(new, in: store) }
   }
 
   private static func erasure(of old: String, savedAs new: String?) -> String {
-    "conversation \(old) was erased by another llmring"
-      + (new.map { "; what was said here since is saved as \($0)" } ?? "")
+    "conversation \(old) was deleted by another llmring"
+      + (new.map { "; later turns are saved as \($0)" } ?? "")
   }
 }
 
@@ -222,8 +222,8 @@ extension SaveQueue {
       conflict = id
       let who = process.map { " (pid \($0))" } ?? ""
       notices.append(
-        "conversation \(id) is open in another llmring\(who); what is said here becomes a "
-          + "branch of its own, and /fork continues in a copy")
+        "conversation \(id) is open in another llmring\(who); your questions become a "
+          + "separate branch; /fork continues in a copy")
     case nil:
       break
     }

@@ -58,14 +58,14 @@ extension Session {
     switch estimate.fit {
     case .unknown, .fits: return nil
     case .tight:
-      note(ContextWords.tight(estimate))
+      note(ContextMessages.tight(estimate))
       return nil
     case .over:
       // A provider that has read more than its model is said to is to be asked.
       if let counted, let window = estimate.limits.window, counted > window { return nil }
       let provider = estimate.limits.model.prefix { $0 != ":" }
       return LLMError(
-        .contextLength, provider: String(provider), message: ContextWords.over(estimate))
+        .contextLength, provider: String(provider), message: ContextMessages.over(estimate))
     }
   }
 
@@ -86,7 +86,7 @@ extension Session {
       }
     }
     let canShorten = Compaction.start(of: self.turns) != nil && meter.leastPrompt.low <= window
-    return ContextWords.remedies(larger: larger, canShorten: canShorten)
+    return ContextMessages.remedies(larger: larger, canShorten: canShorten)
   }
 
   /// Compares what a provider says that it read with what it was sent, and adds a notice when it
@@ -107,6 +107,6 @@ extension Session {
     shortReaders.insert(sent.limits.model)
     let provider = String(sent.limits.model.prefix { $0 != ":" })
     let format = services.ring.configuration.providers[provider]?.format
-    note(ContextWords.short(read: read, of: sent, isOllama: format == .ollama))
+    note(ContextMessages.short(read: read, of: sent, isOllama: format == .ollama))
   }
 }

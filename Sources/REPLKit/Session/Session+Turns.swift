@@ -58,7 +58,7 @@ extension Session {
       return
     }
     saveEnd()
-    note("the earlier answer stands; /retry asks again")
+    note("the earlier answer is kept; /retry asks again")
   }
 
   /// Takes back the last questions with all that followed.
@@ -99,7 +99,7 @@ extension Session {
     state.id = found.id
     if place.turn != nil { saving.saveEnd(of: &state, in: store) }
     saving.claim(found.id, in: store)
-    let size = UsageWords.count(self.turns.count, "turn")
+    let size = UsageMessages.count(self.turns.count, "turn")
     return "continuing \(found.id) (\(size)): \(found.title)"
   }
 

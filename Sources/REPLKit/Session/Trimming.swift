@@ -11,17 +11,17 @@ extension Session {
     let turns = self.turns
     let starts = Compaction.starts(of: turns)
     guard starts.count > 1 else {
-      throw SlashCommand.Fault("there is nothing before the last question to leave out")
+      throw SlashCommand.Fault("there are no turns before the last question to leave out")
     }
     try checkSaved()
     guard let context = context()?.estimate else {
-      throw SlashCommand.Fault("'\(self.model)' stands for no model now; /models lists them")
+      throw SlashCommand.Fault("'\(self.model)' does not name a usable model; /models lists them")
     }
     let start: Int
     if let count {
       guard count < starts.count else {
-        let all = UsageWords.count(starts.count, "question")
-        throw SlashCommand.Fault("the conversation has \(all); nothing is left out")
+        let all = UsageMessages.count(starts.count, "question")
+        throw SlashCommand.Fault("the conversation has \(all); nothing was left out")
       }
       start = starts[starts.count - count]
     } else {
@@ -29,7 +29,7 @@ extension Session {
     }
     return try shorten(
       to: Array(turns[start...]), from: context.prompt.likely,
-      "\(UsageWords.count(start, "turn")) left out")
+      "\(UsageMessages.count(start, "turn")) left out")
   }
 
   /// Where to begin so that the rest is likely to leave a tenth of what the model reads.
@@ -38,7 +38,7 @@ extension Session {
   ) throws(SlashCommand.Fault) -> Int {
     guard let window = context.limits.window else {
       throw SlashCommand.Fault(
-        "how much \(self.model) reads is not known; /trim N keeps the last N questions")
+        "the context window of \(self.model) is unknown; /trim N keeps the last N questions")
     }
     let room = window - window / 10 - (context.limits.reserved ?? 0)
     func fits(_ start: Int) -> Bool {
@@ -49,7 +49,9 @@ extension Session {
     }
     guard !fits(starts[0]) else {
       throw SlashCommand.Fault(
-        "all of it fits into what \(self.model) reads; /trim N keeps the last N questions")
+        "the conversation fits the context window of \(self.model); "
+          + "/trim N keeps the last N questions"
+      )
     }
     var (tooLong, fitting) = (0, starts.count)
     while fitting - tooLong > 1 {
@@ -58,7 +60,7 @@ extension Session {
     }
     guard fitting < starts.count else {
       throw SlashCommand.Fault(
-        "the last question alone is too long for \(self.model); /undo takes it back")
+        "the last question alone is too long for \(self.model); /undo removes it")
     }
     return starts[fitting]
   }

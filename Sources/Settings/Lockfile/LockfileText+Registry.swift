@@ -10,7 +10,7 @@ extension LockfileText {
       let known = lockfile.profiles.map(\.name).joined(separator: ", ")
       throw SettingsError(
         path: path, problem: "there is no profile '\(profile)'",
-        advice: known.isEmpty ? "bind an alias first" : "profiles are \(known)")
+        advice: known.isEmpty ? "bind an alias first" : "use one of: \(known)")
     }
     var meant = lockfile
     for (provider, version) in versions {

@@ -646,7 +646,7 @@ is open in another llmring is told: what you say becomes a branch, and `/fork` g
 Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup
 
 `llmring history import FILE` takes JSON and Markdown that llmring exported, the `logs.db` of llm,
-and the session files of aichat. What is there already is not added again.
+and the session files of aichat. Conversations that are already saved are not added again.
 
 ```
 llmring history import logs.db

@@ -2,17 +2,20 @@ import Conversations
 import StreamingEngine
 
 /// The words about how much a model can read.
-enum ContextWords {
+enum ContextMessages {
   /// Why a request is not sent.
   static func over(_ estimate: ContextEstimate) -> String {
     let (model, window) = (estimate.limits.model, estimate.limits.window ?? 0)
-    return "not sent: this would be \(about(estimate.prompt.likely)) tokens, and \(model) reads "
-      + "\(UsageWords.grouped(window)) at most"
+    return
+      "not sent: the prompt is \(about(estimate.prompt.likely)) tokens, "
+      + "but the context window of \(model) is "
+      + "\(UsageMessages.grouped(window))"
   }
 
   /// What can be done about it where there is no prompt to type commands at.
   static let advice =
-    "ask less, use a model that reads more, or send it all the same with --no-context-check"
+    "shorten the prompt, use a model with a larger context window, or send it with "
+    + "--no-context-check"
 
   /// What can be done about it at the prompt.
   ///
@@ -21,15 +24,16 @@ enum ContextWords {
   ///   - canShorten: Whether there is enough to shorten before the question.
   static func remedies(larger: [(name: String, window: Int)], canShorten: Bool) -> [String] {
     let shorter = [
-      "/trim, then /retry: without the oldest turns",
-      "/compact, then /retry: a summary in place of the earlier turns",
+      "/trim, then /retry: leave out the oldest turns",
+      "/compact, then /retry: summarise the earlier turns",
     ]
     let models = larger.map {
-      "/model \($0.name), then /retry: it reads \(UsageWords.grouped($0.window)) tokens"
+      "/model \($0.name), then /retry: its context window is "
+        + "\(UsageMessages.grouped($0.window)) tokens"
     }
     return (canShorten ? shorter : []) + models + [
-      "/undo: take the question back",
-      "/set context_check off, then /retry: send it all the same",
+      "/undo: remove the question",
+      "/set context_check off, then /retry: send it anyway",
     ]
   }
 
@@ -37,10 +41,12 @@ enum ContextWords {
   static func tight(_ estimate: ContextEstimate) -> String {
     let (model, window) = (estimate.limits.model, estimate.limits.window ?? 0)
     let answer = estimate.limits.reserved.map {
-      " and up to \(UsageWords.grouped($0)) for the answer"
+      " and up to \(UsageMessages.grouped($0)) for the answer"
     }
-    return "this is \(about(estimate.prompt.likely)) tokens\(answer ?? ""), and \(model) reads "
-      + "\(UsageWords.grouped(window)): it may be refused or cut (/context tells more)"
+    return
+      "the prompt is \(about(estimate.prompt.likely)) tokens\(answer ?? ""), "
+      + "and the context window of \(model) is "
+      + "\(UsageMessages.grouped(window)): it may be refused or cut (see /context)"
   }
 
   /// A model that did not read all that it was sent.
@@ -49,8 +55,8 @@ enum ContextWords {
       isOllama
       ? "start its server with a larger OLLAMA_CONTEXT_LENGTH, or /compact"
       : "raise the context length of its server, or /compact"
-    return "\(sent.limits.model) read \(UsageWords.grouped(read)) tokens of "
-      + "\(about(sent.prompt.likely)): the beginning was probably left out; \(advice)"
+    return "\(sent.limits.model) read \(UsageMessages.grouped(read)) tokens of "
+      + "\(about(sent.prompt.likely)): the beginning was probably ignored; \(advice)"
   }
 
   /// The share of a window, in whole percent.
@@ -62,7 +68,7 @@ enum ContextWords {
   static func about(_ tokens: Int) -> String {
     var unit = 1
     while tokens / unit >= 1000 { unit *= 10 }
-    return "about \(UsageWords.grouped((tokens + unit / 2) / unit * unit))"
+    return "about \(UsageMessages.grouped((tokens + unit / 2) / unit * unit))"
   }
 }
 
@@ -79,32 +85,35 @@ struct ContextReport {
     let limits = estimate.limits
     let rows = [
       ("model", model == limits.model ? model : "\(model) → \(limits.model)"),
-      ("window", limits.window.map { "\(UsageWords.grouped($0)) tokens" } ?? Self.unknown),
+      ("window", limits.window.map { "\(UsageMessages.grouped($0)) tokens" } ?? Self.unknown),
       ("used", used),
-      ("answer", limits.reserved.map { "\(UsageWords.grouped($0)) tokens set aside" } ?? Self.open),
-      ("turns", UsageWords.grouped(turns.count)),
+      (
+        "answer",
+        limits.reserved.map { "\(UsageMessages.grouped($0)) tokens reserved" } ?? Self.open
+      ),
+      ("turns", UsageMessages.grouped(turns.count)),
     ]
     let width = rows.map(\.0.count).max() ?? 0
     return rows.map { "\($0.0.padded(to: width))  \($0.1)" } + sizes
   }
 
   private static let unknown = "unknown; the server decides"
-  private static let open = "nothing set aside (/set max_tokens does)"
+  private static let open = "nothing reserved (set max_tokens to reserve some)"
 
   private var used: String {
-    let share = estimate.share.map { " (\(ContextWords.percent($0)))" } ?? ""
-    let all = ContextWords.about(estimate.prompt.likely)
-    guard let counted else { return "\(all) tokens\(share), by estimate" }
+    let share = estimate.share.map { " (\(ContextMessages.percent($0)))" } ?? ""
+    let all = ContextMessages.about(estimate.prompt.likely)
+    guard let counted else { return "\(all) tokens\(share), estimated" }
     let rest = estimate.prompt.likely - counted
-    return "\(all) tokens\(share): \(UsageWords.grouped(counted)) counted by the provider, "
-      + "\(ContextWords.about(rest)) since"
+    return "\(all) tokens\(share): \(UsageMessages.grouped(counted)) counted by the provider, "
+      + "\(ContextMessages.about(rest)) since"
   }
 
   private var sizes: [String] {
     let files = waiting.map { file in
       (TokenEstimate(of: file).likely, "\(file.name), with the next question")
     }
-    let sizes = (files + largest.map(size)).map { (ContextWords.about($0.0), $0.1) }
+    let sizes = (files + largest.map(size)).map { (ContextMessages.about($0.0), $0.1) }
     guard !sizes.isEmpty else { return [] }
     let width = sizes.map(\.0.count).max() ?? 0
     return ["largest:"] + sizes.map { "  \($0.0.padded(to: width))  \($0.1)" }

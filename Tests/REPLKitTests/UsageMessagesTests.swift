@@ -3,7 +3,7 @@ import Testing
 
 @testable import REPLKit
 
-struct UsageWordsTests {
+struct UsageMessagesTests {
   private func usage(
     _ prompt: Int?, _ completion: Int?, cached: Int? = nil, cost: Double? = nil,
     status: Usage.CostStatus? = nil
@@ -20,7 +20,7 @@ struct UsageWordsTests {
     func line(
       _ usage: Usage?, _ finish: FinishReason? = .stop, _ first: Duration? = nil
     ) -> String {
-      UsageWords.line(model: "one:a", usage: usage, finish: finish, firstText: first)
+      UsageMessages.line(model: "one:a", usage: usage, finish: finish, firstText: first)
     }
     #expect(line(nil) == "one:a")
     #expect(
@@ -37,21 +37,21 @@ struct UsageWordsTests {
   @Test(
     "an answer that did not simply stop says how it ended",
     arguments: [
-      (FinishReason.length, "cut at the token limit; /continue goes on"),
-      (.toolCalls, "asks for tools, which this program does not run"),
+      (FinishReason.length, "cut at the token limit; /continue gets the rest"),
+      (.toolCalls, "asks for tools, which llmring does not run"),
       (.contentFilter, "cut by the provider's filter"), (.refusal, "declined"),
-      (.pause, "paused by the provider; /continue goes on"),
-      (.error, "given up by the provider; /retry"), (.other, "ended for a reason unknown here"),
+      (.pause, "paused by the provider; /continue gets the rest"),
+      (.error, "the provider gave up; /retry"), (.other, "ended for an unknown reason"),
     ])
   func notes(reason: FinishReason, words: String) {
     #expect(
-      UsageWords.line(model: "m", usage: nil, finish: reason, firstText: nil) == "m · \(words)")
+      UsageMessages.line(model: "m", usage: nil, finish: reason, firstText: nil) == "m · \(words)")
   }
 
   @Test("an answer without text says so if its tokens went to reasoning")
   func endedInReasoning() {
     #expect(
-      UsageWords.line(
+      UsageMessages.line(
         model: "m", usage: nil, finish: .length, firstText: nil, endedInReasoning: true)
         == "m · no text: all tokens went to reasoning; allow more tokens or less reasoning")
   }
@@ -63,7 +63,7 @@ struct UsageWordsTests {
       (0.00012, "$0.000120"), (0.0000004, "$0.000000"), (0.99999, "$1.0000"),
     ])
   func money(amount: Double, words: String) {
-    #expect(UsageWords.money(amount) == words)
+    #expect(UsageMessages.money(amount) == words)
   }
 
   @Test(
@@ -73,7 +73,7 @@ struct UsageWordsTests {
       (.max, "9,223,372,036,854,775,807"), (.min, "-9,223,372,036,854,775,808"),
     ])
   func grouped(number: Int, words: String) {
-    #expect(UsageWords.grouped(number) == words)
+    #expect(UsageMessages.grouped(number) == words)
   }
 
   @Test(
@@ -83,29 +83,29 @@ struct UsageWordsTests {
       (86_399, "23 h"), (86_400, "1 day"), (200_000, "2 days"), (-5, "just now"),
     ])
   func age(seconds: Int64, words: String) {
-    #expect(UsageWords.age(from: 0, to: seconds * 1000) == words)
+    #expect(UsageMessages.age(from: 0, to: seconds * 1000) == words)
   }
 
   @Test("a duration is said in seconds")
   func seconds() {
-    #expect(UsageWords.seconds(.milliseconds(5)) == "0.01 s")
-    #expect(UsageWords.seconds(.seconds(61)) == "61.00 s")
+    #expect(UsageMessages.seconds(.milliseconds(5)) == "0.01 s")
+    #expect(UsageMessages.seconds(.seconds(61)) == "61.00 s")
   }
 
   @Test("the totals count what came, and say what has no price")
   func totals() {
     var totals = Totals()
-    #expect(UsageWords.totals(totals) == "no answers yet in this run")
+    #expect(UsageMessages.totals(totals) == "no answers yet in this run")
     func chunk(_ usage: Usage?) -> StreamChunk {
       StreamChunk(delta: "a", model: "m", finishReason: .stop, usage: usage)
     }
     totals.add(AnswerProgress([chunk(usage(1000, 20, cost: 0.5, status: .priced))]))
     #expect(
-      UsageWords.totals(totals) == "1 answer in this run: 1,000 tokens in, 20 out, $0.5000")
+      UsageMessages.totals(totals) == "1 answer in this run: 1,000 tokens in, 20 out, $0.5000")
     totals.add(AnswerProgress([chunk(nil)]))
     #expect(
-      UsageWords.totals(totals)
-        == "2 answers in this run: 1,000 tokens in, 20 out, $0.5000 (1 without a known price)")
+      UsageMessages.totals(totals)
+        == "2 answers in this run: 1,000 tokens in, 20 out, $0.5000 (1 with unknown price)")
     totals.add(AnswerProgress([], fault: LLMError(.server, message: "no")))
     #expect(totals.answers == 2)
     // A server may send any number.

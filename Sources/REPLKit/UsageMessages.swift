@@ -1,7 +1,7 @@
 package import StreamingEngine
 
 /// The words about what an answer took.
-package enum UsageWords {
+package enum UsageMessages {
   /// The line below an answer: model, tokens, cost when known, time to the first text.
   ///
   /// - Parameter endedInReasoning: Whether the answer has no text because all its tokens went to
@@ -28,7 +28,7 @@ package enum UsageWords {
     var words =
       "\(count(totals.answers, "answer")) in this run: \(grouped(totals.promptTokens)) tokens in, "
       + "\(grouped(totals.completionTokens)) out, \(money(totals.cost))"
-    if totals.unpriced > 0 { words += " (\(totals.unpriced) without a known price)" }
+    if totals.unpriced > 0 { words += " (\(totals.unpriced) with unknown price)" }
     return words
   }
 
@@ -46,13 +46,13 @@ package enum UsageWords {
   private static func note(_ reason: FinishReason) -> String? {
     switch reason {
     case .stop: nil
-    case .length: "cut at the token limit; /continue goes on"
-    case .toolCalls: "asks for tools, which this program does not run"
+    case .length: "cut at the token limit; /continue gets the rest"
+    case .toolCalls: "asks for tools, which llmring does not run"
     case .contentFilter: "cut by the provider's filter"
     case .refusal: "declined"
-    case .pause: "paused by the provider; /continue goes on"
-    case .error: "given up by the provider; /retry"
-    case .other: "ended for a reason unknown here"
+    case .pause: "paused by the provider; /continue gets the rest"
+    case .error: "the provider gave up; /retry"
+    case .other: "ended for an unknown reason"
     }
   }
 

@@ -2,13 +2,13 @@ import Conversations
 import StreamingEngine
 
 /// What the program says about an answer beside the answer.
-enum Notices {
+enum AnswerMessages {
   /// An attempt failed before anything came, and another is made.
   static func failedAttempt(_ failed: StreamChunk.FailedAttempt, at model: String) -> String {
     let what = "\(model): \(failed.error.message)"
     guard failed.nextModel == model else { return "\(what); trying \(failed.nextModel)" }
     return failed.delay > .zero
-      ? "\(what); again in \(UsageWords.seconds(failed.delay))" : "\(what); again now"
+      ? "\(what); again in \(UsageMessages.seconds(failed.delay))" : "\(what); again now"
   }
 
   /// What became of an answer that did not come to its end; `nil` for one that did.
@@ -19,8 +19,9 @@ enum Notices {
       return progress.formatError?.description ?? silence(progress, isConversation: isConversation)
     }
     if progress.status == .interrupted {
-      guard progress.hasContent else { return "stopped before anything came" }
-      return isConversation ? "stopped; what came is kept (/continue goes on)" : "stopped"
+      guard progress.hasContent else { return "stopped before the answer began" }
+      return isConversation
+        ? "stopped; the partial answer is kept (/continue gets the rest)" : "stopped"
     }
     var words = fault.description
     if progress.hasContent { words += "; the answer is incomplete" }
