@@ -65,7 +65,7 @@ struct DoctorTests {
       "ok  google  key in GEMINI_API_KEY, at \(url)",
       "ok  openai  key in OPENAI_API_KEY, at \(url)/v1",
       "ok  model  chatbot → openai:first-model",
-      "note  terminal  TERM is not set: line editing and colours are off; set TERM to what "
+      "note  terminal  TERM is not set: line editing and colours are off; set TERM for "
         + "your terminal is, such as xterm-256color",
     ] {
       #expect(found.contains(line), "\(line)\n\(outcome.output)")

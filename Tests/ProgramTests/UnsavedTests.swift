@@ -54,7 +54,7 @@ struct UnsavedTests {
     try screen.enter("first")
     try desk.removeHomeFile("data/llmring/conversations.sqlite")
     try screen.enter("second")
-    #expect(screen.text.contains("the file of conversations was removed or replaced"))
+    #expect(screen.text.contains("the conversations file was removed or replaced"))
     screen.type("/exit")
     #expect(try screen.waitForEnd() == .exited(0))
     #expect(

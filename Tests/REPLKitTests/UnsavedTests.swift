@@ -182,7 +182,7 @@ struct UnsavedTests {
     #expect(desk.run("retry") == ["(answer of the model in use)"])
     try await desk.answer()
     mendDisk()
-    #expect(desk.session.leave().last?.hasPrefix("saved, with") == true)
+    #expect(desk.session.leave().last?.hasPrefix("saved, including") == true)
     let turns = try stored(desk.session.id)
     #expect(turns.map(\.content) == ["q1", "a1", "q2", "a3"])
     let store = ConversationStore(path: path)

@@ -43,7 +43,7 @@ import Testing
     )
     #expect(
       words { () throws(SettingsError) in _ = try resolve(argument: "no.lock") }
-        == "\(folder.path)/no.lock: no such lockfile; make one with: llmring lock init")
+        == "\(folder.path)/no.lock: no such lockfile; create one with: llmring lock init")
   }
 
   @Test("bind edits the one in force, the person's own when asked, and never the bundled one")

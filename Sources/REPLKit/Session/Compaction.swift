@@ -10,7 +10,7 @@ import StreamingEngine
 enum Compaction {
   /// What asks for the summary.
   static let question = """
-    Summarise our conversation so far, so you can continue from the summary alone. Keep what was \
+    Summarise our conversation so far, so that you can go on from the summary alone. Keep what was \
     decided and why, facts, names, numbers, code and quotations that may be needed again, what I \
     prefer, and what is still open. Leave out greetings and what was given up. Write in the language \
     of the conversation, and nothing but the summary.

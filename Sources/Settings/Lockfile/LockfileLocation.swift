@@ -41,7 +41,7 @@ public struct LockfileLocation: Sendable, Equatable {
       let path = absolute(argument)
       guard SettingsFile.exists(path) else {
         throw SettingsError(
-          path: path, problem: "no such lockfile", advice: "make one with: llmring lock init")
+          path: path, problem: "no such lockfile", advice: "create one with: llmring lock init")
       }
       return LockfileLocation(source: .argument, path: path)
     }

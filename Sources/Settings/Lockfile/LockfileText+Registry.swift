@@ -42,7 +42,7 @@ extension LockfileEditor {
   ) {
     guard SettingsFile.exists(path) else {
       throw SettingsError(
-        path: path, problem: "no such lockfile", advice: "make one with: llmring lock init")
+        path: path, problem: "no such lockfile", advice: "create one with: llmring lock init")
     }
     var before = Lockfile.Profile(name: profile ?? "")
     var pins: [(provider: String, version: Int)] = []
