@@ -34,7 +34,7 @@ struct AnswerJSONTests {
     #expect(answer.conversation?.isEmpty == false)
   }
 
-  @Test("what a model costs is there when its price is known")
+  @Test("--json has the cost when the price is known")
   func priced() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let output = try Desk(server).run("--json", "-m", "anthropic:claude-opus-5-5", "q").output
@@ -76,7 +76,7 @@ struct AnswerJSONTests {
     #expect(try program.finish().status == .exited(0))
   }
 
-  @Test("an answer that breaks off keeps its text, and says what became of it")
+  @Test("--json keeps the text of an answer that breaks off and says why")
   func truncated() throws {
     let server = LoopbackServer { .answer($0, "Half", ending: .unfinished) }
     let outcome = try Desk(server).run("--json", "q")
@@ -88,7 +88,7 @@ struct AnswerJSONTests {
     #expect(answer.error?.kind == "truncated")
   }
 
-  @Test("a fault is an object with its kind, its status and the time to wait")
+  @Test("--json reports an error with its kind, status and retry delay")
   func fault() throws {
     let server = LoopbackServer { _ in
       .refusal(

@@ -20,7 +20,7 @@ struct AttachmentTests {
           + #"{"text":"what is it?","type":"text"}],"role":"user"}]"#) == true)
   }
 
-  @Test("a question that is gone on from is sent with its files again")
+  @Test("a continued conversation sends its files again")
   func saved() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let desk = try Desk(server)

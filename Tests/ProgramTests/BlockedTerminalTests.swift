@@ -14,7 +14,7 @@ import Testing
 struct BlockedTerminalTests {
   private static let line = String(repeating: "all work and no play ", count: 10)
 
-  @Test("a terminal that stood still gets all of the answer when it goes on")
+  @Test("a terminal that was stopped gets the whole answer when it resumes")
   func resumed() async throws {
     let pieces = (1...2000).map { "\($0) \(Self.line)\n" }
     let server = LoopbackServer { _ in WireScript.openAIChat(deltas: pieces) }
@@ -28,7 +28,7 @@ struct BlockedTerminalTests {
     #expect(screen.written(after: mark).contains(pieces.joined()))
   }
 
-  @Test("Ctrl-S stops what is shown of an answer, and Ctrl-Q goes on with it")
+  @Test("Ctrl-S pauses the display of an answer, and Ctrl-Q resumes it")
   func paused() throws {
     let (server, screen, mark) = try Self.pauseAnswer()
     screen.send(Key.controlQ)
@@ -80,7 +80,7 @@ struct BlockedTerminalTests {
   }
 
   #if os(Linux)
-    @Test("while a terminal stands still no memory is taken, and then Ctrl-C ends the answer")
+    @Test("a stopped terminal does not grow memory, and Ctrl-C then ends the answer")
     func bounded() async throws {
       let piece = String(repeating: Self.line, count: 50) + "\n"
       let server = LoopbackServer { _ in Self.endless(piece) }

@@ -47,7 +47,7 @@ struct BoundsTests {
   }
 
   #if os(Linux)
-    @Test("a name that is never resolved holds up neither who stops nor anybody else")
+    @Test("a host name that never resolves blocks neither cancelling nor other requests")
     func resolving() throws {
       let report = try probe("resolving")
       #expect(report.words.contains("ms[cancelled] other="))

@@ -12,7 +12,7 @@ struct BumpRegistryTests {
       .filter { !$0.hasPrefix("updated_at") }
   }
 
-  @Test("it pins the providers of the aliases, says so, and keeps the rest of the file")
+  @Test("bump-registry pins the aliases' providers and keeps the rest of the file")
   func pinned() throws {
     let text = "# mine\n" + Desk.twoAliases
     let desk = try Desk(lockfile: text)
@@ -49,7 +49,7 @@ struct BumpRegistryTests {
     #expect(try desk.read("llmring.lock") == pinned)
   }
 
-  @Test("old pins are raised in their place, comments kept; an unknown provider's is left")
+  @Test("bump-registry updates old pins in place and leaves unknown providers' pins alone")
   func raised() throws {
     let pins = """
 
@@ -81,7 +81,7 @@ struct BumpRegistryTests {
       withoutTime(try desk.read("llmring.lock")) == withoutTime(Desk.twoAliases + expected))
   }
 
-  @Test("an inline table and a JSON lockfile are pinned as well", arguments: [true, false])
+  @Test("bump-registry also updates an inline table and a JSON lockfile", arguments: [true, false])
   func otherForms(_ isJSON: Bool) throws {
     let desk = try Desk(lockfile: nil)
     let name = isJSON ? "my.json" : "my.lock"
@@ -108,7 +108,7 @@ struct BumpRegistryTests {
       "\(text)")
   }
 
-  @Test("an unknown profile, and no lockfile at all, are refused, status 3")
+  @Test("bump-registry rejects an unknown profile and a missing lockfile with status 3")
   func refused() throws {
     let desk = try Desk()
     expect(
@@ -133,7 +133,7 @@ struct BumpRegistryTests {
           + "create one with: llmring lock init\n"))
   }
 
-  @Test("the catalogue's date is a whole number that says the day")
+  @Test("the catalogue's version is its date as a whole number")
   func version() {
     #expect(ModelCatalogue.bundled.date.wholeMatch(of: /20\d\d-\d\d-\d\d/) != nil)
     #expect(Self.now > 20_260_000)

@@ -9,7 +9,7 @@ struct CommandTests {
   /// A line, and something that stands on the screen once it has been dealt with.
   private typealias Step = (line: String, shown: String)
 
-  @Test("the commands about models, aliases and settings")
+  @Test("the slash commands for models, aliases and settings work at the prompt")
   func models() throws {
     try converse([
       ("/?", "/help [command]"),
@@ -36,7 +36,7 @@ struct CommandTests {
     ])
   }
 
-  @Test("the commands about turns and conversations")
+  @Test("the slash commands for turns and conversations work at the prompt")
   func conversations() throws {
     let desk = try converse([
       ("/error", "no error in this conversation"),
@@ -66,7 +66,9 @@ struct CommandTests {
     #expect(try desk.read("talk.md").contains("Answer 5."))
   }
 
-  @Test("the ways to leave", arguments: ["/exit", "/quit", "/bye", "exit", "quit", "/exi"])
+  @Test(
+    "every exit command ends the program",
+    arguments: ["/exit", "/quit", "/bye", "exit", "quit", "/exi"])
   func leave(_ line: String) throws {
     let screen = try Desk(lockfile: nil).converse()
     try screen.waitForPrompt("builtin:guide")

@@ -4,7 +4,7 @@ import Testing
 /// `llmring config`
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct ConfigCommandTests {
-  @Test("it prints the settings in force and where each comes from")
+  @Test("config prints the effective settings and their sources")
   func sources() throws {
     let desk = try Desk()
     try desk.configure(
@@ -72,7 +72,7 @@ struct ConfigCommandTests {
           """, errors: ""))
   }
 
-  @Test("--json says the same, and whether the file is there")
+  @Test("config --json prints the same settings and whether the file exists")
   func json() throws {
     let desk = try Desk(lockfile: nil)
     let outcome = try desk.run("config", "--json")
@@ -88,7 +88,7 @@ struct ConfigCommandTests {
       ))
   }
 
-  @Test("a file that does not parse is shown by its line, status 3")
+  @Test("config reports a syntax error by its line with status 3")
   func broken() throws {
     let desk = try Desk()
     try desk.configure("model = 3\n")
@@ -100,7 +100,7 @@ struct ConfigCommandTests {
           + "invalid value '3' for model: use a name, in quotes\n"))
   }
 
-  @Test("--edit makes the file, explained and private, opens it, and checks what came of it")
+  @Test("config --edit creates a private, commented file, opens it and checks the result")
   func edited() throws {
     let desk = try Desk()
     let path = "\(desk.home)/config/llmring/config.toml"
@@ -129,7 +129,7 @@ struct ConfigCommandTests {
           + "yourself\n"))
   }
 
-  @Test("--json and --edit do not go together")
+  @Test("config rejects --json together with --edit")
   func both() throws {
     let outcome = try Desk().run("config", "--json", "--edit")
     #expect(outcome.status == .exited(2))

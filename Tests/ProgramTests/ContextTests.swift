@@ -17,7 +17,7 @@ struct ContextTests {
     return desk
   }
 
-  @Test("one-shot: what is too long is status 5, and nothing is sent")
+  @Test("a one-shot prompt that is too long exits with status 5 and is not sent")
   func oneShot() throws {
     let server = LoopbackServer { .answer($0, "Read.") }
     let desk = try Self.desk(server)
@@ -40,7 +40,7 @@ struct ContextTests {
     #expect(server.requests.count == 2)
   }
 
-  @Test("at the prompt the question is refused with choices, and /compact goes on from a summary")
+  @Test("the prompt refuses a question that is too long, and /compact continues from a summary")
   func refusedAndCompacted() throws {
     let server = LoopbackServer { request in
       let isSummary = request.question?.hasPrefix("Summarise our conversation so far") == true
@@ -110,7 +110,7 @@ struct ContextTests {
     #expect(!plain.raw.contains(0x1B))
   }
 
-  @Test("/copy hands the terminal the answer's own text, and a dumb one nothing")
+  @Test("/copy sends the answer's text to the terminal, but nothing to a dumb one")
   func copy() throws {
     let server = LoopbackServer { .answer($0, "*hello*") }
     let desk = try Self.desk(server)

@@ -25,7 +25,7 @@ struct ConversationTests {
     #expect(screen.emulator.properties.isCursorVisible)
   }
 
-  @Test("what has come is on the screen while the provider still holds the rest")
+  @Test("partial text is on the screen while the provider still holds the rest")
   func streamed() throws {
     let server = LoopbackServer { .answer($0, "Hello, ", "world.", gates: [1: "rest"]) }
     let screen = try Desk(server).converse()
@@ -41,7 +41,7 @@ struct ConversationTests {
     #expect(screen.text.contains("openai:first-model · 19 in, 10 out · first text "))
   }
 
-  @Test("after /model the other provider is sent the conversation so far")
+  @Test("/model sends the conversation so far to the other provider")
   func switchedModel() throws {
     let server = LoopbackServer { request in
       .answer(request, request.path == "/v1/messages" ? "Second answer." : "First answer.")
@@ -60,7 +60,7 @@ struct ConversationTests {
     #expect(server.requests[1].values(of: "x-api-key") == ["sk-ant-test"])
   }
 
-  @Test("@alias asks another model one question, and the alias in use stays")
+  @Test("@alias asks another model one question and keeps the current alias")
   func aside() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let screen = try Desk(server).converse()
@@ -93,7 +93,7 @@ struct ConversationTests {
     #expect(server.requests.map(\.question) == ["/etc/hosts is what?", "/help as a word"])
   }
 
-  @Test("/help lists every command, and each of them says more about itself")
+  @Test("/help lists every command and explains each")
   func help() throws {
     let screen = try Desk(lockfile: nil).converse(rows: 60)
     try screen.enter("/help", then: "builtin:guide")

@@ -13,7 +13,7 @@ struct DoctorTests {
     }
   }
 
-  @Test("with nothing configured it works, and tells how to get a real model")
+  @Test("doctor works with nothing configured and says how to get a real model")
   func bare() throws {
     let desk = try Desk(lockfile: nil)
     desk.environment["TERM"] = "xterm-256color"
@@ -49,7 +49,7 @@ struct DoctorTests {
     #expect(try desk.homeFiles() == [], "it made something")
   }
 
-  @Test("with a key it says which model answers, counts what is kept, and asks no provider")
+  @Test("doctor names the model and counts saved conversations without asking a provider")
   func configured() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let desk = try Desk(server)
@@ -76,7 +76,7 @@ struct DoctorTests {
     for key in ["sk-test", "sk-ant-test", "gm-test"] { #expect(!outcome.output.contains(key)) }
   }
 
-  @Test("what is configured and broken is a problem with what to do, status 3")
+  @Test("doctor reports broken configuration with advice and status 3")
   func broken() throws {
     let desk = try Desk(
       lockfile: """
@@ -150,7 +150,7 @@ struct DoctorTests {
     #expect(try desk.shell("ls").output == "llmring.lock\n", "it ran a command for a key")
   }
 
-  @Test("a broken config.toml or lockfile is told by its line, and the other checks are made")
+  @Test("doctor reports a broken config.toml or lockfile by line and runs the other checks")
   func unreadable() throws {
     let desk = try Desk(lockfile: "[profiles.default\n")
     try desk.configure("modle = 1\n")
@@ -185,7 +185,7 @@ struct DoctorTests {
         + "use one of: default")
   }
 
-  @Test("an answer of a program that was killed is told of, and left for the next start")
+  @Test("doctor reports an answer left by a killed program and leaves it for the next start")
   func inFlight() throws {
     let desk = try Desk(lockfile: nil)
     let folder = "\(desk.home)/state/llmring/inflight"
@@ -206,7 +206,7 @@ struct DoctorTests {
         "problem  in flight  \(folder)/c-1-d.answer cannot be read; check who owns it"))
   }
 
-  @Test("what a lockfile says cannot act on the terminal")
+  @Test("doctor shows a lockfile's control characters inert")
   func inert() throws {
     let desk = try Desk(
       lockfile: """
@@ -221,7 +221,7 @@ struct DoctorTests {
     #expect(outcome.output.contains("is not written as provider:model"))
   }
 
-  @Test("--json is an array of checks")
+  @Test("doctor --json prints an array of checks")
   func json() throws {
     let outcome = try Desk(lockfile: nil).run("doctor", "--json")
     #expect(outcome.status == .exited(0))

@@ -15,7 +15,7 @@ struct DurabilityTests {
     }
   }
 
-  @Test("killed at any moment of an answer, all that was written is in the next request")
+  @Test("killing the program during an answer loses nothing that was written")
   func killed() throws {
     let words = (0..<3000).map { "w\($0) " }
     let server = answering(words)
@@ -38,7 +38,7 @@ struct DurabilityTests {
     }
   }
 
-  @Test("at the prompt, the next start says so, and /history shows what had come")
+  @Test("the next start reports a killed answer, and /history shows its partial text")
   func conversation() throws {
     let desk = try Desk(answering(["Half of", " it"]))
     let screen = try desk.converse()
@@ -63,7 +63,7 @@ struct DurabilityTests {
     #expect(last.rows.first?.hasPrefix("continuing") == true, "told once")
   }
 
-  @Test("another program that starts meanwhile leaves a running answer alone")
+  @Test("another program that starts leaves a running answer alone")
   func twoInstances() throws {
     let server = LoopbackServer { request in
       request.question == "a question"
@@ -81,7 +81,7 @@ struct DurabilityTests {
       try desk.run("third question"), .init(status: .exited(0), output: "Other.\n", errors: ""))
   }
 
-  @Test("with --no-save nothing is written, and nothing is left when it is killed")
+  @Test("--no-save writes nothing and leaves nothing behind when killed")
   func unsaved() throws {
     let desk = try Desk(answering(["Half of", " it"]))
     let program = try desk.start(["--no-save", "a question"])
@@ -91,7 +91,7 @@ struct DurabilityTests {
     _ = try program.finish()
   }
 
-  @Test("nor is what is typed at its prompt, nor anything typed where no lines are to be kept")
+  @Test("typed lines are not saved with --no-save or when input history is off")
   func unsavedLines() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Aye.") })
     let screen = try desk.converse("--no-save")
@@ -112,7 +112,7 @@ struct DurabilityTests {
     #expect(try desk.homeFiles().contains { $0.hasSuffix("conversations.sqlite") })
   }
 
-  @Test("an answer that cannot be written down goes on, and that is said once")
+  @Test("an answer that cannot be saved continues, with one warning")
   func fullDisk() throws {
     let words = (0..<40_000).map { "w\($0) " }
     let server = LoopbackServer { _ in

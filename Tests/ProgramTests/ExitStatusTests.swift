@@ -38,7 +38,7 @@ struct ExitStatusTests {
         400, "invalid_request_error", code: "context_length_exceeded", "Too long.")),
   ]
 
-  @Test("what a provider did is told by the status and in one line", arguments: faults)
+  @Test("a provider's error sets the exit status and prints one line", arguments: faults)
   func fault(_ fault: Fault) throws {
     let server = LoopbackServer { _ in fault.script }
     expect(
@@ -48,7 +48,7 @@ struct ExitStatusTests {
         errors: "llmring: \(fault.words)\n"))
   }
 
-  @Test("nobody listening is status 1, with the address")
+  @Test("a refused connection exits with status 1 and names the address")
   func refused() throws {
     let desk = try Desk()
     desk.configure(port: 1)
@@ -61,7 +61,7 @@ struct ExitStatusTests {
   }
 
   @Test(
-    "a command that cannot be meant is status 2",
+    "an invalid command line exits with status 2",
     arguments: [
       (
         ["-t", "3", "q"], "invalid value '3' for temperature: use a number from 0 to 2"
@@ -90,7 +90,7 @@ struct ExitStatusTests {
   }
 
   @Test(
-    "what is not configured is status 3, with what to do",
+    "missing configuration exits with status 3 and gives advice",
     arguments: [
       (
         "nosuch",
@@ -116,7 +116,7 @@ struct ExitStatusTests {
     #expect(server.requests.isEmpty)
   }
 
-  @Test("a missing key is status 3 and names the variable to set")
+  @Test("a missing key exits with status 3 and names the variable to set")
   func missingKey() throws {
     let outcome = try Desk().run("-m", "openai:first-model", "q")
     #expect(outcome.status == .exited(3))
@@ -140,7 +140,7 @@ struct ExitStatusTests {
           + "config.toml\n"))
   }
 
-  @Test("a time limit that is over is status 1")
+  @Test("an exceeded time limit exits with status 1")
   func timeout() throws {
     let server = LoopbackServer { .answer($0, "Late", gates: [0: "never"]) }
     let outcome = try Desk(server).run("-q", "--timeout", "0.2", "q")

@@ -49,7 +49,9 @@ struct FaultTests {
     ),
   ]
 
-  @Test("is one line with a remedy, and the next question is answered", arguments: faults)
+  @Test(
+    "an error at the prompt is one line with a remedy, and the next question is answered",
+    arguments: faults)
   func told(_ fault: Fault) throws {
     let server = LoopbackServer { request in
       request.question == "first question" ? fault.script : .answer(request, "All is well.")
@@ -65,7 +67,7 @@ struct FaultTests {
     #expect(screen.rows.filter { $0.hasPrefix(fault.words) }.count == 2)
   }
 
-  @Test("nobody listening is said with the address, and the program lives on")
+  @Test("a refused connection is reported with its address, and the program continues")
   func refused() throws {
     let desk = try Desk()
     desk.configure(port: 1)

@@ -47,7 +47,7 @@ struct HistoryTests {
     LoopbackServer { .answer($0, "Flour, water\u{1B}[2J and 塩です.") }
   }
 
-  @Test("what was said is listed, shown, found, exported and erased from the shell")
+  @Test("history lists, shows, searches, exports and deletes conversations")
   func shell() throws {
     let desk = try Desk(answering())
     #expect(try desk.run("history", "list", "--json").output == "[]\n")
@@ -98,7 +98,7 @@ struct HistoryTests {
     #expect(try desk.run("history", "show", bread).status == .exited(3))
   }
 
-  @Test("an answer of a program that was killed is shown, to scripts as interrupted")
+  @Test("history shows the answer of a killed program, as interrupted in JSON")
   func killed() throws {
     let desk = try Desk(
       LoopbackServer { .answer($0, "Half of", " it", gates: [1: "never"]) })
@@ -113,7 +113,7 @@ struct HistoryTests {
     #expect(shown.turns.last?.content == "Half of")
   }
 
-  @Test("the latest, and a turn that was found on another branch, have names in the shell")
+  @Test("history accepts last and ID:TURN on another branch")
   func named() throws {
     let server = LoopbackServer {
       .answer($0, "Aye to \($0.text.contains("two") ? "two" : "one").")
@@ -140,7 +140,7 @@ struct HistoryTests {
         == "llmring: no saved conversations yet\n")
   }
 
-  @Test("what was brought in before a file that cannot be is told of, to scripts too")
+  @Test("history import reports what it imported before a file that failed")
   func importedInPart() throws {
     let desk = try Desk(nil)
     try desk.write("# a\n\n## You\n\nq\n", to: "good.md")
@@ -151,7 +151,7 @@ struct HistoryTests {
     #expect(outcome.errors.hasPrefix("llmring: bad.md: "))
   }
 
-  @Test("/export without a path takes a name that is free")
+  @Test("/export without a path chooses an unused name")
   func exportedTwice() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Aye.") })
     let screen = try desk.converse()

@@ -11,7 +11,7 @@ struct HostileFileTests {
     ["unbind", "chatbot"], ["-m", "chatbot", "hi"],
   ]
 
-  @Test("names a lockfile that cannot be read, in one line", arguments: lockfileCommands)
+  @Test("every command reports an unreadable lockfile in one line", arguments: lockfileCommands)
   func lockfile(command: [String]) throws {
     for (make, advice) in Self.faults {
       let desk = try Desk(lockfile: nil)
@@ -27,7 +27,7 @@ struct HostileFileTests {
     }
   }
 
-  @Test("reports a lockfile that cannot be read in doctor, and continues")
+  @Test("doctor reports an unreadable lockfile and continues")
   func doctor() throws {
     for (make, advice) in Self.faults {
       let desk = try Desk(lockfile: nil)

@@ -44,7 +44,7 @@ struct IncompleteAnswerTests {
       words: "the provider paused before the answer was complete; ask for the rest with -c"),
   ]
 
-  @Test("an incomplete answer is status 1, and one line says why", arguments: cases)
+  @Test("an incomplete answer exits with status 1 and one line that says why", arguments: cases)
   func incomplete(_ one: Case) throws {
     let desk = try Desk(LoopbackServer { _ in one.script })
     for options in [[], ["-q"], ["--no-stream"]] {

@@ -17,7 +17,7 @@ struct IndexingTests {
     return #"{"title":"many","turns":[\#(said.joined(separator: ","))]}"#
   }
 
-  @Test("it is indexed first, which is said; Ctrl-C ends that, and what was typed stays")
+  @Test("a search reports that it indexes first, and Ctrl-C stops it")
   func stopped() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Answered.") })
     func add(_ turns: ClosedRange<Int>, length: Int = 0) throws {

@@ -6,7 +6,7 @@ import Testing
 /// Answers that are stopped: by the person, by a signal, by the provider.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct InterruptionTests {
-  @Test("Ctrl-C stops an answer, closes the connection and keeps what came")
+  @Test("Ctrl-C stops an answer, closes the connection and keeps the partial text")
   func stopped() throws {
     let server = LoopbackServer { request in
       request.question == "first question"
@@ -93,7 +93,7 @@ struct InterruptionTests {
   }
 
   @Test(
-    "a signal in the middle of an answer ends the program, the terminal back and the text kept",
+    "a signal during an answer ends the program, restores the terminal and keeps the text",
     arguments: [SIGTERM, SIGHUP])
   func signalled(_ signal: Int32) throws {
     let server = LoopbackServer { .answer($0, "Half of", " it", gates: [1: "never"]) }
@@ -115,7 +115,7 @@ struct InterruptionTests {
     #expect(later.rows.contains("Half of"))
   }
 
-  @Test("Ctrl-Z in the middle of an answer gives the shell its terminal; fg shows the rest")
+  @Test("Ctrl-Z during an answer returns to the shell, and fg shows the rest")
   func suspended() throws {
     let server = LoopbackServer { .answer($0, "Half of", " it.", gates: [1: "rest"]) }
     let desk = try Desk(server)

@@ -8,7 +8,7 @@ import Testing
 @Suite("A command for a key", .timeLimit(.minutes(5)))
 struct KeyCommandTests {
   @Test(
-    "gives the first line that it prints",
+    "a key command provides the first line that it prints",
     arguments: [
       "echo sk-1", "printf ' sk-1\\r\\nsecond\\n'", "printf sk-1",
       "printf 'sk-1\\n'; yes | head -c 300000",
@@ -20,7 +20,7 @@ struct KeyCommandTests {
   }
 
   @Test(
-    "that fails is told without what it printed",
+    "a failing key command is reported without its output",
     arguments: [
       ("echo sk-CANARY; exit 3", "failed with status 3"), ("exit 0", "printed no key"),
       ("echo; echo sk-CANARY", "printed no key"), ("kill -9 $$", "was killed by signal 9"),
@@ -33,7 +33,7 @@ struct KeyCommandTests {
     #expect(error?.advice == "see config.toml")
   }
 
-  @Test("reads nothing of ours, and sees no key of another provider")
+  @Test("a key command gets no input and no other provider's key")
   func services() async throws {
     #expect(try await KeyCommand.run("cat; echo end").reveal { $0 } == "end")
     let environment = ["OTHER_API_KEY": "sk-CANARY", "VAULT_TOKEN": "t"]
@@ -42,7 +42,7 @@ struct KeyCommandTests {
     #expect(key.reveal { $0 } == "kt")
   }
 
-  @Test("ends with everything that it started when the task is cancelled")
+  @Test("cancelling ends a key command and its child processes")
   func cancelled() async throws {
     let folder = try TemporaryFolder()
     let file = "\(folder.path)/group"

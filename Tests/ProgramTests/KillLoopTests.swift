@@ -51,7 +51,7 @@ struct KillLoopTests {
     (request.question ?? "").split(separator: "\n").last.map(String.init) ?? ""
   }
 
-  @Test("whenever it is killed, no question that was sent and no word that was shown is lost")
+  @Test("killing the program loses no sent question and no displayed text")
   func kills() throws {
     let kills = ProcessInfo.processInfo.environment["LLMRING_KILLS"].flatMap(Int.init) ?? 15
     let server = LoopbackServer { request in

@@ -20,7 +20,7 @@ struct ListingTests {
         """)
   }
 
-  @Test("what the program keeps is for its owner's eyes only")
+  @Test("saved files are readable by their owner only")
   func permissions() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Aye.") })
     let screen = try desk.converse()
@@ -33,7 +33,7 @@ struct ListingTests {
     #expect(kept.output.split(separator: "\n").count == 2)
   }
 
-  @Test("providers says which can be used, and never prints a key")
+  @Test("providers lists which are ready to use and never prints a key")
   func providers() throws {
     let desk = try Desk()
     desk.environment["OPENAI_API_KEY"] = "sk-test"
@@ -68,7 +68,7 @@ struct ListingTests {
     #expect(outcome.errors == "")
   }
 
-  @Test("a mistake in config.toml is shown by its line, status 3")
+  @Test("an error in config.toml is reported by its line with status 3")
   func config() throws {
     let desk = try Desk()
     let made = try desk.shell(

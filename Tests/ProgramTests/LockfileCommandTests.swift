@@ -5,7 +5,7 @@ import Testing
 /// The commands around the lockfile, in a folder of their own.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct LockfileCommandTests {
-  @Test("the quick start: make a lockfile, bind an alias, ask")
+  @Test("the quick start works: create a lockfile, bind an alias, ask")
   func quickStart() throws {
     let server = LoopbackServer { .answer($0, "Hi!") }
     let desk = try Desk(server, lockfile: nil)
@@ -28,7 +28,7 @@ struct LockfileCommandTests {
     #expect(try request.lines == ["user: hi"])
   }
 
-  @Test("a lockfile that is there is not made anew, unless forced")
+  @Test("lock init does not replace an existing lockfile unless forced")
   func initialized() throws {
     let desk = try Desk()
     let refused = try desk.run("lock", "init")
@@ -74,7 +74,7 @@ struct LockfileCommandTests {
     #expect(try desk.read("llmring.lock") == Desk.twoAliases)
   }
 
-  @Test("the bundled lockfile is never written: bind makes ./llmring.lock and says so")
+  @Test("bind creates ./llmring.lock instead of changing the bundled lockfile")
   func bundled() throws {
     let desk = try Desk(lockfile: nil)
     #expect(try desk.run("unbind", "chatbot").status == .exited(3))
@@ -84,7 +84,7 @@ struct LockfileCommandTests {
     #expect(try desk.read("llmring.lock").contains("ollama:llama"))
   }
 
-  @Test("a broken lockfile is shown by line and column, and stays as it is, byte for byte")
+  @Test("a broken lockfile is reported by line and column and left unchanged")
   func broken() throws {
     let text = "version = \"1.0\"\n[profiles.default\nname = \"default\"\n"
     let desk = try Desk(lockfile: text)
@@ -102,7 +102,7 @@ struct LockfileCommandTests {
     }
   }
 
-  @Test("lock validate says of each model whether it can be asked")
+  @Test("lock validate says whether each model can be used")
   func validated() throws {
     let desk = try Desk()
     desk.environment["OPENAI_API_KEY"] = "sk-test"
@@ -120,7 +120,7 @@ struct LockfileCommandTests {
     #expect(try desk.run("lock", "validate").status == .exited(1))
   }
 
-  @Test("--user edits the person's own lockfile, in force where a folder has none")
+  @Test("--user edits the personal lockfile, used in folders without their own")
   func personal() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let desk = try Desk(server, lockfile: nil)

@@ -14,7 +14,7 @@ struct OneShotTests {
     #expect(try server.requests.map { try $0.lines } == [["user: say hello"]])
   }
 
-  @Test("what a model says to terminals is made inert, unless --raw wants its very bytes")
+  @Test("a model's control characters are made inert unless --raw is given")
   func hostile() throws {
     let server = LoopbackServer { .answer($0, "a\u{1B}[2Jb\tc\u{9B}") }
     let desk = try Desk(server)
@@ -30,7 +30,7 @@ struct OneShotTests {
   }
 
   @Test(
-    "the question is the prompt, what is piped in, or both with a blank line between",
+    "the question is the prompt, the piped text, or both separated by a blank line",
     arguments: [
       Asked(words: ["one", "two"], question: "one two"),
       Asked(words: [], input: "line 1\nline 2\n", question: "line 1\nline 2"),
@@ -46,7 +46,7 @@ struct OneShotTests {
     #expect(server.requests.map(\.question) == [asked.question])
   }
 
-  @Test("text is written as it comes, and with --no-stream when it is whole")
+  @Test("text is written as it arrives, or with --no-stream once it is complete")
   func streamed() throws {
     let server = LoopbackServer { .answer($0, "Hello, ", "world.", gates: [1: "rest"]) }
     let desk = try Desk(server)
@@ -126,7 +126,7 @@ struct OneShotTests {
       .init(status: .exited(0), output: "line 1\n", errors: "0\n"))
   }
 
-  @Test("Ctrl-C in the middle leaves with 130, what came written and kept")
+  @Test("Ctrl-C during a one-shot exits with 130 and keeps the partial text")
   func interrupted() throws {
     let server = LoopbackServer { .answer($0, "Half of", " it", gates: [1: "never"]) }
     let desk = try Desk(server)
@@ -143,7 +143,7 @@ struct OneShotTests {
     #expect(screen.rows.contains("assistant [interrupted]:"))
   }
 
-  @Test("-i answers and goes on at the terminal")
+  @Test("-i answers, then continues at the prompt")
   func interactive() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let screen = try Desk(server).converse("-i", "first question")
@@ -153,7 +153,7 @@ struct OneShotTests {
     #expect(try server.requests.last?.lines.count == 3)
   }
 
-  @Test("no key leaves: neither an answer's JSON, an error nor the store has it")
+  @Test("an API key never appears in JSON, errors or the store")
   func secrets() throws {
     let key = "sk-test-0123456789"
     let server = LoopbackServer(

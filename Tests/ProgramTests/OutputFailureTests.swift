@@ -38,7 +38,7 @@ struct OutputFailureTests {
   }
 
   #if os(Linux)
-    @Test("a full disk is status 1, with one line", arguments: commands)
+    @Test("a full disk exits with status 1 and one line", arguments: commands)
     func full(_ command: String) throws {
       expect(
         try desk().shell("\(command) > /dev/full"),
@@ -47,12 +47,14 @@ struct OutputFailureTests {
           errors: "llmring: cannot write to standard output: no space left on device\n"))
     }
 
-    @Test("a full disk under both outputs is status 1", arguments: ["llmring q", "llmring paths"])
+    @Test(
+      "a full disk under both outputs exits with status 1",
+      arguments: ["llmring q", "llmring paths"])
     func bothFull(_ command: String) throws {
       #expect(try desk().shell("\(command) > /dev/full 2>&1").status == .exited(1))
     }
 
-    @Test("a standard error that cannot be written changes no status")
+    @Test("an unwritable standard error does not change the exit status")
     func errorsFull() throws {
       let desk = try desk()
       #expect(try desk.shell("llmring -m nosuch q 2> /dev/full").status == .exited(3))
@@ -63,7 +65,7 @@ struct OutputFailureTests {
   #endif
 
   @Test(
-    "a write that fails after a part was written is status 1",
+    "a write that fails partway exits with status 1",
     arguments: [
       "llmring --help", "llmring list", "llmring --generate-completion-script bash",
     ])
@@ -75,7 +77,7 @@ struct OutputFailureTests {
     #expect(outcome.output.split(separator: "\n").map { $0.filter { $0 != " " } } == ["1", "512"])
   }
 
-  @Test("a closed standard output is status 1, with one line", arguments: commands)
+  @Test("a closed standard output exits with status 1 and one line", arguments: commands)
   func closed(_ command: String) throws {
     expect(
       try desk().shell("\(command) >&-"),
@@ -84,7 +86,7 @@ struct OutputFailureTests {
         errors: "llmring: cannot write to standard output: it is closed; redirect it to a file\n"))
   }
 
-  @Test("a reader that is gone ends every command without a message", arguments: commands)
+  @Test("a closed pipe ends every command without a message", arguments: commands)
   func brokenPipe(_ command: String) throws {
     // The reader is gone before the command starts: the FIFO holds the start back.
     let outcome = try desk().shell(
@@ -92,7 +94,7 @@ struct OutputFailureTests {
     #expect(outcome.errors == "0\n")
   }
 
-  @Test("every combination of closed streams ends", arguments: 0..<8)
+  @Test("every combination of closed standard streams lets the program end", arguments: 0..<8)
   func closedStreams(_ combination: Int) throws {
     let desk = try desk()
     let closed = ["<&-", ">&-", "2>&-"].enumerated()

@@ -26,7 +26,7 @@ struct PaintingTests {
     #expect(screen.emulator.properties.bells == 0)
   }
 
-  @Test("an answer shows as the Markdown it is written in, until that is switched off")
+  @Test("an answer's Markdown is rendered until rendering is switched off")
   func markdown() throws {
     let answer = [
       "## A **bo", "ld** head\n- `a", "`\n\n| x | y |\n|---|---|\n| longer | 1 |\n\n", "end",
@@ -63,7 +63,7 @@ struct PaintingTests {
     #expect(screen.emulator.properties.title.isEmpty)
   }
 
-  @Test("a fast answer is painted at most every 50 ms, and is whole")
+  @Test("a fast answer is painted at most every 50 ms, and completely")
   func throttled() throws {
     let pieces = (1...2000).map { "\($0) " }
     let server = LoopbackServer { _ in
@@ -81,7 +81,7 @@ struct PaintingTests {
     #expect(written.contains(pieces.joined()))
   }
 
-  @Test("a resized window is no reason to lose anything")
+  @Test("resizing the window loses no text")
   func resized() throws {
     let server = LoopbackServer { .answer($0, "wide ", "and narrow", gates: [1: "rest"]) }
     let screen = try Desk(server).converse()
@@ -95,7 +95,7 @@ struct PaintingTests {
     #expect(screen.rows.contains("wide and narrow"))
   }
 
-  @Test("no colours and no spinner where NO_COLOR asks for none")
+  @Test("NO_COLOR turns off colours and the spinner")
   func plain() throws {
     let server = LoopbackServer { .answer($0, "Plain.") }
     let desk = try Desk(server)

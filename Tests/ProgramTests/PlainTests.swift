@@ -11,7 +11,7 @@ struct PlainTests {
     case environment
   }
 
-  @Test("plain output has no colours and nothing that moves", arguments: Way.allCases)
+  @Test("plain output has no colours and no animation", arguments: Way.allCases)
   func plain(_ way: Way) throws {
     let answer = "One *two*. Three\n\n| a | b |\n|---|---|\n"
     let server = LoopbackServer { .answer($0, answer, gates: [0: "answer"]) }
@@ -34,7 +34,7 @@ struct PlainTests {
     #expect(screen.rows.contains(isUsual ? "a   │ b" : "| a | b |"))
   }
 
-  @Test("/set bell on rings when an answer is over that took five seconds, and for no other")
+  @Test("/set bell on rings only after answers that took five seconds")
   func bell() throws {
     let server = LoopbackServer { request in
       .answer(request, "Here.", gates: request.question == "slow" ? [0: "late"] : [:])

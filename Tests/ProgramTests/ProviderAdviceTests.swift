@@ -51,7 +51,7 @@ struct ProviderAdviceTests {
     #expect(outcome.errors == "llmring: \(words)\n")
   }
 
-  @Test("info, providers, doctor and lock validate agree with it")
+  @Test("info, providers, doctor and lock validate give the same key advice")
   func listings() throws {
     let desk = try desk()
     #expect(
@@ -80,7 +80,7 @@ struct ProviderAdviceTests {
         "  default  other  work:m  ok, not in the catalogue\n"))
   }
 
-  @Test("the first line recommends the variables that are in force")
+  @Test("the greeting recommends the configured key variables")
   func greeting() throws {
     let desk = try desk()
     try FileManager.default.removeItem(atPath: "\(desk.folder)/llmring.lock")
@@ -97,7 +97,7 @@ struct ProviderAdviceTests {
     ("list", 0), ("providers", 0), ("aliases", 0), ("lock validate", 0), ("config --edit", 0),
   ]
 
-  @Test("an invalid time limit stops every question, and nothing else", arguments: commands)
+  @Test("an invalid time limit stops questions but no other command", arguments: commands)
   func timeout(line: String, status: Int32) throws {
     let desk = try desk()
     desk.environment["LLMRING_PROVIDER_TIMEOUT_S"] = "abc"

@@ -121,7 +121,7 @@ struct RestoringTests {
     #expect(server.requests.count == 3)
   }
 
-  @Test("an alias that is gone, and a model without its key, are reported and not replaced")
+  @Test("resuming reports a missing alias or key and does not replace the model")
   func gone() throws {
     let server = answering()
     let desk = try Desk(server)

@@ -9,7 +9,7 @@ struct ResumptionTests {
     LoopbackServer { .answer($0, "Answered.") }
   }
 
-  @Test("-c goes on with the latest conversation, at the prompt and in a script")
+  @Test("-c continues the latest conversation, at the prompt and in a script")
   func continued() throws {
     let server = answering()
     let desk = try Desk(server)
@@ -52,7 +52,7 @@ struct ResumptionTests {
         == ["user: about the sea", "assistant: Answered.", "user: and its fish"])
   }
 
-  @Test("-r takes the beginning of an id, and says when there is none")
+  @Test("-r accepts the first characters of an id and reports an unknown one")
   func byID() throws {
     let server = answering()
     let desk = try Desk(server)
@@ -65,7 +65,7 @@ struct ResumptionTests {
     #expect(server.requests.count == 2)
   }
 
-  @Test("what is not to be saved is not")
+  @Test("--no-save saves nothing")
   func unsaved() throws {
     let desk = try Desk(answering())
     #expect(try desk.run("--no-save", "secret").status == .exited(0))

@@ -43,7 +43,7 @@ struct SavedSettingTests {
     #expect(body(server).contains(#""max_tokens":9"#))
   }
 
-  @Test("a flag prevails over the alias, the alias over the environment, that over the file")
+  @Test("a flag overrides the alias, the alias the environment, the environment the file")
   func precedence() throws {
     let server = answering()
     let desk = try Desk(server)
@@ -86,7 +86,7 @@ struct SavedSettingTests {
     }
   }
 
-  @Test("config set writes a setting, keeps every other byte, and says what still wins")
+  @Test("config set writes a setting, keeps every other byte, and names overriding sources")
   func configSet() throws {
     let desk = try Desk()
     let old = "# head\n\nbell = false  # quiet\n\n# local\n[providers.local] # x\nkind = 'openai'\n"
@@ -136,7 +136,7 @@ struct SavedSettingTests {
   }
 
   @Test(
-    "config set refuses what it cannot do, and says what to do",
+    "config set rejects invalid requests with advice",
     arguments: [
       ("bell loud", 2, "invalid value 'loud' for bell: use on or off"),
       ("bel on", 2, "no setting 'bel'; did you mean bell? (settings are model, profile, "),
@@ -160,7 +160,7 @@ struct SavedSettingTests {
     #expect(try desk.homeFiles().isEmpty)
   }
 
-  @Test("config set leaves a broken file as it is, status 3")
+  @Test("config set leaves a broken file unchanged and exits with status 3")
   func broken() throws {
     let desk = try Desk()
     try desk.configure("bell = maybe # mine\n")

@@ -36,7 +36,7 @@ struct SignalTests {
   }
 
   @Test(
-    "a second signal ends a program that does not take the first", arguments: [SIGINT, SIGTERM])
+    "a second signal ends a program that does not handle the first", arguments: [SIGINT, SIGTERM])
   func impatient(_ signal: Int32) throws {
     let screen = try Self.probe("listening")
     screen.kill(SIGINT)
@@ -65,7 +65,7 @@ struct SignalTests {
   }
 
   @Test(
-    "a signal ends a command that prints more than anybody reads",
+    "a signal ends a command whose output is not being read",
     arguments: [["show"], ["show", "--json"], ["export"]])
   func printing(_ command: [String]) throws {
     let desk = try Desk()

@@ -16,7 +16,7 @@ struct StructuredTests {
     return desk
   }
 
-  @Test("an answer that fits is printed, without the fence that some models put around it")
+  @Test("an answer that matches the schema is printed without a code fence")
   func fits() throws {
     let server = LoopbackServer { .answer($0, "```json\n{\"age\"", ": 1.70e1}\n```\n") }
     let outcome = try desk(server).run("--schema", "person.json", "how old?")
@@ -28,7 +28,7 @@ struct StructuredTests {
           + #""additionalProperties":false},"strict":true},"type":"json_schema"}"#) == true)
   }
 
-  @Test("an answer that does not fit is printed all the same, with why, and status 1")
+  @Test("an answer that does not match the schema is printed with the reason and status 1")
   func formatError() throws {
     let server = LoopbackServer { .answer($0, #"{"age":"old"}"#) }
     let outcome = try desk(server).run("--schema", "person.json", "how old?")
@@ -39,7 +39,7 @@ struct StructuredTests {
         + "integer, not \"old\"; ask again, or describe the JSON in the question\n")
   }
 
-  @Test("--json tells of a formatError with the text beside it")
+  @Test("--json reports a format error along with the text")
   func json() throws {
     let server = LoopbackServer { .answer($0, "Old.") }
     let desk = try desk(server)
@@ -57,7 +57,7 @@ struct StructuredTests {
     }
   }
 
-  @Test("--json says nothing of an error when the answer fits")
+  @Test("--json reports no error when the answer matches the schema")
   func jsonFits() throws {
     let server = LoopbackServer { .answer($0, #"{"age":17}"#) }
     let outcome = try desk(server).run("--json", "--schema", "person.json", "how old?")
@@ -69,7 +69,7 @@ struct StructuredTests {
   }
 
   @Test(
-    "what is no schema is refused before anything is asked",
+    "an invalid schema is rejected before a request is sent",
     arguments: [
       ("missing.json", "llmring: missing.json cannot be read: no such file or directory\n"),
       ("words.json", "llmring: --schema: words.json is not JSON; correct it\n"),

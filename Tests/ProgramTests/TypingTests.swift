@@ -81,7 +81,7 @@ struct TypingTests {
     #expect(server.requests.map(\.question) == ["one\ntwo\nthree"])
   }
 
-  @Test("a paste that has the mark of its own end in it sends nothing")
+  @Test("a paste that contains its own end marker sends nothing")
   func pastedEnd() throws {
     let server = LoopbackServer { .answer($0, "Read.") }
     let screen = try Desk(server).converse()
@@ -95,7 +95,7 @@ struct TypingTests {
     #expect(server.requests.map(\.question) == ["harmless\u{1B}[201~/exit\nmore\u{3}"])
   }
 
-  @Test("a mebibyte that is pasted at once is one question, byte for byte")
+  @Test("pasting one mebibyte sends one question, byte for byte")
   func pastedMebibyte() throws {
     let server = LoopbackServer { .answer($0, "Read.") }
     let screen = try Desk(server).converse(rows: 10)

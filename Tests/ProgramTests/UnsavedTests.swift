@@ -12,7 +12,7 @@ import Testing
 /// The program when its disk fails, and when another is at the same conversation.
 @Suite(.blocking, .timeLimit(.minutes(10)))
 struct UnsavedTests {
-  @Test("on a full disk the conversation goes on, and is saved whole when there is room again")
+  @Test("the conversation continues on a full disk and is saved once there is room")
   func fullDisk() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Answer to \($0.question ?? "").") })
     let large = String(repeating: "what is this? ", count: 4_000)
@@ -38,7 +38,7 @@ struct UnsavedTests {
     #expect(shown.hasSuffix("user:\nsecond\n\nassistant:\nAnswer to second.\n\n"))
   }
 
-  @Test("what cannot be saved to the end is told of when the program leaves")
+  @Test("turns still unsaved at exit are reported")
   func neverSaved() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Yes.") })
     let outcome = try desk.shell("ulimit -f 0; llmring 'a question' </dev/null | cat")
@@ -47,7 +47,7 @@ struct UnsavedTests {
     #expect(outcome.errors.contains("NOT SAVED: 2 turns of this run cannot be saved: "))
   }
 
-  @Test("a store that is removed while it is open is made anew, with the conversation so far")
+  @Test("a store that is removed while open is recreated with the conversation so far")
   func removed() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Yes.") })
     let screen = try desk.converse()
@@ -62,7 +62,7 @@ struct UnsavedTests {
         == "user:\nfirst\n\nassistant:\nYes.\n\nuser:\nsecond\n\nassistant:\nYes.\n\n")
   }
 
-  @Test("a second program at the same conversation is told, and neither loses a word")
+  @Test("a second program in the same conversation is warned, and neither loses text")
   func secondInstance() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Yes, \($0.question ?? "").") })
     let first = try desk.converse()
@@ -95,7 +95,7 @@ struct UnsavedTests {
     #expect(!fourth.text.contains("is open in another"))
   }
 
-  @Test("four programs at once, each at a conversation of its own, save every turn")
+  @Test("four programs with separate conversations save every turn")
   func many() throws {
     let desk = try Desk(LoopbackServer { .answer($0, "Yes.") })
     #expect(try desk.run("first").status == .exited(0))

@@ -30,7 +30,7 @@ struct WindowTests {
   private static let sizes = [(1, 1), (2, 2), (3, 5), (5, 20), (24, 80), (60, 200), (200, 500)]
 
   @Test(
-    "an answer is whole in a window of any size on a terminal of any name",
+    "an answer is complete in a window of any size on any terminal",
     arguments: [
       "xterm-256color", "xterm", "screen-256color", "tmux-256color", "vt100", "linux", "dumb", nil,
     ])
@@ -65,7 +65,7 @@ struct WindowTests {
 
   private static let program = Screen.product("llmring")
 
-  @Test("what scrolled away is as it was painted")
+  @Test("the scrollback keeps what was painted")
   func scrollback() throws {
     let server = LoopbackServer { _ in WireScript.openAIChat(deltas: Self.pieces) }
     let screen = try Desk(server).converse(rows: 5, columns: 60)
@@ -77,7 +77,7 @@ struct WindowTests {
     #expect(seen.contains(Self.shown))
   }
 
-  @Test("a storm of resizes while an answer streams changes nothing of it")
+  @Test("resizing the window many times leaves a streaming answer unchanged")
   func storm() throws {
     let pieces = (1...400).map { "\($0) 日本 " }
     let server = LoopbackServer { _ in

@@ -27,7 +27,7 @@ struct AnswerDocumentTests {
     .rateLimit, provider: "openai", status: 429, message: "slow down",
     retryAfter: .milliseconds(1500), advice: "try again in 2 s")
 
-  @Test("a complete answer is one object")
+  @Test("a complete answer is one JSON object")
   func whole() {
     let document = AnswerDocument.whole(
       AnswerProgress(Self.complete), alias: "chatbot", conversation: "c1")
@@ -42,7 +42,7 @@ struct AnswerDocumentTests {
         + #""cached_tokens":0,"cost":0.00012,"cost_status":"priced"},"error":null}"#)
   }
 
-  @Test("an answer that failed is the same object, with what came and why it ended")
+  @Test("a failed answer is the same JSON object, with the partial text and the error")
   func failed() {
     let progress = AnswerProgress(
       [StreamChunk(delta: "ha", model: "openai:m")], fault: Self.fault)
@@ -56,7 +56,7 @@ struct AnswerDocumentTests {
         + #""status":429,"retryable":true,"retry_after_ms":1500}}"#)
   }
 
-  @Test("a call that was cut is marked")
+  @Test("an incomplete tool call is marked as incomplete in the answer's JSON")
   func cutCall() {
     let call = ToolCall(index: 0, id: "c", name: "f", arguments: "{\"a", isComplete: false)
     let progress = AnswerProgress([
@@ -70,7 +70,7 @@ struct AnswerDocumentTests {
         + #""incomplete":true}]"#)
   }
 
-  @Test("every key of the contract is there, however the answer ended")
+  @Test("the answer's JSON has every documented key, however the answer ended")
   func keys() throws {
     let keys: Set = [
       "model", "alias", "served_model", "id", "conversation", "status", "content", "reasoning",
@@ -94,7 +94,7 @@ struct AnswerDocumentTests {
     return Set(try #require(object as? [String: Any]).keys)
   }
 
-  @Test("a stream is one object a line")
+  @Test("a JSON stream has one object per line")
   func lines() {
     #expect(
       AnswerDocument.start(model: "anthropic:m", alias: "chatbot", conversation: nil).text

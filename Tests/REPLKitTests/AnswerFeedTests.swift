@@ -42,7 +42,7 @@ struct AnswerFeedTests {
     return (texts, nil)
   }
 
-  @Test("what comes is taken in its order, and the end is last")
+  @Test("the answer feed delivers text in order, and the end last")
   func order() async throws {
     let texts = (0..<2000).map { "\($0) " }
     let (feed, _) = try reading(Script(.whole(texts)))
@@ -52,7 +52,7 @@ struct AnswerFeedTests {
     #expect(feed.take().isEmpty, "nothing follows the end")
   }
 
-  @Test("a reader that takes joined texts gets every one of them")
+  @Test("a reader that takes joined pieces of text gets every piece")
   func joining() async throws {
     let texts = (0..<2000).map { "\($0) " }
     let (feed, _) = try reading(Script(.whole(texts)), joinsText: true)
@@ -61,7 +61,7 @@ struct AnswerFeedTests {
     #expect(fault == nil)
   }
 
-  @Test("the text before a fault is there, and the fault is the end")
+  @Test("the answer feed delivers the text before an error, then the error")
   func fault() async throws {
     let (feed, _) = try reading(Script(.cut(["half"])))
     let (taken, fault) = await rest(of: feed)
@@ -69,7 +69,7 @@ struct AnswerFeedTests {
     #expect(fault?.kind == .truncated)
   }
 
-  @Test("an answer that nobody takes is not read on; taking lets it go on")
+  @Test("an answer is read from the provider only as fast as its text is taken")
   func backPressure() async throws {
     let text = String(repeating: "x", count: 4000)
     let script = Script(.endless(text))
@@ -88,7 +88,7 @@ struct AnswerFeedTests {
     #expect(await rest(of: feed).fault?.kind == .cancelled)
   }
 
-  @Test("a piece larger than all that may wait goes through, whoever is first")
+  @Test("a piece larger than the answer feed's buffer still passes through")
   func largePiece() async throws {
     let text = String(repeating: "x", count: 2 * AnswerFeed.limit)
     for _ in 0..<200 {
@@ -97,14 +97,14 @@ struct AnswerFeedTests {
     }
   }
 
-  @Test("stopping ends the feed, also while the reader stands still")
+  @Test("stopping ends the answer feed, even while its reader is blocked")
   func stopping() async throws {
     let (feed, task) = try reading(Script(.endless(String(repeating: "x", count: 4000))))
     task.cancel()
     #expect(await rest(of: feed).fault?.kind == .cancelled)
   }
 
-  @Test("texts of tool calls count as well")
+  @Test("the answer feed's buffer limit counts the text of tool calls")
   func sizes() {
     let call = ToolCall(
       index: 0, id: "i", name: "f", arguments: String(repeating: "x", count: 1000))

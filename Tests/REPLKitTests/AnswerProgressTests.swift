@@ -23,7 +23,7 @@ struct AnswerProgressTests {
     #expect(progress.response.model == "one:a")
   }
 
-  @Test("every fault leads to a status", arguments: LLMError.Kind.allCases)
+  @Test("every error kind maps to an answer status", arguments: LLMError.Kind.allCases)
   func faults(kind: LLMError.Kind) {
     let progress = AnswerProgress([text], fault: LLMError(kind, message: ""))
     let status: Turn.Status =
@@ -37,7 +37,7 @@ struct AnswerProgressTests {
     #expect(progress.response.content == "a")
   }
 
-  @Test("tool calls are content; reasoning is no first text")
+  @Test("tool calls count as content, and reasoning does not count as first text")
   func content() {
     let call = StreamChunk(
       model: "m", toolCalls: [ToolCall(index: 0, id: "", name: "f", arguments: "")],
@@ -47,7 +47,7 @@ struct AnswerProgressTests {
     #expect(thought.firstText == nil && !thought.hasContent)
   }
 
-  @Test("the exit status tells faults apart", arguments: LLMError.Kind.allCases)
+  @Test("each kind of error has its exit status", arguments: LLMError.Kind.allCases)
   func exitStatus(kind: LLMError.Kind) {
     let expected: [Int32: Set<LLMError.Kind>] = [
       1: [
@@ -66,7 +66,7 @@ struct AnswerProgressTests {
     #expect(expected[status]?.contains(kind) == true, "\(kind) is \(status)")
   }
 
-  @Test("a signal's exit status is 128 and its number")
+  @Test("the exit status after a signal is 128 plus its number")
   func signals() {
     #expect(ExitStatus.signal(15) == 143)
     #expect(ExitStatus.complete == 0 && ExitStatus.usage == 2)

@@ -18,7 +18,7 @@ struct BranchCommandTests {
     try desk.store.turns(of: try #require(desk.session.id)).map(\.content)
   }
 
-  @Test("/undo takes questions back, here and in the store, and erases nothing")
+  @Test("/undo removes questions from the conversation and erases nothing in the store")
   func undo() async throws {
     let desk = try await asked(3)
     let last = try #require(desk.session.turns.last?.id)
@@ -36,7 +36,7 @@ struct BranchCommandTests {
     #expect(try stored(desk) == ["q1", "a1", "q2", "a2", "q3", "a3"])
   }
 
-  @Test("/edit puts the last question at the prompt, and asks the new one in its place")
+  @Test("/edit puts the last question at the prompt and replaces it")
   func edit() async throws {
     let desk = try await asked(2)
     #expect(desk.run("edit") == ["(at the prompt: /edit q2)"])
@@ -56,7 +56,7 @@ struct BranchCommandTests {
     #expect(desk.session.turns.last?.attachments == [file])
   }
 
-  @Test("/fork goes on in a copy, and the original stays as it was")
+  @Test("/fork continues in a copy and leaves the original unchanged")
   func fork() async throws {
     let desk = try await asked(1)
     let original = try #require(desk.session.id)
@@ -72,7 +72,7 @@ struct BranchCommandTests {
     #expect(try desk.store.turns(of: original).map(\.content) == ["q1", "a1"])
   }
 
-  @Test("/search lists the turns that have all the words, and says when there is none")
+  @Test("/search lists the turns that contain all the words, or says that there are none")
   func search() async throws {
     let desk = try await asked(2)
     let id = try #require(desk.session.id)
@@ -89,7 +89,7 @@ struct BranchCommandTests {
       unsaved.run("search x") == ["fault: nothing is saved in this run"])
   }
 
-  @Test("/resume lands at a turn that was found, in whichever branch it is")
+  @Test("/resume ID:TURN opens the branch that contains the turn")
   func landing() async throws {
     let desk = try await asked(2)
     let id = try #require(desk.session.id)
@@ -119,14 +119,14 @@ struct BranchCommandTests {
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3", "q4", "a4"])
   }
 
-  @Test("/rename gives the conversation another title")
+  @Test("/rename changes the conversation's title")
   func rename() async throws {
     let desk = try await asked(1)
     #expect(desk.run("rename On rivers") == ["renamed to: On rivers"])
     #expect(try desk.store.latest()?.title == "On rivers")
   }
 
-  @Test("/delete asks first, and then erases this conversation or another")
+  @Test("/delete asks for confirmation, then deletes this conversation or another")
   func delete() async throws {
     let desk = try await asked(1)
     let first = try #require(desk.session.id)
@@ -151,7 +151,7 @@ struct BranchCommandTests {
     #expect(try desk.store.conversations().isEmpty)
   }
 
-  @Test("/export writes Markdown or JSON to a new file, and never over another")
+  @Test("/export writes Markdown or JSON to a new file and never overwrites one")
   func export() async throws {
     let desk = try Desk(Script(.whole(["*a1*"]), .cut(["half"])))
     try await desk.ask("q1")

@@ -26,7 +26,7 @@ struct CompactCommandTests {
     return desk.run(line).filter { !$0.hasPrefix("(request to ") }
   }
 
-  @Test("the conversation goes on from a summary and the last exchange; the old one stays")
+  @Test("/compact continues from a summary and the last exchange and keeps the old conversation")
   func compacts() async throws {
     let script = Script(
       .whole(["a1"]), .whole(["a2"]), .counted("a3", prompt: 900), .counted("SUM", prompt: 950),
@@ -62,7 +62,7 @@ struct CompactCommandTests {
     #expect(desk.session.turns == before)
   }
 
-  @Test("what the provider counted of the old conversation is not taken for the new one's")
+  @Test("/compact does not carry over the provider's token count")
   func counts() async throws {
     let script = Script(
       .whole(["a1"]), .whole(["a2"]), .counted("a3", prompt: 90_000),
@@ -76,7 +76,7 @@ struct CompactCommandTests {
     #expect(desk.run("usage") == ["4 answers in this run: 170,018 tokens in, 12 out, $0.00"])
   }
 
-  @Test("another model may write it, and the one in use stays")
+  @Test("/compact ALIAS asks another model for the summary and keeps the current model")
   func byAnother() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2)
@@ -86,7 +86,7 @@ struct CompactCommandTests {
     #expect(desk.session.turns.prefix(2).map(\.alias) == ["fast", "fast"])
   }
 
-  @Test("the question that got no answer is kept, to be asked again")
+  @Test("/compact keeps an unanswered question, which can be asked again")
   func openQuestion() async throws {
     let script = Script(
       .whole(["a1"]), .refusal(status: 400, #"{"error":"too long"}"#), .whole(["SUM"]))
@@ -98,7 +98,7 @@ struct CompactCommandTests {
     #expect(desk.session.request().messages.last?.content == "q2")
   }
 
-  @Test("an answer that was gone on with is kept with its beginning")
+  @Test("/compact keeps a continued answer together with its beginning")
   func goneOnWith() async throws {
     let script = Script(.whole(["a1"]), .cut(["ha"]), .whole(["lf"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2)
@@ -110,7 +110,7 @@ struct CompactCommandTests {
         == [Compaction.question, "SUM", "q2", "ha", Continuation.question, "lf"])
   }
 
-  @Test("the files of the last question stay with it, here and in the store")
+  @Test("/compact keeps the files of the last question")
   func files() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 1)
@@ -125,7 +125,7 @@ struct CompactCommandTests {
   }
 
   @Test(
-    "what is no whole summary changes nothing",
+    "/compact changes nothing when the summary is incomplete",
     arguments: [
       (Script.Answer.cut(["half"]), "before the answer was complete"),
       (.refusal(status: 400, #"{"error":"no"}"#), "no"),
@@ -143,7 +143,7 @@ struct CompactCommandTests {
     #expect(try desk.store.conversations().count == 1)
   }
 
-  @Test("a stopped summary changes nothing, and says so")
+  @Test("/compact reports a stopped summary and changes nothing")
   func stopped() async throws {
     let desk = try await Self.asked(Script(.whole(["a1"]), .whole(["a2"])), questions: 2)
     let progress = AnswerProgress(
@@ -156,7 +156,7 @@ struct CompactCommandTests {
     #expect(desk.session.turns.count == 4)
   }
 
-  @Test("with nothing before the last exchange there is nothing to shorten")
+  @Test("/compact refuses a conversation with only one exchange")
   func nothing() async throws {
     let desk = try await Self.asked(Script(.whole(["a1"])), questions: 1)
     let words = "fault: there is nothing before the last exchange to summarise"
@@ -164,7 +164,7 @@ struct CompactCommandTests {
     #expect(desk.run("compact @nobody") == [words])
   }
 
-  @Test("a conversation that could not be saved is not shortened, since it would be lost")
+  @Test("/compact refuses an unsaved conversation, which would be lost")
   func unsaved() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2)
@@ -176,7 +176,7 @@ struct CompactCommandTests {
       ])
   }
 
-  @Test("in a run that saves nothing it is said that the turns are gone")
+  @Test("/compact warns that turns are lost in a run that saves nothing")
   func withoutStore() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["SUM"]))
     var desk = try await Self.asked(script, questions: 2, isSaving: false)
@@ -185,7 +185,7 @@ struct CompactCommandTests {
     #expect(desk.session.turns.map(\.content) == [Compaction.question, "SUM", "q2", "a2"])
   }
 
-  @Test("a model that cannot read the conversation is not asked to summarise it")
+  @Test("/compact does not ask a model whose context window is too small")
   func tooLong() throws {
     let desk = try Desk(model: "ollama:gpt-oss:20b", isSaving: false, providers: ["ollama"])
     desk.session.turns = [

@@ -6,7 +6,7 @@ import Testing
 
 struct CompleterTests {
   @Test(
-    "the Tab key offers what may stand there now",
+    "the Tab key offers the completions that are valid at the cursor",
     arguments: [
       ("/he", ["/help "]), ("/mod", ["/model ", "/models "]), ("/AL", ["/aliases"]),
       ("/exi", ["/exit"]), ("/zzz", []), ("//he", []), ("hello", []), ("", []), ("hello /he", []),
@@ -31,7 +31,7 @@ struct CompleterTests {
     #expect(completion.candidates == candidates)
   }
 
-  @Test("only what stands before the cursor is replaced")
+  @Test("completion replaces only the text before the cursor")
   func cursor() throws {
     let desk = try Desk()
     func complete(_ line: String, _ cursor: Int) -> Completion {

@@ -20,7 +20,7 @@ struct ContextCommandTests {
     try #require(desk.session.context())
   }
 
-  @Test("/context tells the window and what is in it, and asks nobody")
+  @Test("/context shows the window and its content, and sends no request")
   func context() async throws {
     let script = Script(.whole(["It is a conversation."]))
     let desk = try Self.desk(script)
@@ -46,7 +46,7 @@ struct ContextCommandTests {
     #expect(script.bodies.count == 1)
   }
 
-  @Test("/context says where nobody knows the window, and which model an alias is")
+  @Test("/context reports an unknown window and the model behind an alias")
   func unknownWindow() throws {
     let desk = try Desk()
     #expect(
@@ -59,7 +59,7 @@ struct ContextCommandTests {
       desk.run("context") == ["fault: 'nobody' does not name a usable model; /models lists them"])
   }
 
-  @Test("the prompt shows how full the window is from half of it on")
+  @Test("the prompt shows how full the context window is once it is half full")
   func fullness() throws {
     let desk = try Self.desk()
     #expect(desk.session.fullness() == nil)
@@ -76,7 +76,7 @@ struct ContextCommandTests {
     }
   }
 
-  @Test("a question that is too long by the lowest estimate is not to be sent")
+  @Test("a question that is too long by the lowest estimate is not sent")
   func refused() throws {
     let desk = try Self.desk()
     desk.session.ask(Self.tooLong, of: nil)
@@ -102,7 +102,7 @@ struct ContextCommandTests {
     #expect(desk.session.checkContext(of: nil) == nil)
   }
 
-  @Test("/trim and /compact are ways out where they would help")
+  @Test("/trim and /compact are suggested only where they would help")
   func shortening() throws {
     for (earlier, later, helps) in [(Self.tooLong, "q", true), ("q", Self.tooLong, false)] {
       let desk = try Self.desk()
@@ -133,7 +133,7 @@ struct ContextCommandTests {
       ])
   }
 
-  @Test("a model that read far less than it was sent is told of once, with what to do")
+  @Test("a model that read far less than it was sent is reported once, with advice")
   func shortReading() async throws {
     let long = String(repeating: "word ", count: 8_000)
     let script = Script(
@@ -152,7 +152,7 @@ struct ContextCommandTests {
     #expect(desk.session.takeNotices() == [], "it read all")
   }
 
-  @Test("a count that shrinks while the conversation grows tells the same")
+  @Test("a token count that shrinks while the conversation grows is reported too")
   func shrinking() async throws {
     let words = String(repeating: "word ", count: 1_000)
     let script = Script(.counted("a", prompt: 4_000), .counted("b", prompt: 3_900))
@@ -165,7 +165,7 @@ struct ContextCommandTests {
         == true)
   }
 
-  @Test("an aside counts in what the model in use is sent next, and in /usage")
+  @Test("a question to another model counts in the context and in /usage")
   func aside() async throws {
     let script = Script(.counted("a", prompt: 100), .whole(["b"]))
     let desk = try Self.desk(script)

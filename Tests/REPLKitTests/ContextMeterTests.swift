@@ -53,7 +53,7 @@ struct ContextMeterTests {
     ("a blank question", [turn(1, .user, "  "), turn(2, .user, "one")]),
   ]
 
-  @Test("what it says is what the request takes that is made of the turns", arguments: branches)
+  @Test("the context estimate matches the request built from the turns", arguments: branches)
   func total(name: String, turns: [Turn]) {
     for system in ["", "Be brief and kind."] {
       var meter = ContextMeter()
@@ -65,7 +65,9 @@ struct ContextMeterTests {
     }
   }
 
-  @Test("turn by turn comes to the same as all at once, after going back too", arguments: branches)
+  @Test(
+    "estimating turn by turn gives the same result as all at once, even after /undo",
+    arguments: branches)
   func steps(name: String, turns: [Turn]) {
     var whole = ContextMeter()
     whole.update(turns, system: "")
@@ -76,7 +78,7 @@ struct ContextMeterTests {
       meter.reading(for: "p:m", in: Self.frame) == whole.reading(for: "p:m", in: Self.frame))
   }
 
-  @Test("a turn that is known is not looked through again")
+  @Test("the context estimate does not measure a turn twice")
   func onceOnly() {
     var meter = ContextMeter()
     let answer = Self.turn(2, .assistant, "that")
@@ -89,7 +91,7 @@ struct ContextMeterTests {
     #expect(meter.reading(for: "p:m", in: Self.frame) != before)
   }
 
-  @Test("the last count of the model's own provider stands for all that came before it")
+  @Test("the provider's last token count replaces the estimate of all earlier turns")
   func counted() {
     let turns = [
       Self.turn(1, .user, "one"), Self.turn(2, .assistant, "two", counted: 500),
@@ -110,7 +112,7 @@ struct ContextMeterTests {
     #expect(reading("p:m").prompt == TokenEstimate(exactly: 500) + rest)
   }
 
-  @Test("a count that cannot be of the whole prompt is none")
+  @Test("a token count that cannot cover the whole prompt is ignored")
   func short() {
     let text = String(repeating: "word ", count: 4000)
     let low = TokenEstimate(of: text).low
@@ -122,7 +124,7 @@ struct ContextMeterTests {
     }
   }
 
-  @Test("the largest turns are named, and what no shortening takes away")
+  @Test("the context report names the largest turns and what cannot be shortened")
   func parts() {
     var meter = ContextMeter()
     let question = String(repeating: "word ", count: 100)

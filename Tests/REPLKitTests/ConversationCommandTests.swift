@@ -9,7 +9,7 @@ import Testing
 /// `/error`.
 @Suite(.timeLimit(.minutes(10)))
 struct ConversationCommandTests {
-  @Test("/system shows, sets and removes, and is stored with the conversation")
+  @Test("/system shows, sets and removes the system prompt, and saves it")
   func system() async throws {
     let script = Script(.whole(["a"]), .whole(["b"]))
     let desk = try Desk(script)
@@ -26,7 +26,7 @@ struct ConversationCommandTests {
     #expect(script.bodies.last?.contains("Be brief.") == false)
   }
 
-  @Test("/new starts afresh, and the old conversation stays saved")
+  @Test("/new starts a conversation and keeps the old one saved")
   func new() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]))
     let desk = try Desk(script)
@@ -38,7 +38,7 @@ struct ConversationCommandTests {
     #expect(try desk.store.conversations().map(\.title) == ["q2", "q1"])
   }
 
-  @Test("/sessions lists the saved ones, the latest first; /resume takes one up")
+  @Test("/sessions lists saved conversations, latest first, and /resume continues one")
   func resume() async throws {
     let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]))
     let desk = try Desk(script)
@@ -70,7 +70,7 @@ struct ConversationCommandTests {
     #expect(desk.session.id == first)
   }
 
-  @Test("nothing is saved and nothing resumed without a store")
+  @Test("nothing is saved or resumed without a conversation store")
   func withoutStore() async throws {
     let desk = try Desk(Script(.whole(["a"])), isSaving: false)
     try await desk.ask("q")
@@ -80,7 +80,7 @@ struct ConversationCommandTests {
     #expect(desk.run("resume") == ["fault: nothing is saved in this run"])
   }
 
-  @Test("a system prompt that was given goes before the stored one, from the next question on")
+  @Test("a system prompt that the user gives overrides the stored one from the next question on")
   func givenSystem() async throws {
     var desk = try Desk(Script(.whole(["a"]), .whole(["b"])))
     desk.session.system = "stored"
@@ -119,7 +119,7 @@ struct ConversationCommandTests {
     #expect(try desk.store.turns(of: id).map(\.content) == ["q", "a1"])
   }
 
-  @Test("asking again takes nothing away when nothing comes of it")
+  @Test("a failed /retry keeps the earlier answer")
   func failedRetry() async throws {
     let script = Script(
       .whole(["a1"]), .refusal(status: 400, #"{"error":"no"}"#), .whole(["a2"]),
@@ -144,7 +144,7 @@ struct ConversationCommandTests {
     #expect(desk.transcript.last == "assistant complete: a3")
   }
 
-  @Test("/continue asks for the rest of an answer that has a beginning")
+  @Test("/continue asks for the rest of a partial answer")
   func goOn() async throws {
     let script = Script(
       .cut(["half"]), .whole([" and half"]), .refusal(status: 400, #"{"error":"no"}"#))
@@ -179,7 +179,7 @@ struct ConversationCommandTests {
     #expect(desk.run("history 99") == desk.run("history"))
   }
 
-  @Test("/usage counts the run")
+  @Test("/usage shows the totals of the run")
   func usage() async throws {
     let desk = try Desk(Script(.whole(["a"])))
     #expect(desk.run("usage") == ["no answers yet in this run"])
@@ -187,7 +187,7 @@ struct ConversationCommandTests {
     #expect(desk.run("cost") == ["1 answer in this run: 9 tokens in, 3 out, $0.00"])
   }
 
-  @Test("/error tells the last fault in full")
+  @Test("/error shows the last error in full")
   func error() async throws {
     let desk = try Desk(Script(.refusal(status: 404, #"{"error":"model 'a' not found"}"#)))
     #expect(desk.run("error") == ["no error in this conversation"])

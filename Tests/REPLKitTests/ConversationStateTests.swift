@@ -27,7 +27,7 @@ struct ConversationStateTests {
   }
 
   @Test(
-    "taking questions back takes every step of their answers",
+    "removing questions removes every step of their answers",
     arguments: [(1, "q2", ["q1", "calls", "result", "a1"]), (2, "q1", [])])
   func takesBack(count: Int, question: String, left: [String]) {
     var state = state
@@ -36,7 +36,7 @@ struct ConversationStateTests {
     #expect(state.turns.map(\.content) == left)
   }
 
-  @Test("taking back more questions than there are changes nothing", arguments: [0, -1, 3])
+  @Test("removing more questions than there are changes nothing", arguments: [0, -1, 3])
   func refuses(count: Int) {
     var state = state
     let first = state.takeBack(count)
@@ -56,7 +56,7 @@ struct ConversationStateTests {
     #expect(!restorePreviousAnswer(of: &state), "only once")
   }
 
-  @Test("a new question gives up the answer that could have been restored")
+  @Test("a new question discards the answer that could have been restored")
   func forgets() {
     var state = state
     #expect(takeBackAnswer(of: &state))
@@ -64,7 +64,7 @@ struct ConversationStateTests {
     #expect(!restorePreviousAnswer(of: &state))
   }
 
-  @Test("turns are renumbered everywhere, also where they wait to be restored")
+  @Test("turns are renumbered everywhere, even those waiting to be restored")
   func renumbers() {
     var state = state
     #expect(takeBackAnswer(of: &state))
@@ -74,7 +74,7 @@ struct ConversationStateTests {
     #expect(state.turns.map(\.id) == [1, 2, 3, 4, 50, 60])
   }
 
-  @Test("another conversation keeps the model and the system prompt, and nothing that was said")
+  @Test("another conversation keeps the model and the system prompt, but no turns")
   func startsAnew() {
     var state = state
     state.system = "Be brief."

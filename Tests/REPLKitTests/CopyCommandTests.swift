@@ -21,7 +21,7 @@ struct CopyCommandTests {
   private static let code = "Two:\n```swift\nlet a = 1\nlet b\n```\nand\n\n~~~\nc\n~~~\nDone."
 
   @Test(
-    "an answer or a block of code is copied, and what it was is said",
+    "/copy copies an answer or a code block and reports which",
     arguments: [
       ("copy", ["copied the last answer: 1 line, 2 bytes", "(copied: a3)"]),
       ("copy 1", ["copied the last answer: 1 line, 2 bytes", "(copied: a3)"]),
@@ -43,14 +43,14 @@ struct CopyCommandTests {
     #expect(desk.run(line) == said)
   }
 
-  @Test("without an answer or a block there is nothing to copy")
+  @Test("/copy fails without an answer or a code block")
   func nothing() throws {
     let desk = try Self.desk("a1", " ")
     #expect(desk.run("copy code") == ["fault: no answer has a code block"])
     #expect(desk.run("copy").last == "(copied: a1)", "an empty answer is none")
   }
 
-  @Test("more than terminals take is refused, with another way out")
+  @Test("/copy refuses more than terminals accept and suggests /export")
   func bounded() throws {
     let desk = try Self.desk(String(repeating: "a", count: Clipboard.limit))
     #expect(desk.run("copy").first == "copied the last answer: 1 line, 74,994 bytes")
@@ -63,7 +63,7 @@ struct CopyCommandTests {
   }
 
   @Test(
-    "code is what stands between fences, as it would be typed",
+    "a code block is the text between its fences, without the fence's indentation",
     arguments: [
       ("no code", []), ("```\na\n```", ["a"]), ("```swift\na\n\n  b\n```\n", ["a\n\n  b"]),
       ("````\n```\na\n```\n````", ["```\na\n```"]), ("~~~\n```\n~~~", ["```"]),
@@ -75,7 +75,7 @@ struct CopyCommandTests {
     #expect(CodeBlocks(in: markdown).texts == texts)
   }
 
-  @Test("hidden and control characters in what is copied are told of")
+  @Test("/copy warns about hidden and control characters")
   func hidden() async throws {
     let desk = try Desk(Script(.whole(["rm\u{200B} -rf\u{1B}[2K"])))
     try await desk.ask("q")

@@ -7,7 +7,7 @@ import Testing
 /// What goes with a conversation that is erased.
 @Suite(.timeLimit(.minutes(10)))
 struct ErasureTests {
-  @Test("what was typed to ask its questions goes with it, however it was typed, and nothing else")
+  @Test("deleting a conversation removes its questions from the input history, and nothing else")
   func typed() async throws {
     var desk = try Desk(Script(.whole(["a"]), .whole(["b"]), .whole(["c"]), .whole(["d"])))
     let path = "\(desk.folder.path)/input-history"
@@ -27,7 +27,7 @@ struct ErasureTests {
     #expect((0..<left.count).map { left[$0] } == ["/model fast", "plain and more"])
   }
 
-  @Test("damaged files that were set aside are named")
+  @Test("deleting a conversation names the damaged files that may still contain it")
   func damaged() async throws {
     let desk = try Desk(Script(.whole(["a"])))
     try await desk.ask("q")

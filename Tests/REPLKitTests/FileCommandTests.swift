@@ -9,7 +9,7 @@ import Testing
 
 /// `/attach` and `/bind`: the commands that read and write files of the person's.
 struct FileCommandTests {
-  @Test("/attach sends files with the next question, and with no other")
+  @Test("/attach sends files with the next question only")
   func attach() async throws {
     let desk = try Desk(Script(.whole(["a1"]), .whole(["a2"])))
     let note = "\(desk.folder.path)/note.txt"
@@ -22,7 +22,7 @@ struct FileCommandTests {
     #expect(desk.session.turns[0].attachments.first?.bytes == Array("hello".utf8))
   }
 
-  @Test("a file that cannot be read is a fault, and nothing is attached")
+  @Test("/attach rejects an unreadable file and attaches nothing")
   func unreadable() throws {
     let desk = try Desk()
     #expect(
@@ -32,7 +32,7 @@ struct FileCommandTests {
     #expect(desk.session.attachments.isEmpty)
   }
 
-  @Test("/bind writes the lockfile in force, and the alias can be used at once")
+  @Test("/bind writes the lockfile in use, and the alias works immediately")
   func bind() throws {
     var desk = try Desk()
     let services = SessionServices(
@@ -52,7 +52,7 @@ struct FileCommandTests {
   }
 
   @Test(
-    "what cannot be bound is a fault",
+    "/bind rejects invalid aliases and models",
     arguments: [
       ("bind x", "name the models too: /bind x provider:model"),
       ("bind x one:a", "the aliases of this run are not in a file"),

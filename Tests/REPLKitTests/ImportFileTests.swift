@@ -67,7 +67,7 @@ import Testing
     return store
   }
 
-  @Test("what is exported and imported elsewhere is exported the same, in both formats")
+  @Test("exporting, importing elsewhere and exporting again gives the same document")
   func roundTrip() throws {
     let original = try original()
     for format in Transcript.Format.allCases {
@@ -87,7 +87,7 @@ import Testing
   /// After all that was said here.
   private static let now: Int64 = 1_800_000_000_000
 
-  @Test("a document that came from the same store adds nothing to it, but what was added to it")
+  @Test("reimporting a document adds only the turns that were added to it")
   func sameStore() throws {
     for format in Transcript.Format.allCases {
       let store = try original(format.rawValue)
@@ -106,7 +106,8 @@ import Testing
     }
   }
 
-  @Test("no answer and no title makes a document of Markdown another conversation's")
+  @Test(
+    "changed titles and missing answers do not turn imported Markdown into another conversation")
   func hostileMarks() throws {
     let victim = "<!-- llmring conversation abcd1234 -->"
     let system = "\(victim)\n\n## System\n\nno\n## You"
@@ -197,7 +198,7 @@ import Testing
   }
 
   @Test(
-    "JSON that is exported and imported elsewhere loses nothing of a turn",
+    "exporting and importing JSON loses nothing of a turn",
     arguments: [
       "plain", "\u{0}\u{1B}[2J\r\n\u{2028}\u{85}\\\"/</script>", "\u{FEFF}e\u{301}塩\u{10FFFF}",
     ])
@@ -227,7 +228,7 @@ import Testing
   }
 
   @Test(
-    "answers that call other tools are two, and one whose calls an older document left out is one")
+    "answers with different tool calls are distinct, unless an older document omits the calls")
   func calls() throws {
     let store = store("calls")
     func add(_ calls: String) throws -> Int {
@@ -247,7 +248,7 @@ import Testing
     #expect(try add(#","refusal":"no","trace":{"of":"a later version"}"#) == 0)
   }
 
-  @Test("a refusal of an older document, which has it for the answer, is known again")
+  @Test("a refusal that an older document holds as the answer is recognised")
   func olderRefusal() throws {
     let store = store("refusal")
     func add(_ answer: String) throws -> Int {
@@ -260,7 +261,7 @@ import Testing
     #expect(try add(#""content":"no""#) == 0)
   }
 
-  @Test("what lies in the future is said now, and a title is one line")
+  @Test("imported turns are never dated in the future, and titles are one line")
   func bounds() throws {
     try write(
       #"{"title":"a\nb\u0007 c","turns":["#
@@ -276,7 +277,7 @@ import Testing
   }
 
   @Test(
-    "a file that is none of these is told of",
+    "an import rejects files of unknown format",
     arguments: [
       ("", "it is empty"), ("\n", "it is empty"),
       (
@@ -310,7 +311,7 @@ import Testing
     }
   }
 
-  @Test("a file that is not there is told of")
+  @Test("an import reports a missing file")
   func missing() throws {
     do {
       _ = try ImportFile(path: "\(folder.path)/nowhere").add(to: store("empty"), at: 0)

@@ -3,7 +3,7 @@ import Testing
 
 struct InputTests {
   @Test(
-    "a line is told apart by its beginning",
+    "the beginning of a line decides whether it is a command or a question",
     arguments: [
       ("", Input.nothing), (" \t\n", .nothing),
       ("hello", .message("hello")), ("  hello \n", .message("hello")),

@@ -7,7 +7,7 @@ import Testing
 
 /// `/model`, `/aliases`, `/models`, `/profile`.
 struct ModelCommandTests {
-  @Test("/model shows and switches; what stands behind an alias is shown")
+  @Test("/model shows and changes the model, and names the model behind an alias")
   func model() throws {
     let desk = try Desk()
     #expect(desk.run("model") == ["using chatbot → one:a"])
@@ -29,7 +29,7 @@ struct ModelCommandTests {
     #expect(desk.session.turns.map(\.alias) == ["chatbot", "chatbot", "fast", "fast"])
   }
 
-  @Test("/aliases lists them, and marks the one in use")
+  @Test("/aliases lists the aliases and marks the current one")
   func aliases() throws {
     let desk = try Desk(model: "fast")
     #expect(desk.run("aliases") == ["  chatbot  one:a", "* fast     two:b, one:c"])
@@ -37,7 +37,7 @@ struct ModelCommandTests {
     #expect(desk.run("aliases") == ["  chatbot  two:d"])
   }
 
-  @Test("/models lists what can be used now, and filters by a part of the name")
+  @Test("/models lists the usable models and filters by part of the name")
   func models() throws {
     var desk = try Desk()
     #expect(
@@ -54,7 +54,7 @@ struct ModelCommandTests {
     #expect(try list("").count > opus.count)
   }
 
-  @Test("/profile shows the one in force and switches")
+  @Test("/profile shows and changes the profile")
   func profile() throws {
     let desk = try Desk()
     #expect(desk.run("profile") == ["* default", "  dev"])

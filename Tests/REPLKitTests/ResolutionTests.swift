@@ -44,7 +44,7 @@ struct ResolutionTests {
     return desk
   }
 
-  @Test("are read from the lockfile once, whatever is asked, checked, stored and shown")
+  @Test("an alias is read from the lockfile once per question")
   func once() async throws {
     let desk = try desk()
     let before = desk.services.ring.lockfileReads
@@ -54,7 +54,7 @@ struct ResolutionTests {
     #expect(desk.services.ring.lockfileReads == before + 1)
   }
 
-  @Test("stay the same while it is asked, and are looked up anew for the next")
+  @Test("an alias's models stay the same during a question and are looked up again for the next")
   func edited() async throws {
     let desk = try desk()
     desk.session.ask("first")
@@ -67,7 +67,7 @@ struct ResolutionTests {
     #expect(desk.session.turns.map(\.model) == ["one:a", "one:a", "two:b", "two:b"])
   }
 
-  @Test("are not read again for each key that is typed, until the file changes")
+  @Test("typing does not reread the lockfile until the file changes")
   func completion() throws {
     let desk = try desk()
     // What was changed a moment ago may change once more within the file system's clock.

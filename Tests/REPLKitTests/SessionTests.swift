@@ -7,7 +7,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct SessionTests {
-  @Test("a request has the system prompt first, the turns in order, and the preferences")
+  @Test("a request contains the system prompt, then the turns in order, and the preferences")
   func request() throws {
     var layers = SettingLayers()
     layers.set(.system, to: .value(.text("Be brief.")))
@@ -46,7 +46,7 @@ struct SessionTests {
     #expect(script.bodies.isEmpty)
   }
 
-  @Test("an aside is stored with the alias and the model that were asked")
+  @Test("a question to another model is saved with that alias and model")
   func aside() async throws {
     let desk = try Desk(Script(.whole(["a"])))
     let progress = try await desk.ask("q", of: "fast")
@@ -59,7 +59,7 @@ struct SessionTests {
     #expect(turns.map(\.model) == ["two:b", "two:b"])
   }
 
-  @Test("a model that is named in full is no alias")
+  @Test("a model named in full is not an alias")
   func namedInFull() async throws {
     let desk = try Desk(Script(.whole(["a"])), model: "one:m")
     try await desk.ask("q")
@@ -67,7 +67,7 @@ struct SessionTests {
     #expect(desk.session.turns.map(\.model) == ["one:m", "one:m"])
   }
 
-  @Test("an answer is stored with all that is known of it, however it ended")
+  @Test("an answer is saved with all its details, however it ended")
   func answers() async throws {
     let desk = try Desk(Script(.whole(["a"]), .cut(["b"])))
     try await desk.ask("q1")
@@ -85,7 +85,7 @@ struct SessionTests {
     #expect(try desk.store.turns(of: id) == desk.session.turns)
   }
 
-  @Test("a store that fails is said once, and the conversation goes on")
+  @Test("a failing store is reported once, and the conversation continues")
   func failingStore() async throws {
     var desk = try Desk(Script(.whole(["a"])))
     let services = SessionServices(
@@ -100,7 +100,7 @@ struct SessionTests {
     #expect(desk.session.request().messages.map(\.content) == ["q"])
   }
 
-  @Test("what became of an answer is said, with what to type next")
+  @Test("the message after an answer says how it ended and what to type next")
   func notices() {
     let text = [StreamChunk(delta: "a", model: "m")]
     func words(_ chunks: [StreamChunk], _ kind: LLMError.Kind?, isConversation: Bool = true)
@@ -128,7 +128,7 @@ struct SessionTests {
     #expect(words([], .authentication) == "it went wrong")
   }
 
-  @Test("a failed attempt says what is tried next")
+  @Test("the message after a failed attempt says what is tried next")
   func failedAttempts() {
     func words(_ next: String, _ delay: Duration) -> String {
       AnswerMessages.failedAttempt(

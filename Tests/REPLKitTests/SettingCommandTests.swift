@@ -53,7 +53,7 @@ struct SettingCommandTests {
     }
   }
 
-  @Test("/set changes what answers are asked with and shown as, and default resets it")
+  @Test("/set changes how answers are requested and shown, and default resets a setting")
   func changes() throws {
     let desk = try desk("temperature = 1.5\nmarkdown = false\n")
     let before = desk.session.preferences
@@ -86,7 +86,7 @@ struct SettingCommandTests {
     #expect(desk.session.profile == "dev")
   }
 
-  @Test("/think is /set reasoning, in any case of letters")
+  @Test("/think is /set reasoning, in upper or lower case")
   func think() throws {
     let desk = try desk()
     #expect(desk.run("think") == ["reasoning = default  (the provider decides)"])
@@ -97,7 +97,7 @@ struct SettingCommandTests {
     #expect(desk.session.preferences.reasoning == nil)
   }
 
-  @Test("another alias brings its own settings, also for one question")
+  @Test("another alias uses its own settings, even for one question")
   func alias() throws {
     let desk = try desk(
       "temperature = 1\n[alias.fast]\ntemperature = 0.1\nsystem = 'Be fast.'\nbell = 'on'\n")
@@ -110,7 +110,7 @@ struct SettingCommandTests {
     #expect(desk.session.request().temperature == 0.7)
   }
 
-  @Test("--save writes the setting, says where, and says what still wins")
+  @Test("/set --save writes the setting and names the sources that override it")
   func saved() throws {
     let desk = try desk("# mine\nmarkdown = true # here\n[alias.chatbot]\nbell = false\n")
     let path = try #require(desk.services.configFile)
@@ -136,7 +136,7 @@ struct SettingCommandTests {
       desk.run("set temperature --save").last == "temperature is not set in \(path)")
   }
 
-  @Test("--save names five sources that still win at most, and none that says the same")
+  @Test("/set --save names at most five overriding sources, and none with the same value")
   func manyWinners() throws {
     let same = "[alias.a]\nbell = true\n"
     let others = (1...7).map { "[alias.x\($0)]\nbell = false\n" }.joined()
@@ -146,7 +146,7 @@ struct SettingCommandTests {
     #expect(said.last == "and 2 more; llmring config lists them")
   }
 
-  @Test("--save leaves a broken file as it is, and the setting as it was")
+  @Test("/set --save leaves a broken file and the setting unchanged")
   func broken() throws {
     let desk = try desk()
     let path = try #require(desk.services.configFile)
@@ -157,7 +157,7 @@ struct SettingCommandTests {
     #expect(desk.session.preferences.showsMarkdown)
   }
 
-  @Test("the table's levels of reasoning are the engine's")
+  @Test("the settings table has the engine's reasoning levels")
   func levels() {
     let words = ReasoningEffort.allCases.map(\.rawValue)
     #expect(Setting.reasoning.type == .choice(words))

@@ -7,7 +7,7 @@ import Testing
 
 /// The table of commands: how one is found, shown and refused.
 struct SlashCommandTests {
-  @Test("no two commands answer to one name")
+  @Test("no two slash commands share a name")
   func unique() {
     let names = SlashCommand.all.flatMap { [$0.name] + $0.synonyms }
     #expect(Set(names).count == names.count)
@@ -15,7 +15,7 @@ struct SlashCommandTests {
   }
 
   @Test(
-    "a command is found by its name, a synonym, or a beginning that only one has",
+    "a slash command is found by name, synonym or unique prefix",
     arguments: [
       ("help", "help"), ("HELP", "help"), ("?", "help"), ("load", "model"), ("cost", "usage"),
       ("quit", "exit"), ("bye", "exit"), ("clear", "new"), ("regen", "retry"),
@@ -28,7 +28,7 @@ struct SlashCommandTests {
   }
 
   @Test(
-    "any other word is refused with what was meant",
+    "an unknown slash command is rejected with a suggestion",
     arguments: [
       ("h", "/h could be /help, /history"), ("mod", "/mod could be /model, /models"),
       ("hlep", "there is no command /hlep; did you mean /help? (/help lists them)"),
@@ -39,7 +39,7 @@ struct SlashCommandTests {
     #expect(throws: SlashCommand.Fault(words)) { try SlashCommand.named(word) }
   }
 
-  @Test("every command shows how it is used")
+  @Test("every slash command shows its usage")
   func usage() {
     #expect(
       SlashCommand.all.map(\.usage) == [
@@ -72,7 +72,7 @@ struct SlashCommandTests {
   }
 
   @Test(
-    "what a command cannot take is refused, and changes nothing",
+    "a slash command rejects an invalid argument and changes nothing",
     arguments: [
       ("aliases x", "/aliases takes no argument"), ("new x", "/new takes no argument"),
       ("exit now", "/exit takes no argument"), ("usage x", "/usage takes no argument"),
@@ -159,7 +159,7 @@ struct SlashCommandTests {
     #expect(desk.session.state == before)
   }
 
-  @Test("a command that needs an argument says so")
+  @Test("a slash command that needs an argument says so")
   func required() throws {
     let desk = try Desk()
     let command = SlashCommand(name: "x", argument: .required("thing"), summary: "") {

@@ -27,7 +27,7 @@ struct StartingModelTests {
 
   private let openAI = ["OPENAI_API_KEY": "k"]
 
-  @Test("the person's own lockfile: its chatbot, else its first alias that can be used")
+  @Test("the starting model is the personal lockfile's chatbot, or else its first usable alias")
   func own() throws {
     let other = Lockfile.Binding(alias: "other", models: ["openai:a"])
     let chatbot = Lockfile.Binding(alias: "chatbot", models: ["ollama:b"])
@@ -42,33 +42,33 @@ struct StartingModelTests {
       try choice(ring([keyless]), isOwn: true, ollama: "llama") == .init(model: "ollama:llama"))
   }
 
-  @Test("the bundled lockfile: the alias whose provider has a key")
+  @Test("the starting model from the bundled lockfile is an alias whose provider has a key")
   func bundled() throws {
     #expect(
       try choice(ring(nil, environment: openAI), isOwn: false) == .init(model: "chatbot"))
   }
 
-  @Test("the bundled lockfile's Ollama is only taken when one answers")
+  @Test("the bundled lockfile's Ollama alias is used only if a server answers")
   func bundledOllama() throws {
     #expect(
       try choice(ring(nil), isOwn: false, ollama: "gemma4:4b")
         == .init(model: "ollama:gemma4:4b"))
   }
 
-  @Test("no alias, but a key: a model of its provider")
+  @Test("the starting model without an alias is one of a provider that has a key")
   func key() throws {
     let ring = ring([], environment: openAI)
     let choice = try choice(ring, isOwn: true, ollama: "llama")
     #expect(choice.model.hasPrefix("openai:") && !choice.isStandIn)
   }
 
-  @Test("nothing at all: the guide, as a stand-in")
+  @Test("the starting model is the guide if nothing is configured")
   func nothing() throws {
     #expect(
       try choice(ring(nil), isOwn: false) == .init(model: "builtin:guide", isStandIn: true))
   }
 
-  @Test("a local Ollama is not asked for when it is not needed")
+  @Test("choosing a starting model does not query Ollama unnecessarily")
   func isLazy() throws {
     _ = try StartingModel.choose(
       for: ring(nil, environment: openAI), profile: nil, isOwnLockfile: false,
@@ -78,7 +78,7 @@ struct StartingModelTests {
       })
   }
 
-  @Test("a profile that is not there is an error")
+  @Test("choosing a starting model fails for a missing profile")
   func profile() {
     #expect(throws: LLMError.self) {
       try StartingModel.choose(

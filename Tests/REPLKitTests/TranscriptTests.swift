@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(
-    "an answer that failed is shown with the words of its fault on a line below",
+    "a transcript shows a failed answer with its error on the next line",
     arguments: [
       ("half", "it broke", ["assistant [error]:", "half", "(error: it broke)", ""]),
       ("", "it broke", ["assistant [error]:", "(error: it broke)", ""]),
@@ -32,7 +32,7 @@ import Testing
     #expect(transcript(content, error: error).lines == ["user:", "q", ""] + lines)
   }
 
-  @Test("to a script an answer that failed has its fault's words, and nothing else is new")
+  @Test("an exported failed answer gains only its error message")
   func json() {
     func names(_ error: String?) -> [String] {
       guard case .array(let turns)? = transcript("a", error: error).json["turns"],

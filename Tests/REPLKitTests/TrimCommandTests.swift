@@ -26,7 +26,7 @@ struct TrimCommandTests {
     turns.map { String($0.content.prefix { $0 != " " }) }
   }
 
-  @Test("so many questions are left as are asked for; the old conversation stays")
+  @Test("/trim N keeps the last N questions and the old conversation")
   func counted() async throws {
     let desk = try await Self.asked(4, tokens: 200)
     let old = try #require(desk.session.id)
@@ -48,7 +48,7 @@ struct TrimCommandTests {
   }
 
   @Test(
-    "without a number as much is left as the model reads, the question that was not sent with it")
+    "/trim keeps what fits the context window, including the unsent question")
   func fitting() async throws {
     let desk = try await Self.asked(5, tokens: 40_000)
     desk.session.ask("q6", of: nil)
@@ -71,7 +71,7 @@ struct TrimCommandTests {
     #expect(share <= 0.9 && share + 40_000 / 131_072 > 0.9)
   }
 
-  @Test("it says why there is nothing to leave out, and changes nothing")
+  @Test("/trim says why it has nothing to leave out and changes nothing")
   func nothing() async throws {
     let desk = try await Self.asked(2, tokens: 100)
     let before = desk.session.turns
@@ -95,7 +95,7 @@ struct TrimCommandTests {
       desk.run("trim") == ["fault: there are no turns before the last question to leave out"])
   }
 
-  @Test("a last question that is too long by itself is not made to fit")
+  @Test("/trim does not shorten a last question that is too long by itself")
   func alone() async throws {
     let desk = try await Self.asked(1, tokens: 10)
     desk.session.ask(

@@ -63,7 +63,7 @@ struct TypedPathTests {
     #expect(completion.replaced == last.count)
   }
 
-  @Test("for a file that is to be written folders are offered")
+  @Test("the Tab key offers only folders for a file to write")
   func writing() throws {
     let tree = try Tree()
     let path = TypedPath("\(tree.path)/", home: "/")
@@ -74,7 +74,7 @@ struct TypedPathTests {
   }
 
   @Test(
-    "a tilde before the first slash is the home folder",
+    "a tilde before the first slash of a typed path is the home folder",
     arguments: [
       ("~", "/home/one"), ("~/a b", "/home/one/a b"), ("~x", "~x"), ("a/~", "a/~"), ("", ""),
       ("/~/a", "/~/a"), (#""~/a b""#, "/home/one/a b"), ("'a b'", "a b"), (#""""#, ""),
@@ -87,7 +87,7 @@ struct TypedPathTests {
     #expect(TypedPath(typed, home: "/home/one/").path == path)
   }
 
-  @Test("the tilde stays in the line while what is behind it is completed")
+  @Test("the Tab key keeps the tilde while it completes the rest of a path")
   func tildeCompletion() throws {
     let tree = try Tree()
     func complete(_ typed: String) -> Completion {
@@ -98,7 +98,7 @@ struct TypedPathTests {
     #expect(complete("~/sub/").candidates == ["inner.txt"])
   }
 
-  @Test("/attach, /file and /export complete paths, /export a format before it")
+  @Test("/attach, /file and /export complete paths, and /export also a format")
   func commands() throws {
     let tree = try Tree()
     var desk = try Desk()
@@ -124,7 +124,7 @@ struct TypedPathTests {
     #expect(!complete("/export md ").candidates.contains("json "))
   }
 
-  @Test("/attach and /export follow the tilde, and say the path as it was typed")
+  @Test("/attach and /export expand the tilde and report the path as typed")
   func followed() async throws {
     let tree = try Tree()
     var desk = try Desk(Script(.whole(["a1"])))

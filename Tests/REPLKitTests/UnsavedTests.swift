@@ -43,7 +43,7 @@ struct UnsavedTests {
 
   private var fault: String { "NOT SAVED: \(path) cannot be used: not a directory" }
 
-  @Test("what could not be saved is told of with each question, and saved as soon as it can be")
+  @Test("unsaved turns are reported with each question and saved as soon as possible")
   mutating func mended() async throws {
     try breakDisk()
     try await desk.ask("q1")
@@ -65,7 +65,7 @@ struct UnsavedTests {
     #expect(desk.session.leave() == [])
   }
 
-  @Test("a conversation that was left unsaved is saved all the same, apart from the next one")
+  @Test("an unsaved conversation is saved later, separately from the next one")
   mutating func left() async throws {
     try breakDisk()
     try await desk.ask("q1")
@@ -80,7 +80,7 @@ struct UnsavedTests {
     #expect(saved.reduce(0) { $0 + $1.turns } == 3)
   }
 
-  @Test("what was taken back before it could be saved is saved, and stays taken back")
+  @Test("turns removed by /undo before they could be saved are saved, and stay removed")
   mutating func takenBack() async throws {
     try breakDisk()
     try await desk.ask("q1")
@@ -92,7 +92,7 @@ struct UnsavedTests {
     #expect(saved.map(\.title) == ["q1"])
   }
 
-  @Test("a question is taken back also while nothing can be saved, and the store hears of it later")
+  @Test("/undo works while nothing can be saved, and reaches the store later")
   mutating func takenBackUnsaved() async throws {
     try await desk.ask("q1")
     try await desk.ask("q2")
@@ -113,7 +113,7 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).search("q2").count == 1)
   }
 
-  @Test("what is said after a question was taken back on a failing disk follows what is left")
+  @Test("a question after /undo on a failing disk follows the remaining turns")
   mutating func goneOn() async throws {
     try await desk.ask("q1")
     try await desk.ask("q2")
@@ -125,7 +125,7 @@ struct UnsavedTests {
     #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1", "q3", "a3"])
   }
 
-  @Test("what was left unsaved is saved before the conversation is taken up again")
+  @Test("unsaved turns are saved before the conversation is resumed")
   mutating func takenUp() async throws {
     try await desk.ask("q1")
     let id = try #require(desk.session.id)
@@ -138,7 +138,7 @@ struct UnsavedTests {
     #expect(!desk.session.isUnsaved)
   }
 
-  @Test("what was left unsaved is there when the conversation is taken up before the disk is back")
+  @Test("unsaved turns are present when the conversation is resumed on a failing disk")
   mutating func takenUpUnsaved() async throws {
     try await desk.ask("q1")
     let id = try #require(desk.session.id)
@@ -158,7 +158,7 @@ struct UnsavedTests {
       try stored(id).map(\.content) == ["q1", "a1", "q2", "a2", "q3", "a3"])
   }
 
-  @Test("what was taken back on a failing disk stays so when another conversation is begun")
+  @Test("turns removed on a failing disk stay removed when another conversation starts")
   mutating func leftTakenBack() async throws {
     try await desk.ask("q1")
     try await desk.ask("q2")
@@ -173,7 +173,7 @@ struct UnsavedTests {
     #expect(try stored(id).map(\.content) == ["q1", "a1"])
   }
 
-  @Test("branches that were made while nothing could be saved are all there afterwards")
+  @Test("branches made while nothing could be saved are all saved afterwards")
   mutating func branches() async throws {
     try await desk.ask("q1")
     try breakDisk()
@@ -191,7 +191,7 @@ struct UnsavedTests {
     #expect(try store.turns(of: other.conversation).map(\.content) == ["q1", "a1", "q2", "a2"])
   }
 
-  @Test("what is still not saved at the end is told of, as is the file that has an answer")
+  @Test("turns still unsaved at exit are reported, with the file that holds an answer")
   mutating func lost() async throws {
     desk.session.ask("q1", of: nil)
     let begun = desk.session.beginAnswer(of: nil)
@@ -215,7 +215,7 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).turns(of: try #require(id)).count == 1)
   }
 
-  @Test("a file that was removed or replaced while open gets the conversation so far")
+  @Test("a conversations file that was removed or replaced gets the conversation so far")
   mutating func replaced() async throws {
     try await desk.ask("q1")
     let first = try #require(desk.session.id)
@@ -243,7 +243,7 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).conversations().count == 2)
   }
 
-  @Test("what is said in a conversation that another program erased is saved, as a new one")
+  @Test("turns after another program deleted the conversation are saved as a new one")
   mutating func erased() async throws {
     try await desk.ask("q1")
     let id = try #require(desk.session.id)
@@ -264,7 +264,7 @@ struct UnsavedTests {
     #expect(!desk.session.isUnsaved && desk.session.takeNotices() == [])
   }
 
-  @Test("what could not be saved before its conversation was erased and left is saved all the same")
+  @Test("unsaved turns of a deleted conversation are still saved")
   mutating func erasedAndLeft() async throws {
     try await desk.ask("q1")
     let id = try #require(desk.session.id)
@@ -284,7 +284,7 @@ struct UnsavedTests {
     #expect(titles.sorted() == ["q2", "q3"])
   }
 
-  @Test("a question that is asked again after its conversation was erased is kept with its answer")
+  @Test("/retry after the conversation was deleted keeps the question and its answer")
   mutating func erasedAndRetried() async throws {
     for isAnswered in [true, false] {
       let script = Script(
@@ -315,7 +315,7 @@ struct UnsavedTests {
     }
   }
 
-  @Test("what was taken back in a conversation that another program erased holds nothing up")
+  @Test("an /undo in a conversation that another program deleted does not block saving")
   mutating func erasedAndTakenBack() async throws {
     try await desk.ask("q1")
     let id = try #require(desk.session.id)
@@ -327,7 +327,7 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q2"])
   }
 
-  @Test("what is asked again while nothing can be saved, in vain, is no loss when it can be")
+  @Test("a failed /retry while nothing can be saved loses no turns")
   mutating func failedRetry() async throws {
     let script = Script(.whole(["a1"]), .refusal(status: 400, #"{"error":"no"}"#), .whole(["a2"]))
     let store = services.store
@@ -347,7 +347,7 @@ struct UnsavedTests {
     #expect(turns.map(\.content) == ["q1", "a1", "q2", "a2"])
   }
 
-  @Test("a system prompt that cannot be saved holds, and is saved with the next question that is")
+  @Test("an unsaved system prompt applies, and is saved with the next saved question")
   mutating func system() async throws {
     try await desk.ask("q1")
     try breakDisk()
@@ -373,7 +373,7 @@ struct UnsavedTests {
     return try #require(all.first { $0.title == title }).id
   }
 
-  @Test("who comes second to a conversation is told, and what they say is a branch of its own")
+  @Test("the second program in a conversation is warned, and its turns become a branch")
   mutating func second() async throws {
     try await desk.ask("q1")
     let id = try #require(desk.session.id)

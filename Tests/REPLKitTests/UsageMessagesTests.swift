@@ -15,7 +15,7 @@ struct UsageMessagesTests {
     return usage
   }
 
-  @Test("the line below an answer says what is known")
+  @Test("the line below an answer shows the known usage")
   func line() {
     func line(
       _ usage: Usage?, _ finish: FinishReason? = .stop, _ first: Duration? = nil
@@ -35,7 +35,7 @@ struct UsageMessagesTests {
   }
 
   @Test(
-    "an answer that did not simply stop says how it ended",
+    "the line below an answer says how it ended unless it simply stopped",
     arguments: [
       (FinishReason.length, "cut at the token limit; /continue gets the rest"),
       (.toolCalls, "asks for tools, which llmring does not run"),
@@ -48,7 +48,7 @@ struct UsageMessagesTests {
       UsageMessages.line(model: "m", usage: nil, finish: reason, firstText: nil) == "m · \(words)")
   }
 
-  @Test("an answer without text says so if its tokens went to reasoning")
+  @Test("the line below an answer without text says that the tokens went to reasoning")
   func endedInReasoning() {
     #expect(
       UsageMessages.line(
@@ -57,7 +57,7 @@ struct UsageMessagesTests {
   }
 
   @Test(
-    "an amount has as many digits as it needs",
+    "a cost is shown with as many digits as it needs",
     arguments: [
       (0, "$0.00"), (12.345, "$12.35"), (1, "$1.00"), (0.5, "$0.5000"), (0.01, "$0.0100"),
       (0.00012, "$0.000120"), (0.0000004, "$0.000000"), (0.99999, "$1.0000"),
@@ -67,7 +67,7 @@ struct UsageMessagesTests {
   }
 
   @Test(
-    "thousands are set apart",
+    "a number is shown with thousands separators",
     arguments: [
       (0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000"),
       (.max, "9,223,372,036,854,775,807"), (.min, "-9,223,372,036,854,775,808"),
@@ -77,7 +77,7 @@ struct UsageMessagesTests {
   }
 
   @Test(
-    "an age is said in its largest unit",
+    "an age is shown in its largest unit",
     arguments: [
       (0, "just now"), (59, "just now"), (60, "1 min"), (3599, "59 min"), (3600, "1 h"),
       (86_399, "23 h"), (86_400, "1 day"), (200_000, "2 days"), (-5, "just now"),
@@ -86,13 +86,13 @@ struct UsageMessagesTests {
     #expect(UsageMessages.age(from: 0, to: seconds * 1000) == words)
   }
 
-  @Test("a duration is said in seconds")
+  @Test("a duration is shown in seconds")
   func seconds() {
     #expect(UsageMessages.seconds(.milliseconds(5)) == "0.01 s")
     #expect(UsageMessages.seconds(.seconds(61)) == "61.00 s")
   }
 
-  @Test("the totals count what came, and say what has no price")
+  @Test("the totals count every answer and mention unknown prices")
   func totals() {
     var totals = Totals()
     #expect(UsageMessages.totals(totals) == "no answers yet in this run")
