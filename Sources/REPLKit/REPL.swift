@@ -75,7 +75,7 @@ package final class REPL {
       case .line(let line):
         take(line)
       case .interrupted(let hadText):
-        if !hadText { say(["Ctrl-D or /exit exits; /help lists the commands"]) }
+        if !hadText { say(["press Ctrl-D or type /exit to leave; /help lists the commands"]) }
       case .endOfInput:
         return ExitStatus.complete
       case .signal(let signal):

@@ -120,7 +120,7 @@ struct ConversationTests {
     try screen.waitForPrompt("builtin:guide", after: mark)
     mark = screen.raw.count
     screen.send(Key.controlC)
-    try screen.wait(for: "Ctrl-D or /exit leaves")
+    try screen.wait(for: "press Ctrl-D or type /exit")
     try screen.waitForPrompt("builtin:guide", after: mark)
     screen.send(Key.controlD)
     #expect(try screen.waitForEnd() == .exited(0))

@@ -66,7 +66,7 @@ struct DoctorTests {
       "ok  openai  key in OPENAI_API_KEY, at \(url)/v1",
       "ok  model  chatbot → openai:first-model",
       "note  terminal  TERM is not set: line editing and colours are off; set TERM for "
-        + "your terminal is, such as xterm-256color",
+        + "your terminal, such as xterm-256color",
     ] {
       #expect(found.contains(line), "\(line)\n\(outcome.output)")
     }
