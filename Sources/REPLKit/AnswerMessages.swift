@@ -1,9 +1,9 @@
 import Conversations
 import StreamingEngine
 
-/// What the program says about an answer beside the answer.
+/// The messages about how an answer goes and ends.
 enum AnswerMessages {
-  /// An attempt failed before anything came, and another is made.
+  /// An attempt failed before any text arrived, and another follows.
   static func failedAttempt(_ failed: StreamChunk.FailedAttempt, at model: String) -> String {
     let what = "\(model): \(failed.error.message)"
     guard failed.nextModel == model else { return "\(what); trying \(failed.nextModel)" }
@@ -11,7 +11,7 @@ enum AnswerMessages {
       ? "\(what); again in \(UsageMessages.seconds(failed.delay))" : "\(what); again now"
   }
 
-  /// What became of an answer that did not come to its end; `nil` for one that did.
+  /// How an incomplete answer ended; `nil` for a complete one.
   ///
   /// - Parameter isConversation: Whether there is a prompt at which commands can be typed.
   static func ending(_ progress: AnswerProgress, isConversation: Bool) -> String? {
@@ -29,7 +29,7 @@ enum AnswerMessages {
     return words + (progress.hasContent ? " (/continue or /retry)" : " (/retry)")
   }
 
-  /// Words about an answer that says nothing; the line below it tells where that has a reason.
+  /// A message about an empty answer, unless the line below the answer gives the reason.
   private static func silence(_ progress: AnswerProgress, isConversation: Bool) -> String? {
     let response = progress.response
     let isSilent =
@@ -56,7 +56,7 @@ enum AnswerMessages {
     }
   }
 
-  /// The word shown while nothing has come yet.
+  /// The status line shown until the first text arrives.
   static func waiting(_ elapsed: Duration, frame: Int) -> String {
     let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
     let spinner = frames[frame % frames.count]

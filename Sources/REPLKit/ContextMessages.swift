@@ -1,7 +1,7 @@
 import Conversations
 import StreamingEngine
 
-/// The words about how much a model can read.
+/// The messages about a model's context window.
 enum ContextMessages {
   /// Why a request is not sent.
   static func over(_ estimate: ContextEstimate) -> String {
@@ -12,15 +12,15 @@ enum ContextMessages {
       + "\(UsageMessages.grouped(window))"
   }
 
-  /// What can be done about it where there is no prompt to type commands at.
+  /// What to do about it in a one-shot run.
   static let advice =
     "shorten the prompt, use a model with a larger context window, or send it with "
     + "--no-context-check"
 
-  /// What can be done about it at the prompt.
+  /// What to do about it at the prompt.
   ///
   /// - Parameters:
-  ///   - larger: Names that stand for models that would read all of it, with how much they read.
+  ///   - larger: Names of models whose context window would fit it, with the window's size.
   ///   - canShorten: Whether there is enough to shorten before the question.
   static func remedies(larger: [(name: String, window: Int)], canShorten: Bool) -> [String] {
     let shorter = [
@@ -49,7 +49,7 @@ enum ContextMessages {
       + "\(UsageMessages.grouped(window)): it may be refused or cut (see /context)"
   }
 
-  /// A model that did not read all that it was sent.
+  /// A model read only part of its input.
   static func short(read: Int, of sent: ContextEstimate, isOllama: Bool) -> String {
     let advice =
       isOllama
@@ -64,7 +64,7 @@ enum ContextMessages {
     "\(Int((min(share, 99) * 100).rounded()))%"
   }
 
-  /// A number that is none to rely on, with its first three digits.
+  /// An approximate number, rounded to three digits.
   static func about(_ tokens: Int) -> String {
     var unit = 1
     while tokens / unit >= 1000 { unit *= 10 }

@@ -1,7 +1,7 @@
 import Conversations
 import StreamingEngine
 
-/// Keeps count of what the turns of a conversation take, so that none is looked through twice.
+/// Counts the tokens of a conversation's turns, and measures none twice.
 ///
 /// What it says holds for the messages that ``messages(forRequest:system:)`` makes of the turns: a
 /// question whose answer failed before any text is not among them. A turn's number is never another

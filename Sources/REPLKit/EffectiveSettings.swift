@@ -78,7 +78,7 @@ package struct EffectiveSettings {
   private mutating func addKey(of provider: Provider, _ prefix: String) {
     switch provider.key {
     case .command:
-      // The command itself is not shown: people write keys into commands.
+      // The command itself is not shown: users write keys into commands.
       add("\(prefix).api_key_command", "(set)")
     case .missing(let variables):
       let source = line(of: "\(prefix).api_key_env").map { " (\($0))" } ?? ""

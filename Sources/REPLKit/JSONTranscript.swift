@@ -74,7 +74,7 @@ extension JSONTranscript.Turn {
     }
     let refusal = refusal ?? ""
     var turn = Turn(
-      // A refusal stands in the place of the answer.
+      // A refusal takes the place of the answer.
       id: 0, role: role, content: content == refusal ? "" : content, status: status, alias: alias,
       model: model,
       answer: Turn.Answer(

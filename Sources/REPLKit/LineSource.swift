@@ -6,7 +6,7 @@ enum LineSource {
   case editor(LineEditor)
   case plain(PlainLineReader)
 
-  /// Whether the terminal is in raw mode throughout, so that keys typed during an answer are
+  /// Whether the terminal stays in raw mode, so keys typed during an answer are
   /// neither echoed nor lost.
   var isRaw: Bool {
     if case .editor = self { true } else { false }

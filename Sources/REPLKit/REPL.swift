@@ -16,7 +16,7 @@ package final class REPL {
   private let spins: Bool
   private let session: Session
   private var typeAhead: [UInt8] = []
-  /// What stands at the next prompt, to be changed or sent.
+  /// The initial text of the next prompt, to be edited or sent.
   private var proposal = ""
   private var hasHistoryFailed = false
   /// The status to leave with, once that is decided.
@@ -48,7 +48,7 @@ package final class REPL {
     spins = canDraw && !theme.isPlain
   }
 
-  /// Converses until the person leaves; returns the program's exit status.
+  /// Runs until the user exits; returns the program's exit status.
   ///
   /// - Parameters:
   ///   - greeting: Lines to say first.
@@ -138,7 +138,7 @@ package final class REPL {
     return false
   }
 
-  /// Adds a line to the input history; a history that cannot be written is no reason to stop.
+  /// Adds a line to the input history; a history that cannot be written does not stop the REPL.
   private func remember(_ line: String) {
     do {
       try history.append(line)
@@ -159,7 +159,7 @@ package final class REPL {
     sayNotices()
   }
 
-  /// An answer that takes longer is one that people look away from.
+  /// During a longer answer, users look away.
   private static let longAnswer = Duration.seconds(5)
 
   /// What the screen of an answer needs to be.

@@ -3,7 +3,7 @@ package import StreamingEngine
 
 /// Chooses the model of a first question when none was named, from the best that is there.
 package enum StartingModel {
-  /// A choice, and whether it is a stand-in until the person has a real model.
+  /// A choice, and whether it is a stand-in until the user has a real model.
   package struct Choice: Equatable, Sendable {
     package var model: String
     package var isStandIn: Bool
@@ -18,14 +18,14 @@ package enum StartingModel {
   /// is set, a local Ollama, and the built-in guide, so that the first run always converses.
   ///
   /// - Parameters:
-  ///   - isOwnLockfile: Whether the lockfile is the person's own, and its aliases therefore meant,
+  ///   - isOwnLockfile: Whether the lockfile is the user's own, and its aliases therefore meant,
   ///     or the bundled one, which names an Ollama that may not be there.
   ///   - ollama: The name of a model that a local Ollama serves, asked for only when it comes to
   ///     that.
   package static func choose(
     for ring: LLMRing, profile: String?, isOwnLockfile: Bool, ollama: () -> String?
   ) throws(LLMError) -> Choice {
-    /// Whether a model's server may not be there, because nobody has set it up.
+    /// Whether a model's server may be missing because it was never set up.
     func isAssumed(_ model: ModelReference) -> Bool {
       guard let provider = ring.configuration.providers[model.provider] else { return false }
       return provider.descriptor.isSelfHosted && !provider.descriptor.isInConfigFile

@@ -37,7 +37,7 @@ package struct Transcript: Sendable {
     }
   }
 
-  /// The conversation as lines for a person; the status of a turn is told unless it is complete.
+  /// The conversation as lines to read; the status of a turn is shown unless it is complete.
   package var lines: [String] { turns.flatMap(Self.lines) }
 
   static func lines(_ turn: Turn) -> [String] {
@@ -48,7 +48,7 @@ package struct Transcript: Sendable {
       + (said.isEmpty && !fault.isEmpty ? [] : said.splitLines) + fault + [""]
   }
 
-  /// What ended an answer, in words, unless that was the person.
+  /// The error that ended an answer, unless the user stopped it.
   private static func fault(of turn: Turn) -> String? {
     turn.status == .error ? turn.answer.error.map(titleLine) : nil
   }
@@ -120,7 +120,7 @@ package struct Transcript: Sendable {
         ? details(of: turn) : fault(of: turn).map { [("error", .string($0))] } ?? [])
   }
 
-  /// What there is of a turn beside what a script is told.
+  /// The parts of a turn that scripts do not get.
   private static func details(of turn: Turn) -> [(String, JSONValue)] {
     let answer = turn.answer
     let calls = answer.toolCalls.enumerated().map { place, call in

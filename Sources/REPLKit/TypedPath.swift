@@ -1,7 +1,7 @@
 import LLMRingPlatform
 import TerminalKit
 
-/// A path as a person types it behind a command: it goes to the end of the line, blanks within it
+/// A path as a user types it after a command: it extends to the end of the line, blanks within it
 /// are its own, and a `~` before the first slash is their home folder. Quotes around all of it, as a
 /// shell wants them for the blanks, are no part of it.
 struct TypedPath {

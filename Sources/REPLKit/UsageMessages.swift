@@ -1,6 +1,6 @@
 package import StreamingEngine
 
-/// The words about what an answer took.
+/// The messages about an answer's tokens, cost and time.
 package enum UsageMessages {
   /// The line below an answer: model, tokens, cost when known, time to the first text.
   ///
@@ -42,7 +42,7 @@ package enum UsageMessages {
     return words
   }
 
-  /// What a reader must know about an answer that did not simply stop.
+  /// Why an answer ended, unless it simply stopped.
   private static func note(_ reason: FinishReason) -> String? {
     switch reason {
     case .stop: nil
@@ -81,7 +81,7 @@ package enum UsageMessages {
     }
   }
 
-  /// A number with its thousands apart.
+  /// A number with thousands separators.
   static func grouped(_ number: Int) -> String {
     let digits = String(number.magnitude)
     var out = ""

@@ -185,7 +185,7 @@ struct Chat: ParsableCommand {
     }
   }
 
-  /// Opens the conversation to go on with; returns what to say about it.
+  /// Opens the conversation to continue; returns messages about it.
   private func resumed(_ session: Session, _ store: ConversationStore) throws -> [String] {
     guard resume != nil || continuesLatest else { return [] }
     do throws(StoreError) {
@@ -200,7 +200,7 @@ struct Chat: ParsableCommand {
     }
   }
 
-  /// The prompt, then what is piped in. Standard input is only read when it is no terminal.
+  /// The prompt, then the piped text. Standard input is read only if it is not a terminal.
   private func question() throws -> String {
     let words = prompt.joined(separator: " ")
     let piped = Console.isInputTerminal ? "" : Console.readInput(isQuiet: quiet)

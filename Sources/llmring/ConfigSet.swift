@@ -48,7 +48,7 @@ struct ConfigSet: ParsableCommand {
   private static let settingLines = Setting.all.map { "  \($0.name): \($0.expectation)" }
     .joined(separator: "\n")
 
-  /// The place that a name such as `bell` or `alias.smart.bell` stands for.
+  /// The key that a name such as `bell` or `alias.smart.bell` refers to.
   private static func key(named name: String) throws -> ConfigEditor.Key {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if parts[0] == "providers" {

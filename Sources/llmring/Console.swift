@@ -98,7 +98,7 @@ enum Console {
     errors.notice(line)
   }
 
-  /// A reader that has seen enough, as `head` does, is no failure, and there is nothing to say.
+  /// A reader that closes the pipe early, as `head` does, is not a failure and needs no message.
   private static func endIfNobodyReads() {
     if output.failure == .closedPipe { leave(with: ExitStatus.complete) }
   }

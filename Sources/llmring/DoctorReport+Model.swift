@@ -40,7 +40,7 @@ extension DoctorReport {
     do {
       var choice = StartingModel.Choice(model: layers.text(.model) ?? "")
       if layers.text(.model) == nil {
-        // Without a lockfile nothing can be chosen, and the fault has been told.
+        // Without a lockfile no model can be chosen, and the error has been reported.
         guard let location, (try? location.load()) != nil else { return nil }
         choice = try StartingModel.choose(
           for: ring, profile: nil, isOwnLockfile: location.path != nil, ollama: { served })

@@ -10,7 +10,7 @@ enum GivenFile {
 
   /// A file that goes with the question.
   ///
-  /// - Throws: ``Leave``, with words, when it cannot be read or is none that can be sent.
+  /// - Throws: ``Leave``, after a message, if the file cannot be read or sent.
   static func attachment(_ path: String) throws -> Attachment {
     let bytes = try bytes(of: path, limit: Attachment.sizeLimit)
     do throws(LLMError) {
@@ -22,7 +22,7 @@ enum GivenFile {
 
   /// The form that a JSON Schema gives to an answer.
   ///
-  /// - Throws: ``Leave``, with words, when it cannot be read or is no schema.
+  /// - Throws: ``Leave``, after a message, if the file cannot be read or is not a schema.
   static func schema(_ path: String) throws -> ResponseFormat {
     let text = String(decoding: try bytes(of: path, limit: schemaLimit), as: UTF8.self)
     guard let json = JSONValue(parsing: text) else {

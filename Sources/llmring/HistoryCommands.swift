@@ -105,7 +105,7 @@ struct History: ParsableCommand {
     func run() throws {
       let history = try HistoryStore()
       var objects: [JSONValue] = []
-      // What was brought in before a file that cannot be stays, and is told of.
+      // Files imported before one that fails stay imported, and are reported.
       defer { if json { Console.out(JSONValue.array(objects).text) } }
       for file in files {
         let count = try history.add(file)

@@ -79,7 +79,7 @@ final class KeyProcess: Sendable {
     return isAlive.withLock { isAlive in
       guard let end = child.poll(seesStops: true) else { return nil }
       if case .stopped = end {
-        // Nobody will let it go on.
+        // Nothing will resume it.
         child.sendToGroup(SIGKILL)
         _ = child.wait()
       }

@@ -4,7 +4,7 @@ import HTTPTransport
 import REPLKit
 import StreamingEngine
 
-/// The libraries of the system that the program stands on.
+/// Checks of the system libraries that the program uses.
 enum LibraryChecks {
   static func findings(environment: [String: String]) -> [Finding] {
     http(environment) + [sqlite()]

@@ -10,7 +10,7 @@ import Transport
   import Foundation
 #endif
 
-/// Looks for an Ollama server, for a person who has configured nothing.
+/// Looks for an Ollama server for users who have configured nothing.
 enum LocalOllama {
   /// How long a first prompt may wait for it.
   private static let patience = Duration.milliseconds(100)

@@ -15,7 +15,7 @@ struct LockfileTarget {
     }
   }
 
-  /// The one in force, or the person's own; `./llmring.lock` where only the bundled one is.
+  /// The lockfile in use, or the personal one; `./llmring.lock` if only the bundled one exists.
   func editor(isPersonal: Bool) throws -> LockfileEditor {
     try location().editor(
       isPersonal: isPersonal, environment: environment, workingDirectory: directory)
@@ -26,7 +26,7 @@ struct LockfileTarget {
   }
 }
 
-/// Turns a fault of the settings into words and the exit status.
+/// Turns a settings error into a message and an exit status.
 func settings<Result>(_ body: () throws(SettingsError) -> Result) throws -> Result {
   do {
     return try body()
@@ -125,7 +125,7 @@ struct Aliases: ParsableCommand {
   }
 }
 
-/// Turns a fault of the engine into words and the exit status.
+/// Turns an engine error into a message and an exit status.
 func engine<Result>(_ body: () throws(LLMError) -> Result) throws -> Result {
   do {
     return try body()

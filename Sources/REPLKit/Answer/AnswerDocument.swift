@@ -76,7 +76,7 @@ package enum AnswerDocument {
     ]
   }
 
-  /// A call of an answer that has ended. One that was cut is marked, so that nobody runs it.
+  /// A call of an answer that has ended. An incomplete one is marked, so that no caller runs it.
   ///
   /// - Parameter place: Where it stands, when what counts is another place than its own.
   static func ended(_ call: ToolCall, place: Int? = nil) -> JSONValue {

@@ -4,8 +4,8 @@ import TerminalKit
 
 /// Hands an answer from the task that reads it to the thread that owns the screen.
 ///
-/// The task waits while too much has not been taken, and so does not pull from the engine, and so
-/// the socket is not read: a terminal that stands still does not make memory grow. A reader that
+/// The task waits while too much has not been taken. It then does not pull from the engine, and the
+/// socket is not read, so a blocked terminal does not make memory grow. A reader that
 /// will look again soon is not woken for more text, so a fast answer costs the screen little more
 /// than a slow one. The engine joins the texts that arrive together.
 package final class AnswerFeed: Sendable {
@@ -101,8 +101,8 @@ package final class AnswerFeed: Sendable {
     if isRingDue { bell.ring() }
   }
 
-  /// Waits until there is room again, or the task is cancelled: whoever stops an answer need not
-  /// take what has come before the provider is told.
+  /// Waits until there is room again, or the task is cancelled: the caller may stop an answer
+  /// without taking the text that has arrived.
   private func waitUntilTaken() async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -158,14 +158,14 @@ extension AnswerFeed {
       hasEnded = true
     }
 
-    /// Takes the task that waits, to let it go on.
+    /// Removes the waiting task, to resume it.
     mutating func takeWriter() -> CheckedContinuation<Void, Never>? {
       let taken = writer
       writer = nil
       return taken
     }
 
-    /// Takes everything, with the task that may go on then.
+    /// Takes everything, and the waiting task, which can then resume.
     mutating func take() -> (events: [Event], writer: CheckedContinuation<Void, Never>?) {
       let taken = (events, takeWriter())
       // Member by member: where `self` is replaced as a whole, the optimizer of Swift 6.3.1

@@ -9,9 +9,9 @@ protocol AnswerSink {
   /// Whether texts that wait to be shown become one; `false` for a sink that shows how the answer
   /// was cut.
   var joinsText: Bool { get }
-  /// Whether the sink holds text that it will paint soon, so that it need not be woken for more.
+  /// Whether the sink holds text that it will paint soon, and need not be woken for more.
   var isPaintDueSoon: Bool { get }
-  /// Whether the answer is to stop: the user wants it, or nobody reads any more.
+  /// Whether to stop the answer: the user asked for it, or the output's reader is gone.
   var isStopped: Bool { get }
 
   /// Takes what stops the answer, for a sink that must not wait to do so.
@@ -47,7 +47,7 @@ struct AnswerLoop {
   /// Sends the request, and shows the answer until it is over or stopped.
   ///
   /// - Parameter draft: Begins what keeps the answer while it arrives. It is called once the
-  ///   request is on its way, so that the disk and the network work at the same time.
+  ///   request is sent, so the disk and the network work at the same time.
   /// - Throws: Why the answer cannot even begin. Everything later is in the progress.
   func run(
     into sink: inout some AnswerSink, draft: () -> AnswerDraft? = { nil }

@@ -25,7 +25,7 @@ enum AnswerText {
 
   /// Takes the next piece, and returns what can be shown already.
   mutating func append(_ text: String) -> SafeText {
-    // Taken out while it is changed, so that nothing is copied.
+    // Taken out while it is changed, to avoid a copy.
     switch consume self {
     case .markdown(var renderer):
       let shown = renderer.append(text)

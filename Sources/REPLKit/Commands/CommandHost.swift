@@ -3,7 +3,7 @@ package import StreamingEngine
 
 /// What a command can have the prompt do besides saying something.
 ///
-/// The REPL is one. Commands reach the terminal through it only, so that long-running work, a
+/// The REPL is one. Commands reach the terminal only through it, so long-running work, a
 /// question to a model or a copy to the clipboard needs nothing of the loop that runs them.
 package protocol CommandHost: AnyObject {
   /// Asks for an answer to the last turn, shows it and saves it.

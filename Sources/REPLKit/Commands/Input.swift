@@ -1,6 +1,6 @@
 import Settings
 
-/// What a person typed at the prompt, told apart by its beginning.
+/// A line typed at the prompt, classified by its beginning.
 package enum Input: Equatable, Sendable {
   /// Nothing but white space.
   case nothing
@@ -37,7 +37,7 @@ package enum Input: Equatable, Sendable {
     }
   }
 
-  /// Words that leave without a slash, as people expect of a prompt.
+  /// Words that exit without a slash, as users expect of a prompt.
   private static let leaving: Set<String> = ["exit", "quit"]
 
   /// The name after the slash, unless the line is a path: names are letters and `?`, and end at

@@ -68,7 +68,7 @@ extension SlashCommand {
   }
 }
 
-/// The store, or words about its not being there.
+/// The store, or an error if this run has none.
 func savingStore(_ session: Session) throws(SlashCommand.Fault) -> ConversationStore {
   guard let store = session.services.store else {
     throw SlashCommand.Fault("nothing is saved in this run")

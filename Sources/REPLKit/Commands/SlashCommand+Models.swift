@@ -101,7 +101,7 @@ extension SlashCommand {
     return ["bound '\(names[0])' to \(bound) in \(editor.path)"]
   }
 
-  /// The models behind a word, or words about why there are none.
+  /// The models behind a word, or an error that says why there are none.
   private static func resolve(
     _ word: String, _ session: Session
   ) throws(Fault) -> [ModelReference] {

@@ -112,8 +112,8 @@ extension SlashCommand {
     return ["written to \(path)"]
   }
 
-  /// Makes a file, whole or not at all. What is there stays: nobody means to lose a file by saving
-  /// another.
+  /// Creates a file, completely or not at all, and never replaces one: no user means to
+  /// lose a file by saving another.
   private static func write(_ text: String, to path: String) throws(SystemFault) {
     let file = try OpenFile(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
     do throws(SystemFault) {

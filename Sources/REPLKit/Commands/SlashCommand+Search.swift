@@ -25,7 +25,7 @@ extension SlashCommand {
   }
 }
 
-/// The words about a search that has much to index first.
+/// The messages of a search that has much to index first.
 package enum IndexingMessages {
   package static let beginning =
     "indexing the new turns since the last search; Ctrl-C stops"

@@ -162,7 +162,7 @@ extension SlashCommand {
   }
 }
 
-/// Words about a setting that was written to `config.toml`.
+/// The messages about a setting that was written to `config.toml`.
 package enum SavedMessages {
   private static let mostWinners = 5
 

@@ -5,7 +5,7 @@ package import TerminalKit
 /// A command typed at the prompt as `/name argument`.
 ///
 /// A command is a value in ``SlashCommand/all``: help, completion and dispatch read that one
-/// list, so that a command cannot be runnable but missing from `/help`.
+/// list, so no command can be runnable but missing from `/help`.
 package struct SlashCommand: Sendable {
   package enum Argument: Equatable, Sendable {
     case none
@@ -53,7 +53,7 @@ package struct SlashCommand: Sendable {
   /// Runs the command.
   ///
   /// - Returns: The lines to say after it.
-  /// - Throws: Words for the user. The conversation and the settings are then as they were.
+  /// - Throws: A message for the user. The conversation and the settings are then unchanged.
   package func run(
     _ argument: String, in session: Session, host: any CommandHost
   ) throws(Fault) -> [String] {
@@ -75,9 +75,9 @@ package struct SlashCommand: Sendable {
 }
 
 extension SlashCommand {
-  /// The command of a name, a synonym, or a beginning that only one command has.
+  /// Finds a command by name, synonym or unique prefix.
   ///
-  /// - Throws: Words that suggest the nearest name, or list those that were meant.
+  /// - Throws: A message that suggests the nearest name or lists the possible ones.
   package static func named(_ word: String) throws(Fault) -> SlashCommand {
     let word = word.lowercased()
     if let exact = all.first(where: { $0.name == word || $0.synonyms.contains(word) }) {

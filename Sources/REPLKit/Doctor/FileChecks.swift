@@ -1,7 +1,7 @@
 import LLMRingPlatform
 import Settings
 
-/// Whether the program's folders and files can be used, and by nobody else.
+/// Whether the program's folders and files are usable, and by no other user.
 package enum FileChecks {
   package static func folder(_ check: String, _ path: String) -> Finding {
     guard let mode = mode(of: path) else {

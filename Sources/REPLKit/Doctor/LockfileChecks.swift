@@ -28,7 +28,7 @@ package enum LockfileChecks {
           advice: known.isEmpty ? "create it with: llmring bind" : "use one of: \(known)")
       ]
     }
-    // The bundled one names what people may have; what they lack is told of each provider.
+    // The bundled one names models that users may have; the provider checks report missing keys.
     let findings = location.path == nil ? [] : aliases.compactMap { finding($0, configuration) }
     return [.ok("lockfile", detail)] + findings
   }

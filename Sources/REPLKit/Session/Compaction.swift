@@ -4,11 +4,11 @@ import StreamingEngine
 
 /// Puts a summary in place of all turns but the last exchange.
 ///
-/// The summary is a question and its answer, as they were asked and answered: users and models go on
-/// taking turns, whatever the provider. They begin a new conversation that goes on with the last
-/// exchange; the old one stays in the store, whole.
+/// The summary is a question and its answer, as they were asked and answered, so roles alternate
+/// as every provider expects. They begin a new conversation that continues with the last
+/// exchange; the store keeps the whole old one.
 enum Compaction {
-  /// What asks for the summary.
+  /// The question that asks for the summary.
   static let question = """
     Summarise our conversation so far, so that you can go on from the summary alone. Keep what was \
     decided and why, facts, names, numbers, code and quotations that may be needed again, what I \
@@ -26,7 +26,7 @@ enum Compaction {
   /// Where the exchanges begin.
   static func starts(of turns: [Turn]) -> [Int] {
     let questions = turns.indices.filter { turns[$0].role == .user }
-    // To go on with an answer means nothing without that answer.
+    // A request to continue an answer is meaningless without that answer.
     return questions.enumerated().filter { $0 == 0 || turns[$1].content != Continuation.question }
       .map(\.element)
   }
@@ -73,10 +73,10 @@ extension Session {
     return request
   }
 
-  /// Goes on from a summary; returns words about it.
+  /// Continues from a summary; returns a message about it.
   ///
-  /// - Parameter progress: What came of ``compaction(by:)``.
-  /// - Throws: Why it is of no use, or cannot be saved. The conversation is then as it was.
+  /// - Parameter progress: The answer to ``compaction(by:)``.
+  /// - Throws: Why the summary is unusable or cannot be saved. The conversation is then unchanged.
   func compact(
     _ progress: AnswerProgress, by model: String?, took duration: Duration
   ) throws(SlashCommand.Fault) -> [String] {
@@ -98,7 +98,7 @@ extension Session {
       "\(UsageMessages.count(start, "turn")) replaced by a summary")
   }
 
-  /// Goes on with fewer turns, in a conversation of their own; returns words about it.
+  /// Continues with fewer turns in a new conversation; returns a message about it.
   ///
   /// - Parameters:
   ///   - before: The tokens that the conversation takes now.

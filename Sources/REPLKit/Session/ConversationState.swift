@@ -2,7 +2,7 @@ package import Conversations
 package import Settings
 package import StreamingEngine
 
-/// A conversation as it stands: what was said, and what the next question is asked with.
+/// The current state of a conversation: its turns, and the settings of the next question.
 ///
 /// A pure value. It knows no store, no file and no terminal, so a command that fails puts the old
 /// one back.
@@ -21,7 +21,7 @@ package struct ConversationState: Sendable, Equatable {
   package var turns: [Turn] = []
   /// Files that go with the next question.
   package var attachments: [Attachment] = []
-  /// Why nothing is sent before a model is chosen; `nil` when nothing stands in the way.
+  /// Why nothing is sent until a model is chosen; `nil` if questions can be sent.
   package var obstacle: SendingObstacle?
   /// The turns before a question was asked again, for when nothing comes of that.
   private var beforeRetry: [Turn] = []
@@ -49,7 +49,7 @@ package struct ConversationState: Sendable, Equatable {
     beforeRetry = []
   }
 
-  /// Takes back the last questions, each with all steps of its answer.
+  /// Removes the last questions, each with all steps of its answer.
   ///
   /// - Returns: The first of them; `nil` when there are not so many.
   mutating func takeBack(_ count: Int) -> Turn? {
@@ -61,7 +61,7 @@ package struct ConversationState: Sendable, Equatable {
     return question
   }
 
-  /// Takes back the answer to the last question, with all its steps, so that it can be asked again.
+  /// Removes the answer to the last question, with all its steps, to ask it again.
   ///
   /// - Returns: Whether there is a question.
   mutating func takeBackAnswer() -> Bool {
@@ -87,7 +87,7 @@ package struct ConversationState: Sendable, Equatable {
     beforeRetry = []
   }
 
-  /// Where each question stands. What follows it up to the next are the steps of its answer: text,
+  /// The index of each question. The turns up to the next question are its answer's steps: text,
   /// calls of tools, their results, more text.
   var questionStarts: [Int] {
     turns.indices.filter { turns[$0].role == .user }

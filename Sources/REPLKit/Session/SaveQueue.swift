@@ -16,7 +16,7 @@ final class SaveQueue {
   private var lastUnsavedID: Int64 = 0
   /// Whether the store does not know yet that turns were taken back.
   private var isEndUnsaved = false
-  /// Why something is not saved, in words.
+  /// Why something is not saved.
   private var fault: String?
   /// Whether that was said since the last question.
   private var hasReportedFault = false
@@ -36,7 +36,7 @@ final class SaveQueue {
   /// Whether something of the current conversation is not in the store.
   private var hasUnsaved: Bool { !unsaved.isEmpty || isEndUnsaved }
 
-  /// What the user must be told about saving, once.
+  /// Messages about saving that the user has not seen yet.
   func takeNotices() -> [String] {
     defer { notices = [] }
     return notices
@@ -98,7 +98,7 @@ final class SaveQueue {
 
   /// Tries once more to save what could not be saved, and releases the conversation.
   ///
-  /// - Returns: What the user must be told on leaving.
+  /// - Returns: Messages to show on exit.
   func leave(_ state: inout ConversationState, in store: ConversationStore?) -> [String] {
     if isUnsaved, let store { save(&state, in: store) }
     claim = nil
@@ -174,7 +174,7 @@ final class SaveQueue {
       }
       fault = nil
     } catch {
-      // Said with every question until it is mended, and once with each.
+      // Reported once with every question until it is fixed.
       if !hasReportedFault || fault != error.words { notices.append(error.description) }
       hasReportedFault = true
       fault = error.words
@@ -187,7 +187,7 @@ final class SaveQueue {
   ) {
     forget()
     if saved.isErased, let old = state.id {
-      // What somebody erased must not come back, here either.
+      // A deleted conversation must not come back here either.
       state.keepOnly(saved.ids)
       notices.append(Self.erasure(of: old, savedAs: saved.conversation))
     }

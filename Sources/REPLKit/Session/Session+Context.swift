@@ -2,8 +2,8 @@ import Conversations
 import StreamingEngine
 
 extension Session {
-  /// How the conversation stands to what a model can read, files that wait for the next question
-  /// included; `nil` for a name that stands for no model.
+  /// How much of a model's context window the conversation fills, including files attached to the
+  /// next question; `nil` for a name that resolves to no model.
   ///
   /// - Parameter model: An alias or a `provider:model`; `nil` is the one in use.
   func context(of model: String? = nil) -> SentEstimate? {
@@ -69,7 +69,7 @@ extension Session {
     }
   }
 
-  /// What a person can do about a request that was not sent because it is too long, one line each.
+  /// What the user can do about a request that is too long to send, one line each.
   func remedies(for model: String?) -> [String] {
     guard let estimate = context(of: model)?.estimate,
       let window = estimate.limits.window

@@ -1,6 +1,6 @@
 import StreamingEngine
 
-/// What a question's model was found to stand for, or why it stands for nothing.
+/// The models that a question's alias resolves to, or why it resolves to none.
 struct AskedModels {
   var name: String
   var resolution: Result<Resolution, LLMError>
@@ -22,14 +22,14 @@ extension Session {
     asked = nil
   }
 
-  /// The models of the question in hand, or what a name stands for now.
+  /// The models of the current question, or those that a name resolves to now.
   func resolution(of model: String? = nil) -> Result<Resolution, LLMError> {
     let name = model ?? self.model
     if let asked, asked.name == name { return asked.resolution }
     return services.resolution(of: name, profile: self.profile)
   }
 
-  /// The first of these models as `provider:model`; the name itself when it stands for none.
+  /// The first of these models as `provider:model`; the name itself if it resolves to none.
   func resolved(_ model: String? = nil) -> String {
     (try? resolution(of: model).get())?.first.description ?? model ?? self.model
   }

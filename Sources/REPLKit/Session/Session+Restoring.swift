@@ -2,10 +2,10 @@ import Conversations
 import Settings
 import StreamingEngine
 
-/// Why a resumed conversation is not sent anywhere until somebody chooses.
+/// Why a resumed conversation is not sent anywhere until the user chooses a model.
 package enum SendingObstacle: Sendable, Equatable {
-  /// What the conversation was asked with cannot be used: the alias is gone, the key is missing, or
-  /// nobody knows which provider serves the model. What is missing, in words.
+  /// The conversation's model cannot be used: the alias is gone, the key is missing, or
+  /// the model's provider is unknown. The value says what is missing.
   case unavailable(String)
   /// The alias now leads to another provider than the one that has read the conversation so far.
   case otherProvider(alias: String, before: String, now: String)
@@ -70,7 +70,7 @@ extension Session {
     state.obstacle = obstacle(to: name)
   }
 
-  /// What was restored beside the turns, and what stands in the way of sending, one line each.
+  /// The settings that were restored, and what prevents sending, one line each.
   ///
   /// - Parameter before: The model that was in use before, if that was shown already.
   package func restorationLines(since before: String?) -> [String] {
@@ -89,7 +89,7 @@ extension Session {
     return words.isEmpty ? [] : ["with \(words.joined(separator: ", "))"]
   }
 
-  /// What a prompt shows in place of a model that nobody knows.
+  /// What a prompt shows in place of an unknown model.
   static let noModel = "(no model)"
 
   private func obstacle(to name: String) -> SendingObstacle? {

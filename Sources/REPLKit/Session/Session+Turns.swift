@@ -80,7 +80,7 @@ extension Session {
   /// - Parameters:
   ///   - word: As of ``ConversationPlace``; the branch of a turn that is named becomes the current
   ///     one.
-  ///   - given: What was given on the command line and stands in place of what is stored.
+  ///   - given: Settings from the command line, which override the stored ones.
   /// - Returns: One line about it.
   package func open(
     _ word: String, in store: ConversationStore, keeping given: Given = []
@@ -117,7 +117,7 @@ extension Session {
 
   /// Saves what could not be saved before, and releases the conversation.
   ///
-  /// - Returns: What the user must be told on leaving.
+  /// - Returns: Messages to show on exit.
   package func leave() -> [String] {
     // Notices of the session itself have been shown by now.
     saving.leave(&state, in: services.store)

@@ -25,7 +25,7 @@ package final class Session {
   var sentEstimate: SentEstimate?
   /// The models of which it was said that they did not read all that they were sent.
   var shortReaders: Set<String> = []
-  /// What the user must be told, such as that something could not be saved.
+  /// Messages for the user, such as that something could not be saved.
   private var notices: [String] = []
 
   /// An estimate of a request, and how many of its tokens a provider had counted before.
@@ -76,12 +76,12 @@ package final class Session {
     totals.add(progress)
   }
 
-  /// Keeps words for the user until they are shown.
+  /// Keeps a message for the user until it is shown.
   func note(_ words: String?) {
     if let words { notices.append(words) }
   }
 
-  /// What the user must be told, once.
+  /// Returns the messages for the user and forgets them.
   package func takeNotices() -> [String] {
     defer { notices = [] }
     return saving.takeNotices() + notices

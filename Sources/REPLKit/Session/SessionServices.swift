@@ -9,9 +9,9 @@ package struct SessionServices: Sendable {
   package var store: ConversationStore?
   /// What was typed, of which what is erased must be erased too.
   package var history: InputHistory?
-  /// The person's home folder, which `~` stands for.
+  /// The user's home folder, which `~` names.
   package var home: String
-  /// `config.toml`, which `/set --save` writes; `nil` where there is none.
+  /// The path of `config.toml`, which `/set --save` writes; `nil` if there is none.
   package var configFile: String?
   /// The time, as milliseconds since 1970.
   package var now: @Sendable () -> Int64
@@ -50,21 +50,21 @@ package struct SessionServices: Sendable {
     aliases(profile: profile) + ring.configuredModels.map(\.description)
   }
 
-  /// The models that a word stands for now. A question asks for them once, and hands them on to
-  /// everything that is about it.
+  /// The models that a word resolves to now. A question looks them up once, and passes them to
+  /// everything that needs them.
   package func resolution(
     of word: String, profile: String?
   ) -> Result<Resolution, LLMError> {
     Result { () throws(LLMError) in try ring.resolve(word, profile: profile) }
   }
 
-  /// The model that a word stands for now, as `provider:model`; the word itself when it stands for
+  /// The model that a word resolves to now, as `provider:model`; the word itself if it resolves to
   /// none.
   package func resolved(_ word: String, profile: String?) -> String {
     (try? ring.resolve(word, profile: profile))?.first.description ?? word
   }
 
-  /// Words about a provider that lacks its key; `nil` for one that can be asked.
+  /// A message about a provider whose key is missing; `nil` for one that is ready to use.
   package func missingKey(of provider: String) -> String? {
     guard let provider = ring.configuration.providers[provider], case .missing = provider.key
     else { return nil }

@@ -1,12 +1,12 @@
 import Conversations
 import StreamingEngine
 
-/// Leaves out the oldest exchanges. What is left goes on as a conversation of its own; the old one
+/// Leaves out the oldest exchanges. The rest continues as a new conversation; the old one
 /// stays in the store, whole.
 extension Session {
   /// - Parameter count: How many exchanges are to be left; `nil` for as many as the model can read
   ///   well.
-  /// - Returns: Words about it.
+  /// - Returns: A message about it.
   func trim(keeping count: Int?) throws(SlashCommand.Fault) -> [String] {
     let turns = self.turns
     let starts = Compaction.starts(of: turns)

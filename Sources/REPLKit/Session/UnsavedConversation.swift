@@ -3,18 +3,18 @@ import StreamingEngine
 
 /// A conversation of which the store does not have everything, because it could not be written.
 ///
-/// What is said goes into it first and out of it as soon as the store takes it, so that nothing
-/// that was said while a disk was full is forgotten when there is room again.
+/// New turns enter it first and leave it once the store has saved them, so nothing
+/// that was said while the disk was full is lost.
 struct UnsavedConversation: Sendable {
   /// The current branch, in the store or not.
   var branch: [Turn]
-  /// What the store does not have, of all branches, in the order in which it was said.
+  /// The turns of all branches that the store does not have, oldest first.
   var missing: UnsavedTurns
 
   /// Whether the store does not know yet that turns were taken back.
   var isEndUnsaved = false
 
-  /// What saving it came to.
+  /// The result of saving it.
   struct Outcome {
     /// `nil` where it was erased and nothing of it was missing.
     var conversation: String?
@@ -27,8 +27,8 @@ struct UnsavedConversation: Sendable {
   }
 
   /// Writes what is missing. Where the file was removed or replaced, and does not have the beginning
-  /// any more, the whole branch is written, as another conversation. Where somebody erased the
-  /// conversation, only what is missing is: it was said after that, or in spite of it.
+  /// any more, the whole branch is written, as another conversation. If another program deleted the
+  /// conversation, only the missing turns are written.
   func save(in store: ConversationStore) throws(StoreError) -> Outcome {
     let outcome = try saveTurns(in: store)
     guard let conversation = outcome.conversation else { return outcome }
