@@ -62,7 +62,7 @@ struct TurnHeading: Equatable {
       && !word.contains(where: \.isWhitespace)
   }
 
-  /// A line of a turn as it is written: not as a heading.
+  /// A line of a turn, escaped if it looks like a heading.
   static func escaped(_ line: Substring) -> Substring { isHeadingLike(line) ? "\\" + line : line }
 
   static func unescaped(_ line: Substring) -> Substring {

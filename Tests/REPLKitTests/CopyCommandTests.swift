@@ -81,6 +81,6 @@ struct CopyCommandTests {
     try await desk.ask("q")
     #expect(
       desk.run("copy").first
-        == "copied the last answer: 1 line, 13 bytes; itcontains hidden or control characters")
+        == "copied the last answer: 1 line, 13 bytes; it contains hidden or control characters")
   }
 }

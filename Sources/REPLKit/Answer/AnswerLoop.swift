@@ -6,7 +6,7 @@ import StreamingEngine
 /// A sink also waits, because only it knows what else may happen meanwhile: keys, signals, a paint
 /// that is due.
 protocol AnswerSink {
-  /// Whether texts that wait to be shown become one; `false` for a sink that shows how the answer
+  /// Whether waiting pieces of text are joined; `false` for a sink that shows how the answer
   /// was cut.
   var joinsText: Bool { get }
   /// Whether the sink holds text that it will paint soon, and need not be woken for more.
@@ -14,7 +14,7 @@ protocol AnswerSink {
   /// Whether to stop the answer: the user asked for it, or the output's reader is gone.
   var isStopped: Bool { get }
 
-  /// Takes what stops the answer, for a sink that must not wait to do so.
+  /// Receives a closure that stops the answer, for a sink that must not wait to do so.
   mutating func begin(stop: @escaping @Sendable () -> Void)
   /// Waits until there is something to take, or something to do.
   mutating func wait(for descriptor: Int32)
@@ -117,7 +117,7 @@ extension Session {
   }
 }
 
-/// How an answer went.
+/// The outcome of an answer.
 struct AnswerOutcome {
   var progress: AnswerProgress
   /// From the request to the end.

@@ -1,7 +1,7 @@
 import StreamingEngine
 package import TerminalKit
 
-/// One question, one answer, and out: what `llmring "question"` and pipes do.
+/// Answers one question and exits, as `llmring "question"` and pipes do.
 package struct OneShot {
   /// What is written to standard output.
   package enum Format: Sendable {

@@ -10,7 +10,7 @@ struct PendingInput {
   private(set) var isClosed = false
   private var isInterrupted = false
 
-  /// Whether what takes its time is to end.
+  /// Whether the running task should stop.
   var isStopped: Bool { isInterrupted || signal != nil || isClosed }
 
   private enum Key {

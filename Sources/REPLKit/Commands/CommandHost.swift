@@ -1,7 +1,7 @@
 package import Conversations
 package import StreamingEngine
 
-/// What a command can have the prompt do besides saying something.
+/// What a command can ask of the prompt, besides printing lines.
 ///
 /// The REPL is one. Commands reach the terminal only through it, so long-running work, a
 /// question to a model or a copy to the clipboard needs nothing of the loop that runs them.

@@ -23,8 +23,8 @@ extension SlashCommand {
     }
     let lines = UsageMessages.count(text.splitLines.count, "line")
     let size = bytes == 1 ? "1 byte" : "\(UsageMessages.grouped(bytes)) bytes"
-    // What is pasted elsewhere is the text itself, with what the screen made visible.
-    let warning = SafeText(text).hasNotations ? "; itcontains hidden or control characters" : ""
+    // The clipboard gets the raw text, including characters that the screen shows as escapes.
+    let warning = SafeText(text).hasNotations ? "; it contains hidden or control characters" : ""
     guard host.copy(text) else {
       throw Fault("llmring cannot reach this terminal's clipboard; /export writes to a file")
     }

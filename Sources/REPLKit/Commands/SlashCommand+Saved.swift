@@ -82,7 +82,7 @@ extension SlashCommand {
       session.state.layers.removeAll(from: .resumed)
     }
     host.say(lines)
-    // That can take long enough to be shown.
+    // This can take long enough to show progress.
     var scrubbing = IndexScrubbing(store)
     host.work(on: &scrubbing) { _ in IndexingMessages.scrubbing }
     return scrubbing.isOver ? [] : [IndexingMessages.scrubbingStopped]
@@ -99,7 +99,7 @@ extension SlashCommand {
     let given = TypedPath(typed, home: session.services.home).unquoted
     let format = named ?? (given.hasSuffix(".json") ? .json : .markdown)
     let path = given.isEmpty ? freeName(of: session.id, format) : given
-    // What is here can be written where the store cannot be read, and all the more so then.
+    // The session can be exported even if the store cannot be read, which is when it matters most.
     let title = session.id.flatMap { try? session.services.store?.find($0).title }
     let transcript = Transcript(
       id: session.id, title: title ?? "", system: session.system ?? "",

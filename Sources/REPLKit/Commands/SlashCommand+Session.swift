@@ -15,7 +15,7 @@ extension SlashCommand {
       do throws(StoreError) {
         try session.services.store?.setSystem(id, to: session.system ?? "")
       } catch {
-        // It holds all the same, and is saved with the next question.
+        // It applies anyway, and is saved with the next question.
         words.append(error.description)
       }
     }
@@ -54,7 +54,7 @@ extension SlashCommand {
     name: "error", argument: .none, summary: "show the last error in full"
   ) { _, session, _ throws(Fault) in
     guard let fault = session.lastFault else {
-      // Of a fault in an earlier run the words were kept.
+      // Only the message of an error from an earlier run was kept.
       let kept = session.turns.last { $0.status == .error }?.answer.error
       return [kept ?? "no error in this conversation"]
     }

@@ -13,7 +13,7 @@ package struct SlashCommand: Sendable {
     case required(String)
   }
 
-  /// What is wrong with a command, and what would be right.
+  /// What is wrong with a command, and how to correct it.
   package struct Fault: Error, Equatable, Sendable {
     package var words: String
 
@@ -23,21 +23,21 @@ package struct SlashCommand: Sendable {
   }
 
   package let name: String
-  /// Other names it answers to.
+  /// Its other names.
   package var synonyms: [String] = []
   package let argument: Argument
   /// What it does, as a clause for the list of commands.
   package let summary: String
   /// What `/help` says about it beside the summary, line by line.
   package var details: @Sendable () -> [String] = { [] }
-  /// What may stand as its argument now, for the Tab key.
+  /// The possible arguments now, for the Tab key.
   package var values: @Sendable (Session) -> [String] = { _ in [] }
   /// For an argument of several parts, or a path: what the Tab key makes of as much of it as
   /// stands before the cursor.
   package var completion: (@Sendable (String, Session) -> Completion)?
   /// Whether, with this argument, it sends the conversation to the model in use.
   var sends: @Sendable (_ argument: String) -> Bool = { _ in false }
-  /// Runs it; returns the lines that it says at its end.
+  /// Runs it; returns the lines to print when it ends.
   package let body:
     @Sendable (_ argument: String, Session, _ host: any CommandHost) throws(Fault) -> [String]
 
@@ -52,7 +52,7 @@ package struct SlashCommand: Sendable {
 
   /// Runs the command.
   ///
-  /// - Returns: The lines to say after it.
+  /// - Returns: The lines to print when it ends.
   /// - Throws: A message for the user. The conversation and the settings are then unchanged.
   package func run(
     _ argument: String, in session: Session, host: any CommandHost

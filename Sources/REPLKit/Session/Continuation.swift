@@ -1,4 +1,4 @@
-/// What asks for the rest of an answer that was cut short or stopped.
+/// The question that asks for the rest of an incomplete answer.
 enum Continuation {
   /// Never change this text: `Compaction` recognises it in saved conversations.
   static let question =

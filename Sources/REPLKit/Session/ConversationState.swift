@@ -23,7 +23,7 @@ package struct ConversationState: Sendable, Equatable {
   package var attachments: [Attachment] = []
   /// Why nothing is sent until a model is chosen; `nil` if questions can be sent.
   package var obstacle: SendingObstacle?
-  /// The turns before a question was asked again, for when nothing comes of that.
+  /// The turns before a question was asked again, to restore them if that fails.
   private var beforeRetry: [Turn] = []
 
   package init(
@@ -71,7 +71,7 @@ package struct ConversationState: Sendable, Equatable {
     return true
   }
 
-  /// Puts back the answer that was there before the question was asked again, if there was one.
+  /// Restores the answer from before the question was asked again, if there was one.
   ///
   /// - Returns: Whether there was.
   @discardableResult
@@ -82,7 +82,7 @@ package struct ConversationState: Sendable, Equatable {
     return true
   }
 
-  /// Gives up the answer that was there before: the new one takes its place.
+  /// Discards the previous answer, which the new one replaces.
   mutating func forgetPreviousAnswer() {
     beforeRetry = []
   }

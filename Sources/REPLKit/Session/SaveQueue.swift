@@ -1,6 +1,6 @@
 import Conversations
 
-/// What was said and is not in the store yet, and what keeps it until then: the in-flight files of
+/// The turns that are not in the store yet, and what keeps them until then: the in-flight files of
 /// answers, and the claim that tells other programs that the conversation is open here.
 ///
 /// A class, because it holds locked files: there is one of it, and no copy to fall out of step.
@@ -18,11 +18,11 @@ final class SaveQueue {
   private var isEndUnsaved = false
   /// Why something is not saved.
   private var fault: String?
-  /// Whether that was said since the last question.
+  /// Whether that was reported since the last question.
   private var hasReportedFault = false
   /// Whether it was said since the last question that answers cannot be kept while they arrive.
   private var hasReportedDraftFault = false
-  /// What lets other programs know that the conversation is open here.
+  /// The claim that shows other programs that the conversation is open here.
   private var claim: ConversationClaim? {
     didSet { if oldValue !== claim { oldValue?.release() } }
   }
@@ -30,10 +30,10 @@ final class SaveQueue {
   private var conflict: String?
   private var notices: [String] = []
 
-  /// Whether something that was said is not in the store.
+  /// Whether any turn is not in the store.
   var isUnsaved: Bool { hasUnsaved || !leftUnsaved.isEmpty }
 
-  /// Whether something of the current conversation is not in the store.
+  /// Whether any turn of the current conversation is not in the store.
   private var hasUnsaved: Bool { !unsaved.isEmpty || isEndUnsaved }
 
   /// Messages about saving that the user has not seen yet.

@@ -17,7 +17,7 @@ extension Session {
       name: name, resolution: services.resolution(of: name, profile: self.profile))
   }
 
-  /// Forgets what was found for the last question.
+  /// Forgets the models of the last question.
   func endQuestion() {
     asked = nil
   }

@@ -12,7 +12,7 @@ package enum SendingObstacle: Sendable, Equatable {
 }
 
 extension SendingObstacle: CustomStringConvertible {
-  /// One clause that says why nothing is sent.
+  /// Why nothing is sent, as one clause.
   package var description: String {
     switch self {
     case .unavailable(let words): words

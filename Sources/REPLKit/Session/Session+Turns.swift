@@ -2,7 +2,7 @@ package import Conversations
 import StreamingEngine
 
 extension Session {
-  /// Whether something that was said is not in the store.
+  /// Whether any turn is not in the store.
   package var isUnsaved: Bool { saving.isUnsaved }
 
   /// Adds the user's turn, and saves it before anything is sent: accepted is durable.
@@ -52,7 +52,7 @@ extension Session {
     let record = AnswerRecord(
       progress, alias: services.alias(model ?? self.model), took: duration, at: services.now())
     add(Turn(record, parent: nil), draft: draft)
-    // That nothing came of asking again takes nothing away; it stays saved, as a branch.
+    // A failed retry removes nothing; it stays saved, as a branch.
     guard self.turns.last?.hasFailed == true, state.restorePreviousAnswer() else {
       state.forgetPreviousAnswer()
       return
@@ -61,7 +61,7 @@ extension Session {
     note("the earlier answer is kept; /retry asks again")
   }
 
-  /// Takes back the last questions with all that followed.
+  /// Removes the last questions and all turns after them.
   ///
   /// - Returns: The first of them; `nil` when there are not so many.
   func takeBack(_ count: Int) -> Turn? {
@@ -85,7 +85,7 @@ extension Session {
   package func open(
     _ word: String, in store: ConversationStore, keeping given: Given = []
   ) throws(StoreError) -> String {
-    // What was left before it could be saved may be of this very conversation.
+    // Turns still unsaved may belong to this conversation.
     if isUnsaved { saving.save(&state, in: store) }
     let place = ConversationPlace(word)
     let found = try store.find(place.conversation)

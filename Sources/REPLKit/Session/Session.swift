@@ -11,7 +11,7 @@ package final class Session {
   package var state: ConversationState
   /// The shape that answers of this run must have.
   package let responseFormat: ResponseFormat
-  /// What the session uses of the world outside.
+  /// The services outside the session.
   package var services: SessionServices
   package private(set) var totals = Totals()
   /// The last fault, for `/error`.

@@ -2,12 +2,12 @@ package import Conversations
 package import Settings
 package import StreamingEngine
 
-/// What commands may ask of the world outside the session.
+/// The services outside the session that commands use.
 package struct SessionServices: Sendable {
   package var ring: LLMRing
   /// `nil` when nothing is to be saved.
   package var store: ConversationStore?
-  /// What was typed, of which what is erased must be erased too.
+  /// The input history, from which the questions of deleted conversations are removed too.
   package var history: InputHistory?
   /// The user's home folder, which `~` names.
   package var home: String
@@ -45,7 +45,7 @@ package struct SessionServices: Sendable {
     }
   }
 
-  /// Everything that may follow `/model`.
+  /// The completions of `/model`.
   package func models(profile: String?) -> [String] {
     aliases(profile: profile) + ring.configuredModels.map(\.description)
   }

@@ -1,17 +1,17 @@
 import StreamingEngine
 
-/// What this run has taken so far.
+/// The tokens and cost of this run so far.
 package struct Totals: Sendable, Equatable {
   package private(set) var answers = 0
   package private(set) var promptTokens = 0
   package private(set) var completionTokens = 0
   package private(set) var cost = 0.0
-  /// Answers that no price could be put on.
+  /// The number of answers without a known price.
   package private(set) var unpriced = 0
 
   package init() {}
 
-  /// Adds an answer, unless nothing came of it.
+  /// Adds an answer, unless it is empty.
   mutating func add(_ progress: AnswerProgress) {
     guard progress.isComplete || progress.hasContent else { return }
     let usage = progress.response.usage

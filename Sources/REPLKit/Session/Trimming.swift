@@ -43,7 +43,7 @@ extension Session {
     let room = window - window / 10 - (context.limits.reserved ?? 0)
     func fits(_ start: Int) -> Bool {
       var rest = Array(self.turns[start...])
-      // A question that was not sent is to be asked again.
+      // The unsent question can be asked again.
       if rest.last?.hasFailed == true { rest.removeLast() }
       return self.context(turns: rest).map { $0.estimate.prompt.likely <= room } ?? false
     }
