@@ -13,7 +13,7 @@ extension ConversationStore {
 
   /// The conversation with an id, or the only one whose id begins so. Case makes no difference.
   ///
-  /// - Throws: When there is none, and when there are several.
+  /// - Throws: If nothing matches, or several match.
   package func find(_ idOrPrefix: String) throws(StoreError) -> ConversationSummary {
     try read { database in
       let prefix = idOrPrefix.lowercased()
@@ -62,7 +62,7 @@ extension ConversationStore {
     }
   }
 
-  /// What the model of a conversation is told before anything else.
+  /// The system prompt of a conversation.
   package func system(of conversation: String) throws(StoreError) -> String {
     try read { database in try requireConversation(conversation, database).system }
   }
@@ -91,7 +91,7 @@ extension ConversationStore {
       title: ExactText.text(TurnColumns.value("title", of: row)))
   }
 
-  /// Whether a conversation was here and somebody wanted it gone.
+  /// Whether a conversation was in the store and the user deleted it.
   func isErased(_ id: String, _ database: Database) throws -> Bool {
     // A file that can only be read may be of a version that did not note it.
     try database.tableExists("erased")
@@ -113,7 +113,7 @@ extension ConversationStore {
   func branch(
     endingIn turn: Int64, of conversation: String, _ database: Database
   ) throws -> [Turn] {
-    // UNION, not UNION ALL: even a file whose parents form a ring comes to an end.
+    // UNION, not UNION ALL: the query ends even if the parents in a file form a ring.
     let rows = try Row.fetchCursor(
       database,
       sql: """

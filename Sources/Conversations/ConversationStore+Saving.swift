@@ -5,7 +5,7 @@ import StreamingEngine
 package struct UnsavedTurns: Sendable {
   /// The conversation that they belong to; `nil` for one that begins with them.
   package var conversation: String?
-  /// What the model is told before anything else from now on; `nil` for what it was told before.
+  /// The system prompt from now on; `nil` keeps the previous one.
   package var system: String?
   /// In the order in which they were said. Their ids are below zero, and so is a parent that is
   /// one of them; any other parent is in the store.

@@ -13,7 +13,7 @@ package struct StoreSurvey: Equatable, Sendable {
 extension ConversationStore {
   /// Reads the file without creating, migrating or repairing it.
   ///
-  /// - Returns: `nil` when there is no file yet.
+  /// - Returns: `nil` if the file does not exist yet.
   package func survey() throws(StoreError) -> StoreSurvey? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -45,7 +45,7 @@ extension ConversationStore {
     return (found.reduce(0) { $0 + $1.drafts.count }, found.flatMap(\.unreadable))
   }
 
-  /// SQLite's version, and the journal that it is told to keep.
+  /// SQLite's version, and the journal mode in use.
   package static func library() -> (version: String, rule: JournalRule)? {
     guard let queue = try? DatabaseQueue() else { return nil }
     return try? queue.read { database in

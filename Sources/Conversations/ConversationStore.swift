@@ -130,7 +130,7 @@ package final class ConversationStore: Sendable {
 
   private func opened(isWriting: Bool) throws -> DatabaseQueue {
     try connection.withLock { connection in
-      // A file that was deleted or replaced can still be written to, but nobody will find it.
+      // A file that was deleted or replaced can still be written to, but the text would be lost.
       if let connection, connection.file == FileIdentity(of: path) { return connection.queue }
       connection = nil
       try PrivateFolder.makeFile(path)
@@ -164,7 +164,7 @@ package final class ConversationStore: Sendable {
     }
   }
 
-  /// What was done to the file that the person must be told, once.
+  /// What was done to the file, in words for the user; returned once.
   package func takeNotice() -> String? {
     told.withLock { told in
       let words = told

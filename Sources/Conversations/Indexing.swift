@@ -66,7 +66,7 @@ package struct Indexing: ResumableTask {
 }
 
 extension ConversationStore {
-  /// The work that makes a search for a text fast; `nil` if there is none.
+  /// The indexing that a fast search for a text still needs; `nil` if the index is complete.
   package func indexing(for text: String) -> Indexing? {
     guard SearchQuery(text).match != nil else { return nil }
     // If something is wrong with the file, the search itself reports it.

@@ -1,4 +1,4 @@
-/// How SQLite is told to keep its promises.
+/// The journal mode in which committed rows are safe with this version of SQLite.
 ///
 /// From 3.7.0 to 3.51.2 a write-ahead log that two connections write to can lose committed
 /// transactions (https://sqlite.org/wal.html#walresetbug). The fix is in 3.51.3 and was brought

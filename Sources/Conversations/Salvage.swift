@@ -9,7 +9,7 @@ import Settings
 /// checksums. The new file has the name only when it is whole: a program that dies meanwhile leaves
 /// the damaged one in its place.
 struct Salvage {
-  /// What came of it, in words for the person.
+  /// The result, in words for the user.
   let words: String
 
   /// How many ranges of rows may fail to be copied before the rest of a table is given up.
@@ -18,7 +18,7 @@ struct Salvage {
   private static let smallestRow: Int64 = 32
 
   /// - Parameters:
-  ///   - path: The file; the caller holds the lock on its folder, and nobody has it open here.
+  ///   - path: The file; the caller holds the lock on its folder, and this process has not opened it.
   ///   - make: Opens a new file with all tables.
   init(_ path: String, make: (String) throws -> DatabaseQueue) throws {
     let draft = "\(path).salvage"

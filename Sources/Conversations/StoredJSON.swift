@@ -13,7 +13,7 @@ package enum StoredJSON {
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The value of a text; `nil` when there is none that this version can read.
+  /// The value of a JSON text; `nil` if this version cannot read it.
   static func value<Value: Decodable>(_ type: Value.Type, of text: String?) -> Value? {
     guard let text else { return nil }
     return try? JSONDecoder().decode(type, from: Data(text.utf8))

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What models were told before anything else, each text once.
+/// The system prompts, each text once.
 struct StoredSystemPrompts {
   /// Those that were read, so that ten thousand turns share one text.
   private var texts: [Int64: String] = [:]

@@ -40,7 +40,7 @@ package struct Turn: Sendable, Equatable {
     case recovered
     /// A fault ended it.
     case error
-    /// It has not ended yet, or nobody has looked since the program died.
+    /// It has not ended yet, or the program died and has not been restarted since.
     case pending
   }
 

@@ -138,13 +138,13 @@ struct TurnRow {
 
   var depth: Int { row[Self.places.depth] as Int? ?? 0 }
 
-  /// The number of what the model was told.
+  /// The row id of the system prompt.
   var systemPrompt: Int64? { row[Self.places.systemPrompt] }
 
   /// What the question was asked with, as JSON.
   var settings: String? { text(Self.places.settings) }
 
-  /// All of the turn but what the model was told, what it was asked with, and its files.
+  /// All of the turn except its system prompt, its settings, and its files.
   var turn: Turn {
     let at = Self.places
     return Turn(

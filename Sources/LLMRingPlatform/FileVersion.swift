@@ -6,7 +6,7 @@ package struct FileVersion: Sendable, Equatable {
   /// When the file was last changed in any way, in nanoseconds since 1970.
   private let change: Int64
 
-  /// The version of the file at a path, or `nil` if there is none.
+  /// The version of the file at a path, or `nil` if the file does not exist.
   package init?(of path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }

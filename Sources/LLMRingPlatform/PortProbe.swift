@@ -1,6 +1,6 @@
 internal import CLLMRingPlatform
 
-/// Finds out whether somebody listens on a port of this machine, without loading anything.
+/// Checks whether a program listens on a port of this machine, without loading a library.
 package enum PortProbe {
   /// Tries to connect to 127.0.0.1.
   ///

@@ -21,7 +21,7 @@ package struct RunningProcess: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - seesStops: Returns as well when the child stops, as it does after Ctrl-Z.
-  ///   - onInterrupt: Called when a signal to us interrupts the wait, which then goes on.
+  ///   - onInterrupt: Called when a signal to this process interrupts the wait, which then resumes.
   /// - Returns: The end; `nil` if it was waited for before.
   package func wait(seesStops: Bool = false, onInterrupt: () -> Void = {}) -> End? {
     var status: Int32 = 0

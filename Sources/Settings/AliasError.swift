@@ -6,7 +6,7 @@ public enum AliasError: Error, Sendable, Equatable {
   case unknownAlias(String, profile: String, known: [String], elsewhere: [String])
   /// The alias is there, with nothing in its pool.
   case emptyAlias(String, profile: String)
-  /// What stands before the colon is no provider, and the whole is no alias.
+  /// The text before the colon is not a provider, and the whole text is not an alias.
   case unknownProvider(String, text: String, known: [String])
   /// An alias of a package that the lockfile extends, whose own lockfile only Python can find.
   case packageAlias(String)
@@ -30,7 +30,7 @@ public enum AliasError: Error, Sendable, Equatable {
 }
 
 extension AliasError: CustomStringConvertible {
-  /// One line for the person at the prompt: what happened; what to do.
+  /// One line for the user: what happened; what to do.
   public var description: String {
     switch self {
     case .unknownProfile(let name, let known):

@@ -51,7 +51,7 @@ public struct AliasResolver: Sendable {
 
   /// The profile in force. See ``candidates(for:profile:environmentProfile:isConfigured:)``.
   ///
-  /// - Throws: When there is no such profile: making one up would hide a typing error.
+  /// - Throws: If the profile does not exist: ignoring that would hide a typing error.
   public func profile(
     named name: String? = nil, environmentProfile: String? = nil
   ) throws(AliasError) -> Lockfile.Profile {

@@ -15,7 +15,7 @@ public struct ModelReference: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads `provider:model`.
   ///
-  /// - Throws: ``Malformed`` when there is no colon, or nothing on one side of it.
+  /// - Throws: ``Malformed`` if the colon is missing, or one side of it is empty.
   public init(_ text: String) throws(Malformed) {
     guard let colon = text.firstIndex(of: ":") else { throw Malformed(text: text) }
     let provider = text[..<colon]
@@ -31,7 +31,7 @@ public struct ModelReference: Sendable, Hashable, CustomStringConvertible {
   /// The providers that need no configuration file to be known by name.
   public static var builtInProviders: Set<String> { Set(ProviderDescriptor.known.map(\.name)) }
 
-  /// A text that was to be a model and is none.
+  /// A text that is not a valid model reference.
   public struct Malformed: Error, Sendable, Equatable, CustomStringConvertible {
     public let text: String
 

@@ -1,11 +1,11 @@
 import LLMRingPlatform
 
-/// Where the program keeps a person's files, as the XDG Base Directory Specification has it.
+/// The paths of the user's files, according to the XDG Base Directory Specification.
 ///
 /// Nothing is touched: the paths are worked out, and whoever needs a folder makes it with
 /// ``PrivateFolder``.
 public struct UserPaths: Sendable, Equatable {
-  /// `config.toml` and the person's own lockfile.
+  /// `config.toml` and the user's own lockfile.
   public let config: String
   /// The conversations.
   public let data: String
@@ -37,7 +37,7 @@ public struct UserPaths: Sendable, Equatable {
   }
 
   public var configFile: String { joined(config, "config.toml") }
-  /// The person's own lockfile, in force where a project has none.
+  /// The user's own lockfile, which applies if the project has none.
   public var lockfile: String { joined(config, LockfileLocation.fileName) }
   public var conversations: String { joined(data, "conversations.sqlite") }
   public var inputHistory: String { joined(state, "input-history") }

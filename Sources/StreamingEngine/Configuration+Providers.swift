@@ -1,19 +1,19 @@
 import Settings
 
 extension Configuration {
-  /// The providers that the person named in `config.toml`, then the known ones in their order.
+  /// The providers from `config.toml`, then the built-in ones in their order.
   private var inOrder: [Provider] {
     let known = ProviderDescriptor.known.map(\.name)
     let others = providers.keys.filter { !known.contains($0) }.sorted()
     return (others + known).compactMap { providers[$0] }
   }
 
-  /// The server of the person's own that is tried when nothing is configured.
+  /// The user's own server, which is tried if nothing is configured.
   package var localServer: Provider? {
     inOrder.first { $0.descriptor.advice.setUp != nil }
   }
 
-  /// What to do to have a real model, for a person who has none, as one clause.
+  /// How to get a real model, as one clause, for a user who has none.
   package var firstModelAdvice: String {
     let wanted = inOrder.filter { $0.descriptor.isRecommended || $0.descriptor.isInConfigFile }
     let variables = wanted.compactMap { provider in
@@ -36,7 +36,7 @@ extension Configuration {
     return ModelCatalogue.bundled.info(provider: owner, model: reference.model)
   }
 
-  /// Why a model cannot be asked, as far as can be told without asking it; `nil` when it can.
+  /// Why a model is not available, without sending a request; `nil` if it seems available.
   package func obstacle(to reference: ModelReference) -> String? {
     guard let provider = provider(for: reference) else {
       return "no provider '\(reference.provider)'; add [providers.\(reference.provider)] to "

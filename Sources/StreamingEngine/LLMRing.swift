@@ -20,7 +20,7 @@ public struct LLMRing: Sendable {
   let transport: any Transport
   let pacing: Pacing
   let keys = KeyCache()
-  let lockfiles = LockfileMemory()
+  let lockfiles = LockfileCache()
 
   /// Creates an engine.
   ///

@@ -23,7 +23,7 @@ extension Provider {
     return base
   }
 
-  /// Why requests may not go to the base URL, as far as can be told without sending one.
+  /// Why requests must not be sent to the base URL, checked without sending one.
   package var addressFault: LLMError? {
     let hasKey =
       switch key {

@@ -75,7 +75,7 @@ extension LLMRing {
   ///
   /// - Throws: What is wrong with the name, with what exists instead.
   package func resolve(_ name: String, profile: String? = nil) throws(LLMError) -> Resolution {
-    // A model that is named in full needs no lockfile, so a broken one is no obstacle.
+    // `provider:model` needs no lockfile, so a broken lockfile does not matter here.
     if let resolution = configuration.resolution(inFull: name) { return resolution }
     return try names(profile: profile).resolve(name)
   }

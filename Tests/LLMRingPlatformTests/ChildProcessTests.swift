@@ -138,7 +138,7 @@ import Testing
     #expect(child.wait() == nil, "it was waited for before")
   }
 
-  @Test("a program that is not there is an error with the system's words")
+  @Test("starting a missing program throws an error with the system's message")
   func missingProgram() {
     let child = ChildProcess("/nonexistent/program", [], environment: [])
     #expect(throws: SystemFault(code: ENOENT)) { try child.start() }
@@ -175,7 +175,7 @@ import Testing
 }
 
 @Suite struct StorageTests {
-  @Test("lists the names in a folder as bytes, and nothing where there is no folder")
+  @Test("lists the names in a folder as bytes, and an empty list for a missing folder")
   func listsNames() throws {
     var template = Array("/tmp/llmring-platform-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil)

@@ -122,7 +122,9 @@ import Testing
       } == example.words)
   }
 
-  @Test("an empty lockfile has no aliases, which is no fault of a profile's")
+  @Test(
+    "an empty lockfile reports a missing alias in the default profile, and other profiles as missing"
+  )
   func emptyLockfile() {
     #expect(
       words { () throws(AliasError) in _ = try resolve("a", lockfile: Lockfile()) }

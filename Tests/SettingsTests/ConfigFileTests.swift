@@ -38,7 +38,7 @@ import Testing
           ]))
   }
 
-  @Test("a file that is not there says nothing")
+  @Test("a missing config file sets nothing")
   func missing() throws {
     #expect(try ConfigFile.load(path: "/no/such/config.toml") == ConfigFile())
   }

@@ -9,7 +9,7 @@ import ThreadTesting
   private let time = "2027-01-01T00:00:00.000000+00:00"
   private let model = ModelReference(provider: "openai", model: "m")
 
-  @Test("where there is no lockfile one is made, with the bundled aliases and the new one")
+  @Test("bind without a lockfile creates one with the bundled aliases and the new one")
   func makesFile() throws {
     let folder = try TemporaryFolder()
     let editor = LockfileEditor(path: "\(folder.path)/sub/llmring.lock")
@@ -24,7 +24,7 @@ import ThreadTesting
     #expect(try editor.unbind("mine", at: time).isNewFile == false)
   }
 
-  @Test("a profile that is made is told of, and an edit without effect writes nothing")
+  @Test("bind reports a profile that it creates, and an edit without effect writes nothing")
   func outcomes() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("# kept", to: "llmring.lock", mode: 0o640)
@@ -89,7 +89,7 @@ import ThreadTesting
     #expect(try text(of: path) == (step == .renamed ? "new" : "old"))
   }
 
-  @Test("what a killed writer left behind is in nobody's way")
+  @Test("temporary files of a killed writer do not block the next write")
   func leftovers() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("", to: "llmring.lock")

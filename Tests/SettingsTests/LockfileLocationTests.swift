@@ -19,7 +19,9 @@ import Testing
       argument: argument, environment: environment, workingDirectory: folder.path)
   }
 
-  @Test("the argument beats the variable, the folder's file, the person's own and the bundled one")
+  @Test(
+    "looks for a lockfile in the argument, the variable, the folder, the user's own and the bundled one, in this order"
+  )
   func order() throws {
     #expect(try resolve() == LockfileLocation(source: .bundled, path: nil))
     let personal = try folder.write("", to: "home/.config/llmring/llmring.lock")
@@ -35,7 +37,7 @@ import Testing
         == LockfileLocation(source: .argument, path: local))
   }
 
-  @Test("a lockfile that is named must be there")
+  @Test("a lockfile named by an argument or variable must exist")
   func missing() {
     #expect(
       words { () throws(SettingsError) in _ = try resolve(variable: "/no/such.lock") }
@@ -46,7 +48,7 @@ import Testing
         == "\(folder.path)/no.lock: no such lockfile; create one with: llmring lock init")
   }
 
-  @Test("bind edits the one in force, the person's own when asked, and never the bundled one")
+  @Test("bind edits the current lockfile, the user's own on request, and never the bundled one")
   func editors() throws {
     func path(_ location: LockfileLocation, isPersonal: Bool = false) -> String {
       location.editor(

@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("every value that is written reads back as itself", arguments: spellings)
+  @Test("every written value reads back unchanged", arguments: spellings)
   func writing(spelling: Spelling) throws {
     let setting = try #require(Setting.named(spelling.setting))
     #expect(

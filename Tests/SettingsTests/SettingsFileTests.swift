@@ -22,7 +22,7 @@ import Testing
     ].map { $0?.replacing("\(folder.path)/", with: "") }
   }
 
-  @Test("names what stands in the place of a file")
+  @Test("names the folder, pipe or device found in place of a file")
   func special() throws {
     mkfifo(path("pipe"), 0o600)
     mkdir(path("folder"), 0o700)

@@ -27,7 +27,7 @@ import Testing
     #expect(paths.cache == "/k/llmring")
   }
 
-  @Test("the home that is handed in beats the environment's, and there is always one")
+  @Test("a home folder given as an argument beats the environment's, and one is always found")
   func handedIn() {
     #expect(UserPaths(environment: ["HOME": "/h"], home: "/x").config == "/x/.config/llmring")
     #expect(UserPaths(environment: [:]).config.hasPrefix("/"))

@@ -9,7 +9,7 @@ import StreamingEngine
 package struct LLMLog {
   private let queue: DatabaseQueue
 
-  /// - Throws: ``ImportError`` when it is no such file.
+  /// - Throws: ``ImportError`` if it is not a log of `llm`.
   package init(path: String) throws(ImportError) {
     do {
       var configuration = Configuration()
@@ -71,7 +71,7 @@ package struct LLMLog {
         let title = try extras.title(of: id, database)
         current = ImportedConversation(origin: origin, title: title, turns: [])
       }
-      // What was told goes for the questions after it, until something else is.
+      // A system prompt applies to all later questions, until another replaces it.
       let told = try Self.system(of: row, extras, database)
       if !told.isEmpty { current?.system = told }
       var turns = try Self.turns(of: row, extras, database)

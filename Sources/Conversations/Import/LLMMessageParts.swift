@@ -10,7 +10,7 @@ struct LLMMessageParts {
     /// The rest of it.
     var payload: JSONValue
 
-    /// Whether the provider ran the tool itself, so that nobody here has to answer.
+    /// Whether the provider ran the tool itself, so it needs no result from the client.
     var isServerExecuted: Bool { payload["server_executed"] == .bool(true) }
   }
 
@@ -96,7 +96,7 @@ struct LLMMessageParts {
 }
 
 extension JSONValue {
-  /// The string that a member is; empty when it is none.
+  /// A member's string; empty if it is not a string.
   fileprivate func string(_ name: String) -> String {
     if case .string(let text)? = self[name] { text } else { "" }
   }

@@ -46,7 +46,8 @@ package final class AnswerDraft: Sendable {
 
   /// Writes what is about to be shown, in about a microsecond: nothing waits for the disk.
   ///
-  /// - Returns: Once, why it could not be. Nothing more is written then, and the answer goes on.
+  /// - Returns: The reason of a failed write, once. After a failure nothing more is written, and the
+  ///   answer continues.
   package func write(_ chunks: some Sequence<StreamChunk>) -> StoreError? {
     state.withLock { state in
       var bytes: [UInt8] = []
@@ -102,7 +103,7 @@ package final class AnswerDraft: Sendable {
   /// Whether the next start will find all of the answer that was written.
   package var isWhole: Bool { access(path, F_OK) == 0 && state.withLock { $0.fault == nil } }
 
-  /// Takes the file away: the answer is in the store, or there is none.
+  /// Removes the file: the answer is in the store, or it has no content.
   package func remove() {
     unlink(path)
   }

@@ -14,7 +14,7 @@ package final class ConversationClaim: Sendable {
   /// What asking for it came to.
   package enum Outcome: Sendable {
     case claimed(ConversationClaim)
-    /// Another program has the conversation open; its process id where that can be told.
+    /// Another program has the conversation open; its process id, if known.
     case elsewhere(process: Int32?)
   }
 
@@ -34,10 +34,10 @@ package final class ConversationClaim: Sendable {
 
   deinit { release() }
 
-  /// Gives the conversation up, whoever else still has this.
+  /// Releases the conversation, even if other references to this value remain.
   package func release() {
     guard isHeld.exchange(false, ordering: .sequentiallyConsistent) else { return }
-    // Before the lock goes: whoever waits for it notices that the name is gone.
+    // Before releasing the lock: a program that waits for it then notices that the name is gone.
     unlink(path)
     flock(file.descriptor, LOCK_UN)
   }

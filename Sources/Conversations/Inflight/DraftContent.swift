@@ -65,7 +65,7 @@ struct DraftContent: Equatable {
     record.answer.refusal = text(.refusal)
   }
 
-  /// Whether there is anything to keep: an answer that said nothing and did not end is none.
+  /// Whether there is anything to keep: an empty answer that did not end is dropped.
   var isWorthKeeping: Bool {
     record.status != .recovered || !record.content.isEmpty || !record.answer.reasoning.isEmpty
       || !record.answer.refusal.isEmpty

@@ -38,7 +38,7 @@ struct DraftRecord: Equatable {
   enum Tail: Equatable {
     /// Nothing.
     case whole
-    /// The writer was stopped within a record, or the disk within a block: nobody was shown it.
+    /// The writer was stopped within a record, or the disk within a block. It was never shown.
     case torn
     /// There is something that no writer of this version leaves.
     case damaged

@@ -104,7 +104,7 @@ struct InflightFolder: Sendable {
       unlink(path)
     }
 
-    /// Keeps the file where nobody looks for answers.
+    /// Keeps the file in a place where llmring does not look for answers.
     ///
     /// - Returns: Its new path; the old one where it cannot be moved.
     func setAside() -> String {

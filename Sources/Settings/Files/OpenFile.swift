@@ -34,7 +34,7 @@ package struct OpenFile: ~Copyable, Sendable {
   ///
   /// - Parameter limit: The most bytes that it may have.
   package static func bytes(of path: String, limit: Int) throws(SystemFault) -> [UInt8] {
-    // A pipe would block until somebody writes to it.
+    // Opening a pipe would block until another process writes to it.
     let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
     let status = try file.status()
     if status.st_mode & S_IFMT == S_IFDIR { throw SystemFault(code: EISDIR) }

@@ -1,6 +1,6 @@
 package import LLMRingPlatform
 
-/// Folders and files that are nobody else's business.
+/// Folders and files that only the user can read.
 package enum PrivateFolder {
   /// Makes a folder, and those above it, which only the user may enter (0700, as the XDG
   /// specification asks). What exists is left as it is.

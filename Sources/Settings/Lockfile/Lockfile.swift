@@ -8,7 +8,7 @@ public struct Lockfile: Sendable, Equatable {
   public var createdAt: String?
   /// When a binding was last changed.
   public var updatedAt: String?
-  /// The profile in force when nobody names another.
+  /// The profile that applies unless another is selected.
   public var defaultProfile: String
   /// In the order of the file.
   public var profiles: [Profile]

@@ -10,7 +10,7 @@ public struct LockfileLocation: Sendable, Equatable {
     case environment
     /// It is in the working directory. Folders above are not searched.
     case workingDirectory
-    /// It is the person's own, in the configuration folder.
+    /// It is the user's own, in the configuration folder.
     case personal
     /// It is built into the program.
     case bundled
@@ -26,7 +26,7 @@ public struct LockfileLocation: Sendable, Equatable {
   }
 
   /// Finds the lockfile in force: the first that there is of the argument,
-  /// `LLMRING_LOCKFILE_PATH`, `./llmring.lock`, the person's own, and the bundled one.
+  /// `LLMRING_LOCKFILE_PATH`, `./llmring.lock`, the user's own, and the bundled one.
   ///
   /// - Parameter workingDirectory: What relative paths start from.
   /// - Throws: When a file that is named is not there; guessing another would use other models
@@ -79,7 +79,7 @@ public struct LockfileLocation: Sendable, Equatable {
   /// The editor of the lockfile that `bind` and `unbind` change: the one in force, or the
   /// person's own. The bundled one is never written: `./llmring.lock` is made in its place.
   ///
-  /// - Parameter isPersonal: Whether the person's own is asked for (`--user`).
+  /// - Parameter isPersonal: Whether to use the user's own lockfile (`--user`).
   public func editor(
     isPersonal: Bool = false, environment: [String: String], workingDirectory: String
   ) -> LockfileEditor {

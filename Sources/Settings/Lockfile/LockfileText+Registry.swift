@@ -2,7 +2,7 @@ extension LockfileText {
   /// The text with a profile's `registry_versions` set for some providers, in the order given.
   /// Pins of other providers stay.
   ///
-  /// - Throws: Also when there is no such profile: a pin without bindings means nothing.
+  /// - Throws: Also if the profile does not exist: a pin without bindings has no effect.
   func pinning(
     _ versions: [(provider: String, version: Int)], profile: String, at time: String
   ) throws(SettingsError) -> LockfileText {
@@ -33,7 +33,7 @@ extension LockfileEditor {
   ///   - profile: The file's default one if `nil`.
   ///   - versions: What to pin, asked for with the profile as the file has it.
   ///   - time: ISO 8601 text, for `updated_at`.
-  /// - Returns: The profile before, what was pinned, and what came of it.
+  /// - Returns: The previous profile, the pinned versions, and the result.
   package func pin(
     profile: String? = nil, at time: String,
     versions: (Lockfile.Profile) -> [(provider: String, version: Int)]

@@ -6,9 +6,9 @@ package struct Setting: Sendable {
   /// The key in `config.toml` and after `/set`.
   package let name: String
   package let type: SettingType
-  /// The value where nobody says one; `nil` where another rule decides, which ``fallback`` names.
+  /// The default value; `nil` if another rule decides, which ``fallback`` names.
   package let standard: SettingValue?
-  /// What decides where there is no ``standard`` value, such as "the provider decides".
+  /// What decides if there is no ``standard`` value, such as "the provider decides".
   package let fallback: String?
   /// What it does, as one sentence without a full stop.
   package let summary: String

@@ -2,9 +2,8 @@ import LLMRingPlatform
 import Settings
 import Synchronization
 
-/// The lockfile that was read last, so that a prompt that completes names as they are typed does
-/// not read it for each key.
-final class LockfileMemory: Sendable {
+/// The lockfile that was read last, so completing names does not read the file again for each key.
+final class LockfileCache: Sendable {
   private struct Entry {
     var path: String
     var version: FileVersion
