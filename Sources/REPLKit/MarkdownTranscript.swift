@@ -74,7 +74,7 @@ struct TurnHeading: Equatable {
   }
 }
 
-/// What stands in Markdown before the first turn: whose document it is, and what the model was told.
+/// The Markdown before the first turn: the conversation's id and the system prompt.
 enum MarkdownHead {
   static let system = "## System"
 
@@ -153,7 +153,7 @@ extension Transcript {
 }
 
 extension String {
-  /// What stands between line feeds. Swift takes a carriage return with the line feed after it for
+  /// The lines between line feeds. Swift takes a carriage return with the line feed after it for
   /// one character, and a document is put together from bytes.
   var byteLines: [Substring] {
     utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)

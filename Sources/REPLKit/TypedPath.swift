@@ -9,7 +9,7 @@ struct TypedPath {
   enum Purpose {
     /// A file that is there.
     case reading
-    /// A file that is not there yet: folders can be offered.
+    /// A file to be created, so only folders are offered.
     case writing
   }
 

@@ -104,7 +104,7 @@ extension Session {
     guard services.alias(name) != nil else {
       return services.missingKey(of: resolved.provider).map(SendingObstacle.unavailable)
     }
-    // The alias's own turns, where there are any: a question to another alias says nothing of it.
+    // The alias's own turns, if any: a question to another alias does not reveal its provider.
     let mine = self.turns.filter { $0.alias == name }
     let read = (mine.isEmpty ? self.turns : mine).suffix(2).compactMap(\.provider)
     guard let before = read.last, !read.contains(resolved.provider) else { return nil }

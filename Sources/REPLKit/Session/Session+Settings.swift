@@ -14,7 +14,7 @@ extension Session {
 
 extension ConversationState {
   /// The system prompt for the model in use. Setting it is for this run, as `/system` does; `nil`
-  /// is no system prompt.
+  /// removes it.
   package var system: String? {
     get { Preferences(layers, for: model).system }
     set { layers.set(.system, to: newValue.map { .value(.text($0)) } ?? .reset) }

@@ -5,7 +5,7 @@ package import StreamingEngine
 /// The services outside the session that commands use.
 package struct SessionServices: Sendable {
   package var ring: LLMRing
-  /// `nil` when nothing is to be saved.
+  /// `nil` if this run saves nothing.
   package var store: ConversationStore?
   /// The input history, from which the questions of deleted conversations are removed too.
   package var history: InputHistory?
