@@ -61,7 +61,7 @@ extension ConversationStore {
     Salvage.numbers.map { Salvage.name(of: path, setAside: $0) }.filter { access($0, F_OK) == 0 }
   }
 
-  /// Begins a conversation with a copy of the branch that ends in a turn.
+  /// Starts a conversation with a copy of the branch that ends at a turn.
   ///
   /// A copy, so that either can be deleted without the other.
   ///

@@ -21,7 +21,7 @@ struct SearchQuery: Equatable {
       rest = rest.drop(while: \.isWhitespace)
       guard let first = rest.first else { return words }
       let inner = rest.dropFirst()
-      // A quotation mark without a partner is a character like any other.
+      // An unpaired quotation mark is an ordinary character.
       if first == "\"", let end = inner.firstIndex(of: "\""),
         inner[..<end].contains(where: { !$0.isWhitespace })
       {

@@ -7,7 +7,7 @@ package struct SystemFault: Error, Sendable, Equatable, CustomStringConvertible 
     self.code = code
   }
 
-  /// The fault of the call that has just failed on this thread.
+  /// The error of the last failed system call on this thread.
   package static var last: SystemFault { SystemFault(code: errno) }
 
   /// The system's words, made to stand within a sentence: `no such file or directory`.

@@ -1,4 +1,4 @@
-/// The conversations of a large file that are in memory at one time on their way into the store.
+/// A batch of conversations from a large file, held in memory until they are stored.
 struct ImportBatch {
   typealias Receiver = ([ImportedConversation]) throws -> Void
 

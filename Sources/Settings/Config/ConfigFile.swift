@@ -57,7 +57,7 @@ public struct ConfigFile: Sendable, Equatable {
     public var keyCommand: String?
     /// Further headers to send.
     public var headers: [String: String]
-    /// Whether a key may be sent over plain `http` beyond this machine.
+    /// Whether a key may be sent over plain `http` to another machine.
     public var isInsecureAllowed: Bool
 
     public init(

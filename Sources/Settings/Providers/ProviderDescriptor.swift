@@ -74,7 +74,7 @@ package struct ProviderDescriptor: Sendable, Equatable {
   package var keyHeader: String?
   /// Further headers to send.
   package var headers: [String: String]
-  /// Whether a key may be sent over plain `http` beyond this machine.
+  /// Whether a key may be sent over plain `http` to another machine.
   package var isInsecureAllowed: Bool
   /// Whether the user runs the server: it may not be running, and it may need minutes to load a
   /// model before it answers.

@@ -10,15 +10,15 @@ package struct Setting: Sendable {
   package let standard: SettingValue?
   /// What decides if there is no ``standard`` value, such as "the provider decides".
   package let fallback: String?
-  /// What it does, as one sentence without a full stop.
+  /// The effect of the setting, as one sentence without a full stop.
   package let summary: String
   /// The value that the template shows.
   let example: SettingValue
-  /// Whether it may stand under `[alias.NAME]`.
+  /// Whether it is allowed under `[alias.NAME]`.
   package let isPerAlias: Bool
   /// Whether `/set` can change it in a running program.
   package let isChangedAtPrompt: Bool
-  /// The variables that set it, the first with a value wins.
+  /// The variables that set it; the first one with a value wins.
   package let variables: [String]
 
   init(
@@ -47,7 +47,7 @@ package struct Setting: Sendable {
     return "no setting '\(name)'\(suggestion) (settings are \(names.joined(separator: ", ")))"
   }
 
-  /// What the value may be, `default` included where that word is not a name.
+  /// The values that are allowed, including `default` unless that could be a name.
   package var expectation: String {
     switch type {
     case .integer, .number, .seconds: "\(type.expectation), or default"

@@ -1,4 +1,4 @@
-/// A value of a settings file, TOML or JSON, that remembers where it stands.
+/// A value in a settings file, TOML or JSON, with its position.
 ///
 /// Tables keep the order of the file: the first alias of a file is the first in every list.
 struct SettingsNode: Sendable {

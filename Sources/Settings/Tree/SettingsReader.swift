@@ -32,7 +32,7 @@ struct SettingsReader {
     return value
   }
 
-  /// A moment: ISO 8601 text, or a date of TOML's own.
+  /// A point in time: ISO 8601 text or a TOML date.
   func timestamp(_ key: String, in table: SettingsNode) throws(SettingsError) -> String? {
     guard let node = table[key] else { return nil }
     switch node.value {

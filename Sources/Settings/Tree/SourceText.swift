@@ -2,7 +2,7 @@
 struct SourceText: Sendable {
   let bytes: [UInt8]
 
-  /// What some editors for Windows put at the start of a file.
+  /// The byte order mark that some Windows editors write at the start of a file.
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   init(_ bytes: [UInt8]) {

@@ -157,7 +157,7 @@ struct TOMLKeyEdit {
   }
 }
 
-/// Keys as TOML has them.
+/// Keys as TOML writes them.
 enum TOMLKey {
   /// The key, in quotes unless it is plain.
   static func text(_ key: String) -> String {

@@ -118,7 +118,7 @@ enum TOMLNumber {
     }
   }
 
-  /// Takes digits, of which each `_` must stand between two, and returns them without it.
+  /// Reads digits, with `_` allowed only between two digits, and returns them without `_`.
   private static func digits(_ rest: inout ArraySlice<UInt8>, radix: Int = 10) -> String? {
     var digits: [UInt8] = []
     var isAfterDigit = false

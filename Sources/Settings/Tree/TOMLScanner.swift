@@ -133,7 +133,7 @@ struct TOMLScanner {
     TOMLFault(offset: offset ?? index, problem: problem, advice: advice)
   }
 
-  /// What comes next, as an error calls it.
+  /// A description of the next character for an error message.
   var found: String { SourceText(Array(bytes)).nameOfCharacter(at: index) }
 
   /// The control character that comes next has no place in a text.
