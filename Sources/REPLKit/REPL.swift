@@ -108,6 +108,10 @@ package final class REPL {
       session.ask(text)
       answer(from: nil)
     case .aside(let model, let question):
+      guard model != session.model || clearObstacle() else {
+        proposal = line
+        return
+      }
       session.ask(question, of: model)
       answer(from: model)
     case .command(let name, let argument):
@@ -151,7 +155,10 @@ package final class REPL {
   private func run(_ name: String, _ argument: String) {
     do throws(SlashCommand.Fault) {
       let command = try SlashCommand.named(name)
-      if command.sends(argument), !clearObstacle() { return }
+      // Naming an alias that has moved does not accept the provider it leads to now.
+      let named = argument.hasPrefix("@") ? String(argument.dropFirst()) : argument
+      let sends = command.sends(argument) || (named == session.model && command.sends(""))
+      if sends, !clearObstacle() { return }
       say(try command.run(argument, in: session, host: self))
     } catch {
       say([error.words], style: .yellow)

@@ -56,7 +56,8 @@ extension AliasError: CustomStringConvertible {
       fault.description
     case .nothingConfigured(let name, let tried):
       "no model of alias '\(name)' can be used: "
-        + tried.map { "\($0.model) (\($0.reason))" }.joined(separator: ", ")
+        + tried.prefix(4).map { "\($0.model) (\($0.reason))" }.joined(separator: ", ")
+        + (tried.count > 4 ? ", and \(tried.count - 4) more" : "")
     }
   }
 

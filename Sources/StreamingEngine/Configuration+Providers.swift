@@ -32,8 +32,12 @@ extension Configuration {
 
   /// What the catalogue knows about a model, under the name that lists its provider's models.
   package func info(for reference: ModelReference) -> ModelInfo? {
-    let owner = providers[reference.provider]?.catalogueName ?? reference.provider
-    return ModelCatalogue.bundled.info(provider: owner, model: reference.model)
+    ModelCatalogue.bundled.info(provider: catalogueOwner(of: reference), model: reference.model)
+  }
+
+  /// The provider under whose name the catalogue has a model.
+  package func catalogueOwner(of reference: ModelReference) -> String {
+    providers[reference.provider]?.catalogueName ?? reference.provider
   }
 
   /// Why a model is not available, without sending a request; `nil` if it seems available.

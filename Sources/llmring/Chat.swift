@@ -142,7 +142,9 @@ struct Chat: ParsableCommand {
         try converse(session, choice, greeting, app, signals))
     }
     if !quiet {
-      for words in recovered + session.takeNotices() { Console.error("llmring: \(words)") }
+      for words in recovered + (session.id == nil ? resumed : []) + session.takeNotices() {
+        Console.error("llmring: \(words)")
+      }
     }
     if let obstacle = session.obstacle {
       throw Leave.saying(

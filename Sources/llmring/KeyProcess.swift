@@ -27,7 +27,7 @@ final class KeyProcess: Sendable {
     do {
       child = try ChildProcess(
         shell: command, environment: environment.map { "\($0)=\($1)" },
-        streams: [.nothing, .descriptor(pipe.writeEnd), .descriptor(2)], group: .own
+        streams: [.nothing, .descriptor(pipe.writeEnd), .nothing], group: .own
       ).start()
     } catch {
       close(pipe.readEnd)

@@ -51,6 +51,13 @@ struct Bind: ParsableCommand {
 
   func run() throws {
     let names = models.flatMap { $0.split(separator: ",").map { $0.trimmed } }
+    guard names.contains(where: { !$0.isEmpty }) else {
+      throw Leave.saying(
+        "name a model for '\(alias)': llmring bind \(alias) provider:model",
+        status: ExitStatus.configuration)
+    }
+    // The profile in force is the one that is edited: a flag, LLMRING_PROFILE or config.toml may have chosen it.
+    let profile = try AppContext(profile: profile).ring.configuration.profile
     let pool = try names.map { name in
       do throws(ModelReference.Malformed) {
         return try ModelReference(name)
@@ -87,6 +94,7 @@ struct Unbind: ParsableCommand {
         "there is no lockfile to remove '\(alias)' from; the bundled one cannot be changed",
         status: ExitStatus.configuration)
     }
+    let profile = try AppContext(profile: profile).ring.configuration.profile
     let editor = try target.editor(isPersonal: user)
     let outcome = try settings { () throws(SettingsError) in
       try editor.unbind(alias, profile: profile, at: LockfileTarget.now)
@@ -174,12 +182,13 @@ struct Lock: ParsableCommand {
       let location = try LockfileTarget().location()
       let lockfile = try settings(location.load)
       let configuration = try AppContext().ring.configuration
+      let catalogue = ModelCatalogue.bundled.index()
       var malformed = 0
       Console.out(location.path ?? "the bundled lockfile")
       for profile in lockfile.profiles {
         for binding in profile.bindings {
           for model in binding.models {
-            let verdict = verdict(on: model, in: configuration)
+            let verdict = verdict(on: model, in: configuration, catalogue)
             if verdict.isWrong { malformed += 1 }
             Console.out("  \(profile.name)  \(binding.alias)  \(model)  \(verdict.words)")
           }
@@ -195,14 +204,15 @@ struct Lock: ParsableCommand {
     /// A model that is written wrongly is an error; one that has no key here may have one
     /// elsewhere, and unknown models pass through.
     private func verdict(
-      on model: String, in configuration: Configuration
+      on model: String, in configuration: Configuration, _ catalogue: ModelCatalogue.Index
     ) -> (words: String, isWrong: Bool) {
       guard let reference = try? ModelReference(model) else {
         return ("is not written as provider:model", true)
       }
       if let obstacle = configuration.obstacle(to: reference) { return (obstacle, false) }
-      let info = configuration.info(for: reference)
-      return (info == nil ? "ok, not in the catalogue" : "ok", false)
+      let isKnown = catalogue.contains(
+        provider: configuration.catalogueOwner(of: reference), model: reference.model)
+      return (isKnown ? "ok" : "ok (not in the catalogue)", false)
     }
   }
 }

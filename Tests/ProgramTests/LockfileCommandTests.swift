@@ -111,7 +111,7 @@ struct LockfileCommandTests {
     #expect(
       outcome.output == """
         \(desk.folder)/llmring.lock
-          default  chatbot  openai:first-model  ok, not in the catalogue
+          default  chatbot  openai:first-model  ok (not in the catalogue)
           default  other  anthropic:second-model  no key here; set ANTHROPIC_API_KEY
 
         """)

@@ -77,7 +77,7 @@ struct ProviderAdviceTests {
     desk.environment["WORK_KEY"] = "sk-test"
     #expect(
       try desk.run("lock", "validate").output.hasSuffix(
-        "  default  other  work:m  ok, not in the catalogue\n"))
+        "  default  other  work:m  ok (not in the catalogue)\n"))
   }
 
   @Test("the greeting recommends the configured key variables")

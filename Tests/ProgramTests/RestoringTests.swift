@@ -167,4 +167,67 @@ struct RestoringTests {
     #expect(try SentChat(try #require(server.requests.last)).model == "second-model")
     #expect(body(server.requests.last).contains(#""temperature":0.5"#))
   }
+
+  @Test("every way to send a resumed conversation asks before an alias that moved gets it")
+  func movedForCommands() throws {
+    let server = answering()
+    let desk = try Desk(server)
+    #expect(try desk.run("question 1").status == .exited(0))
+    #expect(try desk.run("-c", "question 2").status == .exited(0))
+    try desk.write(Self.moved, to: "llmring.lock")
+    let screen = try desk.converse("-c")
+    try screen.waitForPrompt()
+    let ways = [
+      "/compact", "/retry", "/retry @chatbot", "/continue", "/edit question 3",
+      "@chatbot question 4",
+    ]
+    for way in ways {
+      // Ctrl-U clears what the refused line left at the prompt.
+      screen.send("\u{15}")
+      screen.type(way)
+      try screen.wait("\(way) asks") {
+        $0.rows.last == "send the conversation to anthropic:moved? [y]es, [n]o:"
+      }
+      screen.type("n")
+      try screen.wait("it is refused") { $0.rows.last?.hasPrefix("chatbot>") == true }
+    }
+    #expect(server.requests.count == 2)
+  }
+
+  @Test("an alias's own settings do not follow the conversation to another model")
+  func aliasSettings() throws {
+    let server = answering()
+    let desk = try Desk(server)
+    try desk.configure("temperature = 0.5\n\n[alias.chatbot]\ntemperature = 0.25\n")
+    #expect(try desk.run("question 1").status == .exited(0))
+    #expect(body(server.requests.last).contains(#""temperature":0.25"#))
+    #expect(try desk.run("-c", "-m", "other", "question 2").status == .exited(0))
+    #expect(body(server.requests.last).contains(#""temperature":0.5"#))
+  }
+
+  @Test("a key pasted into api_key_env is refused and never shown")
+  func pastedKey() throws {
+    let desk = try Desk()
+    for value in ["sk-abcdefghijklmnop", "gsk_abcdefgh", "BAD NAME", "1ABC", ""] {
+      try desk.configure("[providers.x]\nkind = \"openai\"\napi_key_env = \"\(value)\"\n")
+      for arguments in [["-m", "x:m", "hi"], ["providers"], ["doctor"], ["config"]] {
+        let outcome = try desk.start(arguments).finish()
+        #expect(outcome.status == .exited(3))
+        let shown = outcome.output + outcome.errors
+        #expect(value.isEmpty || !shown.contains(value), "\(arguments)")
+        #expect(shown.contains("config.toml:3:15: ") || value.isEmpty)
+      }
+    }
+  }
+
+  @Test("bind and unbind edit the profile that the environment chooses")
+  func profiles() throws {
+    let desk = try Desk(answering())
+    desk.environment["LLMRING_PROFILE"] = "work"
+    let bound = try desk.run("bind", "pw", "openai:m1")
+    #expect(bound.output == "bound 'pw' to openai:m1 in profile 'work'\n")
+    #expect(try desk.run("-m", "pw", "question").status == .exited(0))
+    #expect(try desk.run("unbind", "pw").output == "removed 'pw' from profile 'work'\n")
+    #expect(try desk.run("bind", "pw", "").status == .exited(3))
+  }
 }

@@ -29,7 +29,8 @@ extension SlashCommand {
   static let compact = SlashCommand(
     name: "compact", synonyms: ["compress"], argument: .optional("alias"),
     summary: "replace all but the last exchange by a summary; nothing is deleted",
-    values: { session in session.services.models(profile: session.profile) }
+    values: { session in session.services.models(profile: session.profile) },
+    sends: \.isEmpty
   ) { word, session, host throws(Fault) in
     let model = word.hasPrefix("@") ? String(word.dropFirst()) : word
     let request = try session.compaction(by: model.isEmpty ? nil : model)

@@ -41,9 +41,11 @@ extension SendingObstacle: CustomStringConvertible {
 extension Session {
   /// What a new question is asked with, for the store.
   var settings: ConversationSettings {
-    ConversationSettings(
-      model: self.model, profile: self.profile, temperature: preferences.temperature,
-      maxTokens: preferences.maxTokens, reasoning: preferences.reasoning)
+    // What an alias sets for itself stays with the alias.
+    let own = Preferences(self.layers, for: nil)
+    return ConversationSettings(
+      model: self.model, profile: self.profile, temperature: own.temperature,
+      maxTokens: own.maxTokens, reasoning: own.reasoning)
   }
 
   /// Goes back to the model and the settings that the last question of the turns was asked with.

@@ -76,7 +76,7 @@ struct ConfigSchema {
         advice: "add kind = \"openai\", or another of \(Self.kinds.joined(separator: ", "))")
     }
     provider.baseURL = try baseURL(in: table)
-    provider.keyVariable = try word("api_key_env", in: table)
+    provider.keyVariable = try variableName("api_key_env", in: table)
     provider.keyCommand = try word("api_key_command", in: table)
     if provider.keyVariable != nil, provider.keyCommand != nil {
       throw reader.fault(
@@ -86,6 +86,28 @@ struct ConfigSchema {
     provider.headers = try headers(in: table)
     provider.isInsecureAllowed = try reader.boolean("insecure", in: table) ?? false
     return provider
+  }
+
+  /// The name of an environment variable. Any other value may be a key that was pasted there, so
+  /// the error does not quote it.
+  private func variableName(
+    _ key: String, in table: SettingsNode
+  ) throws(SettingsError) -> String? {
+    guard let name = try word(key, in: table) else { return nil }
+    let isName =
+      name.utf8.first.map { !(0x30...0x39).contains($0) } == true
+      && name.utf8.allSatisfy { byte in
+        byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
+          || (0x41...0x5A).contains(byte & 0xDF)
+      }
+    let isKey = ["sk_", "sk-", "gsk_", "xai_", "AIza"].contains(where: name.hasPrefix)
+    guard isName, !isKey, name.utf8.count <= 64 else {
+      throw reader.fault(
+        "\(key) is not the name of an environment variable", at: table[key]?.position,
+        advice: "name the variable that holds the key, such as \(key) = \"MY_KEY\"; never put "
+          + "the key itself in this file")
+    }
+    return name
   }
 
   private static let kinds = ConfigFile.Kind.allCases.map(\.rawValue)

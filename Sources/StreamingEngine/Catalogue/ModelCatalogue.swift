@@ -36,6 +36,25 @@ public struct ModelCatalogue: Sendable {
     return nil
   }
 
+  /// Whether each of many models has an entry. The names are collected once, so that a lockfile of
+  /// thousands of models does not search the text for each.
+  package func index() -> Index {
+    Index(catalogue: self, known: Set(models().map { "\($0.provider):\($0.id)" }))
+  }
+
+  /// The names of a catalogue's models.
+  package struct Index: Sendable {
+    fileprivate let catalogue: ModelCatalogue
+    fileprivate let known: Set<String>
+
+    /// Whether ``ModelCatalogue/info(provider:model:)`` would find an entry.
+    package func contains(provider: String, model: String) -> Bool {
+      catalogue.names(for: model, provider: provider).contains {
+        known.contains("\(provider):\($0)")
+      }
+    }
+  }
+
   /// The models of one provider, or of all providers, in the order of the file: newest first.
   public func models(of provider: String? = nil) -> [ModelInfo] {
     json.withUTF8Buffer { text in
