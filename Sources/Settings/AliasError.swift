@@ -56,8 +56,8 @@ extension AliasError: CustomStringConvertible {
       fault.description
     case .nothingConfigured(let name, let tried):
       "no model of alias '\(name)' can be used: "
-        + tried.prefix(4).map { "\($0.model) (\($0.reason))" }.joined(separator: ", ")
-        + (tried.count > 4 ? ", and \(tried.count - 4) more" : "")
+        + tried.prefix(12).map { "\($0.model) (\($0.reason))" }.joined(separator: ", ")
+        + (tried.count > 12 ? ", and \(tried.count - 12) more" : "")
     }
   }
 
