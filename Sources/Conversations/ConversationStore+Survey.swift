@@ -38,8 +38,8 @@ extension ConversationStore {
     }
   }
 
-  /// How many answers of programs that were killed wait for the next start to bring them in, and
-  /// the files of those that cannot be read.
+  /// Number of answers of killed programs that the next start will recover, and the files of those
+  /// that cannot be read.
   package func waitingAnswers() -> (count: Int, unreadable: [String]) {
     let found = inflight.compactMap { try? $0.abandoned() }
     return (found.reduce(0) { $0 + $1.drafts.count }, found.flatMap(\.unreadable))

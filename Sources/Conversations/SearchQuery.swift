@@ -7,7 +7,7 @@ struct SearchQuery: Equatable {
   private static let indexed = 3
 
   let words: [String]
-  /// Whether the index may be asked.
+  /// Whether the search may use the index.
   var usesIndex = true
 
   init(_ text: String) {

@@ -148,7 +148,7 @@ package struct Transcript: Sendable {
   }
 }
 
-/// The words and objects of lists of conversations.
+/// The lines and JSON objects of lists of conversations.
 package enum HistoryMessages {
   /// A conversation in a list: id, age, length, title, and the model that answered last.
   package static func line(_ one: ConversationSummary, at now: Int64) -> String {

@@ -20,7 +20,7 @@ final class LockfileCache: Sendable {
   /// How often a lockfile has been read.
   var reads: Int { state.withLock(\.reads) }
 
-  /// The lockfile in force: from memory, unless the file is another one or has changed.
+  /// The lockfile in use, from memory unless another file is in use or the file has changed.
   func lockfile(of configuration: Configuration) throws(LLMError) -> Lockfile {
     guard case .located(let argument, let environment, let directory) = configuration.aliases
     else { return try configuration.lockfile() }

@@ -80,8 +80,8 @@ extension LLMRing {
     return try names(profile: profile).resolve(name)
   }
 
-  /// An answer of the models that were found before, whatever the lockfile says now; otherwise as
-  /// ``chatStream(_:profile:joinsText:)``.
+  /// Streams an answer from models that were resolved before, even if the lockfile has changed
+  /// since. Otherwise the same as ``chatStream(_:profile:joinsText:)``.
   package func chatStream(
     _ request: LLMRequest, from resolution: Resolution, joinsText: Bool = false
   ) -> ChatStream {

@@ -20,7 +20,7 @@ enum Console {
   /// Standard error.
   static let errors = OutputSink(descriptor: 2, environment: environment)
 
-  /// The signals that end a session. Unless a part of the program listens, one ends it at once.
+  /// The signals that end a session. One ends the program at once, unless a part of the program is listening for them.
   ///
   /// Used by the main thread alone.
   nonisolated(unsafe) static let signals: SignalPipe = {

@@ -102,7 +102,7 @@ import Testing
       Fault(
         text: "model = ",
         words:
-          "c:1:9: expected a value, found the end of the file; write a text in quotes, a number, true, false, a date, a list or a table"
+          "c:1:9: expected a value, found the end of the file; write text in quotes, a number, true, false, a date, a list or a table"
       ),
       Fault(
         text: "[providers.x]\nkind = \"opneai\"",

@@ -96,7 +96,7 @@ package struct LLMLog {
     return parts.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  /// When a row says that it was written, in milliseconds since 1970 UTC; 0 where it does not.
+  /// The time in a row, in milliseconds since 1970 UTC; 0 if it has none.
   static func time(of row: Row) -> Int64 {
     let text: String = TurnColumns.value("datetime_utc", of: row) ?? ""
     return UTCTime(iso8601: text)?.millisecondsSince1970 ?? 0

@@ -32,7 +32,7 @@ struct LLMMessageParts {
     }
   }
 
-  /// Text of which some is in the table of fragments.
+  /// Text that is stored partly in the table of fragments.
   private static func text(in payload: JSONValue?, _ database: Database) throws -> String {
     guard case .array(let pieces)? = payload?["text_ref"] else { return "" }
     return try pieces.map { piece in

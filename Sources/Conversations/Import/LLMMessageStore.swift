@@ -64,7 +64,7 @@ struct LLMMessageStore {
     return chain
   }
 
-  /// How the answers of a thread came about, and of those that it was forked from, by their hashes.
+  /// The origin of each answer of a thread, and of the threads it was forked from, by hash.
   private func origins(of thread: String) throws -> [String: Origin] {
     let rows = try Row.fetchAll(
       database,

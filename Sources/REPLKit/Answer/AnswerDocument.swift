@@ -78,7 +78,7 @@ package enum AnswerDocument {
 
   /// A call of an answer that has ended. An incomplete one is marked, so that no caller runs it.
   ///
-  /// - Parameter place: Where it stands, when what counts is another place than its own.
+  /// - Parameter place: The call's position in the list, if that differs from its own index.
   static func ended(_ call: ToolCall, place: Int? = nil) -> JSONValue {
     let isElsewhere = place != nil && place != call.index
     return .object(

@@ -23,7 +23,7 @@ extension ConversationState {
   /// Takes the system prompt of the conversation that is resumed, in place of what `/system` set
   /// for another one.
   ///
-  /// - Parameter keepsOwn: Whether what was set in this run stays in force.
+  /// - Parameter keepsOwn: Whether values that were set in this run stay in effect.
   mutating func restoreSystem(_ text: String, keepsOwn: Bool = false) {
     if !keepsOwn { layers.remove(.system, from: .run) }
     layers.restore(.system, text.isEmpty ? nil : .text(text))

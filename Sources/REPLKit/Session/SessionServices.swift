@@ -33,7 +33,7 @@ package struct SessionServices: Sendable {
     (try? ring.aliases(profile: profile))?.map(\.name) ?? []
   }
 
-  /// What edits the lockfile in force; `nil` where aliases do not come from one.
+  /// The editor of the lockfile in use, or `nil` if the aliases do not come from a file.
   package func lockfileEditor() throws(SlashCommand.Fault) -> LockfileEditor? {
     guard
       case .located(let argument, let environment, let directory) = ring.configuration.aliases

@@ -4,10 +4,10 @@ extension Lockfile {
   /// It is `Config/llmring.lock` of the sources, letter for letter, and in the program itself so
   /// that the program is one file.
   package static let bundledText = """
-    # The aliases that llmring has when nobody has bound any: a copy of this file is built into the
-    # program. The first model of a pool whose provider has a key answers; the others stand by.
+    # The default aliases, used where there is no other lockfile; a copy of this file is built into the
+    # program. The first model whose provider has a key answers; the others are fallbacks.
     #
-    # Yours go into ./llmring.lock or ~/.config/llmring/llmring.lock, which take this one's place:
+    # Put yours in ./llmring.lock or ~/.config/llmring/llmring.lock, which replace this one:
     #   llmring bind fast openai:gpt-6-luna,anthropic:claude-haiku-5-5
     version = "1.0"
     created_at = "2026-11-22T00:00:00.000000+00:00"

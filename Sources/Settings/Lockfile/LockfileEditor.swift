@@ -1,7 +1,7 @@
 /// Changes a lockfile on disk: one writer at a time, all or nothing.
 ///
-/// The folder is locked for the time of a change, so that of two programs that bind aliases at
-/// once neither loses what the other wrote. A file that cannot be read is not touched.
+/// The folder is locked during a change, so two programs that bind aliases at the same time do not
+/// overwrite each other's changes. A file that cannot be read is not touched.
 public struct LockfileEditor: Sendable {
   /// The file that is changed.
   public let path: String

@@ -7,7 +7,7 @@ struct TOMLDocument: Sendable {
   typealias ID = Int
 
   enum Kind: Sendable {
-    /// A table that only the headers of tables within it name: `a` in `[a.b]`.
+    /// A table that appears only in the headers of its subtables: `a` in `[a.b]`.
     case implicitTable
     /// A table with a header of its own, the root, or an element of an array of tables.
     case table

@@ -50,7 +50,7 @@ extension TOMLScanner {
   private var missingValue: TOMLFault {
     fault(
       "expected a value, found \(found)",
-      advice: "write a text in quotes, a number, true, false, a date, a list or a table")
+      advice: "write text in quotes, a number, true, false, a date, a list or a table")
   }
 
   private func isOfScalar(_ byte: UInt8) -> Bool {

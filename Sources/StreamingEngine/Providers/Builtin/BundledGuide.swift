@@ -246,10 +246,9 @@ llmring --reasoning low "Is 91 prime?"
 Keywords: resume continue yesterday yesterday's earlier previous last old past again reopen open
 load pick up go back conversation chat session list remember -c -r /resume /sessions saved
 
-Every conversation is saved. `llmring -c` goes on with the last one and `llmring -r ID` with any
-other. In a chat, `/sessions` lists them and `/resume` picks one up; Tab completes the ids. Even of
-an answer that was cut off by a crash or a kill, everything that was shown is there after the next
-start.
+Every conversation is saved. `llmring -c` continues the last one and `llmring -r ID` any other, with
+the model and settings it had. In a chat, `/sessions` lists them and `/resume` opens one; Tab
+completes the ids. If a crash cut an answer off, everything you saw of it is there at the next start.
 
 ```
 llmring -c
@@ -262,8 +261,8 @@ llmring -c
 Keywords: search find look up grep where did i say history old conversation words /search
 
 `/search WORDS` finds what you or a model said in any saved conversation, parts of words too;
-`/resume ID:TURN`, as it is listed, goes on there, and `llmring history` does it from the shell.
-What you typed yourself is found with **Ctrl-R**.
+`/resume ID:TURN`, as listed, continues there, and `llmring history search` searches from the shell.
+**Ctrl-R** finds what you typed yourself.
 
 ```
 /search sourdough
@@ -311,7 +310,7 @@ with its answer, `/undo 2` the last two. Nothing is erased: both stay in the fil
 Keywords: fork branch copy conversation try alternative different direction split duplicate clone
 /fork /branch
 
-`/fork` goes on in a copy of the conversation, and the original stays as it is; `/fork NAME` gives
+`/fork` continues in a copy of the conversation and leaves the original as it is; `/fork NAME` gives
 the copy a name.
 
 ```
@@ -334,7 +333,7 @@ earlier answer is kept.
 Keywords: continue cut off short truncated incomplete unfinished stopped length rest finish go on
 answer /continue
 
-`/continue` goes on with an answer that was cut short or that you stopped.
+`/continue` continues an answer that was cut short or that you stopped.
 
 ```
 /continue
@@ -345,11 +344,12 @@ answer /continue
 Keywords: context window full too long compact compress summarize summary shrink memory limit exceed
 percent tokens not sent refused trim drop oldest /context /trim /compact
 
-A model reads only so much; from half of it on, the prompt shows how much is taken, and `/context`
-tells more. A question that is too long is not sent. `/trim` leaves out the oldest turns until the
-rest fits, `/trim 5` all but the last five questions; `/compact` goes on from a summary of all but
-the last exchange, `/compact NAME` has another model write it. The turns before stay saved. Or
-`/model` switches to one that reads more. `/set context_check off` sends a question all the same.
+Every model has a context window. Once it is half full, the prompt shows how full, and `/context`
+shows the details. A question that is too long is not sent. `/trim` drops the oldest turns until the
+rest fits, and `/trim 5` keeps only the last five questions. `/compact` replaces everything but the
+last exchange with a summary, which `/compact NAME` has another model write. The dropped turns stay
+saved. You can also switch to a larger model with `/model`, or send anyway with
+`/set context_check off`.
 
 ```
 /context
@@ -397,8 +397,8 @@ llmring --json "A haiku about rivers" > haiku.json
 Keywords: stop cancel abort interrupt halt break kill shut up answer reply streaming ctrl-c too long
 hang
 
-Press **Ctrl-C** while the answer streams: it stops at once and what came is kept. `/continue` goes
-on with it. With text on the line, Ctrl-C drops the line; on an empty line it only shows a hint.
+Press **Ctrl-C** while the answer streams: it stops at once and keeps the text so far. `/continue`
+continues it. With text on the line, Ctrl-C drops the line; on an empty line it only shows a hint.
 
 ## Writing several lines
 
@@ -424,7 +424,7 @@ leaves. `~/.editrc` is honoured, vi mode included.
 Keywords: help command commands list slash / what can i type available ? /help
 
 `/help` lists all commands and `/help COMMAND` explains one; a unique beginning of a name is enough.
-A line that begins with a slash is never sent to a model unless it is no command at all, such as a
+A line that begins with a slash is not sent to a model, unless it cannot be a command, such as a
 path; `//text` sends a line that begins with a slash.
 
 ```
@@ -437,7 +437,7 @@ path; `//text` sends a line that begins with a slash.
 Keywords: attach file files document image picture photo pdf add read include upload source
 
 `-f FILE` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or text;
-give it again for more files. With `-i`, or without a question, the chat goes on with them. A model
+give it again for more files. With `-i`, or without a question, the chat starts with them. A model
 that cannot read a file says so before anything is sent. Text can be piped in as well, and pasted in
 a chat.
 
@@ -571,11 +571,10 @@ Keywords: error errors fail fails failed failing broken wrong problem trouble tr
 debug not working doesn't work fault last diagnose refused rejected invalid key rate limit quota
 overloaded
 
-`llmring doctor` checks the whole set-up and says what to do; `/error` shows the last fault in full,
-`llmring providers` tells which keys are missing, and `llmring lock validate` checks the aliases.
-What came before a fault is kept: `/retry` asks again, `/continue` goes on, and `/model` switches to
-another model. Refused requests that may pass are tried again by themselves before the first word of
-an answer.
+`llmring doctor` checks the whole set-up and says what to do. `/error` shows the last error in full,
+`llmring providers` shows which keys are missing, and `llmring lock validate` checks the aliases. The
+text before an error is kept: `/retry` asks again, `/continue` continues the answer, and `/model`
+switches to another model. Temporary failures are retried automatically until an answer begins.
 
 ```
 llmring doctor
@@ -610,7 +609,7 @@ Keywords: privacy private safe secure data sent stored track telemetry log logs 
 no-save secret
 
 Conversations are stored on this machine only, readable by you alone; `--no-save` stores nothing. A
-question goes to the provider that you chose and to nobody else, and keys go to no other address.
+question goes only to the provider that you chose, and a key only to its own provider's address.
 Nothing is fetched at start. This guide never uses the network.
 
 ```
@@ -621,9 +620,9 @@ llmring --no-save
 
 Keywords: crash crashed lost power kill killed died recover recovery restore terminal closed
 
-Your question is on disk before it is sent, and so is every answer that came to its end or that you
-stopped. After a crash or a power cut, `llmring -c` takes the conversation up again, with what had
-come of the answer (marked `recovered`, in JSON `interrupted`), and `/retry` asks for it anew.
+Your question is on disk before it is sent, and every answer is saved when it ends or you stop it.
+After a crash or a power cut, `llmring -c` continues the conversation with the part of the answer
+that had arrived (marked `recovered`, in JSON `interrupted`), and `/retry` asks for it again.
 
 ```
 llmring -c
@@ -633,9 +632,9 @@ llmring -c
 
 Keywords: disk full space unsaved not saved NOT SAVED read-only write store branch instance
 
-A line that begins with `NOT SAVED` tells why, and the prompt says it until it is mended. The
-conversation goes on; all of it is written as soon as the disk takes it again. A conversation that
-is open in another llmring is told: what you say becomes a branch, and `/fork` goes on with a copy.
+A line that begins with `NOT SAVED` says why, and the prompt shows it until the problem is solved.
+You can keep talking: everything is written as soon as the disk has room. llmring warns you if the
+conversation is open elsewhere: what you say becomes a branch, and `/fork` continues in a copy.
 
 ```
 /fork

@@ -40,8 +40,8 @@ final class GuideBody: ResponseBody {
 
   /// - Parameters:
   ///   - promptTokens: What the conversation is counted as.
-  ///   - limit: The most tokens that the answer may have; an answer that is longer ends early,
-  ///     for the reason `length`.
+  ///   - limit: Maximum number of tokens in the answer; a longer one ends early, with the
+  ///     finish reason `length`.
   convenience init(model: String, answer: String, promptTokens: Int, limit: Int?) {
     let words = Self.words(of: answer)
     // As many whole words as are counted as no more than the limit.

@@ -1,9 +1,9 @@
 /// Turns English text into the terms that the guide searches by.
 enum GuideWords {
-  /// The telling words of a text, reduced to stems, with one term for words of one meaning.
+  /// The words of a text that matter for the search, reduced to stems, with one term for synonyms.
   ///
-  /// A text without any that speaks to "you" asks after the guide: "who are you", "what can you
-  /// do".
+  /// A text that has none, but addresses "you", is about the guide itself: "who are you", "what can
+  /// you do".
   static func terms(in text: String) -> [String] {
     let words = words(in: text)
     let telling = words.filter { !stopwords.contains($0) }
@@ -37,8 +37,8 @@ enum GuideWords {
     character.isLetter || character.isNumber || "'’^@_".contains(character)
   }
 
-  /// Takes the commonest endings off. Not a linguist's stemmer: it only has to give the forms of
-  /// one word one result.
+  /// Removes the most common endings. It is not a linguistic stemmer: it only needs to map the
+  /// forms of a word to one result.
   static func stem(_ word: String) -> String {
     var stem = word[...]
     let plurals = ["ches", "shes", "sses", "ases", "xes"]
