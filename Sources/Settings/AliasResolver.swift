@@ -14,7 +14,7 @@ public struct AliasResolver: Sendable {
     self.providers = Dictionary(providers.map { ($0.name, $0) }) { _, last in last }
   }
 
-  /// The models to ask, most wanted first: never none.
+  /// The models to ask, most preferred first. There is at least one.
   ///
   /// - Parameters:
   ///   - profile: What the caller asks for.
