@@ -15,13 +15,16 @@ extension Configuration {
 
   /// How to get a real model, as one clause, for a user who has none.
   package var firstModelAdvice: String {
-    let wanted = inOrder.filter { $0.descriptor.isRecommended || $0.descriptor.isInConfigFile }
+    let wanted = inOrder.filter { $0.descriptor.isRecommended }
     let variables = wanted.compactMap { provider in
       if case .missing(let names) = provider.key { names.first } else { nil }
     }
     let keys = variables.isEmpty ? [] : ["set \(Self.list(variables))"]
+    // Which models a provider of the user's own has is not known, so a key alone chooses none.
+    let own = inOrder.first { $0.descriptor.isInConfigFile && !$0.descriptor.isRecommended }
+      .map { ["name one with -m \($0.name):MODEL"] }
     let servers = inOrder.compactMap(\.descriptor.advice.setUp)
-    return (keys + servers).joined(separator: ", or ")
+    return (keys + (own ?? []) + servers).joined(separator: ", or ")
   }
 
   /// `A`, `A or B`, `A, B or C`.

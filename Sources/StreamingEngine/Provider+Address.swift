@@ -9,7 +9,7 @@ extension Provider {
     guard let base = BaseURL(baseURL) else {
       throw LLMError(
         .configuration, provider: name,
-        message: "the base URL of \(name) is no http or https address",
+        message: "the base URL of \(name) is not an http or https address",
         advice: "correct \(descriptor.addressSource ?? "base_url"); it looks like "
           + "https://host/path, without user, query or spaces")
     }

@@ -126,7 +126,7 @@ struct DoctorTests {
       "problem  @none  has no models; llmring bind none provider:model",
       "note  @lone  cannot be used: no key for openai; set OPENAI_API_KEY, or llmring bind lone "
         + "provider:model",
-      "problem  anthropic  the base URL of anthropic is no http or https address; \(address)",
+      "problem  anthropic  the base URL of anthropic is not an http or https address; \(address)",
       "problem  far  the key of far would cross the network unencrypted: its base URL is plain "
         + "http to far.example; use https, or set insecure = true for far in config.toml",
       "ok  pass  key from a command (pass, not run), at https://api.openai.com/v1",

@@ -88,8 +88,8 @@ struct ProviderAdviceTests {
     try screen.waitForPrompt("builtin:guide")
     #expect(
       screen.text.contains(
-        "For a real model set WORK_KEY, OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE, or start "
-          + "Ollama · /help"))
+        "For a real model set OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE, or name one with -m "
+          + "open:MODEL, or start Ollama · /help"))
   }
 
   private static let commands: [(line: String, status: Int32)] = [

@@ -72,7 +72,7 @@ struct PlainHTTPTests {
     #expect(
       throws: LLMError(
         .configuration, provider: "local",
-        message: "the base URL of local is no http or https address",
+        message: "the base URL of local is not an http or https address",
         advice: "correct base_url; it looks like https://host/path, without user, query or spaces")
     ) {
       try request(to: baseURL)

@@ -159,7 +159,7 @@ struct ProviderAdviceTests {
       ["OPENAI_API_KEY": "k", "OPENAI_BASE_URL": "ftp://x"], [], file: "")
     #expect(
       await ring.fault(of: "openai:gpt-6-sol")?.description
-        == "the base URL of openai is no http or https address; correct OPENAI_BASE_URL; it looks "
+        == "the base URL of openai is not an http or https address; correct OPENAI_BASE_URL; it looks "
         + "like https://host/path, without user, query or spaces")
   }
 
@@ -168,7 +168,7 @@ struct ProviderAdviceTests {
     let ring = try Self.ring([:], [])
     #expect(
       ring.configuration.firstModelAdvice
-        == "set WORK_KEY, OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE")
+        == "set OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE, or name one with -m gpu:MODEL")
     #expect(
       Configuration.environment(["OPENAI_API_KEY": "k"], workingDirectory: "/").firstModelAdvice
         == "set ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama")
