@@ -57,11 +57,16 @@ extension ConversationStore {
   }
 
   private func insert(_ unsaved: UnsavedTurns, _ database: Database) throws -> SavedTurns {
-    let title = conversationTitle(of: unsaved.turns.first?.content ?? "")
+    // Looking for a title in a long answer takes longer than saving it.
+    var title: String { conversationTitle(of: unsaved.turns.first?.content ?? "") }
     let conversation: String
     if let known = unsaved.conversation {
-      _ = try requireConversation(known, database)
       conversation = known
+      if try requireConversation(known, database).title.isEmpty {
+        try database.execute(
+          sql: "UPDATE conversation SET title = CAST(? AS TEXT) WHERE id = ?",
+          arguments: [ExactText.stored(title), known])
+      }
       if let system = unsaved.system, unsaved.turns.contains(where: { $0.role == .user }) {
         try database.execute(
           sql: """
@@ -84,9 +89,6 @@ extension ConversationStore {
       try database.execute(sql: "UPDATE turn SET draft = NULL WHERE draft = ?", arguments: [draft])
       ids[turn.id] = try insert(stored, into: conversation, draft: draft, database)
     }
-    try database.execute(
-      sql: "UPDATE conversation SET title = CAST(? AS TEXT) WHERE id = ? AND title = ''",
-      arguments: [ExactText.stored(title), conversation])
     return SavedTurns(conversation: conversation, ids: ids)
   }
 }
