@@ -101,14 +101,14 @@ package final class REPL {
     case .nothing:
       break
     case .message(let text):
-      guard clearObstacle() else {
+      guard mayAsk(session.model) else {
         proposal = line
         return
       }
       session.ask(text)
       answer(from: nil)
     case .aside(let model, let question):
-      guard model != session.model || clearObstacle() else {
+      guard mayAsk(model) else {
         proposal = line
         return
       }
@@ -122,9 +122,12 @@ package final class REPL {
   /// Asks before a resumed conversation is sent to a provider that has not seen it. Where there is
   /// nothing to agree to, it says what to do.
   ///
-  /// - Returns: Whether the conversation may be sent.
-  private func clearObstacle() -> Bool {
-    guard let obstacle = session.obstacle else { return true }
+  /// The obstacle is the model in use. Naming another one chooses it; naming an alias that has
+  /// moved does not accept the provider it leads to now.
+  ///
+  /// - Returns: Whether the conversation may be sent to the model.
+  private func mayAsk(_ model: String) -> Bool {
+    guard let obstacle = session.obstacle, model == session.model else { return true }
     guard case .otherProvider(_, _, let now) = obstacle else {
       say(["not sent: \(obstacle); \(obstacle.remedy)"], style: .yellow)
       return false
@@ -155,10 +158,7 @@ package final class REPL {
   private func run(_ name: String, _ argument: String) {
     do throws(SlashCommand.Fault) {
       let command = try SlashCommand.named(name)
-      // Naming an alias that has moved does not accept the provider it leads to now.
-      let named = argument.hasPrefix("@") ? String(argument.dropFirst()) : argument
-      let sends = command.sends(argument) || (named == session.model && command.sends(""))
-      if sends, !clearObstacle() { return }
+      if let model = command.recipient(argument, session), !mayAsk(model) { return }
       say(try command.run(argument, in: session, host: self))
     } catch {
       say([error.words], style: .yellow)

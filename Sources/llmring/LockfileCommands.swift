@@ -21,6 +21,11 @@ struct LockfileTarget {
       isPersonal: isPersonal, environment: environment, workingDirectory: directory)
   }
 
+  /// The profile to edit: the one in use, whether a flag, `LLMRING_PROFILE` or `config.toml` chose it.
+  static func profile(flag: String?) throws -> String? {
+    try AppContext(profile: flag).ring.configuration.profile
+  }
+
   static var now: String {
     UTCTime(millisecondsSince1970: Console.milliseconds()).iso8601
   }
@@ -56,8 +61,7 @@ struct Bind: ParsableCommand {
         "name a model for '\(alias)': llmring bind \(alias) provider:model",
         status: ExitStatus.configuration)
     }
-    // The profile in force is the one that is edited: a flag, LLMRING_PROFILE or config.toml may have chosen it.
-    let profile = try AppContext(profile: profile).ring.configuration.profile
+    let profile = try LockfileTarget.profile(flag: profile)
     let pool = try names.map { name in
       do throws(ModelReference.Malformed) {
         return try ModelReference(name)
@@ -94,7 +98,7 @@ struct Unbind: ParsableCommand {
         "there is no lockfile to remove '\(alias)' from; the bundled one cannot be changed",
         status: ExitStatus.configuration)
     }
-    let profile = try AppContext(profile: profile).ring.configuration.profile
+    let profile = try LockfileTarget.profile(flag: profile)
     let editor = try target.editor(isPersonal: user)
     let outcome = try settings { () throws(SettingsError) in
       try editor.unbind(alias, profile: profile, at: LockfileTarget.now)

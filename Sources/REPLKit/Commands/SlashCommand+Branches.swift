@@ -17,7 +17,7 @@ extension SlashCommand {
   static let edit = SlashCommand(
     name: "edit", argument: .optional("new question"),
     summary: "edit the last question and ask it again",
-    sends: { !$0.isEmpty }
+    recipient: { text, session in text.isEmpty ? nil : session.model }
   ) { text, session, host throws(Fault) in
     guard !text.isEmpty else {
       guard let question = session.turns.last(where: { $0.role == .user }) else {

@@ -30,12 +30,12 @@ extension SlashCommand {
     name: "compact", synonyms: ["compress"], argument: .optional("alias"),
     summary: "replace all but the last exchange by a summary; nothing is deleted",
     values: { session in session.services.models(profile: session.profile) },
-    sends: \.isEmpty
+    recipient: { word, session in word.namedModel ?? session.model }
   ) { word, session, host throws(Fault) in
-    let model = word.hasPrefix("@") ? String(word.dropFirst()) : word
-    let request = try session.compaction(by: model.isEmpty ? nil : model)
+    let model = word.namedModel
+    let request = try session.compaction(by: model)
     guard let shown = host.show(request) else { return [] }
     return try session.compact(
-      shown.progress, by: model.isEmpty ? nil : model, took: shown.duration)
+      shown.progress, by: model, took: shown.duration)
   }
 }

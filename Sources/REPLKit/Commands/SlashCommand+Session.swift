@@ -72,20 +72,20 @@ extension SlashCommand {
     values: { session in
       session.services.aliases(profile: session.profile).map { "@\($0)" }
     },
-    sends: \.isEmpty
+    recipient: { word, session in word.namedModel ?? session.model }
   ) { word, session, host throws(Fault) in
-    let model = word.hasPrefix("@") ? String(word.dropFirst()) : word
-    if !model.isEmpty { try check(model, session) }
+    let model = word.namedModel
+    if let model { try check(model, session) }
     guard session.state.takeBackAnswer() else {
       throw Fault("there is no question to ask again")
     }
-    host.answer(from: model.isEmpty ? nil : model)
+    host.answer(from: model)
     return []
   }
 
   static let `continue` = SlashCommand(
     name: "continue", argument: .none, summary: "continue an incomplete answer",
-    sends: { _ in true }
+    recipient: { _, session in session.model }
   ) { _, session, host throws(Fault) in
     guard let last = session.turns.last, last.role == .assistant else {
       throw Fault("there is no answer to continue")

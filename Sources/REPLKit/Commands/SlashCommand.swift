@@ -35,8 +35,9 @@ package struct SlashCommand: Sendable {
   /// For an argument of several parts, or a path: what the Tab key makes of as much of it as
   /// stands before the cursor.
   package var completion: (@Sendable (String, Session) -> Completion)?
-  /// Whether, with this argument, it sends the conversation to the model in use.
-  var sends: @Sendable (_ argument: String) -> Bool = { _ in false }
+  /// The alias or model that it sends the conversation to, with this argument; `nil` if it sends
+  /// nothing.
+  var recipient: @Sendable (_ argument: String, Session) -> String? = { _, _ in nil }
   /// Runs it; returns the lines to print when it ends.
   package let body:
     @Sendable (_ argument: String, Session, _ host: any CommandHost) throws(Fault) -> [String]
@@ -93,5 +94,13 @@ extension SlashCommand {
     let names = all.flatMap { [$0.name] + $0.synonyms }
     let suggestion = nearest(word, among: names).map { "; did you mean /\($0)?" } ?? ""
     throw Fault("there is no command /\(word)\(suggestion) (/help lists them)")
+  }
+}
+
+extension String {
+  /// The alias or model that a command's argument names, with or without an `@`; `nil` if empty.
+  var namedModel: String? {
+    let name = hasPrefix("@") ? String(dropFirst()) : self
+    return name.isEmpty ? nil : name
   }
 }

@@ -84,10 +84,9 @@ extension Session {
       let resolved = services.resolved(self.model, profile: self.profile)
       words.append(resolved == self.model ? resolved : "\(self.model) → \(resolved)")
     }
-    let effective = preferences
-    if let number = effective.temperature { words.append("temperature \(number)") }
-    if let number = effective.maxTokens { words.append("max_tokens \(number)") }
-    if let effort = effective.reasoning { words.append("reasoning \(effort.rawValue)") }
+    if let number = preferences.temperature { words.append("temperature \(number)") }
+    if let number = preferences.maxTokens { words.append("max_tokens \(number)") }
+    if let effort = preferences.reasoning { words.append("reasoning \(effort.rawValue)") }
     return words.isEmpty ? [] : ["with \(words.joined(separator: ", "))"]
   }
 

@@ -61,7 +61,7 @@ package struct SessionServices: Sendable {
   /// The model that a word resolves to now, as `provider:model`; the word itself if it resolves to
   /// none.
   package func resolved(_ word: String, profile: String?) -> String {
-    (try? ring.resolve(word, profile: profile))?.first.description ?? word
+    (try? resolution(of: word, profile: profile).get())?.first.description ?? word
   }
 
   /// A message about a provider whose key is missing; `nil` for one that is ready to use.
