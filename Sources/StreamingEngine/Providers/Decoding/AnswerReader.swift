@@ -36,6 +36,10 @@ protocol AnswerReader: Sendable {
   ///   applied.
   mutating func receive(_ chunk: Chunk, into answer: inout AnswerBuilder) throws(FaultReport)
 
+  /// Returns what to show of the text of a payload that was not parsed because it otherwise equals
+  /// the last payload with only text. The text belongs to the same part of the answer.
+  mutating func unshown(_ text: String) -> String
+
   /// Applies only the token count of a payload whose text has already been applied.
   func recount(_ chunk: Chunk, into answer: inout AnswerBuilder)
 }
@@ -46,13 +50,15 @@ protocol AnswerChunk {
   /// the chunk has nothing else. A later payload that differs only in its text is then not parsed.
   ///
   /// "Nothing else" is strict: applying such a chunk twice must leave the reader in the same state
-  /// as applying it once.
+  /// as applying it once, except for what the reader has recorded of the text itself.
   var onlyText: Range<Int>? { get }
 }
 
 extension AnswerReader {
   static var endsWithBody: Bool { false }
   static var countsWithText: Bool { false }
+
+  mutating func unshown(_ text: String) -> String { text }
 
   func recount(_ chunk: Chunk, into answer: inout AnswerBuilder) {}
 

@@ -43,7 +43,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
         if let payload = try framing.nextPayload() {
           if let text = repetition.text(in: payload) {
             if Reader.countsWithText { repetition.keep(payload) }
-            if let event = answer.takeText(text) { return event }
+            if let event = answer.takeText(reader.unshown(text)) { return event }
           } else {
             recount()
             receive(payload)
