@@ -9,6 +9,9 @@ struct ChunkAssembler {
   private var servedModel: String?
   private var id: String?
   private var refusal = ""
+  private var citations: [Citation] = []
+  private var images: [GeneratedImage] = []
+  private var notes: [String] = []
   private var trace = TraceBuilder()
   private var hasReasoned = false
   /// The size of the answer so far, in bytes of UTF-8.
@@ -57,6 +60,22 @@ struct ChunkAssembler {
     case .refusal(let text):
       size += text.utf8.count
       refusal += text
+    case .textWasReasoning:
+      hasReasoned = true
+      trace.textSize = 0
+      var chunk = StreamChunk(model: model)
+      chunk.textWasReasoning = true
+      return chunk
+    case .citation(let citation):
+      guard !citations.contains(citation) else { return nil }
+      size += citation.url.utf8.count + (citation.title?.utf8.count ?? 0)
+      citations.append(citation)
+    case .image(let image):
+      size += image.data.count
+      images.append(image)
+    case .note(let note):
+      size += note.utf8.count
+      notes.append(note)
     case .finish(let reason, let raw):
       finish = (reason, raw)
     case .usage(let usage):
@@ -80,7 +99,8 @@ struct ChunkAssembler {
       ending: .init(
         rawFinishReason: finish?.raw ?? "", servedModel: servedModel, id: id, refusal: refusal,
         trace: trace.trace(of: model, context: context),
-        endedInReasoning: endedInReasoning(after: reason)))
+        endedInReasoning: endedInReasoning(after: reason), citations: citations, images: images,
+        notes: notes))
   }
 
   /// The tool calls of the finished answer, each marked as complete or not.

@@ -18,6 +18,7 @@ public struct StreamChunk: Sendable, Equatable {
     var usage: Usage?
     var ending: Ending?
     var failedAttempt: FailedAttempt?
+    var textWasReasoning = false
   }
 
   /// Tool calls that this chunk started or extended, each with its index in the answer. The last
@@ -50,6 +51,12 @@ public struct StreamChunk: Sendable, Equatable {
   public var failedAttempt: FailedAttempt? {
     get { rest?.failedAttempt }
     set { set(\.failedAttempt, to: newValue) }
+  }
+
+  /// Whether all text of the answer before this chunk was reasoning. Such a chunk has nothing else.
+  public var textWasReasoning: Bool {
+    get { rest?.textWasReasoning ?? false }
+    set { set(\.textWasReasoning, to: newValue) }
   }
 
   private mutating func set<Value>(_ member: WritableKeyPath<Rest, Value>, to value: Value) {
@@ -110,11 +117,20 @@ public struct StreamChunk: Sendable, Equatable {
     /// Whether the answer is empty because reasoning used up all its tokens. A higher token limit
     /// or a lower reasoning effort helps.
     public var endedInReasoning: Bool
+    /// The sources that the answer names, in the order of their first appearance.
+    public var citations: [Citation]
+    public var images: [GeneratedImage]
+    /// What was unusual about the answer without making it fail, each as a clause for the user.
+    public var notes: [String]
 
     public init(
       rawFinishReason: String, servedModel: String? = nil, id: String? = nil,
-      refusal: String = "", trace: ReasoningTrace? = nil, endedInReasoning: Bool = false
+      refusal: String = "", trace: ReasoningTrace? = nil, endedInReasoning: Bool = false,
+      citations: [Citation] = [], images: [GeneratedImage] = [], notes: [String] = []
     ) {
+      self.citations = citations
+      self.images = images
+      self.notes = notes
       self.rawFinishReason = rawFinishReason
       self.servedModel = servedModel
       self.id = id

@@ -11,9 +11,13 @@ public struct Usage: Sendable, Equatable, Codable {
   public var cachedTokens: Int?
   /// The part of ``promptTokens`` that was written to a cache.
   public var cacheWriteTokens: Int?
+  /// The part of ``cacheWriteTokens`` that is kept for an hour, which some providers charge more for.
+  public var cacheWriteHourTokens: Int?
   /// The part of ``completionTokens`` that was hidden reasoning.
   public var reasoningTokens: Int?
-  /// The price in US dollars, if ``costStatus`` is ``CostStatus/priced``.
+  /// How many searches the provider ran for the answer.
+  public var searches: Int?
+  /// The price in US dollars, if ``costStatus`` is ``CostStatus/priced`` or ``CostStatus/billed``.
   public var cost: Double?
   public var costStatus: CostStatus?
 
@@ -31,7 +35,10 @@ public struct Usage: Sendable, Equatable, Codable {
 
   /// Whether the price of an answer is known.
   public enum CostStatus: String, Sendable, Codable {
+    /// Calculated from the catalogue's list prices.
     case priced
+    /// Reported by the provider.
+    case billed
     /// The model is free because it runs on this machine.
     case free
     /// The catalogue does not have the model.
@@ -48,7 +55,9 @@ public struct Usage: Sendable, Equatable, Codable {
     case totalTokens = "total_tokens"
     case cachedTokens = "cached_tokens"
     case cacheWriteTokens = "cache_write_tokens"
+    case cacheWriteHourTokens = "cache_write_1h_tokens"
     case reasoningTokens = "reasoning_tokens"
+    case searches
     case cost
     case costStatus = "cost_status"
   }

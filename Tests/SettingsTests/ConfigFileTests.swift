@@ -117,7 +117,7 @@ import Testing
       Fault(
         text: "[providers.x]\nkind = \"openai\"\nbase_urll = \"http://h\"",
         words:
-          "c:3:1: unknown key 'base_urll'; did you mean 'base_url'? keys here are kind, base_url, api_key_env, api_key_command, headers, insecure"
+          "c:3:1: unknown key 'base_urll'; did you mean 'base_url'? keys here are kind, base_url, api_key_env, api_key_command, key_header, headers, query, insecure, timeout, stream, think_tags, cache, options"
       ),
       Fault(
         text: "[providers.ollama]\nbase_url = \"localhost:11434\"",

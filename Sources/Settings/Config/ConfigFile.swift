@@ -55,10 +55,25 @@ public struct ConfigFile: Sendable, Equatable {
     /// The shell command whose first line of output is the key. Not there when
     /// ``keyVariable`` is.
     public var keyCommand: String?
+    /// The header that carries the key. `nil` for the kind's usual one.
+    public var keyHeader: String?
     /// Further headers to send.
     public var headers: [String: String]
+    /// Parameters to append to the URL of every request.
+    public var query: [String: String] = [:]
     /// Whether a key may be sent over plain `http` to another machine.
     public var isInsecureAllowed: Bool
+    /// How long the server may be silent within an attempt. `nil` for the usual limits.
+    public var timeout: TimeLimit?
+    /// Whether answers are requested as a stream. `nil` for the provider's usual way; the same
+    /// applies to the following two.
+    public var requestsStream: Bool?
+    /// Whether text between `<think>` and `</think>` at the start of an answer is reasoning.
+    public var readsThinkTags: Bool?
+    /// Whether requests mark what the provider should cache.
+    public var cachesPrompts: Bool?
+    /// Members to add to the body of every request.
+    public var options: [String: SettingsValue] = [:]
 
     public init(
       name: String, kind: Kind? = nil, baseURL: String? = nil, keyVariable: String? = nil,
@@ -72,6 +87,12 @@ public struct ConfigFile: Sendable, Equatable {
       self.headers = headers
       self.isInsecureAllowed = isInsecureAllowed
     }
+  }
+
+  /// A time limit that can be turned off.
+  public enum TimeLimit: Sendable, Equatable {
+    case none
+    case seconds(Double)
   }
 
   /// How a provider is spoken to.

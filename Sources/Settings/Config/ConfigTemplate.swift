@@ -55,11 +55,32 @@ extension ConfigFile {
     # The environment variable that holds its key. With neither this nor api_key_command, no key is sent.
     # api_key_env = "LOCAL_KEY"
 
+    # The header that carries the key. The default is the usual one of that kind.
+    # key_header = "api-key"
+
     # Additional headers to send.
     # headers = { "X-Team" = "a" }
 
+    # Parameters to append to the URL of every request, as Azure and API gateways need them.
+    # query = { "api-version" = "2026-01-01" }
+
     # Set this to true to send the key over plain http to another machine, where others can read it.
     # insecure = false
+
+    # How many seconds the server may be silent within an attempt, or "none" for no limit.
+    # timeout = 600
+
+    # Set this to false for a server or key that refuses to stream.
+    # stream = true
+
+    # Set this to false to leave <think> at the start of an answer in its text.
+    # think_tags = true
+
+    # Set this to false to send no marks for the provider's prompt cache (kind anthropic).
+    # cache = true
+
+    # Members to add to the body of every request.
+    # options = { top_p = 0.9 }
 
     # A second account with a well-known provider: the usual address, another key.
     # [providers.work]

@@ -74,8 +74,20 @@ package struct ProviderDescriptor: Sendable, Equatable {
   package var keyHeader: String?
   /// Further headers to send.
   package var headers: [String: String]
+  /// Parameters to append to the URL of every request.
+  package var query: [String: String]
   /// Whether a key may be sent over plain `http` to another machine.
   package var isInsecureAllowed: Bool
+  /// How long the server may be silent within an attempt; `nil` for the usual limits.
+  package var timeout: ConfigFile.TimeLimit?
+  /// Whether answers are requested as a stream.
+  package var requestsStream: Bool
+  /// Whether text between `<think>` and `</think>` at the start of an answer is reasoning.
+  package var readsThinkTags: Bool
+  /// Whether requests mark what the provider should cache.
+  package var cachesPrompts: Bool
+  /// Members to add to the body of every request.
+  package var options: [String: SettingsValue]
   /// Whether the user runs the server: it may not be running, and it may need minutes to load a
   /// model before it answers.
   package var isSelfHosted: Bool
@@ -97,7 +109,9 @@ package struct ProviderDescriptor: Sendable, Equatable {
     name: String, format: WireFormat, definedFormats: [WireFormat] = [], baseURL: String,
     addressVariable: String? = nil, address: Address = .usual, key: Key = .none,
     isKeyOptional: Bool = false, keyHeader: String? = nil, headers: [String: String] = [:],
-    isInsecureAllowed: Bool = false, isSelfHosted: Bool = false, isFree: Bool = false,
+    query: [String: String] = [:], isInsecureAllowed: Bool = false,
+    timeout: ConfigFile.TimeLimit? = nil, requestsStream: Bool = true, readsThinkTags: Bool = true,
+    cachesPrompts: Bool = true, options: [String: SettingsValue] = [:], isSelfHosted: Bool = false, isFree: Bool = false,
     hasTags: Bool = false, catalogueOwner: String? = nil, modelListPath: String? = nil,
     advice: Advice = Advice(), isRecommended: Bool = false, isInConfigFile: Bool = false
   ) {
@@ -111,7 +125,13 @@ package struct ProviderDescriptor: Sendable, Equatable {
     self.isKeyOptional = isKeyOptional
     self.keyHeader = keyHeader
     self.headers = headers
+    self.query = query
     self.isInsecureAllowed = isInsecureAllowed
+    self.timeout = timeout
+    self.requestsStream = requestsStream
+    self.readsThinkTags = readsThinkTags
+    self.cachesPrompts = cachesPrompts
+    self.options = options
     self.isSelfHosted = isSelfHosted
     self.isFree = isFree
     self.hasTags = hasTags
@@ -160,8 +180,15 @@ extension ProviderDescriptor {
     } else if let variable = section.keyVariable {
       key = .configured(variable: variable)
     }
+    keyHeader = section.keyHeader ?? keyHeader
     headers.merge(section.headers) { _, new in new }
+    query.merge(section.query) { _, new in new }
     isInsecureAllowed = section.isInsecureAllowed
+    timeout = section.timeout ?? timeout
+    requestsStream = section.requestsStream ?? requestsStream
+    readsThinkTags = section.readsThinkTags ?? readsThinkTags
+    cachesPrompts = section.cachesPrompts ?? cachesPrompts
+    options.merge(section.options) { _, new in new }
   }
 
   /// Whether a host is the provider's own, by the base URL in ``known``.

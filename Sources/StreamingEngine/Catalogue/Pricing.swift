@@ -22,8 +22,10 @@ public struct Pricing: Sendable {
     }
   }
 
-  /// Returns the usage with ``Usage/cost`` and ``Usage/costStatus`` filled in.
+  /// Returns the usage with ``Usage/cost`` and ``Usage/costStatus`` filled in, unless the provider
+  /// reported the cost itself.
   public func priced(_ usage: Usage, provider: Provider, model: String) -> Usage {
+    if usage.costStatus == .billed { return usage }
     let quote = quote(for: usage, provider: provider, model: model)
     var usage = usage
     usage.cost = quote.cost

@@ -32,6 +32,12 @@ package enum AnswerEvent: Sendable, Equatable {
   /// because it is rare and large.
   indirect case signature(Signature)
   case refusal(String)
+  /// All text before this event was reasoning.
+  case textWasReasoning
+  indirect case citation(Citation)
+  indirect case image(GeneratedImage)
+  /// Something unusual about the answer that is not an error, as a clause for the user.
+  case note(String)
   case toolCallStart(index: Int, id: String, name: String)
   case toolCallArguments(index: Int, String)
   case finish(FinishReason, raw: String)

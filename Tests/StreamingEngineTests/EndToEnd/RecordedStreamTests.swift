@@ -67,6 +67,7 @@ struct RecordedStreamTests {
         case .event(.finish(let reason, let raw)): (finish, rawFinish) = (reason, raw)
         case .event(.usage(let usage)): self.usage = usage
         case .token, .event(.signature), .event(.end): break
+        case .event(.note), .event(.citation), .event(.image), .event(.textWasReasoning): break
         case .error(let kind, _, _, _): fault = kind
         }
       }

@@ -72,6 +72,19 @@ struct AnswerBuilder: Sendable {
     emit(.refusal(delta))
   }
 
+  mutating func citation(_ citation: Citation) {
+    emit(.citation(citation))
+  }
+
+  mutating func image(_ image: GeneratedImage) {
+    emit(.image(image))
+  }
+
+  /// Records something unusual that is not an error. It does not count as a part of the answer.
+  mutating func note(_ text: String) {
+    events.append(.note(text))
+  }
+
   mutating func toolCall(_ fragment: ToolCallFragment) {
     hasBegun = true
     calls.add(fragment, to: &events)

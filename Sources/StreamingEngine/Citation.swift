@@ -1,0 +1,10 @@
+/// A source that an answer names.
+public struct Citation: Sendable, Equatable, Codable {
+  public var url: String
+  public var title: String?
+
+  public init(url: String, title: String? = nil) {
+    self.url = url
+    self.title = title
+  }
+}
