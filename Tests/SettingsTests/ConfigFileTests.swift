@@ -23,15 +23,23 @@ import Testing
       return line.hasPrefix("# ") && isSetting ? rest : line
     }
     let config = try ConfigFile.read(settings.joined(separator: "\n"), path: "config.toml")
+    var local = ConfigFile.Provider(
+      name: "local", kind: .openAIChat, baseURL: "http://127.0.0.1:8080/v1",
+      keyVariable: "LOCAL_KEY", headers: ["X-Team": "a"])
+    local.keyHeader = "api-key"
+    local.query = ["api-version": "2026-01-01"]
+    local.timeout = .seconds(600)
+    local.requestsStream = true
+    local.readsThinkTags = true
+    local.cachesPrompts = true
+    local.options = ["top_p": .number("0.9")]
     #expect(
       config
         == ConfigFile(
           settings: Setting.all.map { .init($0, .value($0.example)) },
           aliases: [.init(name: "smart", settings: [.init(.reasoning, .value(.text("high")))])],
           providers: [
-            .init(
-              name: "local", kind: .openAIChat, baseURL: "http://127.0.0.1:8080/v1",
-              keyVariable: "LOCAL_KEY", headers: ["X-Team": "a"]),
+            local,
             .init(
               name: "work", kind: .openAIResponses, keyCommand: "pass show work/openai"),
             .init(name: "ollama", baseURL: "http://gpu.example:11434"),
@@ -144,6 +152,19 @@ import Testing
       Fault(
         text: "[providers.openai]\nheaders = { a = \"b\\nc: d\" }",
         words: "c:2:17: header 'a' has a control character in it"),
+      Fault(
+        text: "[providers.openai]\ntimeout = \"soon\"",
+        words:
+          "c:2:11: expected timeout to be a number of seconds, or none, found a string"),
+      Fault(
+        text: "[providers.openai]\nkey_header = \"a b\"",
+        words: "c:2:14: 'a b' is not a valid header name"),
+      Fault(
+        text: "[providers.openai]\nquery = { a = [] }",
+        words: "c:2:15: expected query parameter 'a' to be a string, found a list"),
+      Fault(
+        text: "[providers.openai]\noptions = 3",
+        words: "c:2:11: expected options to be a table, found a number"),
       Fault(
         text: "[providers.openai]\ninsecure = \"yes\"",
         words: "c:2:12: expected insecure to be true or false, found a string"),

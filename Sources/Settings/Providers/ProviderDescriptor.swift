@@ -111,7 +111,8 @@ package struct ProviderDescriptor: Sendable, Equatable {
     isKeyOptional: Bool = false, keyHeader: String? = nil, headers: [String: String] = [:],
     query: [String: String] = [:], isInsecureAllowed: Bool = false,
     timeout: ConfigFile.TimeLimit? = nil, requestsStream: Bool = true, readsThinkTags: Bool = true,
-    cachesPrompts: Bool = true, options: [String: SettingsValue] = [:], isSelfHosted: Bool = false, isFree: Bool = false,
+    cachesPrompts: Bool = true, options: [String: SettingsValue] = [:], isSelfHosted: Bool = false,
+    isFree: Bool = false,
     hasTags: Bool = false, catalogueOwner: String? = nil, modelListPath: String? = nil,
     advice: Advice = Advice(), isRecommended: Bool = false, isInConfigFile: Bool = false
   ) {
