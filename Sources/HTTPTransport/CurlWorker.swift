@@ -99,8 +99,8 @@ final class CurlWorker {
       let hasResumed = transfer.update(at: now)
       if let fault = transfer.fault {
         remove(transfer, fault)
-      } else if let deadline = transfer.timer.deadline, deadline <= now {
-        remove(transfer, .timedOut(transfer.timer.phase))
+      } else if let phase = transfer.timer.expired(at: now) {
+        remove(transfer, .timedOut(phase))
       } else if hasResumed {
         wait = .zero
       } else if let deadline = transfer.timer.deadline {

@@ -1,19 +1,34 @@
 internal import Transport
 
-/// Tracks the phase of a request and the deadline of that phase.
+/// Tracks the phase of a request, and the deadlines of that phase and of the whole request.
 ///
 /// The timer does not read a clock; the caller passes the time in.
 struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
   private let limits: HTTPRequest.Limits
   private(set) var phase = TransportError.Phase.connect
   /// When the phase exceeds its limit; `nil` if it has no limit or while the reader is paused.
-  private(set) var deadline: Instant?
+  private var phaseDeadline: Instant?
+  private let totalDeadline: Instant?
   private var isPaused = false
   private var isEndExpected = false
 
   init(_ limits: HTTPRequest.Limits, at now: Instant) {
     self.limits = limits
-    deadline = limits.connect.map(now.advanced(by:))
+    totalDeadline = limits.total.map(now.advanced(by:))
+    phaseDeadline = limits.connect.map(now.advanced(by:))
+  }
+
+  /// When a limit is exceeded next; `nil` if there is none.
+  var deadline: Instant? {
+    guard let phaseDeadline, let totalDeadline else { return phaseDeadline ?? totalDeadline }
+    return min(phaseDeadline, totalDeadline)
+  }
+
+  /// The limit that has been exceeded, if any.
+  func expired(at now: Instant) -> TransportError.Phase? {
+    if let totalDeadline, totalDeadline <= now { return .total }
+    if let phaseDeadline, phaseDeadline <= now { return phase }
+    return nil
   }
 
   /// Records that the TCP connection is established.
@@ -43,7 +58,7 @@ struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
   /// Stops the clock while the reader is behind, because the server is not at fault.
   mutating func pause() {
     isPaused = true
-    if !isEndExpected { deadline = nil }
+    if !isEndExpected { phaseDeadline = nil }
   }
 
   mutating func resume(at now: Instant) {
@@ -54,7 +69,7 @@ struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
   /// Sets a final deadline for the end of the body. Data that arrives does not extend it.
   mutating func expectEnd(within limit: Duration, at now: Instant) {
     isEndExpected = true
-    deadline = now.advanced(by: limit)
+    phaseDeadline = now.advanced(by: limit)
   }
 
   /// Whether the connection is not yet ready for the request.
@@ -64,11 +79,11 @@ struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
     _ phase: TransportError.Phase, limit: Duration?, at now: Instant
   ) {
     self.phase = phase
-    deadline = limit.map(now.advanced(by:))
+    phaseDeadline = limit.map(now.advanced(by:))
   }
 
   private mutating func restart(at now: Instant) {
     guard !isEndExpected else { return }
-    deadline = isPaused ? nil : limits.idle.map(now.advanced(by:))
+    phaseDeadline = isPaused ? nil : limits.idle.map(now.advanced(by:))
   }
 }

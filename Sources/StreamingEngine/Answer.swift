@@ -16,23 +16,27 @@ final class Answer {
   let provider: Provider
   private let key: Secret?
   private let body: any ResponseBody
+  private let patience: Patience
   private var decoder: any AnswerDecoder
   private var assembler: ChunkAssembler
   private let joinsText: Bool
   /// The event that followed a run of joined text.
   private var held: Result<AnswerEvent, LLMError>?
   private var bodySize = 0
+  /// How long the reader has waited since the last payload.
+  private var silence = Duration.zero
 
   /// - Parameters:
   ///   - key: The API key, which is removed from error messages that repeat it.
   ///   - joinsText: Whether text that has already arrived is returned as one chunk.
   init(
-    provider: Provider, key: Secret?, body: any ResponseBody, decoder: any AnswerDecoder,
-    assembler: ChunkAssembler, joinsText: Bool
+    provider: Provider, key: Secret?, body: any ResponseBody, patience: Patience = Patience(),
+    decoder: any AnswerDecoder, assembler: ChunkAssembler, joinsText: Bool
   ) {
     self.provider = provider
     self.key = key
     self.body = body
+    self.patience = patience
     self.decoder = decoder
     self.assembler = assembler
     self.joinsText = joinsText
@@ -49,7 +53,10 @@ final class Answer {
         let chunk = assembler.receive(event)
         if assembler.isFinished { body.discardRest() }
         try checkSize()
-        if let chunk { return chunk }
+        if let chunk {
+          silence = .zero
+          return chunk
+        }
       }
       return nil
     } catch {
@@ -102,8 +109,16 @@ final class Answer {
       if let chunk = try readyChunk() { return chunk }
       if assembler.isFinished { return nil }
       if bodySize > Self.bodyLimit { throw tooLong(Self.bodyLimit) }
+      try checkPayload()
       try await pull(isolation: actor)
     }
+  }
+
+  /// Ends an answer whose server sends only signs of life.
+  private func checkPayload() throws(LLMError) {
+    if decoder.takeProgress() { silence = .zero }
+    guard let limit = patience.payload, silence > limit else { return }
+    throw patience.payloadError(at: provider)
   }
 
   private func checkSize() throws(LLMError) {
@@ -117,15 +132,19 @@ final class Answer {
   }
 
   private func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {
+    // Only the wait counts, not the time that the reader takes, or that the machine sleeps.
+    let start = SuspendingClock.now
     do {
-      if let bytes = try await body.next() {
+      let bytes = try await body.next()
+      silence += start.duration(to: .now)
+      if let bytes {
         bodySize += bytes.count
         decoder.append(bytes)
       } else {
         decoder.finish()
       }
     } catch {
-      throw LLMError(error, provider: provider, during: .answer).concealing(key)
+      throw LLMError(error, provider: provider, during: .answer, patience).concealing(key)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Settings
+import Synchronization
 import Transport
 
 /// One request to one model: finds the provider and the key, sends the request, and opens the
@@ -8,17 +9,19 @@ struct Attempt {
   let model: String
   private let reference: ModelReference
   private let delay: Duration
+  private let deadline: Deadline?
   private let request: LLMRequest
   private let joinsText: Bool
   private let ring: LLMRing
 
   init(
-    _ reference: ModelReference, delay: Duration = .zero, request: LLMRequest, joinsText: Bool,
-    ring: LLMRing
+    _ reference: ModelReference, delay: Duration = .zero, deadline: Deadline? = nil,
+    request: LLMRequest, joinsText: Bool, ring: LLMRing
   ) {
     self.reference = reference
     self.model = reference.description
     self.delay = delay
+    self.deadline = deadline
     self.request = request
     self.joinsText = joinsText
     self.ring = ring
@@ -29,17 +32,18 @@ struct Attempt {
     if delay > .zero { await ring.pacing.sleep(delay) }
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
     let provider = try ring.configuration.provider(named: reference.provider)
-    let key = try await ring.keys.key(of: provider, in: ring.configuration)
+    let key = try await key(of: provider)
     let chat = ResolvedChat(
       provider: provider, model: reference.model, request: request, key: key)
+    let patience = Patience(chat, default: ring.configuration.timeout, until: deadline)
     let body: any ResponseBody
     do {
-      body = try await send(chat)
+      body = try await send(chat, patience)
     } catch {
       throw error.concealing(key)
     }
     return Answer(
-      provider: provider, key: key, body: body,
+      provider: provider, key: key, body: body, patience: patience,
       decoder: chat.format.adapter.makeDecoder(provider: provider),
       assembler: ChunkAssembler(
         model: model,
@@ -49,28 +53,49 @@ struct Attempt {
       }, joinsText: joinsText)
   }
 
-  private func send(_ chat: ResolvedChat) async throws(LLMError) -> any ResponseBody {
+  /// The key to send. A key command is cancelled at the deadline.
+  private func key(of provider: Provider) async throws(LLMError) -> Secret? {
+    guard let deadline, case .command = provider.key else {
+      return try await ring.keys.key(of: provider, in: ring.configuration)
+    }
+    let result = await deadline.limit(ring.pacing) {
+      do throws(LLMError) {
+        return Result<Secret?, LLMError>.success(
+          try await ring.keys.key(of: provider, in: ring.configuration))
+      } catch {
+        return .failure(error)
+      }
+    }
+    if let result { return try result.get() }
+    if Task.isCancelled { throw .cancelled(provider: provider.name) }
+    throw deadline.error(provider: provider.name)
+  }
+
+  private func send(
+    _ chat: ResolvedChat, _ patience: Patience
+  ) async throws(LLMError) -> any ResponseBody {
     let adapter = chat.format.adapter
     do {
-      return try await send(chat, with: adapter)
+      return try await send(chat, with: adapter, patience)
     } catch {
       guard let other = adapter.adapterInstead(after: error) else { throw error }
-      return try await send(chat, with: other)
+      return try await send(chat, with: other, patience)
     }
   }
 
   /// Sends the request and returns the body of a successful response.
   private func send(
-    _ chat: ResolvedChat, with adapter: any WireFormatAdapter
+    _ chat: ResolvedChat, with adapter: any WireFormatAdapter, _ patience: Patience
   ) async throws(LLMError) -> any ResponseBody {
     let provider = chat.provider
     var httpRequest = try adapter.request(for: chat)
-    httpRequest.limits.apply(request.timeout, default: ring.configuration.timeout)
+    httpRequest.limits = patience.limits
+    httpRequest.limits.total = try deadline?.remaining(ring.pacing, provider: provider.name)
     let response: HTTPResponse
     do {
       response = try await ring.transport(for: provider).send(httpRequest)
     } catch {
-      throw LLMError(error, provider: provider, during: .request)
+      throw LLMError(error, provider: provider, during: .request, patience)
     }
     if response.status == 200 { return response.body }
     let fault = ProviderFault.classify(
@@ -81,41 +106,39 @@ struct Attempt {
   }
 }
 
-extension HTTPRequest.Limits {
-  /// Replaces the adapter's time limits with the caller's.
-  ///
-  /// The limit applies to each phase separately, so a whole answer may take much longer. The limits
-  /// for connecting never exceed it, and keep their defaults when there is no limit.
-  mutating func apply(_ timeout: LLMRequest.Timeout, default inherited: LLMRequest.Timeout) {
-    switch timeout == .inherit ? inherited : timeout {
-    case .inherit:
-      break
-    case .after(let limit):
-      connect = connect.map { min($0, limit) } ?? limit
-      handshake = handshake.map { min($0, limit) } ?? limit
-      head = limit
-      firstByte = limit
-      idle = limit
-    case .none:
-      head = nil
-      firstByte = nil
-      idle = nil
-    }
-  }
-}
-
 extension HTTPResponse {
   /// Maximum number of bytes read from the body of an error response.
   private static let excerptLimit = 64 << 10
 
-  /// The beginning of the body of an error response. If the connection is lost, the part received
-  /// so far.
+  /// How long to wait for it. The status alone says enough if the body does not arrive.
+  private static let excerptTime = Duration.seconds(10)
+
+  /// The beginning of the body of an error response: what arrives in time, and before the connection
+  /// is lost.
   func excerpt() async -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < Self.excerptLimit {
-      guard let piece = try? await body.next() else { break }
-      bytes += piece
+    let excerpt = Excerpt(limit: Self.excerptLimit)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        while !excerpt.isFull, let piece = try? await body.next() { excerpt.add(piece) }
+      }
+      group.addTask { try? await Task.sleep(for: Self.excerptTime) }
+      await group.next()
+      group.cancelAll()
     }
-    return Array(bytes.prefix(Self.excerptLimit))
+    return excerpt.bytes
+  }
+
+  private final class Excerpt: Sendable {
+    private let limit: Int
+    private let state = Mutex<[UInt8]>([])
+
+    init(limit: Int) {
+      self.limit = limit
+    }
+
+    var bytes: [UInt8] { Array(state.withLock(\.self).prefix(limit)) }
+    var isFull: Bool { state.withLock(\.count) >= limit }
+
+    func add(_ piece: [UInt8]) { state.withLock { $0 += piece } }
   }
 }

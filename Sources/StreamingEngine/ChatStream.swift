@@ -28,7 +28,7 @@ public struct ChatStream: AsyncSequence, Sendable {
     private enum State {
       case notSent
       /// No part of an answer has arrived, so another attempt is still possible.
-      case waiting(Attempt, Failover)
+      case waiting(Attempt, Failover, Deadline?)
       /// The answer is being read. From here on, errors are thrown to the caller.
       case answering(Answer)
       case over
@@ -58,9 +58,11 @@ public struct ChatStream: AsyncSequence, Sendable {
         state = .over
         if let fault = stream.ring.configuration.faults.first { throw fault.error }
         let candidates = try stream.candidates()
-        let failover = Failover(candidates: candidates, at: stream.ring.pacing.now())
+        let now = stream.ring.pacing.now()
+        let deadline = stream.request.deadline.map { Deadline($0, from: now) }
+        let failover = Failover(candidates: candidates, at: now, deadline: deadline?.end)
         guard let first = failover.first else { return nil }
-        state = .waiting(stream.attempt(first), failover)
+        state = .waiting(stream.attempt(first, deadline: deadline), failover, deadline)
         return try await firstChunk(isolation: actor)
       case .waiting:
         return try await firstChunk(isolation: actor)
@@ -88,7 +90,7 @@ public struct ChatStream: AsyncSequence, Sendable {
     private mutating func firstChunk(
       isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
-      guard case .waiting(let attempt, var failover) = state else { return nil }
+      guard case .waiting(let attempt, var failover, let deadline) = state else { return nil }
       state = .over
       do {
         return try await nextChunk(of: try await attempt.open(), isolation: actor)
@@ -96,7 +98,8 @@ public struct ChatStream: AsyncSequence, Sendable {
         let pacing = stream.ring.pacing
         let (now, jitter) = (pacing.now(), pacing.jitter())
         guard let step = failover.step(after: error, at: now, jitter: jitter) else { throw error }
-        state = .waiting(stream.attempt(step.model, delay: step.delay), failover)
+        state = .waiting(
+          stream.attempt(step.model, delay: step.delay, deadline: deadline), failover, deadline)
         return StreamChunk(
           model: attempt.model,
           failedAttempt: .init(error: error, nextModel: step.model.description, delay: step.delay))
@@ -113,8 +116,11 @@ extension ChatStream {
     }
   }
 
-  fileprivate func attempt(_ model: ModelReference, delay: Duration = .zero) -> Attempt {
-    Attempt(model, delay: delay, request: request, joinsText: joinsText, ring: ring)
+  fileprivate func attempt(
+    _ model: ModelReference, delay: Duration = .zero, deadline: Deadline?
+  ) -> Attempt {
+    Attempt(
+      model, delay: delay, deadline: deadline, request: request, joinsText: joinsText, ring: ring)
   }
 }
 

@@ -8,9 +8,8 @@ public struct Configuration: Sendable {
   public var aliases: Aliases
   /// The lockfile's profile, unless a request names one; `nil` is the lockfile's own default.
   public var profile: String?
-  /// The time limit of requests that do not bring one. `.inherit` means the defaults of
-  /// `HTTPRequest.Limits`: 60 s for the head of an answer, 120 s for the first byte after it, 60 s
-  /// between two; and for a server of the user's own no limit for either, and 300 s between two.
+  /// How long a server may send nothing, for requests and providers that do not say it.
+  /// `.inherit` means the default for the model and the server.
   public var timeout: LLMRequest.Timeout
   /// What in the environment cannot be used. A request fails with the first of these;
   /// `llmring doctor` reports all of them.

@@ -22,13 +22,20 @@ struct Failover {
   static let budget = Duration.seconds(60)
 
   private let start: ContinuousClock.Instant
+  private let deadline: ContinuousClock.Instant?
   private var remaining: ArraySlice<ModelReference>
   private var retries = 0
 
-  /// - Parameter start: The time of the first attempt.
-  init(candidates: [ModelReference], at start: ContinuousClock.Instant) {
+  /// - Parameters:
+  ///   - start: The time of the first attempt.
+  ///   - deadline: No attempt starts at or after this time.
+  init(
+    candidates: [ModelReference], at start: ContinuousClock.Instant,
+    deadline: ContinuousClock.Instant? = nil
+  ) {
     remaining = candidates[...]
     self.start = start
+    self.deadline = deadline
   }
 
   /// The model to ask first.
@@ -43,11 +50,12 @@ struct Failover {
     after fault: LLMError, at now: ContinuousClock.Instant, jitter: Double
   ) -> Step? {
     guard let current = remaining.first else { return nil }
+    if let deadline, now >= deadline { return nil }
     if fault.isRetryable, retries < Self.retriesPerModel {
       let delay = fault.retryAfter ?? Self.backoff(retries, jitter: jitter)
       // Wait only for the last model in the pool: until then, another model can answer at once.
       if delay <= Self.longestWait, start.duration(to: now) + delay <= Self.budget,
-        remaining.count == 1
+        remaining.count == 1, deadline.map({ now + delay < $0 }) ?? true
       {
         retries += 1
         return Step(model: current, delay: delay)

@@ -44,15 +44,18 @@ extension LLMError: CustomStringConvertible {
   }
 
   /// Converts a transport error to an engine error.
-  init(_ fault: TransportError, provider source: Provider, during stage: Stage) {
+  ///
+  /// - Parameter patience: The limits that were in force.
+  init(
+    _ fault: TransportError, provider source: Provider, during stage: Stage,
+    _ patience: Patience = Patience()
+  ) {
     let provider = source.name
     switch fault {
     case .cancelled:
       self = .cancelled(provider: provider)
     case .timedOut(let phase):
-      self.init(
-        .timeout, provider: provider, message: Self.message(for: phase),
-        advice: "try again, or set a longer timeout")
+      self = patience.error(after: phase, at: source)
     case .refused(let address):
       self.init(
         .connection, provider: provider, message: "could not connect to \(address)",
@@ -79,15 +82,6 @@ extension LLMError: CustomStringConvertible {
       }
     case .unusable(let detail):
       self.init(.configuration, provider: provider, message: detail)
-    }
-  }
-
-  private static func message(for phase: TransportError.Phase) -> String {
-    switch phase {
-    case .connect: "the connection timed out"
-    case .handshake: "the TLS handshake timed out"
-    case .head, .firstByte: "timed out waiting for the answer"
-    case .idle: "timed out in the middle of the answer"
     }
   }
 }

@@ -18,13 +18,18 @@ public struct LLMRequest: Sendable, Equatable {
   public var toolChoice: ToolChoice
   /// The format of the answer. ``LLMResponse/structured(as:)`` checks the answer against it.
   public var responseFormat: ResponseFormat
-  /// How long to wait for the first byte of the answer, and between any two bytes.
+  /// How long the server may send nothing, not a byte: until the answer begins, and between any two
+  /// bytes. It applies to each attempt anew.
   public var timeout: Timeout
+  /// How long to wait for the whole answer: for the key, all attempts, the delays between them, and
+  /// the last chunk. `nil` for no limit. The chunks that arrive in time are kept.
+  public var deadline: Duration?
 
   public init(
     model: String, messages: [Message], temperature: Double? = nil, maxTokens: Int? = nil,
     reasoning: ReasoningEffort? = nil, tools: [Tool] = [], toolChoice: ToolChoice = .auto,
-    responseFormat: ResponseFormat = .text, timeout: Timeout = .inherit
+    responseFormat: ResponseFormat = .text, timeout: Timeout = .inherit,
+    deadline: Duration? = nil
   ) {
     self.model = model
     self.messages = messages
@@ -35,11 +40,13 @@ public struct LLMRequest: Sendable, Equatable {
     self.toolChoice = toolChoice
     self.responseFormat = responseFormat
     self.timeout = timeout
+    self.deadline = deadline
   }
 
-  /// How long to wait for a provider.
+  /// How long a provider may send nothing.
   public enum Timeout: Sendable, Equatable {
-    /// Use the timeout of the ``LLMRing``'s configuration.
+    /// Use the provider's own `timeout`, or else the timeout of the ``LLMRing``'s configuration, or
+    /// else a default that depends on the model and the server: from 120 seconds to 10 minutes.
     case inherit
     case after(Duration)
     /// Wait without a limit.

@@ -45,6 +45,11 @@ package struct BaseURL: Equatable {
     scheme == .builtin || URLParts.isLoopback(host: host)
   }
 
+  /// Whether the server is this machine or on a private network; see ``URLParts/isPrivate(host:)``.
+  package var isNearby: Bool {
+    isLoopback || URLParts.isPrivate(host: host)
+  }
+
   /// The host in lower case and without brackets, or `nil` if it is ambiguous.
   private static func plainHost(_ host: Substring) -> String? {
     if host.hasPrefix("["), host.hasSuffix("]") {

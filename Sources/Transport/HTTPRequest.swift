@@ -24,10 +24,10 @@ public struct HTTPRequest: Sendable {
     self.limits = limits
   }
 
-  /// The time limit of each phase of a request, and the size of the receive buffer.
+  /// The time limits of a request, and the size of the receive buffer.
   ///
   /// `nil` means no limit. Each phase has its own limit, so a slow model does not use up the time
-  /// allowed for connecting.
+  /// allowed for connecting; ``total`` limits them all together.
   public struct Limits: Sendable, Equatable {
     /// From the start until the TCP connection is established, including the DNS lookup.
     public var connect: Duration?
@@ -39,19 +39,22 @@ public struct HTTPRequest: Sendable {
     public var firstByte: Duration?
     /// Between two chunks of the body.
     public var idle: Duration?
+    /// From the start until the end of the body. The time during which the reader pauses counts.
+    public var total: Duration?
     /// Maximum number of unread bytes before the transport stops reading from the socket.
     public var bufferedBytes: Int
 
     public init(
       connect: Duration? = .seconds(10), handshake: Duration? = .seconds(10),
       head: Duration? = .seconds(60), firstByte: Duration? = .seconds(120),
-      idle: Duration? = .seconds(60), bufferedBytes: Int = 256 << 10
+      idle: Duration? = .seconds(120), total: Duration? = nil, bufferedBytes: Int = 256 << 10
     ) {
       self.connect = connect
       self.handshake = handshake
       self.head = head
       self.firstByte = firstByte
       self.idle = idle
+      self.total = total
       self.bufferedBytes = bufferedBytes
     }
   }

@@ -18,12 +18,14 @@ public enum TransportError: Error, Equatable, Sendable {
   /// The task that was reading the response was cancelled.
   case cancelled
 
-  /// A phase of a request that has its own time limit.
+  /// A part of a request that has its own time limit.
   public enum Phase: String, Sendable {
     case connect
     case handshake
     case head
     case firstByte = "first byte"
     case idle
+    /// The whole request.
+    case total
   }
 }

@@ -62,6 +62,42 @@ package struct URLParts {
     return numbers.count == 4 && numbers.first == "127" && numbers.allSatisfy(isPlainOctet)
   }
 
+  /// Whether a host is probably on a private network: a name that only such a network resolves, or
+  /// an address that the public network does not route. Nothing is looked up.
+  ///
+  /// It decides only how long to wait. It never decides where a key may go.
+  ///
+  /// - Parameter host: As in ``isLoopback(host:)``.
+  package static func isPrivate(host: some StringProtocol) -> Bool {
+    var host = host.lowercased()
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    if host.contains(":") {
+      if host.hasPrefix("::ffff:") { return isPrivate(host: host.dropFirst(7)) }
+      // Unique local (RFC 4193) and link-local (RFC 4291).
+      return ["fc", "fd", "fe8", "fe9", "fea", "feb"].contains { host.hasPrefix($0) }
+        && host.prefix { $0 != ":" }.count == 4
+    }
+    let labels = host.droppingLast { $0 == "." }.split(
+      separator: ".", omittingEmptySubsequences: false)
+    if labels.allSatisfy(isPlainOctet), labels.count == 4 {
+      return isPrivateAddress(labels.compactMap { UInt8($0) })
+    }
+    // A single label is resolved by the local network; so are the reserved names: `.local`
+    // (RFC 6762), `.home.arpa` (RFC 8375), `.internal` (reserved by ICANN in 2024), and those that
+    // routers commonly use.
+    guard labels.count > 1, let last = labels.last else { return !host.isEmpty }
+    return ["local", "internal", "lan", "localdomain"].contains(last)
+      || labels.suffix(2) == ["home", "arpa"]
+  }
+
+  /// RFC 1918, link-local (RFC 3927), shared address space (RFC 6598), and 0.0.0.0, this machine.
+  private static func isPrivateAddress(_ octets: [UInt8]) -> Bool {
+    switch (octets[0], octets[1]) {
+    case (0, 0), (10, _), (172, 16...31), (192, 168), (169, 254), (100, 64...127): true
+    default: false
+    }
+  }
+
   /// Whether the text is 0 to 255 without leading zeros. Some resolvers read a leading zero as
   /// octal, so 0127.0.0.1 would be 87.0.0.1.
   private static func isPlainOctet(_ text: Substring) -> Bool {

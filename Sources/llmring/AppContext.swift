@@ -41,8 +41,8 @@ struct AppContext {
       environment: environment, file: config, profile: profile,
       workingDirectory: Console.workingDirectory)
     configuration.faults = variables.faults.map(Configuration.Fault.init)
-    // The session's settings have the time limit; below them is the engine's own default.
-    configuration.timeout = .inherit
+    // --timeout limits the whole wait, in place of silence.
+    if case .flag = layers.origin(of: .timeout, for: nil) { configuration.timeout = .none }
     configuration.runKeyCommand = { command throws(LLMError) in
       try await KeyCommand.run(command)
     }

@@ -84,7 +84,10 @@ struct Chat: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print only the answer and errors.")
   var quiet = false
 
-  @Option(help: ArgumentHelp(.timeout, valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "How many seconds to wait for the whole answer, or none for no limit.",
+      valueName: "seconds|none"))
   var timeout: String?
 
   @Argument(help: ArgumentHelp("The prompt.", valueName: "prompt"))

@@ -5,16 +5,21 @@ import StreamingEngine
 
 /// Runs an `api_key_command`, such as `pass show openai`.
 enum KeyCommand {
+  /// How long a command may run. It may ask for a passphrase in a window.
+  static let timeLimit = Duration.seconds(60)
+
   /// The first line that the command prints.
   ///
-  /// The command runs in a process group of its own, which is killed when the task is cancelled:
-  /// one that waits for ever, for a smart card say, ends with Ctrl-C. It cannot ask anything at
-  /// the terminal, which is ours; programs that need a passphrase have windows or agents for it.
+  /// The command runs in a process group of its own. The group is killed when the task is cancelled,
+  /// as by Ctrl-C or `--timeout`, at the time limit, and when the command prints more than a key can
+  /// be long. It cannot ask anything at the terminal, which is ours; programs that need a passphrase
+  /// have windows or agents for it.
   ///
   /// - Throws: A fault of kind `missingKey` when the command fails or prints nothing, and of kind
   ///   `cancelled`. What it printed is not repeated: it may be a part of a key.
   static func run(
-    _ command: String, environment: [String: String] = Console.environment
+    _ command: String, environment: [String: String] = Console.environment,
+    limit: Duration = timeLimit
   ) async throws(LLMError) -> Secret {
     let child: KeyProcess
     do {
@@ -25,11 +30,19 @@ enum KeyCommand {
     } catch {
       throw fault("'\(command)' cannot be run")
     }
+    // Its value says whether the time was up.
+    let timer = Task {
+      do { try await Task.sleep(for: limit) } catch { return false }
+      child.kill()
+      return true
+    }
     let end = await withTaskCancellationHandler {
       await child.end()
     } onCancel: {
       child.kill()
     }
+    timer.cancel()
+    let isTimeUp = await timer.value
     switch end {
     case .exited(0, let printed):
       let line = String(decoding: printed, as: UTF8.self).prefix { !$0.isNewline }
@@ -40,8 +53,12 @@ enum KeyCommand {
       throw fault("'\(command)' failed with status \(status)")
     case .stopped:
       throw fault("'\(command)' tried to read from the terminal, which is not allowed")
+    case .flooded:
+      throw fault("'\(command)' printed more than \(KeyProcess.outputLimit >> 10) KiB")
     case .killed where Task.isCancelled:
       throw LLMError(.cancelled, message: "stopped")
+    case .killed where isTimeUp:
+      throw fault("'\(command)' did not finish within \(limit / .seconds(1)) s")
     case .killed(let signal):
       throw fault("'\(command)' was killed by signal \(signal)")
     }

@@ -10,10 +10,12 @@ final class KeyProcess: Sendable {
     case killed(Int32)
     /// It wanted the terminal, which stops a group that is not in the foreground.
     case stopped
+    /// It printed more than ``outputLimit``.
+    case flooded
   }
 
-  /// As much of the output as is kept: a key is a line.
-  private static let limit = 64 << 10
+  /// Maximum size of the output in bytes. A key is one line.
+  static let outputLimit = 64 << 10
 
   private let child: RunningProcess
   private let output: CInt
@@ -63,6 +65,7 @@ final class KeyProcess: Sendable {
       if isOpen { isOpen = read(into: &printed) }
       if let end = reap(waits: !isOpen) {
         while isOpen, hasOutput(within: 0) { isOpen = read(into: &printed) }
+        if printed.count > Self.outputLimit { return .flooded }
         switch end {
         case .exited(let status): return .exited(status, printed: printed)
         case .signalled(let signal): return .killed(signal)
@@ -94,7 +97,9 @@ final class KeyProcess: Sendable {
     var piece = [UInt8](repeating: 0, count: 4096)
     let count = LLMRingPlatform.read(output, &piece, piece.count)
     if count < 0 { return errno == EINTR || errno == EAGAIN }
-    printed += piece.prefix(min(count, Self.limit - printed.count))
+    // One byte more than the limit shows that it was exceeded.
+    printed += piece.prefix(min(count, Self.outputLimit + 1 - printed.count))
+    if printed.count > Self.outputLimit { kill() }
     return count > 0
   }
 

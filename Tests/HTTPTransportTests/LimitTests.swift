@@ -36,6 +36,18 @@ struct LimitTests {
     try await server.waitForClose()
   }
 
+  @Test("a server that never stops sending exceeds the limit for the whole request")
+  func total() async throws {
+    let server = LoopbackServer(Script(steps: [.sendRepeatedly(largePiece, times: .max)]))
+    let limits = HTTPRequest.Limits(total: .milliseconds(300))
+    let body = try await transport.send(HTTPRequest(url: server.url, limits: limits)).body
+    let fault = await fault { () throws(TransportError) in
+      while try await body.next() != nil {}
+    }
+    #expect(fault == .timedOut(.total))
+    try await server.waitForClose()
+  }
+
   @Test("each received byte restarts the idle limit")
   func drip() async throws {
     let drip = [Script.Step](repeating: .send(":\n"), count: 12).flatMap {

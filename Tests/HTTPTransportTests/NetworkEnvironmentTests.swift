@@ -18,6 +18,25 @@ struct NetworkEnvironmentTests {
     #expect(URLParts.isLoopback(host: host) == isLoopback)
   }
 
+  @Test(
+    "recognises hosts on private networks",
+    arguments: [
+      ("10.0.0.1", true), ("172.16.0.1", true), ("172.31.255.255", true), ("192.168.1.7", true),
+      ("169.254.1.1", true), ("100.64.0.1", true), ("100.127.255.255", true), ("0.0.0.0", true),
+      ("[fd12:3456::1]", true), ("fc00::1", true), ("[fe80::1]", true), ("[febf::1]", true),
+      ("[::ffff:10.0.0.1]", true), ("gpu", true), ("GPU.local", true), ("gpu.local.", true),
+      ("host.docker.internal", true), ("nas.lan", true), ("nas.home.arpa", true),
+      ("172.15.0.1", false), ("172.32.0.1", false), ("192.169.0.1", false), ("11.0.0.1", false),
+      ("100.63.0.1", false), ("100.128.0.1", false), ("8.8.8.8", false),
+      ("10.0.0.1.example", false),
+      ("[2001:db8::1]", false), ("[fd:1::1]", false), ("[fec0::1]", false),
+      ("[::ffff:8.8.8.8]", false), ("api.openai.com", false), ("local.example", false),
+      ("home.arpa.example", false), ("", false),
+    ])
+  func privateNetwork(host: String, isPrivate: Bool) {
+    #expect(URLParts.isPrivate(host: host) == isPrivate)
+  }
+
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
     var variables: [String: String]

@@ -81,6 +81,22 @@ struct PhaseTimerTests {
     #expect(timer.deadline == at(1060))
   }
 
+  @Test("the limit for the whole request ends any phase, even while the reader pauses")
+  func total() {
+    var limits = limits
+    limits.total = .seconds(40)
+    var timer = PhaseTimer(limits, at: start)
+    #expect(timer.deadline == at(10))
+    #expect(timer.expired(at: at(9)) == nil)
+    #expect(timer.expired(at: at(10)) == .connect)
+    timer.receivedBody(at: at(9))
+    #expect(timer.deadline == at(40), "earlier than the idle limit")
+    timer.pause()
+    #expect(timer.deadline == at(40))
+    #expect(timer.expired(at: at(39)) == nil)
+    #expect(timer.expired(at: at(40)) == .total)
+  }
+
   @Test("a phase without a limit has no deadline")
   func unlimited() {
     var timer = PhaseTimer(

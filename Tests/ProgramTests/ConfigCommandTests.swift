@@ -45,7 +45,7 @@ struct ConfigCommandTests {
           background\tauto\tdefault
           bell\toff\tdefault
           context_check\ton\tdefault
-          timeout\t(60 s to connect and between parts, 120 s for the first part)\tdefault
+          timeout\t(120 to 600, depending on the model and the server)\tdefault
           input_history\t10000\tdefault
           lockfile\t\(desk.folder)/llmring.lock\tthis folder
           providers.anthropic.kind\tanthropic\tdefault

@@ -145,6 +145,9 @@ struct ExitStatusTests {
     let server = LoopbackServer { .answer($0, "Late", gates: [0: "never"]) }
     let outcome = try Desk(server).run("-q", "--timeout", "0.2", "q")
     #expect(outcome.status == .exited(1))
-    #expect(outcome.errors.hasSuffix("try again, or set a longer timeout\n"))
+    #expect(
+      outcome.errors
+        == "llmring: openai: the answer was not complete within 0.2 s; use a longer --timeout "
+        + "SECONDS, or --timeout none\n")
   }
 }

@@ -11,7 +11,7 @@ struct KeyCommandTests {
     "a key command provides the first line that it prints",
     arguments: [
       "echo sk-1", "printf ' sk-1\\r\\nsecond\\n'", "printf sk-1",
-      "printf 'sk-1\\n'; yes | head -c 300000",
+      "printf 'sk-1\\n'; yes | head -c 60000",
       // What it leaves behind keeps its output open.
       "echo sk-1; sleep 20 & :",
     ])
@@ -25,6 +25,8 @@ struct KeyCommandTests {
       ("echo sk-CANARY; exit 3", "failed with status 3"), ("exit 0", "printed no key"),
       ("echo; echo sk-CANARY", "printed no key"), ("kill -9 $$", "was killed by signal 9"),
       ("kill -TTIN $$", "tried to read from the terminal, which is not allowed"),
+      ("yes sk-CANARY", "printed more than 64 KiB"),
+      ("echo sk-CANARY; yes | head -c 300000; sleep 1000", "printed more than 64 KiB"),
     ])
   func failure(_ example: (command: String, words: String)) async {
     let error = await #expect(throws: LLMError.self) { try await KeyCommand.run(example.command) }
@@ -59,6 +61,18 @@ struct KeyCommandTests {
     #expect(kill(-group, 0) == 0)
     task.cancel()
     #expect(await task.value == .cancelled)
+    _ = try await eventually { kill(-group, 0) != 0 && errno == ESRCH ? true : nil }
+  }
+
+  @Test("a key command that does not end is killed with its child processes")
+  func endless() async throws {
+    let folder = try TemporaryFolder()
+    let command = "echo $$ > '\(folder.path)/group'; echo sk-CANARY; exec >&-; sleep 1000 & wait"
+    let error = await #expect(throws: LLMError.self) {
+      try await KeyCommand.run(command, limit: .seconds(0.5))
+    }
+    #expect(error?.message == "api_key_command '\(command)' did not finish within 0.5 s")
+    let group = try #require(folder.read("group").flatMap { pid_t($0.dropLast()) })
     _ = try await eventually { kill(-group, 0) != 0 && errno == ESRCH ? true : nil }
   }
 

@@ -38,7 +38,7 @@ struct SettingCommandTests {
         "thinking = on  (default)", "markdown = off  (set in this run)",
         "background = auto  (default)", "bell = on  (\(path):1)",
         "context_check = on  (default)",
-        "timeout = default  (60 s to connect and between parts, 120 s for the first part)",
+        "timeout = default  (120 to 600, depending on the model and the server)",
       ])
   }
 

@@ -60,7 +60,7 @@ extension Session {
       messages: messages(
         forRequest: self.turns[..<start] + [question], system: preferences.system ?? ""),
       temperature: preferences.temperature, reasoning: preferences.reasoning,
-      timeout: preferences.timeout)
+      timeout: preferences.timeout, deadline: preferences.deadline)
     let estimate = try faulting { () throws(LLMError) in
       try services.ring.contextEstimate(for: request, profile: self.profile)
     }

@@ -8,7 +8,11 @@ package struct Preferences: Sendable, Equatable {
   package let temperature: Double?
   package let maxTokens: Int?
   package let reasoning: ReasoningEffort?
+  /// How long the server may send nothing. `.inherit` where only the environment or the top of
+  /// `config.toml` says it, because a provider's own `timeout` prevails over those.
   package let timeout: LLMRequest.Timeout
+  /// How long to wait for a whole answer: the flag `--timeout`.
+  package let deadline: Duration?
   /// Whether the model's thinking is painted.
   package let showsReasoning: Bool
   /// Whether answers are painted as Markdown.
@@ -25,11 +29,26 @@ package struct Preferences: Sendable, Equatable {
     temperature = layers.number(.temperature, for: alias)
     maxTokens = layers.integer(.maxTokens, for: alias)
     reasoning = layers.text(.reasoning, for: alias).flatMap(ReasoningEffort.init)
-    timeout = LLMRequest.Timeout(layers.value(of: .timeout, for: alias))
+    (timeout, deadline) = Self.timeLimits(layers, for: alias)
     showsReasoning = layers.isOn(.thinking, for: alias)
     showsMarkdown = layers.isOn(.markdown, for: alias)
     background = layers.text(.background, for: alias).flatMap(Palette.Background.init)
     ringsBell = layers.isOn(.bell, for: alias)
     checksContext = layers.isOn(.contextCheck, for: alias)
+  }
+
+  private static func timeLimits(
+    _ layers: SettingLayers, for alias: String?
+  ) -> (LLMRequest.Timeout, deadline: Duration?) {
+    let value = LLMRequest.Timeout(layers.value(of: .timeout, for: alias))
+    switch layers.origin(of: .timeout, for: alias) {
+    case .flag:
+      if case .after(let limit) = value { return (.inherit, limit) }
+      return (value, nil)
+    case .variable, .file, .standard:
+      return (.inherit, nil)
+    case .run, .alias, .resumed:
+      return (value, nil)
+    }
   }
 }

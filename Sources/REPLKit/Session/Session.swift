@@ -56,7 +56,7 @@ package final class Session {
       messages: messages(forRequest: self.turns, system: preferences.system ?? ""),
       temperature: preferences.temperature, maxTokens: preferences.maxTokens,
       reasoning: preferences.reasoning, responseFormat: responseFormat,
-      timeout: preferences.timeout)
+      timeout: preferences.timeout, deadline: preferences.deadline)
   }
 
   /// Begins another conversation; the stored one stays as it is.

@@ -52,9 +52,9 @@ extension Setting {
     summary: "Refuse to send a prompt that exceeds the model's context window")
 
   package static let timeout = Setting(
-    "timeout", .seconds, fallback: "60 s to connect and between parts, 120 s for the first part",
+    "timeout", .seconds, fallback: "120 to 600, depending on the model and the server",
     example: .number(120), olderVariable: "LLMRING_PROVIDER_TIMEOUT_S",
-    summary: "How many seconds to wait for the provider, or none for no limit")
+    summary: "How many seconds a server may send nothing, or none for no limit")
 
   package static let inputHistory = Setting(
     "input_history", .integer(0...Int.max), standard: .integer(10_000), isPerAlias: false,

@@ -16,6 +16,10 @@ package protocol AnswerDecoder: Sendable {
   ///   before the provider marks the answer as complete, its kind is ``LLMError/Kind/truncated``.
   ///   Nothing follows an error.
   mutating func next() throws(LLMError) -> AnswerEvent?
+
+  /// Whether part of an answer has been read since the last call. Comments, pings and empty data
+  /// only keep the connection alive.
+  mutating func takeProgress() -> Bool
 }
 
 /// An event in an answer, the same for every provider.

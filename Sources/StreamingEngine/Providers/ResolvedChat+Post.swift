@@ -7,23 +7,16 @@ enum KeyField {
   case named(String)
 }
 
-extension HTTPRequest.Limits {
-  /// For local servers such as Ollama. Loading a model from disk and reading a long conversation
-  /// can take minutes before the first byte.
-  static let localServer = Self(head: nil, firstByte: nil, idle: .seconds(300))
-}
-
 extension ResolvedChat {
   /// Creates the POST request that all formats share.
   ///
   /// The user's headers are set last, so they can replace any others.
   ///
-  /// - Parameter limits: The time limits for remote providers.
   /// - Throws: Errors of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``;
   ///   see ``WireFormatAdapter/request(for:)``.
   func post(
     _ body: some Encodable, to path: String, keyIn keyField: KeyField, accept: String,
-    headers: HTTPHeaders = [:], limits: HTTPRequest.Limits = HTTPRequest.Limits()
+    headers: HTTPHeaders = [:]
   ) throws(LLMError) -> HTTPRequest {
     try checkSettings()
     try checkCapabilities()
@@ -42,8 +35,7 @@ extension ResolvedChat {
     }
     try check(headers)
     return HTTPRequest(
-      method: .post, url: base.appending(path), headers: headers, body: try encoded(body),
-      limits: base.isLoopback || provider.descriptor.isSelfHosted ? .localServer : limits)
+      method: .post, url: base.appending(path), headers: headers, body: try encoded(body))
   }
 
   private func encoded(_ body: some Encodable) throws(LLMError) -> [UInt8] {

@@ -125,19 +125,4 @@ struct RequestLineTests {
     #expect(error?.kind == .configuration)
     #expect(error.map { !"\($0)".contains("s3cret") } == true)
   }
-
-  @Test("timeouts allow local servers to load a model and Gemini to think")
-  func givesTime() throws {
-    let patient = HTTPRequest.Limits(head: nil, firstByte: nil, idle: .seconds(300))
-    var distant = ChatSamples.ollama
-    distant.baseURL = "http://gpu.example:11434"
-    for provider in [ChatSamples.ollama, ChatSamples.compatible] {
-      #expect(try ResolvedChat(provider, "m").built().limits == patient)
-    }
-    #expect(try ResolvedChat(distant, "m", key: nil).built().limits == patient)
-    #expect(try ResolvedChat(ChatSamples.openAI, "m").built().limits == HTTPRequest.Limits())
-    #expect(
-      try ResolvedChat(ChatSamples.google, "m").built().limits
-        == HTTPRequest.Limits(head: .seconds(120)))
-  }
 }

@@ -61,7 +61,8 @@ enum ArticleExamples {
   /// StreamingAnAnswer.md
   static func patient(_ request: LLMRequest) -> LLMRequest {
     let patient = LLMRequest(
-      model: "chatbot", messages: request.messages, timeout: .after(.seconds(300)))
+      model: "chatbot", messages: request.messages, timeout: .after(.seconds(300)),
+      deadline: .seconds(1800))
     return patient
   }
 

@@ -20,23 +20,27 @@ struct ErrorDescriptionTests {
     ),
     (
       .timedOut(.connect), .timeout,
-      "one: the connection timed out; try again, or set a longer timeout"
+      "one: could not connect within 5 s; check the address and the network, or try again"
     ),
     (
       .timedOut(.handshake), .timeout,
-      "one: the TLS handshake timed out; try again, or set a longer timeout"
+      "one: the TLS handshake did not finish within 5 s; check the address and the network, or "
+        + "try again"
     ),
     (
       .timedOut(.head), .timeout,
-      "one: timed out waiting for the answer; try again, or set a longer timeout"
+      "one: the server sent nothing; try again, or set a longer timeout in [providers.one] of "
+        + "config.toml or with --timeout SECONDS"
     ),
     (
       .timedOut(.firstByte), .timeout,
-      "one: timed out waiting for the answer; try again, or set a longer timeout"
+      "one: the server sent no answer for 600 s; try again, or set a longer timeout in [providers.one] of "
+        + "config.toml or with --timeout SECONDS"
     ),
     (
       .timedOut(.idle), .timeout,
-      "one: timed out in the middle of the answer; try again, or set a longer timeout"
+      "one: the server sent nothing for 600 s in the middle of the answer; try again, or set "
+        + "a longer timeout in [providers.one] of config.toml or with --timeout SECONDS"
     ),
     (.disconnected("reset"), .connection, "one: the connection was lost: reset; try again"),
     (.unusable("no libcurl"), .configuration, "one: no libcurl"),
@@ -64,7 +68,8 @@ struct ErrorDescriptionTests {
       ),
       (
         .timedOut(.idle), .timeout,
-        "one: timed out in the middle of the answer; try again, or set a longer timeout"
+        "one: the server sent nothing for 600 s in the middle of the answer; try again, or set "
+          + "a longer timeout in [providers.one] of config.toml or with --timeout SECONDS"
       ),
       (.cancelled, .cancelled, "one: stopped"),
     ])

@@ -585,8 +585,10 @@ llmring doctor
 
 Keywords: timeout slow wait waiting long seconds hang hangs stuck nothing happens
 
-`--timeout SECONDS`, `LLMRING_TIMEOUT` or `/set timeout SECONDS` sets how long to wait for a
-provider, `--timeout none` waits for ever. Ctrl-C gives the prompt back at any time.
+`--timeout SECONDS` limits how long to wait for a whole answer, `--timeout none` waits for ever, and
+Ctrl-C gives the prompt back at any time. Separately, a server may send nothing for 2 to 10 minutes,
+longer for models that reason and for your own servers. `timeout` in `config.toml`, there or in
+`[providers.NAME]`, `LLMRING_PROVIDER_TIMEOUT_S` or `/set timeout SECONDS` changes that limit.
 
 ```
 llmring --timeout 30 "Quick question"

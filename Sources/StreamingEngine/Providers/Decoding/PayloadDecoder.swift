@@ -16,6 +16,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private var fault: LLMError?
   private var bodyHasEnded = false
   private var isOver = false
+  private var hasProgressed = false
 
   /// - Parameter provider: The provider, for its name and advice in errors.
   init(provider: Provider) {
@@ -29,6 +30,11 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   mutating func finish() {
     bodyHasEnded = true
     framing.finish()
+  }
+
+  mutating func takeProgress() -> Bool {
+    defer { hasProgressed = false }
+    return hasProgressed
   }
 
   mutating func next() throws(LLMError) -> AnswerEvent? {
@@ -81,6 +87,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func receiveAnswer(_ payload: Payload) {
+    hasProgressed = true
     do throws(JSONError) {
       try read(payload.bytes)
     } catch {

@@ -21,4 +21,6 @@ extension PayloadDecoding {
   mutating func finish() { decoder.finish() }
 
   mutating func next() throws(LLMError) -> AnswerEvent? { try decoder.next() }
+
+  mutating func takeProgress() -> Bool { decoder.takeProgress() }
 }

@@ -36,9 +36,7 @@ package struct GeminiAdapter: WireFormatAdapter {
       // the response is one JSON array.
       to: "/v1beta/models/\(model.percentEncoded):streamGenerateContent?alt=sse",
       // Not as ?key=, which would appear in logs.
-      keyIn: .named("x-goog-api-key"), accept: "text/event-stream",
-      // The response head arrives with the first part of the answer, after the first thoughts.
-      limits: HTTPRequest.Limits(head: .seconds(120)))
+      keyIn: .named("x-goog-api-key"), accept: "text/event-stream")
   }
 
   package func makeDecoder(provider: Provider) -> any AnswerDecoder {
