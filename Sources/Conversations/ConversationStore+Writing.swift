@@ -103,7 +103,7 @@ extension ConversationStore {
   }
 
   private func change(
-    _ conversation: String, _ assignment: String, _ value: ExactText.Stored
+    _ conversation: String, _ assignment: String, _ value: DatabaseValue
   ) throws(StoreError) {
     try write { database in
       _ = try requireConversation(conversation, database)
@@ -121,6 +121,7 @@ extension ConversationStore {
   ) throws -> Int64 {
     let depth =
       if let parent = turn.parent { try requireTurn(parent, in: conversation, database) } else { 0 }
+    let (brief, long) = TurnColumns.splitting(turn)
     // Of many turns at once the statements are prepared once.
     try database.cachedStatement(
       sql: """
@@ -129,9 +130,15 @@ extension ConversationStore {
         """
     ).execute(
       arguments: TurnColumns.arguments(
-        for: turn, in: conversation, depth: depth + 1, draft: draft,
+        for: brief, in: conversation, depth: depth + 1, draft: draft,
         systemPrompt: try turn.system.flatMap { try StoredSystemPrompts.id(of: $0, database) }))
     let id = database.lastInsertedRowID
+    if !long.isEmpty {
+      let columns = long.map { "\($0.name) = CAST(? AS TEXT)" }.joined(separator: ", ")
+      try database.execute(
+        sql: "UPDATE turn SET \(columns) WHERE id = ?",
+        arguments: StatementArguments(long.map(\.text) + [id.databaseValue]))
+    }
     try StoredAttachments.insert(turn.attachments, of: id, database)
     try database.cachedStatement(
       sql: "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?"

@@ -1,3 +1,5 @@
+import StreamingEngine
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -11,6 +13,23 @@ package enum StoredJSON {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The text of tool calls. Their arguments may be long, so only one copy of them is made.
+  static func text(of calls: [ToolCall]) -> String {
+    var text = ""
+    text.reserveCapacity(
+      calls.reduce(0) { $0 + $1.id.utf8.count + $1.name.utf8.count + $1.argumentsSize + 80 })
+    JSONValue.array(
+      calls.map { call in
+        .object([
+          ("arguments", .string(call.arguments)), ("id", .string(call.id)),
+          ("index", .int(call.index)), ("is_complete", .bool(call.isComplete)),
+          ("name", .string(call.name)),
+        ])
+      }
+    ).write(to: &text)
+    return text
   }
 
   /// The value of a JSON text; `nil` if this version cannot read it.

@@ -10,11 +10,14 @@ import StreamingEngine
 /// Text as the database keeps it, byte for byte.
 ///
 /// GRDB hands strings to SQLite as C strings, which end at a NUL, and models do say NUL. So text
-/// that somebody else wrote goes in and comes out as bytes, `CAST` to and from `TEXT`.
+/// that somebody else wrote goes in and comes out as bytes, `CAST` to and from `TEXT`. Text without
+/// a NUL goes in as it is, because an answer of many megabytes is not to be copied.
 enum ExactText {
   typealias Stored = Data
 
-  static func stored(_ text: String) -> Stored { Data(text.utf8) }
+  static func stored(_ text: String) -> DatabaseValue {
+    text.utf8.contains(0) ? Data(text.utf8).databaseValue : text.databaseValue
+  }
 
   static func text(_ stored: Stored?) -> String {
     String(decoding: stored ?? Data(), as: UTF8.self)
@@ -63,11 +66,35 @@ enum TurnColumns {
       "cost_status": usage?.costStatus?.rawValue, "first_text_ms": answer.timeToFirstText,
       "duration_ms": answer.duration, "error": answer.error.map(ExactText.stored),
       "created_at": turn.createdAt, "refusal": ExactText.stored(answer.refusal),
-      "tool_calls": answer.toolCalls.isEmpty ? nil : StoredJSON.text(answer.toolCalls),
+      "tool_calls": answer.toolCalls.isEmpty ? nil : StoredJSON.text(of: answer.toolCalls),
       "tool_call_id": turn.toolResult?.callID, "is_tool_error": turn.toolResult?.isError,
       "trace": answer.trace.flatMap(StoredJSON.text), "draft": draft,
       "system_prompt_id": systemPrompt, "settings": turn.settings.flatMap(StoredJSON.text),
     ]
+  }
+
+  /// The columns of a turn that are many kilobytes long, and the turn without them.
+  ///
+  /// GRDB copies the arguments of a statement that has as many as an insertion does, and not those
+  /// of one that has few.
+  static func splitting(_ turn: Turn) -> (brief: Turn, long: [(name: String, text: DatabaseValue)])
+  {
+    let limit = 64 << 10
+    var brief = turn
+    var long: [(name: String, text: DatabaseValue)] = []
+    if turn.content.utf8.count > limit {
+      long.append(("content", ExactText.stored(turn.content)))
+      brief.content = ""
+    }
+    if turn.answer.reasoning.utf8.count > limit {
+      long.append(("reasoning", ExactText.stored(turn.answer.reasoning)))
+      brief.answer.reasoning = ""
+    }
+    if turn.answer.toolCalls.reduce(0, { $0 + $1.argumentsSize }) > limit {
+      long.append(("tool_calls", StoredJSON.text(of: turn.answer.toolCalls).databaseValue))
+      brief.answer.toolCalls = []
+    }
+    return (brief, long)
   }
 
   /// What is in a column; `nil` where a disk has made something else of it, which SQLite would not

@@ -5,12 +5,7 @@ import Transport
 /// This is a class so that handing it on moves a reference instead of the decoder and all its
 /// state. It belongs to one iterator, and so to one task at a time.
 final class Answer {
-  /// Maximum size of an answer, in bytes. No model writes nearly as much, and a server that never
-  /// stops sending cannot fill the memory of a caller that keeps the answer.
-  static let limit = 64 << 20
-
-  /// Maximum size of a response body, in bytes. It also bounds what a decoder buffers before there
-  /// is anything to show.
+  /// Maximum size of a response body, in bytes. ``AnswerSize`` limits what of it is kept.
   static let bodyLimit = 512 << 20
 
   let provider: Provider
@@ -20,6 +15,8 @@ final class Answer {
   private var decoder: any AnswerDecoder
   private var assembler: ChunkAssembler
   private let joinsText: Bool
+  /// The part of a long text that has not been returned yet.
+  private var rest: (text: Substring, isReasoning: Bool)?
   /// The event that followed a run of joined text.
   private var held: Result<AnswerEvent, LLMError>?
   private var bodySize = 0
@@ -64,9 +61,39 @@ final class Answer {
     }
   }
 
+  /// Maximum size of a text that is returned at once, in bytes. A server may send megabytes in one
+  /// event, and everyone who handles a text makes copies of it.
+  private static let longestText = 256 << 10
+
+  /// The next event that has arrived, with a long text in several parts.
+  private func nextEvent() throws(LLMError) -> AnswerEvent? {
+    if let rest { return part(of: rest.text, isReasoning: rest.isReasoning) }
+    let event = try nextWholeEvent()
+    switch event {
+    case .text(let text) where text.utf8.count > Self.longestText:
+      return part(of: text[...], isReasoning: false)
+    case .reasoning(let text) where text.utf8.count > Self.longestText:
+      return part(of: text[...], isReasoning: true)
+    default:
+      return event
+    }
+  }
+
+  private func part(of text: Substring, isReasoning: Bool) -> AnswerEvent {
+    let utf8 = text.utf8
+    var end =
+      utf8.index(text.startIndex, offsetBy: Self.longestText, limitedBy: text.endIndex)
+      ?? text.endIndex
+    // Not in the middle of a character.
+    while end < text.endIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
+    let part = String(text[..<end])
+    rest = end == text.endIndex ? nil : (text[end...], isReasoning)
+    return isReasoning ? .reasoning(part) : .text(part)
+  }
+
   /// The next event that has arrived. With ``joinsText``, consecutive text events are merged into
   /// one.
-  private func nextEvent() throws(LLMError) -> AnswerEvent? {
+  private func nextWholeEvent() throws(LLMError) -> AnswerEvent? {
     let next = try takeEvent()
     guard joinsText else { return next }
     switch next {
@@ -108,7 +135,9 @@ final class Answer {
     while true {
       if let chunk = try readyChunk() { return chunk }
       if assembler.isFinished { return nil }
-      if bodySize > Self.bodyLimit { throw tooLong(Self.bodyLimit) }
+      if bodySize > Self.bodyLimit {
+        throw tooLong("the response exceeds \(Self.bodyLimit >> 20) MiB")
+      }
       try checkPayload()
       try await pull(isolation: actor)
     }
@@ -122,13 +151,12 @@ final class Answer {
   }
 
   private func checkSize() throws(LLMError) {
-    if assembler.size > Self.limit { throw tooLong(Self.limit) }
+    if let excess = assembler.size.excess { throw tooLong(excess) }
   }
 
-  private func tooLong(_ limit: Int) -> LLMError {
+  private func tooLong(_ what: String) -> LLMError {
     LLMError(
-      .malformed, provider: provider.name, message: "the answer exceeds \(limit >> 20) MiB",
-      advice: "ask for a shorter answer")
+      .malformed, provider: provider.name, message: what, advice: "ask for a shorter answer")
   }
 
   private func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {

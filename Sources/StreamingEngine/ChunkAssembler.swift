@@ -14,13 +14,12 @@ struct ChunkAssembler {
   private var notes: [String] = []
   private var trace = TraceBuilder()
   private var hasReasoned = false
-  /// The size of the answer so far, in bytes of UTF-8.
-  private(set) var size = 0
+  /// The size of the answer so far.
+  private(set) var size = AnswerSize()
   /// Whether the provider has marked the answer as complete.
   private(set) var isFinished = false
-
-  /// The bytes that a tool call counts for in addition to its strings.
-  private static let callOverhead = 64
+  /// How many calls were looked at to find those that were extended; for the test of linearity.
+  private(set) var callSteps = 0
 
   /// - Parameters:
   ///   - model: `provider:model`.
@@ -36,55 +35,59 @@ struct ChunkAssembler {
     switch event {
     case .text(let text):
       let count = text.utf8.count
-      size += count
+      size.add(count, to: .text)
       trace.textSize += count
       return StreamChunk(text: text, model: model)
     case .reasoning(let text):
-      size += text.utf8.count
+      size.add(text.utf8.count, to: .reasoning)
       hasReasoned = true
       return StreamChunk(reasoning: text, model: model)
     case .toolCallStart(let index, let id, let name):
-      size += id.utf8.count + name.utf8.count + Self.callOverhead
+      size.addCall()
+      size.add(id.utf8.count + name.utf8.count, to: .arguments)
       let call = ToolCall(index: index, id: id, name: name, arguments: "", isComplete: false)
       toolCalls.append(call)
       trace.call(index)
       return StreamChunk(model: model, toolCalls: [call])
     case .toolCallArguments(let index, let fragment):
-      guard let place = toolCalls.lastIndex(where: { $0.index == index }) else { return nil }
-      size += fragment.utf8.count
+      guard let place = toolCalls.place(ofCall: index, steps: &callSteps) else { return nil }
+      size.add(fragment.utf8.count, to: .arguments)
       toolCalls[place].appendArguments(fragment)
       return StreamChunk(model: model, toolCalls: [toolCalls[place]])
     case .start(let id, let model):
       self.id = id
       servedModel = model
     case .refusal(let text):
-      size += text.utf8.count
+      size.add(text.utf8.count, to: .text)
       refusal += text
     case .textWasReasoning:
       hasReasoned = true
+      size.moveTextToReasoning()
       trace.textSize = 0
       var chunk = StreamChunk(model: model)
       chunk.textWasReasoning = true
       return chunk
     case .citation(let citation):
-      guard !citations.contains(citation) else { return nil }
-      size += citation.url.utf8.count + (citation.title?.utf8.count ?? 0)
+      guard !citations.contains(citation), size.addExtra() else { return nil }
+      size.add(citation.url.utf8.count + (citation.title?.utf8.count ?? 0), to: .text)
       citations.append(citation)
     case .image(let image):
-      size += image.data.count
+      size.add(image.data.count, to: .images)
       images.append(image)
     case .note(let note):
-      size += note.utf8.count
+      guard size.addExtra() else { return nil }
+      size.add(note.utf8.count, to: .text)
       notes.append(note)
     case .finish(let reason, let raw):
       finish = (reason, raw)
     case .usage(let usage):
       self.usage = usage
     case .signature(let signature):
-      size += signature.size
+      size.add(signature.size, to: .reasoning)
       trace.sign(signature)
     case .end:
       isFinished = true
+      defer { toolCalls = [] }
       return finalChunk
     }
     return nil

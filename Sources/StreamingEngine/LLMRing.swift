@@ -108,7 +108,8 @@ extension LLMResponse {
   /// Adds a tool call that has started. Its arguments follow in the last chunk, because incomplete
   /// arguments are of no use.
   private mutating func begin(_ call: ToolCall) {
-    guard !toolCalls.contains(where: { $0.index == call.index }) else { return }
+    var steps = 0
+    guard toolCalls.place(ofCall: call.index, steps: &steps) == nil else { return }
     toolCalls.append(
       ToolCall(index: call.index, id: call.id, name: call.name, arguments: "", isComplete: false))
   }

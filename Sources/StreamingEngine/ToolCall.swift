@@ -64,6 +64,21 @@ public struct ToolCall: Sendable {
   }
 }
 
+extension [ToolCall] {
+  /// Where the call with this index is. The calls of an answer are usually numbered in the order in
+  /// which they start, and finding one then takes one step.
+  ///
+  /// - Parameter steps: Increased by the number of calls that were looked at.
+  func place(ofCall index: Int, steps: inout Int) -> Int? {
+    steps += 1
+    if indices.contains(index), self[index].index == index { return index }
+    // Only the next call has a higher index than all others.
+    guard let last, last.index >= index else { return nil }
+    steps += count
+    return lastIndex { $0.index == index }
+  }
+}
+
 extension ToolCall: Equatable {
   public static func == (one: ToolCall, other: ToolCall) -> Bool {
     one.index == other.index && one.id == other.id && one.name == other.name

@@ -8,6 +8,7 @@ import Synchronization
 /// prints the results and the memory used. It is a separate process, so other work does not
 /// distort the figures.
 ///
+///     EngineProbe kept text|reasoning|arguments|calls
 ///     EngineProbe endless | line | empties | unread | crowd [STREAMS] | latency [ANSWERS] | resolving
 ///     EngineProbe read FORMAT URL [joined]
 @main
@@ -35,6 +36,8 @@ enum EngineProbe {
     case "endless":
       let text = String(repeating: "x", count: 16 << 10)
       line = await read(serve(.init(piece: event(text), times: .max)))
+    case "kept":
+      line = await keep(arguments.last ?? "")
     case "line":
       line = await read(serve(.init(opening: "data: ", piece: filler, times: 1 << 20)))
     case "empties":
@@ -62,7 +65,7 @@ enum EngineProbe {
     default:
       print(
         """
-        usage: EngineProbe endless | line | empties | unread | crowd [STREAMS] \
+        usage: EngineProbe kept text|reasoning|arguments|calls | endless | line | empties | unread | crowd [STREAMS] \
         | latency [ANSWERS] | resolving | read FORMAT URL [joined]
         """)
       exit(2)
@@ -70,6 +73,41 @@ enum EngineProbe {
     line += " grown=\((ProcessMemory.peak - before) >> 10)MiB"
     line += " took=\(start.duration(to: .now))"
     print(line)
+  }
+
+  /// Reads an endless response of one kind and keeps all of it, as ``LLMRing/chat(_:profile:)`` does.
+  private static func keep(_ kind: String) async -> String {
+    let text = String(repeating: "x", count: 16 << 10)
+    func call(_ index: Int, _ arguments: String) -> String {
+      delta(
+        #""tool_calls":[{"index":\#(index),"id":"c\#(index)","function":{"name":"f","arguments":"\#(arguments)"}}]"#
+      )
+    }
+    let answer: CrowdServer.Answer =
+      switch kind {
+      case "reasoning": .init(piece: delta(#""reasoning_content":"\#(text)""#), times: .max)
+      case "arguments": .init(piece: call(0, text), times: .max)
+      case "calls":
+        .init(opening: (0..<2000).map { call($0, "{}") }.joined(), ending: finish)
+      default: .init(piece: event(text), times: .max)
+      }
+    var response = LLMResponse(content: "", model: "here:m", finishReason: .other)
+    var fragments = 0
+    do {
+      for try await chunk in ring(serve(answer)).chatStream(request) {
+        response.append(chunk)
+        if !chunk.toolCalls.isEmpty { fragments += 1 }
+      }
+      return "end=none"
+    } catch {
+      let words = "\(error)".replacing(" ", with: "_")
+      return "text=\(response.content.utf8.count) reasoning=\(response.reasoning.utf8.count) "
+        + "fragments=\(fragments) calls=\(response.toolCalls.count) end=\(words)"
+    }
+  }
+
+  private static func delta(_ members: String) -> String {
+    #"data: {"choices":[{"index":0,"delta":{\#(members)}}]}"# + "\n\n"
   }
 
   private static let filler = String(repeating: "x", count: 1024)

@@ -17,7 +17,7 @@ struct BoundsTests {
       Case(
         mode: "endless",
         expected:
-          "text=67108864 end=here:_the_answer_exceeds_64_MiB;_ask_for_a_shorter_answer"
+          "text=16777216 end=here:_the_answer's_text_exceeds_16_MiB;_ask_for_a_shorter_answer"
       ),
       Case(
         mode: "line",
@@ -27,6 +27,33 @@ struct BoundsTests {
     ])
   func bounded(_ example: Case) throws {
     let report = try probe(example.mode)
+    #expect(report.words == example.expected)
+    #expect(report.grown < 64)
+  }
+
+  /// Ten times the memory of the part that is kept would be more than 64 MiB.
+  @Test(
+    "an answer that is kept stays within 64 MiB, and its tool calls are counted",
+    arguments: [
+      Case(
+        mode: "text",
+        expected: "text=16777216 reasoning=0 fragments=0 calls=0 end=here:_the_answer's_text_"
+          + "exceeds_16_MiB;_ask_for_a_shorter_answer"),
+      Case(
+        mode: "reasoning",
+        expected: "text=0 reasoning=16777216 fragments=0 calls=0 end=here:_the_answer's_reasoning_"
+          + "exceeds_16_MiB;_ask_for_a_shorter_answer"),
+      Case(
+        mode: "arguments",
+        expected: "text=0 reasoning=0 fragments=1024 calls=1 end=here:_the_arguments_of_the_"
+          + "answer's_tool_calls_exceed_16_MiB;_ask_for_a_shorter_answer"),
+      Case(
+        mode: "calls",
+        expected: "text=0 reasoning=0 fragments=2048 calls=1024 end=here:_the_answer_has_more_"
+          + "than_1024_tool_calls;_ask_for_a_shorter_answer"),
+    ])
+  func kept(_ example: Case) throws {
+    let report = try probe("kept", example.mode)
     #expect(report.words == example.expected)
     #expect(report.grown < 64)
   }

@@ -14,6 +14,11 @@ struct AnswerWriter: AnswerSink {
   private let errors: OutputSink
   private let signals: SignalPipe
   private var buffer: OutputBuffer
+  /// How long the arguments of each call were in its last line, in bytes.
+  private var writtenArguments: [Int: Int] = [:]
+  private static let longArguments = 8 << 10
+  /// Maximum number of Unicode scalars of a whole text that are shown at once.
+  private static let pieceLength = 16 << 10
   private var text: AnswerText
   private var hasText = false
   /// The signal that stopped the answer.
@@ -70,10 +75,25 @@ struct AnswerWriter: AnswerSink {
       show(chunk.delta, isRaw: isRaw)
       if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
     case .jsonLines:
+      var chunk = chunk
+      if chunk.finishReason == nil, !chunk.toolCalls.isEmpty {
+        chunk.toolCalls.removeAll { !isDue($0) }
+      }
       for object in AnswerDocument.lines(chunk) { line(object) }
     case .text, .json:
       break
     }
+  }
+
+  /// Whether a call gets a line of its own. Each line repeats the arguments so far, so long ones get
+  /// one only when they have doubled; otherwise the output would grow with the square of their size.
+  private mutating func isDue(_ call: ToolCall) -> Bool {
+    let size = call.argumentsSize
+    guard size < Self.longArguments || size >= 2 * writtenArguments[call.index, default: 0] else {
+      return false
+    }
+    writtenArguments[call.index] = size
+    return true
   }
 
   func tick() {
@@ -90,8 +110,8 @@ struct AnswerWriter: AnswerSink {
     if !isStreamed || isStructured {
       let content = progress.response.content
       let isFit = isStructured && progress.isComplete && progress.formatError == nil
-      show(isFit ? content.withoutFence : content, isRaw: isRaw)
-      show(progress.response.ending?.refusal ?? "", isRaw: isRaw)
+      showWhole(isFit ? content.withoutFence : content, isRaw: isRaw)
+      showWhole(progress.response.ending?.refusal ?? "", isRaw: isRaw)
     }
     buffer.append(text.finish())
     if hasText, !isRaw { buffer.endLine() }
@@ -112,6 +132,17 @@ struct AnswerWriter: AnswerSink {
     }
   }
 
+  /// Shows a long text in pieces, so that no second copy of it is in memory.
+  private mutating func showWhole(_ text: String, isRaw: Bool) {
+    var rest = text.unicodeScalars[...]
+    while !rest.isEmpty {
+      let piece = rest.prefix(Self.pieceLength)
+      show(String(piece), isRaw: isRaw)
+      rest = rest[piece.endIndex...]
+      buffer.flush()
+    }
+  }
+
   private mutating func show(_ piece: String, isRaw: Bool) {
     guard !piece.isEmpty else { return }
     hasText = true
@@ -123,6 +154,8 @@ struct AnswerWriter: AnswerSink {
   }
 
   private func line(_ object: JSONValue) {
-    out.line(object.text)
+    var line = LineWriter(out)
+    object.write(to: &line)
+    line.end()
   }
 }

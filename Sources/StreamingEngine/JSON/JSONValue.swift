@@ -37,45 +37,57 @@ public indirect enum JSONValue: Sendable {
     return members.first { $0.0 == name }?.1
   }
 
-  private func write(to out: inout String) {
+  /// Writes the value as compact JSON on one line. Even a long string is written in short pieces,
+  /// so the stream decides how much of the text is in memory.
+  package func write(to out: inout some TextOutputStream) {
     switch self {
-    case .null: out += "null"
-    case .bool(let value): out += value ? "true" : "false"
-    case .int(let value): out += "\(value)"
-    case .double(let value): out += value.isFinite ? "\(value)" : "null"
+    case .null: out.write("null")
+    case .bool(let value): out.write(value ? "true" : "false")
+    case .int(let value): out.write("\(value)")
+    case .double(let value): out.write(value.isFinite ? "\(value)" : "null")
     case .string(let value): Self.write(value, to: &out)
     case .array(let values):
-      out += "["
+      out.write("[")
       for (place, value) in values.enumerated() {
-        if place > 0 { out += "," }
+        if place > 0 { out.write(",") }
         value.write(to: &out)
       }
-      out += "]"
+      out.write("]")
     case .object(let members):
-      out += "{"
+      out.write("{")
       for (place, member) in members.enumerated() {
-        if place > 0 { out += "," }
+        if place > 0 { out.write(",") }
         Self.write(member.0, to: &out)
-        out += ":"
+        out.write(":")
         member.1.write(to: &out)
       }
-      out += "}"
+      out.write("}")
     }
   }
 
+  /// Maximum number of characters that are written at once.
+  private static let pieceLength = 16 << 10
+
   /// Writes a string with the escapes of RFC 8259 section 7. DEL, C1 controls and line separators
   /// are also escaped, so the output is safe on a terminal and in JavaScript.
-  private static func write(_ text: String, to out: inout String) {
-    out += "\""
-    var plain = text.unicodeScalars.startIndex
-    for index in text.unicodeScalars.indices {
-      guard let escape = escape(text.unicodeScalars[index]) else { continue }
-      out += text[plain..<index]
-      out += escape
-      plain = text.unicodeScalars.index(after: index)
+  private static func write(_ text: String, to out: inout some TextOutputStream) {
+    out.write("\"")
+    let scalars = text.unicodeScalars
+    var plain = scalars.startIndex
+    var length = 0
+    for index in scalars.indices {
+      length += 1
+      let escape = escape(scalars[index])
+      guard escape != nil || length > pieceLength else { continue }
+      out.write(String(text[plain..<index]))
+      length = 0
+      plain = index
+      guard let escape else { continue }
+      out.write(escape)
+      plain = scalars.index(after: index)
     }
-    out += text[plain...]
-    out += "\""
+    out.write(String(text[plain...]))
+    out.write("\"")
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String? {

@@ -73,6 +73,11 @@ package final class OutputSink: Sendable {
     write(isTerminal ? SafeText(line: text) + SafeText(trusted: "\n") : nil, else: text + "\n")
   }
 
+  /// Writes part of a line. On a terminal, line ends in the text are made visible.
+  func write(piece: String) {
+    write(isTerminal ? SafeText(line: piece) : nil, else: piece)
+  }
+
   /// Writes one line of fields separated by tabs. On a terminal, tabs and line ends inside a field
   /// are made visible or replaced, so they cannot end the field.
   package func line(fields: [String]) {

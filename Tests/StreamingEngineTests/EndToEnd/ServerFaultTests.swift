@@ -5,6 +5,10 @@ import Testing
 
 @Suite("Server errors over HTTP", .timeLimit(.minutes(10)))
 struct ServerFaultTests {
+  private static let timeoutAdvice =
+    "try again, or set a longer timeout in config.toml or LLMRING_PROVIDER_TIMEOUT_S, or with "
+    + "--timeout SECONDS"
+
   @Test("a server that does not answer in time causes a timeout")
   func noAnswer() async {
     let server = LoopbackServer(Script(preamble: [.hang]))
@@ -13,7 +17,7 @@ struct ServerFaultTests {
     #expect(fault?.kind == .timeout)
     #expect(
       fault?.description
-        == "here: timed out waiting for the answer; try again, or set a longer timeout")
+        == "here: the server sent nothing for 0.4 s; " + Self.timeoutAdvice)
   }
 
   @Test("a server that stops in the middle causes a timeout, and the partial answer is kept")
@@ -24,7 +28,8 @@ struct ServerFaultTests {
     #expect(fault?.kind == .timeout)
     #expect(
       fault?.description
-        == "here: timed out in the middle of the answer; try again, or set a longer timeout")
+        == "here: the server sent nothing for 1 s in the middle of the answer; "
+        + Self.timeoutAdvice)
   }
 
   @Test("the error for a web page instead of an answer has its title", arguments: Wire.all)
@@ -87,7 +92,7 @@ struct ServerFaultTests {
     let piece = String(repeating: "x", count: 1 << 20)
     let line = #"{"message":{"role":"assistant","content":"\#(piece)"},"done":false}"# + "\n"
     let server = LoopbackServer(
-      Script(steps: [.sendRepeatedly(Array(line.utf8), times: 80)]))
+      Script(steps: [.sendRepeatedly(Array(line.utf8), times: 20)]))
     var size = 0
     var fault: LLMError?
     do {
@@ -97,9 +102,9 @@ struct ServerFaultTests {
     } catch {
       fault = error
     }
-    #expect(size == 64 << 20)
+    #expect(size == 16 << 20)
     #expect(fault?.kind == .malformed)
-    #expect(fault?.message == "the answer exceeds 64 MiB")
+    #expect(fault?.message == "the answer's text exceeds 16 MiB")
   }
 
   @Test("every recorded error response has the right kind over HTTP", arguments: ErrorReply.all)

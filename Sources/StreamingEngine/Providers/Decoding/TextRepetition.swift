@@ -9,6 +9,8 @@ struct TextRepetition: Sendable {
   /// After this many text payloads in a row that matched no template, the optimization is turned
   /// off. Some providers put a token count in each payload, so no two match.
   private static let patience = 16
+  /// Longer payloads are not remembered, because that would copy them.
+  private static let longest = 64 << 10
 
   /// Whether it may be worth remembering payloads.
   var isLikely: Bool { misses < Self.patience }
@@ -26,7 +28,7 @@ struct TextRepetition: Sendable {
   mutating func note(
     _ chunk: some AnswerChunk, as payload: ArraySlice<UInt8>, skipped: [Range<Int>]
   ) {
-    guard isLikely, let text = chunk.onlyText else { return }
+    guard isLikely, payload.count <= Self.longest, let text = chunk.onlyText else { return }
     misses += 1
     template = isLikely ? JSONTemplate(payload, string: text, skipped: skipped) : nil
   }
