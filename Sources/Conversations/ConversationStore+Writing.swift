@@ -135,9 +135,9 @@ extension ConversationStore {
     let id = database.lastInsertedRowID
     if !long.isEmpty {
       let columns = long.map { "\($0.name) = CAST(? AS TEXT)" }.joined(separator: ", ")
-      try database.execute(
-        sql: "UPDATE turn SET \(columns) WHERE id = ?",
-        arguments: StatementArguments(long.map(\.text) + [id.databaseValue]))
+      // `Database.execute` would copy the arguments, too.
+      try database.makeStatement(sql: "UPDATE turn SET \(columns) WHERE id = ?")
+        .execute(arguments: StatementArguments(long.map(\.text) + [id.databaseValue]))
     }
     try StoredAttachments.insert(turn.attachments, of: id, database)
     try database.cachedStatement(

@@ -132,8 +132,8 @@ struct ChunkAssembler {
 }
 
 extension Signature {
-  /// Approximate memory use in bytes.
+  /// The size in bytes of what is not visible reasoning as well: of a block, only the opaque part.
   fileprivate var size: Int {
-    if case .block(let json, _) = self { json.utf8.count } else { token.utf8.count }
+    if case .block(let json, "") = self { json.utf8.count } else { token.utf8.count }
   }
 }

@@ -1,7 +1,7 @@
 """What servers send that never end: text, reasoning, arguments, calls, lines, errors, headers.
 
-`OUTPUTS[kind](format)` is an opening, a piece that is repeated for ever, and the head of the
-response.
+`OUTPUTS[kind](format)` is the head and the opening of the response, and pieces that are repeated for
+ever; with a third member, they are sent once.
 """
 
 import json
@@ -86,6 +86,48 @@ def _delta(format, content, index=0):
         "model": "m", "message": {"role": "assistant"} | message, "done": False})
 
 
+def _end(format, kind):
+    """The end of a complete answer."""
+    if format == "openai":
+        reason = "tool_calls" if kind == "arguments" else "stop"
+        return _event(format, {"choices": [
+            {"index": 0, "delta": {}, "finish_reason": reason}]}) + b"data: [DONE]\n\n"
+    if format == "openai-responses":
+        return _event(format, {"type": "response.completed", "response": {
+            "id": "r", "status": "completed", "output": []}})
+    if format == "anthropic":
+        return (
+            _event(format, {"type": "content_block_delta", "index": 0, "delta": {
+                "type": "signature_delta", "signature": "c2ln"}}) * (kind == "reasoning")
+            + _event(format, {"type": "content_block_stop", "index": 0})
+            + _event(format, {"type": "message_delta", "delta": {"stop_reason": "end_turn"}})
+            + _event(format, {"type": "message_stop"}))
+    if format == "google":
+        return _event(format, {"candidates": [
+            {"content": {"parts": [{"text": ""}]}, "finishReason": "STOP", "index": 0}]})
+    return _event(format, {"model": "m", "message": {"role": "assistant", "content": ""},
+                           "done": True, "done_reason": "stop"})
+
+
+def _full(kind):
+    """A complete answer just below the limit."""
+    def answer(format):
+        size = 7 << 20 if kind == "arguments" and format in ("google", "ollama") else FILL
+        opening, piece = _delta(format, (kind, "x" * size))
+        count = (15 << 20) // size
+        if kind == "arguments" and size == FILL:
+            first = _delta(format, (kind, '{"a":"'))[1]
+            last = _delta(format, (kind, '"}'))[1]
+            return _head(format) + opening + first, [piece] * count + [last + _end(format, kind)], 1
+        return _head(format) + opening, [piece] * count + [_end(format, kind)], 1
+    return answer
+
+
+def _huge(format):
+    """Text in events of seven megabytes."""
+    return _head(format), [_delta(format, ("text", "x" * (7 << 20)))[1]]
+
+
 def _endless(kind, text):
     def answer(format):
         opening, piece = _delta(format, (kind, text))
@@ -142,6 +184,10 @@ OUTPUTS = {
     "reasoning": _endless("reasoning", "x" * FILL),
     "arguments": _endless("arguments", "x" * FILL),
     "calls": _calls,
+    "full-text": _full("text"),
+    "full-reasoning": _full("reasoning"),
+    "full-arguments": _full("arguments"),
+    "huge": _huge,
     "line": _line,
     "lines": _many_lines,
     "page": _page,

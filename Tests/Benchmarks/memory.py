@@ -47,7 +47,7 @@ class Server:
 
     @staticmethod
     def _serve(client, answer):
-        opening, pieces = answer()
+        opening, pieces, *once = answer()
         with client:
             try:
                 while b"\r\n\r\n" not in client.recv(1 << 16):
@@ -55,6 +55,8 @@ class Server:
                 client.sendall(opening)
                 if not pieces:
                     return
+                if once:
+                    return [client.sendall(piece) for piece in pieces]
                 if isinstance(pieces, list):
                     block = b"".join(pieces) * max(1, (256 << 10) // sum(map(len, pieces)))
                     while block:

@@ -79,6 +79,26 @@ private struct TraceText: Encodable {
       ])
   }
 
+  /// Long texts are written by a statement of their own.
+  @Test("reads long texts back letter for letter, and finds them", arguments: ["", "\0"])
+  func longTexts(end: String) throws {
+    let long = String(repeating: "é\"\\\n", count: 20_000)
+    var record = Self.record
+    record.content = "needle " + long + end
+    record.answer.reasoning = "r" + long + end
+    record.answer.toolCalls = [
+      ToolCall(index: 0, id: "c\"1", name: "f/g", arguments: "{}"),
+      ToolCall(index: 1, id: "c2", name: "h", arguments: long + end, isComplete: false),
+    ]
+    let (id, question) = try store.beginConversation(
+      system: "", content: long + end, alias: nil, model: nil, at: 2)
+    let answer = try store.addAnswer(id, parent: question, record)
+    let turns = try ConversationStore(path: path).turns(of: id)
+    #expect(turns.map(\.content) == [long + end, record.content])
+    #expect(turns.last?.answer == record.answer)
+    #expect(try store.search("needle").map(\.turn) == [answer])
+  }
+
   @Test("a usage figure that the provider did not send stays absent")
   func absent() throws {
     let id = try store.createConversation(at: 1)

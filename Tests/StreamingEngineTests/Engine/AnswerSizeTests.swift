@@ -70,6 +70,15 @@ struct AnswerSizeTests {
     #expect(size.excess == "the answer's reasoning exceeds 16 MiB")
   }
 
+  @Test("a thinking block counts only its opaque part, because its text was counted")
+  func signedThinking() {
+    var assembler = ChunkAssembler(model: "p:m") { $0 }
+    for _ in 0..<10 { _ = assembler.receive(.reasoning(Self.mebibyte)) }
+    let block = String(repeating: Self.mebibyte, count: 10)
+    _ = assembler.receive(.signature(.block(json: block, token: "signed")))
+    #expect(assembler.size.excess == nil)
+  }
+
   @Test("only so many sources and notes are kept")
   func extras() {
     var assembler = ChunkAssembler(model: "p:m") { $0 }
