@@ -16,9 +16,9 @@ struct AnswerJSONTests {
         {"model":"openai:first-model","alias":"chatbot","served_model":"scripted-model",\
         "id":"chatcmpl-Dk2","conversation":null,"status":"complete",\
         "content":"Hello, \\"world\\"\\n\\u001b.","reasoning":"","refusal":"","tool_calls":[],\
-        "finish_reason":"stop","raw_finish_reason":"stop",\
+        "finish_reason":"stop","raw_finish_reason":"stop","citations":[],\
         "usage":{"prompt_tokens":19,"completion_tokens":10,"total_tokens":29,"cached_tokens":0,\
-        "reasoning_tokens":0,"cost_status":"unknown_model"},"error":null}
+        "reasoning_tokens":0,"cost":0.0,"cost_status":"free"},"error":null}
 
         """)
     #expect(try AnswerJSON(outcome.output).content == "Hello, \"world\"\n\u{1B}.")
@@ -49,7 +49,7 @@ struct AnswerJSONTests {
     #expect(outcome.status == .exited(0))
     let usage = """
       {"prompt_tokens":19,"completion_tokens":10,"total_tokens":29,"cached_tokens":0,\
-      "reasoning_tokens":0,"cost_status":"unknown_model"}
+      "reasoning_tokens":0,"cost":0.0,"cost_status":"free"}
       """
     #expect(
       outcome.output == """
@@ -60,7 +60,7 @@ struct AnswerJSONTests {
         {"type":"end","model":"openai:first-model","alias":"chatbot",\
         "served_model":"scripted-model","id":"chatcmpl-Dk2","conversation":null,\
         "status":"complete","content":"Hello, world.","reasoning":"","refusal":"",\
-        "tool_calls":[],"finish_reason":"stop","raw_finish_reason":"stop",\
+        "tool_calls":[],"finish_reason":"stop","raw_finish_reason":"stop","citations":[],\
         "usage":\(usage),"error":null}
 
         """)

@@ -8,6 +8,7 @@ extension ModelInfo: Decodable {
     case maxOutput = "max_output"
     case price = "usd_per_mtok"
     case priceTiers = "price_tiers"
+    case searchPrice = "usd_per_search"
     case maxTokensParameter = "max_tokens_param"
     case reasoningEfforts = "reasoning_efforts"
     case defaultEffort = "default_effort"
@@ -25,6 +26,7 @@ extension ModelInfo: Decodable {
     maxOutput = try line.decodeIfPresent(Int.self, forKey: .maxOutput)
     price = try line.decodeIfPresent(Price.self, forKey: .price)
     priceTiers = try line.decode([PriceTier].self, forKey: .priceTiers)
+    searchPrice = try line.decodeIfPresent(Double.self, forKey: .searchPrice)
     endpoints = try line.decode([String].self, forKey: .endpoints)
     maxTokensParameter = try Self.maxTokensParameter(in: line, endpoints: endpoints)
     // The OpenAI and Anthropic rows name this list after the providers' own parameters.
@@ -75,6 +77,7 @@ extension ModelInfo.Price: Decodable {
     case input, output
     case cachedInput = "cached_input"
     case cacheWrite = "cache_write"
+    case cacheWriteHour = "cache_write_1h"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -83,6 +86,7 @@ extension ModelInfo.Price: Decodable {
     output = try price.decodeIfPresent(Double.self, forKey: .output)
     cachedInput = try price.decodeIfPresent(Double.self, forKey: .cachedInput)
     cacheWrite = try price.decodeIfPresent(Double.self, forKey: .cacheWrite)
+    cacheWriteHour = try price.decodeIfPresent(Double.self, forKey: .cacheWriteHour)
   }
 }
 

@@ -12,6 +12,8 @@ public struct ModelInfo: Sendable, Equatable {
   public var price: Price?
   /// Prices for long prompts, smallest threshold first.
   public var priceTiers: [PriceTier]
+  /// The price of one web search by the provider, in US dollars.
+  public var searchPrice: Double?
   /// The APIs that serve the model, by the provider's names: `chat`, `responses`, `messages`,
   /// `generateContent`, `api/chat`.
   public var endpoints: [String]
@@ -45,14 +47,18 @@ public struct ModelInfo: Sendable, Equatable {
     public var cachedInput: Double?
     /// For prompt tokens that are written to a cache.
     public var cacheWrite: Double?
+    /// For prompt tokens that are written to a cache that keeps them for an hour.
+    public var cacheWriteHour: Double?
 
     public init(
-      input: Double?, output: Double?, cachedInput: Double? = nil, cacheWrite: Double? = nil
+      input: Double?, output: Double?, cachedInput: Double? = nil, cacheWrite: Double? = nil,
+      cacheWriteHour: Double? = nil
     ) {
       self.input = input
       self.output = output
       self.cachedInput = cachedInput
       self.cacheWrite = cacheWrite
+      self.cacheWriteHour = cacheWriteHour
     }
   }
 

@@ -9,7 +9,7 @@ struct PricingTests {
   static let catalogue = ModelCatalogue(
     json: """
       {"models":[
-        {"id": "full", "provider": "p", "usd_per_mtok": {"input": 2.0, "output": 10.0, "cached_input": 0.5, "cache_write": 2.5}, "price_tiers": [{"above_tokens": 1000, "input": 4.0, "output": 15.0, "cached_input": 1.0}, {"above_tokens": 5000, "input": 8.0, "output": 30.0, "cached_input": null, "cache_write": 9.0}], "endpoints": [], "max_tokens_param": {}},
+        {"id": "full", "provider": "p", "usd_per_mtok": {"input": 2.0, "output": 10.0, "cached_input": 0.5, "cache_write": 2.5, "cache_write_1h": 4.0}, "usd_per_search": 0.01, "price_tiers": [{"above_tokens": 1000, "input": 4.0, "output": 15.0, "cached_input": 1.0}, {"above_tokens": 5000, "input": 8.0, "output": 30.0, "cached_input": null, "cache_write": 9.0}], "endpoints": [], "max_tokens_param": {}},
         {"id": "plain", "provider": "p", "usd_per_mtok": {"input": 2.0, "output": 10.0, "cached_input": null, "cache_write": null}, "price_tiers": [], "endpoints": [], "max_tokens_param": {}},
         {"id": "gift", "provider": "p", "usd_per_mtok": {"input": 0.0, "output": 0.0}, "price_tiers": [], "endpoints": [], "max_tokens_param": {}},
         {"id": "half", "provider": "p", "usd_per_mtok": {"input": 2.0, "output": null}, "price_tiers": [], "endpoints": [], "max_tokens_param": {}},
@@ -40,6 +40,28 @@ struct PricingTests {
       usage: Usage(
         promptTokens: 1_000, completionTokens: 20, cachedTokens: 600, cacheWriteTokens: 300),
       microdollars: 100 * 2 + 600 * 0.5 + 300 * 2.5 + 20 * 10),
+    Case(
+      name: "cache writes for an hour cost more",
+      usage: priced(1_000, 0, written: 300, hour: 200),
+      microdollars: 700 * 2 + 100 * 2.5 + 200 * 4),
+    Case(
+      name: "in a tier, cache writes for an hour cost more in proportion",
+      usage: priced(2_000, 0, written: 300, hour: 300),
+      microdollars: 1_700 * 4 + 300 * 8),
+    Case(
+      name: "without a price for an hour, all cache writes cost the same", model: "plain",
+      usage: priced(100, 0, written: 30, hour: 30),
+      microdollars: 100 * 2),
+    Case(
+      name: "each search has its price",
+      usage: priced(100, 0, searches: 3),
+      microdollars: 100 * 2 + 30_000),
+    Case(
+      name: "what the server bills is the price", usage: priced(100, cost: 0.25),
+      microdollars: 250_000, status: .billed),
+    Case(
+      name: "a bill needs no known model", model: "other", usage: priced(cost: 0),
+      microdollars: 0, status: .billed),
     Case(
       name: "reasoning is part of the completion",
       usage: Usage(promptTokens: 100, completionTokens: 20, reasoningTokens: 15),
@@ -96,6 +118,45 @@ struct PricingTests {
     }
   }
 
+  @Test("what a cache saves is the difference to a prompt without it")
+  func savings() throws {
+    let pricing = Pricing(catalogue: Self.catalogue)
+    func saved(_ usage: Usage, model: String = "full") -> Double? {
+      pricing.cacheSavings(of: usage, provider: Self.provider, model: model)
+        .map { ($0 * 1_000_000 * 1_000).rounded() / 1_000 }
+    }
+    #expect(saved(Usage(promptTokens: 1_000, cachedTokens: 600)) == 600 * 1.5)
+    #expect(saved(Usage(promptTokens: 1_000, cacheWriteTokens: 600)) == 600 * -0.5)
+    #expect(saved(Usage(promptTokens: 1_000)) == 0)
+    #expect(saved(Usage(promptTokens: 1_000, cachedTokens: 600), model: "other") == nil)
+    #expect(saved(Usage(cachedTokens: 600)) == nil)
+  }
+
+  @Test(
+    "a local server is free, a gateway is not priced like the maker, and a proxy is",
+    arguments: [
+      ("mine", WireFormat.openAIChat, "http://127.0.0.1:8080/v1", "llama", Usage.CostStatus.free),
+      ("mine", .openAIChat, "http://192.168.1.9:8080/v1", "llama", .free),
+      ("mine", .openAIResponses, "http://localhost:8080/v1", "gpt-4o-mini", .free),
+      ("mine", .anthropic, "http://127.0.0.1:8080", "claude-opus-5-5", .unknownModel),
+      ("mine", .openAIChat, "https://gateway.example/v1", "gpt-4o-mini", .unknownModel),
+      ("openai", .openAIChat, "https://gateway.example/v1", "gpt-4o-mini", .unknownModel),
+      ("openai", .openAIChat, "http://127.0.0.1:4000/v1", "gpt-4o-mini", .priced),
+      ("openai", .openAIChat, "http://127.0.0.1:4000/v1", "llama", .free),
+      ("anthropic", .anthropic, "https://gateway.example", "claude-opus-5-5", .unknownModel),
+      ("anthropic", .anthropic, "http://127.0.0.1:4000", "claude-opus-5-5", .priced),
+      ("ollama", .ollama, "http://box.example:11434", "llama", .free),
+      ("ollama", .ollama, "https://ollama.com", "llama", .unknownModel),
+    ])
+  func servers(
+    name: String, format: WireFormat, url: String, model: String, status: Usage.CostStatus
+  ) {
+    let quote = Pricing().quote(
+      for: Usage(promptTokens: 1, completionTokens: 1),
+      provider: Provider(name: name, format: format, baseURL: url), model: model)
+    #expect(quote.status == status)
+  }
+
   @Test("local answers are free, with or without token counts")
   func isFree() {
     for provider in [ChatSamples.ollama, .builtin] {
@@ -122,7 +183,7 @@ struct PricingTests {
     arguments: [
       (Provider(name: "mine", format: .openAIChat, baseURL: "https://eu.api.openai.com/v1"), true),
       (Provider(name: "mine", format: .openAIChat, baseURL: "https://proxy.example/v1"), false),
-      (Provider(name: "openai", format: .openAIChat, baseURL: "https://proxy.example/v1"), true),
+      (Provider(name: "openai", format: .openAIChat, baseURL: "https://proxy.example/v1"), false),
       (Provider(name: "mine", format: .openAIChat, baseURL: "nonsense"), false),
     ])
   func findsByAddress(provider: Provider, isKnown: Bool) {
@@ -130,4 +191,17 @@ struct PricingTests {
     let quote = Pricing().quote(for: usage, provider: provider, model: "gpt-4o-mini")
     #expect(quote.status == (isKnown ? .priced : .unknownModel))
   }
+}
+
+/// A usage with the figures that only prices need.
+private func priced(
+  _ prompt: Int? = nil, _ completion: Int? = nil, written: Int? = nil, hour: Int? = nil,
+  searches: Int? = nil, cost: Double? = nil
+) -> Usage {
+  var usage = Usage(
+    promptTokens: prompt, completionTokens: completion, cacheWriteTokens: written)
+  usage.cacheWriteHourTokens = hour
+  usage.searches = searches
+  usage.cost = cost
+  return usage
 }
