@@ -31,9 +31,11 @@ extension ConversationStore {
   ///
   /// An ``IndexScrubbing`` takes its words out of the index as well, before the next search at the
   /// latest.
+  /// Images that no other conversation has are erased with it.
   package func delete(_ conversation: String) throws(StoreError) {
-    try write { database in
+    let unused = try write { database in
       _ = try requireConversation(conversation, database)
+      let images = try Self.images("= ?", conversation, database)
       try database.execute(
         sql: "DELETE FROM conversation WHERE id = ?", arguments: [conversation])
       // Another program may have it open, and is not to write it anew.
@@ -41,8 +43,23 @@ extension ConversationStore {
         sql: "INSERT OR IGNORE INTO erased (conversation_id) VALUES (?)",
         arguments: [conversation])
       try database.execute(sql: "UPDATE turn_index_reach SET has_erased = 1")
+      return images.isEmpty
+        ? images : images.subtracting(try Self.images("<> ?", conversation, database))
     }
+    for name in unused { images.remove(name) }
     unlink(Schema.backup(of: path))
+  }
+
+  /// The images of the turns whose conversation meets a condition.
+  private static func images(
+    _ condition: String, _ conversation: String, _ database: Database
+  ) throws -> Set<String> {
+    let lists = try String.fetchAll(
+      database,
+      sql: "SELECT images FROM turn WHERE images IS NOT NULL AND conversation_id \(condition)",
+      arguments: [conversation])
+    return Set(lists.flatMap { StoredJSON.value([String].self, of: $0) ?? [] })
+      .filter(ImageFolder.isName)
   }
 
   /// What was said by the user in a conversation, on all its branches.

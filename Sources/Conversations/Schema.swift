@@ -13,6 +13,7 @@ enum Schema {
     migrator.registerMigration("v4") { database in try database.execute(sql: version4) }
     migrator.registerMigration("v5") { database in try database.execute(sql: version5) }
     migrator.registerMigration("v6") { database in try database.execute(sql: version6) }
+    migrator.registerMigration("v7") { database in try database.execute(sql: version7) }
     return migrator
   }()
 
@@ -235,5 +236,15 @@ enum Schema {
   /// What a question was asked with: ``ConversationSettings`` as JSON.
   private static let version6 = """
     ALTER TABLE turn ADD COLUMN settings TEXT;
+    """
+
+  /// The sources and images of an answer, each as a JSON array; an image is named by its file. And
+  /// the figures of usage that cost extra.
+  private static let version7 = """
+    ALTER TABLE turn ADD COLUMN citations TEXT;
+    ALTER TABLE turn ADD COLUMN images TEXT;
+    ALTER TABLE turn ADD COLUMN cache_write_1h_tokens INTEGER;
+    ALTER TABLE turn ADD COLUMN searches INTEGER;
+    CREATE INDEX turn_with_images ON turn (images) WHERE images IS NOT NULL;
     """
 }

@@ -52,6 +52,10 @@ package struct Turn: Sendable, Equatable {
     package var refusal: String
     /// The tools that it asks for.
     package var toolCalls: [ToolCall]
+    /// The sources that it names.
+    package var citations: [Citation]
+    /// Its images, by their names in the store's ``ImageFolder``.
+    package var images: [String]
     /// What its provider wants back with it.
     package var trace: ReasoningTrace?
     /// The model that the provider says it was.
@@ -69,13 +73,16 @@ package struct Turn: Sendable, Equatable {
 
     package init(
       reasoning: String = "", refusal: String = "", toolCalls: [ToolCall] = [],
-      trace: ReasoningTrace? = nil, servedModel: String? = nil, finishReason: FinishReason? = nil,
-      rawFinishReason: String? = nil, usage: Usage? = nil, timeToFirstText: Int64? = nil,
-      duration: Int64? = nil, error: String? = nil
+      citations: [Citation] = [], images: [String] = [], trace: ReasoningTrace? = nil,
+      servedModel: String? = nil,
+      finishReason: FinishReason? = nil, rawFinishReason: String? = nil, usage: Usage? = nil,
+      timeToFirstText: Int64? = nil, duration: Int64? = nil, error: String? = nil
     ) {
       self.reasoning = reasoning
       self.refusal = refusal
       self.toolCalls = toolCalls
+      self.citations = citations
+      self.images = images
       self.trace = trace
       self.servedModel = servedModel
       self.finishReason = finishReason
@@ -125,6 +132,27 @@ package struct Turn: Sendable, Equatable {
       id: id, parent: parent, role: .assistant, content: record.content, status: record.status,
       alias: record.alias, model: record.model, answer: record.answer,
       createdAt: record.createdAt)
+  }
+}
+
+extension Turn.Answer {
+  /// Decodes the end of an in-flight file, which an earlier version may have written.
+  package init(from decoder: any Decoder) throws {
+    let answer = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      reasoning: try answer.decode(String.self, forKey: .reasoning),
+      refusal: try answer.decode(String.self, forKey: .refusal),
+      toolCalls: try answer.decode([ToolCall].self, forKey: .toolCalls),
+      citations: try answer.decodeIfPresent([Citation].self, forKey: .citations) ?? [],
+      images: try answer.decodeIfPresent([String].self, forKey: .images) ?? [],
+      trace: try answer.decodeIfPresent(ReasoningTrace.self, forKey: .trace),
+      servedModel: try answer.decodeIfPresent(String.self, forKey: .servedModel),
+      finishReason: try answer.decodeIfPresent(FinishReason.self, forKey: .finishReason),
+      rawFinishReason: try answer.decodeIfPresent(String.self, forKey: .rawFinishReason),
+      usage: try answer.decodeIfPresent(Usage.self, forKey: .usage),
+      timeToFirstText: try answer.decodeIfPresent(Int64.self, forKey: .timeToFirstText),
+      duration: try answer.decodeIfPresent(Int64.self, forKey: .duration),
+      error: try answer.decodeIfPresent(String.self, forKey: .error))
   }
 }
 

@@ -35,7 +35,7 @@ enum TurnColumns {
     "completion_tokens", "total_tokens", "cached_tokens", "cache_write_tokens",
     "reasoning_tokens", "cost", "cost_status", "first_text_ms", "duration_ms", "error",
     "created_at", "refusal", "tool_calls", "tool_call_id", "is_tool_error", "trace", "draft",
-    "system_prompt_id", "settings",
+    "system_prompt_id", "settings", "citations", "images", "cache_write_1h_tokens", "searches",
   ]
 
   static let names = all.joined(separator: ", ")
@@ -70,6 +70,9 @@ enum TurnColumns {
       "tool_call_id": turn.toolResult?.callID, "is_tool_error": turn.toolResult?.isError,
       "trace": answer.trace.flatMap(StoredJSON.text), "draft": draft,
       "system_prompt_id": systemPrompt, "settings": turn.settings.flatMap(StoredJSON.text),
+      "citations": answer.citations.isEmpty ? nil : StoredJSON.text(answer.citations),
+      "images": answer.images.isEmpty ? nil : StoredJSON.text(answer.images),
+      "cache_write_1h_tokens": usage?.cacheWriteHourTokens, "searches": usage?.searches,
     ]
   }
 
@@ -153,6 +156,10 @@ struct TurnRow {
     let trace = TurnColumns.place("trace")
     let systemPrompt = TurnColumns.place("system_prompt_id")
     let settings = TurnColumns.place("settings")
+    let citations = TurnColumns.place("citations")
+    let images = TurnColumns.place("images")
+    let cacheWriteHourTokens = TurnColumns.place("cache_write_1h_tokens")
+    let searches = TurnColumns.place("searches")
   }
 
   private static let places = Places()
@@ -191,6 +198,9 @@ struct TurnRow {
     return Turn.Answer(
       reasoning: text(at.reasoning) ?? "", refusal: text(at.refusal) ?? "",
       toolCalls: StoredJSON.value([ToolCall].self, of: text(at.toolCalls)) ?? [],
+      citations: StoredJSON.value([Citation].self, of: text(at.citations)) ?? [],
+      images: (StoredJSON.value([String].self, of: text(at.images)) ?? [])
+        .filter(ImageFolder.isName),
       trace: StoredJSON.value(ReasoningTrace.self, of: text(at.trace)),
       servedModel: text(at.servedModel),
       // A word of a later version is another reason, not none.
@@ -206,6 +216,8 @@ struct TurnRow {
       promptTokens: row[at.promptTokens], completionTokens: row[at.completionTokens],
       totalTokens: row[at.totalTokens], cachedTokens: row[at.cachedTokens],
       cacheWriteTokens: row[at.cacheWriteTokens], reasoningTokens: row[at.reasoningTokens])
+    usage.cacheWriteHourTokens = row[at.cacheWriteHourTokens]
+    usage.searches = row[at.searches]
     usage.cost = row[at.cost]
     usage.costStatus = text(at.costStatus).flatMap(Usage.CostStatus.init)
     return usage == Usage() ? nil : usage

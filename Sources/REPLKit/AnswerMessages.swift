@@ -56,6 +56,21 @@ enum AnswerMessages {
     }
   }
 
+  /// The text so far was reasoning: only the tag at its end arrived.
+  static let textWasReasoning = "(the text above is the model's reasoning; the answer follows)"
+
+  /// What was shown as reasoning is the answer: the tag at its end did not arrive.
+  static let reasoningWasText = "(the text above is the answer)"
+
+  /// The lines below an answer with its sources, numbered, and the paths of its images.
+  static func additions(_ citations: [Citation], images: [String]) -> [String] {
+    citations.enumerated().map { place, one in
+      let title = one.title.map(titleLine) ?? ""
+      let isTitled = !title.isEmpty && title != one.url
+      return "[\(place + 1)] \(isTitled ? "\(title): " : "")\(titleLine(of: one.url))"
+    } + images.map { "image: \($0)" }
+  }
+
   /// The status line shown until the first text arrives.
   static func waiting(_ elapsed: Duration, frame: Int) -> String {
     let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]

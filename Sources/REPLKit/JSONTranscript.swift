@@ -34,6 +34,8 @@ private struct JSONTranscript: Decodable {
     var first_text_ms: Int64?
     var duration_ms: Int64?
     var error: String?
+    var citations: [Citation]?
+    var images: [String]?
     var trace: Trace?
   }
 
@@ -78,7 +80,8 @@ extension JSONTranscript.Turn {
       id: 0, role: role, content: content == refusal ? "" : content, status: status, alias: alias,
       model: model,
       answer: Turn.Answer(
-        reasoning: reasoning ?? "", refusal: refusal, toolCalls: calls, trace: trace?.trace,
+        reasoning: reasoning ?? "", refusal: refusal, toolCalls: calls, citations: citations ?? [],
+        images: (images ?? []).compactMap { ImageFolder.name(inPath: $0) }, trace: trace?.trace,
         servedModel: served_model,
         finishReason: finish_reason.map { FinishReason(rawValue: $0) ?? .other },
         rawFinishReason: raw_finish_reason, usage: usage, timeToFirstText: first_text_ms,

@@ -70,7 +70,8 @@ struct TurnHeading: Equatable {
   }
 
   private static func isHeadingLike(_ line: Substring) -> Bool {
-    TurnHeading(line: line.drop { $0 == "\\" }) != nil
+    let line = line.drop { $0 == "\\" }
+    return TurnHeading(line: line) != nil || line == MarkdownAdditions.mark[...]
   }
 }
 
@@ -110,9 +111,15 @@ extension Transcript {
       // What is said stands between an empty line and another.
       if said.first?.isEmpty == true { said.removeFirst() }
       if said.last?.isEmpty == true { said.removeLast() }
+      let additions =
+        conversation.turns.last?.role == .assistant
+        ? MarkdownAdditions.take(from: &said) : MarkdownAdditions()
       let text = said.map(TurnHeading.unescaped).joined(separator: "\n")
       if !conversation.turns.isEmpty {
-        conversation.turns[conversation.turns.count - 1].content = text
+        let last = conversation.turns.count - 1
+        conversation.turns[last].content = text
+        conversation.turns[last].answer.citations = additions.citations
+        conversation.turns[last].answer.images = additions.images
       } else if isSystem {
         conversation.system = text
       }

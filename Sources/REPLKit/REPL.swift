@@ -195,7 +195,14 @@ package final class REPL {
     if let words = AnswerMessages.ending(progress, isConversation: true) {
       say([words], style: progress.status == .interrupted ? .dim : .red)
     }
+    sayAdditions(progress)
     sayUsage(progress)
+  }
+
+  /// The sources and images of an answer.
+  private func sayAdditions(_ progress: AnswerProgress) {
+    let citations = progress.response.ending?.citations ?? []
+    say(AnswerMessages.additions(citations, images: progress.images), style: .dim)
   }
 
   private func sayUsage(_ progress: AnswerProgress) {
@@ -203,7 +210,8 @@ package final class REPL {
     let line = UsageMessages.line(
       model: progress.response.model, usage: progress.response.usage,
       finish: progress.finishReason, firstText: progress.firstText,
-      endedInReasoning: progress.response.endedInReasoning)
+      endedInReasoning: progress.response.endedInReasoning,
+      notes: progress.response.ending?.notes.count ?? 0)
     say([line], style: .dim)
   }
 

@@ -20,13 +20,19 @@ package struct Transcript: Sendable {
   private let title: String
   private let system: String
   private let turns: [Turn]
+  private let images: ImageFolder?
 
-  /// - Parameter system: What the model is told before anything else.
-  package init(id: String?, title: String, system: String = "", turns: [Turn]) {
+  /// - Parameters:
+  ///   - system: What the model is told before anything else.
+  ///   - images: Where the images of the answers are; without it they are named without a path.
+  package init(
+    id: String?, title: String, system: String = "", turns: [Turn], images: ImageFolder? = nil
+  ) {
     self.id = id
     self.title = title
     self.system = system
     self.turns = turns
+    self.images = images
   }
 
   /// The whole document, with a line feed at its end.
@@ -38,14 +44,21 @@ package struct Transcript: Sendable {
   }
 
   /// The conversation as lines to read; the status of a turn is shown unless it is complete.
-  package var lines: [String] { turns.flatMap(Self.lines) }
+  package var lines: [String] { turns.flatMap { Self.lines($0, images: images) } }
 
-  static func lines(_ turn: Turn) -> [String] {
+  static func lines(_ turn: Turn, images: ImageFolder?) -> [String] {
     let mark = turn.status == .complete ? "" : " [\(turn.status.rawValue)]"
     let said = turn.plainText
     let fault = fault(of: turn).map { ["(error: \($0))"] } ?? []
+    let additions = AnswerMessages.additions(
+      turn.answer.citations, images: paths(of: turn, in: images))
     return ["\(turn.role.rawValue)\(mark):"]
-      + (said.isEmpty && !fault.isEmpty ? [] : said.splitLines) + fault + [""]
+      + (said.isEmpty && !(fault + additions).isEmpty ? [] : said.splitLines) + additions + fault
+      + [""]
+  }
+
+  private static func paths(of turn: Turn, in images: ImageFolder?) -> [String] {
+    turn.answer.images.map { images?.path(of: $0) ?? $0 }
   }
 
   /// The error that ended an answer, unless the user stopped it.
@@ -60,7 +73,7 @@ package struct Transcript: Sendable {
     var told: String?
     var asked: ConversationSettings?
     let objects = turns.map { turn in
-      var members = Self.members(of: turn, isWhole: isWhole)
+      var members = Self.members(of: turn, isWhole: isWhole, images: images)
       // What the model was told is said where it changes.
       if turn.role == .user, turn.system != told {
         members.append(("system", .string(turn.system ?? "")))
@@ -91,13 +104,15 @@ package struct Transcript: Sendable {
       + (system.isEmpty ? [] : [MarkdownHead.system, "", lines(system), ""])
     let body = turns.flatMap { turn in
       [TurnHeading(turn).line, "", lines(turn.plainText), ""]
+        + MarkdownAdditions.lines(
+          turn.answer.citations, images: Self.paths(of: turn, in: images))
     }
     return (heading + body).joined(separator: "\n")
   }
 
   /// - Parameter isWhole: Whether the files that went with a question come along.
   private static func members(
-    of turn: Turn, isWhole: Bool
+    of turn: Turn, isWhole: Bool, images: ImageFolder?
   ) -> [(String, JSONValue)] {
     let content = turn.content.isEmpty ? turn.answer.refusal : turn.content
     let files = turn.attachments.map { file in
@@ -108,6 +123,7 @@ package struct Transcript: Sendable {
           : ("type", .string(file.mediaType.rawValue)),
       ])
     }
+    let answer = turn.answer
     return [
       ("role", .string(turn.role.rawValue)), ("content", .string(content)),
       ("status", .string(word(turn.status))), ("alias", .optional(turn.alias)),
@@ -116,6 +132,10 @@ package struct Transcript: Sendable {
       ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
       ("created_at", .string(HistoryMessages.time(turn.createdAt))),
     ] + (files.isEmpty ? [] : [("attachments", .array(files))])
+      + (answer.citations.isEmpty
+        ? [] : [("citations", AnswerDocument.citations(answer.citations))])
+      + (answer.images.isEmpty
+        ? [] : [("images", .array(paths(of: turn, in: images).map { .string($0) }))])
       + (isWhole
         ? details(of: turn) : fault(of: turn).map { [("error", .string($0))] } ?? [])
   }

@@ -4,32 +4,51 @@ package import StreamingEngine
 package enum UsageMessages {
   /// The line below an answer: model, tokens, cost when known, time to the first text.
   ///
-  /// - Parameter endedInReasoning: Whether the answer has no text because all its tokens went to
-  ///   reasoning.
+  /// - Parameters:
+  ///   - endedInReasoning: Whether the answer has no text because all its tokens went to reasoning.
+  ///   - notes: How many notes there are about the answer, which `/error` shows.
   package static func line(
     model: String, usage: Usage?, finish: FinishReason?, firstText: Duration?,
-    endedInReasoning: Bool = false
+    endedInReasoning: Bool = false, notes: Int = 0
   ) -> String {
     var parts = [model]
     if let tokens = tokens(usage) { parts.append(tokens) }
-    if let cost = usage?.cost, usage?.costStatus == .priced { parts.append(money(cost)) }
+    if let cost = usage?.cost, usage?.costStatus != .free { parts.append(money(cost)) }
     if let firstText { parts.append("first text \(seconds(firstText))") }
     if endedInReasoning {
       parts.append("no text: all tokens went to reasoning; allow more tokens or less reasoning")
     } else if let note = finish.flatMap(note) {
       parts.append(note)
     }
+    if notes > 0 { parts.append("\(count(notes, "note")) (/error)") }
     return parts.joined(separator: " · ")
   }
 
   /// What `/usage` says.
-  package static func totals(_ totals: Totals) -> String {
-    guard totals.answers > 0 else { return "no answers yet in this run" }
+  package static func totals(_ totals: Totals) -> [String] {
+    guard totals.answers > 0 else { return ["no answers yet in this run"] }
     var words =
       "\(count(totals.answers, "answer")) in this run: \(grouped(totals.promptTokens)) tokens in, "
       + "\(grouped(totals.completionTokens)) out, \(money(totals.cost))"
     if totals.unpriced > 0 { words += " (\(totals.unpriced) with unknown price)" }
+    return [words] + (cache(totals).map { [$0] } ?? [])
+  }
+
+  /// What the provider's cache has done; `nil` if it was not used.
+  private static func cache(_ totals: Totals) -> String? {
+    guard totals.cachedTokens > 0 || totals.cacheWriteTokens > 0 else { return nil }
+    var words = "cache: \(grouped(totals.cachedTokens)) tokens in came from it"
+    if totals.promptTokens > 0, totals.cachedTokens <= totals.promptTokens {
+      let share = Double(totals.cachedTokens) / Double(totals.promptTokens)
+      words += " (\(Int((share * 100).rounded()))%)"
+    }
+    if totals.cacheWriteTokens > 0 {
+      words += ", \(grouped(totals.cacheWriteTokens)) were written to it"
+    }
+    guard let saved = totals.cacheSavings else { return words }
     return words
+      + (saved >= 0
+        ? "; it saved \(money(saved))" : "; it cost \(money(-saved)) more than it saved so far")
   }
 
   private static func tokens(_ usage: Usage?) -> String? {

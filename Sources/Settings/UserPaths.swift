@@ -40,6 +40,8 @@ public struct UserPaths: Sendable, Equatable {
   /// The user's own lockfile, which applies if the project has none.
   public var lockfile: String { joined(config, LockfileLocation.fileName) }
   public var conversations: String { joined(data, "conversations.sqlite") }
+  /// The folder of the images in answers.
+  public var images: String { joined(data, "images") }
   public var inputHistory: String { joined(state, "input-history") }
   /// The folder of the answers that are being streamed.
   public var inflight: String { joined(state, "inflight") }

@@ -17,6 +17,7 @@ final class Answer {
   private let joinsText: Bool
   /// The part of a long text that has not been returned yet.
   private var rest: (text: Substring, isReasoning: Bool)?
+  private let learn: (Bool) -> Void
   /// The event that followed a run of joined text.
   private var held: Result<AnswerEvent, LLMError>?
   private var bodySize = 0
@@ -26,9 +27,12 @@ final class Answer {
   /// - Parameters:
   ///   - key: The API key, which is removed from error messages that repeat it.
   ///   - joinsText: Whether text that has already arrived is returned as one chunk.
+  ///   - learn: Called at the end with whether the model's next answer will start in reasoning, if
+  ///     this answer tells.
   init(
     provider: Provider, key: Secret?, body: any ResponseBody, patience: Patience = Patience(),
-    decoder: any AnswerDecoder, assembler: ChunkAssembler, joinsText: Bool
+    decoder: any AnswerDecoder, assembler: ChunkAssembler, joinsText: Bool,
+    learn: @escaping (Bool) -> Void = { _ in }
   ) {
     self.provider = provider
     self.key = key
@@ -37,6 +41,7 @@ final class Answer {
     self.decoder = decoder
     self.assembler = assembler
     self.joinsText = joinsText
+    self.learn = learn
   }
 
   /// Whether the provider has marked the answer as complete.
@@ -49,6 +54,9 @@ final class Answer {
       while let event = try nextEvent() {
         let chunk = assembler.receive(event)
         if assembler.isFinished { body.discardRest() }
+        if assembler.isFinished || chunk?.textWasReasoning == true {
+          assembler.nextStartsInReasoning.map(learn)
+        }
         try checkSize()
         if let chunk {
           silence = .zero
@@ -57,8 +65,16 @@ final class Answer {
       }
       return nil
     } catch {
-      throw error.concealing(key)
+      return try breakOff(after: error.concealing(key))
     }
+  }
+
+  /// Returns what was held back of an answer that an error ends. The error follows.
+  private func breakOff(after error: LLMError) throws(LLMError) -> StreamChunk {
+    guard let chunk = assembler.breakOff() else { throw error }
+    rest = nil
+    held = .failure(error)
+    return chunk
   }
 
   /// Maximum size of a text that is returned at once, in bytes. A server may send megabytes in one
@@ -139,7 +155,11 @@ final class Answer {
         throw tooLong("the response exceeds \(Self.bodyLimit >> 20) MiB")
       }
       try checkPayload()
-      try await pull(isolation: actor)
+      do {
+        try await pull(isolation: actor)
+      } catch {
+        return try breakOff(after: error)
+      }
     }
   }
 

@@ -47,10 +47,12 @@ struct Attempt {
       decoder: chat.format.adapter.makeDecoder(provider: provider),
       assembler: ChunkAssembler(
         model: model,
-        context: chat.format.adapter.bindsReasoning ? ContextDigest(request.messages).text : nil
+        context: chat.format.adapter.bindsReasoning ? ContextDigest(request.messages).text : nil,
+        thinkTags: ring.habits.filter(for: model, at: provider)
       ) { [reference] usage in
         usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
-      }, joinsText: joinsText)
+      }, joinsText: joinsText,
+      learn: { [habits = ring.habits, model] in habits.note(model, startsInReasoning: $0) })
   }
 
   /// The key to send. A key command is cancelled at the deadline.

@@ -10,10 +10,15 @@ struct ChunkAssembler {
   private var id: String?
   private var refusal = ""
   private var citations: [Citation] = []
+  /// The indices of ``citations`` by address.
+  private var places: [String: Int] = [:]
   private var images: [GeneratedImage] = []
   private var notes: [String] = []
   private var trace = TraceBuilder()
   private var hasReasoned = false
+  /// Separates reasoning between tags from the text; `nil` if the server does that.
+  private var thinkTags: ThinkTagFilter?
+  private var hasBrokenOff = false
   /// The size of the answer so far.
   private(set) var size = AnswerSize()
   /// Whether the provider has marked the answer as complete.
@@ -24,9 +29,14 @@ struct ChunkAssembler {
   /// - Parameters:
   ///   - model: `provider:model`.
   ///   - context: The digest of the conversation, if the provider's signatures are bound to it.
-  init(model: String, context: String? = nil, price: @escaping @Sendable (Usage?) -> Usage?) {
+  ///   - thinkTags: Finds reasoning between tags in the text; `nil` to leave it there.
+  init(
+    model: String, context: String? = nil, thinkTags: ThinkTagFilter? = nil,
+    price: @escaping @Sendable (Usage?) -> Usage?
+  ) {
     self.model = model
     self.context = context
+    self.thinkTags = thinkTags
     self.price = price
   }
 
@@ -36,11 +46,15 @@ struct ChunkAssembler {
     case .text(let text):
       let count = text.utf8.count
       size.add(count, to: .text)
-      trace.textSize += count
-      return StreamChunk(text: text, model: model)
+      guard let output = thinkTags?.append(text) else {
+        trace.textSize += count
+        return StreamChunk(text: text, model: model)
+      }
+      return chunk(of: output)
     case .reasoning(let text):
       size.add(text.utf8.count, to: .reasoning)
       hasReasoned = true
+      thinkTags?.noteReasoning(text)
       return StreamChunk(reasoning: text, model: model)
     case .toolCallStart(let index, let id, let name):
       size.addCall()
@@ -61,16 +75,9 @@ struct ChunkAssembler {
       size.add(text.utf8.count, to: .text)
       refusal += text
     case .textWasReasoning:
-      hasReasoned = true
-      size.moveTextToReasoning()
-      trace.textSize = 0
-      var chunk = StreamChunk(model: model)
-      chunk.textWasReasoning = true
-      return chunk
+      return chunk(of: ThinkTagFilter.Output(correction: .textWasReasoning))
     case .citation(let citation):
-      guard !citations.contains(citation), size.addExtra() else { return nil }
-      size.add(citation.url.utf8.count + (citation.title?.utf8.count ?? 0), to: .text)
-      citations.append(citation)
+      add(citation)
     case .image(let image):
       size.add(image.data.count, to: .images)
       images.append(image)
@@ -88,22 +95,95 @@ struct ChunkAssembler {
     case .end:
       isFinished = true
       defer { toolCalls = [] }
-      return finalChunk
+      return finalChunk()
     }
     return nil
   }
 
+  /// What an answer that breaks off leaves: text that was held back, and the details that only the
+  /// last chunk has. `nil` if there is nothing of either, or if nothing of the answer has arrived,
+  /// so that another attempt is possible.
+  mutating func breakOff() -> StreamChunk? {
+    guard !isFinished, !hasBrokenOff else { return nil }
+    hasBrokenOff = true
+    var chunk = endOfText(isComplete: false)
+    let hasText = chunk != StreamChunk(model: model)
+    let hasDetails =
+      !citations.isEmpty || !images.isEmpty || !notes.isEmpty || !refusal.isEmpty
+    guard hasText || hasDetails && hasBegun else { return nil }
+    chunk.ending = ending(after: .other)
+    return chunk
+  }
+
+  /// Whether any part of the answer has arrived.
+  private var hasBegun: Bool {
+    trace.textSize > 0 || hasReasoned || !toolCalls.isEmpty || !refusal.isEmpty || !images.isEmpty
+  }
+
+  /// What the tags in this answer tell about the model's next one; see
+  /// ``ThinkTagFilter/nextStartsInReasoning``.
+  var nextStartsInReasoning: Bool? {
+    let isExpected = thinkTags?.nextStartsInReasoning
+    // An answer that was cut off may not have come to the tag.
+    return isExpected == false && finish?.reason != .stop ? nil : isExpected
+  }
+
+  /// Adds a source unless it has been named before. It may then get its title.
+  private mutating func add(_ citation: Citation) {
+    guard let place = places[citation.url] else {
+      guard size.addExtra() else { return }
+      size.add(citation.url.utf8.count + (citation.title?.utf8.count ?? 0), to: .text)
+      places[citation.url] = citations.count
+      citations.append(citation)
+      return
+    }
+    if citations[place].title?.isEmpty != false, let title = citation.title {
+      size.add(title.utf8.count, to: .text)
+      citations[place].title = title
+    }
+  }
+
+  private mutating func endOfText(isComplete: Bool) -> StreamChunk {
+    guard let output = thinkTags?.finish(isComplete: isComplete) else {
+      return StreamChunk(model: model)
+    }
+    return chunk(of: output) ?? StreamChunk(model: model)
+  }
+
+  /// The chunk for text from which reasoning was separated.
+  private mutating func chunk(of output: ThinkTagFilter.Output) -> StreamChunk? {
+    if output.isEmpty { return nil }
+    switch output.correction {
+    case .none: break
+    case .textWasReasoning:
+      hasReasoned = true
+      size.moveTextToReasoning()
+      trace.removeText()
+    case .reasoningWasText:
+      hasReasoned = false
+    }
+    trace.textSize += output.text.utf8.count
+    if !output.reasoning.isEmpty { hasReasoned = true }
+    return StreamChunk(output, model: model)
+  }
+
   /// The chunk that ends the answer.
-  private var finalChunk: StreamChunk {
+  private mutating func finalChunk() -> StreamChunk {
     let reason = finish?.reason ?? .other
-    return StreamChunk(
-      model: model, toolCalls: finalCalls(after: reason), finishReason: reason,
-      usage: price(usage),
-      ending: .init(
-        rawFinishReason: finish?.raw ?? "", servedModel: servedModel, id: id, refusal: refusal,
-        trace: trace.trace(of: model, context: context),
-        endedInReasoning: endedInReasoning(after: reason), citations: citations, images: images,
-        notes: notes))
+    var chunk = endOfText(isComplete: true)
+    chunk.toolCalls = finalCalls(after: reason)
+    chunk.finishReason = reason
+    chunk.usage = price(usage)
+    chunk.ending = ending(after: reason)
+    return chunk
+  }
+
+  private func ending(after reason: FinishReason) -> StreamChunk.Ending {
+    StreamChunk.Ending(
+      rawFinishReason: finish?.raw ?? "", servedModel: servedModel, id: id, refusal: refusal,
+      trace: trace.trace(of: model, context: context),
+      endedInReasoning: endedInReasoning(after: reason), citations: citations, images: images,
+      notes: notes)
   }
 
   /// The tool calls of the finished answer, each marked as complete or not.

@@ -1,3 +1,4 @@
+import Settings
 public import Transport
 import HTTPTransport
 
@@ -21,6 +22,7 @@ public struct LLMRing: Sendable {
   let pacing: Pacing
   let keys = KeyCache()
   let lockfiles = LockfileCache()
+  let habits = ReasoningHabits()
 
   /// Creates an engine.
   ///
@@ -91,10 +93,18 @@ extension LLMRing {
 extension LLMResponse {
   /// Adds the next chunk of the answer.
   public mutating func append(_ chunk: StreamChunk) {
+    if chunk.textWasReasoning {
+      reasoning += (content + chunk.reasoning).trimmed
+      content = ""
+    } else {
+      if chunk.reasoningWasText { reasoning = "" }
+      reasoning += chunk.reasoning
+    }
     content += chunk.delta
-    reasoning += chunk.reasoning
     model = chunk.model
     if chunk.failedAttempt != nil { failedAttempts.append(chunk) }
+    // An answer that breaks off has an ending without a reason.
+    if let ending = chunk.ending { self.ending = ending }
     guard let finishReason = chunk.finishReason else {
       for call in chunk.toolCalls { begin(call) }
       return
@@ -102,7 +112,6 @@ extension LLMResponse {
     self.finishReason = finishReason
     toolCalls = chunk.toolCalls
     usage = chunk.usage
-    ending = chunk.ending
   }
 
   /// Adds a tool call that has started. Its arguments follow in the last chunk, because incomplete

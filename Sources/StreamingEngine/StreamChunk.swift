@@ -18,7 +18,7 @@ public struct StreamChunk: Sendable, Equatable {
     var usage: Usage?
     var ending: Ending?
     var failedAttempt: FailedAttempt?
-    var textWasReasoning = false
+    var correction = ThinkTagFilter.Correction.none
   }
 
   /// Tool calls that this chunk started or extended, each with its index in the answer. The last
@@ -53,10 +53,18 @@ public struct StreamChunk: Sendable, Equatable {
     set { set(\.failedAttempt, to: newValue) }
   }
 
-  /// Whether all text of the answer before this chunk was reasoning. Such a chunk has nothing else.
+  /// Whether all text of the answer before this chunk was reasoning: the model wrote only the end
+  /// tag of its reasoning. The chunk's own ``reasoning`` follows that text.
   public var textWasReasoning: Bool {
-    get { rest?.textWasReasoning ?? false }
-    set { set(\.textWasReasoning, to: newValue) }
+    get { rest?.correction == .textWasReasoning }
+    set { set(\.correction, to: newValue ? .textWasReasoning : .none) }
+  }
+
+  /// Whether all reasoning of the answer before this chunk was text, which ``delta`` repeats: an end
+  /// tag of reasoning was expected, as in earlier answers of the model, and did not arrive.
+  public var reasoningWasText: Bool {
+    get { rest?.correction == .reasoningWasText }
+    set { set(\.correction, to: newValue ? .reasoningWasText : .none) }
   }
 
   private mutating func set<Value>(_ member: WritableKeyPath<Rest, Value>, to value: Value) {
@@ -84,6 +92,14 @@ public struct StreamChunk: Sendable, Equatable {
     delta = text
     reasoning = ""
     self.model = model
+  }
+
+  /// Creates a chunk of text from which reasoning was separated.
+  init(_ output: ThinkTagFilter.Output, model: String) {
+    delta = output.text
+    reasoning = output.reasoning
+    self.model = model
+    if output.correction != .none { set(\.correction, to: output.correction) }
   }
 
   /// A failed attempt, and what is tried next.

@@ -12,6 +12,13 @@ struct TraceBuilder {
     parts.append(.call(index: index, token: nil))
   }
 
+  /// Takes back all text: it was reasoning, which is not sent back.
+  mutating func removeText() {
+    textSize = 0
+    placedSize = 0
+    parts.removeAll { if case .text = $0 { true } else { false } }
+  }
+
   mutating func sign(_ signature: Signature) {
     switch signature {
     case .block(let json, _):

@@ -126,7 +126,8 @@ struct Chat: ParsableCommand {
     }
     let files = try files.map(GivenFile.attachment)
     let services = SessionServices(
-      ring: app.ring, store: noSave ? nil : app.store, history: app.history,
+      ring: app.ring, store: noSave ? nil : app.store, images: app.store.images,
+      history: app.history,
       home: app.paths.home, configFile: app.paths.configFile, now: Console.milliseconds)
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,

@@ -216,7 +216,7 @@ struct HistoryStore {
     return try read { store throws(StoreError) in
       Transcript(
         id: found.id, title: found.title, system: try store.system(of: found.id),
-        turns: try store.turns(of: found.id, around: place.turn))
+        turns: try store.turns(of: found.id, around: place.turn), images: store.images)
     }
   }
 }

@@ -137,6 +137,7 @@ struct Paths: ParsableCommand {
     Console.out(fields: "config", paths.configFile)
     Console.out(fields: "lockfile", lockfile ?? "(bundled)")
     Console.out(fields: "conversations", paths.conversations)
+    Console.out(fields: "images", paths.images)
     Console.out(fields: "input-history", paths.inputHistory)
     Console.out(fields: "inflight", paths.inflight)
   }

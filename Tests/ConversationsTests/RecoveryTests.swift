@@ -68,6 +68,28 @@ import Testing
     #expect(recover() == Recovery())
   }
 
+  @Test("recovers reasoning that arrived as text, and text that arrived as reasoning, as they are")
+  func corrected() throws {
+    var moved = StreamChunk(delta: "Hi", reasoning: "hm\n", model: "openai:m")
+    moved.textWasReasoning = true
+    var back = StreamChunk(delta: "b c", model: "openai:m")
+    back.reasoningWasText = true
+    for (chunks, content, reasoning) in [
+      ([StreamChunk(delta: " a ", model: "openai:m"), moved], "Hi", "a hm"),
+      ([StreamChunk(reasoning: "b c", model: "openai:m"), back], "b c", ""),
+      ([StreamChunk(reasoning: "b c", model: "openai:m")], "", "b c"),
+    ] {
+      let draft = try begin()
+      for chunk in chunks { #expect(draft.write([chunk]) == nil) }
+      draft.synchronize()
+      _ = consume draft
+      #expect(recover().conversations == [id])
+      let answer = try #require(try store.turns(of: id).last)
+      #expect(answer.content == content)
+      #expect(answer.answer.reasoning == reasoning)
+    }
+  }
+
   @Test("uses a folder beside the store for drafts where the usual one is read-only")
   func spare() throws {
     _ = try OpenFile("\(folder.path)/state", O_WRONLY | O_CREAT, mode: 0o600)

@@ -37,7 +37,7 @@ struct AnswerDocumentTests {
         + #""content":"Hi \"you\"\n","reasoning":"hm","refusal":"","#
         + #""tool_calls":[{"id":"call_1","type":"function","#
         + #""function":{"name":"f","arguments":"{\"a\":1}"}}],"#
-        + #""finish_reason":"stop","raw_finish_reason":"end_turn","#
+        + #""finish_reason":"stop","raw_finish_reason":"end_turn","citations":[],"#
         + #""usage":{"prompt_tokens":9,"completion_tokens":2,"total_tokens":11,"#
         + #""cached_tokens":0,"cost":0.00012,"cost_status":"priced"},"error":null}"#)
   }
@@ -50,10 +50,43 @@ struct AnswerDocumentTests {
     #expect(
       document.text == #"{"model":"openai:m","alias":null,"served_model":null,"id":null,"#
         + #""conversation":null,"status":"error","content":"ha","reasoning":"","refusal":"","#
-        + #""tool_calls":[],"finish_reason":null,"raw_finish_reason":null,"usage":null,"#
+        + #""tool_calls":[],"finish_reason":null,"raw_finish_reason":null,"citations":[],"usage":null,"#
         + #""error":{"kind":"rate_limit","#
         + #""message":"openai: slow down (429); try again in 2 s","#
         + #""status":429,"retryable":true,"retry_after_ms":1500}}"#)
+  }
+
+  @Test("the answer's JSON has sources, images and notes")
+  func additions() {
+    var progress = AnswerProgress([
+      StreamChunk(
+        model: "m", finishReason: .stop,
+        ending: .init(
+          rawFinishReason: "",
+          citations: [Citation(url: "https://a", title: "A"), Citation(url: "https://b")],
+          notes: ["odd"]))
+    ])
+    progress.images = ["/i/1.png"]
+    let document = AnswerDocument.whole(progress, alias: nil, conversation: nil)
+    #expect(
+      document["citations"]?.text
+        == #"[{"url":"https://a","title":"A"},{"url":"https://b"}]"#)
+    #expect(document["images"]?.text == #"["/i/1.png"]"#)
+    #expect(document["notes"]?.text == #"["odd"]"#)
+  }
+
+  @Test("a JSON stream says when text was reasoning, and when reasoning was text")
+  func corrections() {
+    var moved = StreamChunk(delta: "b", reasoning: "a", model: "m")
+    moved.textWasReasoning = true
+    var back = StreamChunk(delta: "a", model: "m")
+    back.reasoningWasText = true
+    #expect(
+      (AnswerDocument.lines(moved) + AnswerDocument.lines(back)).map(\.text) == [
+        #"{"type":"text_was_reasoning"}"#, #"{"type":"reasoning","delta":"a"}"#,
+        #"{"type":"delta","delta":"b"}"#, #"{"type":"reasoning_was_text"}"#,
+        #"{"type":"delta","delta":"a"}"#,
+      ])
   }
 
   @Test("an incomplete tool call is marked as incomplete in the answer's JSON")
@@ -74,7 +107,8 @@ struct AnswerDocumentTests {
   func keys() throws {
     let keys: Set = [
       "model", "alias", "served_model", "id", "conversation", "status", "content", "reasoning",
-      "refusal", "tool_calls", "finish_reason", "raw_finish_reason", "usage", "error",
+      "refusal", "tool_calls", "finish_reason", "raw_finish_reason", "citations", "usage",
+      "error",
     ]
     let progresses = [
       AnswerProgress(Self.complete), AnswerProgress([], fault: Self.fault),

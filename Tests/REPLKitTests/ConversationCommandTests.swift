@@ -207,4 +207,19 @@ struct ConversationCommandTests {
         "one: model 'a' not found (404); fetch it with `ollama pull`, or use another"
       ])
   }
+
+  @Test("/error shows the notes on the last answer, which need not have failed")
+  func notes() throws {
+    let desk = try Desk()
+    func receive(_ notes: [String]) {
+      desk.session.ask("q")
+      let ending = StreamChunk.Ending(rawFinishReason: "", notes: notes)
+      let chunk = StreamChunk(delta: "a", model: "m", finishReason: .stop, ending: ending)
+      desk.session.receive(AnswerProgress([chunk]), of: nil, took: .zero)
+    }
+    receive(["3 stray lines", "an unknown part"])
+    #expect(desk.run("error") == ["note: 3 stray lines", "note: an unknown part"])
+    receive([])
+    #expect(desk.run("error") == ["no error in this conversation"])
+  }
 }

@@ -51,6 +51,13 @@ import Testing
         id: id, parent: place == 0 ? nil : id + 1, role: place % 2 == 0 ? .user : .assistant,
         content: text, status: place == 3 ? .truncated : place == 5 ? .recovered : .complete,
         alias: place % 4 < 2 ? "chatbot" : nil, model: "openai:m", createdAt: 1_795_363_200_123)
+      if place == 3 || place == 5 {
+        turn.answer.citations = [
+          Citation(url: "https://a.example/(x)?q=[1]<2>", title: "A [b](<c>) \\ d"),
+          Citation(url: "https://b.example"),
+        ]
+        turn.answer.images = ["\(String(repeating: "a", count: 64)).png"]
+      }
       if place == 1 {
         turn.answer.finishReason = .stop
         turn.answer.usage = Usage(promptTokens: 3, completionTokens: 4)
@@ -166,6 +173,8 @@ import Testing
     var usage = Usage(
       promptTokens: 1, completionTokens: 2, totalTokens: 3, cachedTokens: 4, cacheWriteTokens: 5,
       reasoningTokens: 6)
+    usage.cacheWriteHourTokens = 7
+    usage.searches = 8
     usage.cost = 0.000_012_345_678_9
     usage.costStatus = .priced
     var question = Turn(
@@ -184,7 +193,9 @@ import Testing
         toolCalls: [
           ToolCall(index: 0, id: "call_1", name: "f", arguments: #"{"a":"\#\u0000塩"}"#),
           ToolCall(index: 4, id: text, name: text, arguments: "{\"cut", isComplete: false),
-        ], trace: trace, servedModel: "a-2026", finishReason: .toolCalls, rawFinishReason: text,
+        ], citations: [Citation(url: text, title: text), Citation(url: "u")],
+        images: ["\(String(repeating: "0", count: 64)).webp"], trace: trace, servedModel: "a-2026",
+        finishReason: .toolCalls, rawFinishReason: text,
         usage: usage, timeToFirstText: 12, duration: 345, error: text),
       createdAt: 1_795_363_200_002)
     let result = Turn(

@@ -32,6 +32,22 @@ import Testing
     #expect(transcript(content, error: error).lines == ["user:", "q", ""] + lines)
   }
 
+  @Test("a transcript shows the sources and images of an answer below it")
+  func additions() {
+    var turn = Turn(id: 1, role: .assistant, content: "a", createdAt: 0)
+    turn.answer.citations = [
+      Citation(url: "https://a.example", title: "A\nB"), Citation(url: "https://b.example"),
+    ]
+    turn.answer.images = ["1.png"]
+    let transcript = Transcript(
+      id: nil, title: "", turns: [turn], images: ImageFolder(path: "/i"))
+    #expect(
+      transcript.lines == [
+        "assistant:", "a", "[1] A B: https://a.example", "[2] https://b.example",
+        "image: /i/1.png", "",
+      ])
+  }
+
   @Test("an exported failed answer gains only its error message")
   func json() {
     func names(_ error: String?) -> [String] {

@@ -31,7 +31,11 @@ struct UsageMessagesTests {
     #expect(line(usage(nil, 3, cached: 0)) == "one:a · 3 out")
     #expect(line(usage(nil, nil)) == "one:a")
     #expect(line(usage(9, 3, cost: 0, status: .free)) == "one:a · 9 in, 3 out")
+    #expect(line(usage(9, 3, cost: 0.5, status: .billed)) == "one:a · 9 in, 3 out · $0.5000")
     #expect(line(nil, nil) == "one:a")
+    #expect(
+      UsageMessages.line(model: "m", usage: nil, finish: .stop, firstText: nil, notes: 2)
+        == "m · 2 notes (/error)")
   }
 
   @Test(
@@ -95,21 +99,46 @@ struct UsageMessagesTests {
   @Test("the totals count every answer and mention unknown prices")
   func totals() {
     var totals = Totals()
-    #expect(UsageMessages.totals(totals) == "no answers yet in this run")
+    #expect(UsageMessages.totals(totals) == ["no answers yet in this run"])
     func chunk(_ usage: Usage?) -> StreamChunk {
       StreamChunk(delta: "a", model: "m", finishReason: .stop, usage: usage)
     }
     totals.add(AnswerProgress([chunk(usage(1000, 20, cost: 0.5, status: .priced))]))
     #expect(
-      UsageMessages.totals(totals) == "1 answer in this run: 1,000 tokens in, 20 out, $0.5000")
+      UsageMessages.totals(totals) == ["1 answer in this run: 1,000 tokens in, 20 out, $0.5000"])
     totals.add(AnswerProgress([chunk(nil)]))
     #expect(
       UsageMessages.totals(totals)
-        == "2 answers in this run: 1,000 tokens in, 20 out, $0.5000 (1 with unknown price)")
+        == ["2 answers in this run: 1,000 tokens in, 20 out, $0.5000 (1 with unknown price)"])
     totals.add(AnswerProgress([], fault: LLMError(.server, message: "no")))
     #expect(totals.answers == 2)
     // A server may send any number.
     for _ in 0..<2 { totals.add(AnswerProgress([chunk(usage(.max, .max))])) }
     #expect(totals.promptTokens == .max)
+  }
+
+  @Test("the totals show what caching did and saved")
+  func cache() {
+    var totals = Totals()
+    func add(cached: Int?, written: Int? = nil, saved: Double?) -> String? {
+      var usage = usage(1000, 20, cached: cached, cost: 0.1, status: .priced)
+      usage.cacheWriteTokens = written
+      totals.add(
+        AnswerProgress([StreamChunk(delta: "a", model: "m", finishReason: .stop, usage: usage)]),
+        saved: saved)
+      return UsageMessages.totals(totals).dropFirst().first
+    }
+    #expect(add(cached: nil, saved: nil) == nil)
+    #expect(
+      add(cached: 0, written: 900, saved: -0.002)
+        == "cache: 0 tokens in came from it (0%), 900 were written to it; "
+        + "it cost $0.002000 more than it saved so far")
+    #expect(
+      add(cached: 900, saved: 0.02)
+        == "cache: 900 tokens in came from it (30%), 900 were written to it; "
+        + "it saved $0.0180")
+    totals = Totals()
+    #expect(
+      add(cached: 500, saved: nil) == "cache: 500 tokens in came from it (50%)")
   }
 }

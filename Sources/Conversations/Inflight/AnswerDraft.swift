@@ -112,11 +112,16 @@ package final class AnswerDraft: Sendable {
     _ chunk: StreamChunk, model: inout String?, to bytes: inout [UInt8]
   ) {
     let refusal = chunk.ending?.refusal ?? ""
-    guard !chunk.delta.isEmpty || !chunk.reasoning.isEmpty || !refusal.isEmpty else { return }
+    guard
+      !chunk.delta.isEmpty || !chunk.reasoning.isEmpty || !refusal.isEmpty
+        || chunk.textWasReasoning
+    else { return }
     if chunk.model != model {
       model = chunk.model
       DraftRecord.append(.model, chunk.model.utf8, to: &bytes)
     }
+    if chunk.textWasReasoning { DraftRecord.append(.textWasReasoning, [], to: &bytes) }
+    if chunk.reasoningWasText { DraftRecord.append(.reasoningWasText, [], to: &bytes) }
     if !chunk.reasoning.isEmpty {
       DraftRecord.append(.reasoning, chunk.reasoning.utf8, to: &bytes)
     }

@@ -1,3 +1,4 @@
+import Settings
 import StreamingEngine
 
 /// What an in-flight file is about.
@@ -52,6 +53,9 @@ struct DraftContent: Equatable {
     for one in records.dropFirst() {
       switch one.kind {
       case .text, .reasoning, .refusal: texts[one.kind, default: []] += one.payload
+      case .textWasReasoning:
+        texts[.reasoning, default: []] += texts.removeValue(forKey: .text) ?? []
+      case .reasoningWasText: texts[.reasoning] = nil
       case .model: record.model = one.text
       case .end: record = StoredJSON.value(AnswerRecord.self, of: one.text) ?? record
       case .header: break
@@ -63,6 +67,9 @@ struct DraftContent: Equatable {
     record.content = text(.text)
     record.answer.reasoning = text(.reasoning)
     record.answer.refusal = text(.refusal)
+    if records.contains(where: { $0.kind == .textWasReasoning }) {
+      record.answer.reasoning = record.answer.reasoning.trimmed
+    }
   }
 
   /// Whether there is anything to keep: an empty answer that did not end is dropped.

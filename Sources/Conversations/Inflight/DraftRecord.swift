@@ -13,6 +13,10 @@ struct DraftRecord: Equatable {
     case reasoning = 0x52
     /// What the model said instead of an answer.
     case refusal = 0x46
+    /// All text so far was reasoning. Without payload.
+    case textWasReasoning = 0x57
+    /// All reasoning so far was text, which follows. Without payload.
+    case reasoningWasText = 0x56
     /// The ``AnswerRecord`` without its texts, as JSON: the answer was over.
     case end = 0x45
   }

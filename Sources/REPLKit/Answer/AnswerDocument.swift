@@ -15,11 +15,14 @@ package enum AnswerDocument {
   /// The lines of `--json-stream` that one chunk makes.
   package static func lines(_ chunk: StreamChunk) -> [JSONValue] {
     var lines: [JSONValue] = []
-    if !chunk.delta.isEmpty {
-      lines.append(.object([("type", .string("delta")), ("delta", .string(chunk.delta))]))
-    }
+    // What a reader has put together so far changes its meaning.
+    if chunk.textWasReasoning { lines.append(.object([("type", .string("text_was_reasoning"))])) }
+    if chunk.reasoningWasText { lines.append(.object([("type", .string("reasoning_was_text"))])) }
     if !chunk.reasoning.isEmpty {
       lines.append(.object([("type", .string("reasoning")), ("delta", .string(chunk.reasoning))]))
+    }
+    if !chunk.delta.isEmpty {
+      lines.append(.object([("type", .string("delta")), ("delta", .string(chunk.delta))]))
     }
     if let failed = chunk.failedAttempt {
       lines.append(
@@ -59,11 +62,30 @@ package enum AnswerDocument {
       ("refusal", .string(ending?.refusal ?? "")),
       ("tool_calls", .array(response.toolCalls.map { ended($0) })),
       ("finish_reason", .optional(progress.finishReason?.rawValue)),
-      ("raw_finish_reason", .optional(ending?.rawFinishReason)),
+      (
+        "raw_finish_reason",
+        progress.finishReason == nil ? .null : .optional(ending?.rawFinishReason)
+      ),
+      ("citations", citations(ending?.citations ?? [])),
+    ]
+    if !progress.images.isEmpty {
+      members.append(("images", .array(progress.images.map { .string($0) })))
+    }
+    if let notes = ending?.notes, !notes.isEmpty {
+      members.append(("notes", .array(notes.map { .string($0) })))
+    }
+    members += [
       ("usage", response.usage.map(usage) ?? .null),
       ("error", (progress.fault ?? progress.formatError).map(error) ?? .null),
     ]
     return .object(members)
+  }
+
+  static func citations(_ citations: [Citation]) -> JSONValue {
+    .array(
+      citations.map { one in
+        .object([("url", .string(one.url))] + (one.title.map { [("title", .string($0))] } ?? []))
+      })
   }
 
   private static func members(_ call: ToolCall) -> [(String, JSONValue)] {
@@ -92,7 +114,8 @@ package enum AnswerDocument {
       ("prompt_tokens", usage.promptTokens), ("completion_tokens", usage.completionTokens),
       ("total_tokens", usage.totalTokens), ("cached_tokens", usage.cachedTokens),
       ("cache_write_tokens", usage.cacheWriteTokens),
-      ("reasoning_tokens", usage.reasoningTokens),
+      ("cache_write_1h_tokens", usage.cacheWriteHourTokens),
+      ("reasoning_tokens", usage.reasoningTokens), ("searches", usage.searches),
     ]
     var members = figures.compactMap { name, figure in figure.map { (name, JSONValue.int($0)) } }
     if let cost = usage.cost { members.append(("cost", .double(cost))) }

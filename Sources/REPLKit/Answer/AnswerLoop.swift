@@ -112,6 +112,7 @@ extension Session {
       progress.receive(.ended(error), after: loop.elapsed)
     }
     let duration = loop.elapsed
+    progress.images = saveImages(of: progress)
     receive(progress, of: model, took: duration, draft: draft)
     return AnswerOutcome(progress: progress, duration: duration, remedies: remedies)
   }

@@ -12,6 +12,8 @@ package struct AnswerProgress: Sendable {
   /// How a complete answer differs from what was asked for.
   package private(set) var formatError: LLMError?
   package private(set) var isOver = false
+  /// The paths of the answer's images, once they are saved.
+  package var images: [String] = []
 
   package init(model: String) {
     response = LLMResponse(content: "", model: model, finishReason: .other)
@@ -55,7 +57,10 @@ package struct AnswerProgress: Sendable {
   package var isComplete: Bool { isOver && fault == nil }
 
   /// Whether anything came that is worth keeping.
-  package var hasContent: Bool { !response.content.isEmpty || !response.toolCalls.isEmpty }
+  package var hasContent: Bool {
+    !response.content.isEmpty || !response.toolCalls.isEmpty
+      || response.ending?.images.isEmpty == false
+  }
 
   /// The finish reason, once there is one.
   package var finishReason: FinishReason? { isComplete ? response.finishReason : nil }

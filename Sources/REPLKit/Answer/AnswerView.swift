@@ -38,7 +38,14 @@ package struct AnswerView {
     if let failed = chunk.failedAttempt {
       note(AnswerMessages.failedAttempt(failed, at: chunk.model))
     }
-    if showsReasoning, !chunk.reasoning.isEmpty {
+    if chunk.textWasReasoning, part == .text { endReasoningInText(with: chunk.reasoning) }
+    if chunk.reasoningWasText, part == .reasoning {
+      // It has been painted, and is not painted twice.
+      note(AnswerMessages.reasoningWasText)
+      return
+    }
+    let isShown = chunk.textWasReasoning && part == .text
+    if showsReasoning, !chunk.reasoning.isEmpty, !isShown {
       begin(.reasoning)
       output.replaceStatus(with: reasoning.append(chunk.reasoning).styled(.dim))
     }
@@ -50,6 +57,14 @@ package struct AnswerView {
       begin(.text)
       output.replaceStatus(with: text.append(refusal))
     }
+  }
+
+  /// Ends text that turned out to be reasoning. What has been painted stays.
+  ///
+  /// - Parameter rest: The reasoning that follows it.
+  private mutating func endReasoningInText(with rest: String) {
+    if showsReasoning { output.replaceStatus(with: text.append(rest)) }
+    note(AnswerMessages.textWasReasoning)
   }
 
   /// Paints what is held and ends the line.

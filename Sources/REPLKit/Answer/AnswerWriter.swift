@@ -72,6 +72,10 @@ struct AnswerWriter: AnswerSink {
     }
     switch format {
     case .text(let isRaw, isStreamed: true) where !isStructured:
+      if chunk.textWasReasoning, hasText {
+        if !isRaw { endText() }
+        if !isQuiet { errors.notice(AnswerMessages.textWasReasoning, style: .dim) }
+      }
       show(chunk.delta, isRaw: isRaw)
       if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
     case .jsonLines:
@@ -113,8 +117,18 @@ struct AnswerWriter: AnswerSink {
       showWhole(isFit ? content.withoutFence : content, isRaw: isRaw)
       showWhole(progress.response.ending?.refusal ?? "", isRaw: isRaw)
     }
+    if hasText, !isRaw {
+      endText()
+    } else {
+      buffer.append(text.finish())
+      buffer.flush()
+    }
+  }
+
+  /// Ends the line of the text so far; more text may follow.
+  private mutating func endText() {
     buffer.append(text.finish())
-    if hasText, !isRaw { buffer.endLine() }
+    buffer.endLine()
     buffer.flush()
   }
 

@@ -45,6 +45,7 @@ package struct OneShot {
       report(session.takeNotices())
     }
     writer.writeEnd(outcome.progress, conversation: session.id)
+    reportAdditions(outcome.progress)
     report(session.takeNotices())
     let status = conclude(outcome.progress, signal: writer.signal)
     if writer.signal == nil { SignalPipe.endListening() }
@@ -53,6 +54,17 @@ package struct OneShot {
 
   private func report(_ notices: [String]) {
     for notice in notices { errors.notice(notice, style: .yellow) }
+  }
+
+  /// Shows the sources and images of an answer in text: below it on a terminal, and otherwise apart
+  /// from it.
+  private func reportAdditions(_ progress: AnswerProgress) {
+    guard case .text = format else { return }
+    // An image is part of the answer, a source is about it.
+    let citations = isQuiet ? [] : progress.response.ending?.citations ?? []
+    for line in AnswerMessages.additions(citations, images: progress.images) {
+      (out.isTerminal ? out : errors).notice(line, style: .dim)
+    }
   }
 
   private func conclude(_ progress: AnswerProgress, signal: Int32?) -> Int32 {
@@ -64,6 +76,9 @@ package struct OneShot {
     if let words, !isUnwritten {
       errors.notice("llmring: \(words)", style: .red)
     } else if !isUnwritten, !isQuiet, errors.isTerminal, progress.isComplete {
+      for note in progress.response.ending?.notes ?? [] {
+        errors.notice("note: \(note)", style: .dim)
+      }
       errors.notice(
         UsageMessages.line(
           model: progress.response.model, usage: progress.response.usage,

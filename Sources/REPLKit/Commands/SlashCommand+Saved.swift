@@ -39,7 +39,7 @@ extension SlashCommand {
   private static func passage(around turn: Int64?, in session: Session) -> [String] {
     guard let index = session.turns.firstIndex(where: { $0.id == turn }) else { return [] }
     let after = session.turns.count - index - 1
-    return Transcript.lines(session.turns[index])
+    return Transcript.lines(session.turns[index], images: session.services.images)
       + (after == 0
         ? [] : ["\(UsageMessages.count(after, "turn")) after it; /history \(after + 1) shows them"])
   }
@@ -103,7 +103,7 @@ extension SlashCommand {
     let title = session.id.flatMap { try? session.services.store?.find($0).title }
     let transcript = Transcript(
       id: session.id, title: title ?? "", system: session.system ?? "",
-      turns: session.turns)
+      turns: session.turns, images: session.services.images)
     do throws(SystemFault) {
       try write(transcript.text(format), to: TypedPath(path, home: session.services.home).path)
     } catch {

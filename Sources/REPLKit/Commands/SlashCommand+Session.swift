@@ -40,30 +40,31 @@ extension SlashCommand {
     }
     let shown = session.turns.suffix(Int(word) ?? session.turns.count)
     guard !shown.isEmpty else { return ["the conversation is empty"] }
-    return shown.flatMap(Transcript.lines)
+    return shown.flatMap { Transcript.lines($0, images: session.services.images) }
   }
 
   static let usage = SlashCommand(
     name: "usage", synonyms: ["cost"], argument: .none,
     summary: "show the tokens used and the cost of this run"
   ) { _, session, _ throws(Fault) in
-    [UsageMessages.totals(session.totals)]
+    UsageMessages.totals(session.totals)
   }
 
   static let error = SlashCommand(
     name: "error", argument: .none, summary: "show the last error in full"
   ) { _, session, _ throws(Fault) in
+    let notes = session.lastNotes.map { "note: \($0)" }
     guard let fault = session.lastFault else {
       // Only the message of an error from an earlier run was kept.
       let kept = session.turns.last { $0.status == .error }?.answer.error
-      return [kept ?? "no error in this conversation"]
+      return notes.isEmpty ? [kept ?? "no error in this conversation"] : notes
     }
     return [
       fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
       fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
       fault.requestID.map { "request id: \($0)" },
       fault.retryAfter.map { "retry after: \(UsageMessages.seconds($0))" },
-    ].compactMap(\.self)
+    ].compactMap(\.self) + notes
   }
 
   static let retry = SlashCommand(

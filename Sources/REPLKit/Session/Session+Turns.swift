@@ -1,4 +1,5 @@
 package import Conversations
+import LLMRingPlatform
 import StreamingEngine
 
 extension Session {
@@ -37,6 +38,24 @@ extension Session {
         conversation, parent: parent, alias: services.alias(named),
         model: resolved(named), at: services.now())
     }
+  }
+
+  /// Saves the images of an answer. It has no other place where a user could see them, so they are
+  /// saved even if the conversation is not.
+  ///
+  /// - Returns: Their paths.
+  func saveImages(of progress: AnswerProgress) -> [String] {
+    guard let folder = services.images else { return [] }
+    var paths: [String] = []
+    for image in progress.response.ending?.images ?? [] {
+      do throws(SystemFault) {
+        let path = folder.path(of: try folder.save(image))
+        if !paths.contains(path) { paths.append(path) }
+      } catch {
+        note("an image of the answer cannot be saved in \(folder.path): \(error)")
+      }
+    }
+    return paths
   }
 
   /// Adds the answer to the last turn and saves it, complete or not.
@@ -131,7 +150,8 @@ extension AnswerRecord {
       content: response.content, status: progress.status, alias: alias, model: response.model,
       answer: Turn.Answer(
         reasoning: response.reasoning, refusal: response.ending?.refusal ?? "",
-        toolCalls: response.toolCalls, trace: response.trace,
+        toolCalls: response.toolCalls, citations: response.ending?.citations ?? [],
+        images: progress.images.compactMap { ImageFolder.name(inPath: $0) }, trace: response.trace,
         servedModel: response.ending?.servedModel,
         finishReason: progress.finishReason, rawFinishReason: response.ending?.rawFinishReason,
         usage: response.usage,

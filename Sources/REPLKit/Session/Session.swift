@@ -16,6 +16,8 @@ package final class Session {
   package private(set) var totals = Totals()
   /// The last fault, for `/error`.
   package private(set) var lastFault: LLMError?
+  /// What was unusual about the last answer, for `/error`.
+  package private(set) var lastNotes: [String] = []
   let saving = SaveQueue()
   /// What the turns take of the model's context window.
   var meter = ContextMeter()
@@ -65,6 +67,7 @@ package final class Session {
     saving.releaseClaim()
     state.startAnew()
     lastFault = nil
+    lastNotes = []
     meter = ContextMeter()
     sentEstimate = nil
     shortReaders = []
@@ -73,7 +76,10 @@ package final class Session {
   /// Adds an answer to the totals, and keeps its fault for `/error`.
   func count(_ progress: AnswerProgress) {
     lastFault = progress.fault ?? lastFault
-    totals.add(progress)
+    lastNotes = progress.response.ending?.notes ?? []
+    let usage = progress.response.usage
+    let saved = usage.flatMap { services.ring.cacheSavings(of: $0, by: progress.response.model) }
+    totals.add(progress, saved: saved)
   }
 
   /// Keeps a message for the user until it is shown.

@@ -7,6 +7,8 @@ package struct SessionServices: Sendable {
   package var ring: LLMRing
   /// `nil` if this run saves nothing.
   package var store: ConversationStore?
+  /// Where the images of answers are saved; `nil` to save none.
+  package var images: ImageFolder?
   /// The input history, from which the questions of deleted conversations are removed too.
   package var history: InputHistory?
   /// The user's home folder, which `~` names.
@@ -17,11 +19,13 @@ package struct SessionServices: Sendable {
   package var now: @Sendable () -> Int64
 
   package init(
-    ring: LLMRing, store: ConversationStore?, history: InputHistory? = nil, home: String = "/",
-    configFile: String? = nil, now: @escaping @Sendable () -> Int64
+    ring: LLMRing, store: ConversationStore?, images: ImageFolder? = nil,
+    history: InputHistory? = nil, home: String = "/", configFile: String? = nil,
+    now: @escaping @Sendable () -> Int64
   ) {
     self.ring = ring
     self.store = store
+    self.images = images ?? store?.images
     self.history = history
     self.home = home
     self.configFile = configFile

@@ -8,16 +8,28 @@ package struct Totals: Sendable, Equatable {
   package private(set) var cost = 0.0
   /// The number of answers without a known price.
   package private(set) var unpriced = 0
+  /// The part of ``promptTokens`` that was read from a cache.
+  package private(set) var cachedTokens = 0
+  /// The part of ``promptTokens`` that was written to a cache.
+  package private(set) var cacheWriteTokens = 0
+  /// What caching has saved, in US dollars; negative if it has cost more. `nil` if it is not known
+  /// of any answer.
+  package private(set) var cacheSavings: Double?
 
   package init() {}
 
   /// Adds an answer, unless it is empty.
-  mutating func add(_ progress: AnswerProgress) {
+  ///
+  /// - Parameter saved: What caching saved, in US dollars, if that is known.
+  mutating func add(_ progress: AnswerProgress, saved: Double? = nil) {
     guard progress.isComplete || progress.hasContent else { return }
     let usage = progress.response.usage
     answers += 1
     promptTokens = promptTokens.addingClamped(usage?.promptTokens)
     completionTokens = completionTokens.addingClamped(usage?.completionTokens)
+    cachedTokens = cachedTokens.addingClamped(usage?.cachedTokens)
+    cacheWriteTokens = cacheWriteTokens.addingClamped(usage?.cacheWriteTokens)
+    if let saved { cacheSavings = (cacheSavings ?? 0) + saved }
     if let cost = usage?.cost { self.cost += cost } else { unpriced += 1 }
   }
 }

@@ -232,7 +232,9 @@ Keywords: reasoning reason think thinking thoughts effort hide show deep harder 
 
 `/think LEVEL` sets how much a reasoning model thinks before it answers: `none`, `minimal`, `low`,
 `medium`, `high` or `max`; on the command line it is `--reasoning`. What a model does not offer
-becomes the nearest level that it does. `/set thinking` says whether thoughts are shown.
+becomes the nearest level that it does. `/set thinking` says whether thoughts are shown. Text between
+`<think>` and `</think>` at the start of an answer counts as thoughts, and is not sent back;
+`think_tags = false` in a provider's section of `config.toml` leaves it in the text.
 
 ```
 /think high
@@ -360,12 +362,13 @@ saved. You can also switch to a larger model with `/model`, or send anyway with
 ## Cost and usage
 
 Keywords: cost costs price prices money expensive cheap much dollars spend spent bill pay charge
-tokens usage used free /usage /cost
+tokens usage used free cache cached caching /usage /cost
 
 `/usage` shows the tokens and the price of all answers since you started llmring, and the line below
-an answer those of that one. Prices come from a catalogue inside the program; a model that it does
-not know is shown without a price. Ollama and this guide cost nothing. `llmring info MODEL` shows
-what a model costs.
+an answer those of that one. The price is what the server bills, or the maker's list price from a
+catalogue inside the program; for other models and gateways it is unknown. Servers on this machine
+and this guide cost nothing. `/usage` also shows what the provider's cache saved. `llmring info MODEL`
+shows what a model costs.
 
 ```
 /usage
@@ -496,9 +499,10 @@ llmring "Summarise this" < report.txt > summary.txt
 
 Keywords: json json-stream machine readable output parse jq events stream script program
 
-`--json` prints one object with the answer, its finish reason, usage and price. `--json-stream`
-prints one object a line while the answer comes. `llmring aliases`, `list`, `info` and `providers`
-take `--json` too.
+`--json` prints one object with the answer, its finish reason, sources, usage and price.
+`--json-stream` prints one object a line while the answer comes; after the line `text_was_reasoning`,
+all text before it was reasoning, and after `reasoning_was_text` the reverse. `llmring aliases`,
+`list`, `info` and `providers` take `--json` too.
 
 ```
 llmring --json "What is 2+2?" | jq -r .content

@@ -1,0 +1,62 @@
+/// Follows Markdown's code marks through a text, to tell whether a byte is part of code.
+///
+/// It knows fences and code spans within a line, which is enough to recognise a tag that the text
+/// only mentions.
+struct CodeTracker: Sendable {
+  /// The mark that opened a fence, and how many of it; 0 outside of fences.
+  private var fence: (byte: UInt8, count: Int32) = (0, 0)
+  /// The backticks or tildes just before the next byte.
+  private var run: (byte: UInt8, count: Int32) = (0, 0)
+  private var isRunFirstInLine = false
+  private var isInSpan = false
+  /// Whether the line so far is blank.
+  private var isAtLineStart = true
+
+  /// Whether the next byte, unless it is a mark itself, is part of code.
+  var isInCode: Bool {
+    var ended = self
+    ended.endRun()
+    return ended.fence.count > 0 || ended.isInSpan
+  }
+
+  @inline(__always)
+  mutating func take(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "`"), UInt8(ascii: "~"):
+      takeMark(byte)
+      return
+    case UInt8(ascii: "\n"):
+      if run.count > 0 { endRun() }
+      isAtLineStart = true
+      isInSpan = false
+    case UInt8(ascii: " "), UInt8(ascii: "\t"):
+      if run.count > 0 { endRun() }
+    default:
+      if run.count > 0 { endRun() }
+      isAtLineStart = false
+    }
+  }
+
+  private mutating func takeMark(_ byte: UInt8) {
+    if run.byte != byte || run.count == 0 {
+      endRun()
+      run = (byte, 0)
+      isRunFirstInLine = isAtLineStart
+    }
+    run.count &+= 1
+    isAtLineStart = false
+  }
+
+  private mutating func endRun() {
+    guard run.count > 0 else { return }
+    if fence.count > 0 {
+      let isEnd = isRunFirstInLine && run.byte == fence.byte && run.count >= fence.count
+      if isEnd { fence = (0, 0) }
+    } else if isRunFirstInLine, run.count >= 3 {
+      fence = run
+    } else if run.byte == UInt8(ascii: "`") {
+      isInSpan.toggle()
+    }
+    run = (0, 0)
+  }
+}
