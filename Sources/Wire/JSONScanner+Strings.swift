@@ -12,7 +12,17 @@ extension JSONScanner {
     let token = try scanString()
     isValuePending = false
     lastString = token.start - 1..<token.end + 1
-    return string(of: token)
+    let string = string(of: token)
+    if string.hasReplacedEdge { noteBroken(string, token) }
+    return string
+  }
+
+  /// Keeps the bytes of a string whose first or last character may be incomplete.
+  private mutating func noteBroken(_ string: String, _ token: StringToken) {
+    let text = text(of: token)
+    broken.append(
+      BrokenString(
+        text: string, bytes: token.hasEscapes ? JSONText.unescapedBytes(text) : Array(text)))
   }
 
   /// Reads the next value for comparison if it is a string; otherwise returns `nil`.

@@ -8,7 +8,8 @@
 /// The grammar also applies to skipped values, so text that was walked to the end without an error
 /// is valid JSON, with three exceptions. Servers send raw control characters in strings, bytes that
 /// are not UTF-8, and escaped halves of surrogate pairs. The scanner accepts them and reads the
-/// last two as U+FFFD. A strict scanner, meant for files that people write, rejects all three.
+/// last two as U+FFFD; ``broken`` has the original bytes if the rest of the character may be in
+/// another string. A strict scanner, meant for files that people write, rejects all three.
 package struct JSONScanner {
   /// The text. Check that ``index`` is below its end before reading.
   let bytes: UnsafeRawBufferPointer
@@ -27,6 +28,8 @@ package struct JSONScanner {
   /// The ranges of the skipped strings and numbers, if the scanner records them.
   package private(set) var skipped: [Range<Int>] = []
   private let recordsSkipped: Bool
+  /// The strings so far that may begin or end in the middle of a character.
+  package internal(set) var broken: [BrokenString] = []
 
   init(
     _ bytes: UnsafeRawBufferPointer, depthLimit: Int = 256, recordsSkipped: Bool = false,

@@ -6,9 +6,18 @@ enum JSONText {
     String(unsafeUninitializedCapacity: bytes.count) { unescape(bytes, into: $0) }
   }
 
+  /// The bytes of the text with its escapes resolved, and with three bytes for half of a surrogate
+  /// pair; see ``BrokenString``.
+  static func unescapedBytes(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+      count = unescape(bytes, into: buffer, keepsSurrogates: true)
+    }
+  }
+
   /// Writes the text with its escapes resolved, and returns the number of bytes written.
   private static func unescape(
-    _ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableBufferPointer<UInt8>
+    _ bytes: UnsafeRawBufferPointer, into buffer: UnsafeMutableBufferPointer<UInt8>,
+    keepsSurrogates: Bool = false
   ) -> Int {
     var count = 0
     var index = 0
@@ -27,6 +36,13 @@ enum JSONText {
       guard escape == UInt8(ascii: "u") else {
         put(Self.byte(escapedBy: escape))
         index += 2
+        continue
+      }
+      if keepsSurrogates, let unit = unpairedSurrogate(in: bytes, at: index) {
+        put(0xE0 | UInt8(unit >> 12))
+        put(0x80 | UInt8(unit >> 6 & 0x3F))
+        put(0x80 | UInt8(unit & 0x3F))
+        index += 6
         continue
       }
       let scalar = scalar(in: bytes, at: &index)
@@ -50,6 +66,19 @@ enum JSONText {
     index += 6
     let pair = (UInt32(unit) & 0x3FF) << 10 | (UInt32(trail) & 0x3FF)
     return Unicode.Scalar(0x10000 + pair) ?? replacement
+  }
+
+  /// The code unit of the `\uXXXX` at `index` if it is half of a surrogate pair without the other.
+  private static func unpairedSurrogate(
+    in bytes: UnsafeRawBufferPointer, at index: Int
+  ) -> UInt16? {
+    guard let unit = codeUnit(in: bytes, at: index), UTF16.isSurrogate(unit) else { return nil }
+    if UTF16.isLeadSurrogate(unit), let next = codeUnit(in: bytes, at: index + 6),
+      UTF16.isTrailSurrogate(next)
+    {
+      return nil
+    }
+    return unit
   }
 
   /// The code unit of the `\uXXXX` at `index`, or `nil` if there is no such escape.
