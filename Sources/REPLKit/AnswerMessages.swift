@@ -33,7 +33,7 @@ enum AnswerMessages {
   private static func silence(_ progress: AnswerProgress, isConversation: Bool) -> String? {
     let response = progress.response
     let isSilent =
-      progress.isComplete && !progress.hasContent && response.finishReason == .stop
+      progress.isComplete && !progress.hasContent && response.finishReason ?? .stop == .stop
       && response.ending?.refusal.isEmpty != false && !response.endedInReasoning
     guard isSilent else { return nil }
     return isConversation ? "the answer is empty (/retry)" : "the answer is empty"

@@ -8,6 +8,10 @@ final class Answer {
   /// Maximum size of a response body, in bytes. ``AnswerSize`` limits what of it is kept.
   static let bodyLimit = 512 << 20
 
+  /// How long to wait for the end of the body after a finish reason. The end marker and the usage
+  /// arrive at once; some servers then keep the connection open.
+  static let patienceAfterEnd = Duration.seconds(2)
+
   let provider: Provider
   private let key: Secret?
   private let body: any ResponseBody
@@ -15,6 +19,7 @@ final class Answer {
   private var decoder: any AnswerDecoder
   private var assembler: ChunkAssembler
   private let joinsText: Bool
+  private let pacing: Pacing
   /// The part of a long text that has not been returned yet.
   private var rest: (text: Substring, isReasoning: Bool)?
   private let learn: (Bool) -> Void
@@ -23,6 +28,10 @@ final class Answer {
   private var bodySize = 0
   /// How long the reader has waited since the last payload.
   private var silence = Duration.zero
+  /// When to stop waiting for the end of the body.
+  private var deadline: ContinuousClock.Instant?
+  /// The error that ended the body. It is thrown if the answer turns out to be incomplete.
+  private var failure: LLMError?
 
   /// - Parameters:
   ///   - key: The API key, which is removed from error messages that repeat it.
@@ -31,7 +40,7 @@ final class Answer {
   ///     this answer tells.
   init(
     provider: Provider, key: Secret?, body: any ResponseBody, patience: Patience = Patience(),
-    decoder: any AnswerDecoder, assembler: ChunkAssembler, joinsText: Bool,
+    decoder: any AnswerDecoder, assembler: ChunkAssembler, joinsText: Bool, pacing: Pacing = .real,
     learn: @escaping (Bool) -> Void = { _ in }
   ) {
     self.provider = provider
@@ -42,6 +51,7 @@ final class Answer {
     self.assembler = assembler
     self.joinsText = joinsText
     self.learn = learn
+    self.pacing = pacing
   }
 
   /// Whether the provider has marked the answer as complete.
@@ -65,13 +75,16 @@ final class Answer {
       }
       return nil
     } catch {
-      return try breakOff(after: error.concealing(key))
+      // What ended the body says more than that it ended too early.
+      let cause = error.kind == .truncated ? failure ?? error : error
+      return try breakOff(after: cause.concealing(key))
     }
   }
 
-  /// Returns what was held back of an answer that an error ends. The error follows.
+  /// Returns what was held back of an answer that an error ends, and its token counts. The error
+  /// follows.
   private func breakOff(after error: LLMError) throws(LLMError) -> StreamChunk {
-    guard let chunk = assembler.breakOff() else { throw error }
+    guard let chunk = assembler.breakOff(decoder.usage) else { throw error }
     rest = nil
     held = .failure(error)
     return chunk
@@ -152,7 +165,8 @@ final class Answer {
       if let chunk = try readyChunk() { return chunk }
       if assembler.isFinished { return nil }
       if bodySize > Self.bodyLimit {
-        throw tooLong("the response exceeds \(Self.bodyLimit >> 20) MiB")
+        end(because: tooLong("the response exceeds \(Self.bodyLimit >> 20) MiB"))
+        continue
       }
       try checkPayload()
       do {
@@ -180,19 +194,84 @@ final class Answer {
   }
 
   private func pull(isolation actor: isolated (any Actor)?) async throws(LLMError) {
-    // Only the wait counts, not the time that the reader takes, or that the machine sleeps.
-    let start = SuspendingClock.now
     do {
-      let bytes = try await body.next()
-      silence += start.duration(to: .now)
-      if let bytes {
-        bodySize += bytes.count
-        decoder.append(bytes)
+      if decoder.awaitsOnlyEnd {
+        try await pullEnd(isolation: actor)
       } else {
-        decoder.finish()
+        // Only the wait counts, not the time that the reader takes, or that the machine sleeps.
+        let start = SuspendingClock.now
+        let bytes = try await body.next()
+        silence += start.duration(to: .now)
+        if let bytes { receive(bytes) } else { decoder.finish() }
       }
     } catch {
-      throw LLMError(error, provider: provider, during: .answer, patience).concealing(key)
+      let fault = LLMError(error, provider: provider, during: .answer, patience)
+      if fault.kind == .cancelled, !decoder.isComplete { throw fault.concealing(key) }
+      end(because: fault)
     }
   }
+
+  /// Reads what follows the finish reason, for a short time.
+  private func pullEnd(isolation actor: isolated (any Actor)?) async throws(TransportError) {
+    let now = pacing.now()
+    let deadline = deadline ?? now + Self.patienceAfterEnd
+    self.deadline = deadline
+    switch try await body.next(before: deadline, by: pacing, now: now) {
+    case .bytes(let bytes): receive(bytes)
+    case .end: decoder.finish()
+    case .late: decoder.finish(because: "the server kept the connection open after the answer")
+    }
+  }
+
+  private func receive(_ bytes: [UInt8]) {
+    bodySize += bytes.count
+    decoder.append(bytes)
+  }
+
+  /// Ends the body. If a finish reason has arrived, the answer is complete all the same.
+  private func end(because fault: LLMError) {
+    failure = fault
+    decoder.finish(because: fault.kind == .cancelled ? nil : fault.concealing(key).message)
+  }
+}
+
+extension ResponseBody {
+  /// Returns the next bytes of the body, unless they arrive too late.
+  fileprivate func next(
+    before deadline: ContinuousClock.Instant, by pacing: Pacing, now: ContinuousClock.Instant
+  ) async throws(TransportError) -> TimedPiece {
+    guard now < deadline else { return .late }
+    let result = await withTaskGroup(
+      of: Result<TimedPiece, TransportError>.self
+    ) { group in
+      group.addTask {
+        do throws(TransportError) {
+          return .success(try await self.next().map(TimedPiece.bytes) ?? .end)
+        } catch {
+          return .failure(error)
+        }
+      }
+      group.addTask {
+        await pacing.linger(now.duration(to: deadline))
+        return .success(.late)
+      }
+      let first = await group.next() ?? .success(.late)
+      group.cancelAll()
+      // What arrived at the last moment is not lost.
+      if case .success(.late) = first, let second = await group.next(),
+        second != .failure(.cancelled)
+      {
+        return second
+      }
+      return first
+    }
+    return try result.get()
+  }
+}
+
+/// What a body has sent before a deadline.
+private enum TimedPiece: Sendable, Equatable {
+  case bytes([UInt8])
+  case end
+  case late
 }

@@ -51,7 +51,7 @@ struct Attempt {
         thinkTags: ring.habits.filter(for: model, at: provider)
       ) { [reference] usage in
         usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
-      }, joinsText: joinsText,
+      }, joinsText: joinsText, pacing: ring.pacing,
       learn: { [habits = ring.habits, model] in habits.note(model, startsInReasoning: $0) })
   }
 
@@ -99,7 +99,7 @@ struct Attempt {
     } catch {
       throw LLMError(error, provider: provider, during: .request, patience)
     }
-    if response.status == 200 { return response.body }
+    if (200...299).contains(response.status) { return response.body }
     let fault = ProviderFault.classify(
       provider: provider, status: response.status, headers: response.headers,
       body: await response.excerpt())

@@ -103,15 +103,19 @@ struct ChunkAssembler {
   /// What an answer that breaks off leaves: text that was held back, and the details that only the
   /// last chunk has. `nil` if there is nothing of either, or if nothing of the answer has arrived,
   /// so that another attempt is possible.
-  mutating func breakOff() -> StreamChunk? {
+  ///
+  /// - Parameter usage: The token counts so far.
+  mutating func breakOff(_ usage: Usage?) -> StreamChunk? {
     guard !isFinished, !hasBrokenOff else { return nil }
     hasBrokenOff = true
     var chunk = endOfText(isComplete: false)
     let hasText = chunk != StreamChunk(model: model)
     let hasDetails =
-      !citations.isEmpty || !images.isEmpty || !notes.isEmpty || !refusal.isEmpty
+      !citations.isEmpty || !images.isEmpty || !notes.isEmpty || !refusal.isEmpty || usage != nil
     guard hasText || hasDetails && hasBegun else { return nil }
+    chunk.usage = usage.flatMap { price($0) }
     chunk.ending = ending(after: .other)
+    chunk.ending?.isComplete = false
     return chunk
   }
 
@@ -125,7 +129,8 @@ struct ChunkAssembler {
   var nextStartsInReasoning: Bool? {
     let isExpected = thinkTags?.nextStartsInReasoning
     // An answer that was cut off may not have come to the tag.
-    return isExpected == false && finish?.reason != .stop ? nil : isExpected
+    let hasStopped = isFinished && finish?.reason ?? .stop == .stop
+    return isExpected == false && !hasStopped ? nil : isExpected
   }
 
   /// Adds a source unless it has been named before. It may then get its title.
@@ -169,10 +174,11 @@ struct ChunkAssembler {
 
   /// The chunk that ends the answer.
   private mutating func finalChunk() -> StreamChunk {
-    let reason = finish?.reason ?? .other
+    // Without a finish reason, the provider's end marker shows that the answer is complete.
+    let reason = finish?.reason ?? .stop
     var chunk = endOfText(isComplete: true)
     chunk.toolCalls = finalCalls(after: reason)
-    chunk.finishReason = reason
+    chunk.finishReason = finish?.reason
     chunk.usage = price(usage)
     chunk.ending = ending(after: reason)
     return chunk

@@ -95,15 +95,19 @@ package struct Pacing: Sendable {
   /// A number from 0 to 1.
   package var jitter: @Sendable () -> Double
   package var now: @Sendable () -> ContinuousClock.Instant
+  /// Waits while an answer's body is being read, and returns early if the task is cancelled.
+  package var linger: @Sendable (Duration) async -> Void
 
   package init(
     sleep: @escaping @Sendable (Duration) async -> Void,
     jitter: @escaping @Sendable () -> Double,
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+    linger: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
   ) {
     self.sleep = sleep
     self.jitter = jitter
     self.now = now
+    self.linger = linger
   }
 
   package static let real = Pacing(

@@ -7,7 +7,8 @@ public struct LLMResponse: Sendable, Equatable {
   /// The tool calls of the answer. If the answer is incomplete, the calls have no arguments and are
   /// marked as incomplete.
   public var toolCalls: [ToolCall]
-  public var finishReason: FinishReason
+  /// Why the answer ended; `nil` if the provider did not say.
+  public var finishReason: FinishReason?
   public var usage: Usage?
   public var ending: StreamChunk.Ending?
   /// The attempts that failed before this answer. ``StreamChunk/failedAttempt`` says why each
@@ -22,7 +23,7 @@ public struct LLMResponse: Sendable, Equatable {
 
   public init(
     content: String, reasoning: String = "", model: String, toolCalls: [ToolCall] = [],
-    finishReason: FinishReason, usage: Usage? = nil, ending: StreamChunk.Ending? = nil
+    finishReason: FinishReason?, usage: Usage? = nil, ending: StreamChunk.Ending? = nil
   ) {
     self.content = content
     self.reasoning = reasoning

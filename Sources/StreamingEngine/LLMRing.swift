@@ -74,7 +74,7 @@ public struct LLMRing: Sendable {
   public func chat(
     _ request: LLMRequest, profile: String? = nil
   ) async throws(LLMError) -> LLMResponse {
-    var response = LLMResponse(content: "", model: request.model, finishReason: .other)
+    var response = LLMResponse(content: "", model: request.model, finishReason: nil)
     for try await chunk in chatStream(request, profile: profile, joinsText: true) {
       response.append(chunk)
     }
@@ -105,11 +105,12 @@ extension LLMResponse {
     if chunk.failedAttempt != nil { failedAttempts.append(chunk) }
     // An answer that breaks off has an ending without a reason.
     if let ending = chunk.ending { self.ending = ending }
-    guard let finishReason = chunk.finishReason else {
+    guard chunk.isLast else {
       for call in chunk.toolCalls { begin(call) }
+      usage = chunk.usage ?? usage
       return
     }
-    self.finishReason = finishReason
+    finishReason = chunk.finishReason
     toolCalls = chunk.toolCalls
     usage = chunk.usage
   }

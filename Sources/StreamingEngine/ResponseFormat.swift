@@ -65,7 +65,7 @@ extension LLMResponse {
       fault(
         .malformed, "the answer reached its token limit before its JSON was complete",
         advice: "allow more tokens, or ask for a shorter answer")
-    case .stop, .toolCalls, .pause, .error, .other:
+    case .stop, .toolCalls, .pause, .error, .other, nil:
       fault(
         .malformed, content.isBlank ? "the answer is empty, not JSON" : "the answer is not JSON",
         advice: "ask again, or use a model that supports schemas")

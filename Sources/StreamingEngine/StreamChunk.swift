@@ -1,7 +1,8 @@
 /// A piece of an answer, as it arrives.
 ///
-/// Every chunk has the model. Only the last one has ``finishReason`` and, if the provider reports
-/// it, ``usage``.
+/// Every chunk has the model. Only the last one has ``ending`` and, if the provider reports them,
+/// ``finishReason`` and ``usage``. If an answer fails after it has begun, a chunk with what was held
+/// back and its ``usage`` may precede the error.
 public struct StreamChunk: Sendable, Equatable {
   /// Text of the answer; empty in chunks that carry something else.
   public var delta: String
@@ -28,7 +29,7 @@ public struct StreamChunk: Sendable, Equatable {
     set { set(\.toolCalls, to: newValue) }
   }
 
-  /// Why the answer ended.
+  /// Why the answer ended; `nil` in the last chunk if the provider did not say.
   public var finishReason: FinishReason? {
     get { rest?.finishReason }
     set { set(\.finishReason, to: newValue) }
@@ -45,6 +46,9 @@ public struct StreamChunk: Sendable, Equatable {
     get { rest?.ending }
     set { set(\.ending, to: newValue) }
   }
+
+  /// Whether the answer is complete with this chunk.
+  public var isLast: Bool { ending?.isComplete == true || finishReason != nil }
 
   /// Set if an attempt failed before any part of an answer arrived, and another follows. Such a
   /// chunk has nothing else.
@@ -118,8 +122,11 @@ public struct StreamChunk: Sendable, Equatable {
     }
   }
 
-  /// Details of a finished answer, as reported by the provider.
+  /// Details of a finished answer, as reported by the provider. An answer that an error ends may
+  /// have them too.
   public struct Ending: Sendable, Equatable {
+    /// Whether the answer is complete, and not broken off by an error.
+    public var isComplete = true
     /// The provider's name for the finish reason.
     public var rawFinishReason: String
     /// The model that the provider reports, such as a dated snapshot.

@@ -32,7 +32,7 @@ package struct JSONSequenceDecoder: Sendable {
   private var hasFailed = false
 
   /// - Parameter limit: Maximum length of an object in bytes.
-  package init(limit: Int = 16 << 20) {
+  package init(limit: Int = 8 << 20) {
     self.limit = limit
   }
 

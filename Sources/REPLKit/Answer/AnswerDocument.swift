@@ -34,11 +34,10 @@ package enum AnswerDocument {
         ]))
     }
     // In the last chunk the calls are repeated whole, and stand in the `end` line.
-    guard chunk.finishReason != nil else {
-      return lines
-        + chunk.toolCalls.map { call in
-          .object([("type", .string("tool_call")), ("index", .int(call.index))] + members(call))
-        }
+    if !chunk.isLast {
+      lines += chunk.toolCalls.map { call in
+        .object([("type", .string("tool_call")), ("index", .int(call.index))] + members(call))
+      }
     }
     if let usage = chunk.usage {
       lines.append(.object([("type", .string("usage")), ("usage", self.usage(usage))]))

@@ -16,7 +16,7 @@ package struct AnswerProgress: Sendable {
   package var images: [String] = []
 
   package init(model: String) {
-    response = LLMResponse(content: "", model: model, finishReason: .other)
+    response = LLMResponse(content: "", model: model, finishReason: nil)
   }
 
   /// Takes the next event.

@@ -80,7 +80,7 @@ struct AnswerWriter: AnswerSink {
       if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
     case .jsonLines:
       var chunk = chunk
-      if chunk.finishReason == nil, !chunk.toolCalls.isEmpty {
+      if !chunk.isLast, !chunk.toolCalls.isEmpty {
         chunk.toolCalls.removeAll { !isDue($0) }
       }
       for object in AnswerDocument.lines(chunk) { line(object) }

@@ -93,7 +93,7 @@ package struct OneShot {
     if let fault = progress.fault ?? progress.formatError { return ExitStatus.of(fault) }
     switch progress.response.finishReason {
     case .length, .contentFilter, .pause, .error: return ExitStatus.failure
-    case .stop, .toolCalls, .refusal, .other: return ExitStatus.complete
+    case .stop, .toolCalls, .refusal, .other, nil: return ExitStatus.complete
     }
   }
 }

@@ -147,7 +147,9 @@ extension Session {
     let unchanged = "the conversation is unchanged"
     if progress.status == .interrupted { throw SlashCommand.Fault("stopped; \(unchanged)") }
     if let fault = progress.fault { throw SlashCommand.Fault("\(fault); \(unchanged)") }
-    guard progress.response.finishReason == .stop, !progress.response.content.trimmed.isEmpty else {
+    guard progress.response.finishReason ?? .stop == .stop,
+      !progress.response.content.trimmed.isEmpty
+    else {
       throw SlashCommand.Fault("the summary is incomplete; \(unchanged)")
     }
   }

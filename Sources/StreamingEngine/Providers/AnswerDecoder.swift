@@ -8,7 +8,21 @@ package protocol AnswerDecoder: Sendable {
   mutating func append(_ bytes: [UInt8])
 
   /// Marks the end of the body.
-  mutating func finish()
+  ///
+  /// - Parameter problem: Why the body ended, if the server did not end it. It is noted if the
+  ///   answer is complete.
+  mutating func finish(because problem: String?)
+
+  /// Whether a finish reason has been seen. The answer is complete then: whatever follows can only
+  /// add a note.
+  var isComplete: Bool { get }
+
+  /// Whether a finish reason has been seen and nothing of the answer has followed it, as is usual.
+  /// Some servers send a finish reason with every delta.
+  var awaitsOnlyEnd: Bool { get }
+
+  /// The token counts so far. An answer that fails has no `usage` event, but still costs money.
+  var usage: Usage? { get }
 
   /// Returns the next event, or `nil` if more bytes are needed or the answer has ended.
   ///
@@ -22,13 +36,19 @@ package protocol AnswerDecoder: Sendable {
   mutating func takeProgress() -> Bool
 }
 
+extension AnswerDecoder {
+  /// Marks the end of the body, as the server ended it.
+  package mutating func finish() { finish(because: nil) }
+}
+
 /// An event in an answer, the same for every provider.
 ///
-/// `finish`, `usage` and `end` occur once each, in that order, when the provider marks the end of
-/// the answer. `usage` is left out if the provider sent no token counts.
+/// `finish`, `usage` and `end` occur once each, in that order, when the answer has ended. `finish`
+/// is left out if the provider marked the end without a finish reason, and `usage` if it sent no
+/// token counts.
 package enum AnswerEvent: Sendable, Equatable {
-  /// The provider's ID for the answer, and the model that answers. Sent once, if at least one is
-  /// known.
+  /// The provider's ID for the answer, and the model that answers. Sent when one of them becomes
+  /// known, or when the model changes, with all that is known then.
   case start(id: String?, model: String?)
   case text(String)
   case reasoning(String)

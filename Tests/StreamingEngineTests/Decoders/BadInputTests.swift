@@ -101,8 +101,23 @@ struct BadInputTests {
     .text("a payload with trailing characters", text: "a", .malformed) {
       $0.frame($0.payload(#""x""#) + "}")
     },
-    .text("a payload that is a number", text: "a", .malformed) { $0.frame("7") },
-    .text("a payload that is null", text: "a", .malformed) { $0.frame("null") },
+    .text("a payload that is a number is skipped") { $0.frame("7") },
+    .text("a payload that is null is skipped") { $0.frame("null") },
+    .text("a payload that is a word is skipped") { $0.frame("ping") },
+    .text("a payload that is a word in brackets is skipped") { $0.frame("[HEARTBEAT]") },
+    .text("a payload that is an empty string is skipped") { $0.frame(#""""#) },
+    .text("a payload that is a time is skipped") { $0.frame("2026-04-07 20:20:50.554328") },
+    .text("a payload that is framed twice is read", text: "axb") {
+      $0.frame("data: " + $0.payload(#""x""#))
+    },
+    .text("a payload in an array is read", text: "axb") { $0.frame("[\($0.payload(#""x""#))]") },
+    .text("a surrogate pair split between two payloads is joined", text: "a\u{1F600}b") {
+      $0.text(#""\ud83d""#) + $0.text(#""\ude00""#)
+    },
+    Case("a character split between three payloads is joined", text: "a\u{1F600}b") { sample in
+      let parts = sample.text(#""!""#).split(separator: "!", maxSplits: 1).map { Array($0.utf8) }
+      return [[0xF0], [0x9F], [0x98, 0x80]].flatMap { parts[0] + $0 + parts[1] }
+    },
     .text("text of the wrong type is ignored") { $0.frame($0.wrongType) },
     .text("null text is ignored") { $0.text("null") },
     .text("missing text is ignored") { $0.frame($0.missing) },

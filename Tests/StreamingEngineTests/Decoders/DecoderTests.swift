@@ -44,7 +44,7 @@ struct DecoderTests {
   static let chatCases = [
     Case(
       "an unpaired surrogate escape is replaced and the stream continues", .openAIChat,
-      chat(#""delta":{"content":"a\ud83d"}"#) + chatEnd, [.text("a\u{FFFD}")] + stop),
+      chat(#""delta":{"content":"a\ud83d"}"#) + chatEnd, [.text("a"), .text("\u{FFFD}")] + stop),
     Case(
       "the text before invalid JSON is kept", .openAIChat,
       chat(#""delta":{"content":"a"}"#) + "data: {oops}\n\n" + chatEnd, [.text("a")],
@@ -52,8 +52,8 @@ struct DecoderTests {
     Case(
       "empty data is ignored", .openAIChat, "data:\n\n" + chatEnd, stop),
     Case(
-      "[DONE] without a finish reason is no end", .openAIChat,
-      chat(#""delta":{"content":"a"}"#) + "data: [DONE]\n\n", [.text("a")], truncated),
+      "[DONE] without a finish reason is an end", .openAIChat,
+      chat(#""delta":{"content":"a"}"#) + "data: [DONE]\n\n", [.text("a"), .end]),
     Case(
       "everything after [DONE] is ignored", .openAIChat,
       chatEnd + chat(#""delta":{"content":"late"}"#) + "data: {oops}\n\n", stop),
@@ -264,10 +264,7 @@ struct DecoderTests {
     let text = fault(of: "upstream connect error", as: format)
     #expect(text?.kind == .malformed)
     #expect(text?.message == "the response is not in the provider's format: upstream connect error")
-    // In Ollama's format this could be a complete line, after which nothing follows.
-    #expect(
-      fault(of: "{\"unknown\": true}", as: format)?.kind
-        == (format == .ollama ? .truncated : .malformed))
+    #expect(fault(of: "{\"unknown\": true}", as: format)?.kind == .malformed)
     #expect(fault(of: "{\"error\": {\"message\": ", as: format)?.kind == .truncated)
   }
 

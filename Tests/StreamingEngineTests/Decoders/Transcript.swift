@@ -33,6 +33,18 @@ struct Transcript: Equatable, CustomStringConvertible {
     }
   }
 
+  var reasoning: String {
+    events.reduce(into: "") { text, event in
+      if case .reasoning(let delta) = event { text += delta }
+    }
+  }
+
+  var notes: [String] {
+    events.compactMap { event in
+      if case .note(let note) = event { note } else { nil }
+    }
+  }
+
   var finish: FinishReason? {
     events.compactMap { event in
       if case .finish(let reason, _) = event { reason } else { nil }

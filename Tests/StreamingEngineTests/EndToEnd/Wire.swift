@@ -72,7 +72,9 @@ extension LLMRing {
     return LLMRing(
       configuration: Configuration(providers: [provider], aliases: .fixed(lockfile)),
       transport: CurlTransport(environment: environment),
-      pacing: Pacing(sleep: { _ in }, jitter: { 0 }, now: { start }))
+      pacing: Pacing(
+        sleep: { _ in }, jitter: { 0 }, now: { start },
+        linger: { _ in await Sleeps.untilCancelled() }))
   }
 
   /// Returns all chunks of an answer, and the error if it did not end normally.

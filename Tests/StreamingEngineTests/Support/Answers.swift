@@ -30,8 +30,12 @@ enum Answers {
 
   /// An engine with three providers of one format, and an alias `chatbot` for a pool of their
   /// models.
+  ///
+  /// - Parameter lingers: Records how long the engine waits for the end of a body. It does not wait
+  ///   then.
   static func ring(
-    _ transport: ScriptedTransport, pool: [String] = ["one:a"], sleeps: Sleeps = Sleeps()
+    _ transport: ScriptedTransport, pool: [String] = ["one:a"], sleeps: Sleeps = Sleeps(),
+    lingers: Sleeps? = nil
   ) -> LLMRing {
     let providers = ["one", "two", "three"].map {
       Provider(
@@ -47,7 +51,12 @@ enum Answers {
     return LLMRing(
       configuration: Configuration(providers: providers, aliases: .fixed(lockfile)),
       transport: transport,
-      pacing: Pacing(sleep: { sleeps.add($0) }, jitter: { 0 }, now: { start }))
+      pacing: Pacing(
+        sleep: { sleeps.add($0) }, jitter: { 0 }, now: { start },
+        linger: { duration in
+          guard let lingers else { return await Sleeps.untilCancelled() }
+          lingers.add(duration)
+        }))
   }
 }
 
@@ -59,5 +68,9 @@ final class Sleeps: Sendable {
 
   func add(_ duration: Duration) {
     durations.withLock { $0.append(duration) }
+  }
+
+  static func untilCancelled() async {
+    while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
   }
 }

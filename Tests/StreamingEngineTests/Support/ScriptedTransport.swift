@@ -11,17 +11,20 @@ final class ScriptedTransport: Transport {
     var pieces: [[UInt8]]
     /// Thrown after the pieces instead of ending the body.
     var fault: TransportError?
+    /// Whether the connection stays open after the pieces, until the reader is cancelled.
+    var isHeld = false
     /// Thrown instead of returning a response.
     var refusal: TransportError?
 
     init(
       status: Int = 200, headers: HTTPHeaders = [:], _ pieces: [String] = [],
-      fault: TransportError? = nil, refusal: TransportError? = nil
+      fault: TransportError? = nil, isHeld: Bool = false, refusal: TransportError? = nil
     ) {
       self.status = status
       self.headers = headers
       self.pieces = pieces.map { Array($0.utf8) }
       self.fault = fault
+      self.isHeld = isHeld
       self.refusal = refusal
     }
   }
@@ -52,7 +55,7 @@ final class ScriptedTransport: Transport {
     if let refusal = answer.refusal { throw refusal }
     return HTTPResponse(
       status: answer.status, headers: answer.headers,
-      body: ScriptedBody(answer.pieces, fault: answer.fault))
+      body: ScriptedBody(answer.pieces, fault: answer.fault, isHeld: answer.isHeld))
   }
 }
 
@@ -60,14 +63,20 @@ final class ScriptedTransport: Transport {
 final class ScriptedBody: ResponseBody {
   private let pieces: Mutex<ArraySlice<[UInt8]>>
   private let fault: TransportError?
+  private let isHeld: Bool
 
-  init(_ pieces: [[UInt8]], fault: TransportError?) {
+  init(_ pieces: [[UInt8]], fault: TransportError?, isHeld: Bool = false) {
     self.pieces = Mutex(pieces[...])
     self.fault = fault
+    self.isHeld = isHeld
   }
 
   func next() async throws(TransportError) -> [UInt8]? {
     if let piece = pieces.withLock({ $0.popFirst() }) { return piece }
+    if isHeld {
+      await Sleeps.untilCancelled()
+      throw .cancelled
+    }
     if let fault { throw fault }
     return nil
   }

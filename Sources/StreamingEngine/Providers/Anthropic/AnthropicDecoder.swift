@@ -6,93 +6,144 @@ internal import Wire
 ///                   → message_delta+ → message_stop
 ///
 /// `ping` can occur anywhere, and `error` ends the stream. Events, blocks and deltas of other types
-/// are skipped, as Anthropic's versioning policy requires.
+/// are skipped, as Anthropic's versioning policy requires. A `message_delta` with a stop reason
+/// completes the answer, because some proxies lose the `message_stop`.
 struct AnthropicDecoder: PayloadDecoding {
   var decoder: PayloadDecoder<AnthropicReader>
 }
 
 struct AnthropicReader: AnswerReader {
-  typealias Framing = ServerSentEventDecoder
+  typealias Framing = BodyFraming
 
   /// The block of the current tool call, and the input from its start event. Blocks do not overlap.
   /// Tools that run on Anthropic's servers are not treated as calls.
   private var toolBlock: (index: Int, input: String)?
+  /// The IDs of all calls, because a final message repeats them.
+  private var callIDs: Set<String> = []
   /// The thinking of the current block. It is sent back together with its signature.
   private var thoughts = ""
   private var usage = AnthropicUsage()
+  private var shownText = ShownText()
+  private var shownThinking = ShownText()
+  /// The text and the thinking with which the current block began.
+  private var textOpening = OpeningText()
+  private var thoughtOpening = OpeningText()
 
   static func parse(
-    _ json: inout JSONScanner, needsIdentity: Bool
+    _ json: inout JSONScanner, in context: PayloadContext
   ) throws(JSONError) -> AnthropicEvent {
-    try AnthropicEvent(&json)
+    try AnthropicEvent(&json, event: context.event)
   }
 
   mutating func receive(
     _ event: AnthropicEvent, into answer: inout AnswerBuilder
   ) throws(FaultReport) {
+    answer.start(id: event.message?.id, model: event.message?.model)
+    count(event, in: &answer)
     switch event.kind {
     case .messageStart:
-      answer.start(id: event.message?.id, model: event.message?.model)
-      usage.update(with: event.message?.usage)
+      // Some servers put the beginning of the text here.
+      for block in event.message?.blocks ?? [] where block.kind == .text {
+        start(block, index: 0, in: &answer)
+      }
     case .blockStart:
       if let block = event.block { start(block, index: event.index ?? 0, in: &answer) }
     case .blockDelta:
       if let delta = event.delta { add(delta, index: event.index ?? 0, to: &answer) }
     case .blockStop:
-      endToolCall(index: event.index ?? 0, in: &answer)
+      endBlock(index: event.index ?? 0, in: &answer)
     case .messageDelta:
-      // These counts are cumulative: each replaces the previous value.
-      usage.update(with: event.usage)
-      if let reason = event.delta?.stopReason {
-        answer.finish(Self.finishReason(reason), raw: reason)
-      }
+      endBlock(index: nil, in: &answer)
+      answer.finish(event.delta?.stopReason ?? event.message?.stopReason)
     case .messageStop:
-      answer.usage = usage.normalized
+      endBlock(index: nil, in: &answer)
+      if let message = event.message { receive(message, into: &answer) }
       answer.end()
     case .error:
       throw event.error ?? FaultReport(message: "unknown error")
     case .whole:
-      receive(event.whole, usage: event.usage, into: &answer)
+      if let error = event.error { throw error }
+      endBlock(index: nil, in: &answer)
+      if let message = event.message { receive(message, into: &answer) }
     case .other:
       // Servers that imitate Anthropic report errors in OpenAI's format.
       if let error = event.error { throw error }
     }
   }
 
+  mutating func unshown(_ text: String) -> String {
+    let text = textOpening.unshown(text)
+    shownText.add(text)
+    return text
+  }
+
+  mutating func finish(into answer: inout AnswerBuilder) {
+    // The input of a call may have been cut off.
+    if !answer.hasFinishReason { toolBlock = nil }
+    endBlock(index: nil, in: &answer)
+  }
+
+  private mutating func count(_ event: AnthropicEvent, in answer: inout AnswerBuilder) {
+    let counts = [event.message?.usage, event.usage].compactMap { $0 }
+    guard !counts.isEmpty else { return }
+    // These counts are cumulative: each replaces the previous value.
+    for count in counts { usage.update(with: count) }
+    answer.count(usage.normalized)
+  }
+
   private mutating func start(
-    _ block: AnthropicEvent.Block, index: Int, in answer: inout AnswerBuilder
+    _ block: AnthropicBlock, index: Int, in answer: inout AnswerBuilder
   ) {
     switch block.kind {
-    case .text: answer.text(block.text)
+    case .text:
+      let text = textOpening.unshown(block.text ?? "")
+      show(text, in: &answer)
+      textOpening.begin(text)
+      if let unreadable = block.unreadable { answer.unreadable(unreadable) }
     case .thinking:
       thoughts = ""
       think(block.thinking, in: &answer)
+      thoughtOpening.begin(block.thinking ?? "")
       sign(block.signature, in: &answer)
     case .redactedThinking:
       guard let data = block.data, !data.isEmpty else { return }
       let sealed: JSONValue = ["type": "redacted_thinking", "data": .string(data)]
       answer.signature(.block(json: sealed.text, token: data))
     case .toolUse:
+      if let id = block.id { callIDs.insert(id) }
       answer.toolCall(ToolCallFragment(key: index, id: block.id, name: block.name))
       toolBlock = (index, block.input ?? "{}")
-    case .other: break
+    case .image:
+      if let image = block.image { answer.image(image) }
+    case .hidden: break
+    case .unknown:
+      answer.note("llmring cannot show a part of the answer, of type \(block.type)")
     }
+    for citation in block.citations { answer.citation(citation) }
   }
 
   private mutating func add(
-    _ delta: AnthropicEvent.Delta, index: Int, to answer: inout AnswerBuilder
+    _ delta: AnthropicDelta, index: Int, to answer: inout AnswerBuilder
   ) {
-    answer.text(delta.text)
-    think(delta.thinking, in: &answer)
+    if let text = delta.text { show(textOpening.unshown(text), in: &answer) }
+    if let thought = delta.thinking { think(thoughtOpening.unshown(thought), in: &answer) }
     sign(delta.signature, in: &answer)
     if let arguments = delta.partialJSON, !arguments.isEmpty, index == toolBlock?.index {
       answer.toolCall(ToolCallFragment(key: index, arguments: arguments))
     }
+    if let citation = delta.citation { answer.citation(citation) }
+    if let unreadable = delta.unreadable { answer.unreadable(unreadable) }
+  }
+
+  private mutating func show(_ text: String, in answer: inout AnswerBuilder) {
+    shownText.add(text)
+    answer.text(text)
   }
 
   private mutating func think(_ thought: String?, in answer: inout AnswerBuilder) {
     guard let thought else { return }
     thoughts += thought
+    shownThinking.add(thought)
     answer.reasoning(thought)
   }
 
@@ -105,38 +156,38 @@ struct AnthropicReader: AnswerReader {
     answer.signature(.block(json: block.text, token: token))
   }
 
-  /// Processes a message from a server that does not stream.
+  /// Processes a complete message: from a server that does not stream, or after the deltas with the
+  /// same content.
   private mutating func receive(
-    _ message: AnthropicEvent.Whole?, usage: AnthropicUsage?, into answer: inout AnswerBuilder
+    _ message: AnthropicMessage, into answer: inout AnswerBuilder
   ) {
-    guard let message else { return }
-    answer.start(id: message.id, model: message.model)
-    for (index, block) in message.blocks.enumerated() {
-      start(block, index: index, in: &answer)
-      endToolCall(index: index, in: &answer)
+    if shownText.isEmpty, shownThinking.isEmpty, callIDs.isEmpty {
+      for (index, block) in message.blocks.enumerated() {
+        start(block, index: index, in: &answer)
+        endBlock(index: index, in: &answer)
+      }
+    } else {
+      let thinking = message.blocks.compactMap(\.thinking).joined()
+      if let rest = shownThinking.rest(of: thinking) { answer.reasoning(rest) }
+      let text = message.blocks.filter { $0.kind == .text }.compactMap(\.text).joined()
+      if let rest = shownText.rest(of: text) { answer.text(rest) }
+      for (index, block) in message.blocks.enumerated()
+      where block.kind == .toolUse && !callIDs.contains(block.id ?? "") {
+        start(block, index: index, in: &answer)
+        endBlock(index: index, in: &answer)
+      }
     }
-    self.usage.update(with: usage)
-    guard let reason = message.stopReason else { return }
-    answer.finish(Self.finishReason(reason), raw: reason)
-    answer.usage = self.usage.normalized
-    answer.end()
+    answer.finish(message.stopReason)
   }
 
+  /// Ends the block with this index, or any block.
+  ///
   /// A call without arguments streams none, so the input from its start event is used.
-  private mutating func endToolCall(index: Int, in answer: inout AnswerBuilder) {
-    guard let block = toolBlock, block.index == index else { return }
-    answer.endToolCall(key: index, placeholder: block.input)
+  private mutating func endBlock(index: Int?, in answer: inout AnswerBuilder) {
+    show(textOpening.end(), in: &answer)
+    think(thoughtOpening.end(), in: &answer)
+    guard let block = toolBlock, index == nil || block.index == index else { return }
+    answer.endToolCall(key: block.index, placeholder: block.input)
     toolBlock = nil
-  }
-
-  private static func finishReason(_ word: String) -> FinishReason {
-    switch word {
-    case "end_turn", "stop_sequence": .stop
-    case "max_tokens", "model_context_window_exceeded": .length
-    case "tool_use": .toolCalls
-    case "refusal": .refusal
-    case "pause_turn", "compaction": .pause
-    default: .other
-    }
   }
 }

@@ -10,24 +10,19 @@ protocol AnswerReader: Sendable {
   /// The parsed form of one payload.
   associatedtype Chunk: AnswerChunk
 
-  /// Whether the provider marks the end of an answer by a finish reason and the end of the body,
-  /// without a separate end marker.
-  static var endsWithBody: Bool { get }
-
   /// Whether every text payload has an updated token count. The last payload that was not parsed is
   /// then parsed for its count.
   static var countsWithText: Bool { get }
 
+  /// Whether a body that is one complete JSON object is an answer even without a finish reason.
+  /// `false` if such an object says itself whether it is finished.
+  static var endsWithWholeBody: Bool { get }
+
   init()
 
-  /// Whether a payload marks the end of the body.
-  static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool
-
   /// Parses a payload.
-  ///
-  /// - Parameter needsIdentity: Whether the answer's ID and model are still needed.
   static func parse(
-    _ json: inout JSONScanner, needsIdentity: Bool
+    _ json: inout JSONScanner, in context: PayloadContext
   ) throws(JSONError) -> Chunk
 
   /// Applies a payload to the answer.
@@ -42,6 +37,17 @@ protocol AnswerReader: Sendable {
 
   /// Applies only the token count of a payload whose text has already been applied.
   func recount(_ chunk: Chunk, into answer: inout AnswerBuilder)
+
+  /// Adds to the answer what has been held back, because the body has ended.
+  mutating func finish(into answer: inout AnswerBuilder)
+}
+
+/// What a reader knows about a payload before parsing it.
+struct PayloadContext {
+  /// Whether the answer's ID has not arrived yet. Reading it once is enough.
+  var needsID: Bool
+  /// The type on the `event:` line, for servers that leave it out of the JSON.
+  var event: ArraySlice<UInt8>
 }
 
 /// The parsed form of one payload.
@@ -52,15 +58,22 @@ protocol AnswerChunk {
   /// "Nothing else" is strict: applying such a chunk twice must leave the reader in the same state
   /// as applying it once, except for what the reader has recorded of the text itself.
   var onlyText: Range<Int>? { get }
+
+  /// Whether the payload's meaning depends on the `event:` line.
+  var dependsOnEvent: Bool { get }
+}
+
+extension AnswerChunk {
+  var dependsOnEvent: Bool { false }
 }
 
 extension AnswerReader {
-  static var endsWithBody: Bool { false }
   static var countsWithText: Bool { false }
+  static var endsWithWholeBody: Bool { true }
 
   mutating func unshown(_ text: String) -> String { text }
 
   func recount(_ chunk: Chunk, into answer: inout AnswerBuilder) {}
 
-  static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool { false }
+  mutating func finish(into answer: inout AnswerBuilder) {}
 }

@@ -2,19 +2,29 @@ internal import Wire
 
 /// Decodes any provider's answer: splits the body into payloads, and passes them to a reader.
 ///
-/// It provides the guarantees of ``AnswerDecoder`` that do not depend on the provider. An error is
-/// thrown after the events that precede it, nothing follows an error or the end, and a body that
-/// ends too early is an error. Bytes that are not in the provider's format are kept: if a server
-/// sends a bare error or a proxy sends a web page, there is nothing else to show.
+/// It provides the guarantees of ``AnswerDecoder`` that do not depend on the provider:
+///
+/// - An error is thrown after the events that precede it, and nothing follows an error or the end.
+/// - An answer is complete once a finish reason, or the provider's own end, has been seen. Whatever
+///   follows a finish reason can only add a note. A body that ends before it is an error.
+/// - A payload that is not an object, such as `ping`, does no harm. Strays are counted and noted.
+/// - Bytes that are not in the provider's format are kept: if a server sends a bare error or a
+///   proxy sends a web page, there is nothing else to show.
 struct PayloadDecoder<Reader: AnswerReader>: Sendable {
+  /// Maximum size of events without empty lines between them.
+  private static var longestRun: Int { 1 << 20 }
+
   private let faults: ProviderFault
   private var framing = Reader.Framing()
   private var reader = Reader()
   private var answer = AnswerBuilder()
   private var repetition = TextRepetition()
   private var unrecognised = UnrecognisedText()
+  private var strays = StrayPayloads()
   private var fault: LLMError?
   private var bodyHasEnded = false
+  /// Why the body ended, if the server did not end it.
+  private var cut: String?
   private var isOver = false
   private var hasProgressed = false
 
@@ -23,12 +33,22 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     faults = ProviderFault(provider: provider)
   }
 
+  /// Whether a finish reason has been seen.
+  var isComplete: Bool { answer.hasFinishReason }
+
+  /// The token counts so far.
+  var usage: Usage? { answer.usage?.plausible }
+
+  /// Whether a finish reason has been seen, and nothing of the answer since.
+  var awaitsOnlyEnd: Bool { answer.hasFinishReason && !answer.hasResumed }
+
   mutating func append(_ bytes: [UInt8]) {
     if !isOver { framing.append(bytes) }
   }
 
-  mutating func finish() {
+  mutating func finish(because problem: String?) {
     bodyHasEnded = true
+    cut = problem
     framing.finish()
   }
 
@@ -56,71 +76,109 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
           }
         } else if bodyHasEnded {
           recount()
-          endBody()
+          endBody(isMarked: false)
         } else {
           return nil
         }
       } catch {
         fail(faults.tooLong(error))
+        if !isOver { endBody(isMarked: false) }
       }
     }
   }
+
+  // MARK: - Payloads
 
   private mutating func receive(_ payload: Payload) {
     switch payload.kind {
     case .answer:
-      if Reader.isEndOfBody(payload.bytes) { return endBody() }
-      // Some servers send empty data to keep the connection alive.
-      if payload.bytes.isEmpty { return }
-      // Payloads are objects in every format, but Gemini may put an error in an array.
-      let isObject = payload.bytes.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "{")
-      isObject ? receiveAnswer(payload) : receiveFault(payload)
-    case .fault:
-      receiveFault(payload)
-    case .unrecognised:
-      if let report = FaultReport(payload.bytes) {
-        fail(faults.reported(report))
-      } else {
-        unrecognised.append(payload.bytes)
-      }
+      receiveAnswer(payload)
+      // Some servers end with an event of type `done`.
+      if !isOver, case .end = PayloadContent(payload.event) { endBody(isMarked: true) }
+    case .fault: receiveFault(payload)
+    case .keepAlive: strays.receiveKeepAlive(payload.bytes)
+    case .unrecognised: receiveUnrecognised(payload)
     }
   }
 
   private mutating func receiveAnswer(_ payload: Payload) {
+    switch PayloadContent(payload.bytes) {
+    case .object(let bytes): receiveObject(bytes, of: payload)
+    case .array(let bytes): receiveArray(bytes, of: payload)
+    case .end: endBody(isMarked: true)
+    // Some servers send empty data to keep the connection alive.
+    case .empty: break
+    case .stray: strays.receive(payload.bytes)
+    }
+  }
+
+  private mutating func receiveArray(_ bytes: ArraySlice<UInt8>, of payload: Payload) {
+    var sequence = JSONSequenceDecoder()
+    sequence.append(Array(bytes))
+    sequence.finish()
+    var hasObject = false
+    while !isOver, let piece = try? sequence.next() {
+      guard case .object(let object) = piece else { continue }
+      hasObject = true
+      receiveObject(object, of: payload)
+    }
+    if !hasObject { strays.receive(payload.bytes) }
+  }
+
+  /// Gemini sends errors as bare JSON between events.
+  private mutating func receiveUnrecognised(_ payload: Payload) {
+    if let report = FaultReport(payload.bytes) { return fail(faults.reported(report)) }
+    if case .end = PayloadContent(payload.bytes) { return endBody(isMarked: true) }
+    unrecognised.append(payload.bytes)
+  }
+
+  private mutating func receiveObject(_ bytes: ArraySlice<UInt8>, of payload: Payload) {
     hasProgressed = true
     do throws(JSONError) {
-      try read(payload.bytes)
+      try read(bytes, event: payload.event)
     } catch {
-      failUnreadable(payload)
+      // The body may have been cut off here, which is reported as an error at its end.
+      guard payload.isComplete else { return strays.receiveIdle(bytes) }
+      // Some servers leave out the empty line between two events.
+      let lines =
+        bytes.count > Self.longestRun ? [] : bytes.split(separator: UInt8(ascii: "\n"))
+      guard lines.count > 1, lines.allSatisfy({ PayloadContent($0).isPartOfStream }) else {
+        return fail(faults.unreadable(bytes))
+      }
+      for line in lines where !isOver {
+        var event = payload
+        event.bytes = line
+        receiveAnswer(event)
+      }
     }
   }
 
   private mutating func receiveFault(_ payload: Payload) {
     if let report = FaultReport(payload.bytes) {
       fail(faults.reported(report))
-    } else {
-      failUnreadable(payload)
+    } else if payload.isComplete {
+      fail(faults.unreadable(payload.bytes))
     }
   }
 
-  /// Ignores a payload that was cut off by the end of the body. The end itself is reported as an
-  /// error.
-  private mutating func failUnreadable(_ payload: Payload) {
-    if payload.isComplete { fail(faults.unreadable(payload.bytes)) }
-  }
-
-  private mutating func read(_ bytes: ArraySlice<UInt8>) throws(JSONError) {
+  private mutating func read(
+    _ bytes: ArraySlice<UInt8>, event: ArraySlice<UInt8>
+  ) throws(JSONError) {
     try JSONScanner.read(bytes, recordsSkipped: repetition.isLikely) { json throws(JSONError) in
-      let chunk = try Reader.parse(&json, needsIdentity: !answer.hasStarted)
+      let context = PayloadContext(needsID: answer.needsID, event: event)
+      let chunk = try Reader.parse(&json, in: context)
       try json.finish()
-      repetition.note(chunk, as: bytes, skipped: json.skipped)
+      repetition.note(chunk, as: bytes, event: event, skipped: json.skipped)
+      answer.broken = json.broken
+      answer.isIdle = true
       do throws(FaultReport) {
         try reader.receive(chunk, into: &answer)
       } catch {
         fail(faults.reported(error))
       }
     }
-    if answer.hasEnded { isOver = true }
+    if answer.hasEnded, !isOver { complete() }
+    if answer.isIdle, !isOver { strays.receiveIdle(bytes) }
   }
 
   /// Reads the token count of the last payload that was not parsed.
@@ -128,41 +186,67 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     guard let payload = repetition.takeKept() else { return }
     // The payload is valid JSON, because it matched a valid one.
     try? JSONScanner.read(payload) { json throws(JSONError) in
-      reader.recount(try Reader.parse(&json, needsIdentity: false), into: &answer)
+      let context = PayloadContext(needsID: false, event: [])
+      reader.recount(try Reader.parse(&json, in: context), into: &answer)
     }
   }
 
-  private mutating func endBody() {
-    if Reader.endsWithBody, answer.hasFinishReason {
-      answer.end()
-      isOver = true
-    } else if !answer.hasBegun {
-      readWhole()
-    } else {
-      fail(faults.truncated)
+  // MARK: - The end
+
+  /// - Parameter isMarked: Whether the body ended with a marker such as `[DONE]`.
+  private mutating func endBody(isMarked: Bool) {
+    reader.finish(into: &answer)
+    if answer.hasFinishReason { return complete() }
+    // An error that is not marked as such may have arrived in place of the rest.
+    if let report = strays.idle.flatMap({ FaultReport($0) }) {
+      return fail(faults.reported(report))
     }
+    let isWhole = framing.isWhole && Reader.endsWithWholeBody && answer.hasSubstance
+    if isWhole || isMarked && answer.hasBegun { return complete() }
+    if answer.hasBegun { return fail(faults.truncated) }
+    fail(faults.unrecognised(foreignBody))
   }
 
-  /// Reads a body without any payload in the provider's format: a complete answer from a server
-  /// that does not stream, or something that is not an answer at all.
-  private mutating func readWhole() {
-    let body = unrecognised.trimmed
-    do throws(JSONError) {
-      if body.first == UInt8(ascii: "{") { try read(body) }
-    } catch {
-      // Truncated, or not JSON.
-    }
-    if isOver || fault != nil { return }
-    if answer.hasFinishReason {
-      answer.end()
-      isOver = true
-    } else {
-      fail(answer.hasBegun ? faults.truncated : faults.unrecognised(body))
-    }
+  /// What to show of a body that has nothing of an answer.
+  private var foreignBody: ArraySlice<UInt8> {
+    if !unrecognised.trimmed.isEmpty { return unrecognised.trimmed }
+    if let stray = strays.first { return stray }
+    return framing.isWhole ? strays.idle ?? [] : []
   }
 
+  private mutating func complete() {
+    if let text = answer.unreadableText {
+      guard answer.hasSubstance else { return fail(faults.unreadableText(text)) }
+      answer.note("part of the answer is missing, because it cannot be read: \(text)")
+    }
+    if let cut { strays.problems.append(cut) }
+    for note in strays.notes { answer.note(note) }
+    answer.close()
+    isOver = true
+  }
+
+  /// Ends the answer with an error. If the answer is complete, the error becomes a note.
   private mutating func fail(_ error: LLMError) {
+    if answer.hasFinishReason, !answer.hasFailed,
+      answer.unreadableText == nil || answer.hasSubstance
+    {
+      strays.problems.append(error.message)
+      return
+    }
+    answer.flush()
+    if answer.hasBegun {
+      for note in strays.notes { answer.note(note) }
+    }
     fault = error
     isOver = true
+  }
+}
+
+extension ProviderFault {
+  /// The answer has text, but none that can be read.
+  fileprivate func unreadableText(_ what: String) -> LLMError {
+    LLMError(
+      .malformed, provider: provider.name, message: "the answer's text cannot be read: \(what)",
+      advice: provider.advice(for: .malformed))
   }
 }

@@ -18,7 +18,13 @@ extension PayloadDecoding {
 
   mutating func append(_ bytes: [UInt8]) { decoder.append(bytes) }
 
-  mutating func finish() { decoder.finish() }
+  mutating func finish(because problem: String?) { decoder.finish(because: problem) }
+
+  var isComplete: Bool { decoder.isComplete }
+
+  var awaitsOnlyEnd: Bool { decoder.awaitsOnlyEnd }
+
+  var usage: Usage? { decoder.usage }
 
   mutating func next() throws(LLMError) -> AnswerEvent? { try decoder.next() }
 

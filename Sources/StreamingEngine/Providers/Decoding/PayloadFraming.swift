@@ -1,17 +1,21 @@
 internal import Wire
 
-/// A part of the body that can be decoded by itself: an event's data, or a line.
+/// A part of the body that can be decoded by itself: an event's data, a line, or an object.
 struct Payload {
   enum Kind {
     /// Part of the answer.
     case answer
     /// An error report that is marked as such.
     case fault
+    /// An event that only keeps the connection alive.
+    case keepAlive
     /// Not in the provider's format.
     case unrecognised
   }
 
   var kind: Kind
+  /// The type on the `event:` line; empty if there is none.
+  var event: ArraySlice<UInt8> = []
   var bytes: ArraySlice<UInt8>
   /// Whether its terminator has arrived. Only the last payload of a body can lack it.
   var isComplete: Bool
@@ -23,20 +27,17 @@ protocol PayloadFraming: Sendable {
   mutating func append(_ bytes: [UInt8])
   mutating func finish()
   mutating func nextPayload() throws(WireError) -> Payload?
+  /// Whether the body is one complete JSON value, so that nothing can be missing at its end.
+  var isWhole: Bool { get }
 }
 
-/// Server-sent events. An event of type `error` reports an error.
-extension ServerSentEventDecoder: PayloadFraming {
-  init() {
-    self.init(lineLimit: 8 << 20, eventLimit: 16 << 20)
-  }
-
+extension ServerSentEventDecoder {
   mutating func nextPayload() throws(WireError) -> Payload? {
     switch try next() {
     case .event(let event):
-      let isFault = !event.type.isEmpty && event.type.elementsEqual("error".utf8)
       return Payload(
-        kind: isFault ? .fault : .answer, bytes: event.data, isComplete: event.isComplete)
+        kind: Payload.Kind(eventType: event.type), event: event.type, bytes: event.data,
+        isComplete: event.isComplete)
     case .unrecognised(let lines):
       return Payload(kind: .unrecognised, bytes: lines, isComplete: true)
     case nil:
@@ -45,25 +46,17 @@ extension ServerSentEventDecoder: PayloadFraming {
   }
 }
 
-/// One JSON object per line.
-struct LineFraming: PayloadFraming {
-  private var lines = LineDecoder()
-  /// Determined by the first line: whether the body is something else than JSON lines.
-  private var isUnrecognised: Bool?
-
-  mutating func append(_ bytes: [UInt8]) { lines.append(bytes) }
-
-  mutating func finish() { lines.finish() }
-
-  mutating func nextPayload() throws(WireError) -> Payload? {
-    guard let line = try lines.next() else { return nil }
-    // The first line of a web page or of pretty-printed JSON is not a complete object.
-    let isUnrecognised =
-      isUnrecognised
-      ?? !(line.bytes.first == UInt8(ascii: "{") && line.bytes.last == UInt8(ascii: "}"))
-    self.isUnrecognised = isUnrecognised
-    return Payload(
-      kind: isUnrecognised ? .unrecognised : .answer, bytes: line.bytes, isComplete: line.isComplete
-    )
+extension Payload.Kind {
+  /// The kind of a server-sent event. Types are compared without case, `-` and `_`.
+  fileprivate init(eventType type: ArraySlice<UInt8>) {
+    self = .answer
+    // The types of deltas are longer.
+    guard !type.isEmpty, type.count <= 10 else { return }
+    let letters = type.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+    switch String(decoding: letters, as: UTF8.self).lowercased() {
+    case "error": self = .fault
+    case "ping", "heartbeat", "keepalive", "keep": self = .keepAlive
+    default: break
+    }
   }
 }

@@ -1,64 +1,66 @@
 internal import Wire
 
-/// The stream of Gemini's `generateContent`, with `alt=sse`.
+/// The stream of Gemini's `generateContent`: server-sent events with `alt=sse`, otherwise an array.
 ///
 /// Each event is a complete response with the next parts of the answer. There is no end marker: an
-/// answer is complete if it has a finish reason or a block reason, and the body has ended. Calls
-/// arrive complete, and their finish reason is also `STOP`. Errors arrive as data, or as bare JSON
-/// between events.
+/// answer is complete if it has a finish reason or a block reason. Calls arrive complete, and their
+/// finish reason is also `STOP`. Errors arrive as data, or as bare JSON between events.
 struct GeminiDecoder: PayloadDecoding {
   var decoder: PayloadDecoder<GeminiReader>
 }
 
 struct GeminiReader: AnswerReader {
-  typealias Framing = ServerSentEventDecoder
+  typealias Framing = BodyFraming
 
-  static let endsWithBody = true
   static let countsWithText = true
 
+  private var text = RepeatedEnd()
+
   static func parse(
-    _ json: inout JSONScanner, needsIdentity: Bool
+    _ json: inout JSONScanner, in context: PayloadContext
   ) throws(JSONError) -> GeminiResponse {
-    try GeminiResponse(&json, needsIdentity: needsIdentity)
+    try GeminiResponse(&json, needsID: context.needsID)
   }
 
   mutating func receive(
     _ response: GeminiResponse, into answer: inout AnswerBuilder
   ) throws(FaultReport) {
     answer.start(id: response.id, model: response.model)
+    // The text of the last payload may repeat the whole answer.
+    let isRepeatable = response.finishReason != nil && response.parts.count == 1
     for part in response.parts {
       if part.isThought {
         answer.reasoning(part.text)
-      } else {
-        answer.text(part.text)
+      } else if let text = part.text, isRepeatable {
+        answer.text(self.text.unshown(text))
+      } else if let text = part.text {
+        self.text.add(text)
+        answer.text(text)
       }
+      if let unreadable = part.unreadable { answer.unreadable(unreadable) }
       if let call = part.call { answer.toolCall(call) }
       if let signature = part.signature { answer.signature(signature) }
+      if let image = part.image { answer.image(image) }
+      if let hidden = part.hidden {
+        answer.note("llmring cannot show a part of the answer, of type \(hidden)")
+      }
     }
+    for citation in response.citations { answer.citation(citation) }
     if let error = response.error { throw error }
-    if let usage = response.usage { answer.usage = usage }
+    answer.count(response.usage)
     if let reason = response.finishReason {
-      answer.finish(Self.finishReason(reason), raw: reason)
+      answer.finish(reason)
     } else if let reason = response.blockReason {
       answer.finish(.contentFilter, raw: reason)
     }
   }
 
-  func recount(_ response: GeminiResponse, into answer: inout AnswerBuilder) {
-    if let usage = response.usage { answer.usage = usage }
+  mutating func unshown(_ text: String) -> String {
+    self.text.add(text)
+    return text
   }
 
-  private static func finishReason(_ word: String) -> FinishReason {
-    switch word {
-    case "STOP": .stop
-    case "MAX_TOKENS": .length
-    case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR":
-      .contentFilter
-    case "CONTINUATION": .pause
-    case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS",
-      "MISSING_THOUGHT_SIGNATURE", "MALFORMED_RESPONSE":
-      .error
-    default: word.hasPrefix("IMAGE_") ? .contentFilter : .other
-    }
+  func recount(_ response: GeminiResponse, into answer: inout AnswerBuilder) {
+    answer.count(response.usage)
   }
 }

@@ -1,46 +1,54 @@
 internal import Wire
 
 /// One `GenerateContentResponse`.
+///
+/// Google writes names in camel case. Proxies that pass on the SDK's objects write them in snake
+/// case.
 struct GeminiResponse: AnswerChunk {
-  struct Part {
-    var text: String?
-    var textPlace: Range<Int>?
-    var isThought = false
-    var signature: Signature?
-    var call: ToolCallFragment?
-  }
-
   var id: String?
   var model: String?
-  var parts: [Part] = []
+  var parts: [GeminiPart] = []
   var finishReason: String?
   /// Why the question was blocked.
   var blockReason: String?
   var usage: Usage?
+  var citations: [Citation] = []
+  /// How many searches the provider has run.
+  private var searches: Int?
   var error: FaultReport?
 
   /// The token counts are still read; see ``AnswerReader/countsWithText``.
   var onlyText: Range<Int>? {
-    guard parts.count == 1, let part = parts.first, !part.isThought, part.call == nil,
-      part.signature == nil, id == nil, model == nil, finishReason == nil, blockReason == nil,
-      error == nil
+    guard parts.count == 1, let part = parts.first, part.isOnlyText, id == nil,
+      finishReason == nil, blockReason == nil, citations.isEmpty, searches == nil, error == nil
     else { return nil }
     return part.textPlace
   }
 
-  init(_ json: inout JSONScanner, needsIdentity: Bool) throws(JSONError) {
+  init(_ json: inout JSONScanner, needsID: Bool) throws(JSONError) {
+    try read(&json, needsID: needsID)
+    if let searches {
+      var counts = usage ?? Usage()
+      counts.searches = searches
+      usage = counts
+    }
+  }
+
+  private mutating func read(_ json: inout JSONScanner, needsID: Bool) throws(JSONError) {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
       switch name {
       case "candidates": try readCandidates(&json)
-      case "usageMetadata":
+      case "usageMetadata", "usage_metadata":
         // Parsed with a copy of the scanner and then skipped, so a different count does not make
         // the payload a different template.
         var ahead = json
-        usage = try Usage(gemini: &ahead)
-      case "modelVersion" where needsIdentity: model = try json.string()
-      case "responseId" where needsIdentity: id = try json.string()
-      case "promptFeedback": try readFeedback(&json)
+        usage = try Usage(gemini: &ahead) ?? usage
+      case "modelVersion", "model_version": model = try json.string()
+      case "responseId" where needsID, "response_id" where needsID: id = try json.string()
+      case "promptFeedback", "prompt_feedback": try readFeedback(&json)
+      // Google's Code Assist wraps each response.
+      case "response": try read(&json, needsID: needsID)
       case "error": error = try FaultReport(errorIn: &json)
       default: break
       }
@@ -57,19 +65,35 @@ struct GeminiResponse: AnswerChunk {
       while let name = try json.nextName() {
         switch name {
         case "content": try readContent(&json)
-        case "finishReason": finishReason = try json.string()
+        case "finishReason", "finish_reason":
+          finishReason = try json.stringOrNumber().map(Self.word)
+        case "groundingMetadata", "grounding_metadata": try readGrounding(&json)
+        case "citationMetadata", "citation_metadata": try readSources(&json)
         default: break
         }
       }
     }
   }
 
+  /// The name of a finish reason that is written as its number in Google's API definition.
+  private static func word(_ reason: String) -> String {
+    let names = ["", "STOP", "MAX_TOKENS", "SAFETY", "RECITATION", "OTHER"]
+    return Int(reason).flatMap { names.indices.contains($0) ? names[$0] : nil } ?? reason
+  }
+
   private mutating func readContent(_ json: inout JSONScanner) throws(JSONError) {
+    if let part = try GeminiPart(text: &json) { return parts.append(part) }
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
-      guard case "parts" = name, try json.enterArray() else { continue }
-      while try json.nextElement() {
-        if let part = try Part(&json) { parts.append(part) }
+      guard case "parts" = name else { continue }
+      if try json.enterArray() {
+        while try json.nextElement() {
+          if parts.count <= AnswerSize.countLimit, let part = try GeminiPart(&json) {
+            parts.append(part)
+          }
+        }
+      } else if let part = try GeminiPart(&json) {
+        parts.append(part)
       }
     }
   }
@@ -77,41 +101,47 @@ struct GeminiResponse: AnswerChunk {
   private mutating func readFeedback(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
-      if case "blockReason" = name { blockReason = try json.string() }
-    }
-  }
-}
-
-extension GeminiResponse.Part {
-  fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
-    self.init()
-    var start = json
-    guard try json.enterObject() else { return nil }
-    var token: String?
-    while let name = try json.nextName() {
       switch name {
-      case "text":
-        text = try json.string()
-        textPlace = text.map { _ in json.lastString }
-      case "thought": isThought = try json.bool() ?? false
-      case "thoughtSignature": token = try json.string()
-      case "functionCall":
-        // Every part is a separate call and is never extended.
-        var call = ToolCallFragment(arguments: "{}", isComplete: true)
-        try call.readFunction(&json)
-        self.call = call
+      case "blockReason", "block_reason": blockReason = try json.stringOrNumber()
       default: break
       }
     }
-    guard let token, !token.isEmpty else { return }
-    signature =
-      if call != nil {
-        .call(token: token)
-      } else if let text, !isThought {
-        .text(token: token, bytes: text.utf8.count)
-      } else {
-        .block(json: try start.json(), token: token)
+  }
+
+  private mutating func readGrounding(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterObject() else { return }
+    while let name = try json.nextName() {
+      switch name {
+      case "groundingChunks", "grounding_chunks": try readSources(&json)
+      case "webSearchQueries", "web_search_queries":
+        guard try json.enterArray() else { break }
+        var count = 0
+        while try json.nextElement() { count += 1 }
+        if count > 0 { searches = count }
+      default: break
       }
+    }
+  }
+
+  /// Reads each object inside that has an address: `{"web":{"uri","title"}}` in grounding, and
+  /// `{"citationSources":[{"uri","title"}]}`.
+  private mutating func readSources(_ json: inout JSONScanner) throws(JSONError) {
+    if try json.enterArray() {
+      while try json.nextElement() { try readSources(&json) }
+    }
+    guard try json.enterObject() else { return }
+    var url: String?
+    var title: String?
+    while let name = try json.nextName() {
+      switch name {
+      case "uri": url = try json.string()
+      case "title": title = try json.string()
+      default: try readSources(&json)
+      }
+    }
+    if let url, !url.isEmpty, citations.count < AnswerSize.countLimit {
+      citations.append(Citation(url: url, title: title))
+    }
   }
 }
 
@@ -125,12 +155,14 @@ extension Usage {
     var candidates: Int?
     while let name = try json.nextName() {
       switch name {
-      case "promptTokenCount": promptTokens = try json.int()
-      case "toolUsePromptTokenCount": toolPrompt = try json.int()
-      case "candidatesTokenCount": candidates = try json.int()
-      case "thoughtsTokenCount": reasoningTokens = try json.int()
-      case "totalTokenCount": totalTokens = try json.int()
-      case "cachedContentTokenCount": cachedTokens = try json.int()
+      case "promptTokenCount", "prompt_token_count": promptTokens = try json.tokenCount()
+      case "toolUsePromptTokenCount", "tool_use_prompt_token_count":
+        toolPrompt = try json.tokenCount()
+      case "candidatesTokenCount", "candidates_token_count": candidates = try json.tokenCount()
+      case "thoughtsTokenCount", "thoughts_token_count": reasoningTokens = try json.tokenCount()
+      case "totalTokenCount", "total_token_count": totalTokens = try json.tokenCount()
+      case "cachedContentTokenCount", "cached_content_token_count":
+        cachedTokens = try json.tokenCount()
       default: break
       }
     }

@@ -19,7 +19,7 @@ struct OpenAIChatChunk: AnswerChunk {
 
   var onlyText: Range<Int>? {
     let isOnly =
-      id == nil && model == nil && refusal == nil && toolCalls.isEmpty && finishReason == nil
+      id == nil && refusal == nil && toolCalls.isEmpty && finishReason == nil
       && _usage.isAbsent && _error.isAbsent && _reasoningDetails.isAbsent
       && reasoningContent == nil && plainReasoning == nil
     return isOnly ? contentPlace : nil
@@ -38,7 +38,7 @@ struct OpenAIChatChunk: AnswerChunk {
     while let name = try json.nextName() {
       switch name {
       case "id" where needsIdentity: id = try json.string()
-      case "model" where needsIdentity: model = try json.string()
+      case "model": model = try json.string()
       case "choices": try readChoices(&json)
       case "usage": usage = try Usage(openAIChat: &json) ?? usage
       case "error": error = try FaultReport(errorIn: &json)

@@ -13,20 +13,14 @@ struct OpenAIChatDecoder: PayloadDecoding {
 }
 
 struct OpenAIChatReader: AnswerReader {
-  typealias Framing = ServerSentEventDecoder
-
-  static let endsWithBody = true
+  typealias Framing = BodyFraming
 
   private var reasoning = OpenAIChatReasoning()
 
-  static func isEndOfBody(_ payload: ArraySlice<UInt8>) -> Bool {
-    payload.first == UInt8(ascii: "[") && payload.starts(with: "[DONE]".utf8)
-  }
-
   static func parse(
-    _ json: inout JSONScanner, needsIdentity: Bool
+    _ json: inout JSONScanner, in context: PayloadContext
   ) throws(JSONError) -> OpenAIChatChunk {
-    try OpenAIChatChunk(&json, needsIdentity: needsIdentity)
+    try OpenAIChatChunk(&json, needsIdentity: context.needsID)
   }
 
   mutating func receive(
@@ -39,25 +33,13 @@ struct OpenAIChatReader: AnswerReader {
     answer.refusal(chunk.refusal)
     for fragment in chunk.toolCalls { answer.toolCall(fragment) }
     if let error = chunk.error { throw error }
-    if let usage = chunk.usage { answer.usage = usage }
+    answer.count(chunk.usage)
     if let reason = chunk.finishReason, !reason.isEmpty {
       // Reasoning is sent back together with the calls it led to.
       if answer.hasToolCalls, let block = reasoning.take() {
         answer.signature(.block(json: block.text, token: ""))
       }
-      answer.finish(Self.finishReason(reason), raw: reason)
-    }
-  }
-
-  private static func finishReason(_ word: String) -> FinishReason {
-    switch word {
-    case "stop", "eos": .stop
-    case "length", "max_tokens": .length
-    case "tool_calls", "function_call": .toolCalls
-    case "content_filter": .contentFilter
-    // OpenRouter, DeepSeek.
-    case "error", "insufficient_system_resource": .error
-    default: .other
+      answer.finish(reason)
     }
   }
 }

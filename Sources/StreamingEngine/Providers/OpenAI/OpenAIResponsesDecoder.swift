@@ -12,13 +12,15 @@ struct OpenAIResponsesDecoder: PayloadDecoding {
 }
 
 struct OpenAIResponsesReader: AnswerReader {
-  typealias Framing = ServerSentEventDecoder
+  typealias Framing = BodyFraming
+
+  static let endsWithWholeBody = false
 
   /// The last output item that sent text deltas. Its `done` event repeats the text.
   private var itemWithDeltas: Int?
 
   static func parse(
-    _ json: inout JSONScanner, needsIdentity: Bool
+    _ json: inout JSONScanner, in context: PayloadContext
   ) throws(JSONError) -> OpenAIResponsesEvent {
     try OpenAIResponsesEvent(&json)
   }
@@ -112,22 +114,13 @@ struct OpenAIResponsesReader: AnswerReader {
     _ response: OpenAIResponsesEvent.Response?, isIncomplete: Bool = false,
     into answer: inout AnswerBuilder
   ) {
-    answer.usage = response?.usage
+    answer.count(response?.usage)
     if isIncomplete {
       let reason = response?.incompleteReason ?? "incomplete"
-      answer.finish(Self.finishReason(reason), raw: reason)
+      answer.finish(FinishReason(word: reason) ?? .other, raw: reason)
     } else {
       answer.finish(.stop, raw: "completed")
     }
     answer.end()
-  }
-
-  private static func finishReason(_ word: String) -> FinishReason {
-    switch word {
-    case "max_output_tokens", "max_messages": .length
-    case "content_filter": .contentFilter
-    case "steered": .pause
-    default: .other
-    }
   }
 }
