@@ -68,7 +68,7 @@ enum TurnColumns {
       "created_at": turn.createdAt, "refusal": ExactText.stored(answer.refusal),
       "tool_calls": answer.toolCalls.isEmpty ? nil : StoredJSON.text(of: answer.toolCalls),
       "tool_call_id": turn.toolResult?.callID, "is_tool_error": turn.toolResult?.isError,
-      "trace": answer.trace.flatMap(StoredJSON.text), "draft": draft,
+      "trace": answer.trace.map { StoredJSON.text(of: $0) }, "draft": draft,
       "system_prompt_id": systemPrompt, "settings": turn.settings.flatMap(StoredJSON.text),
       "citations": answer.citations.isEmpty ? nil : StoredJSON.text(answer.citations),
       "images": answer.images.isEmpty ? nil : StoredJSON.text(answer.images),
@@ -96,6 +96,10 @@ enum TurnColumns {
     if turn.answer.toolCalls.reduce(0, { $0 + $1.argumentsSize }) > limit {
       long.append(("tool_calls", StoredJSON.text(of: turn.answer.toolCalls).databaseValue))
       brief.answer.toolCalls = []
+    }
+    if let trace = turn.answer.trace, trace.size > limit {
+      long.append(("trace", StoredJSON.text(of: trace).databaseValue))
+      brief.answer.trace = nil
     }
     return (brief, long)
   }

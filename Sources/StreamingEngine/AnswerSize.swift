@@ -6,11 +6,13 @@ struct AnswerSize {
   enum Part: Int {
     /// The text, a refusal and sources.
     case text
-    /// Visible and encrypted reasoning.
+    /// Visible reasoning.
     case reasoning
     /// The arguments of all tool calls, their names and ids.
     case arguments
     case images
+    /// What the provider expects back: encrypted reasoning, and signed copies of the visible one.
+    case trace
 
     fileprivate var exceeds: String {
       switch self {
@@ -18,17 +20,20 @@ struct AnswerSize {
       case .reasoning: "the answer's reasoning exceeds"
       case .arguments: "the arguments of the answer's tool calls exceed"
       case .images: "the answer's images exceed"
+      case .trace: "the answer's encrypted reasoning exceeds"
       }
     }
   }
 
   /// Maximum size of each part, in bytes.
   static let limit = 16 << 20
+  /// Maximum size of reasoning and trace together, in bytes. They are stored together.
+  static let traceLimit = 20 << 20
   /// Maximum number of tool calls, and of sources and notes.
   static let countLimit = 1024
 
   /// By part. A vector, because it is updated with every delta.
-  private var sizes = SIMD4<Int>()
+  private var sizes = SIMD8<Int>()
   private var calls = 0
   private var extras = 0
   /// Which limit has been exceeded, as in "the answer's text exceeds 16 MiB".
@@ -36,8 +41,16 @@ struct AnswerSize {
 
   mutating func add(_ count: Int, to part: Part) {
     sizes[part.rawValue] += count
-    guard sizes[part.rawValue] > Self.limit else { return }
-    excess = excess ?? "\(part.exceeds) \(Self.limit >> 20) MiB"
+    if sizes[part.rawValue] > Self.limit {
+      excess = excess ?? "\(part.exceeds) \(Self.limit >> 20) MiB"
+    } else if part == .trace, reasoningAndTrace > Self.traceLimit {
+      excess =
+        excess ?? "the answer's reasoning with its signatures exceeds \(Self.traceLimit >> 20) MiB"
+    }
+  }
+
+  private var reasoningAndTrace: Int {
+    sizes[Part.reasoning.rawValue] + sizes[Part.trace.rawValue]
   }
 
   mutating func addCall() {

@@ -90,7 +90,7 @@ struct ChunkAssembler {
     case .usage(let usage):
       self.usage = usage
     case .signature(let signature):
-      size.add(signature.size, to: .reasoning)
+      size.add(signature.size, to: .trace)
       trace.sign(signature)
     case .end:
       isFinished = true
@@ -218,8 +218,8 @@ struct ChunkAssembler {
 }
 
 extension Signature {
-  /// The size in bytes of what is not visible reasoning as well: of a block, only the opaque part.
+  /// Approximate memory use in bytes.
   fileprivate var size: Int {
-    if case .block(let json, "") = self { json.utf8.count } else { token.utf8.count }
+    if case .block(let json, _) = self { json.utf8.count } else { token.utf8.count }
   }
 }

@@ -27,10 +27,43 @@ public struct ReasoningTrace: Sendable, Equatable, Codable {
     case call(index: Int, token: String?)
   }
 
+  /// The same JSON that an encoder makes, for a trace of many megabytes: its strings are not copied.
+  package var json: JSONValue {
+    var members: [(String, JSONValue)] = [("model", .string(model))]
+    if let context { members.insert(("context", .string(context)), at: 0) }
+    members += [("parts", .array(parts.map(\.json))), ("provider", .string(provider))]
+    return .object(members)
+  }
+
+  /// The size of its blocks and tokens, in bytes.
+  package var size: Int {
+    parts.reduce(0) { size, part in
+      switch part {
+      case .block(let json): size + json.utf8.count
+      case .text(_, let token), .call(_, let token): size + (token?.utf8.count ?? 0)
+      }
+    }
+  }
+
   init(provider: String, model: String, context: String?, parts: [Part]) {
     self.provider = provider
     self.model = model
     self.context = context
     self.parts = parts
+  }
+}
+
+extension ReasoningTrace.Part {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .block(let json):
+      return ["block": ["json": .string(json)]]
+    case .text(let bytes, let token):
+      let members = [("bytes", JSONValue.int(bytes))]
+      return ["text": .object(members + (token.map { [("token", .string($0))] } ?? []))]
+    case .call(let index, let token):
+      let members = [("index", JSONValue.int(index))]
+      return ["call": .object(members + (token.map { [("token", .string($0))] } ?? []))]
+    }
   }
 }

@@ -32,7 +32,7 @@ struct AnswerSizeTests {
     Case(
       testDescription: "encrypted reasoning",
       event: { _ in .signature(.block(json: mebibyte, token: "")) },
-      message: "the answer's reasoning exceeds 16 MiB"),
+      message: "the answer's encrypted reasoning exceeds 16 MiB"),
     Case(
       testDescription: "arguments",
       opening: [.toolCallStart(index: 0, id: "", name: "")],
@@ -70,13 +70,17 @@ struct AnswerSizeTests {
     #expect(size.excess == "the answer's reasoning exceeds 16 MiB")
   }
 
-  @Test("a thinking block counts only its opaque part, because its text was counted")
-  func signedThinking() {
-    var assembler = ChunkAssembler(model: "p:m") { $0 }
-    for _ in 0..<10 { _ = assembler.receive(.reasoning(Self.mebibyte)) }
-    let block = String(repeating: Self.mebibyte, count: 10)
-    _ = assembler.receive(.signature(.block(json: block, token: "signed")))
-    #expect(assembler.size.excess == nil)
+  @Test("signed reasoning is stored twice, so it has a limit of its own")
+  func signedReasoning() {
+    for (mebibytes, excess) in [
+      (10, nil), (11, "the answer's reasoning with its signatures exceeds 20 MiB"),
+    ] {
+      var assembler = ChunkAssembler(model: "p:m") { $0 }
+      for _ in 0..<mebibytes { _ = assembler.receive(.reasoning(Self.mebibyte)) }
+      let block = String(repeating: Self.mebibyte, count: mebibytes)
+      _ = assembler.receive(.signature(.block(json: block, token: "signed")))
+      #expect(assembler.size.excess == excess)
+    }
   }
 
   @Test("only so many sources and notes are kept")
