@@ -101,7 +101,8 @@ struct Attempt {
     }
     if (200...299).contains(response.status) { return response.body }
     let fault = ProviderFault.classify(
-      provider: provider, status: response.status, headers: response.headers,
+      provider: provider, status: response.status, url: httpRequest.url,
+      headers: response.headers,
       body: await response.excerpt())
     if fault.kind == .authentication { ring.keys.forget(provider) }
     throw fault

@@ -62,6 +62,11 @@ public struct LLMError: Error, Sendable, Equatable {
   public var isRetryable: Bool
   /// What the user can do next, as one clause.
   public var advice: String?
+  /// The field of the request that the provider rejected, if it names one: `stream_options`,
+  /// `messages[0].content`.
+  package var parameter: String?
+  /// The URL at which the server found nothing.
+  package var url: String?
 
   public init(
     _ kind: Kind, provider: String? = nil, status: Int? = nil, message: String,

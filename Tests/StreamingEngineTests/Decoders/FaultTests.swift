@@ -117,7 +117,13 @@ struct FaultTests {
   @Test("without an error code the status determines the kind", arguments: statuses)
   func status(_ example: (status: Int, kind: LLMError.Kind)) {
     #expect(classify(example.status, "").kind == example.kind)
-    #expect(classify(example.status, "").message == "HTTP \(example.status)")
+    let gateways = [
+      413: "the request is too large for the server or a gateway before it",
+      504: "a gateway timed out waiting for the server",
+    ]
+    #expect(
+      classify(example.status, "").message
+        == gateways[example.status] ?? "HTTP \(example.status)")
   }
 
   static let bodies: [(status: Int, body: String, kind: LLMError.Kind, message: String)] = [
@@ -138,7 +144,7 @@ struct FaultTests {
     ),
     (
       413, #"{"error":{"message":"Too large.","type":"tokens","code":"rate_limit_exceeded"}}"#,
-      .invalidRequest, "Too large."
+      .rateLimit, "Too large."
     ),
     (
       500,

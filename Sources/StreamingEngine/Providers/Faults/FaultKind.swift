@@ -3,87 +3,177 @@ extension LLMError.Kind {
   ///
   /// HTTP statuses and errors inside a stream share one table, because the same error can arrive
   /// either way. Specific codes take precedence: Gemini reports an invalid key with status 400, and
-  /// OpenAI reports an empty account with 429. The status comes next, and last come generic codes
-  /// such as `api_error`, which say less than the status.
+  /// OpenAI reports an empty account with 429. Next come the words of the message where a status
+  /// is often wrong or missing, then the status, and last generic codes such as `api_error`, which
+  /// say less than the status.
   ///
   /// - Parameters:
   ///   - status: The HTTP status, or `nil` for an error inside a stream. A status code in the
-  ///     report is then used.
+  ///     report is then used, and also if it is more specific than 500.
   ///   - message: The provider's message, for errors without a code.
   init(status: Int?, report: FaultReport?, message: String) {
-    let words =
+    let names =
       [report?.code, report?.type, report?.status].compactMap { $0 } + (report?.causes ?? [])
-    let names = Set(words.map { $0.lowercased() })
-    let status = status ?? report?.statusCode
+    let reported = report?.statusCode
+    let status = status == 500 ? reported ?? status : status ?? reported
+    let kind =
+      Self.overflow(names, message: message, status: status)
+      ?? Self.specific(names, status: status)
     self =
-      Self.specific(names, status: status)
-      ?? Self.phrased(message.lowercased(), status: status)
-      ?? status.flatMap(Self.init(status:))
-      ?? Self.generic(names)
-      ?? .server
+      kind ?? Self.phrased(message, status: status) ?? status.flatMap(Self.init(status:))
+      ?? Self.generic(names) ?? Self.vague(message) ?? .server
   }
 
-  private static let specificNames: [(LLMError.Kind, Set<String>)] = [
-    (.contextLength, ["context_length_exceeded", "exceed_context_size_error"]),
+  private static func overflow(
+    _ names: [String], message: String, status: Int?
+  ) -> LLMError.Kind? {
+    // With these statuses, the words mean a limit of the account.
+    if [401, 402, 403, 404].contains(status) { return nil }
+    let found = (names + [message]).compactMap { ContextOverflow($0) }
+    if found.contains(.certain) { return .contextLength }
+    let isThrottled = status == 429 || specific(names, status: status) == .rateLimit
+    return found.isEmpty || isThrottled ? nil : .contextLength
+  }
+
+  /// Names of errors, as words. The first that matches counts.
+  private static let specificNames: [(LLMError.Kind, [WordPattern])] = [
     (
       .quota,
       [
-        "insufficient_quota", "credit_balance_exhausted", "billing_error", "billing_not_active",
-        "billing_hard_limit_reached", "enforced_spend_limit_reached",
-        "contract_spend_limit_reached",
+        "insufficient quota|balance|credit|credits|funds|tokens", "credit balance", "billing",
+        "spend limit reached", "exceeded current quota", "service quota exceed*", "arrearage",
+        "payment required", "budget exceed*",
       ]
     ),
-    (.contentFilter, ["content_filter", "content_policy_violation"]),
+    (
+      .contentFilter,
+      [
+        "content filter|policy|moderation", "responsible ai policy", "data inspection failed",
+        "content blocked", "safety violation", "guardrail*",
+      ]
+    ),
     (
       .authentication,
-      ["invalid_api_key", "api_key_invalid", "authentication_error", "unauthenticated"]
+      [
+        "invalid|incorrect|missing|expired api key", "api key invalid|missing|expired",
+        "authentication error|failed|failure", "auth error|failed|failure|unavailable",
+        "unauthenticated", "unauthorized", "invalid token|authentication|credentials",
+        "expired token", "unrecognized client", "invalid signature",
+        // LiteLLM without a database, for any key but its own.
+        "no db connection",
+      ]
     ),
-    (.modelNotFound, ["model_not_found", "not_found_error", "not_found"]),
-    (.permission, ["permission_error", "permission_denied"]),
+    (
+      .modelNotFound,
+      [
+        "model|deployment|resource not found", "not found error", "model not exist|available",
+        "unknown model", "invalid model",
+      ]
+    ),
+    (
+      .permission,
+      ["permission error|denied", "access denied", "request|access forbidden", "not authorized"]
+    ),
     (
       .rateLimit,
-      ["rate_limit_exceeded", "rate_limit_error", "resource_exhausted", "too_many_requests"]
+      [
+        "rate limit|limited*", "ratelimit*", "resource exhausted", "too many requests", "throttl*",
+        "token quota", "too many tokens", "concurren*",
+      ]
     ),
     (
       .overloaded,
       [
-        "overloaded_error", "server_is_overloaded", "slow_down", "unavailable",
-        "unavailable_error", "provider_unavailable", "service_unavailable_error",
+        "overloaded*", "slow down", "unavailable", "model not ready", "over|no capacity",
+        "capacity exceed*",
       ]
     ),
-    (.timeout, ["timeout_error", "deadline_exceeded"]),
+    (.timeout, ["timeout*", "timed out", "deadline exceeded"]),
   ]
 
-  private static func specific(_ names: Set<String>, status: Int?) -> LLMError.Kind? {
+  private static func specific(_ names: [String], status: Int?) -> LLMError.Kind? {
     // Gemini uses the same status for limits per minute and per day. Only the former is temporary.
-    if names.contains(where: { $0.contains("perday") }) { return .quota }
-    let kind = specificNames.first { !$0.1.isDisjoint(with: names) }?.0
-    // Groq reports a request that exceeds the limit per minute as a rate limit. Waiting does not
-    // make the request smaller.
-    return kind == .rateLimit && status == 413 ? .invalidRequest : kind
+    if names.contains(where: { $0.lowercased().contains("perday") }) { return .quota }
+    let names = names.filter { Int($0) == nil }.map(MessageWords.init)
+    if names.contains(where: { $0.list == ["not", "found"] }) { return .modelNotFound }
+    if names.contains(where: { $0.list == ["forbidden"] }) { return .permission }
+    return specificNames.first { _, patterns in names.contains { $0.contains(patterns) } }?.0
   }
 
-  /// Messages for a conversation that is too long, from servers that send no code.
-  private static let contextPhrases = [
-    "maximum context length", "exceed context limit", "longer than the model's context length",
-    "input tokens exceed the configured limit", "exceeds the available context size",
-    "exceeds the maximum number of tokens allowed", "exceeds the context length",
-    "exceeds the context window", "prompt is too long", "input too long",
+  /// What messages say when there is no code, or only one that the server uses for every error.
+  private static let phrases: [(kind: LLMError.Kind, statuses: Set<Int>, [WordPattern])] = [
+    (
+      .quota, [400, 403, 429, 500, 503],
+      [
+        "insufficient ... quota|balance|credit|credits|funds", "credit balance", "usage limit*",
+        "exceeded ... current quota", "out of credit|credits|funds",
+        "no|more|enough credit|credits",
+        "payment required", "billing ... limit|inactive|disabled|enabled", "account ... overdue",
+        "spend|spending limit", "budget ... exceed*", "exceed* ... budget", "key limit exceed*",
+      ]
+    ),
+    (
+      .authentication, [400, 500],
+      [
+        "invalid|incorrect|wrong|missing|expired|no|valid api key",
+        "api key ... invalid|incorrect|missing|expired|required|not|wrong|no", "no connected db",
+      ]
+    ),
+    (
+      .rateLimit, [400, 403, 500, 503],
+      ["rate limit|limits exceed*|reached|hit", "rate limited", "too many requests", "throttl*"]
+    ),
+    (
+      .contentFilter, [400],
+      ["content management|filtering policy", "flagged ... moderation|safety|policy"]
+    ),
+    (
+      .modelNotFound, [400],
+      [
+        "model ... not found", "model ... does not exist", "model ... not exist", "no such model",
+        "unknown model",
+      ]
+    ),
   ]
 
-  private static let quotaPhrases = ["credit balance is too low", "usage limit"]
-
   private static func phrased(_ message: String, status: Int?) -> LLMError.Kind? {
-    switch status {
-    // Gemini sometimes reports this with status 500.
-    case nil, 400, 413, 422, 500:
-      if contextPhrases.contains(where: message.contains) { return .contextLength }
-      return quotaPhrases.contains(where: message.contains) ? .quota : nil
-    case 403, 429:
-      return quotaPhrases.contains(where: message.contains) ? .quota : nil
-    default:
-      return nil
-    }
+    let words = MessageWords(message)
+    let isOutOfMoney = ["余额不足", "欠费"].contains(where: message.contains)
+    return phrases.first { phrase in
+      (status.map(phrase.statuses.contains) ?? true)
+        && (words.contains(phrase.2) || phrase.kind == .quota && isOutOfMoney)
+    }?.kind
+  }
+
+  /// Words that tell the kind only if nothing else does.
+  private static let vaguePhrases: [(LLMError.Kind, [WordPattern])] = [
+    (
+      .authentication,
+      [
+        "not authenticated", "unauthorized", "unauthenticated", "authentication",
+        "login|log|sign in",
+        "invalid|expired|incorrect token|credentials|key", "login fail",
+      ]
+    ),
+    (.permission, ["permission*", "forbidden", "access denied", "not authorized|allowed"]),
+    (.rateLimit, ["rate limit*", "per minute", "concurren*"]),
+    (
+      .overloaded,
+      ["overload*", "at|no|over capacity", "busy", "unavailable", "no healthy upstream"]
+    ),
+    (.timeout, ["timed out", "timeout", "deadline exceeded"]),
+    (
+      .invalidRequest,
+      [
+        "invalid", "unsupported", "not supported", "required", "bad request", "validation",
+        "must be",
+      ]
+    ),
+  ]
+
+  private static func vague(_ message: String) -> LLMError.Kind? {
+    let words = MessageWords(message)
+    return vaguePhrases.first { words.contains($0.1) }?.0
   }
 
   private init?(status: Int) {
@@ -92,7 +182,10 @@ extension LLMError.Kind {
     case 402: self = .quota
     case 403: self = .permission
     case 404: self = .modelNotFound
-    case 408, 499, 504: self = .timeout
+    // A proxy requires a password.
+    case 407: self = .connection
+    // 522 and 524: Cloudflare, 598 and 599: other proxies.
+    case 408, 499, 504, 522, 524, 598, 599: self = .timeout
     case 429: self = .rateLimit
     // 498: Groq has no flex capacity left.
     case 498, 503, 529: self = .overloaded
@@ -104,13 +197,15 @@ extension LLMError.Kind {
     }
   }
 
-  private static func generic(_ names: Set<String>) -> LLMError.Kind? {
-    let invalid: Set = [
-      "invalid_request_error", "invalid_argument", "failed_precondition", "request_too_large",
-      "unsupported_value", "unsupported_parameter", "invalid_prompt",
+  private static func generic(_ names: [String]) -> LLMError.Kind? {
+    let invalid: [WordPattern] = [
+      "invalid request|argument|parameter|parameters|prompt|value", "failed precondition",
+      "request too large", "unsupported value|parameter", "validation", "bad request",
+      "unprocessable",
     ]
-    if !invalid.isDisjoint(with: names) { return .invalidRequest }
+    let names = names.map(MessageWords.init)
+    if names.contains(where: { $0.contains(invalid) }) { return .invalidRequest }
     // OpenAI's error types for an exhausted limit, sent without a specific code.
-    return !names.isDisjoint(with: ["tokens", "requests"]) ? .rateLimit : nil
+    return names.contains { $0.list == ["tokens"] || $0.list == ["requests"] } ? .rateLimit : nil
   }
 }

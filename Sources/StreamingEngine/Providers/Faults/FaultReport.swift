@@ -1,17 +1,25 @@
 internal import Wire
 
-/// A provider's error report, in any of the known formats.
+/// A provider's error report.
+///
+/// Servers, gateways and proxies use dozens of formats, and nest them in one another. So the report
+/// is found by what its members mean, at any depth, and not by a list of formats:
 ///
 /// | format | sent by |
 /// |---|---|
 /// | `{"error":{"message","type","code","param"}}` | OpenAI and compatible servers |
-/// | `{"type":"error","error":{"type","message","details"},"request_id"}` | Anthropic |
+/// | `{"error":{…,"metadata":{"raw","provider_name"}}}` | OpenRouter |
+/// | `{"type":"error","error":{"type","message"},"request_id"}` | Anthropic |
 /// | `{"error":{"code","message","status","details":[…]}}`, also in an array | Gemini |
-/// | `{"error":"text"}` | Ollama |
-/// | `{"message",…}`, `{"detail":"text"}`, `{"detail":[{"msg"}]}` | older and smaller servers |
+/// | `{"error":"text"}` | Ollama, TGI |
+/// | `{"object":"error","message"}`, `{"detail":[{"loc","msg"}]}` | vLLM, FastAPI, Mistral |
+/// | `{"base_resp":{"status_code","status_msg"}}` | MiniMax |
+/// | `{"success":false,"errors":[{"code","message"}]}` | Cloudflare |
+/// | `{"__type","Message"}`, `{"fault":{"faultstring"}}`, `{"title","detail"}` | AWS, Apigee, RFC 9457 |
 ///
-/// Codes can be strings or numbers.
+/// The report may itself be framed as server-sent events, be in a string, or be XML.
 struct FaultReport: Error, Equatable {
+  /// What the server says, not shortened.
   var message: String?
   var type: String?
   var code: String?
@@ -20,121 +28,84 @@ struct FaultReport: Error, Equatable {
   /// More specific codes than the type and the code: reasons, quotas, and the error types of
   /// upstream providers.
   var causes: [String] = []
+  /// The field of the request that is wrong, such as `messages[0].content`.
+  var parameter: String?
   var retryDelay: Duration?
   var requestID: String?
-  /// Whether the body has an `error` member, and not only a message.
-  private var isExplicit = false
+  /// Whether the body is marked as an error. Otherwise it only has a text where errors have theirs.
+  var isExplicit = false
 
   init(message: String? = nil) {
     self.message = message
   }
 
-  /// Parses the body of an error response. Returns `nil` if it is not an error report.
+  /// Parses the body of an error response, or a payload of a stream. Returns `nil` if it is not an
+  /// error report.
   init?(_ body: ArraySlice<UInt8>) {
-    var found: FaultReport?
-    do {
-      try JSONScanner.read(body) { json throws(JSONError) in
-        found = try Self.report(in: &json)
-        try json.finish()
-      }
-    } catch {
-      return nil
+    let body = body.prefix(Self.limit).drop {
+      $0 <= UInt8(ascii: " ") || [0xEF, 0xBB, 0xBF].contains($0)
     }
-    guard let found else { return nil }
-    self = found
+    guard let value = Self.json(body) ?? Self.firstPayload(of: body) else { return nil }
+    self.init()
+    read(body: value)
+    if !isExplicit, message == nil { return nil }
+  }
+
+  /// The longest sentence in a JSON body that is not a report of a known form.
+  static func sentence(in body: ArraySlice<UInt8>) -> String? {
+    json(body.prefix(limit)).flatMap { sentence(in: $0) }
   }
 
   /// Parses the value of an `error` member. Returns `nil` if the value means "no error".
   init?(errorIn json: inout JSONScanner) throws(JSONError) {
-    self.init()
-    if let text = try json.string() {
-      if text.isEmpty { return nil }
-      message = text
-    } else if try json.enterObject() {
-      try readMembers(of: &json)
-      if self == FaultReport() { return nil }
-    } else if try json.bool() != true {
-      return nil
+    if let flag = try json.bool() {
+      if !flag { return nil }
+      self.init()
+      isExplicit = true
+    } else {
+      self.init(error: try JSONValue(&json))
     }
-    isExplicit = true
   }
 
   /// The code as an HTTP status, if it is one.
   var statusCode: Int? {
-    code.flatMap { Int($0) }.flatMap { (400...599).contains($0) ? $0 : nil }
+    [code, status].lazy.compactMap { $0.flatMap { Int($0) } }.first { (400...599).contains($0) }
   }
 
   /// The provider's name for the error: its type, or the code if the type is the one that OpenAI
   /// uses for every invalid request.
   var word: String? {
-    if let status { return status }
+    if let status, Int(status) == nil { return status }
     if let type, type != "invalid_request_error" { return type }
     return code ?? type
   }
 
-  private static func report(in json: inout JSONScanner) throws(JSONError) -> FaultReport? {
-    var report: FaultReport?
-    if try json.enterArray() {
-      while try json.nextElement() {
-        if report == nil { report = try Self.report(in: &json) }
-      }
-    } else if try json.enterObject() {
-      var object = FaultReport()
-      try object.readMembers(of: &json)
-      if object.isExplicit || object.message != nil { report = object }
-    }
-    return report
+  /// Maximum number of bytes of a body that are read. A longer one is an answer.
+  private static let limit = 256 << 10
+
+  /// A JSON body. Text may follow the JSON, and a body that was cut off is read as far as it goes.
+  private static func json(_ body: ArraySlice<UInt8>) -> JSONValue? {
+    guard let first = body.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    else { return nil }
+    var json = PartialJSON()
+    json.append(String(decoding: body, as: UTF8.self))
+    return json.value
   }
 
-  private mutating func readMembers(of json: inout JSONScanner) throws(JSONError) {
-    var inner: FaultReport?
-    while let name = try json.nextName() {
-      switch name {
-      case "error": inner = try FaultReport(errorIn: &json)
-      case "message": message = try json.string() ?? message
-      case "detail": message = try Self.detail(in: &json) ?? message
-      // The value "error" is the type of the event and says nothing about the error.
-      case "type": type = try json.string().flatMap { $0 == "error" ? nil : $0 }
-      case "code": code = try json.stringOrNumber()
-      case "status": status = try json.string()
-      case "details", "metadata": try readDetails(in: &json)
-      case "request_id": requestID = try json.string()
-      default: break
-      }
-    }
-    guard var inner else { return }
-    inner.requestID = inner.requestID ?? requestID
-    self = inner
-  }
-
-  private mutating func readDetails(in json: inout JSONScanner) throws(JSONError) {
-    if try json.enterArray() {
-      while try json.nextElement() { try readDetails(in: &json) }
-    }
-    guard try json.enterObject() else { return }
-    while let name = try json.nextName() {
-      switch name {
-      case "reason", "error_code", "error_type", "quotaId":
-        if let cause = try json.string() { causes.append(cause) }
-      case "retryDelay":
-        retryDelay = try json.string().flatMap { RetryDelay.duration($0[...]) }
-      // OpenRouter includes the input that its moderation rejected.
-      case "flagged_input": causes.append("content_filter")
-      case "violations": try readDetails(in: &json)
-      default: break
-      }
-    }
-  }
-
-  private static func detail(in json: inout JSONScanner) throws(JSONError) -> String? {
-    if let text = try json.string() { return text }
-    var text: String?
-    if try json.enterArray() {
-      while try json.nextElement() {
-        guard try json.enterObject() else { continue }
-        while let name = try json.nextName() {
-          if case "msg" = name, text == nil { text = try json.string() }
-        }
+  /// The first report in a body that is framed as server-sent events. A payload that is not JSON
+  /// is itself the message.
+  private static func firstPayload(of body: ArraySlice<UInt8>) -> JSONValue? {
+    let fields = ["data:", "event:", "id:", "retry:", ":"]
+    guard fields.contains(where: { body.starts(with: $0.utf8) }) else { return nil }
+    var events = ServerSentEventDecoder()
+    events.append(Array(body))
+    events.finish()
+    var text: JSONValue?
+    while case .event(let event)? = (try? events.next()) ?? nil {
+      if let value = json(event.data) { return value }
+      let data = String(decoding: event.data, as: UTF8.self)
+      if text == nil, !data.isEmpty, !data.hasPrefix("[DONE]") {
+        text = .object([("error", .string(data))])
       }
     }
     return text

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// Formats a server's message as one short line.
 enum FaultText {
   /// Maximum length of a message in characters.
@@ -7,7 +9,7 @@ enum FaultText {
   static func oneLine(_ text: String, limit: Int = limit) -> String {
     // A body may be large, so only read as much as could be shown.
     let lines = text.prefix(limit * 4).split(whereSeparator: \.isNewline)
-    let line = lines.map { $0.trimmed }.filter { !$0.isEmpty }.joined(separator: " ")
+    let line = lines.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: " ")
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"
   }
 
@@ -19,26 +21,52 @@ enum FaultText {
     bytes.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "<")
   }
 
-  /// The title of an HTML page.
-  static func title(_ page: ArraySlice<UInt8>) -> String? {
-    let text = String(decoding: page.prefix(64 << 10), as: UTF8.self)
-    // Lowercasing only ASCII preserves all offsets.
-    let lowered = text.utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-    guard let opening = lowered.firstRange(of: Array("<title".utf8)),
-      let start = lowered[opening.upperBound...].firstIndex(of: UInt8(ascii: ">")),
-      let end = lowered[start...].firstRange(of: Array("</title".utf8))
-    else { return nil }
-    let bytes = Array(text.utf8)[(start + 1)..<end.lowerBound]
-    let title = oneLine(bytes, limit: 100)
-    return title.isEmpty ? nil : title
+  /// The text of a message that may be a web page or XML.
+  static func plain(_ text: String) -> String {
+    let text = text.trimmed
+    guard text.first == "<", text.last == ">" else { return text }
+    let page = Array(text.utf8)[...]
+    return message(inXML: page) ?? title(page) ?? text
   }
-}
 
-extension StringProtocol {
-  /// The text without white space at either end.
-  fileprivate var trimmed: SubSequence {
-    let tail = drop { $0.isWhitespace }
-    guard let last = tail.lastIndex(where: { !$0.isWhitespace }) else { return tail.prefix(0) }
-    return tail[...last]
+  /// The text of the element that says what went wrong in an XML report, such as AWS's `Message`
+  /// and SOAP's `faultstring`.
+  static func message(inXML body: ArraySlice<UInt8>) -> String? {
+    let page = Page(body)
+    guard !page.isHTML else { return nil }
+    return ["message", "faultstring", "reason", "description"].lazy
+      .compactMap { page.text(of: $0) }.first
+  }
+
+  /// The title of an HTML page, or its heading.
+  static func title(_ body: ArraySlice<UInt8>) -> String? {
+    let page = Page(body)
+    return page.text(of: "title") ?? page.text(of: "h1")
+  }
+
+  /// The beginning of a page, with names of elements found in any case.
+  private struct Page {
+    private let bytes: [UInt8]
+    private let lowered: [UInt8]
+
+    init(_ body: ArraySlice<UInt8>) {
+      bytes = Array(String(decoding: body.prefix(64 << 10), as: UTF8.self).utf8)
+      // Lowercasing only ASCII preserves all offsets.
+      lowered = bytes.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
+    }
+
+    var isHTML: Bool {
+      lowered.firstRange(of: Array("<html".utf8)) != nil
+        || lowered.firstRange(of: Array("<!doctype html".utf8)) != nil
+    }
+
+    func text(of element: String) -> String? {
+      guard let opening = lowered.firstRange(of: Array("<\(element)".utf8)),
+        let start = lowered[opening.upperBound...].firstIndex(of: UInt8(ascii: ">")),
+        let end = lowered[start...].firstRange(of: Array("</\(element)".utf8))
+      else { return nil }
+      let text = FaultText.oneLine(bytes[(start + 1)..<end.lowerBound], limit: 100)
+      return text.isEmpty ? nil : text
+    }
   }
 }

@@ -17,28 +17,44 @@ package struct ProviderFault: Sendable {
   ///
   /// - Parameters:
   ///   - status: Any status except 200; `nil` to use only the body.
+  ///   - url: The URL of the request. It is shown if nothing was found there.
   ///   - body: The beginning of the body; 64 KiB are more than enough.
   ///   - now: The current time in seconds since 1970, for a `Retry-After` date in a response
   ///     without a `Date` header.
   package static func classify(
-    provider: Provider, status: Int?, headers: HTTPHeaders = [:], body: [UInt8], now: Int? = nil
+    provider: Provider, status: Int?, url: String? = nil, headers: HTTPHeaders = [:],
+    body: [UInt8], now: Int? = nil
   ) -> LLMError {
-    ProviderFault(provider: provider).classify(
+    var error = ProviderFault(provider: provider).classify(
       status: status, headers: headers, body: body, now: now ?? RetryDelay.now)
+    if status == 404 || status == 405 { error.url = url.map(Self.withoutQuery) }
+    return error
+  }
+
+  /// The query of a URL may contain a key.
+  private static func withoutQuery(_ url: String) -> String {
+    let query = URLParts(url).query
+    return query.isEmpty ? url : url[..<query.startIndex] + "?…"
   }
 
   private func classify(
     status: Int?, headers: HTTPHeaders, body: [UInt8], now: Int
   ) -> LLMError {
-    let report = FaultReport(body[...])
+    var report = FaultReport(body[...])
+    // AWS names its errors in a header.
+    if let name = headers["x-amzn-errortype"]?.split(separator: ":").first {
+      report = report ?? FaultReport()
+      report?.causes.append(String(name))
+    }
     let message = message(status: status, headers: headers, body: body[...], report: report)
-    let kind = LLMError.Kind(status: status, report: report, message: message)
+    let kind = LLMError.Kind(status: status, report: report, message: report?.message ?? message)
     var error = fault(kind, report: report, message: message)
     error.status = status
     error.requestID = headers["x-request-id"] ?? headers["request-id"] ?? error.requestID
     switch headers["x-should-retry"]?.lowercased() {
-    // A used-up quota is not restored within seconds, whatever the header says.
-    case "true": error.isRetryable = kind != .quota
+    // A used-up quota is not restored within seconds, and a conversation does not become shorter,
+    // whatever the header says.
+    case "true": error.isRetryable = kind != .quota && kind != .contextLength
     case "false": error.isRetryable = false
     default: break
     }
@@ -46,19 +62,56 @@ package struct ProviderFault: Sendable {
       error.isRetryable
       ? RetryDelay.find(kind: kind, headers: headers, report: report, message: message, now: now)
       : nil
-    // A 404 without a report from the provider means that nothing is served at this URL.
-    if kind == .malformed || (status == 404 && report == nil) {
+    if kind == .malformed || isUnserved(status, report) {
       error.advice = provider.addressAdvice
+    } else if status == 407 {
+      error.isRetryable = false
+      error.retryAfter = nil
+      error.advice = Self.proxyAdvice
+    } else if status == 413, kind == .invalidRequest || kind == .rateLimit {
+      // Groq reports a request that exceeds the limit per minute so. Waiting does not make it
+      // smaller.
+      error.isRetryable = false
+      error.retryAfter = nil
+      error.advice = "shorten the conversation, or send fewer or smaller files"
     } else {
       error.advice = provider.advice(for: kind, retryAfter: error.retryAfter)
     }
     return error
   }
 
+  /// What to do about a proxy that requires a password.
+  static let proxyAdvice = "set the proxy's user name and password in the proxy's URL"
+
+  /// Whether nothing is served at the URL. A provider reports a model that does not exist with the
+  /// same status, but says so.
+  private func isUnserved(_ status: Int?, _ report: FaultReport?) -> Bool {
+    guard status == 404 || status == 405 else { return false }
+    guard let report, let message = report.message else { return true }
+    let words = MessageWords(message)
+    // What frameworks for servers say by default.
+    return status == 405
+      || ["not found", "no route"].contains { message.lowercased().hasPrefix($0) }
+      || words.contains(["no route|handler|resource", "url|path|route|endpoint ... not found"])
+  }
+
+  /// The error in a payload of an answer, or in a whole body, that is not part of an answer.
+  ///
+  /// - Parameter isMarked: Whether the payload is known to be an error, as in an event of the type
+  ///   `error`. Any text is then its message.
+  /// - Returns: `nil` if the payload is not an error.
+  func report(in bytes: ArraySlice<UInt8>, isMarked: Bool = false) -> LLMError? {
+    if let report = FaultReport(bytes), isMarked || report.isExplicit { return reported(report) }
+    let text = FaultText.oneLine(bytes)
+    // JSON without a text that can be found says nothing to the user.
+    guard isMarked, let first = text.first, first != "{", first != "[" else { return nil }
+    return reported(FaultReport(message: text))
+  }
+
   /// Creates the error for a report inside a stream.
   func reported(_ report: FaultReport) -> LLMError {
     let message = report.message.map { FaultText.oneLine($0) } ?? report.word ?? "unknown error"
-    let kind = LLMError.Kind(status: nil, report: report, message: message)
+    let kind = LLMError.Kind(status: nil, report: report, message: report.message ?? message)
     var error = fault(kind, report: report, message: message)
     if error.isRetryable {
       error.retryAfter = RetryDelay.find(
@@ -98,7 +151,7 @@ package struct ProviderFault: Sendable {
       error.advice = "try again"
       return error
     case UInt8(ascii: "<"):
-      var error = fault(.malformed, message: pageMessage(FaultText.title(body)))
+      var error = fault(.malformed, message: pageMessage(nil, FaultText.title(body)))
       error.advice = "check the network, the proxy and \(provider.addressName)"
       return error
     case UInt8(ascii: "{"), UInt8(ascii: "["):
@@ -111,19 +164,41 @@ package struct ProviderFault: Sendable {
   private func message(
     status: Int?, headers: HTTPHeaders, body: ArraySlice<UInt8>, report: FaultReport?
   ) -> String {
-    if let text = report?.message.map({ FaultText.oneLine($0) }), !text.isEmpty { return text }
+    if status == 407, let text = Self.gatewayMessages[407] { return text }
+    if let text = report?.message ?? (report?.isExplicit == true ? report?.word : nil),
+      case let line = FaultText.oneLine(text), !line.isEmpty
+    {
+      return line
+    }
     if let status, (300...399).contains(status), let place = headers["location"] {
       return FaultText.oneLine(
         "HTTP \(status) redirects to \(place); redirects are not followed because they could leak the key"
       )
     }
-    if FaultText.isPage(body), let title = FaultText.title(body) { return pageMessage(title) }
+    if FaultText.isPage(body) {
+      if let text = FaultText.message(inXML: body) { return text }
+      if let title = FaultText.title(body) { return pageMessage(status, title) }
+    }
+    if let text = FaultReport.sentence(in: body) { return FaultText.oneLine(text) }
     let text = FaultText.oneLine(body)
     if !text.isEmpty { return text }
-    return status.map { "HTTP \($0)" } ?? "unknown error"
+    return status.map { Self.gatewayMessages[$0] ?? "HTTP \($0)" } ?? "unknown error"
   }
 
-  private func pageMessage(_ title: String?) -> String {
+  /// What gateways and proxies mean by a status, for pages and empty bodies.
+  private static let gatewayMessages = [
+    407: "the proxy requires a user name and a password",
+    413: "the request is too large for the server or a gateway before it",
+    504: "a gateway timed out waiting for the server",
+    522: "a gateway timed out connecting to the server",
+    524: "a gateway timed out waiting for the server",
+  ]
+
+  private func pageMessage(_ status: Int?, _ title: String?) -> String {
+    if let status, let message = Self.gatewayMessages[status] { return message }
+    if let status, let title, title.contains(String(status)) {
+      return "the server or a gateway before it answered \"\(title)\""
+    }
     let named = title.map { ", \"\($0)\"" } ?? ""
     return
       "the server sent a web page instead of an answer\(named); it may be a proxy or sign-in page"
@@ -136,8 +211,10 @@ package struct ProviderFault: Sendable {
   private func fault(
     _ kind: LLMError.Kind, report: FaultReport? = nil, message: String
   ) -> LLMError {
-    LLMError(
+    var error = LLMError(
       kind, provider: provider.name, message: message, code: report?.word,
       requestID: report?.requestID, advice: provider.advice(for: kind))
+    error.parameter = report?.parameter
+    return error
   }
 }

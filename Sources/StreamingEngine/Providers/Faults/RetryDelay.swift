@@ -58,7 +58,7 @@ enum RetryDelay {
   }
 
   /// Converts seconds to a duration, or `nil` if the value is negative or absurdly long.
-  private static func duration(seconds: Double) -> Duration? {
+  static func duration(seconds: Double) -> Duration? {
     guard seconds >= 0, seconds <= 1e10 else { return nil }
     return .milliseconds(Int((seconds * 1000).rounded()))
   }
@@ -76,7 +76,7 @@ enum RetryDelay {
 
   /// Examples: "Please try again in 2s", "Please retry in 37.5s".
   private static func messageDelay(_ message: String) -> Duration? {
-    for phrase in ["try again in ", "retry in ", "retry after "] {
+    for phrase in ["try again in ", "try again after ", "retry in ", "retry after "] {
       if let range = message.ranges(of: phrase).first {
         return duration(message[range.upperBound...])
       }
