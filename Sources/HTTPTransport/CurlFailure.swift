@@ -20,9 +20,19 @@ struct CurlFailure {
   var proxyStatus: Int
 
   var transportError: TransportError {
-    if let proxyServer, proxyStatus >= 300 {
-      let remedy = proxyStatus == 407 ? "check its user name and password" : "check its settings"
-      return .refused("the proxy \(proxyServer) answered with status \(proxyStatus); \(remedy)")
+    if let proxyServer {
+      switch proxyStatus {
+      case 407:
+        return .proxyRefused("the proxy \(proxyServer) requires a user name and a password (407)")
+      case 400...499:
+        return .proxyRefused("the proxy \(proxyServer) refused the connection (\(proxyStatus))")
+      case 300...:
+        return .disconnected("the proxy \(proxyServer) answered with status \(proxyStatus)")
+      default: break
+      }
+    }
+    if isHeaderTooLong {
+      return .disconnected("\(server) sent a header line of more than 100 KB")
     }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .unknownHost(host)
@@ -42,6 +52,13 @@ struct CurlFailure {
       return .insecure("\(server): \(tlsDetail)")
     default: return .disconnected(brokenConnection)
     }
+  }
+
+  /// Whether a line of the response head exceeds curl's own limit (`DYN_HTTP_REQUEST` and
+  /// `CURL_MAX_HTTP_HEADER` in its source). Older versions report this as a lack of memory.
+  private var isHeaderTooLong: Bool {
+    let tooLarge: UInt32 = 100
+    return phase == .head && (code == CURLE_OUT_OF_MEMORY || code.rawValue == tooLarge)
   }
 
   private var refusal: TransportError {

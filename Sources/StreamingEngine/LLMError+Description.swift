@@ -5,7 +5,7 @@ extension LLMError: CustomStringConvertible {
   public var description: String {
     var text = message
     if let provider, !text.contains(provider) { text = "\(provider): \(text)" }
-    if let status { text += " (\(status))" }
+    if let status { text += url.map { " (\(status) for \($0))" } ?? " (\(status))" }
     if let advice { text += "; \(advice)" }
     return text
   }
@@ -60,6 +60,10 @@ extension LLMError: CustomStringConvertible {
       self.init(
         .connection, provider: provider, message: "could not connect to \(address)",
         advice: source.connectionAdvice)
+    case .proxyRefused(let detail):
+      self.init(
+        .connection, provider: provider, message: detail, isRetryable: false,
+        advice: ProviderFault.proxyAdvice)
     case .unknownHost(let host):
       self.init(
         .connection, provider: provider, message: "host '\(host)' not found",

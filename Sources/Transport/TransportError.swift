@@ -5,6 +5,8 @@ public enum TransportError: Error, Equatable, Sendable {
   case unknownHost(String)
   /// The connection was refused.
   case refused(String)
+  /// The proxy does not pass the request on, for example because it requires a password.
+  case proxyRefused(String)
   /// The TLS handshake failed, for example because the certificate is not trusted or does not
   /// match the host name.
   case insecure(String)

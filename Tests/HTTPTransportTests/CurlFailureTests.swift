@@ -30,8 +30,13 @@ struct CurlFailureTests {
     Case(CURLE_COULDNT_CONNECT, .refused("the proxy p:1"), proxy: "p:1"),
     Case(
       CURLE_RECV_ERROR,
-      .refused("the proxy p:1 answered with status 503; check its settings"), proxy: "p:1",
-      proxyStatus: 503),
+      .disconnected("the proxy p:1 answered with status 503"), proxy: "p:1", proxyStatus: 503),
+    Case(
+      CURLE_RECV_ERROR, .proxyRefused("the proxy p:1 requires a user name and a password (407)"),
+      proxy: "p:1", proxyStatus: 407),
+    Case(
+      CURLE_RECV_ERROR, .proxyRefused("the proxy p:1 refused the connection (403)"),
+      proxy: "p:1", proxyStatus: 403),
     Case(CURLE_PROXY, .refused("the proxy p:1 did not connect"), proxy: "p:1"),
     Case(CURLE_OPERATION_TIMEDOUT, .timedOut(.connect)),
     Case(CURLE_OPERATION_TIMEDOUT, .timedOut(.idle), phase: .idle),
@@ -52,6 +57,12 @@ struct CurlFailureTests {
       CURLE_SEND_ERROR, .disconnected("the connection to example.org:443 broke"),
       detail: "Send failure: sk-CANARY"),
     Case(CURLE_OUT_OF_MEMORY, .unusable("out of memory")),
+    Case(
+      CURLE_OUT_OF_MEMORY, .disconnected("example.org:443 sent a header line of more than 100 KB"),
+      phase: .head),
+    Case(
+      CURLcode(rawValue: 100),
+      .disconnected("example.org:443 sent a header line of more than 100 KB"), phase: .head),
   ]
 
   @Test("a curl failure becomes an error that says what happened", arguments: cases)

@@ -52,9 +52,8 @@ struct ProxyTests {
     }
     #expect(
       fault
-        == .refused(
-          "the proxy 127.0.0.1:\(proxy.port) answered with status 407; "
-            + "check its user name and password"))
+        == .proxyRefused(
+          "the proxy 127.0.0.1:\(proxy.port) requires a user name and a password (407)"))
     let request = try #require(proxy.requests.first)
     #expect(request.method == "CONNECT")
     #expect(request.path == "nonexistent.invalid:443")

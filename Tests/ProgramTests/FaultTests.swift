@@ -28,8 +28,8 @@ struct FaultTests {
       script: .refusal(
         404, "invalid_request_error", code: "model_not_found",
         "The model `first-model` does not exist."),
-      words: "openai: The model `first-model` does not exist. (404); "
-        + "`llmring list` shows known ones"),
+      words: "openai: The model `first-model` does not exist. "
+        + "(404 for http://127.0.0.1:PORT/v1/chat/completions); `llmring list` shows known ones"),
     Fault(
       name: "a limit that lasts an hour",
       script: .refusal(
@@ -59,12 +59,32 @@ struct FaultTests {
     let screen = try Desk(server).converse(columns: 200)
     try screen.enter("first question")
     #expect(server.requests.count == fault.requests)
-    #expect(screen.rows.dropLast().last == fault.words + fault.offer)
+    let words = fault.words.replacing("PORT", with: "\(server.port)")
+    #expect(screen.rows.dropLast().last == words + fault.offer)
     try screen.enter("second question")
     #expect(screen.rows.contains("All is well."))
     #expect(try server.requests.last?.lines == ["user: second question"])
     try screen.enter("/error")
-    #expect(screen.rows.filter { $0.hasPrefix(fault.words) }.count == 2)
+    #expect(screen.rows.filter { $0.hasPrefix(words) }.count == 2)
+  }
+
+  @Test("when a provider finds the conversation too long, the ways to shorten it are shown")
+  func tooLong() throws {
+    let server = LoopbackServer(
+      WireScript.openAIChat(deltas: ["One."]), WireScript.openAIChat(deltas: ["Two."]),
+      .refusal(
+        400, "invalid_request_error", "Prompt is too long: 9000 tokens exceeds the limit of 8192"))
+    let screen = try Desk(server).converse(columns: 200)
+    for question in ["first", "second", "third"] { try screen.enter(question) }
+    let rows = screen.rows
+    #expect(
+      rows.contains(
+        "openai: Prompt is too long: 9000 tokens exceeds the limit of 8192 (400); start a new "
+          + "conversation, or use a model with a larger window"))
+    #expect(rows.contains("  /compact, then /retry: summarise the earlier turns"))
+    #expect(rows.contains("  /undo: remove the question"))
+    #expect(!rows.contains { $0.contains("context_check") })
+    #expect(server.requests.count == 3)
   }
 
   @Test("a refused connection is reported with its address, and the program continues")

@@ -195,7 +195,8 @@ struct ConversationCommandTests {
     #expect(progress.status == .error)
     #expect(
       desk.run("error") == [
-        "one: model 'a' not found (404); fetch it with `ollama pull`, or use another",
+        "one: model 'a' not found (404 for http://127.0.0.1:1/api/chat); fetch it with `ollama pull`, "
+          + "or use another",
         "kind: not_found", "provider: one", "HTTP status: 404",
       ])
     let id = try #require(desk.session.id)
@@ -204,7 +205,8 @@ struct ConversationCommandTests {
     _ = desk.run("resume \(id)")
     #expect(
       desk.run("error") == [
-        "one: model 'a' not found (404); fetch it with `ollama pull`, or use another"
+        "one: model 'a' not found (404 for http://127.0.0.1:1/api/chat); fetch it with `ollama pull`, "
+          + "or use another"
       ])
   }
 
