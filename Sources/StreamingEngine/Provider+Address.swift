@@ -6,7 +6,7 @@ extension Provider {
   ///
   /// - Parameter hasKey: Whether a key goes along.
   func address(hasKey: Bool) throws(LLMError) -> BaseURL {
-    guard let base = BaseURL(baseURL) else {
+    guard let base else {
       throw LLMError(
         .configuration, provider: name,
         message: "the base URL of \(name) is not an http or https address",
@@ -60,7 +60,7 @@ extension Provider {
 
   /// Where the server lists its models; `nil` without a usable address.
   package var modelListURL: String? {
-    BaseURL(baseURL)?.appending(descriptor.modelListPath ?? format.adapter.modelListPath)
+    base?.appending(descriptor.modelListPath ?? format.adapter.modelListPath)
   }
 
   /// The name that the catalogue lists the models under: the provider's own, unless it is the

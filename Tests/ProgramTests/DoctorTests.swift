@@ -49,6 +49,22 @@ struct DoctorTests {
     #expect(try desk.homeFiles() == [], "it made something")
   }
 
+  @Test("doctor notes the part of a base URL that is left out")
+  func wrongEnding() throws {
+    let desk = try Desk()
+    try desk.configure(
+      """
+      [providers.mine]
+      kind = "openai"
+      base_url = "http://127.0.0.1:1/v1/chat/completions"
+      """)
+    #expect(
+      lines(try desk.run("doctor")).contains(
+        "note  mine  needs no key, at http://127.0.0.1:1/v1/chat/completions: its base URL ends in "
+          + "/chat/completions, so requests are built on http://127.0.0.1:1/v1; correct base_url in "
+          + "[providers.mine] of config.toml"))
+  }
+
   @Test("doctor names the model and counts saved conversations without asking a provider")
   func configured() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }

@@ -14,7 +14,18 @@ package enum ProviderChecks {
     if let fault = provider.addressFault {
       return Finding(provider.name, .problem, fault.message, advice: fault.advice)
     }
-    let place = "at \(provider.shownBaseURL)"
+    let finding = keyFinding(provider, at: provider.shownBaseURL)
+    guard finding.status == .ok, let ending = provider.wrongEnding,
+      let corrected = provider.correctedBaseURL
+    else { return finding }
+    return Finding(
+      provider.name, .note,
+      "\(finding.detail): its base URL ends in \(ending), so requests are built on \(corrected)",
+      advice: "correct \(provider.descriptor.addressSource ?? "base_url")")
+  }
+
+  private static func keyFinding(_ provider: Provider, at address: String) -> Finding {
+    let place = "at \(address)"
     switch provider.key {
     case .none:
       return .ok(provider.name, "needs no key, \(place)")
