@@ -17,12 +17,18 @@ enum ContextMessages {
     "shorten the prompt, use a model with a larger context window, or send it with "
     + "--no-context-check"
 
+  /// What to do in a one-shot run about a request that the provider found too long.
+  static let adviceAfterRefusal = "shorten the prompt, or use a model with a larger context window"
+
   /// What to do about it at the prompt.
   ///
   /// - Parameters:
   ///   - larger: Names of models whose context window would fit it, with the window's size.
   ///   - canShorten: Whether there is enough to shorten before the question.
-  static func remedies(larger: [(name: String, window: Int)], canShorten: Bool) -> [String] {
+  ///   - isRefused: Whether the provider refused it, so that sending it again is no use.
+  static func remedies(
+    larger: [(name: String, window: Int)], canShorten: Bool, isRefused: Bool = false
+  ) -> [String] {
     let shorter = [
       "/trim, then /retry: leave out the oldest turns",
       "/compact, then /retry: summarise the earlier turns",
@@ -31,10 +37,8 @@ enum ContextMessages {
       "/model \($0.name), then /retry: its context window is "
         + "\(UsageMessages.grouped($0.window)) tokens"
     }
-    return (canShorten ? shorter : []) + models + [
-      "/undo: remove the question",
-      "/set context_check off, then /retry: send it anyway",
-    ]
+    return (canShorten ? shorter : []) + models + ["/undo: remove the question"]
+      + (isRefused ? [] : ["/set context_check off, then /retry: send it anyway"])
   }
 
   /// A request that may be too long.

@@ -32,7 +32,7 @@ struct ExitStatusTests {
         429, "insufficient_quota", code: "insufficient_quota", "You have no credit.")),
     Fault(
       status: 5,
-      words: "openai: Too long. (400); start a new conversation, or use a model with a larger "
+      words: "openai: Too long. (400); shorten the prompt, or use a model with a larger context "
         + "window",
       script: .refusal(
         400, "invalid_request_error", code: "context_length_exceeded", "Too long.")),

@@ -105,6 +105,10 @@ extension Session {
         ready()
         return draft
       }
+      if progress.fault?.kind == .contextLength {
+        remedies = self.remedies(for: model, isRefused: true)
+        if advice != nil { progress.fault?.advice = ContextMessages.adviceAfterRefusal }
+      }
     } catch {
       ready()
       progress = AnswerProgress(
@@ -123,7 +127,7 @@ struct AnswerOutcome {
   var progress: AnswerProgress
   /// From the request to the end.
   var duration: Duration
-  /// What the user can do about a request that was not sent, because it exceeds the model's context
-  /// window; one line each.
+  /// What the user can do about a request that exceeds the model's context window, whether it was
+  /// sent or not; one line each.
   var remedies: [String]
 }

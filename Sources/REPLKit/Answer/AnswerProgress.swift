@@ -8,7 +8,7 @@ package struct AnswerProgress: Sendable {
   /// From the question until the first text.
   package private(set) var firstText: Duration?
   /// The fault that ended the answer.
-  package private(set) var fault: LLMError?
+  package internal(set) var fault: LLMError?
   /// How a complete answer differs from what was asked for.
   package private(set) var formatError: LLMError?
   package private(set) var isOver = false

@@ -69,24 +69,30 @@ extension Session {
     }
   }
 
-  /// What the user can do about a request that is too long to send, one line each.
-  func remedies(for model: String?) -> [String] {
+  /// What the user can do about a request that is too long, one line each.
+  ///
+  /// - Parameter isRefused: Whether the provider said so. Its context window may be unknown then,
+  ///   and smaller than the catalogue says.
+  func remedies(for model: String?, isRefused: Bool = false) -> [String] {
     guard let estimate = context(of: model)?.estimate,
-      let window = estimate.limits.window
+      let window = estimate.limits.window ?? (isRefused ? 0 : nil)
     else { return [] }
     var larger: [(name: String, window: Int)] = []
     var seen: Set<String> = []
     for name in services.models(profile: self.profile) where larger.count < 3 {
       let request = LLMRequest(model: name, messages: [])
       let limits = try? services.ring.contextLimits(for: request, profile: self.profile)
-      if let limits, let window = limits.window, window > estimate.prompt.high,
-        seen.insert(limits.model).inserted
+      if let limits, let other = limits.window, other > estimate.prompt.high,
+        !isRefused || other > window, seen.insert(limits.model).inserted
       {
-        larger.append((name, window))
+        larger.append((name, other))
       }
     }
-    let canShorten = Compaction.start(of: self.turns) != nil && meter.leastPrompt.low <= window
-    return ContextMessages.remedies(larger: larger, canShorten: canShorten)
+    let canShorten =
+      Compaction.start(of: self.turns) != nil
+      && (isRefused || meter.leastPrompt.low <= window)
+    return ContextMessages.remedies(
+      larger: larger, canShorten: canShorten, isRefused: isRefused)
   }
 
   /// Compares what a provider says that it read with what it was sent, and adds a notice when it
