@@ -18,6 +18,8 @@ struct CurlFailure {
   var systemError: Int32
   /// The status of the proxy's response to CONNECT, or 0.
   var proxyStatus: Int
+  /// Whether the connection is set up and the response head is not complete.
+  var isReadingHead: Bool
 
   var transportError: TransportError {
     if let proxyServer {
@@ -32,7 +34,7 @@ struct CurlFailure {
       }
     }
     if isHeaderTooLong {
-      return .disconnected("\(server) sent a header line of more than 100 KB")
+      return .malformed("\(server) sent a header line of more than 100 KB")
     }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .unknownHost(host)
@@ -58,7 +60,7 @@ struct CurlFailure {
   /// `CURL_MAX_HTTP_HEADER` in its source). Older versions report this as a lack of memory.
   private var isHeaderTooLong: Bool {
     let tooLarge: UInt32 = 100
-    return phase == .head && (code == CURLE_OUT_OF_MEMORY || code.rawValue == tooLarge)
+    return isReadingHead && (code == CURLE_OUT_OF_MEMORY || code.rawValue == tooLarge)
   }
 
   private var refusal: TransportError {

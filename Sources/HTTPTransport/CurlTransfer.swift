@@ -107,7 +107,8 @@ final class CurlTransfer {
         code: code, phase: timer.phase, host: route.host, server: route.server,
         proxyServer: route.proxyServer, detail: handle.errorText,
         systemError: Int32(truncatingIfNeeded: handle.long(CURLINFO_OS_ERRNO)),
-        proxyStatus: handle.long(CURLINFO_HTTP_CONNECTCODE)
+        proxyStatus: handle.long(CURLINFO_HTTP_CONNECTCODE),
+        isReadingHead: !parser.isFinished && handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0
       ).transportError
   }
 }
@@ -153,7 +154,7 @@ extension CurlTransfer {
       }
       return line.count
     } catch {
-      fault = .disconnected("\(route.server) sent more than 64 KiB of headers")
+      fault = .malformed("\(route.server) sent more than 64 KiB of headers")
       return 0
     }
   }

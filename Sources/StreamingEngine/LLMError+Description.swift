@@ -84,6 +84,9 @@ extension LLMError: CustomStringConvertible {
           message: "the connection was lost before the answer was complete: \(detail)",
           advice: "try again, or ask the model to continue")
       }
+    case .malformed(let detail):
+      self.init(
+        .malformed, provider: provider, message: detail, advice: source.addressAdvice)
     case .unusable(let detail):
       self.init(.configuration, provider: provider, message: detail)
     }

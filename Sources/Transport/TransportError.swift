@@ -14,6 +14,8 @@ public enum TransportError: Error, Equatable, Sendable {
   case timedOut(Phase)
   /// The connection broke before the response was complete.
   case disconnected(String)
+  /// The response is not one that can be read, and would be the same again.
+  case malformed(String)
   /// The request cannot be sent at all, for example because the URL is invalid or the HTTP library
   /// is missing.
   case unusable(String)

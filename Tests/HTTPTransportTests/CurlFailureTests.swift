@@ -13,11 +13,13 @@ struct CurlFailureTests {
 
     init(
       _ code: CURLcode, _ error: TransportError, phase: TransportError.Phase = .connect,
-      proxy: String? = nil, detail: String = "", systemError: Int32 = 0, proxyStatus: Int = 0
+      proxy: String? = nil, detail: String = "", systemError: Int32 = 0, proxyStatus: Int = 0,
+      isReadingHead: Bool = false
     ) {
       failure = CurlFailure(
         code: code, phase: phase, host: "example.org", server: "example.org:443",
-        proxyServer: proxy, detail: detail, systemError: systemError, proxyStatus: proxyStatus)
+        proxyServer: proxy, detail: detail, systemError: systemError, proxyStatus: proxyStatus,
+        isReadingHead: isReadingHead)
       self.error = error
     }
   }
@@ -58,11 +60,11 @@ struct CurlFailureTests {
       detail: "Send failure: sk-CANARY"),
     Case(CURLE_OUT_OF_MEMORY, .unusable("out of memory")),
     Case(
-      CURLE_OUT_OF_MEMORY, .disconnected("example.org:443 sent a header line of more than 100 KB"),
-      phase: .head),
+      CURLE_OUT_OF_MEMORY, .malformed("example.org:443 sent a header line of more than 100 KB"),
+      isReadingHead: true),
     Case(
       CURLcode(rawValue: 100),
-      .disconnected("example.org:443 sent a header line of more than 100 KB"), phase: .head),
+      .malformed("example.org:443 sent a header line of more than 100 KB"), isReadingHead: true),
   ]
 
   @Test("a curl failure becomes an error that says what happened", arguments: cases)

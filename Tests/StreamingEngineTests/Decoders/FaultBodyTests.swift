@@ -170,6 +170,9 @@ struct FaultBodyTests {
       .modelNotFound, "Not Found: No message available"),
     Body(402, #"{"code":402,"msg":"Pay first","data":null}"#, .quota, "Pay first"),
     Body(403, #"{"error_msg":"No permission","error_code":6}"#, .permission, "No permission"),
+    Body(
+      400, #"{"error":{"message":{"text":"Something is off"},"code":400}}"#, .invalidRequest,
+      "Something is off"),
     Body(500, #"{"error":true,"message":"Broken"}"#, .server, "Broken"),
     Body(
       200, #"{"Response":{"Error":{"Code":"AuthFailure","Message":"Bad signature"}}}"#,

@@ -127,7 +127,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
 
   /// Gemini sends errors as bare JSON between events.
   private mutating func receiveUnrecognised(_ payload: Payload) {
-    if let report = FaultReport(payload.bytes) { return fail(faults.reported(report)) }
+    if let error = faults.report(in: payload.bytes) { return fail(error) }
     if case .end = PayloadContent(payload.bytes) { return endBody(isMarked: true) }
     unrecognised.append(payload.bytes)
   }
@@ -154,8 +154,8 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func receiveFault(_ payload: Payload) {
-    if let report = FaultReport(payload.bytes) {
-      fail(faults.reported(report))
+    if let error = faults.report(in: payload.bytes, isMarked: true) {
+      fail(error)
     } else if payload.isComplete {
       fail(faults.unreadable(payload.bytes))
     }
@@ -178,7 +178,8 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       }
     }
     if answer.hasEnded, !isOver { complete() }
-    if answer.isIdle, !isOver { strays.receiveIdle(bytes) }
+    guard answer.isIdle, !isOver else { return }
+    if let error = faults.report(in: bytes) { fail(error) } else { strays.receiveIdle(bytes) }
   }
 
   /// Reads the token count of the last payload that was not parsed.
@@ -198,7 +199,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     reader.finish(into: &answer)
     if answer.hasFinishReason { return complete() }
     // An error that is not marked as such may have arrived in place of the rest.
-    if let report = strays.idle.flatMap({ FaultReport($0) }) {
+    if !answer.hasSubstance, let report = strays.idle.flatMap({ FaultReport($0) }) {
       return fail(faults.reported(report))
     }
     let isWhole = framing.isWhole && Reader.endsWithWholeBody && answer.hasSubstance

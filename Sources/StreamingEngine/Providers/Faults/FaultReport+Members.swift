@@ -34,6 +34,7 @@ extension FaultReport {
       && words.allSatisfy { Self.success.contains($0.lowercased()) } && causes.isEmpty
     if isSuccess, value.bool != true { return nil }
     if isSuccess { message = nil }
+    message = message ?? Self.sentence(in: value)
     isExplicit = true
   }
 
