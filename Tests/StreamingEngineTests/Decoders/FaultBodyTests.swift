@@ -276,6 +276,10 @@ struct FaultBodyTests {
       fault.description
         == "w: Not Found (404 for http://127.0.0.1:1/v1/v2/chat/completions?…); "
         + "check the provider's base URL")
+    let other = Provider(name: "w", format: .openAIChat, baseURL: "http://127.0.0.1:1")
+    #expect(
+      ProviderFault.classify(provider: other, status: 404, body: []).advice
+        == "check the provider's base URL, which usually ends in /v1")
   }
 
   @Test(

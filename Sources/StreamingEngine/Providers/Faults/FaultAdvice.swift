@@ -25,6 +25,14 @@ extension Provider {
   /// What to check if the server is probably not a provider.
   var addressAdvice: String { "check \(addressName)" }
 
+  /// What to check if the server has nothing at the URL of the request.
+  var pathAdvice: String {
+    let isVersioned = baseURL.contains(/\/v[0-9]/)
+    let isOpenAI = format == .openAIChat || format == .openAIResponses
+    return isOpenAI && !isVersioned && !isOfficial
+      ? "\(addressAdvice), which usually ends in /v1" : addressAdvice
+  }
+
   /// The base URL and where it was set.
   var addressName: String { "the provider's base URL" + addressSource }
 

@@ -62,8 +62,10 @@ package struct ProviderFault: Sendable {
       error.isRetryable
       ? RetryDelay.find(kind: kind, headers: headers, report: report, message: message, now: now)
       : nil
-    if kind == .malformed || isUnserved(status, report) {
+    if kind == .malformed {
       error.advice = provider.addressAdvice
+    } else if isUnserved(status, report) {
+      error.advice = provider.pathAdvice
     } else if status == 407 {
       error.isRetryable = false
       error.retryAfter = nil
