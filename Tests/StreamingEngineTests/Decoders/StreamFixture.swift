@@ -101,6 +101,7 @@ extension StreamFixture.Expected {
     var cached: Int?
     var cacheWrite: Int?
     var reasoning: Int?
+    var cost: Double?
     var kind: String?
     var message: String?
     var retryable: Bool?
@@ -125,12 +126,13 @@ extension StreamFixture.Expected {
         .finish(
           FinishReason(rawValue: fields.reason ?? "") ?? .other, raw: fields.raw?.text ?? ""))
     case "usage":
-      self = .event(
-        .usage(
-          Usage(
-            promptTokens: fields.prompt, completionTokens: fields.completion,
-            totalTokens: fields.total, cachedTokens: fields.cached,
-            cacheWriteTokens: fields.cacheWrite, reasoningTokens: fields.reasoning)))
+      var usage = Usage(
+        promptTokens: fields.prompt, completionTokens: fields.completion,
+        totalTokens: fields.total, cachedTokens: fields.cached,
+        cacheWriteTokens: fields.cacheWrite, reasoningTokens: fields.reasoning)
+      usage.cost = fields.cost
+      usage.costStatus = fields.cost == nil ? nil : .billed
+      self = .event(.usage(usage))
     case "end": self = .event(.end)
     case "error":
       // Errors that no provider reports have our own message.

@@ -39,6 +39,35 @@ struct Transcript: Equatable, CustomStringConvertible {
     }
   }
 
+  var refusal: String {
+    events.reduce(into: "") { text, event in
+      if case .refusal(let delta) = event { text += delta }
+    }
+  }
+
+  var citations: [Citation] {
+    events.compactMap { event in
+      if case .citation(let citation) = event { citation } else { nil }
+    }
+  }
+
+  var images: [GeneratedImage] {
+    events.compactMap { event in
+      if case .image(let image) = event { image } else { nil }
+    }
+  }
+
+  /// The tool calls, each with its ID, name and arguments.
+  var calls: [String] {
+    events.reduce(into: []) { calls, event in
+      switch event {
+      case .toolCallStart(_, let id, let name): calls.append("\(id) \(name) ")
+      case .toolCallArguments(let index, let arguments): calls[index] += arguments
+      default: break
+      }
+    }
+  }
+
   var notes: [String] {
     events.compactMap { event in
       if case .note(let note) = event { note } else { nil }

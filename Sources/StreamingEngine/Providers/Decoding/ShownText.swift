@@ -25,12 +25,27 @@ struct ShownText: Sendable, Equatable {
   private var solid = Digest()
   /// Whether any text was shown, even if only white space.
   private(set) var isEmpty = true
+  private var beginsWithSpace = false
+
+  /// The size of the text in bytes, without white space at its start.
+  var count: Int { all.count }
+
+  /// Whether another text begins with exactly this one.
+  func continues(in text: String) -> Bool {
+    guard text.utf8.count >= count, let first = text.utf8.first, first.isSpace == beginsWithSpace
+    else { return false }
+    var copy = self
+    return copy.rest(of: text) != nil
+  }
 
   /// Records a delta that is being shown.
   mutating func add(_ delta: String) {
     var delta = delta
     delta.withUTF8 { bytes in
-      if !bytes.isEmpty { isEmpty = false }
+      if isEmpty, let first = bytes.first {
+        isEmpty = false
+        beginsWithSpace = first.isSpace
+      }
       for byte in bytes { add(byte) }
     }
   }

@@ -7,70 +7,160 @@ struct ToolCallFragment {
   var arguments: String?
   /// Whether the arguments arrived as a complete object.
   var isComplete = false
+  /// Whether the fragment has the whole call, of which parts may have arrived before.
+  var isWhole = false
 }
 
-/// Numbers the tool calls of an answer, and finds the call that a fragment belongs to.
+/// Numbers the tool calls of an answer, finds the call that a fragment belongs to, and passes on
+/// each part of its arguments once.
 ///
-/// OpenAI identifies a call by its index. Some compatible servers omit the index or send 0 for
-/// every call; then a new ID starts a new call.
+/// OpenAI identifies a call by its index. Compatible servers omit the index or send 0 for every
+/// call, repeat a call as a whole, give it another ID in every fragment, or begin its arguments with
+/// an empty object that stands for arguments to come.
 struct ToolCallTracker: Sendable {
   private struct Call {
     var id: String?
     var name: String?
     var hasStarted = false
-    var hasArguments = false
-    var isComplete = false
+    var arguments = ShownText()
+    var object = ObjectEnd()
+    /// Arguments that have arrived before the name.
+    var held = ""
+    /// An empty object that is shown only if no other arguments follow.
+    var isPlaceholder = false
 
-    /// Whether a fragment with the same index belongs to this call.
-    func accepts(id newID: String?, name newName: String?, _ fragment: ToolCallFragment) -> Bool {
-      if let newID, newID == id { return true }
-      // Arguments that arrived as a complete object are never extended.
-      if hasArguments, isComplete || fragment.isComplete { return false }
-      if newID != nil { return id == nil && (newName == nil || !hasStarted) }
-      return newName == nil || name == nil || newName == name || fragment.key != nil
+    var hasArguments: Bool { !arguments.isEmpty }
+
+    /// Whether the arguments are a complete object, so that nothing can follow.
+    var isComplete: Bool { object.isComplete }
+
+    /// Whether a fragment with the same index or ID, or with neither, belongs to this call.
+    func accepts(_ fragment: ToolCallFragment) -> Bool {
+      let text = fragment.arguments ?? ""
+      let isSameID = fragment.id != nil && fragment.id == id
+      let isSameName = fragment.name == nil || name == nil || fragment.name == name
+      if isSameID, !isSameName { return false }
+      // Only a repeat or an empty end can follow a complete object.
+      if isComplete || isPlaceholder && fragment.isComplete {
+        let isRepeat = text.isBlank || isShown(text)
+        if fragment.isWhole { return isSameID || isSameName && isRepeat }
+        if fragment.name != nil {
+          return (isSameID || fragment.id == nil) && isRepeat && isSameName
+        }
+        return isSameID || fragment.id == nil || text.isBlank
+      }
+      if isSameID || fragment.isWhole { return isSameName }
+      if hasArguments, fragment.isComplete { return false }
+      if isPlaceholder, fragment.name != nil, fragment.key == nil { return false }
+      guard fragment.id != nil else { return isSameName || fragment.key != nil }
+      guard id != nil else { return isSameName || !hasStarted }
+      // Another ID starts another call, unless the fragment clearly continues this one.
+      guard fragment.name != nil else { return true }
+      return isSameName && hasArguments && !text.isEmpty && !text.hasPrefix("{")
+    }
+
+    private func isShown(_ text: String) -> Bool {
+      isPlaceholder
+        ? text.isEmptyObject : arguments.count == text.utf8.count && arguments.continues(in: text)
     }
   }
 
   private var calls: [Call] = []
   private var indexes: [Int: Int] = [:]
+  private var ids: [String: Int] = [:]
 
   var isEmpty: Bool { calls.isEmpty }
 
   mutating func add(_ fragment: ToolCallFragment, to events: inout [AnswerEvent]) {
-    let id = fragment.id.flatMap { $0.isEmpty ? nil : $0 }
-    let name = fragment.name.flatMap { $0.isEmpty ? nil : $0 }
-    let arguments = fragment.arguments ?? ""
-    let index: Int
-    if let candidate = fragment.key.map({ indexes[$0] }) ?? calls.indices.last,
-      calls[candidate].accepts(id: id, name: name, fragment)
-    {
-      index = candidate
-    } else {
-      index = calls.count
-      calls.append(Call())
-      if let key = fragment.key { indexes[key] = index }
-    }
+    var fragment = fragment
+    if fragment.id?.isEmpty == true { fragment.id = nil }
+    if fragment.name?.isEmpty == true { fragment.name = nil }
+    let index = place(of: fragment, events: &events)
     // The name is not concatenated, because some servers repeat it in every fragment.
-    if calls[index].id == nil { calls[index].id = id }
-    if calls[index].name == nil { calls[index].name = name }
-    if calls[index].name != nil || !arguments.isEmpty { start(index, to: &events) }
-    if !arguments.isEmpty {
-      calls[index].hasArguments = true
-      events.append(.toolCallArguments(index: index, arguments))
+    if calls[index].id == nil, let id = fragment.id {
+      calls[index].id = id
+      ids[id] = index
     }
-    if fragment.isComplete { calls[index].isComplete = true }
+    if calls[index].name == nil { calls[index].name = fragment.name }
+    let arguments = unshown(fragment, of: index)
+    if calls[index].name != nil { start(index, to: &events) }
+    emit(arguments, of: index, to: &events)
   }
 
+  /// Ends the call with this key. If it has received no arguments, they become `placeholder`.
   mutating func end(key: Int, placeholder: String, to events: inout [AnswerEvent]) {
     guard let index = indexes[key], !calls[index].hasArguments else { return }
-    calls[index].hasArguments = true
     start(index, to: &events)
-    events.append(.toolCallArguments(index: index, placeholder))
+    calls[index].isPlaceholder = false
+    emit(placeholder, of: index, to: &events)
   }
 
-  /// Starts the calls that never received a name.
+  /// Starts the calls that never received a name, and completes those without arguments.
   mutating func startRemaining(to events: inout [AnswerEvent]) {
-    for index in calls.indices { start(index, to: &events) }
+    for index in calls.indices {
+      start(index, to: &events)
+      showPlaceholder(of: index, to: &events)
+    }
+  }
+
+  // MARK: - Finding the call
+
+  private mutating func place(
+    of fragment: ToolCallFragment, events: inout [AnswerEvent]
+  ) -> Int {
+    if let candidate = candidate(for: fragment), calls[candidate].accepts(fragment) {
+      if let key = fragment.key { indexes[key] = candidate }
+      return candidate
+    }
+    if let last = calls.indices.last { showPlaceholder(of: last, to: &events) }
+    calls.append(Call())
+    if let key = fragment.key { indexes[key] = calls.count - 1 }
+    return calls.count - 1
+  }
+
+  private func candidate(for fragment: ToolCallFragment) -> Int? {
+    let byKey = fragment.key.flatMap { indexes[$0] }
+    if let byID = fragment.id.flatMap({ ids[$0] }) {
+      guard let byKey, calls[byKey].id == fragment.id else { return byID }
+    }
+    return byKey ?? (fragment.key == nil ? calls.indices.last : nil)
+  }
+
+  // MARK: - Arguments
+
+  /// The part of a fragment's arguments that has not been shown.
+  private mutating func unshown(_ fragment: ToolCallFragment, of index: Int) -> String {
+    guard let text = fragment.arguments, !text.isEmpty else { return "" }
+    let isDelta = !fragment.isWhole && !fragment.isComplete
+    if isDelta, !calls[index].hasArguments, text.isEmptyObject {
+      calls[index].isPlaceholder = true
+      return ""
+    }
+    calls[index].isPlaceholder = false
+    guard calls[index].hasArguments else { return text }
+    var guess = calls[index].arguments
+    let rest = guess.rest(of: text)
+    if !isDelta || calls[index].isComplete { return rest ?? "" }
+    // Each fragment may have all arguments so far. No object begins with its own beginning.
+    if let rest, text.utf8.count > calls[index].arguments.count { return rest }
+    return text
+  }
+
+  private mutating func emit(_ arguments: String, of index: Int, to events: inout [AnswerEvent]) {
+    guard !arguments.isEmpty else { return }
+    calls[index].arguments.add(arguments)
+    calls[index].object.add(arguments)
+    if calls[index].hasStarted {
+      events.append(.toolCallArguments(index: index, arguments))
+    } else {
+      calls[index].held += arguments
+    }
+  }
+
+  private mutating func showPlaceholder(of index: Int, to events: inout [AnswerEvent]) {
+    guard calls[index].isPlaceholder else { return }
+    calls[index].isPlaceholder = false
+    emit("{}", of: index, to: &events)
   }
 
   private mutating func start(_ index: Int, to events: inout [AnswerEvent]) {
@@ -80,5 +170,42 @@ struct ToolCallTracker: Sendable {
     events.append(
       .toolCallStart(
         index: index, id: call.id ?? ToolCall.generatedID(index: index), name: call.name ?? ""))
+    if !call.held.isEmpty { events.append(.toolCallArguments(index: index, call.held)) }
+    calls[index].held = ""
+  }
+}
+
+/// Finds the end of a JSON object that arrives in pieces.
+private struct ObjectEnd: Sendable {
+  private var depth = 0
+  private var isInString = false
+  private var isEscaped = false
+  private(set) var isComplete = false
+
+  mutating func add(_ text: String) {
+    for byte in text.utf8 {
+      if isEscaped {
+        isEscaped = false
+      } else if isInString {
+        isInString = byte != UInt8(ascii: "\"")
+        isEscaped = byte == UInt8(ascii: "\\")
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): isInString = true
+        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case UInt8(ascii: "}"), UInt8(ascii: "]"):
+          depth -= 1
+          if depth <= 0 { isComplete = true }
+        default: break
+        }
+      }
+    }
+  }
+}
+
+extension String {
+  /// Whether this is a JSON object without members.
+  fileprivate var isEmptyObject: Bool {
+    utf8.count <= 8 && filter { !$0.isWhitespace } == "{}"
   }
 }

@@ -8,9 +8,31 @@ struct OpenAIChatReasoning: Sendable {
   /// JSON arrays.
   private var details: [String] = []
 
-  mutating func add(_ chunk: OpenAIChatChunk) {
-    if let text = chunk.reasoningContent { content += text }
-    if let pieces = chunk.reasoningDetails { details.append(pieces) }
+  /// Adds reasoning that arrived under DeepSeek's name.
+  mutating func add(content text: String) {
+    content += text
+  }
+
+  /// Adds reasoning parts.
+  ///
+  /// - Parameter isWhole: Whether they are all parts of the answer, which may have arrived before.
+  mutating func add(details json: String, isWhole: Bool) {
+    if !isWhole || details.isEmpty { details.append(json) }
+  }
+
+  /// The text of reasoning parts, for servers that send it nowhere else.
+  static func text(ofDetails json: String) -> String? {
+    let pieces: [JSONValue]
+    switch JSONValue(parsing: json) {
+    case .array(let all): pieces = all
+    case let other?: pieces = [other]
+    case nil: return nil
+    }
+    return pieces.reduce(into: "") { text, piece in
+      for name in ["text", "summary", "content"] {
+        if case .string(let more)? = piece[name] { text += more }
+      }
+    }
   }
 
   /// Returns the members to send back as an object, or `nil` if there are none, and resets the

@@ -3,8 +3,9 @@ internal import Wire
 /// One event of a Responses stream, or the complete response from a server that does not stream.
 struct OpenAIResponsesEvent: AnswerChunk {
   enum Kind {
-    case textDelta, textDone, reasoningDelta, refusalDelta, argumentsDelta
-    case itemAdded, itemDone
+    case textDelta, textDone, reasoningDelta, reasoningDone, summaryDelta, summaryDone
+    case refusalDelta, refusalDone, argumentsDelta, argumentsDone
+    case partAdded, partDone, summaryPartDone, itemAdded, itemDone, annotation
     case completed, incomplete, failed, error
     case whole, other
   }
@@ -16,79 +17,157 @@ struct OpenAIResponsesEvent: AnswerChunk {
     var usage: Usage?
     var incompleteReason: String?
     var error: FaultReport?
-    /// Only for a response that was not streamed.
     var output: [OpenAIResponsesItem] = []
+    /// The text of all messages, which some servers send in place of them.
+    var outputText: String?
+    var sources = OpenAISources()
   }
 
   var kind = Kind.other
+  var itemID: String?
   var outputIndex: Int?
+  /// The index of the part within the item.
+  var partIndex: Int?
   var delta: String?
+  /// The whole text of the part, or the whole arguments.
   var text: String?
+  var name: String?
+  @Boxed var part: OpenAIContentPart?
   @Boxed var item: OpenAIResponsesItem?
   @Boxed var response: Response?
+  var citations: [Citation] = []
+  var unreadable: String?
   /// The error in an `error` event. Documented as flat, but also seen nested. A nested one is an
   /// error regardless of the event's type.
   var error: FaultReport?
+  private(set) var dependsOnEvent = false
   private var deltaPlace: Range<Int>?
+  /// The type, if it is not known.
+  private var otherType: String?
 
   var onlyText: Range<Int>? {
-    kind == .textDelta && _response.isAbsent ? deltaPlace : nil
+    let isOnly =
+      kind == .textDelta && _response.isAbsent && _item.isAbsent && _part.isAbsent && text == nil
+      && error == nil
+    return isOnly ? deltaPlace : nil
   }
 
-  init(_ json: inout JSONScanner) throws(JSONError) {
+  /// - Parameter event: The type on the `event:` line, for servers that leave it out of the JSON.
+  init(_ json: inout JSONScanner, event: ArraySlice<UInt8>) throws(JSONError) {
     let start = json
     guard try json.enterObject() else { return }
     var flat = FaultReport()
+    var hasType = false
     var isComplete = false
     while let name = try json.nextName() {
       switch name {
-      case "type": kind = try json.word().map(Kind.init) ?? .other
+      case "type":
+        guard let type = try json.word() else { continue }
+        hasType = true
+        kind = Kind(type)
+        if kind == .other { otherType = type.text }
+      case "item_id": itemID = try json.string()
       case "output_index": outputIndex = try json.int()
+      case "content_index", "summary_index": partIndex = try json.int()
       case "delta":
-        delta = try json.string()
-        deltaPlace = delta.map { _ in json.lastString }
-      case "text": text = try json.string()
+        let loose = try json.looseText("delta")
+        (delta, deltaPlace, unreadable) = (loose.text, loose.place, loose.unreadable)
+      case "text", "refusal", "arguments": text = try json.looseText("text").text
       case "item": item = try OpenAIResponsesItem(&json)
       case "response": response = try Response(&json)
       case "object": if case "response"? = try json.word() { isComplete = true }
-      case "error": error = try FaultReport(errorIn: &json)
-      case "message": flat.message = try json.string()
-      case "code": flat.code = try json.stringOrNumber()
-      default: break
+      case "output": isComplete = true
+      default: try readRest(name, &json, flat: &flat)
       }
     }
+    if !hasType, !event.isEmpty {
+      kind = Kind(event)
+      dependsOnEvent = true
+    }
     if error == nil, kind == .error, flat != FaultReport() { error = flat }
-    guard isComplete else { return }
+    if kind == .other { unreadable = delta.flatMap(describeUnknown) }
+    guard isComplete, kind == .other else { return }
     kind = .whole
     var again = start
-    response = try Response(&again, readsOutput: true)
+    response = try Response(&again)
+  }
+
+  /// Describes the delta of an event of an unknown type. Events whose types name a call report on a
+  /// tool that runs on the server.
+  private func describeUnknown(delta: String) -> String? {
+    guard !delta.isEmpty, let type = otherType, type.hasSuffix(".delta"),
+      !["_call", "audio", "shell", "patch"].contains(where: type.contains)
+    else { return nil }
+    return "an event of type '\(type)'"
+  }
+
+  private mutating func readRest(
+    _ name: JSONName, _ json: inout JSONScanner, flat: inout FaultReport
+  ) throws(JSONError) {
+    switch name {
+    case "name": self.name = try json.string()
+    case "part": part = try OpenAIContentPart(&json)
+    case "annotation":
+      var sources = OpenAISources()
+      try sources.read(&json)
+      citations = sources.citations
+    case "error": error = try FaultReport(errorIn: &json)
+    case "message": flat.message = try json.string()
+    case "code": flat.code = try json.stringOrNumber()
+    default: break
+    }
   }
 }
 
 extension OpenAIResponsesEvent.Kind {
+  /// The kind of an event with this type on its `event:` line.
+  fileprivate init(_ event: ArraySlice<UInt8>) {
+    let quote = [UInt8(ascii: "\"")]
+    var kind = Self.other
+    // Types have no characters to escape. Any other text is a type that is not known.
+    try? JSONScanner.read((quote + event + quote)[...]) { json throws(JSONError) in
+      if let type = try json.word() { kind = Self(type) }
+    }
+    self = kind
+  }
+
   fileprivate init(_ type: JSONName) {
     switch type {
-    case "response.output_text.delta": self = .textDelta
-    case "response.output_text.done": self = .textDone
-    case "response.reasoning_summary_text.delta", "response.reasoning_text.delta":
-      self = .reasoningDelta
-    case "response.refusal.delta": self = .refusalDelta
+    // The names without "output" are those of the Realtime API and of early servers.
+    case "response.output_text.delta", "response.text.delta",
+      "response.output_audio_transcript.delta", "response.audio_transcript.delta":
+      self = .textDelta
+    case "response.reasoning_text.delta", "response.reasoning.delta": self = .reasoningDelta
+    case "response.reasoning_summary_text.delta", "response.reasoning_summary.delta":
+      self = .summaryDelta
     case "response.function_call_arguments.delta": self = .argumentsDelta
+    case "response.refusal.delta": self = .refusalDelta
+    case "response.output_text.done", "response.text.done",
+      "response.output_audio_transcript.done", "response.audio_transcript.done":
+      self = .textDone
+    case "response.reasoning_text.done", "response.reasoning.done": self = .reasoningDone
+    case "response.reasoning_summary_text.done", "response.reasoning_summary.done":
+      self = .summaryDone
+    case "response.function_call_arguments.done": self = .argumentsDone
+    case "response.refusal.done": self = .refusalDone
+    case "response.content_part.added": self = .partAdded
+    case "response.content_part.done": self = .partDone
+    case "response.reasoning_summary_part.done": self = .summaryPartDone
     case "response.output_item.added": self = .itemAdded
     case "response.output_item.done": self = .itemDone
-    case "response.completed": self = .completed
+    case "response.output_text.annotation.added", "response.output_text_annotation.added":
+      self = .annotation
+    case "response.completed", "response.done": self = .completed
     case "response.incomplete": self = .incomplete
-    case "response.failed": self = .failed
-    case "error": self = .error
+    case "response.failed", "response.cancelled": self = .failed
+    case "error", "response.error": self = .error
     default: self = .other
     }
   }
 }
 
 extension OpenAIResponsesEvent.Response {
-  /// - Parameter readsOutput: Whether to read the output. In a stream, earlier events have already
-  ///   delivered it.
-  fileprivate init?(_ json: inout JSONScanner, readsOutput: Bool = false) throws(JSONError) {
+  fileprivate init?(_ json: inout JSONScanner) throws(JSONError) {
     self.init()
     guard try json.enterObject() else { return nil }
     while let name = try json.nextName() {
@@ -96,10 +175,12 @@ extension OpenAIResponsesEvent.Response {
       case "id": id = try json.string()
       case "model": model = try json.string()
       case "status": status = try json.string()
-      case "output" where readsOutput: try readOutput(&json)
-      case "usage": usage = try Usage(openAIResponses: &json)
+      case "output": try readOutput(&json)
+      case "output_text": outputText = try json.looseText("output_text").text
+      case "usage": usage = try OpenAIUsage.read(&json)
       case "error": error = try FaultReport(errorIn: &json)
       case "incomplete_details": try readIncompleteDetails(&json)
+      case "citations", "search_results": try sources.read(&json)
       default: break
       }
     }
@@ -108,7 +189,7 @@ extension OpenAIResponsesEvent.Response {
   private mutating func readOutput(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterArray() else { return }
     while try json.nextElement() {
-      if let item = try OpenAIResponsesItem(&json, readsText: true) { output.append(item) }
+      if let item = try OpenAIResponsesItem(&json) { output.append(item) }
     }
   }
 
@@ -116,23 +197,6 @@ extension OpenAIResponsesEvent.Response {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
       if case "reason" = name { incompleteReason = try json.string() }
-    }
-  }
-}
-
-extension Usage {
-  fileprivate init?(openAIResponses json: inout JSONScanner) throws(JSONError) {
-    self.init()
-    guard try json.enterObject() else { return nil }
-    while let name = try json.nextName() {
-      switch name {
-      case "input_tokens": promptTokens = try json.int()
-      case "output_tokens": completionTokens = try json.int()
-      case "total_tokens": totalTokens = try json.int()
-      case "input_tokens_details": try readInputDetails(&json)
-      case "output_tokens_details": try readOutputDetails(&json)
-      default: break
-      }
     }
   }
 }

@@ -2,9 +2,11 @@ internal import Wire
 
 /// An item of a response's output: a message, a call, or reasoning.
 struct OpenAIResponsesItem {
-  enum Kind { case message, functionCall, reasoning, other }
+  enum Kind: Hashable { case message, functionCall, reasoning, image, search, hidden, unknown }
 
-  var kind = Kind.other
+  var kind = Kind.unknown
+  var type: String?
+  var id: String?
   var callID: String?
   var name: String?
   var arguments: String?
@@ -13,58 +15,63 @@ struct OpenAIResponsesItem {
   var phase: String?
   /// The unchanged item, if it has encrypted content.
   var sealed: String?
+  /// The text of a message, or reasoning.
+  var content: [OpenAIContentPart] = []
+  var summary: [OpenAIContentPart] = []
+  var sources = OpenAISources()
+  var images = OpenAIImages()
 
-  // Only for an item that was not streamed.
-  var text = ""
-  var refusal = ""
-
-  /// The arguments of a complete call.
-  var effectiveArguments: String {
-    arguments.flatMap { $0.isEmpty ? nil : $0 } ?? "{}"
-  }
-
-  /// - Parameter readsText: Whether to read the text. In a stream, earlier events have already
-  ///   delivered it.
-  init?(_ json: inout JSONScanner, readsText: Bool = false) throws(JSONError) {
+  init?(_ json: inout JSONScanner) throws(JSONError) {
     var start = json
     guard try json.enterObject() else { return nil }
     while let member = try json.nextName() {
       switch member {
-      case "type": kind = try json.word().map(Kind.init) ?? .other
+      case "type": type = try json.string()
+      case "id": id = try json.string()
       case "call_id": callID = try json.string()
       case "name": name = try json.string()
-      case "arguments": arguments = try json.string()
+      case "arguments":
+        var fragment = ToolCallFragment()
+        try fragment.readArguments(&json)
+        arguments = fragment.arguments
       case "encrypted_content": encryptedContent = try json.string()
       case "phase": phase = try json.string()
-      case "content" where readsText, "summary" where readsText: try readText(&json)
+      case "content": content = try OpenAIContentPart.all(&json)
+      case "summary": summary = try OpenAIContentPart.all(&json)
+      case "text":
+        if let part = try OpenAIContentPart(&json) { content.append(part) }
+      // The image of an image_generation_call.
+      case "result": try images.read(&json)
+      // Perplexity's search_results.
+      case "results": try sources.read(&json)
       default: break
       }
     }
+    kind = Kind(type: type, of: self)
     if encryptedContent?.isEmpty == false { sealed = try start.json() }
-  }
-
-  private mutating func readText(_ json: inout JSONScanner) throws(JSONError) {
-    guard try json.enterArray() else { return }
-    while try json.nextElement() {
-      guard try json.enterObject() else { continue }
-      while let name = try json.nextName() {
-        switch name {
-        case "text": text += try json.string() ?? ""
-        case "refusal": refusal += try json.string() ?? ""
-        default: break
-        }
-      }
-    }
   }
 }
 
 extension OpenAIResponsesItem.Kind {
-  fileprivate init(_ type: JSONName) {
+  fileprivate init(type: String?, of item: OpenAIResponsesItem) {
     switch type {
-    case "message": self = .message
+    case "message", "output_text": self = .message
     case "function_call": self = .functionCall
     case "reasoning": self = .reasoning
-    default: self = .other
+    case "image_generation_call": self = .image
+    case "web_search_call": self = .search
+    case nil where !item.content.isEmpty: self = .message
+    case nil where item.name != nil: self = .functionCall
+    case let type? where Self.isHidden(type): self = .hidden
+    case _? where item.content.contains { !$0.text.isEmpty }: self = .message
+    default: self = .unknown
     }
+  }
+
+  /// Whether items of this type report on tools that run on the server, or are the server's own
+  /// records.
+  private static func isHidden(_ type: String) -> Bool {
+    type.hasSuffix("_call") || type.hasSuffix("_output") || type.hasPrefix("mcp_")
+      || ["search_results", "fetch_url_results", "compaction"].contains(type)
   }
 }

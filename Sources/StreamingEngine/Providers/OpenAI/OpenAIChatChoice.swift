@@ -1,0 +1,53 @@
+internal import Wire
+
+/// One of a chunk's `choices`.
+struct OpenAIChatChoice {
+  /// With n > 1 there are several answers, each with its own index.
+  var index = 0
+  var delta = OpenAIChatMessage()
+  /// The answer so far or the whole answer, in place of a delta or beside it.
+  @Boxed var message: OpenAIChatMessage?
+  var finishReason: String?
+  @Boxed var usage: Usage?
+  @Boxed var error: FaultReport?
+
+  /// The range of the text, if there is nothing else.
+  var onlyText: Range<Int>? {
+    let isOnly =
+      index == 0 && delta.isOnlyContent && _message.isAbsent && finishReason == nil
+      && _usage.isAbsent
+      && _error.isAbsent
+    return isOnly ? delta.contentPlace : nil
+  }
+
+  init?(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterObject() else { return nil }
+    while let name = try json.nextName() {
+      switch name {
+      case "index": index = try json.int() ?? 0
+      case "delta": delta = try OpenAIChatMessage(&json, isWhole: false)
+      case "message": message = try OpenAIChatMessage(&json, isWhole: true)
+      case "finish_reason": finishReason = try json.string() ?? finishReason
+      // Servers that answer in the form of the older Completions.
+      case "text": delta.readContent(try json.looseText("text"))
+      case "usage": usage = try OpenAIUsage.read(&json)
+      case "error": error = try FaultReport(errorIn: &json)
+      default: break
+      }
+    }
+  }
+
+  /// Adds another part of the same answer. GitHub Copilot sends text and calls as two choices
+  /// without indexes.
+  mutating func merge(_ other: OpenAIChatChoice) {
+    delta.merge(other.delta)
+    if let more = other.message {
+      var merged = message ?? OpenAIChatMessage()
+      merged.merge(more)
+      message = merged
+    }
+    finishReason = other.finishReason ?? finishReason
+    usage = other.usage ?? usage
+    error = other.error ?? error
+  }
+}

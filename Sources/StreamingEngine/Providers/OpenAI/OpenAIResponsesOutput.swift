@@ -1,0 +1,309 @@
+/// What has arrived of a response's output, so that nothing is shown twice.
+struct OpenAIResponsesOutput: Sendable {
+  typealias Place = OpenAIResponsesText.Place
+  typealias Reference = OpenAIResponsesItems.Reference
+
+  private var text = OpenAIResponsesText()
+  private var reasoning = OpenAIResponsesText()
+  private var refusal = OpenAIResponsesText()
+  private var items = OpenAIResponsesItems()
+  private var extras = AnswerExtras()
+  /// Texts that began an item. They are shown at the end if nothing has repeated them.
+  private var openings: [OpenAIResponsesText.Whole] = []
+  private var searches: Set<Int> = []
+  /// Items that have been described as unreadable.
+  private var unreadable: Set<Int> = []
+
+  // MARK: - Text
+
+  mutating func addText(_ delta: String, in reference: Reference, index: Int?) {
+    text.add(delta, at: place(reference, .delta, index: index))
+  }
+
+  /// Records a delta that belongs to the same part as the last one.
+  ///
+  /// - Returns: `false` if another event has arrived since then, so the part may have ended.
+  mutating func addText(_ delta: String) -> Bool {
+    text.addToCurrent(delta)
+  }
+
+  /// Forgets which part the last delta belonged to.
+  mutating func endText() { text.endCurrent() }
+
+  /// Receives an event about a part of an item.
+  mutating func receive(_ event: OpenAIResponsesEvent, into answer: inout AnswerBuilder) {
+    text.endCurrent()
+    switch event.kind {
+    case .textDone:
+      show(event.text, at: place(event, .message), .text, in: &answer)
+    case .reasoningDelta, .summaryDelta:
+      let isSummary = event.kind == .summaryDelta
+      let place = place(event, .reasoning, .delta, isSummary: isSummary)
+      reasoning.add(event.delta ?? "", at: place)
+      answer.reasoning(event.delta)
+    case .reasoningDone:
+      showReasoning(event.text, at: place(event, .reasoning), .text, in: &answer)
+    case .summaryDone:
+      showReasoning(event.text, at: place(event, .reasoning, isSummary: true), .text, in: &answer)
+    case .refusalDelta:
+      refusal.add(event.delta ?? "", at: place(event, .message, .delta))
+      answer.refusal(event.delta)
+    case .refusalDone:
+      showRefusal(event.text, at: place(event, .message), .text, in: &answer)
+    case .partDone, .summaryPartDone:
+      receivePart(of: event, into: &answer)
+    case .argumentsDelta, .argumentsDone:
+      receiveArguments(event, into: &answer)
+    default: break
+    }
+    extras.add(event.citations, to: &answer)
+  }
+
+  private mutating func receivePart(
+    of event: OpenAIResponsesEvent, into answer: inout AnswerBuilder
+  ) {
+    guard var part = event.part else { return }
+    let isSummary = event.kind == .summaryPartDone
+    if isSummary { part.kind = .reasoning }
+    let kind: OpenAIResponsesItem.Kind = part.kind == .reasoning ? .reasoning : .message
+    show(part, at: place(event, kind, isSummary: isSummary), .part, in: &answer)
+  }
+
+  private mutating func receiveArguments(
+    _ event: OpenAIResponsesEvent, into answer: inout AnswerBuilder
+  ) {
+    let isWhole = event.kind == .argumentsDone
+    let reference = event.reference(to: .functionCall)
+    let item = items.item(reference, isWhole ? .repeated : .delta)
+    answer.toolCall(
+      ToolCallFragment(
+        key: item.number, name: event.name, arguments: isWhole ? event.text : event.delta,
+        isWhole: isWhole))
+  }
+
+  // MARK: - Items
+
+  /// Receives an item that has begun or ended.
+  mutating func receive(
+    _ item: OpenAIResponsesItem, at index: Int?, isDone: Bool, into answer: inout AnswerBuilder
+  ) {
+    text.endCurrent()
+    let number = items.item(reference(to: item, at: index), isDone ? .done : .added)
+    guard isDone else { return begin(item, number.number, into: &answer) }
+    let parts = wholes(of: item, number.number, isCertain: number.isCertain)
+    for (part, rest) in zip(parts, rests(of: parts, .item)) {
+      show(part.part, rest: rest, in: &answer)
+    }
+    end(item, number.number, into: &answer)
+  }
+
+  /// Receives the final response.
+  mutating func receive(
+    _ response: OpenAIResponsesEvent.Response, into answer: inout AnswerBuilder
+  ) {
+    var ended: [(item: OpenAIResponsesItem, number: Int, wasDone: Bool)] = []
+    var parts: [(owner: Int?, part: OpenAIContentPart, place: Place)] = []
+    for (index, item) in response.output.enumerated() {
+      let found = items.item(reference(to: item, at: index), .repeated)
+      ended.append((item, found.number, items.isDone(found.number)))
+      parts += wholes(of: item, found.number, isCertain: found.isCertain).map {
+        (index, $0.part, $0.place)
+      }
+    }
+    if let text = response.outputText, !parts.contains(where: { $0.part.kind == .text }) {
+      parts.append((nil, OpenAIContentPart(text: text), Place(item: -1, isCertain: false)))
+    }
+    let rests = Array(zip(parts, rests(of: parts.map { ($0.part, $0.place) }, .response)))
+    for (index, item) in ended.enumerated() {
+      for (part, rest) in rests where part.owner == index {
+        show(part.part, rest: rest, in: &answer)
+      }
+      if !item.wasDone { end(item.item, item.number, into: &answer) }
+    }
+    for (part, rest) in rests where part.owner == nil { show(part.part, rest: rest, in: &answer) }
+    extras.add(response.sources.citations, to: &answer)
+    finish(into: &answer)
+  }
+
+  /// Shows the texts that began an item and were never repeated, and adds the number of searches.
+  mutating func finish(into answer: inout AnswerBuilder) {
+    if text.isEmpty {
+      for opening in openings {
+        answer.text(text.rest(of: opening.text, at: opening.place, .text))
+      }
+    }
+    openings = []
+    guard !searches.isEmpty else { return }
+    var usage = Usage()
+    usage.searches = searches.count
+    answer.count(usage)
+  }
+
+  private mutating func begin(
+    _ item: OpenAIResponsesItem, _ number: Int, into answer: inout AnswerBuilder
+  ) {
+    if item.kind == .functionCall {
+      // The result must use the call's ID, not the item's.
+      answer.toolCall(
+        ToolCallFragment(
+          key: number, id: item.callID ?? item.id, name: item.name, arguments: item.arguments))
+    }
+    openings += wholes(of: item, number, isCertain: true).compactMap { whole in
+      guard whole.part.kind == .text, !whole.part.text.isEmpty else { return nil }
+      return .init(text: whole.part.text, place: whole.place)
+    }
+  }
+
+  private mutating func end(
+    _ item: OpenAIResponsesItem, _ number: Int, into answer: inout AnswerBuilder
+  ) {
+    switch item.kind {
+    case .functionCall:
+      answer.toolCall(
+        ToolCallFragment(
+          key: number, id: item.callID ?? item.id, name: item.name, arguments: item.arguments,
+          isWhole: true))
+      answer.endToolCall(key: number, placeholder: "{}")
+    case .message:
+      // Text that is not part of the final answer must be marked as such when it is sent back.
+      if let phase = item.phase, phase != "final_answer" {
+        answer.signature(.text(token: phase, bytes: nil))
+      }
+    case .reasoning:
+      if let json = item.sealed, let token = item.encryptedContent {
+        answer.signature(.block(json: json, token: token))
+      }
+    case .search: searches.insert(number)
+    case .image:
+      extras.add(item.images.images, to: &answer)
+      if let problem = item.images.unreadable { answer.unreadable(problem) }
+    case .hidden: break
+    case .unknown:
+      if unreadable.insert(number).inserted {
+        answer.unreadable("an item of type '\(item.type ?? "")'")
+      }
+    }
+    extras.add(item.sources.citations, to: &answer)
+  }
+
+  // MARK: - Places
+
+  private func reference(to item: OpenAIResponsesItem, at index: Int?) -> Reference {
+    Reference(kind: item.kind, id: item.id, index: index, callID: item.callID)
+  }
+
+  private mutating func place(
+    _ event: OpenAIResponsesEvent, _ kind: OpenAIResponsesItem.Kind,
+    _ type: OpenAIResponsesItems.Event = .repeated, isSummary: Bool = false
+  ) -> Place {
+    place(event.reference(to: kind), type, index: event.partIndex, isSummary: isSummary)
+  }
+
+  private mutating func place(
+    _ reference: Reference, _ event: OpenAIResponsesItems.Event, index: Int?,
+    isSummary: Bool = false
+  ) -> Place {
+    let item = items.item(reference, event)
+    return Place(
+      item: item.number, index: index, isSummary: isSummary, isCertain: item.isCertain)
+  }
+
+  /// The parts of an item, each with its place.
+  private func wholes(
+    of item: OpenAIResponsesItem, _ number: Int, isCertain: Bool
+  ) -> [(part: OpenAIContentPart, place: Place)] {
+    let isReasoning = item.kind == .reasoning
+    guard isReasoning || item.kind == .message else { return [] }
+    func place(_ index: Int, isSummary: Bool = false) -> Place {
+      Place(item: number, index: index, isSummary: isSummary, isCertain: isCertain)
+    }
+    let summary =
+      isReasoning ? item.summary.enumerated().map { ($1, place($0, isSummary: true)) } : []
+    return summary
+      + item.content.enumerated().map { index, part in
+        var part = part
+        if isReasoning { part.kind = .reasoning }
+        return (part, place(index))
+      }
+  }
+
+  // MARK: - Showing
+
+  private mutating func show(
+    _ part: OpenAIContentPart, at place: Place, _ repeats: OpenAIResponsesText.Repeats,
+    in answer: inout AnswerBuilder
+  ) {
+    switch part.kind {
+    case .text: show(part.text, at: place, repeats, in: &answer)
+    case .reasoning: showReasoning(part.text, at: place, repeats, in: &answer)
+    case .refusal: showRefusal(part.text, at: place, repeats, in: &answer)
+    }
+    showRest(of: part, in: &answer)
+  }
+
+  private mutating func showRest(of part: OpenAIContentPart, in answer: inout AnswerBuilder) {
+    extras.add(part.citations, to: &answer)
+    extras.add(part.images, to: &answer)
+    if let problem = part.unreadable { answer.unreadable(problem) }
+  }
+
+  private mutating func show(
+    _ whole: String?, at place: Place, _ repeats: OpenAIResponsesText.Repeats,
+    in answer: inout AnswerBuilder
+  ) {
+    guard let whole, !whole.isEmpty else { return }
+    guard let rest = text.rest(of: whole, at: place, repeats) else {
+      return extras.noteDifference(in: &answer)
+    }
+    answer.text(rest)
+  }
+
+  private mutating func showReasoning(
+    _ whole: String?, at place: Place, _ repeats: OpenAIResponsesText.Repeats,
+    in answer: inout AnswerBuilder
+  ) {
+    guard let whole, !whole.isEmpty else { return }
+    answer.reasoning(reasoning.rest(of: whole, at: place, repeats))
+  }
+
+  private mutating func showRefusal(
+    _ whole: String?, at place: Place, _ repeats: OpenAIResponsesText.Repeats,
+    in answer: inout AnswerBuilder
+  ) {
+    guard let whole, !whole.isEmpty else { return }
+    answer.refusal(refusal.rest(of: whole, at: place, repeats))
+  }
+
+  private mutating func show(
+    _ part: OpenAIContentPart, rest: String?, in answer: inout AnswerBuilder
+  ) {
+    switch part.kind {
+    case .text where rest == nil: extras.noteDifference(in: &answer)
+    case .text: answer.text(rest)
+    case .reasoning: answer.reasoning(rest)
+    case .refusal: answer.refusal(rest)
+    }
+    showRest(of: part, in: &answer)
+  }
+
+  /// What has not been shown of each part of an item or of the final response.
+  private mutating func rests(
+    of parts: [(part: OpenAIContentPart, place: Place)], _ repeats: OpenAIResponsesText.Repeats
+  ) -> [String?] {
+    func wholes(_ kind: OpenAIContentPart.Kind) -> [OpenAIResponsesText.Whole] {
+      parts.filter { $0.part.kind == kind && !$0.part.text.isEmpty }
+        .map { .init(text: $0.part.text, place: $0.place) }
+    }
+    var texts = text.rests(of: wholes(.text), repeats)[...]
+    var thoughts = reasoning.rests(of: wholes(.reasoning), repeats)[...]
+    var refusals = refusal.rests(of: wholes(.refusal), repeats)[...]
+    return parts.map { part in
+      if part.part.text.isEmpty { return "" }
+      switch part.part.kind {
+      case .text: return texts.removeFirst()
+      case .reasoning: return thoughts.removeFirst()
+      case .refusal: return refusals.removeFirst()
+      }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+/// What has been shown of a response's text, or of its reasoning, or of its refusals.
+///
+/// A response repeats each text up to four times: at the end of the part, of the item, and of the
+/// response. Any of these may be the only copy, or be missing, or come too early. Parts are
+/// identified by their item and index where the server sends them, and otherwise by their order and
+/// their text.
+struct OpenAIResponsesText: Sendable {
+  /// Which repeats of a part have arrived. Each arrives once, so a second one is another part's.
+  struct Repeats: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let text = Repeats(rawValue: 1)
+    static let part = Repeats(rawValue: 2)
+    static let item = Repeats(rawValue: 4)
+    static let response = Repeats(rawValue: 8)
+
+    /// The repeats after which neither this one nor a delta follows.
+    var closing: Repeats {
+      switch self {
+      case .text: [.text, .part, .item]
+      case .part: [.part, .item]
+      default: self
+      }
+    }
+  }
+
+  /// A part of an item.
+  struct Place {
+    var item: Int
+    /// The index of the part within the item, if the server has sent one.
+    var index: Int?
+    /// Whether the part is a summary of reasoning. Summaries have their own indexes.
+    var isSummary = false
+    /// Whether the item was identified by its ID or index.
+    var isCertain = true
+  }
+
+  /// A whole text in the final response.
+  struct Whole {
+    var text: String
+    var place: Place
+  }
+
+  private struct Key: Hashable {
+    var item: Int
+    var index: Int
+    var isSummary: Bool
+  }
+
+  private struct Part {
+    var shown = ShownText()
+    var repeats: Repeats = []
+  }
+
+  private var parts: [Part] = []
+  private var places: [Key: Int] = [:]
+  /// The number of parts, and the last part, of each item.
+  private var last: [Int: (count: Int, part: Int)] = [:]
+  /// The only part with text; `nil` if there is none or more than one.
+  private var only: Int?
+  /// The text of all parts, if more than one has text.
+  private var total: ShownText?
+  /// The part of the last delta.
+  private var current: Int?
+
+  /// Number of parts, from the last one, that are compared with a repeat of an unknown part.
+  private static let reach = 16
+
+  var isEmpty: Bool { only == nil && total == nil }
+
+  /// Records a delta that is being shown.
+  mutating func add(_ delta: String, at place: Place) {
+    let part = part(at: place, openTo: .text) ?? newPart(at: place)
+    current = part
+    show(delta, in: part)
+  }
+
+  /// Records a delta that is being shown and belongs to the same part as the last one.
+  ///
+  /// - Returns: `false` if the part may have ended since then.
+  mutating func addToCurrent(_ delta: String) -> Bool {
+    guard let current else { return false }
+    show(delta, in: current)
+    return true
+  }
+
+  /// Forgets which part the last delta belonged to, because another event has arrived.
+  mutating func endCurrent() { current = nil }
+
+  /// Records a whole text, and returns what has not been shown of it; `nil` if the part has another
+  /// text.
+  mutating func rest(of whole: String, at place: Place, _ repeats: Repeats) -> String? {
+    current = nil
+    if let part = part(at: place, openTo: repeats) {
+      if let rest = rest(of: whole, in: part, repeats) { return rest }
+      let isOnly = place.index != nil || last[place.item]?.count == 1
+      if place.isCertain, isOnly, !parts[part].repeats.contains(repeats) { return nil }
+    }
+    if var all = total, all.rest(of: whole) == "" { return "" }
+    for part in parts.indices.suffix(Self.reach)
+    where !parts[part].repeats.contains(repeats) && !parts[part].shown.isEmpty {
+      if let rest = rest(of: whole, in: part, repeats) { return rest }
+    }
+    return rest(of: whole, in: newPart(at: place), repeats)
+  }
+
+  /// Records all texts of an item or of the final response, and returns what has not been shown of
+  /// each; `nil` in place of a text that differs from the one that was shown.
+  mutating func rests(of wholes: [Whole], _ repeats: Repeats) -> [String?] {
+    let part = repeats == .response ? only : onlyPart(of: wholes)
+    let shown = part.map { parts[$0].shown } ?? (repeats == .response ? total : nil)
+    guard var guess = shown, let rest = guess.rest(of: wholes.map(\.text).joined()) else {
+      return wholes.map { self.rest(of: $0.text, at: $0.place, repeats) }
+    }
+    current = nil
+    if let part {
+      show(rest, in: part)
+      parts[part].repeats.insert(repeats)
+    } else {
+      total = guess
+    }
+    // The rest is the end of the joined texts.
+    var missing = rest.utf8.count
+    let rests = wholes.reversed().map { whole in
+      let size = min(missing, whole.text.utf8.count)
+      missing -= size
+      return String(decoding: whole.text.utf8.suffix(size), as: UTF8.self)
+    }
+    return rests.reversed()
+  }
+
+  /// The only part of an item that has several according to its texts: without indexes, the deltas
+  /// of all its parts look like one.
+  private func onlyPart(of wholes: [Whole]) -> Int? {
+    guard wholes.count > 1, let last = last[wholes[0].place.item], last.count == 1,
+      !parts[last.part].shown.isEmpty
+    else { return nil }
+    return last.part
+  }
+
+  // MARK: - Parts
+
+  private mutating func show(_ delta: String, in part: Int) {
+    guard !delta.isEmpty else { return }
+    if let only, only != part {
+      total = parts[only].shown
+      self.only = nil
+    } else if only == nil, total == nil {
+      only = part
+    }
+    total?.add(delta)
+    parts[part].shown.add(delta)
+  }
+
+  private mutating func rest(of whole: String, in part: Int, _ repeats: Repeats) -> String? {
+    var guess = parts[part].shown
+    guard let rest = guess.rest(of: whole) else { return nil }
+    parts[part].repeats.insert(repeats)
+    show(rest, in: part)
+    return rest
+  }
+
+  /// The part at a place. Unless the place is certain, it is only a part that is still open.
+  private func part(at place: Place, openTo repeats: Repeats) -> Int? {
+    let part =
+      place.index.map { places[Key(item: place.item, index: $0, isSummary: place.isSummary)] }
+      ?? last[place.item]?.part
+    guard let part else { return nil }
+    if place.isCertain, place.index != nil { return part }
+    return parts[part].repeats.isDisjoint(with: repeats.closing) ? part : nil
+  }
+
+  private mutating func newPart(at place: Place) -> Int {
+    let index = place.index ?? last[place.item]?.count ?? 0
+    parts.append(Part())
+    places[Key(item: place.item, index: index, isSummary: place.isSummary)] = parts.count - 1
+    last[place.item] = (index + 1, parts.count - 1)
+    return parts.count - 1
+  }
+}
