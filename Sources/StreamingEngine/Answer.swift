@@ -13,6 +13,10 @@ final class Answer {
   static let patienceAfterEnd = Duration.seconds(2)
 
   let provider: Provider
+  /// The request that is being answered, if it can be changed.
+  let request: PreparedRequest?
+  /// How that request differs from what the caller asked for.
+  let requestNotes: [String]
   private let key: Secret?
   private let body: any ResponseBody
   private let patience: Patience
@@ -39,12 +43,15 @@ final class Answer {
   ///   - learn: Called at the end with whether the model's next answer will start in reasoning, if
   ///     this answer tells.
   init(
-    provider: Provider, key: Secret?, body: any ResponseBody, patience: Patience = Patience(),
-    decoder: any AnswerDecoder, assembler: ChunkAssembler, joinsText: Bool, pacing: Pacing = .real,
+    provider: Provider, key: Secret?, request: PreparedRequest? = nil, requestNotes: [String] = [],
+    body: any ResponseBody, patience: Patience = Patience(), decoder: any AnswerDecoder,
+    assembler: ChunkAssembler, joinsText: Bool, pacing: Pacing = .real,
     learn: @escaping (Bool) -> Void = { _ in }
   ) {
     self.provider = provider
     self.key = key
+    self.request = request
+    self.requestNotes = requestNotes
     self.body = body
     self.patience = patience
     self.decoder = decoder

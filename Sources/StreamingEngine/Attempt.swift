@@ -7,12 +7,16 @@ import Transport
 struct Attempt {
   /// `provider:model`, as it appears in every chunk.
   let model: String
-  private let reference: ModelReference
-  private let delay: Duration
+  let ring: LLMRing
+  let reference: ModelReference
+  var delay: Duration
   private let deadline: Deadline?
   private let request: LLMRequest
   private let joinsText: Bool
-  private let ring: LLMRing
+  /// What the request does without after a rejection; `nil` for what the engine remembers.
+  var concessions: Concessions?
+  /// What the user is told about the request.
+  var notes: [String] = []
 
   init(
     _ reference: ModelReference, delay: Duration = .zero, deadline: Deadline? = nil,
@@ -33,25 +37,29 @@ struct Attempt {
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
     let provider = try ring.configuration.provider(named: reference.provider)
     let key = try await key(of: provider)
-    let chat = ResolvedChat(
+    var chat = ResolvedChat(
       provider: provider, model: reference.model, request: request, key: key)
-    let patience = Patience(chat, default: ring.configuration.timeout, until: deadline)
-    let body: any ResponseBody
+    chat.concessions =
+      concessions
+      ?? ring.concessions.concessions(provider: provider.name, model: reference.model)
+    let opened: Opened
     do {
-      body = try await send(chat, patience)
+      opened = try await send(chat)
     } catch {
       throw error.concealing(key)
     }
+    let adapter = chat.format.adapter
+    let assembler = ChunkAssembler(
+      model: model, context: adapter.bindsReasoning ? ContextDigest(request.messages).text : nil,
+      thinkTags: ring.habits.filter(for: model, at: provider)
+    ) { [reference] usage in
+      usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
+    }
     return Answer(
-      provider: provider, key: key, body: body, patience: patience,
-      decoder: chat.format.adapter.makeDecoder(provider: provider),
-      assembler: ChunkAssembler(
-        model: model,
-        context: chat.format.adapter.bindsReasoning ? ContextDigest(request.messages).text : nil,
-        thinkTags: ring.habits.filter(for: model, at: provider)
-      ) { [reference] usage in
-        usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
-      }, joinsText: joinsText, pacing: ring.pacing,
+      provider: provider, key: key, request: opened.request, requestNotes: notes + opened.notes,
+      body: opened.body, patience: opened.patience,
+      decoder: adapter.makeDecoder(provider: provider), assembler: assembler,
+      joinsText: joinsText, pacing: ring.pacing,
       learn: { [habits = ring.habits, model] in habits.note(model, startsInReasoning: $0) })
   }
 
@@ -73,39 +81,34 @@ struct Attempt {
     throw deadline.error(provider: provider.name)
   }
 
-  private func send(
-    _ chat: ResolvedChat, _ patience: Patience
-  ) async throws(LLMError) -> any ResponseBody {
-    let adapter = chat.format.adapter
-    do {
-      return try await send(chat, with: adapter, patience)
-    } catch {
-      guard let other = adapter.adapterInstead(after: error) else { throw error }
-      return try await send(chat, with: other, patience)
-    }
+  /// How long to wait for a chat's answer.
+  func patience(for chat: ResolvedChat) -> Patience {
+    Patience(chat, default: ring.configuration.timeout, until: deadline)
   }
 
-  /// Sends the request and returns the body of a successful response.
-  private func send(
-    _ chat: ResolvedChat, with adapter: any WireFormatAdapter, _ patience: Patience
-  ) async throws(LLMError) -> any ResponseBody {
+  /// Sends the request once.
+  func send(
+    _ prepared: PreparedRequest, for chat: ResolvedChat, _ patience: Patience
+  ) async throws(LLMError) -> Reply {
     let provider = chat.provider
-    var httpRequest = try adapter.request(for: chat)
+    var httpRequest = prepared.http
     httpRequest.limits = patience.limits
     httpRequest.limits.total = try deadline?.remaining(ring.pacing, provider: provider.name)
+    ring.requests.begin(RequestRecord(httpRequest, provider: provider, key: chat.key))
     let response: HTTPResponse
     do {
       response = try await ring.transport(for: provider).send(httpRequest)
     } catch {
       throw LLMError(error, provider: provider, during: .request, patience)
     }
-    if (200...299).contains(response.status) { return response.body }
+    if (200...299).contains(response.status) { return .accepted(response.body) }
+    let body = await response.excerpt()
+    ring.requests.receive(status: response.status, body: body, key: chat.key)
     let fault = ProviderFault.classify(
       provider: provider, status: response.status, url: httpRequest.url,
-      headers: response.headers,
-      body: await response.excerpt())
+      headers: response.headers, body: body)
     if fault.kind == .authentication { ring.keys.forget(provider) }
-    throw fault
+    return .rejected(fault, body: body)
   }
 }
 

@@ -90,19 +90,33 @@ public struct ChatStream: AsyncSequence, Sendable {
     private mutating func firstChunk(
       isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
-      guard case .waiting(let attempt, var failover, let deadline) = state else { return nil }
+      guard case .waiting(var attempt, var failover, let deadline) = state else { return nil }
       state = .over
-      do {
-        return try await nextChunk(of: try await attempt.open(), isolation: actor)
-      } catch {
-        let pacing = stream.ring.pacing
-        let (now, jitter) = (pacing.now(), pacing.jitter())
-        guard let step = failover.step(after: error, at: now, jitter: jitter) else { throw error }
-        state = .waiting(
-          stream.attempt(step.model, delay: step.delay, deadline: deadline), failover, deadline)
-        return StreamChunk(
-          model: attempt.model,
-          failedAttempt: .init(error: error, nextModel: step.model.description, delay: step.delay))
+      while true {
+        do throws(LLMError) {
+          let answer = try await attempt.open()
+          do throws(LLMError) {
+            var chunk = try await nextChunk(of: answer, isolation: actor)
+            if !answer.requestNotes.isEmpty { chunk?.requestNotes = answer.requestNotes }
+            return chunk
+          } catch {
+            // Some servers report a field that they do not know in place of an answer.
+            guard let changed = attempt.changed(after: error, of: answer) else { throw error }
+            attempt = changed
+          }
+        } catch {
+          let pacing = stream.ring.pacing
+          let (now, jitter) = (pacing.now(), pacing.jitter())
+          guard let step = failover.step(after: error, at: now, jitter: jitter) else {
+            throw error
+          }
+          state = .waiting(
+            stream.attempt(step.model, delay: step.delay, deadline: deadline), failover, deadline)
+          return StreamChunk(
+            model: attempt.model,
+            failedAttempt: .init(
+              error: error, nextModel: step.model.description, delay: step.delay))
+        }
       }
     }
   }

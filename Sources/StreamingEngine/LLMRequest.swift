@@ -24,12 +24,23 @@ public struct LLMRequest: Sendable, Equatable {
   /// How long to wait for the whole answer: for the key, all attempts, the delays between them, and
   /// the last chunk. `nil` for no limit. The chunks that arrive in time are kept.
   public var deadline: Duration?
+  /// Whether to request the answer as a stream. If not, it arrives whole, in one chunk.
+  public var streams: Bool
+  /// Members to add to the request's body, each in place of the value that the body has.
+  ///
+  /// `top_p`, `stop` and `seed` are translated to the provider's names. `model`, `messages`,
+  /// `contents`, `input`, `stream` and `tools` are not allowed.
+  public var options: [String: JSONValue]
+  /// An identifier of the conversation, at most 64 characters. Some providers use it to find the
+  /// cached beginning of the prompt.
+  public var conversation: String?
 
   public init(
     model: String, messages: [Message], temperature: Double? = nil, maxTokens: Int? = nil,
     reasoning: ReasoningEffort? = nil, tools: [Tool] = [], toolChoice: ToolChoice = .auto,
     responseFormat: ResponseFormat = .text, timeout: Timeout = .inherit,
-    deadline: Duration? = nil
+    deadline: Duration? = nil, streams: Bool = true, options: [String: JSONValue] = [:],
+    conversation: String? = nil
   ) {
     self.model = model
     self.messages = messages
@@ -41,6 +52,9 @@ public struct LLMRequest: Sendable, Equatable {
     self.responseFormat = responseFormat
     self.timeout = timeout
     self.deadline = deadline
+    self.streams = streams
+    self.options = options
+    self.conversation = conversation
   }
 
   /// How long a provider may send nothing.

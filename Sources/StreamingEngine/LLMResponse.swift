@@ -15,6 +15,9 @@ public struct LLMResponse: Sendable, Equatable {
   /// failed and what was tried next.
   public var failedAttempts: [StreamChunk] = []
 
+  /// How the request that was answered differs from what the caller asked for.
+  public var requestNotes: [String] = []
+
   /// Data that the provider expects back with this answer. ``Message/assistant(_:)`` includes it.
   public var trace: ReasoningTrace? { ending?.trace }
 

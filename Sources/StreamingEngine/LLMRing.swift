@@ -21,6 +21,8 @@ public struct LLMRing: Sendable {
   let transport: any Transport
   let pacing: Pacing
   let keys = KeyCache()
+  let concessions = ConcessionCache()
+  let requests = RequestLog()
   let lockfiles = LockfileCache()
   let habits = ReasoningHabits()
 
@@ -103,6 +105,7 @@ extension LLMResponse {
     content += chunk.delta
     model = chunk.model
     if chunk.failedAttempt != nil { failedAttempts.append(chunk) }
+    requestNotes += chunk.requestNotes
     // An answer that breaks off has an ending without a reason.
     if let ending = chunk.ending { self.ending = ending }
     guard chunk.isLast else {

@@ -72,7 +72,7 @@ extension Patience {
     }
     limits.firstByte = silence
     limits.idle = silence
-    guard !chat.provider.descriptor.requestsStream else { return }
+    guard !chat.streams else { return }
     limits.head = .seconds(600)
     limits.firstByte = .seconds(600)
   }

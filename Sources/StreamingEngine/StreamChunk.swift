@@ -20,6 +20,7 @@ public struct StreamChunk: Sendable, Equatable {
     var ending: Ending?
     var failedAttempt: FailedAttempt?
     var correction = ThinkTagFilter.Correction.none
+    var requestNotes: [String] = []
   }
 
   /// Tool calls that this chunk started or extended, each with its index in the answer. The last
@@ -69,6 +70,13 @@ public struct StreamChunk: Sendable, Equatable {
   public var reasoningWasText: Bool {
     get { rest?.correction == .reasoningWasText }
     set { set(\.correction, to: newValue ? .reasoningWasText : .none) }
+  }
+
+  /// How the request that is being answered differs from what the caller asked for, each as a clause
+  /// for the user. Only the first chunk of an answer has them.
+  public var requestNotes: [String] {
+    get { rest?.requestNotes ?? [] }
+    set { set(\.requestNotes, to: newValue) }
   }
 
   private mutating func set<Value>(_ member: WritableKeyPath<Rest, Value>, to value: Value) {

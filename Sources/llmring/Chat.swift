@@ -33,6 +33,13 @@ struct Chat: ParsableCommand {
   var reasoning: String?
 
   @Option(
+    name: [.customShort("o"), .customLong("option")],
+    help: ArgumentHelp(
+      "An option for the body of the request, such as top_p=0.9; JSON or text (repeatable).",
+      valueName: "key=value"))
+  var options: [String] = []
+
+  @Option(
     name: [.customShort("f"), .customLong("file")],
     help: ArgumentHelp(
       "A file to send with the prompt: an image, a PDF document or text (repeatable).",
@@ -70,8 +77,11 @@ struct Chat: ParsableCommand {
   @Flag(help: "Print events as they happen, one JSON object per line.")
   var jsonStream = false
 
-  @Flag(help: "Print the answer once it is complete.")
+  @Flag(help: "Request the answer whole instead of as a stream, and print it once it is complete.")
   var noStream = false
+
+  @Flag(help: "Print the request, without keys, and send nothing.")
+  var dryRun = false
 
   @Flag(help: "Print the model's exact bytes, control characters included.")
   var raw = false
@@ -102,6 +112,9 @@ struct Chat: ParsableCommand {
     if continuesLatest && resume != nil {
       throw ValidationError("use --continue or --resume, not both")
     }
+    if dryRun && interactive {
+      throw ValidationError("use --dry-run or --interactive, not both")
+    }
     if resume != nil || continuesLatest, noSave {
       throw ValidationError("--no-save cannot continue a saved conversation")
     }
@@ -113,7 +126,7 @@ struct Chat: ParsableCommand {
       Console.output.usePlainTheme()
       Console.errors.usePlainTheme()
     }
-    let app = try AppContext(profile: model.profile, flags: flags(), saves: !noSave)
+    let app = try AppContext(profile: model.profile, flags: flags(), saves: savesAnything)
     try app.checkRequests()
     let isConversation = prompt.isEmpty && Console.isInputTerminal
     if isConversation && (json || jsonStream) {
@@ -124,16 +137,21 @@ struct Chat: ParsableCommand {
       throw Leave.saying(
         "--schema needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
     }
+    if isConversation && dryRun {
+      throw Leave.saying(
+        "--dry-run needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
+    }
     let files = try files.map(GivenFile.attachment)
     let services = SessionServices(
-      ring: app.ring, store: noSave ? nil : app.store, images: app.store.images,
+      ring: app.ring, store: savesAnything ? app.store : nil, images: app.store.images,
       history: app.history,
       home: app.paths.home, configFile: app.paths.configFile, now: Console.milliseconds)
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,
       responseFormat: try schema.map(GivenFile.schema) ?? .text, services: services)
     session.state.attachments = files
-    let recovered = noSave ? [] : app.store.recovered()
+    session.streams = !noStream
+    let recovered = savesAnything ? app.store.recovered() : []
     let resumed = try resumed(session, app.store)
     // A conversation that is resumed has its model; no other is looked for.
     let choice =
@@ -155,6 +173,10 @@ struct Chat: ParsableCommand {
         "not sent: \(obstacle); \(obstacle.remedyForScripts)", status: ExitStatus.configuration)
     }
     let question = try question()
+    if dryRun {
+      session.ask(question)
+      throw Leave(try DryRun.run(session))
+    }
     // The HTTP library is loaded while the question is being saved; the guide needs none.
     if !choice.isStandIn { app.warmUp() }
     session.ask(question)
@@ -166,6 +188,8 @@ struct Chat: ParsableCommand {
     throw Leave(try converse(session, choice, [], app, signals))
   }
 
+  private var savesAnything: Bool { !noSave && !dryRun }
+
   /// The flags that are settings.
   private func flags() throws -> SettingFlags {
     var flags = SettingFlags()
@@ -175,6 +199,7 @@ struct Chat: ParsableCommand {
     try flags.add(.maxTokens, maxTokens, flag: "--max-tokens")
     try flags.add(.reasoning, reasoning, flag: "--reasoning")
     try flags.add(.timeout, timeout, flag: "--timeout")
+    try flags.add(options: options, flag: "--option")
     try flags.add(.contextCheck, noContextCheck ? "off" : nil, flag: "--no-context-check")
     return flags
   }

@@ -19,6 +19,21 @@ struct SettingFlags {
     }
   }
 
+  /// Adds the options for the body of requests; a later one replaces an earlier one of its name.
+  mutating func add(options texts: [String], flag: String) throws {
+    guard !texts.isEmpty else { return }
+    var options: [String: SettingsValue] = [:]
+    for text in texts {
+      do throws(RequestOptions.InvalidOption) {
+        let (name, value) = try RequestOptions.option(text)
+        options[name] = value
+      } catch {
+        throw ValidationError(error.description)
+      }
+    }
+    values.append((.options, .value(.options(options)), flag))
+  }
+
   func add(to layers: inout SettingLayers) {
     for value in values {
       layers.set(value.setting, to: value.choice, in: .flag, from: .flag(value.flag))

@@ -40,6 +40,7 @@ struct ConfigCommandTests {
           max_tokens\t(the provider decides)\tdefault
           reasoning\t(the provider decides)\tdefault
           system\t(no system prompt)\tdefault
+          options\t(none)\tdefault
           thinking\ton\tdefault
           markdown\ton\tdefault
           background\tauto\tdefault
@@ -117,7 +118,7 @@ struct ConfigCommandTests {
     #expect(broken.output == "")
     #expect(
       broken.errors == "llmring: \(path):1:1: unknown key 'modle'; did you mean 'model'? "
-        + "keys here are model, profile, temperature, max_tokens, reasoning, system, thinking, "
+        + "keys here are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
         + "markdown, background, bell, context_check, timeout, input_history, alias, providers\n")
 
     desk.environment["VISUAL"] = "false"

@@ -35,6 +35,7 @@ struct SettingCommandTests {
         "profile = default  (the lockfile's default profile)",
         "temperature = 0.5  ([alias.chatbot] in \(path):3)", "max_tokens = 9  (--max-tokens)",
         "reasoning = low  (resumed conversation)", "system = default  (no system prompt)",
+        "options = default  (none)",
         "thinking = on  (default)", "markdown = off  (set in this run)",
         "background = auto  (default)", "bell = on  (\(path):1)",
         "context_check = on  (default)",

@@ -90,13 +90,13 @@ struct SlashCommandTests {
       (
         "set temprature 1",
         "no setting 'temprature'; did you mean temperature? "
-          + "(settings are model, profile, temperature, max_tokens, reasoning, system, thinking, "
+          + "(settings are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
           + "markdown, background, bell, context_check, timeout)"
       ),
       (
         "set zzz",
         "no setting 'zzz' "
-          + "(settings are model, profile, temperature, max_tokens, reasoning, system, thinking, "
+          + "(settings are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
           + "markdown, background, bell, context_check, timeout)"
       ),
       ("set markdown maybe", "invalid value 'maybe' for markdown: use on or off"),

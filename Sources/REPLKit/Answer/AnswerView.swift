@@ -38,6 +38,7 @@ package struct AnswerView {
     if let failed = chunk.failedAttempt {
       note(AnswerMessages.failedAttempt(failed, at: chunk.model))
     }
+    for words in chunk.requestNotes { note(words) }
     if chunk.textWasReasoning, part == .text { endReasoningInText(with: chunk.reasoning) }
     if chunk.reasoningWasText, part == .reasoning {
       // It has been painted, and is not painted twice.

@@ -70,6 +70,9 @@ struct AnswerWriter: AnswerSink {
     if !isQuiet, let failed = chunk.failedAttempt {
       errors.notice(AnswerMessages.failedAttempt(failed, at: chunk.model), style: .dim)
     }
+    if !isQuiet {
+      for words in chunk.requestNotes { errors.notice("llmring: \(words)", style: .dim) }
+    }
     switch format {
     case .text(let isRaw, isStreamed: true) where !isStructured:
       if chunk.textWasReasoning, hasText {

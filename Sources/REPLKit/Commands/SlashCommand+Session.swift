@@ -51,7 +51,7 @@ extension SlashCommand {
   }
 
   static let error = SlashCommand(
-    name: "error", argument: .none, summary: "show the last error in full"
+    name: "error", argument: .none, summary: "show the last error in full, with its request"
   ) { _, session, _ throws(Fault) in
     let notes = session.lastNotes.map { "note: \($0)" }
     guard let fault = session.lastFault else {
@@ -59,12 +59,14 @@ extension SlashCommand {
       let kept = session.turns.last { $0.status == .error }?.answer.error
       return notes.isEmpty ? [kept ?? "no error in this conversation"] : notes
     }
-    return [
-      fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
-      fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
-      fault.requestID.map { "request id: \($0)" },
-      fault.retryAfter.map { "retry after: \(UsageMessages.seconds($0))" },
-    ].compactMap(\.self) + notes
+    let lines =
+      [
+        fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
+        fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
+        fault.requestID.map { "request id: \($0)" },
+        fault.retryAfter.map { "retry after: \(UsageMessages.seconds($0))" },
+      ].compactMap(\.self) + notes
+    return lines + (session.lastRequest.map { [""] + RequestMessages.lines($0) } ?? [])
   }
 
   static let retry = SlashCommand(

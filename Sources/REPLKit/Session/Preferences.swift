@@ -13,6 +13,8 @@ package struct Preferences: Sendable, Equatable {
   package let timeout: LLMRequest.Timeout
   /// How long to wait for a whole answer: the flag `--timeout`.
   package let deadline: Duration?
+  /// Options for the body of requests.
+  package let options: [String: JSONValue]
   /// Whether the model's thinking is painted.
   package let showsReasoning: Bool
   /// Whether answers are painted as Markdown.
@@ -30,6 +32,7 @@ package struct Preferences: Sendable, Equatable {
     maxTokens = layers.integer(.maxTokens, for: alias)
     reasoning = layers.text(.reasoning, for: alias).flatMap(ReasoningEffort.init)
     (timeout, deadline) = Self.timeLimits(layers, for: alias)
+    options = layers.options(for: alias).mapValues(JSONValue.init)
     showsReasoning = layers.isOn(.thinking, for: alias)
     showsMarkdown = layers.isOn(.markdown, for: alias)
     background = layers.text(.background, for: alias).flatMap(Palette.Background.init)

@@ -1,4 +1,4 @@
-import StreamingEngine
+package import StreamingEngine
 
 /// The models that a question's alias resolves to, or why it resolves to none.
 struct AskedModels {
@@ -23,14 +23,14 @@ extension Session {
   }
 
   /// The models of the current question, or those that a name resolves to now.
-  func resolution(of model: String? = nil) -> Result<Resolution, LLMError> {
+  package func resolution(of model: String? = nil) -> Result<Resolution, LLMError> {
     let name = model ?? self.model
     if let asked, asked.name == name { return asked.resolution }
     return services.resolution(of: name, profile: self.profile)
   }
 
   /// The first of these models as `provider:model`; the name itself if it resolves to none.
-  func resolved(_ model: String? = nil) -> String {
+  package func resolved(_ model: String? = nil) -> String {
     (try? resolution(of: model).get())?.first.description ?? model ?? self.model
   }
 }

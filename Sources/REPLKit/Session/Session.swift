@@ -14,10 +14,14 @@ package final class Session {
   /// The services outside the session.
   package var services: SessionServices
   package private(set) var totals = Totals()
+  /// Whether answers are requested as a stream.
+  package var streams = true
   /// The last fault, for `/error`.
   package private(set) var lastFault: LLMError?
   /// What was unusual about the last answer, for `/error`.
   package private(set) var lastNotes: [String] = []
+  /// The request that led to the last fault.
+  package private(set) var lastRequest: RequestRecord?
   let saving = SaveQueue()
   /// What the turns take of the model's context window.
   var meter = ContextMeter()
@@ -58,7 +62,8 @@ package final class Session {
       messages: messages(forRequest: self.turns, system: preferences.system ?? ""),
       temperature: preferences.temperature, maxTokens: preferences.maxTokens,
       reasoning: preferences.reasoning, responseFormat: responseFormat,
-      timeout: preferences.timeout, deadline: preferences.deadline)
+      timeout: preferences.timeout, deadline: preferences.deadline, streams: streams,
+      options: preferences.options, conversation: self.id)
   }
 
   /// Begins another conversation; the stored one stays as it is.
@@ -68,6 +73,7 @@ package final class Session {
     state.startAnew()
     lastFault = nil
     lastNotes = []
+    lastRequest = nil
     meter = ContextMeter()
     sentEstimate = nil
     shortReaders = []
@@ -75,7 +81,10 @@ package final class Session {
 
   /// Adds an answer to the totals, and keeps its fault for `/error`.
   func count(_ progress: AnswerProgress) {
-    lastFault = progress.fault ?? lastFault
+    if let fault = progress.fault {
+      lastFault = fault
+      lastRequest = services.ring.lastRequest
+    }
     lastNotes = progress.response.ending?.notes ?? []
     let usage = progress.response.usage
     let saved = usage.flatMap { services.ring.cacheSavings(of: $0, by: progress.response.model) }

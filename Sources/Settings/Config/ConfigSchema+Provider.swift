@@ -45,6 +45,9 @@ extension ConfigSchema {
     provider.readsThinkTags = try reader.boolean("think_tags", in: table)
     provider.cachesPrompts = try reader.boolean("cache", in: table)
     for option in try reader.members("options", in: table) ?? [] {
+      guard !RequestOptions.isReserved(option.key) else {
+        throw reader.fault(RequestOptions.refusal(of: option.key), at: option.keyPosition)
+      }
       provider.options[option.key] = SettingsValue(option.node)
     }
     return provider

@@ -4,7 +4,8 @@ extension ProviderDescriptor {
     ProviderDescriptor(
       name: "openai", format: .openAIChat, definedFormats: [.openAIChat, .openAIResponses],
       baseURL: "https://api.openai.com/v1", addressVariable: "OPENAI_BASE_URL",
-      key: .variables(["OPENAI_API_KEY"]), isRecommended: true),
+      key: .variables(["OPENAI_API_KEY"]), isRecommended: true
+    ).changed { $0.cacheKey = .member("prompt_cache_key") },
     ProviderDescriptor(
       name: "anthropic", format: .anthropic, definedFormats: [.anthropic],
       baseURL: "https://api.anthropic.com", addressVariable: "ANTHROPIC_BASE_URL",
@@ -30,6 +31,13 @@ extension ProviderDescriptor {
     name: "builtin", format: .ollama, baseURL: "builtin://", isFree: true,
     catalogueOwner: "builtin",
     advice: Advice(modelNotFound: "its only model is builtin:guide"))
+
+  /// A copy with some changes.
+  func changed(_ change: (inout ProviderDescriptor) -> Void) -> ProviderDescriptor {
+    var copy = self
+    change(&copy)
+    return copy
+  }
 
   /// The row of that name.
   package static func known(_ name: String) -> ProviderDescriptor? {

@@ -105,6 +105,44 @@ package struct ProviderDescriptor: Sendable, Equatable {
   /// Whether a section of `config.toml` is about it.
   package var isInConfigFile: Bool
 
+  /// The member of a Chat Completions body that limits the answer; `nil` if it depends on the model.
+  package var outputLimit: OutputLimit?
+  /// Whether token counts have to be requested with `stream_options`.
+  package var requestsUsage = true
+  /// The member of the body for the seed; `nil` if the service rejects one.
+  package var seedField: String? = "seed"
+  /// Where requests say which conversation they belong to, so that the service finds its cached
+  /// prompt; `nil` if it does not ask.
+  package var cacheKey: CacheKey?
+  /// How the service is told how much a model is to think, if the catalogue does not list it.
+  package var reasoningForm = ReasoningForm.effort(nil)
+
+  /// The names of OpenAI's limit for an answer.
+  package enum OutputLimit: String, Sendable {
+    case maxTokens = "max_tokens"
+    case maxCompletionTokens = "max_completion_tokens"
+  }
+
+  /// Where the conversation's key for a prompt cache goes.
+  package enum CacheKey: Sendable, Equatable {
+    /// A member of the body.
+    case member(String)
+    /// A header.
+    case header(String)
+  }
+
+  /// How a reasoning effort is written in a Chat Completions body.
+  package enum ReasoningForm: Sendable, Equatable {
+    /// `"reasoning_effort": "high"`, with these words; `nil` for the usual ones.
+    case effort([String]?)
+    /// `"reasoning": {"effort": "high"}`
+    case object
+    /// `"thinking": {"type": "enabled"}`, or `disabled`.
+    case thinkingType
+    /// `"enable_thinking": true`
+    case enableThinking
+  }
+
   package init(
     name: String, format: WireFormat, definedFormats: [WireFormat] = [], baseURL: String,
     addressVariable: String? = nil, address: Address = .usual, key: Key = .none,

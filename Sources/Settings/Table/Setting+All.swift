@@ -1,8 +1,9 @@
 extension Setting {
   /// Every setting, in the order of every list.
   package static let all: [Setting] = [
-    model, profile, temperature, maxTokens, reasoning, system, thinking, markdown, background, bell,
-    contextCheck, timeout, inputHistory,
+    model, profile, temperature, maxTokens, reasoning, system, options, thinking, markdown,
+    background,
+    bell, contextCheck, timeout, inputHistory,
   ]
 
   package static let model = Setting(
@@ -30,6 +31,10 @@ extension Setting {
   package static let system = Setting(
     "system", .text, fallback: "no system prompt", example: .text("Answer briefly."),
     summary: "The system prompt")
+
+  package static let options = Setting(
+    "options", .options, fallback: "none", example: .options(["top_p": .number("0.9")]),
+    summary: "Options to add to the body of every request, in the provider's own words")
 
   package static let thinking = Setting(
     "thinking", .toggle(on: "show", off: "hide"), standard: .toggle(true),

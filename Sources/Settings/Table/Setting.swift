@@ -50,7 +50,7 @@ package struct Setting: Sendable {
   /// The values that are allowed, including `default` unless that could be a name.
   package var expectation: String {
     switch type {
-    case .integer, .number, .seconds: "\(type.expectation), or default"
+    case .integer, .number, .seconds, .options: "\(type.expectation), or default"
     case .choice where standard == nil: "\(type.expectation), or default"
     default: type.expectation
     }
@@ -67,6 +67,13 @@ package struct Setting: Sendable {
   /// Reads a value as a user types it.
   package func choice(of text: String) throws(InvalidValue) -> SettingChoice {
     if hasResetWord, text.trimmed.lowercased() == "default" { return .reset }
+    if type == .options {
+      do {
+        return .value(.options(try RequestOptions.options(text)))
+      } catch {
+        throw InvalidValue(self, problem: error.description)
+      }
+    }
     guard let value = type.value(of: text) else { throw InvalidValue(self, "'\(text)'") }
     return .value(value)
   }
@@ -76,7 +83,16 @@ package struct Setting: Sendable {
     if case .string(let text) = node.value, hasResetWord, text.lowercased() == "default" {
       return .reset
     }
-    if let value = type.value(of: node) { return .value(value) }
+    if let value = type.value(of: node) {
+      if case .options(let options) = value {
+        do {
+          try RequestOptions.check(options.keys.sorted())
+        } catch {
+          throw InvalidValue(self, problem: error.description)
+        }
+      }
+      return .value(value)
+    }
     let found: String
     switch node.value {
     case .string(let text), .number(let text), .timestamp(let text): found = "'\(text)'"
@@ -92,6 +108,15 @@ package struct Setting: Sendable {
     private let found: String
     private let name: String
     private let remedy: String
+    /// What is wrong, if that depends on the value.
+    private var problem: String?
+
+    init(_ setting: Setting, problem: String) {
+      found = ""
+      name = setting.name
+      remedy = ""
+      self.problem = problem
+    }
 
     init(_ setting: Setting, _ found: String, isUnquoted: Bool = false) {
       self.found = found
@@ -108,7 +133,10 @@ package struct Setting: Sendable {
     package var description: String { description(for: name) }
 
     /// The same, with the name that the source has for the setting.
-    func description(for name: String) -> String { "invalid value \(found) for \(name): \(remedy)" }
+    func description(for name: String) -> String {
+      if let problem { return "\(name): \(problem)" }
+      return "invalid value \(found) for \(name): \(remedy)"
+    }
   }
 }
 

@@ -115,7 +115,8 @@ package struct SettingLayers: Sendable, Equatable {
   /// The value in force for an alias, or for a model that is named in full; `nil` where the
   /// setting has no default value.
   package func value(of setting: Setting, for alias: String?) -> SettingValue? {
-    switch entry(for: setting, alias)?.choice {
+    if setting.type == .options { return merged(setting, alias) }
+    return switch entry(for: setting, alias)?.choice {
     case .value(let value): value
     case .reset, nil: setting.standard
     }
@@ -137,9 +138,27 @@ package struct SettingLayers: Sendable, Equatable {
     if case .number(let number) = value(of: setting, for: alias) { number } else { nil }
   }
 
+  package func options(for alias: String?) -> [String: SettingsValue] {
+    if case .options(let options) = value(of: .options, for: alias) { options } else { [:] }
+  }
+
   /// A text, name or word.
   package func text(_ setting: Setting, for alias: String? = nil) -> String? {
     if case .text(let text) = value(of: setting, for: alias) { text } else { nil }
+  }
+
+  /// The options of all sources together. Each source replaces the options that it names, and
+  /// `default` removes those of all sources below it.
+  private func merged(_ setting: Setting, _ alias: String?) -> SettingValue? {
+    var options: [String: SettingsValue] = [:]
+    for entry in entries(for: setting, alias).reversed() {
+      switch entry.choice {
+      case .value(.options(let own)): options.merge(own) { _, new in new }
+      case .value: break
+      case .reset: options = [:]
+      }
+    }
+    return options.isEmpty ? nil : .options(options)
   }
 
   /// Whether the source that wins says `default`.
@@ -161,14 +180,17 @@ package struct SettingLayers: Sendable, Equatable {
   }
 
   private func entry(for setting: Setting, _ alias: String?) -> Entry? {
-    func first(isBelowAlias: Bool) -> Entry? {
-      for layer in Layer.allCases where layer.isBelowAlias == isBelowAlias {
-        if let entry = layers[layer]?[setting.name] { return entry }
-      }
-      return nil
+    entries(for: setting, alias).first
+  }
+
+  /// What each source says about a setting, highest precedence first.
+  private func entries(for setting: Setting, _ alias: String?) -> [Entry] {
+    func entries(isBelowAlias: Bool) -> [Entry] {
+      Layer.allCases.filter { $0.isBelowAlias == isBelowAlias }
+        .compactMap { layers[$0]?[setting.name] }
     }
-    return first(isBelowAlias: false)
-      ?? alias.flatMap { aliases[$0]?[setting.name] }
-      ?? first(isBelowAlias: true)
+    let ofAlias = alias.flatMap { aliases[$0]?[setting.name] }
+    return entries(isBelowAlias: false) + (ofAlias.map { [$0] } ?? [])
+      + entries(isBelowAlias: true)
   }
 }

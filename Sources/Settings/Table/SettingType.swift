@@ -14,6 +14,8 @@ package enum SettingType: Sendable, Equatable {
   case name
   /// Any text.
   case text
+  /// Options for the body of requests; see ``RequestOptions``.
+  case options
 
   /// What an error tells the user to use.
   package var expectation: String {
@@ -29,12 +31,17 @@ package enum SettingType: Sendable, Equatable {
     case .seconds: "a number of seconds, or none"
     case .name: "a name"
     case .text: "text"
+    case .options: "KEY=VALUE, or a JSON object"
     }
   }
 
   /// What the comments of `config.toml` tell the user to use.
   var fileExpectation: String {
-    if case .toggle = self { "true or false" } else { expectation }
+    switch self {
+    case .toggle: "true or false"
+    case .options: "a table"
+    default: expectation
+    }
   }
 
   /// What the Tab key offers.
@@ -43,7 +50,7 @@ package enum SettingType: Sendable, Equatable {
     case .toggle: ["on", "off"]
     case .choice(let words): words
     case .seconds: ["none"]
-    case .integer, .number, .name, .text: []
+    case .integer, .number, .name, .text, .options: []
     }
   }
 
@@ -75,6 +82,7 @@ package enum SettingType: Sendable, Equatable {
       return .number(seconds)
     case .name: return word.isEmpty ? nil : .text(word)
     case .text: return .text(text)
+    case .options: return (try? RequestOptions.options(text)).map(SettingValue.options)
     }
   }
 
@@ -92,6 +100,10 @@ package enum SettingType: Sendable, Equatable {
     case (.toggle, .string(let text)), (.choice, .string(let text)), (.name, .string(let text)),
       (.text, .string(let text)):
       value(of: text)
+    case (.options, .table(let members)):
+      .options(
+        Dictionary(
+          members.map { ($0.key, SettingsValue($0.node)) }, uniquingKeysWith: { _, last in last }))
     default: nil
     }
   }

@@ -4,6 +4,7 @@ package enum SettingValue: Sendable, Equatable {
   case integer(Int)
   case number(Double)
   case text(String)
+  case options([String: SettingsValue])
 
   /// The value as a user types it: `on`, `0.2`, `auto`.
   package var text: String {
@@ -12,6 +13,7 @@ package enum SettingValue: Sendable, Equatable {
     case .integer(let number): "\(number)"
     case .number(let number): Self.shortest(number)
     case .text(let text): text
+    case .options(let options): SettingsValue.table(options).json
     }
   }
 
@@ -22,6 +24,7 @@ package enum SettingValue: Sendable, Equatable {
     case .integer(let number): "\(number)"
     case .number(let number): Self.shortest(number)
     case .text(let text): JSONText.quoted(text)
+    case .options(let options): SettingsValue.table(options).toml
     }
   }
 

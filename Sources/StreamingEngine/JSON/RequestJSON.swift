@@ -5,16 +5,12 @@
 /// of a ``RawJSON``.
 enum RequestJSON {
   static func bytes(of body: some Encodable) throws -> [UInt8] {
-    let slot = JSONSlot()
-    try slot.encode(body)
-    var text = ""
-    slot.write(to: &text)
-    return Array(text.utf8)
+    try RequestBody(body).bytes
   }
 }
 
 /// The position of one value in the output, to be filled in by an encoding container.
-private final class JSONSlot {
+final class JSONSlot {
   private enum Content {
     case text(String)
     case array([JSONSlot])
@@ -100,6 +96,48 @@ private final class JSONSlot {
         member.value.write(to: &out)
       }
       out += "}"
+    }
+  }
+
+  // MARK: - Changing what has been encoded
+
+  /// The names of an object's members, in alphabetical order; empty for any other value.
+  var memberNames: [String] {
+    if case .object(let members) = content { members.keys.sorted() } else { [] }
+  }
+
+  /// Whether this is an object without members.
+  var isEmpty: Bool {
+    if case .object(let members) = content { members.isEmpty } else { false }
+  }
+
+  func child(_ name: String) -> JSONSlot? {
+    if case .object(let members) = content { members[name] } else { nil }
+  }
+
+  func replace(with value: JSONValue) {
+    content = .text(value.text)
+  }
+
+  func removeMember(_ name: String) {
+    guard case .object(var members) = content else { return }
+    members[name] = nil
+    content = .object(members)
+  }
+
+  func renameMember(_ name: String, to newName: String) {
+    guard case .object(var members) = content, let slot = members.removeValue(forKey: name)
+    else { return }
+    members[newName] = slot
+    content = .object(members)
+  }
+
+  func removeEverywhere(_ name: String) {
+    removeMember(name)
+    switch content {
+    case .text: break
+    case .array(let elements): for element in elements { element.removeEverywhere(name) }
+    case .object(let members): for member in members.values { member.removeEverywhere(name) }
     }
   }
 

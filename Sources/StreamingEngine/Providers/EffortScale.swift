@@ -1,7 +1,7 @@
 /// Maps our reasoning efforts to the nearest value that a provider supports.
 enum EffortScale {
   /// All values that providers use, lowest first.
-  private static let words = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+  static let words = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
 
   /// The values to assume for a reasoning model that the catalogue does not list.
   static let common = ["low", "medium", "high"]

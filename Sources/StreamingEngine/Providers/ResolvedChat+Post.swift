@@ -15,35 +15,32 @@ extension ResolvedChat {
   /// - Throws: Errors of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``;
   ///   see ``WireFormatAdapter/request(for:)``.
   func post(
-    _ body: some Encodable, to path: String, keyIn keyField: KeyField, accept: String,
+    _ body: some Encodable, to path: String, keyIn keyField: KeyField, accept: String? = nil,
     headers: HTTPHeaders = [:]
-  ) throws(LLMError) -> HTTPRequest {
+  ) throws(LLMError) -> PreparedRequest {
     try checkSettings()
     try checkCapabilities()
+    var prepared = try prepared(body)
     let base = try provider.address(hasKey: key != nil)
     var headers = headers
     headers["Content-Type"] = "application/json"
-    headers["Accept"] = accept
+    headers["Accept"] = accept ?? self.accept()
     if let key {
       switch provider.descriptor.keyHeader.map(KeyField.named) ?? keyField {
       case .bearer: headers["Authorization"] = key.reveal { "Bearer \($0)" }
       case .named(let name): headers[name] = key.reveal { $0 }
       }
     }
+    if case .header(let name)? = cacheKey, let conversation = request.conversation {
+      headers[name] = conversation
+    }
     for (name, value) in provider.headers.sorted(by: { $0.key < $1.key }) {
       headers[name] = value
     }
     try check(headers)
-    return HTTPRequest(
-      method: .post, url: base.appending(path), headers: headers, body: try encoded(body))
-  }
-
-  private func encoded(_ body: some Encodable) throws(LLMError) -> [UInt8] {
-    do {
-      return try RequestJSON.bytes(of: body)
-    } catch {
-      throw fault(.invalidRequest, "the request cannot be encoded as JSON")
-    }
+    prepared.http.url = base.appending(path)
+    prepared.http.headers = headers
+    return prepared
   }
 
   private func checkSettings() throws(LLMError) {

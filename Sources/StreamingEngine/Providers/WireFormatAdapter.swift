@@ -1,5 +1,4 @@
 package import Settings
-package import Transport
 
 /// Everything that differs between wire formats: how requests are encoded, how answers are decoded,
 /// and what requests may contain.
@@ -13,7 +12,7 @@ package protocol WireFormatAdapter: Sendable {
   /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if this format cannot express the
   ///   chat, or of kind ``LLMError/Kind/configuration`` if the provider's settings do not allow a
   ///   safe request.
-  func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest
+  func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest
 
   /// Creates a decoder for one successful response.
   ///
@@ -22,9 +21,6 @@ package protocol WireFormatAdapter: Sendable {
 
   /// Another format to use for this chat, if the server supports several.
   func formatInstead(for chat: ResolvedChat) -> WireFormat?
-
-  /// The adapter for a second attempt after the server rejected a request, or `nil`.
-  func adapterInstead(after fault: LLMError) -> (any WireFormatAdapter)?
 
   /// The number of tokens in the context window to reserve for the answer, if it is known before
   /// the request.
@@ -41,12 +37,13 @@ package protocol WireFormatAdapter: Sendable {
 
   /// Whether encrypted reasoning is bound to the conversation that produced it.
   var bindsReasoning: Bool { get }
+
+  /// Where the body has the options that the user adds.
+  var optionRules: OptionRules { get }
 }
 
 extension WireFormatAdapter {
   package func formatInstead(for chat: ResolvedChat) -> WireFormat? { nil }
-
-  package func adapterInstead(after fault: LLMError) -> (any WireFormatAdapter)? { nil }
 
   package func reservedTokens(for chat: ResolvedChat, info: ModelInfo?) -> Int? {
     chat.request.maxTokens.map { min($0, info?.maxOutput ?? .max) }
@@ -56,6 +53,7 @@ extension WireFormatAdapter {
 
   package var takesPDF: Bool { true }
   package var bindsReasoning: Bool { false }
+  package var optionRules: OptionRules { OptionRules() }
 }
 
 extension WireFormat {

@@ -23,7 +23,7 @@ struct SentChat: Equatable {
     let body = try JSONDecoder().decode(Body.self, from: Data(request.body))
     model = body.model
     messages = body.messages.map { Message(role: $0.role, text: $0.content.text) }
-    system = body.system
+    system = body.system?.text
   }
 
   /// The messages as `role: text`.
@@ -37,7 +37,7 @@ struct SentChat: Equatable {
 
     var model: String
     var messages: [Message]
-    var system: String?
+    var system: Content?
   }
 
   /// OpenAI's text, or Anthropic's list of blocks.

@@ -29,6 +29,13 @@ enum ChatSamples {
     name: "ollama", format: .ollama, baseURL: "http://127.0.0.1:11434")
 }
 
+extension String {
+  /// A body without the marks for the prompt cache.
+  var withoutCacheMarks: String {
+    replacing(#""cache_control":{"type":"ephemeral"},"#, with: "")
+  }
+}
+
 extension ResolvedChat {
   /// Creates a chat as the engine would pass it on.
   init(
@@ -46,7 +53,7 @@ extension ResolvedChat {
 
   /// The request in the format that the engine would choose.
   func built() throws(LLMError) -> HTTPRequest {
-    try format.adapter.request(for: self)
+    try format.adapter.request(for: self).http
   }
 
   /// The complete body of that request.

@@ -63,61 +63,70 @@ struct RequestBodyTests {
         + #""model":"gpt-5-mini",\#(chatUsage)}"#),
   ]
 
+  /// An item of Responses' input.
+  private static func item(_ text: String, of role: String = "user") -> String {
+    role == "assistant"
+      ? #"{"content":[{"annotations":[],"text":"\#(text)","type":"output_text"}],"#
+        + #""role":"assistant","type":"message"}"#
+      : #"{"content":[{"text":"\#(text)","type":"input_text"}],"role":"\#(role)","type":"message"}"#
+  }
+
   static let responsesEnd =
     #""store":false,"stream":true,"stream_options":{"include_obfuscation":false}"#
 
   static let openAIResponses = [
     Case(
       "one question for OpenAI Responses", ResolvedChat(ChatSamples.openAI, "gpt-6.1-sol"),
-      #"{"input":[{"content":"Hi there","role":"user"}],"model":"gpt-6.1-sol",\#(responsesEnd)}"#),
+      #"{"input":[\#(item("Hi there"))],"model":"gpt-6.1-sol",\#(responsesEnd)}"#),
     Case(
       "OpenAI Responses joins system messages as instructions",
       ResolvedChat(ChatSamples.openAI, "gpt-6.1-sol", ChatSamples.conversation),
-      #"{"input":[{"content":"What is 2/2?","role":"user"},{"content":"1","role":"assistant"},"#
-        + #"{"content":"And 4/2?","role":"user"}],"instructions":"Be brief.\n\nUse words.","#
+      #"{"input":[\#(item("What is 2/2?")),\#(item("1", of: "assistant")),"#
+        + #"\#(item("And 4/2?"))],"instructions":"Be brief.\n\nUse words.","#
         + #""model":"gpt-6.1-sol",\#(responsesEnd)}"#),
     Case(
       "a model that always reasons gets no temperature",
       ResolvedChat(ChatSamples.openAI, "gpt-6.1-sol", temperature: 0.7, maxTokens: 100),
-      #"{"input":[{"content":"Hi there","role":"user"}],"max_output_tokens":100,"#
+      #"{"input":[\#(item("Hi there"))],"max_output_tokens":100,"#
         + #""model":"gpt-6.1-sol",\#(responsesEnd)}"#),
     Case(
       "effort none allows a temperature",
       ResolvedChat(
         ChatSamples.openAI, "gpt-6-sol", temperature: 0.7, reasoning: ReasoningEffort.none),
-      #"{"input":[{"content":"Hi there","role":"user"}],"model":"gpt-6-sol","#
+      #"{"input":[\#(item("Hi there"))],"model":"gpt-6-sol","#
         + #""reasoning":{"effort":"none"},\#(responsesEnd),"temperature":0.7}"#),
     Case(
       "a model whose default effort is none allows a temperature",
       ResolvedChat(ChatSamples.openAI, "gpt-5.2", temperature: 0.7),
-      #"{"input":[{"content":"Hi there","role":"user"}],"model":"gpt-5.2","#
+      #"{"input":[\#(item("Hi there"))],"model":"gpt-5.2","#
         + #"\#(responsesEnd),"temperature":0.7}"#),
     Case(
       "a reasoning model gets the nearest supported effort and a request for a summary",
       ResolvedChat(ChatSamples.openAI, "gpt-5.2", temperature: 0.7, reasoning: .max),
-      #"{"input":[{"content":"Hi there","role":"user"}],"model":"gpt-5.2","#
+      #"{"input":[\#(item("Hi there"))],"model":"gpt-5.2","#
         + #""reasoning":{"effort":"xhigh","summary":"auto"},\#(responsesEnd)}"#),
     Case(
       "an unlisted reasoning model gets an effort that all support",
       ResolvedChat(ChatSamples.openAI, "gpt-7-sol", temperature: 0.7, reasoning: .max),
-      #"{"input":[{"content":"Hi there","role":"user"}],"model":"gpt-7-sol","#
+      #"{"input":[\#(item("Hi there"))],"model":"gpt-7-sol","#
         + #""reasoning":{"effort":"high","summary":"auto"},\#(responsesEnd)}"#),
     Case(
       "a token limit above the model's maximum is lowered",
       ResolvedChat(ChatSamples.openAI, "o3", maxTokens: 9_000_000),
-      #"{"input":[{"content":"Hi there","role":"user"}],"max_output_tokens":100000,"#
+      #"{"input":[\#(item("Hi there"))],"max_output_tokens":100000,"#
         + #""model":"o3",\#(responsesEnd)}"#),
     Case(
       "a compatible Responses server gets no OpenAI-only options",
       ResolvedChat(
         Provider(name: "lm", format: .openAIResponses, baseURL: "http://localhost:1234/v1"),
         "qwen"),
-      #"{"input":[{"content":"Hi there","role":"user"}],"model":"qwen","store":false,"#
+      #"{"input":[\#(item("Hi there"))],"model":"qwen","store":false,"#
         + #""stream":true}"#),
   ]
 
+  static let mark = #""cache_control":{"type":"ephemeral"}"#
   static let greeting =
-    #""messages":[{"content":[{"text":"Hi there","type":"text"}],"role":"user"}]"#
+    #""messages":[{"content":[{\#(mark),"text":"Hi there","type":"text"}],"role":"user"}]"#
   static let adaptive = #""thinking":{"display":"summarized","type":"adaptive"}"#
 
   static let anthropic = [
@@ -128,10 +137,11 @@ struct RequestBodyTests {
       "Anthropic joins system messages",
       ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5", ChatSamples.conversation),
       #"{"max_tokens":8192,"messages":["#
-        + #"{"content":[{"text":"What is 2/2?","type":"text"}],"role":"user"},"#
+        + #"{"content":[{\#(mark),"text":"What is 2/2?","type":"text"}],"role":"user"},"#
         + #"{"content":[{"text":"1","type":"text"}],"role":"assistant"},"#
-        + #"{"content":[{"text":"And 4/2?","type":"text"}],"role":"user"}],"#
-        + #""model":"claude-haiku-4-5","stream":true,"system":"Be brief.\n\nUse words."}"#),
+        + #"{"content":[{\#(mark),"text":"And 4/2?","type":"text"}],"role":"user"}],"#
+        + #""model":"claude-haiku-4-5","stream":true,"#
+        + #""system":[{\#(mark),"text":"Be brief.\n\nUse words.","type":"text"}]}"#),
     Case(
       "an Anthropic model that accepts a temperature gets it",
       ResolvedChat(
@@ -179,10 +189,26 @@ struct RequestBodyTests {
       #"{"max_tokens":32000,\#(greeting),"model":"claude-opus-5-5","#
         + #""output_config":{"effort":"low"},"stream":true,\#(adaptive)}"#),
     Case(
-      "an unlisted Anthropic model gets neither effort nor temperature",
+      "an unlisted Anthropic model gets the effort as the newest models do, and no temperature",
       ResolvedChat(
         ChatSamples.anthropic, "claude-opus-9", temperature: 0.7, reasoning: .high),
+      #"{"max_tokens":32000,\#(greeting),"model":"claude-opus-9","#
+        + #""output_config":{"effort":"high"},"stream":true,\#(adaptive)}"#),
+    Case(
+      "an unlisted Anthropic model without an effort gets no thinking parameters",
+      ResolvedChat(ChatSamples.anthropic, "claude-opus-9"),
       #"{"max_tokens":8192,\#(greeting),"model":"claude-opus-9","stream":true}"#),
+    Case(
+      "an Anthropic-compatible server's own model gets a thinking budget for the effort",
+      ResolvedChat(ChatSamples.anthropicCompatible, "qwen3", reasoning: .low),
+      #"{"max_tokens":12288,\#(greeting),"model":"qwen3","stream":true,"#
+        + #""thinking":{"budget_tokens":4096,"type":"enabled"}}"#),
+    Case(
+      "effort none turns thinking off for an Anthropic-compatible server's own model",
+      ResolvedChat(
+        ChatSamples.anthropicCompatible, "qwen3", reasoning: ReasoningEffort.none),
+      #"{"max_tokens":8192,\#(greeting),"model":"qwen3","stream":true,"#
+        + #""thinking":{"type":"disabled"}}"#),
     Case(
       "an Anthropic-compatible server's own model gets a temperature",
       ResolvedChat(ChatSamples.anthropicCompatible, "qwen3", temperature: 0.7),
@@ -234,9 +260,15 @@ struct RequestBodyTests {
       #"{\#(contents),"generationConfig":{"thinkingConfig":{"includeThoughts":true,"#
         + #""thinkingLevel":"HIGH"}}}"#),
     Case(
-      "an unlisted Gemini model gets no effort",
+      "an unlisted Gemini model gets a thinking level for the effort",
       ResolvedChat(ChatSamples.google, "gemini-9", temperature: 0.7, reasoning: .high),
-      #"{\#(contents),"generationConfig":{"temperature":0.7}}"#),
+      #"{\#(contents),"generationConfig":{"temperature":0.7,"#
+        + #""thinkingConfig":{"includeThoughts":true,"thinkingLevel":"HIGH"}}}"#),
+    Case(
+      "an unlisted Gemini 2.5 model gets a thinking budget for the effort",
+      ResolvedChat(ChatSamples.google, "gemini-2.5-flash-new", reasoning: .low),
+      #"{\#(contents),"generationConfig":{"thinkingConfig":{"includeThoughts":true,"#
+        + #""thinkingBudget":1024}}}"#),
     Case(
       "Gemma 3 reads instructions in the first question",
       ResolvedChat(ChatSamples.google, "gemma-3-27b-it", Array(ChatSamples.conversation.prefix(2))),
@@ -279,9 +311,9 @@ struct RequestBodyTests {
       ResolvedChat(ChatSamples.ollama, "new", key: nil, reasoning: ReasoningEffort.none),
       #"{\#(local),"model":"new","stream":true,"think":false}"#),
     Case(
-      "an unlisted Ollama model is not asked to think",
+      "an unlisted Ollama model is asked to think",
       ResolvedChat(ChatSamples.ollama, "new", key: nil, reasoning: .high),
-      #"{\#(local),"model":"new","stream":true}"#),
+      #"{\#(local),"model":"new","stream":true,"think":true}"#),
   ]
 
   @Test(
@@ -289,15 +321,6 @@ struct RequestBodyTests {
     arguments: openAIChat + openAIResponses + anthropic + google + ollama)
   func isWritten(_ example: Case) throws {
     #expect(try example.chat.body() == example.body)
-  }
-
-  @Test("stream_options is omitted for a server that rejects it")
-  func leavesUsageOut() throws {
-    let request = try OpenAIChatAdapter(requestsUsage: false)
-      .request(for: ResolvedChat(ChatSamples.compatible, "qwen"))
-    #expect(
-      String(decoding: request.body, as: UTF8.self)
-        == #"{"messages":[{"content":"Hi there","role":"user"}],"model":"qwen","stream":true}"#)
   }
 
   @Test("request bodies preserve any text")

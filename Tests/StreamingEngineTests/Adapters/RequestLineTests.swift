@@ -72,7 +72,7 @@ struct RequestLineTests {
   }
 
   @Test(
-    "the older Anthropic version is used only to send a temperature",
+    "Anthropic gets the older version of its API only with a temperature",
     arguments: [
       ("claude-sonnet-4-6", 0.5, nil, "2023-06-01"),
       ("claude-sonnet-4-6", nil, nil, "2026-10-21"),
@@ -86,6 +86,12 @@ struct RequestLineTests {
     let chat = ResolvedChat(
       ChatSamples.anthropic, model, temperature: temperature, reasoning: reasoning)
     #expect(try chat.built().headers["anthropic-version"] == version)
+  }
+
+  @Test("a compatible server gets the Anthropic version that all servers know")
+  func olderVersion() throws {
+    let headers = try ResolvedChat(ChatSamples.anthropicCompatible, "claude-opus-9").built().headers
+    #expect(headers["anthropic-version"] == "2023-06-01")
   }
 
   @Test("the user's headers are added and can replace ours")

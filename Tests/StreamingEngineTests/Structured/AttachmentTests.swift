@@ -89,7 +89,7 @@ struct AttachmentTests {
       sent: #"[{"content":[{"image_url":"data:image/png;base64,\#(pngText)","#
         + #""type":"input_image"},{"file_data":"data:application/pdf;base64,\#(pdfText)","#
         + #""filename":"r.pdf","type":"input_file"},{"text":\#(text),"type":"input_text"},"#
-        + #"{"text":"What is this?","type":"input_text"}],"role":"user"}]"#),
+        + #"{"text":"What is this?","type":"input_text"}],"role":"user","type":"message"}]"#),
     Case(
       name: "Anthropic", chat: ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5"),
       member: "messages",

@@ -80,7 +80,8 @@ struct SentDialogue {
       case "reasoning":
         break
       default:
-        demand(item["content"]?.string?.isBlank == false, "a blank message")
+        let texts = item["content"]?.elements.compactMap { $0["text"]?.string } ?? []
+        demand(texts.contains { !$0.isBlank }, "a blank message")
         let isUser = item["role"]?.string == "user"
         demand(!isUser || open.isEmpty, "a call without its result")
         demand(!isUser || !isAfterReasoning, "reasoning that led to nothing")

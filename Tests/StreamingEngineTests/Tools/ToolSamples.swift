@@ -50,8 +50,9 @@ extension ResolvedChat {
     return chat
   }
 
-  /// A top-level member of the body as JSON; `nil` if it is missing.
+  /// A top-level member of the body as JSON, without marks for the prompt cache; `nil` if it is
+  /// missing.
   func member(_ name: String) throws -> String? {
-    try JSONValue(parsing: body())?[name]?.text
+    try JSONValue(parsing: body().withoutCacheMarks)?[name]?.text
   }
 }

@@ -62,7 +62,9 @@ struct ToolWire: Sendable, CustomStringConvertible {
     ],
     returned: #"{"id":"rs_1","type":"reasoning", "summary":[{"type":"summary_text","#
       + #""text":"Hm."}],"encrypted_content":"gA/+=="},"#
-      + #"{"content":"Let me see.","phase":"commentary","role":"assistant"},"#
+      + #"{"content":[{"annotations":[],"text":"Let me see.","type":"output_text"}],"#
+      + #""id":"msg_2","phase":"commentary","role":"assistant","status":"completed","#
+      + #""type":"message"},"#
       + #"{"arguments":"\#(escaped)","call_id":"call_A","name":"get_weather","#
       + #""type":"function_call"},{"arguments":"{}","call_id":"call_B","name":"now","#
       + #""type":"function_call"},"#

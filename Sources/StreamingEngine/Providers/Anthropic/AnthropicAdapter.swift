@@ -1,10 +1,10 @@
-package import Transport
+import Transport
 
 /// Requests for Anthropic's Messages API.
 package struct AnthropicAdapter: WireFormatAdapter {
   package init() {}
 
-  package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
+  package func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest {
     let request = chat.request
     let rules = AnthropicRules(chat)
     // Anthropic rejects a conversation with calls unless the request has tools.
@@ -20,22 +20,39 @@ package struct AnthropicAdapter: WireFormatAdapter {
       isForced: AnthropicRequest.ToolChoice(choice)?.isForced ?? false,
       continuesWithoutThinking: Self.continuesWithoutThinking(turns))
     let temperature = rules.temperature(request.temperature, isThinking: plan.isThinking)
-    let body = AnthropicRequest(
+    var body = AnthropicRequest(
       model: chat.model,
       maxTokens: plan.maxTokens,
-      system: chat.instructions(dialogue.system),
+      system: chat.instructions(dialogue.system).map { [.text($0)] },
       messages: AnthropicRequest.Message.messages(of: turns),
       temperature: temperature,
       thinking: plan.thinking,
       outputConfig: AnthropicRequest.OutputConfig(
         effort: plan.effort,
-        format: AnthropicRequest.OutputConfig.Format(request.responseFormat)),
-      tools: tools.map(AnthropicRequest.Tool.init).nonEmpty,
-      toolChoice: AnthropicRequest.ToolChoice(choice))
-    return try chat.post(
-      body, to: "/v1/messages", keyIn: .named("x-api-key"), accept: "text/event-stream",
-      // The newer version has no sampling parameters. The older version is still available.
-      headers: ["anthropic-version": temperature == nil ? "2026-10-21" : "2023-06-01"])
+        format: AnthropicRequest.OutputConfig.Format(chat.encodedFormat)),
+      tools: tools.map { AnthropicRequest.Tool($0) }.nonEmpty,
+      toolChoice: AnthropicRequest.ToolChoice(choice),
+      stream: chat.streamField)
+    if chat.marksCache { body.markCache() }
+    // The newer version has no sampling parameters. The older version is still available, and it is
+    // the only one that compatible servers are sure to know.
+    let isOlder =
+      temperature != nil || chat.options.keys.contains(where: Self.isSampling)
+      || !chat.provider.isOfficial
+    var prepared = try chat.post(
+      body, to: "/v1/messages", keyIn: .named("x-api-key"),
+      headers: ["anthropic-version": isOlder ? "2023-06-01" : "2026-10-21"])
+    prepared.marksCache = chat.marksCache
+    prepared.required = ["max_tokens"]
+    return prepared
+  }
+
+  private static func isSampling(_ option: String) -> Bool {
+    ["temperature", "top_p", "top_k"].contains(option)
+  }
+
+  package var optionRules: OptionRules {
+    OptionRules(places: ["stop": .list("stop_sequences"), "seed": .nowhere])
   }
 
   package func makeDecoder(provider: Provider) -> any AnswerDecoder {

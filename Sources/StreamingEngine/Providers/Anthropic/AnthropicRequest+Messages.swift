@@ -10,9 +10,9 @@ extension AnthropicRequest {
         case .assistant:
           messages.append(Message(role: .assistant, content: turn.pieces.compactMap(Block.init)))
         case .tool:
-          messages.append(Message(role: .user, content: turn.results.map(Block.result)))
+          messages.append(Message(role: .user, content: turn.results.map(Block.result(_:))))
         case .user, .system:
-          var blocks = turn.attachments.map(Block.file)
+          var blocks = turn.attachments.map(Block.file(_:))
           if !turn.text.isBlank { blocks.append(.text(turn.text)) }
           if messages.last?.role == .user {
             messages[messages.count - 1].content += blocks
@@ -25,7 +25,41 @@ extension AnthropicRequest {
   }
 
   /// A content block.
-  enum Block: Encodable {
+  struct Block: Encodable {
+    let content: Content
+    /// Whether Anthropic should cache the prompt up to the end of this block. It must not be set for
+    /// an unchanged block, because thinking cannot be marked.
+    var isCacheMark = false
+
+    static func text(_ text: String) -> Block { Block(content: .text(text)) }
+    static func file(_ file: Attachment) -> Block { Block(content: .file(file)) }
+    static func result(_ result: Dialogue.Result) -> Block { Block(content: .result(result)) }
+
+    init(content: Content) {
+      self.content = content
+    }
+
+    init?(_ piece: Dialogue.Piece) {
+      switch piece {
+      case .text(let text, _):
+        // Anthropic rejects blank blocks, even those that the model wrote.
+        if text.isBlank { return nil }
+        content = .text(text)
+      case .call(let call, _): content = .call(call)
+      case .block(let block): content = .raw(block)
+      }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try content.encode(to: encoder)
+      if isCacheMark {
+        var block = encoder.container(keyedBy: CacheMark.CodingKeys.self)
+        try block.encode(CacheMark(), forKey: .cacheControl)
+      }
+    }
+  }
+
+  enum Content: Encodable {
     case text(String)
     case file(Attachment)
     case call(Dialogue.Call)
@@ -38,17 +72,6 @@ extension AnthropicRequest {
       case mediaType = "media_type"
       case toolUseID = "tool_use_id"
       case isError = "is_error"
-    }
-
-    init?(_ piece: Dialogue.Piece) {
-      switch piece {
-      case .text(let text, _):
-        // Anthropic rejects blank blocks, even those that the model wrote.
-        if text.isBlank { return nil }
-        self = .text(text)
-      case .call(let call, _): self = .call(call)
-      case .block(let block): self = .raw(block)
-      }
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -1,6 +1,7 @@
 extension AnthropicRequest {
   struct Tool: Encodable {
     private var tool: StreamingEngine.Tool
+    var isCacheMark = false
 
     init(_ tool: StreamingEngine.Tool) {
       self.tool = tool
@@ -9,6 +10,7 @@ extension AnthropicRequest {
     private enum CodingKeys: String, CodingKey {
       case name, description, strict
       case inputSchema = "input_schema"
+      case cacheControl = "cache_control"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -17,6 +19,7 @@ extension AnthropicRequest {
       try members.encode(tool.description, forKey: .description)
       try members.encode(tool.parameters, forKey: .inputSchema)
       if tool.isStrict { try members.encode(true, forKey: .strict) }
+      if isCacheMark { try members.encode(CacheMark(), forKey: .cacheControl) }
     }
   }
 

@@ -3,14 +3,14 @@ struct AnthropicRequest: Encodable {
   var model: String
   /// Required. Includes hidden thinking.
   var maxTokens: Int
-  var system: String?
+  var system: [Block]?
   var messages: [Message]
   var temperature: Double?
   var thinking: Thinking?
   var outputConfig: OutputConfig?
   var tools: [Tool]?
   var toolChoice: ToolChoice?
-  let stream = true
+  var stream: Bool?
 
   enum CodingKeys: String, CodingKey {
     case model, system, messages, temperature, thinking, tools, stream

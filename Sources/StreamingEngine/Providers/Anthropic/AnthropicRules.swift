@@ -1,14 +1,17 @@
 /// The parameters that an Anthropic model accepts. Each generation configures thinking differently.
 ///
-/// Models that are not in the catalogue get no thinking parameters, because every variant is
-/// rejected by some model.
+/// Every variant of the thinking parameters is rejected by some model. A model that is not in the
+/// catalogue gets them only if the user sets an effort: on Anthropic's server those of the newest
+/// models, on another one a budget, which compatible servers know.
 struct AnthropicRules {
   private let info: ModelInfo?
   private let isOfficial: Bool
+  private let thinksAdaptively: Bool
 
   init(_ chat: ResolvedChat, catalogue: ModelCatalogue = .bundled) {
     info = catalogue.info(provider: "anthropic", model: chat.model)
     isOfficial = chat.provider.isOfficial
+    thinksAdaptively = isOfficial || chat.concessions.thinksAdaptively
   }
 
   /// The thinking parameters and the token limit of a request.
@@ -55,6 +58,10 @@ struct AnthropicRules {
   ) -> Plan {
     let ceiling = info?.maxOutput ?? .max
     guard case .anthropic(let thinking) = info?.thinking else {
+      if info == nil, let asked {
+        return unlistedPlan(
+          asked, maxTokens: maxTokens, canHaveBudget: !isForced && !continuesWithoutThinking)
+      }
       return Plan(maxTokens: min(maxTokens ?? Self.defaultLimit, ceiling))
     }
     let limit = min(
@@ -74,6 +81,22 @@ struct AnthropicRules {
       if isForced || continuesWithoutThinking { return Plan(effort: word, maxTokens: limit) }
       return budgeted(effort, word: word, asked: maxTokens, ceiling: ceiling)
     }
+  }
+
+  /// The plan for a model that is not in the catalogue.
+  private func unlistedPlan(
+    _ asked: ReasoningEffort, maxTokens: Int?, canHaveBudget: Bool
+  ) -> Plan {
+    if asked == .none {
+      return Plan(thinking: .disabled, maxTokens: maxTokens ?? Self.defaultLimit)
+    }
+    if thinksAdaptively {
+      return Plan(
+        thinking: .adaptive, effort: EffortScale.nearest(to: asked, among: EffortScale.common),
+        maxTokens: maxTokens ?? Self.thinkingLimit)
+    }
+    guard canHaveBudget else { return Plan(maxTokens: maxTokens ?? Self.defaultLimit) }
+    return budgeted(asked, word: nil, asked: maxTokens, ceiling: .max)
   }
 
   /// Calculates a budget for models without adaptive thinking: half of the user's limit, or else a

@@ -226,6 +226,48 @@ in use.
 llmring -t 0.2 --max-tokens 500
 ```
 
+## Options of a provider
+
+Keywords: option options top_p top_k seed stop sequence sequences body field parameter parameters -o
+num_ctx verbosity service_tier extra raw
+
+`-o KEY=VALUE` adds an option to the body of the request, as JSON or text; give it more than once for
+several. `top_p`, `stop` and `seed` are translated for every provider, other names are sent as they
+are. `/set options KEY=VALUE` does the same at the prompt, and `options` in `config.toml` for every
+request or, under `[providers.NAME]`, for one provider.
+
+```
+llmring -o top_p=0.9 -o seed=7 "Tell me a story."
+/set options num_ctx=16384
+```
+
+## What is sent
+
+Keywords: dry run dry-run request body headers url json send sent see show debug inspect curl payload
+
+`--dry-run` prints the request that a question would make, without keys, and sends nothing. After an
+error, `/error` shows the last request in the same way, with the server's response. If a server
+rejects a field, llmring sends the request again without it and says so. `--no-stream`, or `stream =
+false` for a provider, requests the answer whole.
+
+```
+llmring --dry-run "Hi"
+/error
+```
+
+## Prompt cache
+
+Keywords: cache caching cached prompt cheaper cost save cache_control
+
+With Anthropic's format, llmring marks the tools, the system prompt and the conversation so that the
+provider caches them, and the next question costs less. `cache = false` under `[providers.NAME]` in
+`config.toml` turns this off. Other providers cache by themselves.
+
+```
+[providers.anthropic]
+cache = false
+```
+
 ## Reasoning
 
 Keywords: reasoning reason think thinking thoughts effort hide show deep harder /think

@@ -1,15 +1,16 @@
-package import Transport
+import Transport
 
 /// Requests for Google's `generateContent`.
 package struct GeminiAdapter: WireFormatAdapter {
   package init() {}
 
-  package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
+  package func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest {
     let request = chat.request
     let model = chat.model.hasPrefix("models/") ? chat.model.dropFirst(7) : chat.model[...]
     let info = ModelCatalogue.bundled.info(provider: "google", model: String(model))
     let dialogue = try Dialogue(
-      chat, rules: DialogueRules(acceptsForeignCalls: GeminiRules.acceptsUnsignedCalls(info)))
+      chat.withFormatInstruction,
+      rules: DialogueRules(acceptsForeignCalls: GeminiRules.acceptsUnsignedCalls(info)))
     let (tools, choice) = try chat.tools()
     var turns = dialogue.turnsFromUser
     var system = dialogue.system
@@ -27,16 +28,32 @@ package struct GeminiAdapter: WireFormatAdapter {
       generationConfig: GeminiRequest.GenerationConfig(
         temperature: acceptsTemperature ? request.temperature : nil,
         maxOutputTokens: request.maxTokens.map { min($0, info?.maxOutput ?? .max) },
-        thinkingConfig: GeminiRules.thinking(request.reasoning, info: info),
-        responseMimeType: request.responseFormat == .text ? nil : "application/json",
-        responseJsonSchema: request.responseFormat.schema))
+        thinkingConfig: GeminiRules.thinking(
+          request.reasoning, model: String(model), info: info),
+        responseMimeType: chat.encodedFormat == .text ? nil : "application/json",
+        responseJsonSchema: chat.encodedFormat.schema))
+    // Without alt=sse a stream is one JSON array.
+    let method = chat.streams ? "streamGenerateContent?alt=sse" : "generateContent"
     return try chat.post(
       body,
-      // v1beta instead of v1, because only v1beta has the names ending in -latest. Without alt=sse
-      // the response is one JSON array.
-      to: "/v1beta/models/\(model.percentEncoded):streamGenerateContent?alt=sse",
+      // v1beta instead of v1, because only v1beta has the names ending in -latest.
+      to: "/v1beta/models/\(model.percentEncoded):\(method)",
       // Not as ?key=, which would appear in logs.
-      keyIn: .named("x-goog-api-key"), accept: "text/event-stream")
+      keyIn: .named("x-goog-api-key"))
+  }
+
+  package var optionRules: OptionRules {
+    func place(_ name: String) -> FieldPath { FieldPath(["generationConfig", name]) }
+    return OptionRules(
+      places: [
+        "top_p": .field(place("topP")), "stop": .list(place("stopSequences")),
+        "seed": .field(place("seed")),
+      ],
+      container: "generationConfig",
+      bodyFields: [
+        "generationConfig", "safetySettings", "cachedContent", "serviceTier", "labels",
+        "toolConfig", "systemInstruction", "store",
+      ])
   }
 
   package func makeDecoder(provider: Provider) -> any AnswerDecoder {

@@ -1,10 +1,22 @@
 /// Google's thinking parameters: a token budget for 2.5, a level for 3 and later.
 enum GeminiRules {
-  /// The parameters to send, or `nil` if the model does not think or is not in the catalogue.
+  /// The parameters to send, or `nil` if the model does not think.
+  ///
+  /// A model that is not in the catalogue gets them only if the user sets an effort. Its name says
+  /// whether it is of the generation with budgets.
   static func thinking(
-    _ asked: ReasoningEffort?, info: ModelInfo?
+    _ asked: ReasoningEffort?, model: String, info: ModelInfo?
   ) -> GeminiRequest.ThinkingConfig? {
-    guard let info, case .google(let thinking) = info.thinking else { return nil }
+    guard let info else {
+      guard let asked else { return nil }
+      if model.contains("2.5") {
+        return GeminiRequest.ThinkingConfig(
+          thinkingBudget: budget(asked, isPro: model.contains("-pro")))
+      }
+      return GeminiRequest.ThinkingConfig(
+        thinkingLevel: EffortScale.nearest(to: asked, among: EffortScale.common)?.uppercased())
+    }
+    guard case .google(let thinking) = info.thinking else { return nil }
     if thinking.takesBudget {
       return GeminiRequest.ThinkingConfig(
         thinkingBudget: asked.map { budget($0, isPro: info.id.contains("-pro")) })

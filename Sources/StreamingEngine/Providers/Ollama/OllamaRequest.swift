@@ -3,7 +3,7 @@ struct OllamaRequest: Encodable {
   var model: String
   var messages: [Message]
   var tools: [OpenAITool]?
-  let stream = true
+  var stream: Bool?
   var think: Think?
   /// `"json"`, or a schema.
   var format: JSONValue?

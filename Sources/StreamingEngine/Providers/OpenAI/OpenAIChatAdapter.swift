@@ -1,16 +1,8 @@
-package import Transport
-
 /// Requests for OpenAI's Chat Completions and compatible servers.
 package struct OpenAIChatAdapter: WireFormatAdapter {
-  private let requestsUsage: Bool
+  package init() {}
 
-  /// - Parameter requestsUsage: Whether to request token counts. Use `false` for a server that
-  ///   rejects `stream_options` with status 400.
-  package init(requestsUsage: Bool = true) {
-    self.requestsUsage = requestsUsage
-  }
-
-  package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
+  package func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest {
     let request = chat.request
     let rules = OpenAIRules(chat)
     let dialogue = try Dialogue(
@@ -24,11 +16,12 @@ package struct OpenAIChatAdapter: WireFormatAdapter {
       temperature: rules.temperature(request.temperature, effort: effort),
       maxTokens: rules.usesMaxCompletionTokens ? nil : limit,
       maxCompletionTokens: rules.usesMaxCompletionTokens ? limit : nil,
-      reasoningEffort: effort,
+      reasoning: rules.reasoning(effort),
       tools: tools.map(OpenAITool.nested).nonEmpty,
       toolChoice: OpenAIToolChoice(choice, isFlat: false),
-      responseFormat: OpenAIResponseFormat(request.responseFormat, isFlat: false),
-      streamOptions: requestsUsage
+      responseFormat: OpenAIResponseFormat(chat.encodedFormat, isFlat: false),
+      stream: chat.streamField,
+      streamOptions: chat.streams && chat.provider.descriptor.requestsUsage
         ? OpenAIChatRequest.StreamOptions(
           includeUsage: true,
           // Padding hides the text's length from observers of the network packets. It is turned off
@@ -36,8 +29,7 @@ package struct OpenAIChatAdapter: WireFormatAdapter {
           // option.
           includeObfuscation: rules.isOfficial ? false : nil)
         : nil)
-    return try chat.post(
-      body, to: "/chat/completions", keyIn: .bearer, accept: "text/event-stream")
+    return try chat.post(body, to: "/chat/completions", keyIn: .bearer)
   }
 
   package func makeDecoder(provider: Provider) -> any AnswerDecoder {
@@ -46,13 +38,6 @@ package struct OpenAIChatAdapter: WireFormatAdapter {
 
   package func formatInstead(for chat: ResolvedChat) -> WireFormat? {
     OpenAIEndpoint.choose(model: chat.model, baseURL: chat.provider.baseURL)
-  }
-
-  /// Some compatible servers reject `stream_options`. An answer without token counts is better than
-  /// no answer.
-  package func adapterInstead(after fault: LLMError) -> (any WireFormatAdapter)? {
-    let isRefused = fault.kind == .invalidRequest && fault.message.contains("stream_options")
-    return isRefused && requestsUsage ? OpenAIChatAdapter(requestsUsage: false) : nil
   }
 
   package var modelListPath: String { OpenAIEndpoint.modelListPath }

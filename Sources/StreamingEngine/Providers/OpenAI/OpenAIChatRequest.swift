@@ -5,21 +5,60 @@ struct OpenAIChatRequest: Encodable {
   var temperature: Double?
   var maxTokens: Int?
   var maxCompletionTokens: Int?
-  var reasoningEffort: String?
+  var reasoning: Reasoning?
   var tools: [OpenAITool]?
   var toolChoice: OpenAIToolChoice?
   var responseFormat: OpenAIResponseFormat?
-  let stream = true
+  var stream: Bool?
   var streamOptions: StreamOptions?
 
   enum CodingKeys: String, CodingKey {
     case model, messages, temperature, tools, stream
     case maxTokens = "max_tokens"
     case maxCompletionTokens = "max_completion_tokens"
-    case reasoningEffort = "reasoning_effort"
     case toolChoice = "tool_choice"
     case responseFormat = "response_format"
     case streamOptions = "stream_options"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var body = encoder.container(keyedBy: CodingKeys.self)
+    try body.encode(model, forKey: .model)
+    try body.encode(messages, forKey: .messages)
+    try body.encodeIfPresent(temperature, forKey: .temperature)
+    try body.encodeIfPresent(maxTokens, forKey: .maxTokens)
+    try body.encodeIfPresent(maxCompletionTokens, forKey: .maxCompletionTokens)
+    try reasoning?.encode(to: encoder)
+    try body.encodeIfPresent(tools, forKey: .tools)
+    try body.encodeIfPresent(toolChoice, forKey: .toolChoice)
+    try body.encodeIfPresent(responseFormat, forKey: .responseFormat)
+    try body.encodeIfPresent(stream, forKey: .stream)
+    try body.encodeIfPresent(streamOptions, forKey: .streamOptions)
+  }
+
+  /// How much the model should think: members of the body, which differ between services.
+  enum Reasoning: Encodable {
+    case effort(String)
+    case object(String)
+    case thinkingType(String)
+    case enableThinking(Bool)
+
+    private enum CodingKeys: String, CodingKey {
+      case reasoning, thinking
+      case reasoningEffort = "reasoning_effort"
+      case enableThinking = "enable_thinking"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var body = encoder.container(keyedBy: CodingKeys.self)
+      switch self {
+      case .effort(let effort): try body.encode(effort, forKey: .reasoningEffort)
+      case .object(let effort): try body.encode(["effort": effort], forKey: .reasoning)
+      case .thinkingType(let effort):
+        try body.encode(["type": effort == "none" ? "disabled" : "enabled"], forKey: .thinking)
+      case .enableThinking(let isOn): try body.encode(isOn, forKey: .enableThinking)
+      }
+    }
   }
 
   /// A message. Every tool result is a separate message.

@@ -62,13 +62,21 @@ struct OpenAIResponseFormat: Encodable {
 }
 
 extension ResolvedChat {
-  /// An instruction to answer in JSON, needed if the format is JSON without a schema and no message
-  /// mentions JSON. OpenAI rejects such a request without it, and Anthropic has no such format.
+  /// An instruction about the format of the answer. It is needed if the format is JSON without a
+  /// schema and no message mentions JSON: OpenAI rejects such a request without it, and Anthropic
+  /// has no such format. It is also needed if the server rejects a field for the format.
   var jsonInstruction: String? {
-    guard request.responseFormat == .json,
-      !request.messages.contains(where: { $0.content.contains("JSON") })
-    else { return nil }
-    return "Answer with one JSON value and nothing else."
+    switch request.responseFormat {
+    case .text:
+      return nil
+    case .json:
+      let isMentioned = request.messages.contains { $0.content.contains("JSON") }
+      return isMentioned ? nil : "Answer with one JSON value and nothing else."
+    case .schema(let schema, _, _):
+      return concessions.promptsForFormat
+        ? "Answer with one JSON value that matches this JSON Schema, and nothing else: "
+          + schema.text : nil
+    }
   }
 
   /// The chat with the JSON instruction as its first message.
@@ -77,6 +85,12 @@ extension ResolvedChat {
     var chat = self
     chat.request.messages.insert(Message(role: .system, content: jsonInstruction), at: 0)
     return chat
+  }
+
+  /// The chat to encode for a format that needs no JSON instruction unless the server rejects its
+  /// field for the format.
+  var withFormatInstruction: ResolvedChat {
+    concessions.promptsForFormat ? withJSONInstruction : self
   }
 
   /// The system instructions followed by the JSON instruction, for formats that send them

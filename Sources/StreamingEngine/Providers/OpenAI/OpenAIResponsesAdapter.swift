@@ -1,10 +1,8 @@
-package import Transport
-
 /// Requests for OpenAI's Responses API.
 package struct OpenAIResponsesAdapter: WireFormatAdapter {
   package init() {}
 
-  package func request(for chat: ResolvedChat) throws(LLMError) -> HTTPRequest {
+  package func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest {
     let request = chat.request
     let rules = OpenAIRules(chat)
     let dialogue = try Dialogue(
@@ -14,24 +12,30 @@ package struct OpenAIResponsesAdapter: WireFormatAdapter {
     let body = OpenAIResponsesRequest(
       model: chat.model,
       instructions: chat.instructions(dialogue.system),
-      input: dialogue.turns.flatMap(OpenAIResponsesRequest.InputItem.items),
+      input: OpenAIResponsesRequest.InputItem.items(
+        of: dialogue.turns, givesIDs: !rules.isOfficial),
       temperature: rules.temperature(request.temperature, effort: effort),
       maxOutputTokens: rules.maxTokens(request.maxTokens),
       reasoning: effort.map(OpenAIResponsesRequest.Reasoning.init(effort:)),
       tools: tools.map(OpenAITool.flat).nonEmpty,
       toolChoice: OpenAIToolChoice(choice, isFlat: true),
-      text: OpenAIResponseFormat(request.responseFormat, isFlat: true)
+      text: OpenAIResponseFormat(chat.encodedFormat, isFlat: true)
         .map(OpenAIResponsesRequest.Text.init(format:)),
       // Answers are not stored at OpenAI, so the encrypted reasoning must be sent back for the
       // model to continue after a call.
       include: !tools.isEmpty && rules.encryptsReasoning ? ["reasoning.encrypted_content"] : nil,
-      streamOptions: rules.isOfficial
+      stream: chat.streamField,
+      streamOptions: rules.isOfficial && chat.streams
         ? OpenAIResponsesRequest.StreamOptions(includeObfuscation: false) : nil)
-    return try chat.post(body, to: "/responses", keyIn: .bearer, accept: "text/event-stream")
+    return try chat.post(body, to: "/responses", keyIn: .bearer)
   }
 
   package func makeDecoder(provider: Provider) -> any AnswerDecoder {
     OpenAIResponsesDecoder(provider: provider)
+  }
+
+  package var optionRules: OptionRules {
+    OptionRules(places: ["stop": .nowhere, "seed": .nowhere])
   }
 
   package var modelListPath: String { OpenAIEndpoint.modelListPath }

@@ -12,7 +12,7 @@ struct OpenAIResponsesRequest: Encodable {
   var include: [String]?
   /// By default, OpenAI stores every response for 30 days.
   let store = false
-  let stream = true
+  var stream: Bool?
   var streamOptions: StreamOptions?
 
   enum CodingKeys: String, CodingKey {
@@ -22,39 +22,47 @@ struct OpenAIResponsesRequest: Encodable {
     case streamOptions = "stream_options"
   }
 
-  /// An item of the conversation. Items other than messages have a `type`.
+  /// An item of the conversation.
+  ///
+  /// Every item has a `type`, and content is always a list of parts: llama.cpp, vLLM and OpenRouter
+  /// accept an answer in no other form.
   enum InputItem: Encodable {
-    case message(role: Message.Role, text: String, phase: String?)
-    /// A user message with attachments.
-    case parts(Dialogue.Turn)
+    case question(Dialogue.Turn)
+    /// - Parameter id: An ID that only servers other than OpenAI's get; vLLM and OpenRouter require
+    ///   one.
+    case answer(text: String, phase: String?, id: String?)
     case call(Dialogue.Call)
     case result(Dialogue.Result)
     /// An unchanged item.
     case block(RawJSON)
 
     private enum CodingKeys: String, CodingKey {
-      case type, role, content, phase, name, arguments, output
+      case type, role, content, phase, name, arguments, output, id, status, text, annotations
       case callID = "call_id"
     }
 
-    static func items(of turn: Dialogue.Turn) -> [InputItem] {
-      switch turn.role {
-      case .tool:
-        return turn.results.map(InputItem.result)
-      case .user where !turn.attachments.isEmpty:
-        return [.parts(turn)]
-      case .system, .user:
-        return [.message(role: turn.role, text: turn.text, phase: nil)]
-      case .assistant:
-        var pieces = turn.pieces
-        // OpenAI rejects reasoning without the output that followed it.
-        while case .block? = pieces.last { pieces.removeLast() }
-        return pieces.compactMap { piece in
-          switch piece {
-          case .text(let text, _) where text.isBlank: nil
-          case .text(let text, let token): .message(role: .assistant, text: text, phase: token)
-          case .call(let call, _): .call(call)
-          case .block(let block): .block(block)
+    /// - Parameter givesIDs: Whether messages of the assistant get IDs. The same conversation
+    ///   always gets the same ones.
+    static func items(of turns: [Dialogue.Turn], givesIDs: Bool) -> [InputItem] {
+      turns.reduce(into: []) { items, turn in
+        switch turn.role {
+        case .tool:
+          items += turn.results.map(InputItem.result)
+        case .system, .user:
+          items.append(.question(turn))
+        case .assistant:
+          var pieces = turn.pieces
+          // OpenAI rejects reasoning without the output that followed it.
+          while case .block? = pieces.last { pieces.removeLast() }
+          for piece in pieces {
+            switch piece {
+            case .text(let text, _) where text.isBlank: break
+            case .text(let text, let token):
+              items.append(
+                .answer(text: text, phase: token, id: givesIDs ? "msg_\(items.count)" : nil))
+            case .call(let call, _): items.append(.call(call))
+            case .block(let block): items.append(.block(block))
+            }
           }
         }
       }
@@ -67,13 +75,23 @@ struct OpenAIResponsesRequest: Encodable {
       }
       var item = encoder.container(keyedBy: CodingKeys.self)
       switch self {
-      case .message(let role, let text, let phase):
-        try item.encode(role, forKey: .role)
-        try item.encode(text, forKey: .content)
-        try item.encodeIfPresent(phase, forKey: .phase)
-      case .parts(let turn):
+      case .question(let turn):
+        try item.encode("message", forKey: .type)
         try item.encode(turn.role, forKey: .role)
         try item.encode(OpenAIPart.parts(of: turn, as: .responses), forKey: .content)
+      case .answer(let text, let phase, let id):
+        try item.encode("message", forKey: .type)
+        try item.encode(Message.Role.assistant, forKey: .role)
+        try item.encodeIfPresent(phase, forKey: .phase)
+        if let id {
+          try item.encode(id, forKey: .id)
+          try item.encode("completed", forKey: .status)
+        }
+        var content = item.nestedUnkeyedContainer(forKey: .content)
+        var part = content.nestedContainer(keyedBy: CodingKeys.self)
+        try part.encode("output_text", forKey: .type)
+        try part.encode(text, forKey: .text)
+        try part.encode([String](), forKey: .annotations)
       case .call(let call):
         try item.encode("function_call", forKey: .type)
         try item.encode(call.id, forKey: .callID)

@@ -1,3 +1,5 @@
+import Settings
+
 /// The parameters that a model accepts in OpenAI's formats.
 ///
 /// If the catalogue does not list a model, its name decides whether it is a reasoning model.
@@ -9,9 +11,11 @@ struct OpenAIRules {
   private let model: String
   private let info: ModelInfo?
   private let isReasoning: Bool
+  private let descriptor: ProviderDescriptor
 
   init(_ chat: ResolvedChat, catalogue: ModelCatalogue = .bundled) {
     isOfficial = chat.provider.isOfficial
+    descriptor = chat.provider.descriptor
     model = chat.model
     info = catalogue.info(provider: "openai", model: chat.model)
     isReasoning = info?.reasoning ?? OpenAIEndpoint.isReasoningName(chat.model)
@@ -23,10 +27,25 @@ struct OpenAIRules {
     if let words = info?.reasoningEfforts {
       return EffortScale.nearest(to: asked, among: words)
     }
-    if isOfficial {
-      return isReasoning ? EffortScale.nearest(to: asked, among: EffortScale.common) : nil
+    if info != nil, !isReasoning { return nil }
+    if isOfficial { return EffortScale.nearest(to: asked, among: EffortScale.common) }
+    if case .effort(let words?) = descriptor.reasoningForm {
+      return EffortScale.nearest(to: asked, among: words)
     }
     return EffortScale.nearest(to: asked, among: ["none"] + EffortScale.common)
+  }
+
+  /// How Chat Completions writes the effort. A model that the catalogue lists is one of OpenAI's,
+  /// whichever server has it.
+  func reasoning(_ effort: String?) -> OpenAIChatRequest.Reasoning? {
+    guard let effort else { return nil }
+    switch descriptor.reasoningForm {
+    case _ where info != nil && isOfficial: return .effort(effort)
+    case .effort: return .effort(effort)
+    case .object: return .object(effort)
+    case .thinkingType: return .thinkingType(effort)
+    case .enableThinking: return .enableThinking(effort != "none")
+    }
   }
 
   /// ``effort(_:)`` for Chat Completions, which rejects tools for gpt-5.4 and later unless
@@ -63,6 +82,7 @@ struct OpenAIRules {
   /// reasoning models accept nothing else. Many compatible servers know only the older
   /// `max_tokens`.
   var usesMaxCompletionTokens: Bool {
-    isOfficial || isReasoning
+    if let field = descriptor.outputLimit { return field == .maxCompletionTokens }
+    return isOfficial || isReasoning
   }
 }

@@ -1,0 +1,120 @@
+import Synchronization
+import Transport
+
+/// A request as it can be shown to the user: without keys.
+package struct RequestRecord: Sendable, Equatable {
+  package struct Header: Sendable, Equatable {
+    package var name: String
+    package var value: String
+  }
+
+  /// The beginning of the response, if the server rejected the request.
+  package struct Response: Sendable, Equatable {
+    package var status: Int
+    package var body: String
+  }
+
+  package var method: String
+  package var url: String
+  package var headers: [Header]
+  /// The body, as JSON; for a long one perhaps only its beginning.
+  package var body: String
+  /// The size of the whole body, in bytes.
+  package var bodySize: Int
+  package var response: Response?
+
+  /// - Parameter limit: How many bytes of the body to keep.
+  init(
+    _ request: HTTPRequest, provider: Provider, key: Secret?, keeping limit: Int = Self.excerpt
+  ) {
+    method = request.method.rawValue
+    url = Self.withoutSecrets(url: request.url).concealing(key)
+    headers = request.headers.fields.map { field in
+      let isSecret =
+        Self.isSecret(field.name)
+        || field.name.lowercased() == provider.descriptor.keyHeader?.lowercased()
+      let value = isSecret ? Self.hidden(field.value) : field.value
+      return Header(name: field.name, value: value.concealing(key))
+    }
+    body = String(decoding: request.body.prefix(limit), as: UTF8.self).concealing(key)
+    bodySize = request.body.count
+  }
+
+  /// How much of a body is kept in case it has to be shown.
+  static let excerpt = 64 << 10
+
+  /// A header's value without what may be a key. The scheme of an authorization is not secret.
+  private static func hidden(_ value: String) -> String {
+    value.hasPrefix("Bearer ") ? "Bearer (secret)" : "(secret)"
+  }
+
+  /// Whether the name is that of a header or parameter that carries a key.
+  private static func isSecret(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["auth", "key", "token", "secret", "cookie", "password", "signature", "credential"]
+      .contains(where: name.contains) || ["sig", "code", "pwd"].contains(name)
+  }
+
+  private static func withoutSecrets(url: String) -> String {
+    guard let mark = url.firstIndex(of: "?") else { return url }
+    let parameters = url[url.index(after: mark)...].split(
+      separator: "&", omittingEmptySubsequences: false)
+    let shown = parameters.map { parameter -> String in
+      guard let sign = parameter.firstIndex(of: "=") else { return String(parameter) }
+      let name = String(parameter[..<sign])
+      return isSecret(name) ? "\(name)=(secret)" : String(parameter)
+    }
+    return url[...mark] + shown.joined(separator: "&")
+  }
+}
+
+extension String {
+  /// The text without the key. Short keys are placeholders; see ``LLMError/concealing(_:)``.
+  fileprivate func concealing(_ key: Secret?) -> String {
+    guard let key else { return self }
+    return key.reveal { $0.utf8.count >= 8 ? replacing($0, with: "(secret)") : self }
+  }
+}
+
+/// Keeps the last request, to show it after an error.
+final class RequestLog: Sendable {
+  private let record = Mutex<RequestRecord?>(nil)
+
+  var last: RequestRecord? { record.withLock(\.self) }
+
+  func begin(_ request: RequestRecord) {
+    record.withLock { $0 = request }
+  }
+
+  func receive(status: Int, body: [UInt8], key: Secret?) {
+    let text = String(decoding: body, as: UTF8.self).concealing(key)
+    record.withLock { $0?.response = RequestRecord.Response(status: status, body: text) }
+  }
+}
+
+extension LLMRing {
+  /// The last request that was sent, and the response if it was rejected.
+  package var lastRequest: RequestRecord? { requests.last }
+
+  /// The request that would be sent, built without a key.
+  ///
+  /// - Parameter resolution: The models to choose from; the request is that for the first.
+  /// - Returns: `nil` for the built-in guide, which needs no request.
+  package func preview(
+    _ request: LLMRequest, from resolution: Resolution
+  ) throws(LLMError) -> RequestRecord? {
+    let reference = resolution.first
+    let provider = try configuration.provider(named: reference.provider)
+    if provider.name == Provider.builtin.name { return nil }
+    let hasKey =
+      switch provider.key {
+      case .value, .command: true
+      case .none, .missing: false
+      }
+    let chat = ResolvedChat(
+      provider: provider, model: reference.model, request: request,
+      key: hasKey ? Secret("(secret)") : nil)
+    let prepared = try chat.format.adapter.request(for: chat)
+    return RequestRecord(prepared.http, provider: provider, key: nil, keeping: .max)
+  }
+}
