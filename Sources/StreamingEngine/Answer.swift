@@ -175,7 +175,10 @@ final class Answer {
         end(because: tooLong("the response exceeds \(Self.bodyLimit >> 20) MiB"))
         continue
       }
-      try checkPayload()
+      if hasOnlySignsOfLife {
+        end(because: patience.payloadError(at: provider))
+        continue
+      }
       do {
         try await pull(isolation: actor)
       } catch {
@@ -184,11 +187,10 @@ final class Answer {
     }
   }
 
-  /// Ends an answer whose server sends only signs of life.
-  private func checkPayload() throws(LLMError) {
+  /// Whether the server has sent nothing but signs of life for too long.
+  private var hasOnlySignsOfLife: Bool {
     if decoder.takeProgress() { silence = .zero }
-    guard let limit = patience.payload, silence > limit else { return }
-    throw patience.payloadError(at: provider)
+    return patience.payload.map { silence > $0 } ?? false
   }
 
   private func checkSize() throws(LLMError) {

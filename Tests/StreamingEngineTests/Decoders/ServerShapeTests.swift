@@ -185,6 +185,21 @@ struct ServerShapeTests {
     }
   }
 
+  @Test("text in an event of an unknown form is an error if there is nothing else")
+  func unknownForms() {
+    for payload in [
+      #"{"type":"message_delta","delta":{"type":"content_block_delta","delta":{"text":"Hello"}}}"#,
+      #"{"type":"content_block_delta","delta":{"type":"new_delta","text":"Hello"}}"#,
+      #"{"type":"new_event","content":[{"type":"text","text":"Hello"}]}"#,
+    ] {
+      let transcript = Transcript(of: Self.events([payload, "[DONE]"]), as: .anthropic)
+      #expect(transcript.fault?.kind == .malformed, "\(payload): \(transcript)")
+      let beside = Transcript(
+        of: Self.events([payload, Self.delta("Hi"), "[DONE]"]), as: .anthropic)
+      #expect(beside.text == "Hi" && beside.notes.count == 1, "\(payload): \(beside)")
+    }
+  }
+
   @Test("the model is taken from whatever payload has it")
   func servedModel() {
     let late = Self.events([

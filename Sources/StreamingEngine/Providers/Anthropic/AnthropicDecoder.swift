@@ -53,6 +53,7 @@ struct AnthropicReader: AnswerReader {
     case .blockStop:
       endBlock(index: event.index ?? 0, in: &answer)
     case .messageDelta:
+      if let delta = event.delta { add(delta, index: event.index ?? 0, to: &answer) }
       endBlock(index: nil, in: &answer)
       answer.finish(event.delta?.stopReason ?? event.message?.stopReason)
     case .messageStop:
@@ -68,6 +69,9 @@ struct AnthropicReader: AnswerReader {
     case .other:
       // Servers that imitate Anthropic report errors in OpenAI's format.
       if let error = event.error { throw error }
+      if event.message?.blocks.contains(where: { $0.text?.isEmpty == false }) == true {
+        answer.unreadable("an event in an unknown form")
+      }
     }
   }
 
