@@ -136,6 +136,32 @@ struct AnswerEndRuleTests {
     #expect(transcript.notes == ["3 events were not JSON, the first was ping"])
   }
 
+  @Test("objects without the framing of the format are read")
+  func bareObjects() {
+    let object = #"{"choices":[{"index":0,"delta":{"content":"Hi"}}]}"#
+    for body in [
+      ": ok\n\n\(object)\n\n", ": ok\n\n\(object)\n\(object)\n\n", " data: \(object)\n\n",
+    ] {
+      let transcript = Transcript(of: body + "data: [DONE]\n\n", as: .openAIChat)
+      #expect(transcript.text.hasPrefix("Hi") && transcript.fault == nil, "\(transcript)")
+    }
+    let junk = Transcript(of: ": ok\n\n{oops}\n\n", as: .openAIChat)
+    #expect(junk.fault?.kind == .truncated)
+  }
+
+  @Test("the provider's explanation of the finish reason is noted")
+  func explanations() {
+    let anthropic =
+      #"data: {"type":"message_delta","delta":{"stop_reason":"refusal","#
+      + #""stop_details":{"type":"refusal","explanation":"Not this."}}}"# + "\n\n"
+    #expect(Transcript(of: anthropic, as: .anthropic).notes == ["Not this."])
+    let gemini =
+      #"data: {"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL","finishMessage":"Bad call"}]}"#
+      + "\n\n"
+    let transcript = Transcript(of: gemini, as: .google)
+    #expect(transcript.notes == ["Bad call"] && transcript.finish == .error)
+  }
+
   @Test("one JSON object with text is a whole answer, even without a finish reason")
   func wholeBody() {
     let chat = #"{"choices":[{"index":0,"message":{"content":"Hi"},"finish_reason":null}]}"#

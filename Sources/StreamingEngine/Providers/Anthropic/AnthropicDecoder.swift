@@ -55,6 +55,9 @@ struct AnthropicReader: AnswerReader {
     case .messageDelta:
       if let delta = event.delta { add(delta, index: event.index ?? 0, to: &answer) }
       endBlock(index: nil, in: &answer)
+      if let explanation = event.delta?.explanation, !explanation.isEmpty {
+        answer.note(explanation)
+      }
       answer.finish(event.delta?.stopReason ?? event.message?.stopReason)
     case .messageStop:
       endBlock(index: nil, in: &answer)

@@ -139,6 +139,8 @@ struct AnthropicDelta {
   var signature: String?
   var partialJSON: String?
   var stopReason: String?
+  /// The provider's explanation of the stop reason.
+  var explanation: String?
   var citation: Citation?
   /// What the text is if it cannot be read.
   var unreadable: String?
@@ -164,6 +166,11 @@ struct AnthropicDelta {
       case "partial_json" where isKnown: partialJSON = try Self.arguments(&json)
       case "citation": citation = try Citation(anthropic: &json)
       case "stop_reason": stopReason = try json.string()
+      case "stop_details":
+        guard try json.enterObject() else { continue }
+        while let member = try json.nextName() {
+          if case "explanation" = member { explanation = try json.string() }
+        }
       default: break
       }
     }

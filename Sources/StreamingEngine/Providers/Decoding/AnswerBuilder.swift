@@ -17,7 +17,7 @@ struct AnswerBuilder: Sendable {
   private var refusalJoiner = CharacterJoiner()
   private var argumentsJoiner = CharacterJoiner()
   private var lastCallKey: Int?
-  /// The addresses of the citations so far. Many servers repeat all of them in every payload.
+  /// The citations so far. Many servers repeat all of them in every payload.
   private var citations: Set<String> = []
   private var notes: Set<String> = []
 
@@ -171,10 +171,10 @@ struct AnswerBuilder: Sendable {
     hasEnded = true
   }
 
+  /// Adds a source. It may come again with the title that it lacked.
   mutating func citation(_ citation: Citation) {
-    guard citations.count < Self.citationLimit, citations.insert(citation.url).inserted else {
-      return
-    }
+    let key = citation.title.map { "\(citation.url)\n\($0)" } ?? citation.url
+    guard citations.count < Self.citationLimit, citations.insert(key).inserted else { return }
     emit(.citation(citation))
   }
 

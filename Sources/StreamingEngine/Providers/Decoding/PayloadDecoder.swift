@@ -128,8 +128,23 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   /// Gemini sends errors as bare JSON between events.
   private mutating func receiveUnrecognised(_ payload: Payload) {
     if let error = faults.report(in: payload.bytes) { return fail(error) }
-    if case .end = PayloadContent(payload.bytes) { return endBody(isMarked: true) }
-    unrecognised.append(payload.bytes)
+    switch PayloadContent(payload.bytes) {
+    case .end: return endBody(isMarked: true)
+    case .object(let bytes), .array(let bytes): receiveBare(bytes)
+    case .empty, .stray: break
+    }
+    if !answer.hasBegun { unrecognised.append(payload.bytes) }
+  }
+
+  /// Reads objects without the framing of the format. What cannot be read is not an error, because
+  /// it may be anything.
+  private mutating func receiveBare(_ bytes: ArraySlice<UInt8>) {
+    var sequence = JSONSequenceDecoder()
+    sequence.append(Array(bytes))
+    sequence.finish()
+    while !isOver, let piece = try? sequence.next() {
+      if case .object(let object) = piece { try? read(object, event: []) }
+    }
   }
 
   private mutating func receiveObject(_ bytes: ArraySlice<UInt8>, of payload: Payload) {

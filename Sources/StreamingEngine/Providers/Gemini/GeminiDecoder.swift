@@ -48,6 +48,7 @@ struct GeminiReader: AnswerReader {
     for citation in response.citations { answer.citation(citation) }
     if let error = response.error { throw error }
     answer.count(response.usage)
+    if let explanation = response.explanation, !explanation.isEmpty { answer.note(explanation) }
     if let reason = response.finishReason {
       answer.finish(reason)
     } else if let reason = response.blockReason {

@@ -11,6 +11,8 @@ struct GeminiResponse: AnswerChunk {
   var finishReason: String?
   /// Why the question was blocked.
   var blockReason: String?
+  /// The provider's explanation of either reason.
+  var explanation: String?
   var usage: Usage?
   var citations: [Citation] = []
   /// How many searches the provider has run.
@@ -67,6 +69,7 @@ struct GeminiResponse: AnswerChunk {
         case "content": try readContent(&json)
         case "finishReason", "finish_reason":
           finishReason = try json.stringOrNumber().map(Self.word)
+        case "finishMessage", "finish_message": explanation = try json.string()
         case "groundingMetadata", "grounding_metadata": try readGrounding(&json)
         case "citationMetadata", "citation_metadata": try readSources(&json)
         default: break
@@ -103,6 +106,7 @@ struct GeminiResponse: AnswerChunk {
     while let name = try json.nextName() {
       switch name {
       case "blockReason", "block_reason": blockReason = try json.stringOrNumber()
+      case "blockReasonMessage", "block_reason_message": explanation = try json.string()
       default: break
       }
     }
