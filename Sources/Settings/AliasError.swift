@@ -48,7 +48,9 @@ extension AliasError: CustomStringConvertible {
         + "bind some: llmring bind \(name) provider:model"
     case .unknownProvider(let name, let text, let known):
       "no provider '\(name)', nor an alias '\(text)'; \(suggestion(for: name, among: known))"
-        + "providers are \(list(known)); others are defined in config.toml"
+        + (known.count > 12
+          ? "`llmring providers` lists the known ones" : "providers are \(list(known))")
+        + "; others are defined in config.toml"
     case .packageAlias(let name):
       "'\(name)' is an alias of a Python package, whose lockfile cannot be read from here; "
         + "bind it: llmring bind \(name) provider:model"

@@ -45,6 +45,8 @@ public struct UserPaths: Sendable, Equatable {
   public var inputHistory: String { joined(state, "input-history") }
   /// The folder of the answers that are being streamed.
   public var inflight: String { joined(state, "inflight") }
+  /// The folder of the servers' lists of models.
+  public var models: String { joined(cache, "models") }
 
   /// `HOME`, or what the user database says where a service manager set none.
   private static func home(_ environment: [String: String]) -> String {

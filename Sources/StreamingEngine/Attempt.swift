@@ -35,7 +35,7 @@ struct Attempt {
   func open() async throws(LLMError) -> Answer {
     if delay > .zero { await ring.pacing.sleep(delay) }
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
-    let provider = try ring.configuration.provider(named: reference.provider)
+    let provider = try ring.configuration.provider(named: reference.provider).listening()
     let key = try await key(of: provider)
     var chat = ResolvedChat(
       provider: provider, model: reference.model, request: request, key: key)
@@ -52,8 +52,9 @@ struct Attempt {
     let assembler = ChunkAssembler(
       model: model, context: adapter.bindsReasoning ? ContextDigest(request.messages).text : nil,
       thinkTags: ring.habits.filter(for: model, at: provider)
-    ) { [reference] usage in
-      usage.map { Pricing().priced($0, provider: provider, model: reference.model) }
+    ) { [reference, ring] usage in
+      let pricing = Pricing(savedModels: ring.configuration.savedModels)
+      return usage.map { pricing.priced($0, provider: provider, model: reference.model) }
     }
     return Answer(
       provider: provider, key: key, request: opened.request, requestNotes: notes + opened.notes,

@@ -20,11 +20,18 @@ extension Configuration {
       if case .missing(let names) = provider.key { names.first } else { nil }
     }
     let keys = variables.isEmpty ? [] : ["set \(Self.list(variables))"]
+    // Someone who has set a service's key means to use it.
+    let ready = inOrder.first {
+      $0.descriptor.isPreset && !$0.descriptor.isInConfigFile && $0.hasKey
+    }
+    let named = ready.map {
+      ["name one with -m \($0.name):MODEL (`llmring list --provider \($0.name)`)"]
+    }
     // Which models a provider of the user's own has is not known, so a key alone chooses none.
     let own = inOrder.first { $0.descriptor.isInConfigFile && !$0.descriptor.isRecommended }
       .map { ["name one with -m \($0.name):MODEL"] }
     let servers = inOrder.compactMap(\.descriptor.advice.setUp)
-    return (keys + (own ?? []) + servers).joined(separator: ", or ")
+    return ((named ?? []) + keys + (own ?? []) + servers).joined(separator: ", or ")
   }
 
   /// `A`, `A or B`, `A, B or C`.
@@ -33,9 +40,16 @@ extension Configuration {
     return "\(names.dropLast().joined(separator: ", ")) or \(last)"
   }
 
-  /// What the catalogue knows about a model, under the name that lists its provider's models.
+  /// What the catalogue knows about a model, under the name that lists its provider's models; for a
+  /// model that it does not have, what the provider's server said about it.
   package func info(for reference: ModelReference) -> ModelInfo? {
-    ModelCatalogue.bundled.info(provider: catalogueOwner(of: reference), model: reference.model)
+    let owner = catalogueOwner(of: reference)
+    if let info = ModelCatalogue.bundled.info(provider: owner, model: reference.model) {
+      return info
+    }
+    guard let provider = provider(for: reference) else { return nil }
+    return savedModels(provider).first { $0.isNamed(reference.model, of: provider) }?
+      .info(provider: owner)
   }
 
   /// The provider under whose name the catalogue has a model.

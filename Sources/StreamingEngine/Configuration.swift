@@ -18,6 +18,10 @@ public struct Configuration: Sendable {
   /// blocks no thread of the pool, and ends the command when its task is cancelled.
   package var runKeyCommand: @Sendable (String) async throws(LLMError) -> Secret
 
+  /// The models that a provider's server listed when it was last asked; empty if it was not. They
+  /// tell what the catalogue does not know: the context window and the price.
+  package var savedModels: @Sendable (Provider) -> [ListedModel] = { _ in [] }
+
   /// A setting whose value cannot be used.
   package struct Fault: Sendable {
     /// The setting's name.
@@ -75,12 +79,12 @@ public struct Configuration: Sendable {
 }
 
 extension Configuration {
-  func provider(named name: String) throws(LLMError) -> Provider {
+  package func provider(named name: String) throws(LLMError) -> Provider {
     if let provider = providers[name] { return provider }
     throw LLMError(
       .providerNotFound, provider: name, message: "no provider '\(name)'",
-      advice: "there is \(providers.keys.sorted().joined(separator: ", "))"
-        + (nearest(name, among: providers.keys).map { "; did you mean '\($0)'?" } ?? ""))
+      advice: (nearest(name, among: providers.keys).map { "did you mean '\($0)'? " } ?? "")
+        + "`llmring providers` lists them")
   }
 
   func key(of provider: Provider) async throws(LLMError) -> Secret? {

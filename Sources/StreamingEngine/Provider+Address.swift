@@ -60,7 +60,15 @@ extension Provider {
 
   /// Where the server lists its models; `nil` without a usable address.
   package var modelListURL: String? {
-    base?.appending(descriptor.modelListPath ?? format.adapter.modelListPath)
+    guard let base, let path = modelListPaths.last else { return nil }
+    return url(path, beneath: base)
+  }
+
+  /// The paths where the server may list its models, the best first.
+  var modelListPaths: [String] {
+    // What a preset's table says is for its own format.
+    let own = ProviderDescriptor.known(name)?.format == format ? descriptor.modelListPaths : []
+    return own.isEmpty ? [format.adapter.modelListPath] : own
   }
 
   /// The name that the catalogue lists the models under: the provider's own, unless it is the

@@ -7,6 +7,8 @@ public struct Provider: Sendable, Equatable {
   public var key: KeySource
   /// The environment variable that the key was found in.
   package var keyVariable: String?
+  /// A variable that is set, but whose key is not sent because the base URL is on another host.
+  package var withheldVariable: String?
 
   /// The name before the colon in `provider:model`.
   public var name: String {
@@ -54,6 +56,7 @@ public struct Provider: Sendable, Equatable {
   /// A provider with the address and the key that the environment has for it.
   package init(_ descriptor: ProviderDescriptor, environment: [String: String] = [:]) {
     self.descriptor = descriptor
+    withheldVariable = descriptor.withheldVariables.first { environment.secret($0) != nil }
     if descriptor.address == .usual, let variable = descriptor.addressVariable,
       let address = environment.nonEmpty(variable)
     {

@@ -9,7 +9,7 @@ import Testing
         name: "default",
         bindings: [
           .init(
-            alias: "fast", models: ["openai:a", "OpenAI:b:c", "anthropic:d", "bad", "mistral:e"]),
+            alias: "fast", models: ["openai:a", "OpenAI:b:c", "anthropic:d", "bad", "nobody:e"]),
           .init(alias: "libA:sum", models: ["google:g"]),
           .init(alias: "none", models: []),
           .init(alias: "mine", models: ["local:x"]),
@@ -92,7 +92,7 @@ import Testing
       Fault(
         name: "opnai:x",
         words:
-          "no provider 'opnai', nor an alias 'opnai:x'; did you mean 'openai'? providers are anthropic, builtin, google, local, ollama, openai; others are defined in config.toml"
+          "no provider 'opnai', nor an alias 'opnai:x'; did you mean 'openai'? `llmring providers` lists the known ones; others are defined in config.toml"
       ),
       Fault(
         name: "libB:x",
@@ -107,7 +107,7 @@ import Testing
       Fault(
         name: "fast", configured: [],
         words:
-          "no model of alias 'fast' can be used: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), mistral:e (no provider 'mistral')"
+          "no model of alias 'fast' can be used: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), nobody:e (no provider 'nobody')"
       ),
       Fault(
         name: "mine",

@@ -1,6 +1,9 @@
 extension ProviderDescriptor {
   /// The providers that need no section in `config.toml`.
-  package static let known: [ProviderDescriptor] = [
+  package static let known: [ProviderDescriptor] = makers + presets + localServers + [builtin]
+
+  /// The providers that defined the formats, which a first run recommends.
+  private static let makers: [ProviderDescriptor] = [
     ProviderDescriptor(
       name: "openai", format: .openAIChat, definedFormats: [.openAIChat, .openAIResponses],
       baseURL: "https://api.openai.com/v1", addressVariable: "OPENAI_BASE_URL",
@@ -22,8 +25,8 @@ extension ProviderDescriptor {
       hasTags: true,
       advice: Advice(
         authentication: "run `ollama signin`", connection: "is `ollama serve` running?",
-        modelNotFound: "fetch it with `ollama pull`, or use another", setUp: "start Ollama")),
-    builtin,
+        modelNotFound: "fetch it with `ollama pull`, or use another", setUp: "start Ollama")
+    ).changed { $0.otherHosts = ["ollama.com"] },
   ]
 
   /// The offline guide, which is answered inside the program.

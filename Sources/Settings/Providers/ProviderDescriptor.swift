@@ -97,14 +97,30 @@ package struct ProviderDescriptor: Sendable, Equatable {
   package var hasTags: Bool
   /// The name that the catalogue lists the models under; `nil` to find it by the address.
   package var catalogueOwner: String?
-  /// The path beneath the base URL that lists the models; `nil` for the format's usual one.
-  package var modelListPath: String?
   package var advice: Advice
   /// Whether its key is among those that a first run recommends.
   package var isRecommended: Bool
   /// Whether a section of `config.toml` is about it.
   package var isInConfigFile: Bool
 
+  // What few providers need; see `ProviderDescriptor+Presets.swift`.
+
+  /// Whether it is one of the many known services and servers that are mentioned only once somebody
+  /// uses them.
+  package var isPreset = false
+  /// Further addresses of a server on this machine, to try in this order.
+  package var otherBaseURLs: [String] = []
+  /// The base URLs for the other formats that the service speaks, if they differ.
+  package var otherFormats: [WireFormat: String] = [:]
+  /// Further hosts of the same service, where its key is valid too.
+  package var otherHosts: [String] = []
+  /// The variables whose keys are not used, because the base URL is on a host that they are not for.
+  package var withheldVariables: [String] = []
+  /// The paths beneath the base URL that may list the models, the best first; empty for the format's
+  /// usual one. One that begins with two slashes is beneath the base URL without its version.
+  package var modelListPaths: [String] = []
+  /// Whether the models are listed without a key.
+  package var listsWithoutKey = false
   /// The member of a Chat Completions body that limits the answer; `nil` if it depends on the model.
   package var outputLimit: OutputLimit?
   /// Whether token counts have to be requested with `stream_options`.
@@ -151,7 +167,7 @@ package struct ProviderDescriptor: Sendable, Equatable {
     timeout: ConfigFile.TimeLimit? = nil, requestsStream: Bool = true, readsThinkTags: Bool = true,
     cachesPrompts: Bool = true, options: [String: SettingsValue] = [:], isSelfHosted: Bool = false,
     isFree: Bool = false,
-    hasTags: Bool = false, catalogueOwner: String? = nil, modelListPath: String? = nil,
+    hasTags: Bool = false, catalogueOwner: String? = nil,
     advice: Advice = Advice(), isRecommended: Bool = false, isInConfigFile: Bool = false
   ) {
     self.name = name
@@ -175,7 +191,6 @@ package struct ProviderDescriptor: Sendable, Equatable {
     self.isFree = isFree
     self.hasTags = hasTags
     self.catalogueOwner = catalogueOwner
-    self.modelListPath = modelListPath
     self.advice = advice
     self.isRecommended = isRecommended
     self.isInConfigFile = isInConfigFile
@@ -197,6 +212,10 @@ extension ProviderDescriptor {
     let known = Self.known(section.name)
     if let known, section.kind == nil || section.kind == known.format {
       self = known
+    } else if let known, known.isPreset {
+      self = known
+      format = section.kind ?? known.format
+      baseURL = known.baseURL(for: format)
     } else {
       self.init(imitating: section.kind ?? .openAIChat, name: section.name)
       // Another format of the same provider, such as Responses for openai, keeps its key. With a
@@ -213,12 +232,14 @@ extension ProviderDescriptor {
     if let url = section.baseURL {
       baseURL = url
       address = .configFile
+      withholdKey(from: known)
     }
     if let command = section.keyCommand {
       key = .command(command)
     } else if let variable = section.keyVariable {
       key = .configured(variable: variable)
     }
+    if key != .none { withheldVariables = [] }
     keyHeader = section.keyHeader ?? keyHeader
     headers.merge(section.headers) { _, new in new }
     query.merge(section.query) { _, new in new }
@@ -235,7 +256,35 @@ extension ProviderDescriptor {
     guard let own = Self.known(name).flatMap({ BaseURL($0.baseURL) }), !own.isLoopback else {
       return false
     }
-    // Regions have names beneath it, such as `eu.api.openai.com`.
-    return host == own.host || host.hasSuffix(".\(own.host)")
+    return own.host.includes(host)
+  }
+
+  /// Keeps the key in a known provider's usual variable from a host that it is not for: whoever
+  /// changes the address may be led to a stranger's server.
+  private mutating func withholdKey(from known: ProviderDescriptor?) {
+    guard let known, case .variables(let names) = key, let here = BaseURL(baseURL)?.host,
+      let own = BaseURL(known.baseURL)
+    else { return }
+    let hosts = [own.host] + known.otherHosts
+    let isOwn =
+      hosts.contains { $0.includes(here) } || own.isLoopback && URLParts.isLoopback(host: here)
+    guard !isOwn else { return }
+    key = .none
+    withheldVariables = names
+  }
+
+  /// The service's base URL for a format; for one that it is not known to speak, that of its usual
+  /// format, with the version or without it as the format wants it.
+  private func baseURL(for format: WireFormat) -> String {
+    if let url = otherFormats[format] { return url }
+    let hasVersion = [.openAIChat, .openAIResponses].contains(format)
+    return hasVersion || !baseURL.hasSuffix("/v1") ? baseURL : String(baseURL.dropLast(3))
+  }
+}
+
+extension String {
+  /// Whether a host is this one or beneath it: regions have names such as `eu.api.openai.com`.
+  fileprivate func includes(_ host: String) -> Bool {
+    host == self || host.hasSuffix(".\(self)")
   }
 }

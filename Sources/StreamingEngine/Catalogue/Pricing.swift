@@ -7,12 +7,22 @@ import Transport
 /// an estimate, not an invoice: (prompt − cached − cache write) · input + cached · cached input +
 /// cache write · cache write price + completion · output, all at the rates of the prompt's price
 /// tier, and the price of each search. A local server is free. The prices of a model's maker do not
-/// apply to a gateway.
+/// apply to a gateway; those that the gateway itself lists do.
 public struct Pricing: Sendable {
   private let catalogue: ModelCatalogue
+  private let savedModels: @Sendable (Provider) -> [ListedModel]
 
   public init(catalogue: ModelCatalogue = .bundled) {
+    self.init(catalogue: catalogue) { _ in [] }
+  }
+
+  /// - Parameter savedModels: The models that a provider's server listed.
+  package init(
+    catalogue: ModelCatalogue = .bundled,
+    savedModels: @escaping @Sendable (Provider) -> [ListedModel]
+  ) {
     self.catalogue = catalogue
+    self.savedModels = savedModels
   }
 
   /// A price in US dollars, or the reason why there is none.
@@ -51,7 +61,7 @@ public struct Pricing: Sendable {
     guard let usage, usage.promptTokens != nil || usage.completionTokens != nil else {
       return Quote(.noUsage)
     }
-    guard let info else { return Quote(.unknownModel) }
+    guard let info = info ?? listedInfo(of: model, provider) else { return Quote(.unknownModel) }
     guard let completion = usage.completionTokens, let rates = Rates(usage, of: info),
       let output = rates.price.output
     else { return Quote(.unpriced) }
@@ -71,6 +81,11 @@ public struct Pricing: Sendable {
 
   private func info(of model: String, _ provider: Provider) -> ModelInfo? {
     catalogue.info(provider: provider.catalogueName, model: model)
+  }
+
+  private func listedInfo(of model: String, _ provider: Provider) -> ModelInfo? {
+    savedModels(provider).first { $0.price != nil && $0.isNamed(model, of: provider) }?
+      .info(provider: provider.name)
   }
 
   /// The price of a prompt, in millionths of a dollar.

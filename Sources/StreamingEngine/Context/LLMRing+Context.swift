@@ -32,7 +32,7 @@ extension LLMRing {
   ) throws(LLMError) -> ContextEstimate.Limits {
     let first = resolution.first
     let provider = try configuration.provider(named: first.provider)
-    let info = ModelCatalogue.bundled.info(provider: provider.catalogueName, model: first.model)
+    let info = configuration.info(for: first)
     let chat = ResolvedChat(provider: provider, model: first.model, request: request, key: nil)
     return ContextEstimate.Limits(
       model: first.description, window: info?.contextWindow,

@@ -205,3 +205,23 @@ private func priced(
   usage.cost = cost
   return usage
 }
+
+/// The prices that a gateway lists itself.
+struct ListedPricingTests {
+  @Test("a model that only the server lists costs what the list says")
+  func listed() throws {
+    let provider = Provider(
+      name: "gateway", format: .openAIChat, baseURL: "https://gateway.example/v1")
+    let pricing = Pricing { _ in
+      [
+        ListedModel(id: "m", price: .init(input: 2, output: 8, cachedInput: 1)),
+        ListedModel(id: "unpriced"),
+      ]
+    }
+    let usage = Usage(promptTokens: 1_000_000, completionTokens: 500_000, cachedTokens: 500_000)
+    #expect(pricing.quote(for: usage, provider: provider, model: "m").cost == 5.5)
+    #expect(
+      pricing.quote(for: usage, provider: provider, model: "unpriced").status == .unknownModel)
+    #expect(Pricing().quote(for: usage, provider: provider, model: "m").status == .unknownModel)
+  }
+}
