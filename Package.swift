@@ -171,8 +171,8 @@ let package = Package(
     .testTarget(
       name: "REPLKitTests",
       dependencies: [
-        "LLMRingPlatform", "Conversations", "REPLKit", "ScreenTesting", "Settings",
-        "StreamingEngine", "TerminalKit",
+        "LLMRingPlatform", "Conversations", "LoopbackServer", "REPLKit", "ScreenTesting",
+        "Settings", "StreamingEngine", "TerminalKit",
         "Transport", "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

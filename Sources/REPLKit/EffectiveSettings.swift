@@ -56,8 +56,9 @@ package struct EffectiveSettings {
     }
     entries.append(
       Entry(name: "lockfile", value: lockfile.path ?? "(bundled)", source: lockfile.source))
-    for name in configuration.providers.keys.sorted() where name != Provider.builtin.name {
-      addProvider(name)
+    for provider in configuration.providers.values.sorted(by: { $0.name < $1.name })
+    where provider.name != Provider.builtin.name && !provider.isUnusedPreset {
+      addProvider(provider.name)
     }
   }
 
@@ -91,7 +92,12 @@ package struct EffectiveSettings {
       let source = line(of: "\(prefix).api_key_env").map { "\($0)" } ?? variable
       entries.append(Entry(name: "\(prefix).key", value: "(set)", source: source))
     case .none:
-      entries.append(Entry(name: "\(prefix).key", value: "(none needed)", source: "default"))
+      let withheld = provider.withheldVariable
+      entries.append(
+        Entry(
+          name: "\(prefix).key",
+          value: withheld.map { "(none; \($0) is not sent there)" } ?? "(none needed)",
+          source: "default"))
     }
   }
 

@@ -74,6 +74,8 @@ package final class REPL {
       switch outcome {
       case .line(let line):
         take(line)
+        // Not before the first line: no server is asked until the prompt is there.
+        say([session.services.localServers?.takeReport()].compactMap(\.self), style: .dim)
       case .interrupted(let hadText):
         if !hadText { say(["press Ctrl-D or type /exit to leave; /help lists the commands"]) }
       case .endOfInput:

@@ -19,6 +19,7 @@ struct AppContext {
   let ring: LLMRing
   let store: ConversationStore
   let history: InputHistory
+  let listings: ModelListings
 
   /// - Parameters:
   ///   - profile: `--profile`.
@@ -46,6 +47,10 @@ struct AppContext {
     configuration.runKeyCommand = { command throws(LLMError) in
       try await KeyCommand.run(command)
     }
+    let listings = ModelListings(
+      cache: ModelListCache(folder: paths.models), now: Console.milliseconds)
+    configuration.savedModels = { listings.list(of: $0)?.models ?? [] }
+    self.listings = listings
     transport = CurlTransport()
     ring = LLMRing(configuration: configuration, transport: transport)
     store = ConversationStore(path: paths.conversations, inflight: paths.inflight)
@@ -69,6 +74,6 @@ struct AppContext {
   /// The model that a local Ollama serves, if one answers within a tenth of a second.
   func localOllamaModel(_ signals: SignalPipe) -> String? {
     guard let provider = ring.configuration.localServer else { return nil }
-    return LocalOllama.firstModel(of: provider, over: transport, signals: signals)
+    return LocalOllama.firstModel(of: provider, with: ring, signals: signals)
   }
 }

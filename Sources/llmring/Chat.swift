@@ -144,7 +144,7 @@ struct Chat: ParsableCommand {
     let files = try files.map(GivenFile.attachment)
     let services = SessionServices(
       ring: app.ring, store: savesAnything ? app.store : nil, images: app.store.images,
-      history: app.history,
+      history: app.history, listings: app.listings, localServers: LocalServers(),
       home: app.paths.home, configFile: app.paths.configFile, now: Console.milliseconds)
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,
@@ -268,7 +268,10 @@ struct Chat: ParsableCommand {
     return SignalPipe.listening {
       repl.run(
         greeting: greeting + [Greeting.line(for: choice, in: session.services)],
-        whenReady: app.warmUp)
+        whenReady: {
+          app.warmUp()
+          session.findLocalServers()
+        })
     }
   }
 }
@@ -277,7 +280,8 @@ struct Chat: ParsableCommand {
 struct ModelOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The alias or provider:model to use.", valueName: "alias|provider:model"))
+    help: ArgumentHelp("The alias or provider:model to use.", valueName: "alias|provider:model"),
+    completion: .custom { _, _, _ in ModelCompletion.models })
   var model: String?
 
   @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name"))

@@ -22,8 +22,8 @@ extension DoctorReport {
           advice: "start it with: ollama serve"), nil
       )
     }
-    let model = LocalOllama.firstModel(
-      of: provider, over: CurlTransport(), signals: Console.signals)
+    let ring = LLMRing(configuration: configuration, transport: CurlTransport())
+    let model = LocalOllama.firstModel(of: provider, with: ring, signals: Console.signals)
     guard let model else {
       return (
         Finding(
@@ -58,10 +58,24 @@ extension DoctorReport {
           advice: "\(advice(for: first)), or choose another model in config.toml")
       }
       let names = pool.map(\.description).joined(separator: ", then ")
-      return .ok("model", names == choice.model ? names : "\(choice.model) → \(names)")
+      let shown = names == choice.model ? names : "\(choice.model) → \(names)"
+      if let first = pool.first, let age = ageOfListWithout(first) {
+        return Finding(
+          "model", .note, "\(shown); \(first.provider) did not list \(first.model) (\(age))",
+          advice: "check its name with: llmring list --provider \(first.provider) --refresh")
+      }
+      return .ok("model", shown)
     } catch {
       return Finding("model", .problem, error.message, advice: error.advice)
     }
+  }
+
+  /// How old the list of a provider is, if neither it nor the catalogue has a model.
+  private func ageOfListWithout(_ model: ModelReference) -> String? {
+    guard configuration.info(for: model) == nil,
+      let provider = configuration.provider(for: model), let list = listings.list(of: provider)
+    else { return nil }
+    return listings.age(of: list)
   }
 
   private func advice(for model: ModelReference) -> String {

@@ -14,6 +14,7 @@ struct DoctorReport {
   private let fileFinding: Finding
   let configuration: Configuration
   let layers: SettingLayers
+  let listings: ModelListings
 
   init(profile: String?) {
     let path = paths.configFile
@@ -34,6 +35,10 @@ struct DoctorReport {
       environment: environment, file: file, profile: profile,
       workingDirectory: Console.workingDirectory)
     configuration.faults = variables.faults.map(Configuration.Fault.init)
+    let listings = ModelListings(
+      cache: ModelListCache(folder: paths.models), now: Console.milliseconds)
+    configuration.savedModels = { listings.list(of: $0)?.models ?? [] }
+    self.listings = listings
     self.configuration = configuration
   }
 
@@ -53,7 +58,7 @@ struct DoctorReport {
       findings.append(
         Finding("lockfile", .problem, "\(error.path): \(error.problem)", advice: error.advice))
     }
-    findings += ProviderChecks.findings(configuration)
+    findings += ProviderChecks.findings(configuration, listings)
     let served = ollamaModel()
     findings += [served.finding, model(try? location.get(), served.model)].compactMap(\.self)
     findings += files() + conversations()
@@ -67,6 +72,7 @@ struct DoctorReport {
       FileChecks.folder("config folder", paths.config),
       FileChecks.folder("data folder", paths.data),
       FileChecks.folder("state folder", paths.state),
+      FileChecks.folder("cache folder", paths.cache),
       FileChecks.file("config.toml", paths.configFile),
       FileChecks.file("conversations", paths.conversations),
       FileChecks.file("input history", paths.inputHistory),

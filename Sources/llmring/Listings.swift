@@ -3,29 +3,6 @@ import REPLKit
 import Settings
 import StreamingEngine
 
-/// `llmring list`
-struct List: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "List the models in the catalogue; other models can be used too.")
-
-  @Option(help: ArgumentHelp("List only this provider's models.", valueName: "name")) var provider:
-    String?
-  @Flag(help: "Print JSON.") var json = false
-
-  func run() throws {
-    let models = ModelCatalogue.bundled.models(of: provider)
-    if json {
-      return Console.out(JSONValue.array(models.map(Info.object)).text)
-    }
-    for model in models { Console.out("\(model.provider):\(model.id)") }
-    if models.isEmpty, let provider {
-      throw Leave.saying(
-        "the catalogue lists no models of '\(provider)'", status: ExitStatus.configuration)
-    }
-  }
-}
-
 /// `llmring info`
 struct Info: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -63,6 +40,7 @@ struct Info: ParsableCommand {
       lines.append("  $\(input) in, $\(output) out per million tokens")
     }
     if let shutdown = info.shutdown { lines.append("  shuts down on \(shutdown)") }
+    if lines.count == 1 { lines.append("  listed by the server, which says nothing else about it") }
     return lines
   }
 
@@ -93,7 +71,11 @@ struct Info: ParsableCommand {
 struct Providers: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "providers",
-    abstract: "List the providers and whether each is ready to use.")
+    abstract: "List the providers and whether each is ready to use.",
+    discussion: """
+      Services such as groq and openrouter need only their key: the list names the variable. \
+      Others are defined in config.toml. Example: llmring providers --json
+      """)
 
   @Flag(help: "Print JSON.") var json = false
 
@@ -107,16 +89,23 @@ struct Providers: ParsableCommand {
           ("configured", .bool(configuration.isConfigured(one.name))),
           ("base_url", .string(one.shownBaseURL)),
           ("api_key_env", .optional(Self.variables(one).first)),
+          ("kind", .string(one.format.rawValue)),
         ])
       }
       return Console.out(JSONValue.array(objects).text)
     }
     for one in providers {
-      let state =
-        one.addressFault.map(\.description)
-        ?? (configuration.isConfigured(one.name) ? "ready" : one.descriptor.missingKeyAdvice)
-      Console.out(fields: one.name, state, one.shownBaseURL)
+      Console.out(fields: one.name, Self.state(of: one, configuration), one.shownBaseURL)
     }
+  }
+
+  private static func state(of provider: Provider, _ configuration: Configuration) -> String {
+    if let fault = provider.addressFault { return fault.description }
+    guard configuration.isConfigured(provider.name) else {
+      return provider.descriptor.missingKeyAdvice
+    }
+    // Nothing is asked of a server, so whether it runs is not known.
+    return provider.isUnusedPreset ? "ready if it runs" : "ready"
   }
 
   private static func variables(_ provider: Provider) -> [String] {
@@ -140,5 +129,6 @@ struct Paths: ParsableCommand {
     Console.out(fields: "images", paths.images)
     Console.out(fields: "input-history", paths.inputHistory)
     Console.out(fields: "inflight", paths.inflight)
+    Console.out(fields: "models", paths.models)
   }
 }

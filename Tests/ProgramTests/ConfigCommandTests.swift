@@ -60,7 +60,7 @@ struct ConfigCommandTests {
           providers.ollama.key\t(none needed)\tdefault
           providers.openai.kind\topenai\tdefault
           providers.openai.base_url\thttps://proxy.example/v1\t\(path):4
-          providers.openai.key\t(set)\tOPENAI_API_KEY
+          providers.openai.key\t(none; OPENAI_API_KEY is not sent there)\tdefault
           providers.pass.kind\tanthropic\t\(path):9
           providers.pass.base_url\thttps://api.anthropic.com\tdefault
           providers.pass.api_key_command\t(set)\t\(path):10

@@ -20,7 +20,10 @@ struct DoctorTests {
     let outcome = try desk.run("doctor")
     #expect(outcome.status == .exited(0))
     #expect(outcome.errors == "")
-    let found = lines(outcome)
+    let all = lines(outcome)
+    // Whether a server runs on this machine is not ours to say.
+    let found = all.filter { !$0.hasPrefix("ok  local servers  ") }
+    #expect(found.count == all.count - 1)
     let home = desk.home
     let expected = [
       "ok  version  llmring 0.1.0",
@@ -30,12 +33,16 @@ struct DoctorTests {
       "note  google  no key; set GOOGLE_API_KEY or GEMINI_API_KEY to use it",
       "ok  ollama  needs no key, at http://127.0.0.1:1",
       "note  openai  no key; set OPENAI_API_KEY to use it",
+      "ok  without a key  openrouter, groq, deepseek, mistral, xai, together, fireworks, cerebras, "
+        + "perplexity, moonshot, zai, dashscope, minimax, nvidia, huggingface; `llmring providers` "
+        + "names the variables",
       "note  ollama here  nothing listens on 127.0.0.1:1; start it with: ollama serve",
       "note  model  builtin:guide, the offline guide; set OPENAI_API_KEY, ANTHROPIC_API_KEY or "
         + "GOOGLE_API_KEY, or start Ollama",
       "ok  config folder  \(home)/config/llmring (will be created when needed)",
       "ok  data folder  \(home)/data/llmring (will be created when needed)",
       "ok  state folder  \(home)/state/llmring (will be created when needed)",
+      "ok  cache folder  \(home)/cache/llmring (will be created when needed)",
       "ok  conversations  \(home)/data/llmring/conversations.sqlite (none yet)",
       "ok  in flight  nothing unsaved",
       "ok  terminal  TERM is xterm-256color, 256 colours; output is not a terminal",

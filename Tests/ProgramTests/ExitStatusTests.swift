@@ -104,8 +104,8 @@ struct ExitStatusTests {
       ),
       (
         "opnai:m",
-        "no provider 'opnai', nor an alias 'opnai:m'; did you mean 'openai'? providers "
-          + "are anthropic, builtin, google, ollama, openai; others are defined in config.toml"
+        "no provider 'opnai', nor an alias 'opnai:m'; did you mean 'openai'? "
+          + "`llmring providers` lists the known ones; others are defined in config.toml"
       ),
     ])
   func unknown(_ model: String, _ words: String) throws {

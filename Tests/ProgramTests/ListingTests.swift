@@ -16,6 +16,7 @@ struct ListingTests {
         conversations\t\(home)/data/llmring/conversations.sqlite
         input-history\t\(home)/state/llmring/input-history
         inflight\t\(home)/state/llmring/inflight
+        models\t\(home)/cache/llmring/models
 
         """)
   }

@@ -35,20 +35,6 @@ extension SlashCommand {
     }
   }
 
-  static let models = SlashCommand(
-    name: "models", argument: .optional("filter"),
-    summary: "list the models that can be used now"
-  ) { part, session, _ throws(Fault) in
-    let names = session.services.ring.configuredModels.map(\.description)
-      .filter { part.isEmpty || $0.lowercased().contains(part.lowercased()) }
-    guard !names.isEmpty else {
-      return [
-        "no known model has '\(part)' in its name; you can still use others by their full name"
-      ]
-    }
-    return names
-  }
-
   static let profile = SlashCommand(
     name: "profile", argument: .optional("name"),
     summary: "show or change the lockfile's profile",
@@ -78,7 +64,7 @@ extension SlashCommand {
         let aliases = session.services.aliases(profile: session.profile).map { "\($0) " }
         return Completion(of: line, among: aliases)
       }
-      let models = session.services.ring.configuredModels.map(\.description)
+      let models = session.services.knownModels.flatMap(\.names)
       return Completion(of: String(line[line.index(after: end)...]), among: models)
     }
   ) { line, session, _ throws(Fault) in

@@ -1,22 +1,29 @@
 import Settings
 package import StreamingEngine
 
-/// Whether each provider has its key and an address that it may be sent to. Nothing is asked of a
-/// provider, and no command is run for a key.
+/// Whether each provider has its key and an address that it may be sent to, and which models its
+/// server listed. Nothing is asked of a provider, and no command is run for a key.
 package enum ProviderChecks {
-  package static func findings(_ configuration: Configuration) -> [Finding] {
-    configuration.providers.values.sorted { $0.name < $1.name }
+  package static func findings(
+    _ configuration: Configuration, _ listings: ModelListings
+  ) -> [Finding] {
+    let providers = configuration.providers.values.sorted { $0.name < $1.name }
       .filter { $0.name != Provider.builtin.name }
-      .map(finding)
+    return providers.filter { !$0.isUnusedPreset }.map { finding($0, listings) }
+      + unused(configuration)
   }
 
-  private static func finding(_ provider: Provider) -> Finding {
+  private static func finding(_ provider: Provider, _ listings: ModelListings) -> Finding {
     if let fault = provider.addressFault {
       return Finding(provider.name, .problem, fault.message, advice: fault.advice)
     }
-    let finding = keyFinding(provider, at: provider.shownBaseURL)
-    guard finding.status == .ok, let ending = provider.wrongEnding,
-      let corrected = provider.correctedBaseURL
+    var finding = keyFinding(provider, at: provider.shownBaseURL)
+    guard finding.status == .ok else { return finding }
+    if let list = listings.list(of: provider) {
+      let count = UsageMessages.count(list.models.count, "model")
+      finding.detail += ", \(count) (listed \(listings.age(of: list)))"
+    }
+    guard let ending = provider.wrongEnding, let corrected = provider.correctedBaseURL
     else { return finding }
     return Finding(
       provider.name, .note,
@@ -28,6 +35,11 @@ package enum ProviderChecks {
     let place = "at \(address)"
     switch provider.key {
     case .none:
+      if let variable = provider.withheldVariable {
+        return Finding(
+          provider.name, .note, "\(variable) is not sent to \(provider.shownBaseURL)",
+          advice: "if that server needs a key, add api_key_env to \(provider.descriptor.section)")
+      }
       return .ok(provider.name, "needs no key, \(place)")
     case .value:
       return .ok(provider.name, "key in \(provider.keyVariable ?? "the program"), \(place)")
@@ -42,6 +54,31 @@ package enum ProviderChecks {
       }
       return Finding(provider.name, .note, "no key", advice: "set \(names) to use it")
     }
+  }
+
+  /// One line for the providers that nobody has set up; nothing is wrong with that.
+  private static func unused(_ configuration: Configuration) -> [Finding] {
+    let unused = ProviderDescriptor.known.compactMap { configuration.providers[$0.name] }
+      .filter(\.isUnusedPreset)
+    let hosted = unused.filter { !$0.descriptor.isSelfHosted }.map(\.name)
+    let local = unused.filter(\.descriptor.isSelfHosted).map(\.name)
+    return [
+      hosted.isEmpty
+        ? nil
+        : Finding.ok(
+          "without a key",
+          "\(hosted.joined(separator: ", ")); `llmring providers` names the variables"),
+      local.isEmpty ? nil : Finding.ok("local servers", servers(local, configuration)),
+    ].compactMap(\.self)
+  }
+
+  private static func servers(_ names: [String], _ configuration: Configuration) -> String {
+    let listening = names.filter {
+      configuration.providers[$0]?.listening().isListening ?? false
+    }
+    return listening.isEmpty
+      ? "none of \(names.joined(separator: ", ")) runs at its usual port"
+      : "a server listens at the usual port of \(listening.joined(separator: ", "))"
   }
 
   /// The program that a command runs, without its arguments: people write keys into commands.

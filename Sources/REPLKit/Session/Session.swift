@@ -91,6 +91,13 @@ package final class Session {
     totals.add(progress, saved: saved)
   }
 
+  /// Begins to look for servers of this machine that nobody configured.
+  package func findLocalServers() {
+    guard let listings = services.listings else { return }
+    let used = (try? resolution().get())?.first.provider
+    services.localServers?.search(with: services.ring, for: listings, besides: used)
+  }
+
   /// Keeps a message for the user until it is shown.
   func note(_ words: String?) {
     if let words { notices.append(words) }

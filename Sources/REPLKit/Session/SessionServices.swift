@@ -11,6 +11,10 @@ package struct SessionServices: Sendable {
   package var images: ImageFolder?
   /// The input history, from which the questions of deleted conversations are removed too.
   package var history: InputHistory?
+  /// The servers' lists of models; `nil` if no server is to be asked.
+  package var listings: ModelListings?
+  /// Servers of this machine that may be reported after the first prompt.
+  package var localServers: LocalServers?
   /// The user's home folder, which `~` names.
   package var home: String
   /// The path of `config.toml`, which `/set --save` writes; `nil` if there is none.
@@ -20,9 +24,12 @@ package struct SessionServices: Sendable {
 
   package init(
     ring: LLMRing, store: ConversationStore?, images: ImageFolder? = nil,
-    history: InputHistory? = nil, home: String = "/", configFile: String? = nil,
+    history: InputHistory? = nil, listings: ModelListings? = nil,
+    localServers: LocalServers? = nil, home: String = "/", configFile: String? = nil,
     now: @escaping @Sendable () -> Int64
   ) {
+    self.listings = listings
+    self.localServers = localServers
     self.ring = ring
     self.store = store
     self.images = images ?? store?.images
@@ -51,7 +58,7 @@ package struct SessionServices: Sendable {
 
   /// The completions of `/model`.
   package func models(profile: String?) -> [String] {
-    aliases(profile: profile) + ring.configuredModels.map(\.description)
+    aliases(profile: profile) + knownModels.flatMap(\.names)
   }
 
   /// The models that a word resolves to now. A question looks them up once, and passes them to

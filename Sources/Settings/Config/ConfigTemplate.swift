@@ -89,8 +89,9 @@ extension ConfigFile {
     # Instead of api_key_env: a command whose first line of output is the key. It runs when needed.
     # api_key_command = "pass show work/openai"
 
-    # The built-in providers (openai, anthropic, google, ollama) can be changed in the same way, and
-    # need no kind:
+    # The built-in providers (openai, anthropic, google, ollama) and those that need only a key, such as
+    # groq and openrouter (`llmring providers` lists them), can be changed in the same way, and need no
+    # kind. If base_url is on another host, the key in the usual variable is not sent there: name it here.
     # [providers.ollama]
     # base_url = "http://gpu.example:11434"
 

@@ -56,8 +56,9 @@ Keywords: add enter give set put api key keys apikey credential secret password 
 authentication openai anthropic google gemini 401 missing key pass command keychain
 
 Keys come from environment variables: `OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, and `GOOGLE_API_KEY` or
-`GEMINI_API_KEY`. A provider of your own in `config.toml` names its variable with `api_key_env`, or
-a command that prints the key with `api_key_command`. Keys are never written to logs, history or the
+`GEMINI_API_KEY`; `llmring providers` names the variable of every other service, such as
+`GROQ_API_KEY`. A provider of your own in `config.toml` names its variable with `api_key_env`, or a
+command that prints the key with `api_key_command`. Keys are never written to logs, history or the
 conversation store.
 
 ```
@@ -85,15 +86,47 @@ ollama pull llama3.2
 llmring -m ollama:llama3.2
 ```
 
+## Services that need only a key
+
+Keywords: openrouter groq deepseek mistral xai grok together fireworks cerebras perplexity moonshot
+kimi zai glm dashscope qwen minimax nvidia huggingface hugging face service hosted other provider preset
+
+Set the service's key and write `SERVICE:NAME`; no configuration is needed. The services
+are openrouter, groq, deepseek, mistral, xai, together, fireworks, cerebras, perplexity, moonshot,
+zai, dashscope, minimax, nvidia and huggingface. `llmring providers` names the variable of each.
+
+```
+export GROQ_API_KEY=…
+llmring list --provider groq
+llmring -m groq:NAME
+```
+
+## Local servers
+
+Keywords: lm studio lmstudio llama.cpp llamacpp llama-server vllm sglang docker model runner local
+server own machine port localhost
+
+LM Studio (port 1234), llama.cpp (9931 or 8080), vLLM (8000) and Docker Model Runner (12434) need no
+configuration: write `lmstudio:NAME`, `llamacpp:NAME`, `vllm:NAME` or `docker:NAME`. When one of them
+runs, llmring says so after the first prompt. For other ports and servers, add a provider to
+`config.toml`.
+
+```
+llmring list --provider lmstudio
+llmring -m lmstudio:NAME
+```
+
 ## Adding a provider
 
-Keywords: add define another custom other own provider server endpoint base url openrouter deepseek
-groq vllm lm studio llama.cpp compatible azure proxy headers kind config.toml
+Keywords: add define another custom other own provider server endpoint base url compatible gateway
+proxy headers query key_header kind config.toml
 
 Describe any number of providers in `config.toml`, and use them as `NAME:MODEL`. `kind` is `openai`
 (Chat Completions and every compatible server), `openai-responses`, `anthropic`, `google` or
 `ollama`. The base address of a provider that is built in is changed with `OPENAI_BASE_URL`,
-`ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL` or `OLLAMA_HOST`. `llmring providers` lists them all.
+`ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL` or `OLLAMA_HOST`. If `base_url` leads to another host,
+name the key for it too: the usual variable's key is not sent there. `llmring providers` lists them
+all.
 
 ```
 [providers.local]
@@ -101,6 +134,28 @@ kind = "openai"
 base_url = "http://127.0.0.1:8080/v1"
 api_key_env = "LOCAL_KEY"
 headers = { "X-Team" = "a" }
+```
+
+## Azure OpenAI
+
+Keywords: azure openai deployment deployments api-version api-key microsoft foundry query key_header
+
+With Azure's v1 address, write the name of your deployment after the colon; the key goes into the
+header `api-key`. The older address contains the deployment, and needs the version of the API in `query`.
+
+```
+[providers.azure]
+kind = "openai"
+base_url = "https://RESOURCE.openai.azure.com/openai/v1"
+api_key_env = "AZURE_OPENAI_API_KEY"
+key_header = "api-key"
+
+[providers.azure-old]
+kind = "openai"
+base_url = "https://RESOURCE.openai.azure.com/openai/deployments/NAME"
+query = { "api-version" = "2024-10-21" }
+api_key_env = "AZURE_OPENAI_API_KEY"
+key_header = "api-key"
 ```
 
 ## Plain http addresses
@@ -130,14 +185,17 @@ llmring -m anthropic:claude-opus-5-5
 ## Listing models
 
 Keywords: list show available which models exist known catalogue info limits context window size
-capabilities /models supported
+capabilities /models supported refresh offers
 
 `/models` lists the models that can be used now, `/models FILTER` those whose name matches. On the
-command line `llmring list` shows all that are known, and `llmring info MODEL` limits and prices. A
-model that is not listed can be used all the same: write it as `provider:model`.
+command line it is `llmring list`, and `llmring info MODEL` shows limits and prices. Both ask the
+servers of your providers for their models, at most once an hour; without a network they show the
+list from before, for up to a week. `--refresh` asks now. A model that is not listed can be used all
+the same: write it as `provider:model`.
 
 ```
 llmring list --provider openai
+llmring list --provider groq --refresh
 llmring info anthropic:claude-opus-5-5
 ```
 
