@@ -68,7 +68,7 @@ enum TurnColumns {
       "created_at": turn.createdAt, "refusal": ExactText.stored(answer.refusal),
       "tool_calls": answer.toolCalls.isEmpty ? nil : StoredJSON.text(of: answer.toolCalls),
       "tool_call_id": turn.toolResult?.callID, "is_tool_error": turn.toolResult?.isError,
-      "trace": answer.trace.map { StoredJSON.text(of: $0) }, "draft": draft,
+      "trace": answer.trace?.json.text, "draft": draft,
       "system_prompt_id": systemPrompt, "settings": turn.settings.flatMap(StoredJSON.text),
       "citations": answer.citations.isEmpty ? nil : StoredJSON.text(answer.citations),
       "images": answer.images.isEmpty ? nil : StoredJSON.text(answer.images),
@@ -98,7 +98,7 @@ enum TurnColumns {
       brief.answer.toolCalls = []
     }
     if let trace = turn.answer.trace, trace.size > limit {
-      long.append(("trace", StoredJSON.text(of: trace).databaseValue))
+      long.append(("trace", trace.json.text.databaseValue))
       brief.answer.trace = nil
     }
     return (brief, long)

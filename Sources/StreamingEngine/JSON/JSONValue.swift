@@ -27,6 +27,9 @@ public indirect enum JSONValue: Sendable {
   /// The value as compact JSON on one line. Numbers that JSON cannot represent become `null`.
   public var text: String {
     var out = ""
+    // A long text that grows while it is written is copied.
+    let size = textSize
+    if size > 64 << 10 { out.reserveCapacity(size + size / 16) }
     write(to: &out)
     return out
   }
@@ -35,6 +38,16 @@ public indirect enum JSONValue: Sendable {
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.0 == name }?.1
+  }
+
+  /// About how many bytes the text has: escapes are not counted.
+  private var textSize: Int {
+    switch self {
+    case .null, .bool, .int, .double: 8
+    case .string(let text): text.utf8.count + 2
+    case .array(let values): values.reduce(2) { $0 + $1.textSize + 1 }
+    case .object(let members): members.reduce(2) { $0 + $1.0.utf8.count + $1.1.textSize + 4 }
+    }
   }
 
   /// Writes the value as compact JSON on one line. Even a long string is written in short pieces,
