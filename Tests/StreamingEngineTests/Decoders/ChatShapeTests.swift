@@ -105,6 +105,13 @@ struct ChatShapeTests {
         #"{"choices":[{"index":0,"text":"lo","finish_reason":"stop"}]}"#,
       ], "Hello"),
     Case(
+      "the same text in both forms, and each alone",
+      [
+        #"{"choices":[{"index":0,"text":"a","delta":{"content":"a"}}]}"#,
+        #"{"choices":[{"index":0,"delta":{"content":"b"},"text":""}]}"#,
+        #"{"choices":[{"index":0,"text":"c","delta":{}}]}"#, stop,
+      ], "abc"),
+    Case(
       "a delta that is a string, and a choice without an array",
       [
         #"{"choices":[{"index":0,"delta":"Hel"}]}"#, #"{"choices":{"delta":{"content":"lo"}}}"#,
@@ -237,6 +244,13 @@ struct ChatShapeTests {
     #expect(
       transcript.fault?.message
         == "the answer's text cannot be read: a part of type 'hologram'")
+  }
+
+  @Test func `text that was held back is shown before an error`() {
+    let payloads = [Self.text("a"), Self.text("and"), #"{"error":{"message":"Overloaded"}}"#]
+    let transcript = Transcript(
+      of: payloads.map { "data: \($0)\n\n" }.joined(), as: .openAIChat)
+    #expect(transcript.text == "aand" && transcript.fault?.message == "Overloaded")
   }
 
   @Test func `an answer that says little twice is not shortened by the fast path`() {

@@ -353,6 +353,17 @@ struct ResponsesShapeTests {
         #"{"type":"response.done","response":{"status":"incomplete","incomplete_details":{"reason":"max_output_tokens"}}}"#
     ).with(finish: .length),
     Case(
+      "a final event without the response's own object", [], "Hi",
+      end:
+        #"{"type":"response.completed","status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"Hi"}]}]}"#
+    ),
+    Case(
+      "reasoning only at the end of its part",
+      [
+        event("reasoning_part.done", #""item_id":"r","content_index":0,"part":{"text":"Hm"}"#),
+        event("output_text.delta", #""item_id":"m","delta":"Hi""#),
+      ], "Hi", reasoning: "Hm"),
+    Case(
       "only the text of the whole response", [], "Hi",
       end: #"{"type":"response.completed","response":{"output":[],"output_text":"Hi"}}"#),
   ]

@@ -249,6 +249,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       strays.problems.append(error.message)
       return
     }
+    reader.finish(into: &answer)
     answer.flush()
     if answer.hasBegun {
       for note in strays.notes { answer.note(note) }

@@ -22,19 +22,21 @@ struct OpenAIChatChoice {
 
   init?(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return nil }
+    var text: LooseText?
     while let name = try json.nextName() {
       switch name {
       case "index": index = try json.int() ?? 0
       case "delta": delta = try OpenAIChatMessage(&json, isWhole: false)
       case "message": message = try OpenAIChatMessage(&json, isWhole: true)
       case "finish_reason": finishReason = try json.string() ?? finishReason
-      // Servers that answer in the form of the older Completions.
-      case "text": delta.readContent(try json.looseText("text"))
+      // Servers that answer in the form of the older Completions. Together sends both.
+      case "text": text = try json.looseText("text")
       case "usage": usage = try OpenAIUsage.read(&json)
       case "error": error = try FaultReport(errorIn: &json)
       default: break
       }
     }
+    if let text, delta.content?.isEmpty != false { delta.readContent(text) }
   }
 
   /// Adds another part of the same answer. GitHub Copilot sends text and calls as two choices

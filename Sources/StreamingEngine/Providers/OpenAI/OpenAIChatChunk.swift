@@ -29,7 +29,8 @@ struct OpenAIChatChunk: AnswerChunk {
       case "x_groq": try readGroq(&json)
       // llama.cpp.
       case "timings": if usage == nil { usage = try OpenAIUsage.read(timings: &json) }
-      case "citations", "search_results", "web_search", "search_info": try readSources(&json)
+      case "citations", "search_results", "web_search", "search_info", "annotations":
+        try readSources(&json)
       default: break
       }
     }

@@ -104,6 +104,7 @@ struct OpenAIChatMessage {
       contentPlace = json.lastString
       return
     }
+    if try json.null() { return }
     for part in try OpenAIContentPart.all(&json) {
       switch part.kind {
       case .text: content = (content ?? "") + part.text

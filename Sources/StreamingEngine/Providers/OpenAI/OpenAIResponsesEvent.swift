@@ -5,7 +5,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
   enum Kind {
     case textDelta, textDone, reasoningDelta, reasoningDone, summaryDelta, summaryDone
     case refusalDelta, refusalDone, argumentsDelta, argumentsDone
-    case partAdded, partDone, summaryPartDone, itemAdded, itemDone, annotation
+    case partDone, summaryPartDone, reasoningPartDone, itemAdded, itemDone, annotation
     case completed, incomplete, failed, error
     case whole, other
   }
@@ -86,8 +86,9 @@ struct OpenAIResponsesEvent: AnswerChunk {
     }
     if error == nil, kind == .error, flat != FaultReport() { error = flat }
     if kind == .other { unreadable = delta.flatMap(describeUnknown) }
-    guard isComplete, kind == .other else { return }
-    kind = .whole
+    if isComplete, kind == .other { kind = .whole }
+    // Some servers send the members of the final response without the object around them.
+    guard kind == .whole || kind == .completed && response == nil else { return }
     var again = start
     response = try Response(&again)
   }
@@ -150,9 +151,9 @@ extension OpenAIResponsesEvent.Kind {
       self = .summaryDone
     case "response.function_call_arguments.done": self = .argumentsDone
     case "response.refusal.done": self = .refusalDone
-    case "response.content_part.added": self = .partAdded
     case "response.content_part.done": self = .partDone
     case "response.reasoning_summary_part.done": self = .summaryPartDone
+    case "response.reasoning_part.done": self = .reasoningPartDone
     case "response.output_item.added": self = .itemAdded
     case "response.output_item.done": self = .itemDone
     case "response.output_text.annotation.added", "response.output_text_annotation.added":

@@ -50,7 +50,7 @@ struct OpenAIResponsesOutput: Sendable {
       answer.refusal(event.delta)
     case .refusalDone:
       showRefusal(event.text, at: place(event, .message), .text, in: &answer)
-    case .partDone, .summaryPartDone:
+    case .partDone, .summaryPartDone, .reasoningPartDone:
       receivePart(of: event, into: &answer)
     case .argumentsDelta, .argumentsDone:
       receiveArguments(event, into: &answer)
@@ -64,7 +64,7 @@ struct OpenAIResponsesOutput: Sendable {
   ) {
     guard var part = event.part else { return }
     let isSummary = event.kind == .summaryPartDone
-    if isSummary { part.kind = .reasoning }
+    if event.kind != .partDone { part.kind = .reasoning }
     let kind: OpenAIResponsesItem.Kind = part.kind == .reasoning ? .reasoning : .message
     show(part, at: place(event, kind, isSummary: isSummary), .part, in: &answer)
   }
