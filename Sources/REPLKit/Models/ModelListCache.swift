@@ -7,6 +7,11 @@ package struct SavedModelList: Sendable, Equatable {
   package var models: [ListedModel]
   /// Milliseconds since 1970.
   package var savedAt: Int64
+
+  package init(models: [ListedModel], savedAt: Int64) {
+    self.models = models
+    self.savedAt = savedAt
+  }
 }
 
 /// The files in which the servers' lists of models are saved, one for each provider. They are only
