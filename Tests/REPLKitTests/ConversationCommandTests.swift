@@ -193,12 +193,14 @@ struct ConversationCommandTests {
     #expect(desk.run("error") == ["no error in this conversation"])
     let progress = try await desk.ask("q", of: "one:a")
     #expect(progress.status == .error)
+    let lines = desk.run("error")
     #expect(
-      desk.run("error") == [
+      lines.prefix(4) == [
         "one: model 'a' not found (404 for http://127.0.0.1:1/api/chat); fetch it with `ollama pull`, "
           + "or use another",
         "kind: not_found", "provider: one", "HTTP status: 404",
       ])
+    #expect(lines.contains("POST http://127.0.0.1:1/api/chat"))
     let id = try #require(desk.session.id)
     _ = desk.run("new")
     #expect(desk.run("error") == ["no error in this conversation"])
