@@ -58,8 +58,8 @@ authentication openai anthropic google gemini 401 missing key pass command keych
 Keys come from environment variables: `OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, and `GOOGLE_API_KEY` or
 `GEMINI_API_KEY`; `llmring providers` names the variable of every other service, such as
 `GROQ_API_KEY`. A provider of your own in `config.toml` names its variable with `api_key_env`, or a
-command that prints the key with `api_key_command`. Keys are never written to logs, history or the
-conversation store.
+command that prints the key with `api_key_command`, which may take up to a minute. Keys are never
+written to logs, history or the conversation store.
 
 ```
 export ANTHROPIC_API_KEY=…
