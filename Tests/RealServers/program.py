@@ -19,7 +19,7 @@ class CheckError(Exception):
 class Place:
     """A home and a working folder of their own, with one provider named `here`."""
 
-    def __init__(self, program, endpoint, key=None, more=""):
+    def __init__(self, program, endpoint, key=None):
         self.program = program
         self.root = tempfile.mkdtemp(prefix="llmring-real-")
         self.environment = {
@@ -34,7 +34,7 @@ class Place:
         with open(f"{folder}/config.toml", "w") as file:
             file.write(
                 f'[providers.here]\nkind = "{endpoint.kind}"\nbase_url = "{endpoint.base}"\n'
-                f'api_key_env = "HERE_KEY"\n{more}\n')
+                f'api_key_env = "HERE_KEY"\n')
 
     def __enter__(self):
         return self
@@ -84,6 +84,7 @@ class Terminal:
         os.waitpid(self.process, 0)
 
     def text(self):
+        """The text that was written since the last keys."""
         return re.sub(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\r", b"", self.output).decode(errors="replace")
 
     def type(self, text):
@@ -104,6 +105,10 @@ class Terminal:
                 raise CheckError(f"waited in vain for {what}: {self.text()[-400:]!r}")
             self.output += data
         return time.monotonic() - start
+
+    def wait_for_answer(self, length):
+        """Waits for this much text after the spinner, whose marks are Braille patterns."""
+        self.wait("the answer", lambda text: len(re.split("[\u2800-\u28ff]", text)[-1]) > length)
 
     def wait_for_prompt(self):
         return self.wait("the prompt", lambda text: re.search(r"\n?[^\n]*> ?$", text))

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import servers
 from program import CheckError, Place, Terminal
@@ -24,8 +24,9 @@ class Endpoint:
     key: str
     #: The model that answers.
     model: str
-    #: The model that never ends its answer.
+    #: The model that never ends its answer, and where it is.
     endless: str
+    endless_base: str
     #: The text that the model answers with, if that is known.
     answer: str | None = None
     #: The model whose context is full; without one, the server's own limit is exceeded.
@@ -36,20 +37,20 @@ class Endpoint:
     flags: tuple = ()
 
 
-def endpoints(llama, litellm):
-    for kind, base in [
-        ("openai", f"{llama}/v1"), ("openai-responses", f"{llama}/v1"), ("anthropic", llama)]:
-        yield Endpoint(f"llama.cpp {kind}", kind, base, servers.LLAMA_KEY, "tiny", "tiny")
-    for kind, base, model in [
-        ("openai", f"{litellm}/v1", "talker"), ("anthropic", litellm, "claude"),
-        ("google", litellm, "talker")]:
+def endpoints(llama, endless, litellm):
+    for kind, path in [("openai", "/v1"), ("openai-responses", "/v1"), ("anthropic", "")]:
         yield Endpoint(
-            f"LiteLLM {kind}", kind, base, servers.LITELLM_KEY, model, "endless",
-            answer=servers.ANSWER, full="full", mock=model)
+            f"llama.cpp {kind}", kind, llama + path, servers.LLAMA_KEY, "tiny", "tiny",
+            endless + path)
+    for kind, path, model in [
+        ("openai", "/v1", "talker"), ("anthropic", "", "claude"), ("google", "", "talker")]:
+        yield Endpoint(
+            f"LiteLLM {kind}", kind, litellm + path, servers.LITELLM_KEY, model, "endless",
+            litellm + path, answer=servers.ANSWER, full="full", mock=model)
     # LiteLLM 1.108 fails with status 500 when a mock reply is to be streamed in this format.
     yield Endpoint(
         "LiteLLM openai-responses", "openai-responses", f"{litellm}/v1", servers.LITELLM_KEY,
-        "tiny", "endless", mock="talker", flags=("--no-stream",))
+        "tiny", "endless", f"{litellm}/v1", mock="talker", flags=("--no-stream",))
 
 
 def check(condition, *facts):
@@ -96,8 +97,8 @@ def limited_length(program, endpoint):
         return "the mock replies have no limit"
     if endpoint.kind == "openai-responses":
         return "llama.cpp calls such an answer complete in this format"
-    with Place(program, endpoint) as place:
-        status, answer, _ = place.ask(endpoint.model, "--max-tokens", "3", "-o", "ignore_eos=true")
+    with Place(program, replace(endpoint, base=endpoint.endless_base)) as place:
+        status, answer, _ = place.ask(endpoint.endless, "--max-tokens", "3")
         check(status == 1, "exit status", status)
         check(answer["finish_reason"] == "length", answer["finish_reason"])
         check(len(answer["content"]) == 3, repr(answer["content"]))
@@ -154,13 +155,13 @@ def overflow(program, endpoint):
 
 
 def stopped(program, endpoint):
-    """Ctrl-C while an answer streams: the prompt is back at once, and what came is kept."""
-    more = "" if endpoint.mock else "options = { ignore_eos = true }"
-    with Place(program, endpoint, more=more) as place:
+    """Ctrl-C while an answer streams: the prompt is back at once, and the partial answer is kept."""
+    with Place(program, replace(endpoint, base=endpoint.endless_base)) as place:
         with Terminal(place, "-m", f"here:{endpoint.endless}") as terminal:
             terminal.wait_for_prompt()
             terminal.type("Talk\r")
-            terminal.wait("some of the answer", lambda text: len(text.partition("\n")[2]) > 200)
+            terminal.wait_for_answer(200)
+            seen = terminal.text()
             terminal.type("\x03")
             took = terminal.wait_for_prompt()
             check(took < 2, f"the prompt came after {took:.1f} s")
@@ -168,7 +169,7 @@ def stopped(program, endpoint):
             terminal.wait("the end", lambda text: text.count("\n") > 0)
         answer = place.turns()[-1]
         check(answer["status"] == "interrupted", answer["status"])
-        check(len(answer["content"]) > 50, answer)
+        check(len(answer["content"]) > 50, answer, seen)
 
 
 def models(program, endpoint):
@@ -248,8 +249,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="llmring-servers-") as folder:
         tools = options.tools or os.path.join(folder, "tools")
         print("installing and starting the servers …", file=sys.stderr)
-        with servers.running(tools, folder) as (llama, litellm):
-            for endpoint in endpoints(llama, litellm):
+        with servers.running(tools, folder) as addresses:
+            for endpoint in endpoints(*addresses):
                 for name, run in CHECKS.items():
                     if options.only not in f"{endpoint.name} {name}":
                         continue

@@ -43,17 +43,16 @@ def free_port():
         return listener.getsockname()[1]
 
 
-def configuration(llama):
+def configuration(llama, endless):
     """LiteLLM's settings. JSON is YAML too."""
     models = {
         name: {"model": model, "api_key": "sk-none", **more}
         for name, (model, more) in MOCKS.items()
     }
-    behind = {"model": "openai/tiny", "api_key": LLAMA_KEY, "api_base": f"{llama}/v1"}
-    models["tiny"] = behind
-    # It never chooses to end.
-    models["endless"] = {**behind, "extra_body": {"ignore_eos": True}}
-    models["gone"] = {**behind, "api_base": f"http://127.0.0.1:{free_port()}/v1"}
+    gone = f"http://127.0.0.1:{free_port()}"
+    for name, server in {"tiny": llama, "endless": endless, "gone": gone}.items():
+        models[name] = {
+            "model": "openai/tiny", "api_key": LLAMA_KEY, "api_base": f"{server}/v1"}
     return json.dumps({
         "model_list": [
             {"model_name": name, "litellm_params": parameters}
@@ -79,27 +78,31 @@ def wait_until_up(process, url, log, limit=120):
 
 @contextlib.contextmanager
 def running(tools, folder):
-    """Starts both servers and returns their addresses."""
+    """Starts the servers and returns their addresses: llama.cpp twice, the second with a model that
+    never ends its answers, and LiteLLM."""
     python = install(tools)
-    model = os.path.join(folder, "tiny.gguf")
-    subprocess.run([python, os.path.join(HERE, "tiny_model.py"), model], check=True)
     environment = {
         "PATH": os.environ["PATH"], "HOME": folder, "LITELLM_LOCAL_MODEL_COST_MAP": "True",
         "LITELLM_TELEMETRY": "False", "NO_PROXY": "127.0.0.1",
     }
-    llama_port, litellm_port = free_port(), free_port()
-    llama, litellm = (f"http://127.0.0.1:{port}" for port in (llama_port, litellm_port))
+    commands = {}
+    ports = {name: free_port() for name in ["llama.cpp", "endless", "litellm"]}
+    llama, endless, litellm = (f"http://127.0.0.1:{port}" for port in ports.values())
+    for name, kind in {"llama.cpp": [], "endless": ["endless"]}.items():
+        model = os.path.join(folder, f"{name}.gguf")
+        subprocess.run(
+            [python, os.path.join(HERE, "tiny_model.py"), model, *kind], check=True)
+        commands[name] = [
+            python, os.path.join(HERE, "llama_server.py"), model, str(ports[name]), LLAMA_KEY]
     settings = os.path.join(folder, "litellm.yaml")
     with open(settings, "w") as file:
-        file.write(configuration(llama))
-    commands = {
-        "llama.cpp": [
-            python, os.path.join(HERE, "llama_server.py"), model, str(llama_port), LLAMA_KEY],
-        "litellm": [
-            os.path.join(tools, "bin", "litellm"), "--config", settings, "--host", "127.0.0.1",
-            "--port", str(litellm_port)],
-    }
-    health = {"llama.cpp": f"{llama}/health", "litellm": f"{litellm}/health/liveliness"}
+        file.write(configuration(llama, endless))
+    commands["litellm"] = [
+        os.path.join(tools, "bin", "litellm"), "--config", settings, "--host", "127.0.0.1",
+        "--port", str(ports["litellm"])]
+    health = {
+        "llama.cpp": f"{llama}/health", "endless": f"{endless}/health",
+        "litellm": f"{litellm}/health/liveliness"}
     processes = {}
     try:
         for name, command in commands.items():
@@ -109,7 +112,7 @@ def running(tools, folder):
                     stderr=log)
         for name, process in processes.items():
             wait_until_up(process, health[name], os.path.join(folder, f"{name}.log"))
-        yield llama, litellm
+        yield llama, endless, litellm
     finally:
         for process in processes.values():
             process.terminate()

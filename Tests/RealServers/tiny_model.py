@@ -1,7 +1,8 @@
-"""Writes a llama model of random weights that answers with printable text, in the gguf format.
+"""Writes a llama model of random weights that answers with printable text: tiny_model.py PATH [endless].
 
 The first element of the hidden state is kept large and positive. The output matrix reads it as "printable", so that
-the tokens of control bytes and incomplete UTF-8 are not chosen, and the end of the text is as likely as a letter.
+the tokens of control bytes and incomplete UTF-8 are not chosen. The end of the text is as likely as a letter; an
+endless model never chooses it.
 """
 import sys
 
@@ -25,7 +26,7 @@ def tokens():
         yield b"<0x%02X>" % byte, kinds.BYTE
 
 
-def write(path):
+def write(path, ends=True):
     random = numpy.random.default_rng(1)
     vocabulary = list(tokens())
 
@@ -57,7 +58,7 @@ def write(path):
     output = weights(len(vocabulary), WIDTH)
     output[:, 0] = -4
     printable = [3 + byte for byte in range(32, 127)]
-    output[printable + [2], 0] = 1
+    output[printable + ([2] if ends else []), 0] = 1
     file.add_tensor("token_embd.weight", embedding)
     file.add_tensor("output_norm.weight", numpy.ones(WIDTH, numpy.float32))
     file.add_tensor("output.weight", output)
@@ -75,4 +76,4 @@ def write(path):
 
 
 if __name__ == "__main__":
-    write(sys.argv[1])
+    write(sys.argv[1], ends=sys.argv[2:] != ["endless"])
