@@ -70,6 +70,8 @@ struct List: ParsableCommand {
     for provider in due {
       guard let fault = faults[provider.name] else { continue }
       let listing = app.listings.listing(of: provider)
+      // Where the catalogue stands in, nothing is missing that was there before.
+      guard refresh || listing.saved != nil else { continue }
       Console.error("llmring: \(ModelListMessages.unasked(fault, listing, in: app.listings))")
     }
     let others = ModelCatalogue.bundled.providers.compactMap { name in

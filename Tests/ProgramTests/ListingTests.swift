@@ -14,6 +14,7 @@ struct ListingTests {
         config\t\(home)/config/llmring/config.toml
         lockfile\t\(desk.folder)/llmring.lock
         conversations\t\(home)/data/llmring/conversations.sqlite
+        images\t\(home)/data/llmring/images
         input-history\t\(home)/state/llmring/input-history
         inflight\t\(home)/state/llmring/inflight
         models\t\(home)/cache/llmring/models

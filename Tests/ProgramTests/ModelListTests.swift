@@ -50,7 +50,8 @@ struct ModelListTests {
 
   @Test("the saved lists are readable by their owner only")
   func permissions() throws {
-    let desk = try desk(server().url)
+    let server = server()
+    let desk = try desk(server.url)
     _ = try desk.run("list", "--provider", "work")
     #expect(
       try desk.shell(

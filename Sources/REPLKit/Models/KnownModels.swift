@@ -43,7 +43,13 @@ extension ModelListing {
 extension SessionServices {
   /// The models of the providers that can be used now. Nothing is asked of a server.
   package var knownModels: [ModelListing] {
-    ring.configuration.usableProviders.map(listing)
+    ring.configuration.usableProviders.map { provider in
+      let saved = listings?.list(of: provider)
+      let ids =
+        saved?.models.map(\.id)
+        ?? ModelCatalogue.bundled.models(of: provider.catalogueName).map(\.id)
+      return ModelListing(provider: provider, ids: ids, saved: saved)
+    }
   }
 
   /// The models of a provider, as far as they are known here.

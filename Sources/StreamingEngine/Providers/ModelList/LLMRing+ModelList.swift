@@ -18,7 +18,7 @@ extension LLMRing {
     }
     do throws(LLMError) {
       return try await ModelListQuery(
-        provider: provider.listening(), key: key, transport: transport, patience: .seconds(30)
+        provider: provider.listening(), key: key, transport: transport, patience: .seconds(60)
       ).models()
     } catch {
       if error.kind == .authentication { keys.forget(provider) }
