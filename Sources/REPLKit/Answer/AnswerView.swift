@@ -40,17 +40,15 @@ package struct AnswerView {
     }
     for words in chunk.requestNotes { note(words) }
     if chunk.textWasReasoning, part == .text { endReasoningInText(with: chunk.reasoning) }
-    if chunk.reasoningWasText, part == .reasoning {
-      // It has been painted, and is not painted twice.
-      note(AnswerMessages.reasoningWasText)
-      return
-    }
+    // What has been painted is not painted twice.
+    let isTextShown = chunk.reasoningWasText && part == .reasoning
+    if isTextShown { note(AnswerMessages.reasoningWasText) }
     let isShown = chunk.textWasReasoning && part == .text
     if showsReasoning, !chunk.reasoning.isEmpty, !isShown {
       begin(.reasoning)
       output.replaceStatus(with: reasoning.append(chunk.reasoning).styled(.dim))
     }
-    if !chunk.delta.isEmpty {
+    if !chunk.delta.isEmpty, !isTextShown {
       begin(.text)
       output.replaceStatus(with: text.append(chunk.delta))
     }

@@ -2,7 +2,7 @@
 ///
 /// A server without a parser for the model passes the tags on. The names are those that users of
 /// llama.cpp, vLLM, SGLang, LM Studio, Ollama and gateways have reported, mostly from the chat
-/// templates of DeepSeek, Qwen, MiniMax, Seed, Magistral, Kimi, Command and Gemma models.
+/// templates of DeepSeek, Qwen, MiniMax, Seed, Magistral, Kimi, Command, Gemma and gpt-oss models.
 struct ThinkTag: Sendable, Equatable {
   var opening: [UInt8]
   var closing: [UInt8]
@@ -28,11 +28,16 @@ struct ThinkTag: Sendable, Equatable {
     ThinkTag("<|begin_of_thought|>", "<|end_of_thought|>"),
     ThinkTag("<|start_thinking|>", "<|end_thinking|>"),
     ThinkTag("<|channel>thought", "<channel|>"),
+    ThinkTag(
+      "<|channel|>analysis<|message|>",
+      "<|end|><|start|>assistant<|channel|>final<|message|>"),
   ]
 
   static let openings = all.map(\.opening)
   static let openedByTemplate = all.filter(\.isOpenedByTemplate)
   static let loneClosings = openedByTemplate.map(\.closing)
+  /// The tags that are looked for in text: ``loneClosings``, then the openings of the same tags.
+  static let inText = loneClosings + openedByTemplate.map(\.opening)
 
   /// Whether a tag may begin with this byte.
   @inline(__always)

@@ -204,7 +204,7 @@ struct ThinkTagFilter: Sendable {
 
   /// Looks for a closing tag without an opening tag.
   private mutating func watch(_ rest: inout ArraySlice<UInt8>, into output: inout Output) {
-    let tags = ThinkTag.loneClosings + ThinkTag.openedByTemplate.map(\.opening)
+    let tags = ThinkTag.inText
     for place in rest.indices {
       let byte = rest[place]
       if ThinkTag.canBegin(with: byte) {
