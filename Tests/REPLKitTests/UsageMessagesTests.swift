@@ -107,6 +107,9 @@ struct UsageMessagesTests {
     #expect(
       UsageMessages.totals(totals) == ["1 answer in this run: 1,000 tokens in, 20 out, $0.5000"])
     totals.add(AnswerProgress([chunk(nil)]))
+    var free = Totals()
+    free.add(AnswerProgress([chunk(nil)]), isFree: true)
+    #expect(UsageMessages.totals(free) == ["1 answer in this run: 0 tokens in, 0 out, $0.00"])
     #expect(
       UsageMessages.totals(totals)
         == ["2 answers in this run: 1,000 tokens in, 20 out, $0.5000 (1 with unknown price)"])

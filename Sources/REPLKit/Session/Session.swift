@@ -88,7 +88,7 @@ package final class Session {
     lastNotes = progress.response.ending?.notes ?? []
     let usage = progress.response.usage
     let saved = usage.flatMap { services.ring.cacheSavings(of: $0, by: progress.response.model) }
-    totals.add(progress, saved: saved)
+    totals.add(progress, saved: saved, isFree: services.ring.isFree(progress.response.model))
   }
 
   /// Begins to look for servers of this machine that nobody configured.

@@ -20,8 +20,10 @@ package struct Totals: Sendable, Equatable {
 
   /// Adds an answer, unless it is empty.
   ///
-  /// - Parameter saved: What caching saved, in US dollars, if that is known.
-  mutating func add(_ progress: AnswerProgress, saved: Double? = nil) {
+  /// - Parameters:
+  ///   - saved: What caching saved, in US dollars, if that is known.
+  ///   - isFree: Whether the model costs nothing.
+  mutating func add(_ progress: AnswerProgress, saved: Double? = nil, isFree: Bool = false) {
     guard progress.isComplete || progress.hasContent else { return }
     let usage = progress.response.usage
     answers += 1
@@ -30,6 +32,10 @@ package struct Totals: Sendable, Equatable {
     cachedTokens = cachedTokens.addingClamped(usage?.cachedTokens)
     cacheWriteTokens = cacheWriteTokens.addingClamped(usage?.cacheWriteTokens)
     if let saved { cacheSavings = (cacheSavings ?? 0) + saved }
-    if let cost = usage?.cost { self.cost += cost } else { unpriced += 1 }
+    if let cost = usage?.cost {
+      self.cost += cost
+    } else if !isFree {
+      unpriced += 1
+    }
   }
 }

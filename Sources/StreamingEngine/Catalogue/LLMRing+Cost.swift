@@ -7,9 +7,23 @@ extension LLMRing {
   /// - Returns: `nil` if nothing was cached or the prices are unknown.
   package func cacheSavings(of usage: Usage, by model: String) -> Double? {
     guard usage.cachedTokens ?? 0 > 0 || usage.cacheWriteTokens ?? 0 > 0,
-      let reference = try? ModelReference(model),
+      let (provider, name) = place(of: model)
+    else { return nil }
+    return Pricing().cacheSavings(of: usage, provider: provider, model: name)
+  }
+
+  /// Whether the answers of a model cost nothing, even if the server does not count their tokens.
+  ///
+  /// - Parameter model: `provider:model`.
+  package func isFree(_ model: String) -> Bool {
+    guard let (provider, name) = place(of: model) else { return false }
+    return Pricing().quote(for: nil, provider: provider, model: name).status == .free
+  }
+
+  private func place(of model: String) -> (provider: Provider, name: String)? {
+    guard let reference = try? ModelReference(model),
       let provider = configuration.providers[reference.provider]
     else { return nil }
-    return Pricing().cacheSavings(of: usage, provider: provider, model: reference.model)
+    return (provider, reference.model)
   }
 }
