@@ -149,6 +149,15 @@ struct AnswerEndRuleTests {
     #expect(junk.fault?.kind == .truncated)
   }
 
+  @Test("events without empty lines between them are read", arguments: ["\n\n", "\n", ""])
+  func singleNewlines(_ end: String) {
+    let object = #"data: {"choices":[{"index":0,"delta":{"content":"Hi"}}]}"# + "\n"
+    let transcript = Transcript(of: object + object + "data: [DONE]" + end, as: .openAIChat)
+    #expect(transcript == Transcript([.text("Hi"), .text("Hi"), .end]))
+    let cut = Transcript(of: object + #"data: {"choices":[{"#, as: .openAIChat)
+    #expect(cut.text == "Hi" && cut.fault?.kind == .truncated)
+  }
+
   @Test("the provider's explanation of the finish reason is noted")
   func explanations() {
     let anthropic =

@@ -152,19 +152,23 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     do throws(JSONError) {
       try read(bytes, event: payload.event)
     } catch {
-      // The body may have been cut off here, which is reported as an error at its end.
-      guard payload.isComplete else { return strays.receiveIdle(bytes) }
       // Some servers leave out the empty line between two events.
       let lines =
         bytes.count > Self.longestRun ? [] : bytes.split(separator: UInt8(ascii: "\n"))
-      guard lines.count > 1, lines.allSatisfy({ PayloadContent($0).isPartOfStream }) else {
-        return fail(faults.unreadable(bytes))
+      if lines.count > 1, lines.allSatisfy({ PayloadContent($0).isPartOfStream }) {
+        return receiveLines(lines, of: payload)
       }
-      for line in lines where !isOver {
-        var event = payload
-        event.bytes = line
-        receiveAnswer(event)
-      }
+      // The body may have been cut off here, which is reported as an error at its end.
+      payload.isComplete ? fail(faults.unreadable(bytes)) : strays.receiveIdle(bytes)
+    }
+  }
+
+  private mutating func receiveLines(_ lines: [ArraySlice<UInt8>], of payload: Payload) {
+    for (place, line) in lines.enumerated() where !isOver {
+      var event = payload
+      event.bytes = line
+      event.isComplete = payload.isComplete || place < lines.count - 1
+      receiveAnswer(event)
     }
   }
 
