@@ -246,6 +246,14 @@ struct ChatShapeTests {
         == "the answer's text cannot be read: a part of type 'hologram'")
   }
 
+  @Test func `a stream without empty lines between its events is read up to its cut`() {
+    let lines = [Self.text("Hel"), Self.text("lo"), Self.stop, "[DONE]"].map { "data: \($0)\n" }
+    let whole = Transcript(of: lines.joined(), as: .openAIChat)
+    #expect(whole.text == "Hello" && whole.events.last == .end)
+    let cut = Transcript(of: String(lines.joined().prefix(lines[0].count + 30)), as: .openAIChat)
+    #expect(cut.text == "Hel" && cut.fault?.kind == .truncated)
+  }
+
   @Test func `text that was held back is shown before an error`() {
     let payloads = [Self.text("a"), Self.text("and"), #"{"error":{"message":"Overloaded"}}"#]
     let transcript = Transcript(

@@ -364,6 +364,14 @@ struct ResponsesShapeTests {
         event("output_text.delta", #""item_id":"m","delta":"Hi""#),
       ], "Hi", reasoning: "Hm"),
     Case(
+      "a surrogate pair in two deltas, and the whole text",
+      [
+        event("output_text.delta", #""delta":"A\ud83d""#),
+        event("output_text.delta", #""delta":"\ude00B""#),
+      ], "A\u{1F600}B",
+      end: completed(
+        #"{"type":"message","content":[{"type":"output_text","text":"A😀B"}]}"#)),
+    Case(
       "only the text of the whole response", [], "Hi",
       end: #"{"type":"response.completed","response":{"output":[],"output_text":"Hi"}}"#),
   ]

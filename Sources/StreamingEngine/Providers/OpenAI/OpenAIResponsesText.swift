@@ -1,3 +1,5 @@
+internal import Wire
+
 /// What has been shown of a response's text, or of its reasoning, or of its refusals.
 ///
 /// A response repeats each text up to four times: at the end of the part, of the item, and of the
@@ -49,6 +51,9 @@ struct OpenAIResponsesText: Sendable {
   private struct Part {
     var shown = ShownText()
     var repeats: Repeats = []
+    /// Whether a delta has begun or ended in the middle of a character. The halves are joined only
+    /// after the text has been recorded here, so the whole text will look like another one.
+    var isBroken = false
   }
 
   private var parts: [Part] = []
@@ -92,6 +97,7 @@ struct OpenAIResponsesText: Sendable {
     current = nil
     if let part = part(at: place, openTo: repeats) {
       if let rest = rest(of: whole, in: part, repeats) { return rest }
+      if parts[part].isBroken { return "" }
       let isOnly = place.index != nil || last[place.item]?.count == 1
       if place.isCertain, isOnly, !parts[part].repeats.contains(repeats) { return nil }
     }
@@ -100,6 +106,7 @@ struct OpenAIResponsesText: Sendable {
     where !parts[part].repeats.contains(repeats) && !parts[part].shown.isEmpty {
       if let rest = rest(of: whole, in: part, repeats) { return rest }
     }
+    if parts.suffix(Self.reach).contains(where: \.isBroken) { return "" }
     return rest(of: whole, in: newPart(at: place), repeats)
   }
 
@@ -149,6 +156,7 @@ struct OpenAIResponsesText: Sendable {
     }
     total?.add(delta)
     parts[part].shown.add(delta)
+    if delta.hasReplacedEdge { parts[part].isBroken = true }
   }
 
   private mutating func rest(of whole: String, in part: Int, _ repeats: Repeats) -> String? {
