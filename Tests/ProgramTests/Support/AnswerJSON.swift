@@ -19,16 +19,37 @@ struct AnswerJSON: Decodable {
     }
   }
 
+  struct ToolCall: Decodable {
+    struct Function: Decodable {
+      var name: String
+      var arguments: String
+    }
+
+    var function: Function
+  }
+
+  struct Usage: Decodable {
+    var promptTokens: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case promptTokens = "prompt_tokens"
+    }
+  }
+
   var model: String
   var alias: String?
   var conversation: String?
   var status: String
   var content: String
+  var reasoning: String
+  var toolCalls: [ToolCall]
+  var usage: Usage?
   var finishReason: String?
   var error: Fault?
 
   enum CodingKeys: String, CodingKey {
-    case model, alias, conversation, status, content, error
+    case model, alias, conversation, status, content, reasoning, usage, error
+    case toolCalls = "tool_calls"
     case finishReason = "finish_reason"
   }
 
