@@ -7,6 +7,7 @@ import xllamacpp
 model, port, key = sys.argv[1:4]
 parameters = xllamacpp.CommonParams()
 parameters.model.path = model
+parameters.model_alias = {"tiny"}
 parameters.port = int(port)
 parameters.api_keys = [key]
 parameters.n_ctx = 4 * 32768
