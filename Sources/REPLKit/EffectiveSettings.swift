@@ -74,6 +74,27 @@ package struct EffectiveSettings {
       add("\(prefix).headers.\(header)", "(set)")
     }
     if provider.isInsecureAllowed { add("\(prefix).insecure", "true") }
+    addRequestSettings(of: provider.descriptor, prefix)
+  }
+
+  /// What a section says about requests; what is not said is not listed.
+  private mutating func addRequestSettings(of provider: ProviderDescriptor, _ prefix: String) {
+    if let header = provider.keyHeader { add("\(prefix).key_header", header) }
+    for name in provider.query.keys.sorted() {
+      // Its value may be a key.
+      add("\(prefix).query.\(name)", "(set)")
+    }
+    switch provider.timeout {
+    case .seconds(let seconds): add("\(prefix).timeout", SettingValue.number(seconds).text)
+    case .some(.none): add("\(prefix).timeout", "none")
+    case nil: break
+    }
+    if !provider.readsThinkTags { add("\(prefix).think_tags", "false") }
+    if !provider.requestsStream { add("\(prefix).stream", "false") }
+    if !provider.cachesPrompts { add("\(prefix).cache", "false") }
+    if !provider.options.isEmpty {
+      add("\(prefix).options", SettingsValue.table(provider.options).json)
+    }
   }
 
   private mutating func addKey(of provider: Provider, _ prefix: String) {

@@ -53,7 +53,9 @@ extension Attempt {
   /// answer; `nil` if the error names none.
   func changed(after error: LLMError, of answer: Answer) -> Attempt? {
     guard let request = answer.request,
-      let change = Concession(after: error, RejectionText(message: error.message), of: request)
+      let change = Concession(
+        after: error, RejectionText(message: error.message, parameter: error.parameter),
+        of: request)
     else { return nil }
     if change.isLasting {
       ring.concessions.remember(

@@ -143,6 +143,32 @@ struct RequestTests {
     #expect(server.requests.allSatisfy { !$0.text.contains("stream_options") })
   }
 
+  @Test("llmring config lists what a section says about requests")
+  func listed() throws {
+    let desk = try Desk()
+    try desk.configure(
+      """
+      [providers.openai]
+      key_header = "api-key"
+      query = { "api-version" = "1" }
+      timeout = 90
+      stream = false
+      cache = false
+      think_tags = false
+      options = { top_p = 0.5 }
+
+      """)
+    let path = "\(desk.home)/config/llmring/config.toml"
+    let output = try desk.run("config").output
+    for (line, key) in [
+      (2, "key_header\tapi-key"), (3, "query.api-version\t(set)"), (4, "timeout\t90"),
+      (5, "stream\tfalse"), (6, "cache\tfalse"), (7, "think_tags\tfalse"),
+      (8, #"options\#t{"top_p":0.5}"#),
+    ] {
+      #expect(output.contains("providers.openai.\(key)\t\(path):\(line)\n"), "\(output)")
+    }
+  }
+
   @Test("a rejected field is left out, and the user is told")
   func rejected() throws {
     let server = LoopbackServer { request in

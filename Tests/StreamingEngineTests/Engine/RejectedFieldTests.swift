@@ -269,12 +269,15 @@ struct RejectedFieldTests {
         + #""temperature":0.5}"#)
   }
 
-  @Test("an error in place of a stream counts as a rejection, too")
-  func inStream() async throws {
+  @Test(
+    "an error in place of a stream counts as a rejection, too",
+    arguments: [
+      #"{"error":{"message":"stream_options is not supported"}}"#,
+      #"{"error":{"message":"Unknown parameter","param":"stream_options"}}"#,
+    ])
+  func inStream(reply: String) async throws {
     let transport = ScriptedTransport([
-      ScriptedTransport.Answer([
-        #"data: {"error":{"message":"stream_options is not supported"}}"# + "\n\n"
-      ]),
+      ScriptedTransport.Answer(["data: \(reply)\n\n"]),
       Answers.whole(["ok"]),
     ])
     let response = try await Self.ring(transport, .openAIChat).chat(Self.usageCases[0].request)

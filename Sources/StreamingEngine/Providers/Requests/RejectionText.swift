@@ -17,7 +17,8 @@ struct RejectionText {
   /// - Parameters:
   ///   - body: The body of an error response: JSON, events, or text.
   ///   - message: The message that was read from it, for an error inside a stream.
-  init(body: [UInt8] = [], message: String = "") {
+  ///   - parameter: The field that such an error names.
+  init(body: [UInt8] = [], message: String = "", parameter: String? = nil) {
     let text = String(decoding: body, as: UTF8.self)
     if let value = JSONValue(parsing: text) {
       read(value)
@@ -28,6 +29,7 @@ struct RejectionText {
       }
     }
     if !message.isEmpty { read(text: message) }
+    if let parameter { mark(parameter) }
   }
 
   /// Whether a name that is marked as such is that of the field.
