@@ -116,6 +116,8 @@ struct ChunkAssembler {
     chunk.usage = usage.flatMap { price($0) }
     chunk.ending = ending(after: .other)
     chunk.ending?.isComplete = false
+    // Providers reject reasoning without the output that followed it.
+    chunk.ending?.trace = nil
     return chunk
   }
 
