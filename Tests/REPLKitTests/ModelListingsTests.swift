@@ -70,7 +70,7 @@ struct ModelListingsTests {
   }
 
   @Test("a server that runs here is reported once, in one line, and gets no key")
-  func localServers() throws {
+  func localServers() async throws {
     let server = LoopbackServer { request in
       request.path == "/api/v1/models"
         ? .json(#"{"models":[{"key":"a"},{"key":"b"}]}"#) : .json(404, "{}")
@@ -78,12 +78,15 @@ struct ModelListingsTests {
     let provider = try lmStudio(at: server.url)
     let ring = LLMRing(configuration: configuration(provider))
     let listings = ModelListings(cache: nil) { 0 }
-    let servers = LocalServers()
+    let servers = LocalServers(patience: .seconds(60))
     #expect(servers.takeReport() == nil)
     servers.search(with: ring, for: listings, besides: nil)
     var report: String?
     let end = ContinuousClock.now + .seconds(60)
-    while report == nil, ContinuousClock.now < end { report = servers.takeReport() }
+    while report == nil, ContinuousClock.now < end {
+      report = servers.takeReport(within: .zero)
+      try await Task.sleep(for: .milliseconds(5))
+    }
     #expect(report == "also on this machine: lmstudio (2 models); /models lists the models")
     #expect(servers.takeReport() == nil)
     #expect(server.requests.flatMap { $0.values(of: "Authorization") } == [])

@@ -11,9 +11,11 @@ package final class LocalServers: Sendable {
   private let started = Mutex<ContinuousClock.Instant?>(nil)
 
   /// How long a server may take to list its models.
-  private static let patience = Duration.milliseconds(300)
+  private let patience: Duration
 
-  package init() {}
+  package init(patience: Duration = .milliseconds(300)) {
+    self.patience = patience
+  }
 
   /// Begins the search.
   ///
@@ -21,12 +23,12 @@ package final class LocalServers: Sendable {
   package func search(with ring: LLMRing, for listings: ModelListings, besides used: String?) {
     started.withLock { $0 = .now }
     let providers = ring.configuration.unconfiguredLocalServers.filter { $0.name != used }
-    Task.detached { [mailbox] in
+    Task.detached { [mailbox, patience] in
       var found: [String] = []
       for provider in providers where listings.list(of: provider) == nil {
         let server = provider.listening()
         guard server.isListening,
-          let models = await ring.probedModels(of: server, within: Self.patience), !models.isEmpty
+          let models = await ring.probedModels(of: server, within: patience), !models.isEmpty
         else { continue }
         listings.keep(models, of: provider)
         found.append("\(provider.name) (\(UsageMessages.count(models.count, "model")))")
@@ -36,14 +38,14 @@ package final class LocalServers: Sendable {
     }
   }
 
-  /// One line about the servers that were found, once. Waits for a search that has just begun,
-  /// for a third of a second at most.
-  package func takeReport() -> String? {
+  /// One line about the servers that were found, once. Waits for a search that has just begun.
+  ///
+  /// - Parameter limit: How long to wait at most, from the beginning of the search.
+  package func takeReport(within limit: Duration = .milliseconds(350)) -> String? {
     guard let mailbox, let start = started.withLock({ $0 }), !isReported.withLock({ $0 }) else {
       return nil
     }
-    let isReady = Descriptor.poll(
-      [mailbox.descriptor], until: max(.now, start + Self.patience + .milliseconds(50)))[0]
+    let isReady = Descriptor.poll([mailbox.descriptor], until: max(.now, start + limit))[0]
     guard isReady else { return nil }
     isReported.withLock { $0 = true }
     return mailbox.take().first ?? nil

@@ -17,7 +17,7 @@ struct ModelListQueryTests {
   }
 
   private func names(_ provider: Provider) async throws(LLMError) -> [String] {
-    try await LLMRing.overHTTP(provider).listedModels(of: "here").map(\.id)
+    try await LLMRing.overHTTP(provider).listedModels(of: "here", within: .seconds(3600)).map(\.id)
   }
 
   @Test(

@@ -155,12 +155,21 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       // Some servers leave out the empty line between two events.
       let lines =
         bytes.count > Self.longestRun ? [] : bytes.split(separator: UInt8(ascii: "\n"))
-      if lines.count > 1, lines.allSatisfy({ PayloadContent($0).isPartOfStream }) {
+      if lines.count > 1, lines.allSatisfy({ PayloadContent($0).isPartOfStream }),
+        payload.isComplete || Self.beginsWithObject(lines)
+      {
         return receiveLines(lines, of: payload)
       }
       // The body may have been cut off here, which is reported as an error at its end.
       payload.isComplete ? fail(faults.unreadable(bytes)) : strays.receiveIdle(bytes)
     }
+  }
+
+  /// Whether the first line with JSON has all of an object. If not, the lines are one object that
+  /// was cut off.
+  private static func beginsWithObject(_ lines: [ArraySlice<UInt8>]) -> Bool {
+    lines.first { $0.first == UInt8(ascii: "{") }
+      .map { RawJSON.isObject(String(decoding: $0, as: UTF8.self)) } ?? true
   }
 
   private mutating func receiveLines(_ lines: [ArraySlice<UInt8>], of payload: Payload) {

@@ -159,7 +159,7 @@ extension LLMError.Kind {
     (.rateLimit, ["rate limit*", "per minute", "concurren*"]),
     (
       .overloaded,
-      ["overload*", "at|no|over capacity", "busy", "unavailable", "no healthy upstream"]
+      ["overload*", "at|no capacity", "busy", "unavailable", "no healthy upstream"]
     ),
     (.timeout, ["timed out", "timeout", "deadline exceeded"]),
     (

@@ -157,7 +157,10 @@ extension FaultReport {
       text = report.message.map { "\(outer)\(source): \($0)" } ?? outer + source
       report.message = nil
       adopt(report)
-    } else if let source = members["metadata"]?["provider_name"]?.string, let outer = text {
+    } else if let source = members["metadata"]?["provider_name"]?.string, let outer = text,
+      outer.lowercased().contains("error")
+    {
+      // "Provider returned error" does not say which provider.
       text = "\(outer) (\(source))"
     }
     if let field = Self.path(members["loc"]) {

@@ -4,10 +4,13 @@ import Transport
 extension LLMRing {
   /// Asks a provider's server for its models, page by page.
   ///
+  /// - Parameter patience: The time limit of each request.
   /// - Returns: The models that can chat, in the server's order.
   /// - Throws: Why there is no list: the key is missing or refused, the server has no list or sends
   ///   something else, or the network failed. Cancelling the task ends the request at once.
-  package func listedModels(of name: String) async throws(LLMError) -> [ListedModel] {
+  package func listedModels(
+    of name: String, within patience: Duration = .seconds(60)
+  ) async throws(LLMError) -> [ListedModel] {
     let provider = try configuration.provider(named: name)
     if provider.name == Provider.builtin.name { return [ListedModel(id: Provider.guideModel)] }
     let key: Secret?
@@ -18,7 +21,7 @@ extension LLMRing {
     }
     do throws(LLMError) {
       return try await ModelListQuery(
-        provider: provider.listening(), key: key, transport: transport, patience: .seconds(60)
+        provider: provider.listening(), key: key, transport: transport, patience: patience
       ).models()
     } catch {
       if error.kind == .authentication { keys.forget(provider) }
