@@ -27,8 +27,9 @@ public struct ChatStream: AsyncSequence, Sendable {
 
     private enum State {
       case notSent
-      /// No part of an answer has arrived, so another attempt is still possible.
-      case waiting(Attempt, Failover, Deadline?)
+      /// No part of an answer has arrived, so another attempt is still possible. Stored indirectly
+      /// because it is large, and the state is replaced with every chunk.
+      indirect case waiting(Attempt, Failover, Deadline?)
       /// The answer is being read. From here on, errors are thrown to the caller.
       case answering(Answer)
       case over

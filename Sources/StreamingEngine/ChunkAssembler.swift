@@ -46,7 +46,7 @@ struct ChunkAssembler {
     case .text(let text):
       let count = text.utf8.count
       size.add(count, to: .text)
-      guard let output = thinkTags?.append(text) else {
+      guard thinkTags?.passes(text) == false, let output = thinkTags?.append(text) else {
         trace.textSize += count
         return StreamChunk(text: text, model: model)
       }

@@ -24,6 +24,13 @@ package struct JSONName {
     }
   }
 
+  /// Reads text outside of JSON for comparison, such as the type on an `event:` line.
+  package static func read<Result>(
+    _ text: ArraySlice<UInt8>, _ body: (JSONName) -> Result
+  ) -> Result {
+    text.withUnsafeBytes { body(JSONName($0, hasEscapes: false)) }
+  }
+
   /// A copy that may be kept.
   package var text: String {
     hasEscapes ? JSONText.unescaped(bytes) : String(decoding: bytes, as: UTF8.self)

@@ -78,11 +78,11 @@ struct ModelListingsTests {
     let provider = try lmStudio(at: server.url)
     let ring = LLMRing(configuration: configuration(provider))
     let listings = ModelListings(cache: nil) { 0 }
-    let servers = LocalServers(patience: .seconds(60))
+    let servers = LocalServers(patience: .seconds(600))
     #expect(servers.takeReport() == nil)
     servers.search(with: ring, for: listings, besides: nil)
     var report: String?
-    let end = ContinuousClock.now + .seconds(60)
+    let end = ContinuousClock.now + .seconds(600)
     while report == nil, ContinuousClock.now < end {
       report = servers.takeReport(within: .zero)
       try await Task.sleep(for: .milliseconds(5))

@@ -19,6 +19,24 @@ struct CodeTracker: Sendable {
     return ended.fence.count > 0 || ended.isInSpan
   }
 
+  /// Whether a byte marks code or ends a line.
+  @inline(__always)
+  static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "`") || byte == UInt8(ascii: "~") || byte == UInt8(ascii: "\n")
+  }
+
+  @inline(__always)
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  /// Takes bytes without marks, at least one.
+  @inline(__always)
+  mutating func takeUnmarked(isBlank: Bool) {
+    if run.count > 0 { endRun() }
+    if !isBlank { isAtLineStart = false }
+  }
+
   @inline(__always)
   mutating func take(_ byte: UInt8) {
     switch byte {
@@ -29,11 +47,8 @@ struct CodeTracker: Sendable {
       if run.count > 0 { endRun() }
       isAtLineStart = true
       isInSpan = false
-    case UInt8(ascii: " "), UInt8(ascii: "\t"):
-      if run.count > 0 { endRun() }
     default:
-      if run.count > 0 { endRun() }
-      isAtLineStart = false
+      takeUnmarked(isBlank: Self.isBlank(byte))
     }
   }
 

@@ -12,7 +12,7 @@ struct ThinkTagFilter: Sendable {
     var reasoning = ""
     var text = ""
 
-    var isEmpty: Bool { self == Output() }
+    var isEmpty: Bool { correction == .none && reasoning.isEmpty && text.isEmpty }
   }
 
   enum Correction: Sendable, Equatable {
@@ -68,16 +68,22 @@ struct ThinkTagFilter: Sendable {
     repetition.expect(reasoning)
   }
 
+  /// Takes the next piece of text if it is text as it is, as nearly all pieces are; otherwise the
+  /// piece must be appended.
+  mutating func passes(_ piece: String) -> Bool {
+    switch state {
+    case .text: tag.isEmpty && skip(piece)
+    case .end: true
+    case .start, .reasoning, .afterTag: false
+    }
+  }
+
   /// Takes the next piece of text.
   mutating func append(_ piece: String) -> Output {
-    // Nearly all pieces have no tag, and are passed on as they are.
-    switch state {
-    case .text where tag.isEmpty && skip(piece): return Output(text: piece)
-    case .reasoning(_, isAssumed: false) where isPlainReasoning(piece):
+    if case .reasoning(_, isAssumed: false) = state, isPlainReasoning(piece) {
       return Output(reasoning: piece)
-    case .end: return Output(text: piece)
-    default: break
     }
+    if passes(piece) { return Output(text: piece) }
     var output = Output()
     var rest = (tag + piece.utf8)[...]
     tag = []
@@ -249,16 +255,29 @@ struct ThinkTagFilter: Sendable {
 
   /// Moves past a piece of text, unless a tag can begin in it.
   private mutating func skip(_ piece: String) -> Bool {
-    var code = code
-    var last = previous
-    for byte in piece.utf8 {
-      if ThinkTag.canBegin(with: byte) { return false }
-      code.take(byte)
-      last = byte
+    var piece = piece
+    return piece.withUTF8 { bytes in
+      var hasCodeMarks = false
+      var isBlank = true
+      for byte in bytes {
+        // Most bytes are letters, which need one comparison.
+        if byte &- UInt8(ascii: "a") < 26 {
+          isBlank = false
+          continue
+        }
+        if ThinkTag.canBegin(with: byte) { return false }
+        hasCodeMarks = hasCodeMarks || CodeTracker.isMark(byte)
+        isBlank = isBlank && CodeTracker.isBlank(byte)
+      }
+      guard let last = bytes.last else { return true }
+      if hasCodeMarks {
+        for byte in bytes { code.take(byte) }
+      } else {
+        code.takeUnmarked(isBlank: isBlank)
+      }
+      previous = last
+      return true
     }
-    self.code = code
-    previous = last
-    return true
   }
 
   /// Matches a tag, unless it is only quoted: the same quote or backtick on both sides.

@@ -57,7 +57,9 @@ struct AnthropicEvent: AnswerChunk {
     error?.requestID = requestID
     if !hasType {
       dependsOnEvent = !event.isEmpty
-      kind = Kind(event: event) ?? kindByMembers
+      let named = JSONName.read(event, Kind.init)
+      // `message` is the type of an event without a type.
+      kind = named == .other || named == .whole ? kindByMembers : named
     }
   }
 
@@ -84,19 +86,6 @@ extension AnthropicEvent.Kind {
     case "error": self = .error
     case "message": self = .whole
     default: self = .other
-    }
-  }
-
-  /// The kind that an `event:` line names.
-  fileprivate init?(event: ArraySlice<UInt8>) {
-    switch String(decoding: event, as: UTF8.self) {
-    case "content_block_delta": self = .blockDelta
-    case "content_block_start": self = .blockStart
-    case "content_block_stop": self = .blockStop
-    case "message_start": self = .messageStart
-    case "message_delta": self = .messageDelta
-    case "message_stop": self = .messageStop
-    default: return nil
     }
   }
 }

@@ -14,9 +14,11 @@ struct ShownText: Sendable, Equatable {
     /// FNV-1a.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    mutating func add(_ byte: UInt8) {
-      count &+= 1
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+    mutating func add(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+      count &+= bytes.count
+      for byte in UnsafeBufferPointer(rebasing: bytes) {
+        hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+      }
     }
   }
 
@@ -46,7 +48,7 @@ struct ShownText: Sendable, Equatable {
         isEmpty = false
         beginsWithSpace = first.isSpace
       }
-      for byte in bytes { add(byte) }
+      add(all.count == 0 ? bytes.drop(while: \.isSpace) : bytes[...])
     }
   }
 
@@ -60,13 +62,12 @@ struct ShownText: Sendable, Equatable {
     var whole = whole
     let shown = self
     let rest: String? = whole.withUTF8 { bytes in
+      let bytes = bytes.drop(while: \.isSpace)
       var digest = ShownText()
-      for (index, byte) in bytes.enumerated() {
-        let hasBegun = digest.all.count > 0 || !byte.isSpace
-        if hasBegun, digest.all.count == shown.all.count {
-          return digest.all == shown.all ? String(decoding: bytes[index...], as: UTF8.self) : nil
-        }
-        digest.add(byte)
+      digest.add(bytes.prefix(shown.count))
+      if bytes.count > shown.count {
+        let rest = bytes.dropFirst(shown.count)
+        return digest.all == shown.all ? String(decoding: rest, as: UTF8.self) : nil
       }
       // Some servers leave the repeat empty.
       let isShown = digest.solid.count == 0 || digest.solid == shown.solid
@@ -76,10 +77,13 @@ struct ShownText: Sendable, Equatable {
     return rest
   }
 
-  private mutating func add(_ byte: UInt8) {
-    if byte.isSpace, all.count == 0 { return }
-    all.add(byte)
-    if !byte.isSpace { solid = all }
+  /// Adds bytes that do not begin with white space unless they continue a text.
+  private mutating func add(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+    var end = bytes.endIndex
+    while end > bytes.startIndex, bytes[end - 1].isSpace { end -= 1 }
+    all.add(bytes[..<end])
+    if end > bytes.startIndex { solid = all }
+    all.add(bytes[end...])
   }
 }
 

@@ -81,7 +81,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
       }
     }
     if !hasType, !event.isEmpty {
-      kind = Kind(event)
+      kind = JSONName.read(event, Kind.init)
       dependsOnEvent = true
     }
     if error == nil, kind == .error, flat != FaultReport() { error = flat }
@@ -121,17 +121,6 @@ struct OpenAIResponsesEvent: AnswerChunk {
 }
 
 extension OpenAIResponsesEvent.Kind {
-  /// The kind of an event with this type on its `event:` line.
-  fileprivate init(_ event: ArraySlice<UInt8>) {
-    let quote = [UInt8(ascii: "\"")]
-    var kind = Self.other
-    // Types have no characters to escape. Any other text is a type that is not known.
-    try? JSONScanner.read((quote + event + quote)[...]) { json throws(JSONError) in
-      if let type = try json.word() { kind = Self(type) }
-    }
-    self = kind
-  }
-
   fileprivate init(_ type: JSONName) {
     switch type {
     // The names without "output" are those of the Realtime API and of early servers.
