@@ -57,7 +57,7 @@ let package = Package(
     .target(name: "LLMRingCalendar", swiftSettings: strict),
 
     // Below the engine.
-    .target(name: "Wire", swiftSettings: strict),
+    .target(name: "Wire", dependencies: ["LLMRingPlatform"], swiftSettings: strict),
     .target(name: "Transport", swiftSettings: strict),
     .target(
       name: "HTTPTransport", dependencies: ["CCurl", "LLMRingPlatform", "Transport"],

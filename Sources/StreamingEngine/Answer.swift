@@ -134,9 +134,9 @@ final class Answer {
     guard joinsText else { return next }
     switch next {
     case .text(let text):
-      return .text(joined(text) { if case .text(let more) = $0 { more } else { nil } })
+      return .text(joined(text))
     case .reasoning(let text):
-      return .reasoning(joined(text) { if case .reasoning(let more) = $0 { more } else { nil } })
+      return .reasoning(joinedReasoning(text))
     default:
       return next
     }
@@ -150,20 +150,41 @@ final class Answer {
 
   /// Appends all text events that directly follow `text`, and keeps the event after them in
   /// ``held``.
-  private func joined(_ text: String, _ part: (AnswerEvent) -> String?) -> String {
+  private func joined(_ text: String) -> String {
     var text = text
+    repeat {
+      decoder.appendText(to: &text)
+    } while takeNext { event in
+      guard case .text(let more) = event else { return false }
+      text += more
+      return true
+    }
+    return text
+  }
+
+  /// The same for reasoning.
+  private func joinedReasoning(_ reasoning: String) -> String {
+    var reasoning = reasoning
+    while takeNext({ event in
+      guard case .reasoning(let more) = event else { return false }
+      reasoning += more
+      return true
+    }) {}
+    return reasoning
+  }
+
+  /// Passes on the next event that has arrived, and keeps it in ``held`` unless it was taken.
+  ///
+  /// - Returns: Whether it was taken.
+  private func takeNext(_ takes: (AnswerEvent) -> Bool) -> Bool {
     do throws(LLMError) {
-      while let event = try decoder.next() {
-        guard let more = part(event) else {
-          held = .success(event)
-          break
-        }
-        text += more
-      }
+      guard let event = try decoder.next() else { return false }
+      if takes(event) { return true }
+      held = .success(event)
     } catch {
       held = .failure(error)
     }
-    return text
+    return false
   }
 
   /// The next chunk, or `nil` after the last one.

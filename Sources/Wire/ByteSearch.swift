@@ -1,28 +1,15 @@
-extension UnsafeRawBufferPointer {
-  /// The index of the first CR or LF at or after `start`, or `count`.
-  ///
-  /// Text has hardly any other control characters, so the loop only checks whether sixteen bytes
-  /// contain one at all: `(v - 0x20…) & ~v & 0x80…` is nonzero exactly when a byte is below 0x20.
-  @inline(__always)
-  func firstLineEnd(from start: Int) -> Int {
-    let spaces: UInt64 = 0x2020_2020_2020_2020
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    var index = start
-    while index &+ 16 <= count {
-      let first = loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let second = loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)
-      if ((first &- spaces) & ~first | (second &- spaces) & ~second) & highs != 0 {
-        for place in index..<index &+ 16 where isLineEnd(at: place) { return place }
-      }
-      index &+= 16
-    }
-    while index < count, !isLineEnd(at: index) { index &+= 1 }
-    return index
-  }
+internal import LLMRingPlatform
 
+extension UnsafeRawBufferPointer {
+  /// The index of the first byte at or after `start` that equals `byte`, or `count`.
+  ///
+  /// The C library compares 16 or 32 bytes at a time.
   @inline(__always)
-  private func isLineEnd(at index: Int) -> Bool {
-    self[index] == .lineFeed || self[index] == .carriageReturn
+  func firstIndex(of byte: UInt8, from start: Int) -> Int {
+    guard start < count, let base = baseAddress,
+      let found = memchr(base + start, CInt(byte), count - start)
+    else { return count }
+    return UnsafeRawPointer(found) - base
   }
 
   /// The index of the first byte at or after `start` that equals `one` or `other`, or `count`.
@@ -56,22 +43,9 @@ extension UnsafeRawBufferPointer {
   @inline(__always)
   func hasBytes(of other: UnsafeRawBufferPointer, _ part: Range<Int>, at start: Int) -> Bool {
     guard count &- start >= part.count else { return false }
-    var offset = 0
-    while offset &+ 16 <= part.count {
-      let (here, there) = (start &+ offset, part.lowerBound &+ offset)
-      let first =
-        loadUnaligned(fromByteOffset: here, as: UInt64.self)
-        ^ other.loadUnaligned(fromByteOffset: there, as: UInt64.self)
-      let second =
-        loadUnaligned(fromByteOffset: here &+ 8, as: UInt64.self)
-        ^ other.loadUnaligned(fromByteOffset: there &+ 8, as: UInt64.self)
-      if first | second != 0 { return false }
-      offset &+= 16
+    guard !part.isEmpty, let own = baseAddress, let base = other.baseAddress else {
+      return part.isEmpty
     }
-    while offset < part.count {
-      if self[start &+ offset] != other[part.lowerBound &+ offset] { return false }
-      offset &+= 1
-    }
-    return true
+    return memcmp(own + start, base + part.lowerBound, part.count) == 0
   }
 }

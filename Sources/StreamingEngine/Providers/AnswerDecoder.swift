@@ -31,6 +31,10 @@ package protocol AnswerDecoder: Sendable {
   ///   Nothing follows an error.
   mutating func next() throws(LLMError) -> AnswerEvent?
 
+  /// Appends the text that comes next, up to the first event that is not text, as far as it has
+  /// arrived. It may stop earlier: ``next()`` then returns more text.
+  mutating func appendText(to text: inout String)
+
   /// Whether part of an answer has been read since the last call. Comments, pings and empty data
   /// only keep the connection alive.
   mutating func takeProgress() -> Bool

@@ -32,9 +32,20 @@ struct CodeTracker: Sendable {
 
   /// Takes bytes without marks, at least one.
   @inline(__always)
-  mutating func takeUnmarked(isBlank: Bool) {
+  mutating func takeUnmarked(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
     if run.count > 0 { endRun() }
-    if !isBlank { isAtLineStart = false }
+    if isAtLineStart, !bytes.allSatisfy(Self.isBlank) { isAtLineStart = false }
+  }
+
+  /// Takes bytes, of which nearly all are no marks.
+  mutating func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+    var rest = bytes[...]
+    while let mark = rest.firstIndex(where: Self.isMark) {
+      if mark > rest.startIndex { takeUnmarked(rest[..<mark]) }
+      take(rest[mark])
+      rest = rest[(mark + 1)...]
+    }
+    if !rest.isEmpty { takeUnmarked(rest) }
   }
 
   @inline(__always)
@@ -42,13 +53,13 @@ struct CodeTracker: Sendable {
     switch byte {
     case UInt8(ascii: "`"), UInt8(ascii: "~"):
       takeMark(byte)
-      return
     case UInt8(ascii: "\n"):
       if run.count > 0 { endRun() }
       isAtLineStart = true
       isInSpan = false
     default:
-      takeUnmarked(isBlank: Self.isBlank(byte))
+      if run.count > 0 { endRun() }
+      if !Self.isBlank(byte) { isAtLineStart = false }
     }
   }
 

@@ -257,23 +257,20 @@ struct ThinkTagFilter: Sendable {
   private mutating func skip(_ piece: String) -> Bool {
     var piece = piece
     return piece.withUTF8 { bytes in
+      // One pass for the tag first, because most pieces have no marks either. Without an early
+      // exit the compiler compares many bytes at once.
+      var canBeTag = false
       var hasCodeMarks = false
-      var isBlank = true
       for byte in bytes {
-        // Most bytes are letters, which need one comparison.
-        if byte &- UInt8(ascii: "a") < 26 {
-          isBlank = false
-          continue
-        }
-        if ThinkTag.canBegin(with: byte) { return false }
+        canBeTag = canBeTag || ThinkTag.canBegin(with: byte)
         hasCodeMarks = hasCodeMarks || CodeTracker.isMark(byte)
-        isBlank = isBlank && CodeTracker.isBlank(byte)
       }
+      if canBeTag { return false }
       guard let last = bytes.last else { return true }
       if hasCodeMarks {
-        for byte in bytes { code.take(byte) }
+        code.take(bytes)
       } else {
-        code.takeUnmarked(isBlank: isBlank)
+        code.takeUnmarked(bytes[...])
       }
       previous = last
       return true

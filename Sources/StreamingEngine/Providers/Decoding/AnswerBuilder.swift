@@ -89,12 +89,12 @@ struct AnswerBuilder: Sendable {
     if !text.isEmpty { emit(.text(text)) }
   }
 
-  /// Like ``text(_:)`` if no other event is waiting and the delta begins and ends with a whole
-  /// character, but returns the event directly.
-  mutating func takeText(_ delta: String) -> AnswerEvent? {
-    guard !delta.isEmpty else { return nil }
+  /// Like ``text(_:)`` if no event is waiting and the delta begins and ends with a whole character,
+  /// but returns the text instead of emitting it.
+  mutating func takeText(_ delta: String) -> String {
+    guard !delta.isEmpty else { return "" }
     receiveSubstance()
-    return .text(textJoiner.isEmpty ? delta : textJoiner.join(Array(delta.utf8)))
+    return textJoiner.isEmpty ? delta : textJoiner.join(Array(delta.utf8))
   }
 
   mutating func reasoning(_ delta: String?) {

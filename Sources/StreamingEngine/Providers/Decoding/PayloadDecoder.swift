@@ -65,26 +65,49 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
         self.fault = nil
         throw fault
       }
-      do throws(WireError) {
-        if let payload = try framing.nextPayload() {
-          if let text = repetition.text(in: payload) {
-            if Reader.countsWithText { repetition.keep(payload) }
-            if let event = answer.takeText(reader.unshown(text)) { return event }
-          } else {
-            recount()
-            receive(payload)
-          }
-        } else if bodyHasEnded {
-          recount()
-          endBody(isMarked: false)
-        } else {
-          return nil
-        }
-      } catch {
-        fail(faults.tooLong(error))
-        if !isOver { endBody(isMarked: false) }
+      switch step() {
+      case .text(let text): if !text.isEmpty { return .text(text) }
+      case .other: break
+      case .starved: return nil
       }
     }
+  }
+
+  mutating func appendText(to text: inout String) {
+    while !answer.hasEvents, !isOver, case .text(let delta) = step() { text += delta }
+  }
+
+  private enum Step {
+    /// A payload that only had text.
+    case text(String)
+    /// What there is to return, if anything, is in ``answer`` and ``fault``.
+    case other
+    /// More bytes are needed.
+    case starved
+  }
+
+  /// Takes the next payload, or the end of the body.
+  @inline(__always)
+  private mutating func step() -> Step {
+    do throws(WireError) {
+      if let payload = try framing.nextPayload() {
+        if let text = repetition.text(in: payload) {
+          if Reader.countsWithText { repetition.keep(payload) }
+          return .text(answer.takeText(reader.unshown(text)))
+        }
+        recount()
+        receive(payload)
+      } else if bodyHasEnded {
+        recount()
+        endBody(isMarked: false)
+      } else {
+        return .starved
+      }
+    } catch {
+      fail(faults.tooLong(error))
+      if !isOver { endBody(isMarked: false) }
+    }
+    return .other
   }
 
   // MARK: - Payloads

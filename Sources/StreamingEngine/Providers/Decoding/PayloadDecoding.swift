@@ -28,5 +28,7 @@ extension PayloadDecoding {
 
   mutating func next() throws(LLMError) -> AnswerEvent? { try decoder.next() }
 
+  mutating func appendText(to text: inout String) { decoder.appendText(to: &text) }
+
   mutating func takeProgress() -> Bool { decoder.takeProgress() }
 }
