@@ -103,14 +103,15 @@ struct AnthropicReader: AnswerReader {
   ) {
     switch block.kind {
     case .text:
-      let text = textOpening.unshown(block.text ?? "")
+      let text = textOpening.unshown(answer.join(text: block.text ?? ""))
       show(text, in: &answer)
       textOpening.begin(text)
       if let unreadable = block.unreadable { answer.unreadable(unreadable) }
     case .thinking:
       thoughts = ""
-      think(block.thinking, in: &answer)
-      thoughtOpening.begin(block.thinking ?? "")
+      let thought = answer.join(reasoning: block.thinking ?? "")
+      think(thought, in: &answer)
+      thoughtOpening.begin(thought)
       sign(block.signature, in: &answer)
     case .redactedThinking:
       guard let data = block.data, !data.isEmpty else { return }
@@ -132,8 +133,10 @@ struct AnthropicReader: AnswerReader {
   private mutating func add(
     _ delta: AnthropicDelta, index: Int, to answer: inout AnswerBuilder
   ) {
-    if let text = delta.text { show(textOpening.unshown(text), in: &answer) }
-    if let thought = delta.thinking { think(thoughtOpening.unshown(thought), in: &answer) }
+    if let text = delta.text { show(textOpening.unshown(answer.join(text: text)), in: &answer) }
+    if let thought = delta.thinking {
+      think(thoughtOpening.unshown(answer.join(reasoning: thought)), in: &answer)
+    }
     sign(delta.signature, in: &answer)
     if let arguments = delta.partialJSON, !arguments.isEmpty, index == toolBlock?.index {
       answer.toolCall(ToolCallFragment(key: index, arguments: arguments))
@@ -147,8 +150,7 @@ struct AnthropicReader: AnswerReader {
     answer.text(text)
   }
 
-  private mutating func think(_ thought: String?, in answer: inout AnswerBuilder) {
-    guard let thought else { return }
+  private mutating func think(_ thought: String, in answer: inout AnswerBuilder) {
     thoughts += thought
     shownThinking.add(thought)
     answer.reasoning(thought)
@@ -175,9 +177,9 @@ struct AnthropicReader: AnswerReader {
       }
     } else {
       let thinking = message.blocks.compactMap(\.thinking).joined()
-      if let rest = shownThinking.rest(of: thinking) { answer.reasoning(rest) }
+      if let rest = shownThinking.rest(of: thinking) { answer.reasoning(rest: rest) }
       let text = message.blocks.filter { $0.kind == .text }.compactMap(\.text).joined()
-      if let rest = shownText.rest(of: text) { answer.text(rest) }
+      if let rest = shownText.rest(of: text) { answer.text(rest: rest) }
       for (index, block) in message.blocks.enumerated()
       where block.kind == .toolUse && !callIDs.contains(block.id ?? "") {
         start(block, index: index, in: &answer)

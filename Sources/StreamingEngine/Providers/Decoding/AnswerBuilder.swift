@@ -15,8 +15,8 @@ struct AnswerBuilder: Sendable {
   private var textJoiner = CharacterJoiner()
   private var reasoningJoiner = CharacterJoiner()
   private var refusalJoiner = CharacterJoiner()
-  private var argumentsJoiner = CharacterJoiner()
-  private var lastCallKey: Int?
+  /// The joiners of the calls whose arguments have ended in the middle of a character.
+  private var argumentsJoiners: [Int?: CharacterJoiner] = [:]
   /// The citations so far. Many servers repeat all of them in every payload.
   private var citations: Set<String> = []
   private var notes: Set<String> = []
@@ -44,6 +44,9 @@ struct AnswerBuilder: Sendable {
 
   /// The strings of the current payload that may begin or end in the middle of a character.
   var broken: [BrokenString] = []
+
+  /// Whether the text has ended in the middle of a character.
+  var isTextBroken: Bool { !textJoiner.isEmpty }
 
   var hasFinishReason: Bool { ending != nil }
   /// Whether the answer failed by its own finish reason.
@@ -82,47 +85,87 @@ struct AnswerBuilder: Sendable {
     events.append(.start(id: id, model: model))
   }
 
-  mutating func text(_ delta: String?) {
-    guard let delta, !delta.isEmpty else { return }
-    receiveSubstance()
-    let text = Self.join(delta, by: &textJoiner, broken)
-    if !text.isEmpty { emit(.text(text)) }
+  /// Returns a delta of the text in whole characters. The beginning of a character that the server
+  /// has split is held until the next delta. Join a delta before it is compared with anything or
+  /// kept, because half a character says nothing.
+  mutating func join(text delta: String) -> String {
+    let text = Self.join(delta, by: &textJoiner, &broken)
+    if text.isEmpty, !delta.isEmpty { receiveSubstance() }
+    return text
   }
 
-  /// Like ``text(_:)`` if no event is waiting and the delta begins and ends with a whole character,
-  /// but returns the text instead of emitting it.
-  mutating func takeText(_ delta: String) -> String {
-    guard !delta.isEmpty else { return "" }
-    receiveSubstance()
-    return textJoiner.isEmpty ? delta : textJoiner.join(Array(delta.utf8))
+  /// Like ``join(text:)``, for reasoning.
+  mutating func join(reasoning delta: String) -> String {
+    let text = Self.join(delta, by: &reasoningJoiner, &broken)
+    if text.isEmpty, !delta.isEmpty { receiveReasoning() }
+    return text
   }
 
-  mutating func reasoning(_ delta: String?) {
-    guard let delta, !delta.isEmpty else { return }
-    if ending != nil { hasResumed = true }
-    let text = Self.join(delta, by: &reasoningJoiner, broken)
-    if !text.isEmpty { emit(.reasoning(text)) }
+  /// Like ``join(text:)``, for a refusal.
+  mutating func join(refusal delta: String) -> String {
+    let text = Self.join(delta, by: &refusalJoiner, &broken)
+    if text.isEmpty, !delta.isEmpty { receiveSubstance() }
+    return text
+  }
+
+  /// Emits text in whole characters.
+  mutating func text(_ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    receiveSubstance()
+    events.append(.text(text))
+  }
+
+  /// Like ``text(_:)`` if no event is waiting, but returns the text instead of emitting it.
+  mutating func takeText(_ text: String) -> String {
+    if !text.isEmpty { receiveSubstance() }
+    return text
+  }
+
+  /// Emits reasoning in whole characters.
+  mutating func reasoning(_ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    receiveReasoning()
+    events.append(.reasoning(text))
+  }
+
+  /// Emits a refusal in whole characters.
+  mutating func refusal(_ text: String?) {
+    guard let text, !text.isEmpty else { return }
+    hasRefused = true
+    receiveSubstance()
+    events.append(.refusal(text))
+  }
+
+  /// Emits what has not been shown of a text that has arrived as a whole; `nil` if that is unknown.
+  mutating func text(rest: String?) {
+    if rest != nil { textJoiner = CharacterJoiner() }
+    text(rest)
+  }
+
+  /// Like ``text(rest:)``, for reasoning.
+  mutating func reasoning(rest: String?) {
+    if rest != nil { reasoningJoiner = CharacterJoiner() }
+    reasoning(rest)
+  }
+
+  /// Like ``text(rest:)``, for a refusal.
+  mutating func refusal(rest: String?) {
+    if rest != nil { refusalJoiner = CharacterJoiner() }
+    refusal(rest)
   }
 
   mutating func signature(_ signature: Signature) {
     emit(.signature(signature))
   }
 
-  mutating func refusal(_ delta: String?) {
-    guard let delta, !delta.isEmpty else { return }
-    hasRefused = true
-    receiveSubstance()
-    let text = Self.join(delta, by: &refusalJoiner, broken)
-    if !text.isEmpty { emit(.refusal(text)) }
-  }
-
   mutating func toolCall(_ fragment: ToolCallFragment) {
     receiveSubstance()
     var fragment = fragment
-    if let arguments = fragment.arguments {
-      fragment.arguments = Self.join(arguments, by: &argumentsJoiner, broken)
+    if fragment.isWhole || fragment.isComplete {
+      argumentsJoiners[fragment.key] = nil
+    } else if let arguments = fragment.arguments {
+      fragment.arguments = join(arguments: arguments, ofCall: fragment.key)
     }
-    lastCallKey = fragment.key
     calls.add(fragment, to: &events)
   }
 
@@ -194,10 +237,10 @@ struct AnswerBuilder: Sendable {
     if !textJoiner.isEmpty { emit(.text(textJoiner.flush())) }
     if !reasoningJoiner.isEmpty { emit(.reasoning(reasoningJoiner.flush())) }
     if !refusalJoiner.isEmpty { emit(.refusal(refusalJoiner.flush())) }
-    if !argumentsJoiner.isEmpty {
-      calls.add(
-        ToolCallFragment(key: lastCallKey, arguments: argumentsJoiner.flush()), to: &events)
+    for (key, var joiner) in argumentsJoiners.sorted(by: { $0.key ?? -1 < $1.key ?? -1 }) {
+      calls.add(ToolCallFragment(key: key, arguments: joiner.flush()), to: &events)
     }
+    argumentsJoiners = [:]
   }
 
   /// Emits the end of a complete answer. Without a finish reason, there is no `finish` event.
@@ -222,10 +265,21 @@ struct AnswerBuilder: Sendable {
 
   /// Joins a delta with the part of a character that an earlier one ended with.
   private static func join(
-    _ delta: String, by joiner: inout CharacterJoiner, _ broken: [BrokenString]
+    _ delta: String, by joiner: inout CharacterJoiner, _ broken: inout [BrokenString]
   ) -> String {
-    guard !joiner.isEmpty || delta.hasReplacedEdge else { return delta }
-    return joiner.join(broken.first { $0.text == delta }?.bytes ?? Array(delta.utf8))
+    if joiner.isEmpty, broken.isEmpty { return delta }
+    // Two strings of a payload may look alike, so each is used once.
+    guard let place = broken.firstIndex(where: { $0.text == delta }) else {
+      return joiner.isEmpty || delta.isEmpty ? delta : joiner.join(Array(delta.utf8))
+    }
+    return joiner.join(broken.remove(at: place).bytes)
+  }
+
+  private mutating func join(arguments: String, ofCall key: Int?) -> String {
+    if argumentsJoiners.isEmpty, broken.isEmpty { return arguments }
+    var joiner = argumentsJoiners.removeValue(forKey: key) ?? CharacterJoiner()
+    defer { if !joiner.isEmpty { argumentsJoiners[key] = joiner } }
+    return Self.join(arguments, by: &joiner, &broken)
   }
 
   /// Notes that part of the answer has arrived.
@@ -233,6 +287,12 @@ struct AnswerBuilder: Sendable {
     isIdle = false
     hasBegun = true
     hasSubstance = true
+    if ending != nil { hasResumed = true }
+  }
+
+  private mutating func receiveReasoning() {
+    isIdle = false
+    hasBegun = true
     if ending != nil { hasResumed = true }
   }
 

@@ -91,7 +91,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private mutating func step() -> Step {
     do throws(WireError) {
       if let payload = try framing.nextPayload() {
-        if let text = repetition.text(in: payload) {
+        if !answer.isTextBroken, let text = repetition.text(in: payload) {
           if Reader.countsWithText { repetition.keep(payload) }
           return .text(answer.takeText(reader.unshown(text)))
         }

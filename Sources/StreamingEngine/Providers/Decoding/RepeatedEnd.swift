@@ -15,14 +15,9 @@ struct RepeatedEnd: Sendable {
     deltas += 1
   }
 
-  /// The part of the last payload's text to show.
-  mutating func unshown(_ text: String) -> String {
-    if deltas > 0, deltas > 1 || text.utf8.count >= Self.leastSize,
-      let rest = shown.rest(of: text)
-    {
-      return rest
-    }
-    add(text)
-    return text
+  /// What has not been shown of the last payload's text, if it repeats the whole text.
+  mutating func rest(of text: String) -> String? {
+    guard deltas > 0, deltas > 1 || text.utf8.count >= Self.leastSize else { return nil }
+    return shown.rest(of: text)
   }
 }

@@ -29,13 +29,12 @@ struct GeminiReader: AnswerReader {
     // The text of the last payload may repeat the whole answer.
     let isRepeatable = response.finishReason != nil && response.parts.count == 1
     for part in response.parts {
-      if part.isThought {
-        answer.reasoning(part.text)
-      } else if let text = part.text, isRepeatable {
-        answer.text(self.text.unshown(text))
-      } else if let text = part.text {
-        self.text.add(text)
-        answer.text(text)
+      if let text = part.text {
+        if part.isThought {
+          answer.reasoning(answer.join(reasoning: text))
+        } else {
+          show(text, isRepeatable: isRepeatable, in: &answer)
+        }
       }
       if let unreadable = part.unreadable { answer.unreadable(unreadable) }
       if let call = part.call { answer.toolCall(call) }
@@ -54,6 +53,15 @@ struct GeminiReader: AnswerReader {
     } else if let reason = response.blockReason {
       answer.finish(.contentFilter, raw: reason)
     }
+  }
+
+  private mutating func show(
+    _ text: String, isRepeatable: Bool, in answer: inout AnswerBuilder
+  ) {
+    if isRepeatable, let rest = self.text.rest(of: text) { return answer.text(rest: rest) }
+    let text = answer.join(text: text)
+    self.text.add(text)
+    answer.text(text)
   }
 
   mutating func unshown(_ text: String) -> String {

@@ -29,18 +29,12 @@ struct OllamaReader: AnswerReader {
   ) throws(FaultReport) {
     if let error = line.error { throw error }
     answer.start(id: nil, model: line.model)
-    if let thought = line.thinking {
+    if let thinking = line.thinking {
+      let thought = answer.join(reasoning: thinking)
       thoughts += thought
       answer.reasoning(thought)
     }
-    if let content = line.content {
-      if line.isDone {
-        answer.text(text.unshown(content))
-      } else {
-        text.add(content)
-        answer.text(content)
-      }
-    }
+    if let content = line.content { show(content, isRepeatable: line.isDone, in: &answer) }
     if let unreadable = line.unreadable { answer.unreadable(unreadable) }
     for call in line.toolCalls { answer.toolCall(call) }
     for image in line.images { answer.image(image) }
@@ -53,6 +47,15 @@ struct OllamaReader: AnswerReader {
     } else {
       answer.finish(line.doneReason)
     }
+  }
+
+  private mutating func show(
+    _ content: String, isRepeatable: Bool, in answer: inout AnswerBuilder
+  ) {
+    if isRepeatable, let rest = text.rest(of: content) { return answer.text(rest: rest) }
+    let content = answer.join(text: content)
+    text.add(content)
+    answer.text(content)
   }
 
   mutating func unshown(_ text: String) -> String {

@@ -76,12 +76,14 @@ struct OpenAIChatReader: AnswerReader {
     delta: OpenAIChatMessage, isLast: Bool, into answer: inout AnswerBuilder
   ) {
     if delta.reasoningContent?.isEmpty == false { sendsReasoningBack = true }
-    if let piece = delta.reasoning { showReasoning(reasoning.next(piece), in: &answer) }
+    if let piece = delta.reasoning {
+      showReasoning(reasoning.next(answer.join(reasoning: piece)), in: &answer)
+    }
     if let content = delta.content, !content.isEmpty {
       hasDeltas = true
-      answer.text(text.next(content, isLast: isLast))
+      answer.text(text.next(answer.join(text: content), isLast: isLast))
     }
-    if let piece = delta.refusal {
+    if let piece = delta.refusal.map({ answer.join(refusal: $0) }) {
       refusal.add(piece)
       answer.refusal(piece)
     }
@@ -94,19 +96,23 @@ struct OpenAIChatReader: AnswerReader {
   ) {
     if message.reasoningContent?.isEmpty == false { sendsReasoningBack = true }
     if let whole = message.reasoning, !whole.isEmpty {
-      let rest = reasoning.rest(of: whole)
-      showReasoning(rest ?? (hasDeltas ? "" : reasoning.append(whole)), in: &answer)
+      if let rest = reasoning.rest(of: whole) {
+        answer.reasoning(rest: "")
+        showReasoning(rest, in: &answer)
+      } else if !hasDeltas {
+        showReasoning(reasoning.append(whole), in: &answer)
+      }
     }
     if let whole = message.content, !whole.isEmpty {
       if let rest = text.rest(of: whole) {
-        answer.text(rest)
+        answer.text(rest: rest)
       } else if !hasDeltas {
         answer.text(text.append(whole))
       } else {
         extras.noteDifference(in: &answer)
       }
     }
-    if let whole = message.refusal { answer.refusal(refusal.rest(of: whole)) }
+    if let whole = message.refusal { answer.refusal(rest: refusal.rest(of: whole)) }
     receiveRest(of: message, isWhole: true, into: &answer)
   }
 

@@ -60,7 +60,7 @@ struct OpenAIResponsesReader: AnswerReader {
   private mutating func receiveText(
     _ event: OpenAIResponsesEvent, into answer: inout AnswerBuilder
   ) {
-    guard let delta = event.delta ?? event.text else { return }
+    guard let delta = (event.delta ?? event.text).map({ answer.join(text: $0) }) else { return }
     let reference = event.reference(to: .message)
     output.addText(delta, in: reference, index: event.partIndex)
     answer.text(delta)

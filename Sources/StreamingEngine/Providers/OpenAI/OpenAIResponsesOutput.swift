@@ -39,15 +39,17 @@ struct OpenAIResponsesOutput: Sendable {
     case .reasoningDelta, .summaryDelta:
       let isSummary = event.kind == .summaryDelta
       let place = place(event, .reasoning, .delta, isSummary: isSummary)
-      reasoning.add(event.delta ?? "", at: place)
-      answer.reasoning(event.delta)
+      let delta = answer.join(reasoning: event.delta ?? "")
+      reasoning.add(delta, at: place)
+      answer.reasoning(delta)
     case .reasoningDone:
       showReasoning(event.text, at: place(event, .reasoning), .text, in: &answer)
     case .summaryDone:
       showReasoning(event.text, at: place(event, .reasoning, isSummary: true), .text, in: &answer)
     case .refusalDelta:
-      refusal.add(event.delta ?? "", at: place(event, .message, .delta))
-      answer.refusal(event.delta)
+      let delta = answer.join(refusal: event.delta ?? "")
+      refusal.add(delta, at: place(event, .message, .delta))
+      answer.refusal(delta)
     case .refusalDone:
       showRefusal(event.text, at: place(event, .message), .text, in: &answer)
     case .partDone, .summaryPartDone, .reasoningPartDone:
@@ -255,7 +257,7 @@ struct OpenAIResponsesOutput: Sendable {
     guard let rest = text.rest(of: whole, at: place, repeats) else {
       return extras.noteDifference(in: &answer)
     }
-    answer.text(rest)
+    answer.text(rest: rest)
   }
 
   private mutating func showReasoning(
@@ -263,7 +265,7 @@ struct OpenAIResponsesOutput: Sendable {
     in answer: inout AnswerBuilder
   ) {
     guard let whole, !whole.isEmpty else { return }
-    answer.reasoning(reasoning.rest(of: whole, at: place, repeats))
+    answer.reasoning(rest: reasoning.rest(of: whole, at: place, repeats))
   }
 
   private mutating func showRefusal(
@@ -271,7 +273,7 @@ struct OpenAIResponsesOutput: Sendable {
     in answer: inout AnswerBuilder
   ) {
     guard let whole, !whole.isEmpty else { return }
-    answer.refusal(refusal.rest(of: whole, at: place, repeats))
+    answer.refusal(rest: refusal.rest(of: whole, at: place, repeats))
   }
 
   private mutating func show(
@@ -279,9 +281,9 @@ struct OpenAIResponsesOutput: Sendable {
   ) {
     switch part.kind {
     case .text where rest == nil: extras.noteDifference(in: &answer)
-    case .text: answer.text(rest)
-    case .reasoning: answer.reasoning(rest)
-    case .refusal: answer.refusal(rest)
+    case .text: answer.text(rest: rest)
+    case .reasoning: answer.reasoning(rest: rest)
+    case .refusal: answer.refusal(rest: rest)
     }
     showRest(of: part, in: &answer)
   }

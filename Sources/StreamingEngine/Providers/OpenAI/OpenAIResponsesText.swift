@@ -51,8 +51,8 @@ struct OpenAIResponsesText: Sendable {
   private struct Part {
     var shown = ShownText()
     var repeats: Repeats = []
-    /// Whether a delta has begun or ended in the middle of a character. The halves are joined only
-    /// after the text has been recorded here, so the whole text will look like another one.
+    /// Whether a delta has begun or ended with U+FFFD, as a server may send in place of half a
+    /// character. The whole text will then look like another one.
     var isBroken = false
   }
 
