@@ -94,24 +94,25 @@ package final class REPL {
       + SafeText(trusted: "> ").styled(.bold)
   }
 
-  private func take(_ line: String) {
-    let input = Input(MultilineBlock.contents(of: line)) { word in
+  private func take(_ line: TypedLine) {
+    let text = MultilineBlock.contents(of: line.text)
+    let input = Input(text, mayBeCommand: line.mayBeCommand) { word in
       session.services.isModel(word, profile: session.profile)
     }
-    if input != .nothing { remember(line) }
+    if input != .nothing { remember(line.text) }
     switch input {
     case .nothing:
       break
     case .message(let text):
       guard mayAsk(session.model) else {
-        proposal = line
+        proposal = line.text
         return
       }
       session.ask(text)
       answer(from: nil)
     case .aside(let model, let question):
       guard mayAsk(model) else {
-        proposal = line
+        proposal = line.text
         return
       }
       session.ask(question, of: model)
@@ -137,7 +138,7 @@ package final class REPL {
     say(["\(obstacle)"], style: .yellow)
     let question = SafeText("send the conversation to \(now)? [y]es, [n]o: ").styled(.bold)
     switch lines.readLine(prompt: question, initial: "", typeAhead: []) {
-    case .line(let answer) where ["y", "yes"].contains(answer.trimmed.lowercased()):
+    case .line(let answer) where ["y", "yes"].contains(answer.text.trimmed.lowercased()):
       session.state.obstacle = nil
       return true
     case .line, .interrupted: say(["not sent; /model chooses another model"])

@@ -74,7 +74,8 @@ struct EditorProbe {
       case .line("/stream"): typed = stream(terminal, signals)
       case .line("/child"): runChild(terminal)
       case .line("/used"): say("used \(history.isUsed)", terminal)
-      case .line(let text):
+      case .line(let line):
+        let text = line.text
         history.add(text)
         say("line \(String(reflecting: text))", terminal)
       case .interrupted(let hadText): say("interrupted \(hadText)", terminal)
@@ -93,7 +94,11 @@ struct EditorProbe {
     let reader = PlainLineReader(terminal: terminal, signals: signals)
     while true {
       let outcome = reader.readLine(prompt: SafeText(trusted: "> "))
-      say("\(outcome)", terminal)
+      if case .line(let line) = outcome {
+        say("line(\(String(reflecting: line.text)))", terminal)
+      } else {
+        say("\(outcome)", terminal)
+      }
       if outcome == .endOfInput { exit(0) }
     }
   }

@@ -1,4 +1,5 @@
 import REPLKit
+import Settings
 import Testing
 
 struct InputTests {
@@ -30,5 +31,12 @@ struct InputTests {
     ])
   func parses(line: String, input: Input) {
     #expect(Input(line) { ["fast", "one:a"].contains($0) } == input)
+  }
+
+  @Test(
+    "what was pasted, or has several lines, is a question whatever it begins with",
+    arguments: ["/help", "/", "//x", "exit", "  /exit "])
+  func parsesText(line: String) {
+    #expect(Input(line, mayBeCommand: false) { _ in true } == .message(line.trimmed))
   }
 }

@@ -11,12 +11,16 @@ package enum Input: Equatable, Sendable {
   /// `@alias question`: a message for another model, this once.
   case aside(model: String, question: String)
 
-  /// - Parameter isModel: Whether a word is an alias or a `provider:model`; a line that begins
-  ///   with `@` and any other word is a message.
-  package init(_ line: String, isModel: (String) -> Bool) {
+  /// - Parameters:
+  ///   - mayBeCommand: Whether `/` begins a command. It does only in a line typed at the prompt.
+  ///   - isModel: Whether a word is an alias or a `provider:model`; a line that begins with `@` and
+  ///     any other word is a message.
+  package init(_ line: String, mayBeCommand: Bool = true, isModel: (String) -> Bool) {
     let text = line.trimmed
     if text.isEmpty {
       self = .nothing
+    } else if !mayBeCommand, !text.hasPrefix("@") {
+      self = .message(text)
     } else if text == "/" {
       self = .command(name: "help", argument: "")
     } else if text.hasPrefix("//") {

@@ -5,7 +5,7 @@ extension LineEditor {
     let line = editLine.line
     switch EnterRule(for: line.text) {
     case .send:
-      finish(.line(line.text))
+      finish(.line(TypedLine(line.text, isPasted: reading.isPasted)))
       return .finished
     case .newLine:
       return insert("\n")
@@ -33,6 +33,11 @@ extension LineEditor {
   func insert(_ text: String) -> Effect {
     editLine.insert(text)
     return .edited
+  }
+
+  func insertPaste() -> Effect {
+    if editLine.line.text.allSatisfy(\.isWhitespace) { reading.isPasted = true }
+    return insert(reading.paste)
   }
 
   func insertLiteral() -> Effect {

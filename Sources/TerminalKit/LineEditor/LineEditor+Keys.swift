@@ -84,7 +84,7 @@ extension LineEditor {
     Binding(
       name: "llm-paste", help: "Insert what was pasted", keys: [EditorKey.paste.binding],
       commandKeys: [EditorKey.paste.binding],
-      function: { handle, _ in perform(handle) { $0.insert($0.reading.paste) } }),
+      function: { handle, _ in perform(handle) { $0.insertPaste() } }),
     Binding(
       name: "llm-literal", help: "Insert the next key as it is", keys: ["^V"],
       function: { handle, _ in perform(handle) { $0.insertLiteral() } }),

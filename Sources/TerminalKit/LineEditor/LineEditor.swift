@@ -41,6 +41,8 @@ package final class LineEditor {
     var undo = UndoStack()
     /// The text of an ``EditorKey/paste`` that libedit has not handled yet.
     var paste = ""
+    /// Whether the text begins with something pasted.
+    var isPasted = false
     /// Rows below the text (candidates or a notice), shown until the next key.
     var notice: [SafeText] = []
     /// The row below the text during a search. While it is set, changes are not undo steps.
@@ -111,6 +113,7 @@ package final class LineEditor {
   private func nextCode() -> UInt32? {
     begin()
     if reading.search == nil { reading.undo.record(editLine.line) }
+    if reading.isPasted, editLine.line.text.isEmpty { reading.isPasted = false }
     while reading.outcome == nil {
       if let key = decoder.next() {
         reading.notice = []

@@ -35,7 +35,7 @@ package final class PlainLineReader {
         text += String(decoding: bytes[..<end], as: UTF8.self)
         bytes.removeFirst(end + 1)
         switch EnterRule(for: text) {
-        case .send: return .line(text)
+        case .send: return .line(TypedLine(text))
         case .newLine: text += "\n"
         case .newLineForBackslash: text = text.dropLast() + "\n"
         }
