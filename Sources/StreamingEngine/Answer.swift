@@ -90,7 +90,7 @@ final class Answer {
 
   /// Returns what was held back of an answer that an error ends, and its token counts. The error
   /// follows.
-  private func breakOff(after error: LLMError) throws(LLMError) -> StreamChunk {
+  func breakOff(after error: LLMError) throws(LLMError) -> StreamChunk {
     guard let chunk = assembler.breakOff(decoder.usage) else { throw error }
     rest = nil
     held = .failure(error)

@@ -50,9 +50,9 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .over:
         return nil
       case .answering(let answer):
-        // A cancelled task does not get the buffered chunks either: releasing the answer closes its
+        // A cancelled task does not get the buffered text either: releasing the answer closes its
         // connection.
-        if Task.isCancelled, !answer.isFinished { throw cancelled(answer) }
+        if Task.isCancelled, !answer.isFinished { return try breakOff(answer) }
         return try await nextChunk(of: answer, isolation: actor)
       case .notSent:
         // An error thrown here also ends the stream.
@@ -70,9 +70,12 @@ public struct ChatStream: AsyncSequence, Sendable {
       }
     }
 
-    private mutating func cancelled(_ answer: Answer) -> LLMError {
+    /// Ends an answer whose reader has been cancelled: first with its details, then with an error.
+    private mutating func breakOff(_ answer: Answer) throws(LLMError) -> StreamChunk {
       state = .over
-      return .cancelled(provider: answer.provider.name)
+      let chunk = try answer.breakOff(after: .cancelled(provider: answer.provider.name))
+      state = .answering(answer)
+      return chunk
     }
 
     /// The next chunk of an answer. The answer's end and an error both end the stream.

@@ -100,9 +100,9 @@ struct ChunkAssembler {
     return nil
   }
 
-  /// What an answer that breaks off leaves: text that was held back, and the details that only the
-  /// last chunk has. `nil` if there is nothing of either, or if nothing of the answer has arrived,
-  /// so that another attempt is possible.
+  /// What an answer that breaks off leaves: text that was held back, its tool calls as far as they
+  /// have arrived, and the details that only the last chunk has. `nil` if there is nothing of
+  /// these, or if nothing of the answer has arrived, so that another attempt is possible.
   ///
   /// - Parameter usage: The token counts so far.
   mutating func breakOff(_ usage: Usage?) -> StreamChunk? {
@@ -111,8 +111,11 @@ struct ChunkAssembler {
     var chunk = endOfText(isComplete: false)
     let hasText = chunk != StreamChunk(model: model)
     let hasDetails =
-      !citations.isEmpty || !images.isEmpty || !notes.isEmpty || !refusal.isEmpty || usage != nil
+      !toolCalls.isEmpty || !citations.isEmpty || !images.isEmpty || !notes.isEmpty
+      || !refusal.isEmpty || usage != nil || servedModel != nil || id != nil
     guard hasText || hasDetails && hasBegun else { return nil }
+    chunk.toolCalls = toolCalls
+    toolCalls = []
     chunk.usage = usage.flatMap { price($0) }
     chunk.ending = ending(after: .other)
     chunk.ending?.isComplete = false

@@ -4,8 +4,8 @@ public struct LLMResponse: Sendable, Equatable {
   public var reasoning: String
   /// The model that answered, as `provider:model`.
   public var model: String
-  /// The tool calls of the answer. If the answer is incomplete, the calls have no arguments and are
-  /// marked as incomplete.
+  /// The tool calls of the answer. If the answer broke off, they have the arguments that arrived,
+  /// and are marked as incomplete.
   public var toolCalls: [ToolCall]
   /// Why the answer ended; `nil` if the provider did not say.
   public var finishReason: FinishReason?

@@ -107,9 +107,12 @@ extension LLMResponse {
     if chunk.failedAttempt != nil { failedAttempts.append(chunk) }
     requestNotes += chunk.requestNotes
     // An answer that breaks off has an ending without a reason.
-    if let ending = chunk.ending { self.ending = ending }
+    if let ending = chunk.ending {
+      self.ending = ending
+      toolCalls = chunk.toolCalls
+    }
     guard chunk.isLast else {
-      for call in chunk.toolCalls { begin(call) }
+      if chunk.ending == nil { chunk.toolCalls.forEach { begin($0) } }
       usage = chunk.usage ?? usage
       return
     }
@@ -118,8 +121,7 @@ extension LLMResponse {
     usage = chunk.usage
   }
 
-  /// Adds a tool call that has started. Its arguments follow in the last chunk, because incomplete
-  /// arguments are of no use.
+  /// Adds a tool call that has started. Its arguments follow in the chunk with the ending.
   private mutating func begin(_ call: ToolCall) {
     var steps = 0
     guard toolCalls.place(ofCall: call.index, steps: &steps) == nil else { return }

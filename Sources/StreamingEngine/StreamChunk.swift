@@ -2,7 +2,7 @@
 ///
 /// Every chunk has the model. Only the last one has ``ending`` and, if the provider reports them,
 /// ``finishReason`` and ``usage``. If an answer fails after it has begun, a chunk with what was held
-/// back and its ``usage`` may precede the error.
+/// back, its ``toolCalls``, ``usage`` and an incomplete ``ending`` may precede the error.
 public struct StreamChunk: Sendable, Equatable {
   /// Text of the answer; empty in chunks that carry something else.
   public var delta: String
@@ -23,8 +23,8 @@ public struct StreamChunk: Sendable, Equatable {
     var requestNotes: [String] = []
   }
 
-  /// Tool calls that this chunk started or extended, each with its index in the answer. The last
-  /// chunk has all of them in full.
+  /// Tool calls that this chunk started or extended, each with its index in the answer. A chunk
+  /// with an ``ending`` has all of them in full.
   public var toolCalls: [ToolCall] {
     get { rest?.toolCalls ?? [] }
     set { set(\.toolCalls, to: newValue) }

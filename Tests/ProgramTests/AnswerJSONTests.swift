@@ -88,6 +88,32 @@ struct AnswerJSONTests {
     #expect(answer.error?.kind == "truncated")
   }
 
+  @Test("an answer that breaks off has its identity and its tool calls as far as they arrived")
+  func brokenOff() throws {
+    func call(_ members: String) -> String {
+      #"{"id":"c1","model":"m1","choices":[{"index":0,"delta":{"tool_calls":[\#(members)]}}]}"#
+    }
+    let events = [
+      call(#"{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\""}}"#),
+      call(#"{"index":0,"function":{"arguments":":1,"}}"#),
+    ]
+    let calls =
+      #""tool_calls":[{"id":"a","type":"function","function":{"name":"f","#
+      + #""arguments":"{\"x\":1,"},"incomplete":true}]"#
+    for fault in [[], [#"{"error":{"message":"boo"}}"#]] {
+      let desk = try Desk(LoopbackServer { _ in .sse(events + fault) })
+      let whole = try desk.run("--json", "-m", "openai:m", "q").output
+      #expect(
+        whole.contains(#""served_model":"m1","id":"c1""#) && whole.contains(calls), "\(whole)")
+      let lines = try desk.run("--json-stream", "-m", "openai:m", "q").output
+      let pieces = lines.split(separator: "\n").filter { $0.hasPrefix(#"{"type":"tool_call""#) }
+      #expect(pieces.last?.contains(#"{\"x\":1,"#) == true, "\(lines)")
+      let end = try #require(lines.split(separator: "\n").last)
+      #expect(end.hasPrefix(#"{"type":"end""#) && end.contains(calls))
+      #expect(end.contains(#""served_model":"m1","id":"c1""#))
+    }
+  }
+
   @Test("--json reports an error with its kind, status and retry delay")
   func fault() throws {
     let server = LoopbackServer { _ in

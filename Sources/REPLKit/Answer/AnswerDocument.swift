@@ -33,8 +33,8 @@ package enum AnswerDocument {
           ("error", error(failed.error)),
         ]))
     }
-    // In the last chunk the calls are repeated whole, and stand in the `end` line.
-    if !chunk.isLast {
+    // A chunk with an ending repeats the calls whole, and they stand in the `end` line.
+    if !chunk.isLast, chunk.ending == nil {
       lines += chunk.toolCalls.map { call in
         .object([("type", .string("tool_call")), ("index", .int(call.index))] + members(call))
       }

@@ -83,7 +83,7 @@ struct AnswerWriter: AnswerSink {
       if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
     case .jsonLines:
       var chunk = chunk
-      if !chunk.isLast, !chunk.toolCalls.isEmpty {
+      if chunk.ending == nil, !chunk.toolCalls.isEmpty {
         chunk.toolCalls.removeAll { !isDue($0) }
       }
       for object in AnswerDocument.lines(chunk) { line(object) }

@@ -59,7 +59,8 @@ struct JoinedTextTests {
     let cut = ScriptedTransport.Answer([Answers.chunk("a") + Answers.chunk("b")])
     for (answer, kind) in [(broken, LLMError.Kind.server), (cut, .truncated)] {
       let joined = await parts(of: answer, joinsText: true)
-      #expect(joined.parts == ["ab"])
+      // The last chunk has only the answer's identity.
+      #expect(joined.parts == ["ab", ""] && joined.last?.ending?.servedModel == "served")
       #expect(joined.fault == kind)
     }
   }
@@ -70,7 +71,7 @@ struct JoinedTextTests {
     #expect(try await ring.chat(request).content == "abc")
   }
 
-  @Test("a cancelled task gets no further chunk, not even a buffered one")
+  @Test("a cancelled task gets no further text, not even buffered text")
   func cancelled() async {
     let ring = Answers.ring(
       ScriptedTransport([.init([["a", "b", "c"].map(Answers.chunk).joined()])]))
@@ -79,7 +80,7 @@ struct JoinedTextTests {
       var parts: [String] = []
       do throws(LLMError) {
         for try await chunk in ring.chatStream(request) {
-          parts.append(chunk.delta)
+          if !chunk.delta.isEmpty { parts.append(chunk.delta) }
           withUnsafeCurrentTask { $0?.cancel() }
         }
         return (parts, LLMError.Kind?.none)

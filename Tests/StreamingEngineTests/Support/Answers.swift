@@ -34,12 +34,12 @@ enum Answers {
   /// - Parameter lingers: Records how long the engine waits for the end of a body. It does not wait
   ///   then.
   static func ring(
-    _ transport: ScriptedTransport, pool: [String] = ["one:a"], sleeps: Sleeps = Sleeps(),
-    lingers: Sleeps? = nil
+    _ transport: ScriptedTransport, format: WireFormat = .openAIChat, pool: [String] = ["one:a"],
+    sleeps: Sleeps = Sleeps(), lingers: Sleeps? = nil
   ) -> LLMRing {
     let providers = ["one", "two", "three"].map {
       Provider(
-        name: $0, format: .openAIChat, baseURL: "http://127.0.0.1:1/v1",
+        name: $0, format: format, baseURL: "http://127.0.0.1:1/v1",
         key: .value(Secret("sk-test")))
     }
     let lockfile = Lockfile(
