@@ -44,6 +44,16 @@ package struct RunningProcess: Sendable, Equatable {
     }
   }
 
+  /// Whether the child has ended. Its end is left to be waited for, as by ``sleepUntilEnd()``.
+  package var hasEnded: Bool {
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) < 0 {
+      // It was waited for before.
+      guard errno == EINTR else { return true }
+    }
+    return info.si_signo != 0
+  }
+
   /// Sleeps until the child has ended or stopped, and leaves its end to be waited for: its id
   /// stays its own meanwhile, so that it can be sent signals.
   package func sleepUntilEnd() {

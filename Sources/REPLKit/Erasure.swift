@@ -23,14 +23,18 @@ package enum Erasure {
       }
   }
 
-  /// What a line that was typed may have asked: whether a word after `@` was a model then, nobody
-  /// knows now.
+  /// What a line of the history may have asked. Nobody knows now whether a word after `@` was a
+  /// model then, or whether the line was typed or pasted.
   static func questions(in line: String) -> [String] {
-    [true, false].compactMap { isModel in
-      switch Input(MultilineBlock.contents(of: line), isModel: { _ in isModel }) {
+    let text = MultilineBlock.contents(of: line)
+    let inputs =
+      [true, false].map { isModel in Input(text, isModel: { _ in isModel }) }
+      + [Input(text, mayBeCommand: false, isModel: { _ in false })]
+    return inputs.compactMap { input in
+      switch input {
       case .message(let text), .aside(_, let text): text
       case .command("edit", let text): text
-      case .command, .nothing: nil
+      case .command, .shell, .nothing: nil
       }
     }
   }

@@ -6,15 +6,15 @@ package import TerminalKit
 /// The conversation at the terminal: a line is read, a command is run or a question asked, the
 /// answer is shown and saved, and again.
 package final class REPL {
-  private let terminal: Terminal
-  private let signals: SignalPipe
+  let terminal: Terminal
+  let signals: SignalPipe
   private let theme: Theme
-  private let output: OutputBuffer
+  let output: OutputBuffer
   private let history: InputHistory
   private let lines: LineSource
   /// Whether something moves while nothing arrives.
-  private let spins: Bool
-  private let session: Session
+  let spins: Bool
+  let session: Session
   private var typeAhead: [UInt8] = []
   /// The initial text of the next prompt, to be edited or sent.
   private var proposal = ""
@@ -96,7 +96,7 @@ package final class REPL {
 
   private func take(_ line: TypedLine) {
     let text = MultilineBlock.contents(of: line.text)
-    let input = Input(text, mayBeCommand: line.mayBeCommand) { word in
+    let input = Input(text, mayBeCommand: line.mayBeCommand && text == line.text) { word in
       session.services.isModel(word, profile: session.profile)
     }
     if input != .nothing { remember(line.text) }
@@ -119,6 +119,8 @@ package final class REPL {
       answer(from: model)
     case .command(let name, let argument):
       run(name, argument)
+    case .shell(let command, let attaches):
+      run(ShellCommand(command, shell: session.services.environment["SHELL"]), attaches: attaches)
     }
   }
 
@@ -184,7 +186,7 @@ package final class REPL {
   }
 
   /// Takes what happened while an answer arrived or a task ran.
-  private func take(_ pending: PendingInput) {
+  func take(_ pending: PendingInput) {
     typeAhead = pending.typeAhead
     if let signal = pending.signal {
       status = ExitStatus.signal(signal)
@@ -222,7 +224,7 @@ package final class REPL {
     say(session.takeNotices(), style: .yellow)
   }
 
-  private func say(_ lines: [String], style: Style) {
+  func say(_ lines: [String], style: Style) {
     for line in lines {
       output.append(SafeText(line).styled(style) + SafeText(trusted: "\n"))
     }

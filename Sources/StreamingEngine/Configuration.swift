@@ -79,6 +79,15 @@ public struct Configuration: Sendable {
 }
 
 extension Configuration {
+  /// The variables that a child process may see: all but those that hold keys of providers, because
+  /// of their names or because `api_key_env` names them.
+  package func withoutKeys(_ environment: [String: String]) -> [String: String] {
+    let configured = Set(providers.values.compactMap(\.keyVariable))
+    return environment.filter {
+      !ProviderDescriptor.isKeyVariable($0.key) && !configured.contains($0.key)
+    }
+  }
+
   package func provider(named name: String) throws(LLMError) -> Provider {
     if let provider = providers[name] { return provider }
     throw LLMError(

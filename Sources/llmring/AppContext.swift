@@ -44,8 +44,9 @@ struct AppContext {
     configuration.faults = variables.faults.map(Configuration.Fault.init)
     // --timeout limits the whole wait, in place of silence.
     if case .flag = layers.origin(of: .timeout, for: nil) { configuration.timeout = .none }
+    let childEnvironment = configuration.withoutKeys(environment)
     configuration.runKeyCommand = { command throws(LLMError) in
-      try await KeyCommand.run(command)
+      try await KeyCommand.run(command, environment: childEnvironment)
     }
     let listings = ModelListings(
       cache: ModelListCache(folder: paths.models), now: Console.milliseconds)

@@ -145,7 +145,8 @@ struct Chat: ParsableCommand {
     let services = SessionServices(
       ring: app.ring, store: savesAnything ? app.store : nil, images: app.store.images,
       history: app.history, listings: app.listings, localServers: LocalServers(),
-      home: app.paths.home, configFile: app.paths.configFile, now: Console.milliseconds)
+      home: app.paths.home, environment: Console.environment, configFile: app.paths.configFile,
+      now: Console.milliseconds)
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,
       responseFormat: try schema.map(GivenFile.schema) ?? .text, services: services)

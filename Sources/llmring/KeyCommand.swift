@@ -26,9 +26,7 @@ enum KeyCommand {
       child = try KeyProcess(
         shell: command,
         // Keys of other providers are none of its business; a token of its own it may need.
-        environment: environment.filter {
-          !$0.key.hasSuffix("_API_KEY") && !ProviderDescriptor.keyVariables.contains($0.key)
-        })
+        environment: environment.filter { !ProviderDescriptor.isKeyVariable($0.key) })
     } catch {
       throw fault("'\(command)' cannot be run")
     }

@@ -27,6 +27,12 @@ struct InputTests {
       ("@ fast", .message("@ fast")),
       ("exit", .command(name: "exit", argument: "")),
       ("Quit", .command(name: "exit", argument: "")),
+      ("!ls -l", .shell(command: "ls -l", attaches: false)),
+      (" ! ls ", .shell(command: "ls", attaches: false)),
+      ("!", .shell(command: "", attaches: false)),
+      ("!!git diff", .shell(command: "git diff", attaches: true)),
+      ("!!", .shell(command: "", attaches: true)),
+      ("!!!x", .shell(command: "!x", attaches: true)), ("a !b", .message("a !b")),
       ("exit now", .message("exit now")), ("bye", .message("bye")),
     ])
   func parses(line: String, input: Input) {
@@ -35,7 +41,7 @@ struct InputTests {
 
   @Test(
     "what was pasted, or has several lines, is a question whatever it begins with",
-    arguments: ["/help", "/", "//x", "exit", "  /exit "])
+    arguments: ["/help", "/", "//x", "exit", "  /exit ", "!ls", "!!ls", "!"])
   func parsesText(line: String) {
     #expect(Input(line, mayBeCommand: false) { _ in true } == .message(line.trimmed))
   }

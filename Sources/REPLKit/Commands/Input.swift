@@ -8,11 +8,14 @@ package enum Input: Equatable, Sendable {
   case message(String)
   /// `/name argument`.
   case command(name: String, argument: String)
+  /// `!command` for the user's shell, or `!!command`, whose output also goes with the next question.
+  case shell(command: String, attaches: Bool)
   /// `@alias question`: a message for another model, this once.
   case aside(model: String, question: String)
 
   /// - Parameters:
-  ///   - mayBeCommand: Whether `/` begins a command. It does only in a line typed at the prompt.
+  ///   - mayBeCommand: Whether `/` or `!` begins a command. It does only in a line typed at the
+  ///     prompt.
   ///   - isModel: Whether a word is an alias or a `provider:model`; a line that begins with `@` and
   ///     any other word is a message.
   package init(_ line: String, mayBeCommand: Bool = true, isModel: (String) -> Bool) {
@@ -21,6 +24,10 @@ package enum Input: Equatable, Sendable {
       self = .nothing
     } else if !mayBeCommand, !text.hasPrefix("@") {
       self = .message(text)
+    } else if text.hasPrefix("!") {
+      let attaches = text.hasPrefix("!!")
+      self = .shell(
+        command: String(text.dropFirst(attaches ? 2 : 1)).trimmed, attaches: attaches)
     } else if text == "/" {
       self = .command(name: "help", argument: "")
     } else if text.hasPrefix("//") {

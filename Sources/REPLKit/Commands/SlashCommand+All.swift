@@ -25,6 +25,7 @@ extension SlashCommand {
   private static let keys = [
     "",
     "@alias question asks another model once; //text sends text that begins with a slash",
+    "!command runs in your shell; !!command also attaches its output to the next question",
     "Enter sends; Ctrl-J, Alt-Enter or a trailing \\ adds a line; \"\"\" a block",
     "Ctrl-C stops an answer and keeps the partial text; Up and Ctrl-R recall",
   ]

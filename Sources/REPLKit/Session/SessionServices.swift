@@ -17,6 +17,8 @@ package struct SessionServices: Sendable {
   package var localServers: LocalServers?
   /// The user's home folder, which `~` names.
   package var home: String
+  /// The variables of this process.
+  package var environment: [String: String]
   /// The path of `config.toml`, which `/set --save` writes; `nil` if there is none.
   package var configFile: String?
   /// The time, as milliseconds since 1970.
@@ -25,7 +27,8 @@ package struct SessionServices: Sendable {
   package init(
     ring: LLMRing, store: ConversationStore?, images: ImageFolder? = nil,
     history: InputHistory? = nil, listings: ModelListings? = nil,
-    localServers: LocalServers? = nil, home: String = "/", configFile: String? = nil,
+    localServers: LocalServers? = nil, home: String = "/",
+    environment: [String: String] = [:], configFile: String? = nil,
     now: @escaping @Sendable () -> Int64
   ) {
     self.listings = listings
@@ -35,8 +38,14 @@ package struct SessionServices: Sendable {
     self.images = images ?? store?.images
     self.history = history
     self.home = home
+    self.environment = environment
     self.configFile = configFile
     self.now = now
+  }
+
+  /// The variables that a command of the user's gets, each as `NAME=value`: no keys of providers.
+  package var childEnvironment: [String] {
+    ring.configuration.withoutKeys(environment).map { "\($0)=\($1)" }
   }
 
   /// The aliases that can be used now, in the lockfile's order.

@@ -117,6 +117,11 @@ extension ProviderDescriptor {
   package static let keyVariables: Set<String> = Set(
     known.flatMap { if case .variables(let names) = $0.key { names } else { [String]() } })
 
+  /// Whether the name of a variable says that it holds the key of a provider, known or not.
+  package static func isKeyVariable(_ name: String) -> Bool {
+    name.uppercased().hasSuffix("_API_KEY") || keyVariables.contains(name)
+  }
+
   private static func preset(
     _ name: String, _ baseURL: String, _ variables: String..., format: WireFormat = .openAIChat,
     change: (inout ProviderDescriptor) -> Void = { _ in }

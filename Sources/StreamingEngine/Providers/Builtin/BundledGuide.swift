@@ -549,6 +549,21 @@ llmring -f photo.jpg "What is this?"
 llmring -i -f main.c -f main.h "Where is the leak?"
 ```
 
+## Running a command
+
+Keywords: shell run command execute terminal bash ! !! bang exclamation mark output attach git
+diff make ls
+
+`!COMMAND` runs a command in your shell and shows its output. `!!COMMAND` also attaches the output to
+the next question. Ctrl-C stops the command and everything that it started. It cannot ask you anything,
+and it does not see the keys of providers. A line that begins with `!` and is a question goes between
+`"""` and `"""`.
+
+```
+!git status
+!!git diff
+```
+
 ## Leaving
 
 Keywords: exit quit leave close end bye goodbye log out stop program ctrl-d /exit /quit

@@ -1,0 +1,109 @@
+import LLMRingPlatform
+import StreamingEngine
+import TerminalKit
+
+extension REPL {
+  /// Runs a command in the user's shell and shows its output.
+  ///
+  /// - Parameter attaches: Whether the output also goes with the next question.
+  func run(_ command: ShellCommand, attaches: Bool) {
+    guard !command.text.isEmpty else { return say(ShellCommand.usage) }
+    if let notice = command.notice { say([notice], style: .yellow) }
+    let process: PipedProcess
+    do {
+      process = try command.process(environment: session.services.childEnvironment)
+    } catch {
+      return say(["\(command.shell) cannot be started: \(error)"], style: .yellow)
+    }
+    var shown = ShellOutput()
+    let end = follow(process) {
+      ShellCommand.status(after: $0, hiddenLines: shown.hiddenLines)
+    } read: {
+      output.append(shown.append($0))
+    }
+    output.append(shown.finish())
+    output.endLine()
+    let ending = ShellCommand.ending(
+      end, isStopped: process.isStopped, leavesWriter: process.leavesWriter)
+    say(ending, style: .dim)
+    if attaches { attach(&shown, of: command, ending: ending.first) }
+  }
+
+  private func attach(_ shown: inout ShellOutput, of command: ShellCommand, ending: String?) {
+    guard !shown.isEmpty else {
+      return say(["it printed nothing, so nothing is attached"], style: .yellow)
+    }
+    do throws(LLMError) {
+      let file = try shown.attachment(of: command.text, ending: ending)
+      session.attachments.append(file)
+      say(["attached to the next question: \(file.name)"], style: .dim)
+    } catch {
+      say([error.description], style: .yellow)
+    }
+  }
+
+  /// Follows a process to its end. Ctrl-C stops it, Ctrl-Z suspends it with this program, and other
+  /// keys are kept for the next prompt.
+  ///
+  /// - Parameters:
+  ///   - status: What to say while it has been running for this long and the screen is at the start
+  ///     of a line.
+  ///   - read: Receives its output as it arrives.
+  /// - Returns: How it ended.
+  func follow(
+    _ process: PipedProcess, status: (Duration) -> String, read: ([UInt8]) -> Void
+  ) -> RunningProcess.End {
+    output.columns = terminal.size.columns
+    terminal.onInterruptWhileBlocked = { process.stop() }
+    terminal.setPausable(true)
+    defer {
+      terminal.onInterruptWhileBlocked = nil
+      terminal.setPausable(false)
+      output.setStatus(nil)
+    }
+    var pending = PendingInput()
+    let start = ContinuousClock.now
+    var seconds: Int64 = 0
+    while true {
+      let next = ContinuousClock.now + PipedProcess.checkInterval
+      let deadline = output.deadline.map { min($0, next) } ?? next
+      for event in terminal.wait(for: [process.output], signals: signals, until: deadline) {
+        receive(event, into: &pending, running: process)
+      }
+      if pending.isStopped {
+        terminal.setPausable(false)
+        process.stop()
+      }
+      read(process.read())
+      process.check()
+      output.tick()
+      if let end = process.end {
+        if process.isStopped, !pending.isStopped {
+          // The Ctrl-C that stopped it while the terminal was blocked has not been read yet.
+          for event in terminal.wait(signals: signals, until: .now) {
+            receive(event, into: &pending, running: process)
+          }
+        }
+        take(pending)
+        return end
+      }
+      let time = start.duration(to: .now)
+      guard spins, time.components.seconds > seconds else { continue }
+      seconds = time.components.seconds
+      output.setStatus(SafeText(status(time)).styled(.dim))
+    }
+  }
+
+  private func receive(
+    _ event: TerminalEvent, into pending: inout PendingInput, running process: PipedProcess
+  ) {
+    guard case .keys(let keys) = event, keys.contains(Self.suspendKey) else {
+      return pending.receive(event, on: terminal, output)
+    }
+    process.suspend()
+    pending.receive(event, on: terminal, output)
+    process.resume()
+  }
+
+  private static let suspendKey: UInt8 = 0x1A
+}
