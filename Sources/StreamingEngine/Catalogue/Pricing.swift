@@ -117,16 +117,9 @@ public struct Pricing: Sendable {
 
 extension Provider {
   /// Whether answers cost nothing: the server is the user's own.
-  ///
-  /// The formats of Anthropic and Google are those of gateways on a local address, which forward
-  /// to somebody who charges.
   fileprivate var isFree: Bool {
     if descriptor.isFree { return !isHostedOllama }
-    guard let base = BaseURL(baseURL) else { return false }
-    return switch format {
-    case .openAIChat, .openAIResponses, .ollama: base.isNearby
-    case .anthropic, .google: false
-    }
+    return BaseURL(baseURL)?.isNearby ?? false
   }
 
   /// ollama.com serves models for money.

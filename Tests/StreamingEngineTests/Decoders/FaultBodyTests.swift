@@ -202,6 +202,31 @@ struct FaultBodyTests {
     Body(
       407, "<html><title>Squid</title></html>", .connection,
       "the proxy requires a user name and a password"),
+    // Pages without a title or a heading.
+    Body(
+      413, "<html>Request Entity Too Large</html>", .invalidRequest,
+      "the request is too large for the server or a gateway before it"),
+    Body(
+      413, "\u{FEFF}<!-- proxy -->\n<p>Payload &gt; 1 MB</p>", .invalidRequest,
+      "the request is too large for the server or a gateway before it"),
+    Body(
+      504, "<!doctype html><html><body>Gateway Timeout</body></html>", .timeout,
+      "a gateway timed out waiting for the server"),
+    Body(
+      504, "<html></html>", .timeout, "a gateway timed out waiting for the server"),
+    Body(
+      502, "<html><style>p > b { x: 1 }</style><body><p>Bad\n  <b>gateway</b></p></body></html>",
+      .server, "the server or a gateway before it answered \"Bad gateway\""),
+    Body(
+      401, "<html><script>if (a < b) go('<p>')</script>Sign in</html>", .authentication,
+      "the server sent a web page instead of an answer, \"Sign in\"; it may be a proxy or sign-in page"
+    ),
+    Body(
+      404, "<html><!-- <p>a comment", .modelNotFound,
+      "the server sent a web page instead of an answer; it may be a proxy or sign-in page"),
+    Body(
+      502, #"{"error":{"message":"<html><body>Upstream is down</body></html>"}}"#, .server,
+      "Upstream is down"),
     Body(503, "no healthy upstream", .overloaded, "no healthy upstream"),
     // The status is wrong or says little.
     Body(500, #"{"error":{"message":"Slow down","code":429}}"#, .rateLimit, "Slow down"),

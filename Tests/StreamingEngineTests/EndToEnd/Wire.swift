@@ -39,15 +39,6 @@ struct Wire: Sendable, CustomStringConvertible {
     format: .ollama, script: .ollama, path: "/api/chat",
     keyHeader: ("Authorization", "Bearer sk-test"), stop: "stop")
 
-  /// A server of this machine is free if the user can run one with this format. Others are behind a
-  /// proxy to a provider that charges.
-  var localCostStatus: Usage.CostStatus {
-    switch format {
-    case .openAIChat, .openAIResponses, .ollama: .free
-    case .anthropic, .google: .unknownModel
-    }
-  }
-
   static func of(_ format: WireFormat) -> Wire {
     all.first { $0.format == format } ?? openAI
   }

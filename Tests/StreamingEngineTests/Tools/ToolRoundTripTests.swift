@@ -122,7 +122,8 @@ struct ToolRoundTripTests {
     var response = LLMResponse(content: "", model: "", finishReason: .other)
     for chunk in chunks { response.append(chunk) }
     #expect(response.toolCalls.first?.name == "get_weather")
-    #expect(response.toolCalls.allSatisfy { !$0.isComplete && $0.arguments.isEmpty })
+    #expect(response.toolCalls.first?.arguments == #"{"city":"Paris","n":1.50}"#)
+    #expect(response.toolCalls.allSatisfy { !$0.isComplete })
     #expect(response.trace == nil)
   }
 }

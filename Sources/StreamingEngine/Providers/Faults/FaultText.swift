@@ -18,7 +18,8 @@ enum FaultText {
   }
 
   static func isPage(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.first { $0 > UInt8(ascii: " ") } == UInt8(ascii: "<")
+    let bytes = bytes.drop { $0 <= UInt8(ascii: " ") || [0xEF, 0xBB, 0xBF].contains($0) }
+    return bytes.first == UInt8(ascii: "<")
   }
 
   /// The text of a message that may be a web page or XML.
@@ -38,10 +39,15 @@ enum FaultText {
       .compactMap { page.text(of: $0) }.first
   }
 
-  /// The title of an HTML page, or its heading.
+  /// The title of a page, its heading, or the beginning of its text.
   static func title(_ body: ArraySlice<UInt8>) -> String? {
     let page = Page(body)
-    return page.text(of: "title") ?? page.text(of: "h1")
+    return page.title ?? page.text
+  }
+
+  /// Whether a page has a title or a heading.
+  static func hasTitle(_ body: ArraySlice<UInt8>) -> Bool {
+    Page(body).title != nil
   }
 
   /// The beginning of a page, with names of elements found in any case.
@@ -60,13 +66,46 @@ enum FaultText {
         || lowered.firstRange(of: Array("<!doctype html".utf8)) != nil
     }
 
+    var title: String? { text(of: "title") ?? text(of: "h1") }
+
     func text(of element: String) -> String? {
       guard let opening = lowered.firstRange(of: Array("<\(element)".utf8)),
         let start = lowered[opening.upperBound...].firstIndex(of: UInt8(ascii: ">")),
         let end = lowered[start...].firstRange(of: Array("</\(element)".utf8))
       else { return nil }
-      let text = FaultText.oneLine(bytes[(start + 1)..<end.lowerBound], limit: 100)
-      return text.isEmpty ? nil : text
+      return Self.text(bytes[(start + 1)..<end.lowerBound])
+    }
+
+    /// All text between the tags, shortened.
+    var text: String? {
+      var text: [UInt8] = []
+      var rest = lowered[...]
+      while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
+        text += bytes[rest.startIndex..<start] + [UInt8(ascii: " ")]
+        rest = lowered[end(ofTagAt: start)...]
+      }
+      return Self.text(text + bytes[rest.startIndex...])
+    }
+
+    /// The index after a tag, a comment, or an element whose content is not text.
+    private func end(ofTagAt start: Int) -> Int {
+      let rest = lowered[start...]
+      for (opening, closing) in [("<!--", "-->"), ("<script", "</script"), ("<style", "</style")]
+      where rest.starts(with: opening.utf8) {
+        guard let end = rest.firstRange(of: Array(closing.utf8))?.upperBound else {
+          return lowered.endIndex
+        }
+        if closing == "-->" { return end }
+        return lowered[end...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? lowered.endIndex
+      }
+      return rest.firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? lowered.endIndex
+    }
+
+    private static func text(_ bytes: some Collection<UInt8>) -> String? {
+      let text = String(decoding: bytes, as: UTF8.self)
+      let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let line = FaultText.oneLine(words, limit: 100)
+      return line.isEmpty ? nil : line
     }
   }
 }

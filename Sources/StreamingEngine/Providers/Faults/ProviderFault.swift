@@ -179,13 +179,19 @@ package struct ProviderFault: Sendable {
     }
     if FaultText.isPage(body) {
       if let text = FaultText.message(inXML: body) { return text }
-      if let title = FaultText.title(body) { return pageMessage(status, title) }
+      let message = pageMessage(status, FaultText.title(body))
+      // A short page without a title is shown as it is, unless its status says more.
+      let isTerse = body.count <= Self.tersePage && status ?? 0 >= 500 && !FaultText.hasTitle(body)
+      if !isTerse || status.flatMap({ Self.gatewayMessages[$0] }) != nil { return message }
     }
     if let text = FaultReport.sentence(in: body) { return FaultText.oneLine(text) }
     let text = FaultText.oneLine(body)
     if !text.isEmpty { return text }
     return status.map { Self.gatewayMessages[$0] ?? "HTTP \($0)" } ?? "unknown error"
   }
+
+  /// The size in bytes up to which a page is short enough to be shown.
+  private static let tersePage = 64
 
   /// What gateways and proxies mean by a status, for pages and empty bodies.
   private static let gatewayMessages = [
@@ -198,7 +204,7 @@ package struct ProviderFault: Sendable {
 
   private func pageMessage(_ status: Int?, _ title: String?) -> String {
     if let status, let message = Self.gatewayMessages[status] { return message }
-    if let status, let title, title.contains(String(status)) {
+    if let status, let title, status >= 500 || title.contains(String(status)) {
       return "the server or a gateway before it answered \"\(title)\""
     }
     let named = title.map { ", \"\($0)\"" } ?? ""
