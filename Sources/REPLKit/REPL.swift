@@ -172,12 +172,12 @@ package final class REPL {
   }
 
   /// During a longer answer, users look away.
-  private static let longAnswer = Duration.seconds(5)
+  static let longAnswer = Duration.seconds(5)
 
   /// What the screen of an answer needs to be.
   ///
   /// - Parameter model: The alias or model that answers; `nil` is the one in use.
-  private func answerScreen(for model: String?) -> AnswerScreen {
+  func answerScreen(for model: String?) -> AnswerScreen {
     let preferences = session.preferences(for: model)
     output.theme.palette.background = preferences.background ?? theme.palette.background
     return AnswerScreen(
@@ -187,7 +187,7 @@ package final class REPL {
 
   /// Takes what happened while an answer arrived or a task ran.
   func take(_ pending: PendingInput) {
-    typeAhead = pending.typeAhead
+    typeAhead += pending.typeAhead
     if let signal = pending.signal {
       status = ExitStatus.signal(signal)
     } else if pending.isClosed {
@@ -196,8 +196,11 @@ package final class REPL {
   }
 
   /// The lines below an answer.
-  private func conclude(_ progress: AnswerProgress) {
-    if let words = AnswerMessages.ending(progress, isConversation: true) {
+  ///
+  /// - Parameter isOneOfSeveral: Whether other models are asked the same question, so that no
+  ///   command is about this answer alone.
+  func conclude(_ progress: AnswerProgress, isOneOfSeveral: Bool = false) {
+    if let words = AnswerMessages.ending(progress, isConversation: !isOneOfSeveral) {
       say([words], style: progress.status == .interrupted ? .dim : .red)
     }
     sayAdditions(progress)
@@ -205,12 +208,12 @@ package final class REPL {
   }
 
   /// The sources and images of an answer.
-  private func sayAdditions(_ progress: AnswerProgress) {
+  func sayAdditions(_ progress: AnswerProgress) {
     let citations = progress.response.ending?.citations ?? []
     say(AnswerMessages.additions(citations, images: progress.images), style: .dim)
   }
 
-  private func sayUsage(_ progress: AnswerProgress) {
+  func sayUsage(_ progress: AnswerProgress) {
     guard progress.isComplete || progress.hasContent else { return }
     let line = UsageMessages.line(
       model: progress.response.model, usage: progress.response.usage,
@@ -220,7 +223,7 @@ package final class REPL {
     say([line], style: .dim)
   }
 
-  private func sayNotices() {
+  func sayNotices() {
     say(session.takeNotices(), style: .yellow)
   }
 

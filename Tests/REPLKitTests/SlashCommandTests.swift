@@ -20,7 +20,7 @@ struct SlashCommandTests {
       ("help", "help"), ("HELP", "help"), ("?", "help"), ("load", "model"), ("cost", "usage"),
       ("quit", "exit"), ("bye", "exit"), ("clear", "new"), ("regen", "retry"),
       ("model", "model"), ("models", "models"), ("al", "aliases"), ("conti", "continue"),
-      ("compress", "compact"), ("comp", "compact"),
+      ("compress", "compact"), ("compac", "compact"),
       ("ret", "retry"), ("q", "exit"), ("sea", "search"), ("th", "think"),
     ])
   func found(word: String, name: String) throws {
@@ -46,6 +46,7 @@ struct SlashCommandTests {
         "/help [command]", "/model [alias or model]", "/aliases",
         "/models [filter]", "/profile [name]", "/bind <alias models>", "/system [text]",
         "/set [key [value]]", "/think [level]", "/attach <path>", "/retry [@alias]", "/continue",
+        "/compare <@a @b question>", "/keep [n]",
         "/undo [n]", "/edit [new question]",
         "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
         "/rename <title>", "/delete [id]", "/copy [n or code]", "/export [md or json] [path]",

@@ -10,6 +10,11 @@ package protocol CommandHost: AnyObject {
   ///
   /// - Parameter model: Another alias or `provider:model` for this once.
   func answer(from model: String?)
+  /// Asks several models the last turn, one after another, shows each answer below a line with the
+  /// model's name, and saves all of them. Once the user stops one, the rest is not asked.
+  ///
+  /// - Parameter models: Aliases or `provider:model`.
+  func compare(_ models: [String])
   /// Sends a request of the command's own and shows the answer, which becomes no turn.
   ///
   /// - Returns: `nil` when it could not even be sent, which has been said.

@@ -122,7 +122,7 @@ extension Session {
         kept[place].parent = place > 0 ? saved.turns[place - 1] : nil
       }
     }
-    state.turns = kept
+    state.replaceTurns(by: kept)
     meter = ContextMeter()
     let after = context()?.estimate.prompt.likely
     let sizes = [before, after].compactMap(\.self).map(ContextMessages.about)

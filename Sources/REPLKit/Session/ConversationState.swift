@@ -25,6 +25,11 @@ package struct ConversationState: Sendable, Equatable {
   package var obstacle: SendingObstacle?
   /// The turns before a question was asked again, to restore them if that fails.
   private var beforeRetry: [Turn] = []
+  /// The answers to the last question that came in this run, the current one among them, each with
+  /// all its steps. The store may have earlier ones.
+  private(set) var answers: [[Turn]] = []
+  /// The place of the current one among them; `nil` until it is there.
+  private var answerInHand: Int?
 
   package init(
     model: String, profile: String? = nil, layers: SettingLayers = SettingLayers()
@@ -41,12 +46,14 @@ package struct ConversationState: Sendable, Equatable {
     turns = []
     obstacle = nil
     beforeRetry = []
+    forgetAnswers()
   }
 
   /// Makes ready for the next question: the files that were waiting go with it.
   mutating func beginQuestion() {
     attachments = []
     beforeRetry = []
+    forgetAnswers()
   }
 
   /// Removes the last questions, each with all steps of its answer.
@@ -58,6 +65,7 @@ package struct ConversationState: Sendable, Equatable {
     let start = starts[starts.count - count]
     let question = turns[start]
     turns.removeSubrange(start...)
+    forgetAnswers()
     return question
   }
 
@@ -68,6 +76,7 @@ package struct ConversationState: Sendable, Equatable {
     guard let start = questionStarts.last else { return false }
     beforeRetry = turns
     turns.removeSubrange((start + 1)...)
+    answerInHand = nil
     return true
   }
 
@@ -79,12 +88,58 @@ package struct ConversationState: Sendable, Equatable {
     defer { beforeRetry = [] }
     guard let last = beforeRetry.last, last.role != .user, !last.hasFailed else { return false }
     turns = beforeRetry
+    answerInHand = currentAnswer.flatMap { answers.firstIndex(of: $0) }
     return true
   }
 
   /// Discards the previous answer, which the new one replaces.
   mutating func forgetPreviousAnswer() {
     beforeRetry = []
+  }
+
+  /// Removes the answer to the last question from the branch, to make room for another one beside
+  /// it.
+  mutating func setAnswerAside() {
+    guard let start = questionStarts.last else { return }
+    turns.removeSubrange((start + 1)...)
+    beforeRetry = []
+    answerInHand = nil
+  }
+
+  /// Notes that the branch now ends with the answer to its last question.
+  mutating func noteAnswer() {
+    guard let answer = currentAnswer else { return }
+    if let answerInHand {
+      answers[answerInHand] = answer
+    } else {
+      answerInHand = answers.count
+      answers.append(answer)
+    }
+  }
+
+  /// Puts an answer to the last question in place of the current one.
+  mutating func keep(_ answer: [Turn]) {
+    setAnswerAside()
+    turns += answer
+    answerInHand = answers.firstIndex(of: answer)
+  }
+
+  /// The steps of the answer that the branch ends with; `nil` if there is none.
+  var currentAnswer: [Turn]? {
+    guard let start = questionStarts.last, start + 1 < turns.count else { return nil }
+    return Array(turns[(start + 1)...])
+  }
+
+  /// Continues with other turns than before, as the conversation is shortened.
+  mutating func replaceTurns(by others: [Turn]) {
+    turns = others
+    beforeRetry = []
+    forgetAnswers()
+  }
+
+  private mutating func forgetAnswers() {
+    answers = []
+    answerInHand = nil
   }
 
   /// The index of each question. The turns up to the next question are its answer's steps: text,
@@ -97,12 +152,14 @@ package struct ConversationState: Sendable, Equatable {
   mutating func renumber(_ ids: [Int64: Int64]) {
     turns.renumber(ids)
     beforeRetry.renumber(ids)
+    for index in answers.indices { answers[index].renumber(ids) }
   }
 
   /// Drops the turns that were erased from the store, and keeps those that are saved anew.
   mutating func keepOnly(_ saved: [Int64: Int64]) {
     turns.removeAll { saved[$0.id] == nil }
     beforeRetry = []
+    forgetAnswers()
     if !turns.isEmpty { turns[0].parent = nil }
   }
 }

@@ -10,11 +10,25 @@ extension Session {
   package func ask(_ text: String, of model: String? = nil) {
     let named = model ?? self.model
     beginQuestion(to: named)
+    addQuestion(text, alias: services.alias(named), model: resolved(named), of: model)
+  }
+
+  /// Adds the user's turn for several models, each of which answers it.
+  package func ask(_ text: String, ofEach models: [String]) {
+    guard models.count > 1 else { return ask(text, of: models.first) }
+    // If the model in use is one of them, its provider has read the conversation, whichever answer
+    // it continues from.
+    let isAsked = models.contains(self.model)
+    addQuestion(
+      text, alias: isAsked ? services.alias(self.model) : nil,
+      model: isAsked ? resolved() : nil, of: nil)
+  }
+
+  private func addQuestion(_ text: String, alias: String?, model: String?, of asked: String?) {
     var turn = Turn(
-      id: 0, role: .user, content: text, alias: services.alias(named),
-      model: resolved(named), createdAt: services.now())
+      id: 0, role: .user, content: text, alias: alias, model: model, createdAt: services.now())
     turn.attachments = self.attachments
-    turn.system = preferences(for: model).system
+    turn.system = preferences(for: asked).system
     turn.settings = settings
     saving.beginQuestion()
     // The queue gives the turn its number, and the state its place.
@@ -71,6 +85,7 @@ extension Session {
     let record = AnswerRecord(
       progress, alias: services.alias(model ?? self.model), took: duration, at: services.now())
     add(Turn(record, parent: nil), draft: draft)
+    state.noteAnswer()
     // A failed retry removes nothing; it stays saved, as a branch.
     guard self.turns.last?.hasFailed == true, state.restorePreviousAnswer() else {
       state.forgetPreviousAnswer()
@@ -90,7 +105,7 @@ extension Session {
   }
 
   /// Saves where the current branch ends, after turns were taken back.
-  private func saveEnd() {
+  func saveEnd() {
     if let store = services.store { saving.saveEnd(of: &state, in: store) }
   }
 

@@ -16,6 +16,10 @@ final class RecordingHost: CommandHost {
     actions.append("(answer of \(model ?? "the model in use"))")
   }
 
+  func compare(_ models: [String]) {
+    actions.append("(answers of \(models.joined(separator: ", ")))")
+  }
+
   func show(_ request: LLMRequest) -> (progress: AnswerProgress, duration: Duration)? {
     actions.append("(request to \(request.model))")
     return shown.map { ($0, .milliseconds(9)) }

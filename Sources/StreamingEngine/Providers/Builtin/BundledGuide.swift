@@ -430,6 +430,21 @@ earlier answer is kept.
 /retry
 ```
 
+## Comparing models
+
+Keywords: compare several models answers side by side which model is better best versus vs both keep
+choose pick branch /compare /keep
+
+`/compare @a @b QUESTION` asks two or more aliases the same question, one after another, and shows
+each answer below its alias, with its tokens and cost. All answers are kept. The conversation
+continues from the last one; `/keep 1` continues from the first instead, and `/keep` alone lists them.
+Ctrl-C stops the current answer, and the models after it are not asked.
+
+```
+/compare @fast @smart why is the sky blue?
+/keep 1
+```
+
 ## Continuing a cut answer
 
 Keywords: continue cut off short truncated incomplete unfinished stopped length rest finish go on
