@@ -17,7 +17,7 @@ final class Answer {
   let request: PreparedRequest?
   /// How that request differs from what the caller asked for.
   let requestNotes: [String]
-  private let key: Secret?
+  private let secrets: Secrets
   private let body: any ResponseBody
   private let patience: Patience
   private var decoder: any AnswerDecoder
@@ -38,18 +38,19 @@ final class Answer {
   private var failure: LLMError?
 
   /// - Parameters:
-  ///   - key: The API key, which is removed from error messages that repeat it.
+  ///   - secrets: What is removed from error messages that repeat it.
   ///   - joinsText: Whether text that has already arrived is returned as one chunk.
   ///   - learn: Called at the end with whether the model's next answer will start in reasoning, if
   ///     this answer tells.
   init(
-    provider: Provider, key: Secret?, request: PreparedRequest? = nil, requestNotes: [String] = [],
+    provider: Provider, secrets: Secrets, request: PreparedRequest? = nil,
+    requestNotes: [String] = [],
     body: any ResponseBody, patience: Patience = Patience(), decoder: any AnswerDecoder,
     assembler: ChunkAssembler, joinsText: Bool, pacing: Pacing = .real,
     learn: @escaping (Bool) -> Void = { _ in }
   ) {
     self.provider = provider
-    self.key = key
+    self.secrets = secrets
     self.request = request
     self.requestNotes = requestNotes
     self.body = body
@@ -84,7 +85,7 @@ final class Answer {
     } catch {
       // What ended the body says more than that it ended too early.
       let cause = error.kind == .truncated ? failure ?? error : error
-      return try breakOff(after: cause.concealing(key))
+      return try breakOff(after: cause.concealing(secrets))
     }
   }
 
@@ -236,7 +237,7 @@ final class Answer {
       }
     } catch {
       let fault = LLMError(error, provider: provider, during: .answer, patience)
-      if fault.kind == .cancelled, !decoder.isComplete { throw fault.concealing(key) }
+      if fault.kind == .cancelled, !decoder.isComplete { throw fault.concealing(secrets) }
       end(because: fault)
     }
   }
@@ -261,7 +262,7 @@ final class Answer {
   /// Ends the body. If a finish reason has arrived, the answer is complete all the same.
   private func end(because fault: LLMError) {
     failure = fault
-    decoder.finish(because: fault.kind == .cancelled ? nil : fault.concealing(key).message)
+    decoder.finish(because: fault.kind == .cancelled ? nil : fault.concealing(secrets).message)
   }
 }
 

@@ -46,7 +46,7 @@ struct Attempt {
     do {
       opened = try await send(chat)
     } catch {
-      throw error.concealing(key)
+      throw error.concealing(Secrets(of: provider, key: key))
     }
     let adapter = chat.format.adapter
     let assembler = ChunkAssembler(
@@ -57,7 +57,8 @@ struct Attempt {
       return usage.map { pricing.priced($0, provider: provider, model: reference.model) }
     }
     return Answer(
-      provider: provider, key: key, request: opened.request, requestNotes: notes + opened.notes,
+      provider: provider, secrets: Secrets(of: provider, key: key), request: opened.request,
+      requestNotes: notes + opened.notes,
       body: opened.body, patience: opened.patience,
       decoder: adapter.makeDecoder(provider: provider), assembler: assembler,
       joinsText: joinsText, pacing: ring.pacing,
@@ -104,7 +105,8 @@ struct Attempt {
     }
     if (200...299).contains(response.status) { return .accepted(response.body) }
     let body = await response.excerpt()
-    ring.requests.receive(status: response.status, body: body, key: chat.key)
+    ring.requests.receive(
+      status: response.status, body: body, without: Secrets(of: provider, key: chat.key))
     let fault = ProviderFault.classify(
       provider: provider, status: response.status, url: httpRequest.url,
       headers: response.headers, body: body)

@@ -19,20 +19,6 @@ extension LLMError: CustomStringConvertible {
     }
   }
 
-  /// The error with the key removed from its message, because some servers repeat it.
-  ///
-  /// Keys with fewer than eight characters are placeholders such as `none` for servers without
-  /// authentication. Replacing those could garble ordinary words.
-  func concealing(_ key: Secret?) -> LLMError {
-    guard let key else { return self }
-    return key.reveal { key in
-      guard key.utf8.count >= 8, message.contains(key) else { return self }
-      var error = self
-      error.message = message.replacing(key, with: "(secret)")
-      return error
-    }
-  }
-
   static func cancelled(provider: String?) -> LLMError {
     LLMError(.cancelled, provider: provider, message: "stopped")
   }

@@ -61,7 +61,7 @@ extension Provider {
   /// Where the server lists its models; `nil` without a usable address.
   package var modelListURL: String? {
     guard let base, let path = modelListPaths.last else { return nil }
-    return url(path, beneath: base)
+    return shown(url: url(path, beneath: base))
   }
 
   /// The paths where the server may list its models, the best first.

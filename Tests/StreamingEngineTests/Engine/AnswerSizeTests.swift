@@ -149,4 +149,62 @@ struct AnswerSizeTests {
     #expect(small >= 300)
     #expect(steps(1000) <= 12 * small)
   }
+
+  struct Held: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var format: WireFormat
+    /// The payload of this number, with a text of this size.
+    var payload: @Sendable (_ number: Int, _ text: String) -> String
+    var message: String
+  }
+
+  private static let heldArguments = "the arguments of the answer's tool calls exceed 16 MiB"
+
+  @Test(
+    "what is held back until more of it arrives has the same limits",
+    arguments: [
+      Held(
+        testDescription: "the arguments of a chat call without a name", format: .openAIChat,
+        payload: {
+          #"{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"c","function":{"arguments":"\#($1)"}}]}}]}"#
+        }, message: heldArguments),
+      Held(
+        testDescription: "the arguments of a Responses call without a name",
+        format: .openAIResponses,
+        payload: {
+          #"{"type":"response.function_call_arguments.delta","item_id":"i","delta":"\#($1)"}"#
+        }, message: heldArguments),
+      Held(
+        testDescription: "the arguments of many calls without a name", format: .openAIResponses,
+        payload: {
+          #"{"type":"response.function_call_arguments.delta","output_index":\#($0),"delta":"\#($1)"}"#
+        }, message: heldArguments),
+      Held(
+        testDescription: "texts that begin items", format: .openAIResponses,
+        payload: {
+          #"{"type":"response.output_item.added","item":{"type":"message","id":"m\#($0)","content":"#
+            + #"[{"type":"output_text","text":"\#($1)"}]}}"#
+        }, message: "the answer's text exceeds 16 MiB"),
+    ])
+  func held(_ example: Held) async throws {
+    let payloads = (0..<20).map { "data: \(example.payload($0, Self.mebibyte))\n\n" }
+    let ring = Answers.ring(ScriptedTransport([.init(payloads)]), format: example.format)
+    let error = await #expect(throws: LLMError.self) {
+      for try await _ in ring.chatStream(Self.request) {}
+    }
+    #expect(error?.message == example.message)
+  }
+
+  @Test("calls that wait for a name are counted, too")
+  func unnamedCalls() async throws {
+    let payloads = (0..<2000).map {
+      #"data: {"type":"response.function_call_arguments.delta","output_index":\#($0),"delta":"1"}"#
+        + "\n\n"
+    }
+    let ring = Answers.ring(ScriptedTransport([.init(payloads)]), format: .openAIResponses)
+    let error = await #expect(throws: LLMError.self) {
+      for try await _ in ring.chatStream(Self.request) {}
+    }
+    #expect(error?.message == "the answer has more than 1024 tool calls")
+  }
 }

@@ -116,7 +116,7 @@ struct PatienceTests {
   func payloads(pieces: [String], isTooLong: Bool) async {
     let provider = chat(Row(name: "")).provider
     let answer = Answer(
-      provider: provider, key: nil,
+      provider: provider, secrets: Secrets(of: provider, key: nil),
       body: ScriptedBody((pieces + [Answers.finish()]).map { Array($0.utf8) }, fault: nil),
       patience: Patience(payload: .nanoseconds(1)),
       decoder: provider.format.adapter.makeDecoder(provider: provider),

@@ -54,6 +54,8 @@ struct LineFraming: PayloadFraming {
   private var json = JSONSequenceDecoder()
   /// The first line, until its end arrives.
   private var beginning: [UInt8] = []
+  /// A first line that is longer has no end in sight, and is left to the limit for lines.
+  private static let longestBeginning = 8 << 20
   private var hasObject = false
   private var lineCount = 0
 
@@ -66,13 +68,10 @@ struct LineFraming: PayloadFraming {
     case .lines: lines.append(bytes)
     case .json: json.append(bytes)
     case .unknown:
-      let isFirst = !beginning.contains { $0 > UInt8(ascii: " ") }
-      beginning += bytes
-      let news = isFirst ? beginning[...] : beginning.suffix(bytes.count)
-      guard let start = news.firstIndex(where: { $0 > UInt8(ascii: " ") }),
-        news[start...].contains(UInt8(ascii: "\n"))
-      else { return }
-      begin()
+      // White space before the first line is dropped, however much of it there is.
+      let news = beginning.isEmpty ? bytes.drop { $0 <= UInt8(ascii: " ") } : bytes[...]
+      beginning += news
+      if news.contains(UInt8(ascii: "\n")) || beginning.count > Self.longestBeginning { begin() }
     }
   }
 
@@ -83,7 +82,7 @@ struct LineFraming: PayloadFraming {
   }
 
   private mutating func begin() {
-    let line = beginning.drop { $0 <= UInt8(ascii: " ") }.prefix { $0 != UInt8(ascii: "\n") }
+    let line = beginning.prefix { $0 != UInt8(ascii: "\n") }
     let last = line.last { $0 > UInt8(ascii: " ") }
     let isObject = line.first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
     let isJSON = line.first == UInt8(ascii: "{") || line.first == UInt8(ascii: "[")

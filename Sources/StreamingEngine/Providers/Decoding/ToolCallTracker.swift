@@ -68,6 +68,8 @@ struct ToolCallTracker: Sendable {
   private var calls: [Call] = []
   private var indexes: [Int: Int] = [:]
   private var ids: [String: Int] = [:]
+  /// The size of all arguments that have arrived before a name, in bytes.
+  private var heldSize = 0
 
   var isEmpty: Bool { calls.isEmpty }
 
@@ -95,7 +97,9 @@ struct ToolCallTracker: Sendable {
     emit(placeholder, of: index, to: &events)
   }
 
-  /// Starts the calls that never received a name, and completes those without arguments.
+  /// Starts the calls that never received a name, and completes those without arguments. Called at
+  /// the end, and when the calls that wait for a name exceed a limit of ``AnswerSize``, which then
+  /// ends the answer.
   mutating func startRemaining(to events: inout [AnswerEvent]) {
     for index in calls.indices {
       start(index, to: &events)
@@ -114,6 +118,8 @@ struct ToolCallTracker: Sendable {
     }
     if let last = calls.indices.last { showPlaceholder(of: last, to: &events) }
     calls.append(Call())
+    // Only calls that have started are counted against the limit.
+    if calls.count > AnswerSize.countLimit { startRemaining(to: &events) }
     if let key = fragment.key { indexes[key] = calls.count - 1 }
     return calls.count - 1
   }
@@ -154,6 +160,8 @@ struct ToolCallTracker: Sendable {
       events.append(.toolCallArguments(index: index, arguments))
     } else {
       calls[index].held += arguments
+      heldSize += arguments.utf8.count
+      if heldSize > AnswerSize.limit { startRemaining(to: &events) }
     }
   }
 

@@ -25,7 +25,7 @@ extension LLMRing {
       ).models()
     } catch {
       if error.kind == .authentication { keys.forget(provider) }
-      throw error.concealing(key)
+      throw error.concealing(Secrets(of: provider, key: key))
     }
   }
 

@@ -79,13 +79,21 @@ struct OpenAIResponsesItems: Sendable {
     return (item, false)
   }
 
+  /// More items than any answer has. It limits the memory that a server can fill with them; all
+  /// further ones count as one.
+  private static let limit = 10_000
+
   private mutating func add(_ reference: Reference) -> Int {
+    if items.count >= Self.limit { return items.count - 1 }
     items.append(Item(kind: reference.kind))
     last[reference.kind] = items.count - 1
     return items.count - 1
   }
 
   private mutating func learn(_ reference: Reference, for item: Int) {
+    guard byID.count < Self.limit, byIndex.count < Self.limit, byCallID.count < Self.limit else {
+      return
+    }
     if let id = reference.id {
       items[item].id = items[item].id ?? id
       byID[id] = item

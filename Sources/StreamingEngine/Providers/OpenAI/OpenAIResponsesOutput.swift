@@ -10,6 +10,8 @@ struct OpenAIResponsesOutput: Sendable {
   private var extras = AnswerExtras()
   /// Texts that began an item. They are shown at the end if nothing has repeated them.
   private var openings: [OpenAIResponsesText.Whole] = []
+  /// The size of ``openings`` in bytes.
+  private var openingSize = 0
   private var searches: Set<Int> = []
   /// Items that have been described as unreadable.
   private var unreadable: Set<Int> = []
@@ -129,16 +131,20 @@ struct OpenAIResponsesOutput: Sendable {
 
   /// Shows the texts that began an item and were never repeated, and adds the number of searches.
   mutating func finish(into answer: inout AnswerBuilder) {
-    if text.isEmpty {
-      for opening in openings {
-        answer.text(text.rest(of: opening.text, at: opening.place, .text))
-      }
-    }
+    if text.isEmpty { showOpenings(in: &answer) }
     openings = []
     guard !searches.isEmpty else { return }
     var usage = Usage()
     usage.searches = searches.count
     answer.count(usage)
+  }
+
+  private mutating func showOpenings(in answer: inout AnswerBuilder) {
+    for opening in openings {
+      answer.text(text.rest(of: opening.text, at: opening.place, .text))
+    }
+    openings = []
+    openingSize = 0
   }
 
   private mutating func begin(
@@ -150,10 +156,13 @@ struct OpenAIResponsesOutput: Sendable {
         ToolCallFragment(
           key: number, id: item.callID ?? item.id, name: item.name, arguments: item.arguments))
     }
-    openings += wholes(of: item, number, isCertain: true).compactMap { whole in
-      guard whole.part.kind == .text, !whole.part.text.isEmpty else { return nil }
-      return .init(text: whole.part.text, place: whole.place)
+    for whole in wholes(of: item, number, isCertain: true)
+    where whole.part.kind == .text && !whole.part.text.isEmpty {
+      openings.append(.init(text: whole.part.text, place: whole.place))
+      openingSize += whole.part.text.utf8.count
     }
+    // Too much to hold back is shown, which exceeds the limit for text.
+    if openingSize > AnswerSize.limit { showOpenings(in: &answer) }
   }
 
   private mutating func end(

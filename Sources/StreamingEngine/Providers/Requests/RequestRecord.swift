@@ -28,15 +28,16 @@ package struct RequestRecord: Sendable, Equatable {
     _ request: HTTPRequest, provider: Provider, key: Secret?, keeping limit: Int = Self.excerpt
   ) {
     method = request.method.rawValue
-    url = Self.withoutSecrets(url: request.url).concealing(key)
+    let secrets = Secrets(of: provider, key: key)
+    url = secrets.hidden(in: Self.withoutSecrets(url: request.url))
     headers = request.headers.fields.map { field in
       let isSecret =
-        Self.isSecret(field.name)
+        Secrets.isSecret(field.name)
         || field.name.lowercased() == provider.descriptor.keyHeader?.lowercased()
       let value = isSecret ? Self.hidden(field.value) : field.value
-      return Header(name: field.name, value: value.concealing(key))
+      return Header(name: field.name, value: secrets.hidden(in: value))
     }
-    body = String(decoding: request.body.prefix(limit), as: UTF8.self).concealing(key)
+    body = secrets.hidden(in: String(decoding: request.body.prefix(limit), as: UTF8.self))
     bodySize = request.body.count
   }
 
@@ -48,13 +49,6 @@ package struct RequestRecord: Sendable, Equatable {
     value.hasPrefix("Bearer ") ? "Bearer (secret)" : "(secret)"
   }
 
-  /// Whether the name is that of a header or parameter that carries a key.
-  private static func isSecret(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return ["auth", "key", "token", "secret", "cookie", "password", "signature", "credential"]
-      .contains(where: name.contains) || ["sig", "code", "pwd"].contains(name)
-  }
-
   private static func withoutSecrets(url: String) -> String {
     guard let mark = url.firstIndex(of: "?") else { return url }
     let parameters = url[url.index(after: mark)...].split(
@@ -62,17 +56,9 @@ package struct RequestRecord: Sendable, Equatable {
     let shown = parameters.map { parameter -> String in
       guard let sign = parameter.firstIndex(of: "=") else { return String(parameter) }
       let name = String(parameter[..<sign])
-      return isSecret(name) ? "\(name)=(secret)" : String(parameter)
+      return Secrets.isSecret(name) ? "\(name)=(secret)" : String(parameter)
     }
     return url[...mark] + shown.joined(separator: "&")
-  }
-}
-
-extension String {
-  /// The text without the key. Short keys are placeholders; see ``LLMError/concealing(_:)``.
-  fileprivate func concealing(_ key: Secret?) -> String {
-    guard let key else { return self }
-    return key.reveal { $0.utf8.count >= 8 ? replacing($0, with: "(secret)") : self }
   }
 }
 
@@ -86,8 +72,8 @@ final class RequestLog: Sendable {
     record.withLock { $0 = request }
   }
 
-  func receive(status: Int, body: [UInt8], key: Secret?) {
-    let text = String(decoding: body, as: UTF8.self).concealing(key)
+  func receive(status: Int, body: [UInt8], without secrets: Secrets) {
+    let text = secrets.hidden(in: String(decoding: body, as: UTF8.self))
     record.withLock { $0?.response = RequestRecord.Response(status: status, body: text) }
   }
 }
