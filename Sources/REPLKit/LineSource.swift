@@ -21,11 +21,11 @@ enum LineSource {
   }
 
   /// - Parameter initial: Text to begin with, where a line can be edited.
-  func readLine(prompt: SafeText, initial: String, typeAhead: [UInt8]) -> LineOutcome {
+  func readLine(prompt: SafeText, initial: String) -> LineOutcome {
     switch self {
     case .editor(let editor):
-      editor.readLine(prompt: prompt, initial: initial, typeAhead: typeAhead)
-    case .plain(let reader): reader.readLine(prompt: prompt, typeAhead: typeAhead)
+      editor.readLine(prompt: prompt, initial: initial)
+    case .plain(let reader): reader.readLine(prompt: prompt)
     }
   }
 }

@@ -67,9 +67,7 @@ extension REPL {
     while true {
       let next = ContinuousClock.now + PipedProcess.checkInterval
       let deadline = output.deadline.map { min($0, next) } ?? next
-      for event in terminal.wait(for: [process.output], signals: signals, until: deadline) {
-        receive(event, into: &pending, running: process)
-      }
+      wait(until: deadline, into: &pending, running: process)
       if pending.isStopped {
         terminal.setPausable(false)
         process.stop()
@@ -80,9 +78,7 @@ extension REPL {
       if let end = process.end {
         if process.isStopped, !pending.isStopped {
           // The Ctrl-C that stopped it while the terminal was blocked has not been read yet.
-          for event in terminal.wait(signals: signals, until: .now) {
-            receive(event, into: &pending, running: process)
-          }
+          wait(until: .now, into: &pending, running: process)
         }
         take(pending)
         return end
@@ -94,16 +90,14 @@ extension REPL {
     }
   }
 
-  private func receive(
-    _ event: TerminalEvent, into pending: inout PendingInput, running process: PipedProcess
+  private func wait(
+    until deadline: ContinuousClock.Instant, into pending: inout PendingInput,
+    running process: PipedProcess
   ) {
-    guard case .keys(let keys) = event, keys.contains(Self.suspendKey) else {
-      return pending.receive(event, on: terminal, output)
+    pending.wait(for: [process.output], on: terminal, signals, output, until: deadline) { suspend in
+      process.suspend()
+      suspend()
+      process.resume()
     }
-    process.suspend()
-    pending.receive(event, on: terminal, output)
-    process.resume()
   }
-
-  private static let suspendKey: UInt8 = 0x1A
 }

@@ -15,7 +15,6 @@ package final class REPL {
   /// Whether something moves while nothing arrives.
   let spins: Bool
   let session: Session
-  private var typeAhead: [UInt8] = []
   /// The initial text of the next prompt, to be edited or sent.
   private var proposal = ""
   private var hasHistoryFailed = false
@@ -68,9 +67,8 @@ package final class REPL {
     while true {
       if let status { return status }
       let outcome = lines.readLine(
-        prompt: prompt, initial: proposal, typeAhead: typeAhead)
+        prompt: prompt, initial: proposal)
       proposal = ""
-      typeAhead = []
       switch outcome {
       case .line(let line):
         take(line)
@@ -139,7 +137,7 @@ package final class REPL {
     }
     say(["\(obstacle)"], style: .yellow)
     let question = SafeText("send the conversation to \(now)? [y]es, [n]o: ").styled(.bold)
-    switch lines.readLine(prompt: question, initial: "", typeAhead: []) {
+    switch lines.readLine(prompt: question, initial: "") {
     case .line(let answer) where ["y", "yes"].contains(answer.text.trimmed.lowercased()):
       session.state.obstacle = nil
       return true
@@ -187,7 +185,7 @@ package final class REPL {
 
   /// Takes what happened while an answer arrived or a task ran.
   func take(_ pending: PendingInput) {
-    typeAhead += pending.typeAhead
+    terminal.putBack(pending.lines)
     if let signal = pending.signal {
       status = ExitStatus.signal(signal)
     } else if pending.isClosed {
@@ -279,9 +277,7 @@ extension REPL: CommandHost {
         output.setStatus(SafeText(words(task)).styled(.dim))
       }
       task.advance()
-      for event in terminal.wait(signals: signals, until: .now) {
-        pending.receive(event, on: terminal, output)
-      }
+      pending.wait(on: terminal, signals, output, until: .now)
     }
     output.setStatus(nil)
     take(pending)

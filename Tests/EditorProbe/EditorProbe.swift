@@ -63,15 +63,12 @@ struct EditorProbe {
       readPlainly(terminal, signals)
     }
     terminal.enterRawMode()
-    var typed: [UInt8] = []
     while true {
       let outcome = editor.readLine(
         prompt: SafeText(trusted: "> ").styled(.bold),
-        initial: getenv("INITIAL").map { String(cString: $0) } ?? "",
-        typeAhead: typed)
-      typed = []
+        initial: getenv("INITIAL").map { String(cString: $0) } ?? "")
       switch outcome {
-      case .line("/stream"): typed = stream(terminal, signals)
+      case .line("/stream"): stream(terminal, signals)
       case .line("/child"): runChild(terminal)
       case .line("/used"): say("used \(history.isUsed)", terminal)
       case .line(let line):
@@ -103,18 +100,15 @@ struct EditorProbe {
     }
   }
 
-  /// Collects keys until Ctrl-C, as the program does while an answer streams.
-  private static func stream(_ terminal: Terminal, _ signals: SignalPipe) -> [UInt8] {
-    var typed: [UInt8] = []
+  /// Keeps keys for the next line until Ctrl-C, as the program does while an answer streams.
+  private static func stream(_ terminal: Terminal, _ signals: SignalPipe) {
     say("streaming", terminal)
-    while true {
-      for case .keys(let bytes) in terminal.wait(signals: signals) { typed += bytes }
-      if let stop = typed.firstIndex(of: 3) {
-        typed.remove(at: stop)
-        say("stopped", terminal)
-        return typed
+    while !terminal.keyboard.takeControls().contains(.stop) {
+      for case .keys(let bytes) in terminal.wait(signals: signals) {
+        terminal.keyboard.append(bytes)
       }
     }
+    say("stopped", terminal)
   }
 
   private static func complete(_ text: String, _ cursor: Int) -> Completion {

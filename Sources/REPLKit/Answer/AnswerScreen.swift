@@ -48,9 +48,7 @@ struct AnswerScreen: AnswerSink {
 
   mutating func wait(for descriptor: Int32) {
     let deadline = isSpinning ? spin() : output.deadline
-    for event in terminal.wait(for: [descriptor], signals: signals, until: deadline) {
-      pending.receive(event, on: terminal, output)
-    }
+    pending.wait(for: [descriptor], on: terminal, signals, output, until: deadline)
     if pending.isStopped, !hasStopped {
       hasStopped = true
       terminal.setPausable(false)

@@ -1,43 +1,64 @@
 import TerminalKit
 
-/// What was typed and signalled while an answer arrived or a task ran.
+/// What happened at the terminal while an answer arrived or a task ran.
+///
+/// Keys stay in the terminal's keyboard for the next prompt, except those that act on what runs:
+/// Ctrl-C and ESC alone stop it, Ctrl-Z suspends the program.
 struct PendingInput {
-  /// What was typed, for the next prompt.
-  private(set) var typeAhead: [UInt8] = []
+  /// What the terminal's driver read as lines, where the terminal is not in raw mode.
+  private(set) var lines: [UInt8] = []
   /// A signal that asks the program to end.
   private(set) var signal: Int32?
   /// Whether the terminal is gone.
   private(set) var isClosed = false
   private var isInterrupted = false
+  private var hasBegun = false
+  /// When a key whose rest has not arrived counts as it is.
+  private var keyDeadline: ContinuousClock.Instant?
 
   /// Whether the running task should stop.
   var isStopped: Bool { isInterrupted || signal != nil || isClosed }
 
-  private enum Key {
-    static let interrupt: UInt8 = 0x03
-    static let suspend: UInt8 = 0x1A
+  /// Maximum number of bytes of lines to keep. The rest is dropped.
+  private static let limit = 1 << 20
+
+  /// How long ESC waits for the rest of a key. Nothing is lost by waiting longer than at the prompt,
+  /// and a key that arrives in pieces must not stop an answer.
+  private static let escapeTimeout = Duration.milliseconds(100)
+
+  /// Waits for mail, keys, signals or the deadline, and takes what there is.
+  ///
+  /// - Parameter suspending: Suspends what runs together with the program, which the closure that
+  ///   it receives does.
+  mutating func wait(
+    for mail: [Int32] = [], on terminal: Terminal, _ signals: SignalPipe, _ output: OutputBuffer,
+    until deadline: ContinuousClock.Instant?, suspending: (() -> Void) -> Void = { $0() }
+  ) {
+    if !hasBegun {
+      hasBegun = true
+      // What was typed together with the line that began this.
+      receive(terminal, output, suspending)
+      guard !isStopped else { return }
+    }
+    let first = [deadline, keyDeadline].compactMap(\.self).min()
+    for event in terminal.wait(for: mail, signals: signals, until: first) {
+      receive(event, on: terminal, output, suspending)
+    }
+    guard let keyDeadline, keyDeadline <= .now else { return }
+    terminal.keyboard.expire()
+    receive(terminal, output, suspending)
   }
 
-  /// How much may be typed ahead.
-  private static let typeAheadLimit = 1 << 20
-
-  mutating func receive(_ event: TerminalEvent, on terminal: Terminal, _ output: OutputBuffer) {
+  private mutating func receive(
+    _ event: TerminalEvent, on terminal: Terminal, _ output: OutputBuffer,
+    _ suspending: (() -> Void) -> Void
+  ) {
     switch event {
+    case .keys(let bytes) where terminal.isRaw:
+      terminal.keyboard.append(bytes)
+      receive(terminal, output, suspending)
     case .keys(let bytes):
-      // Keys are bytes of their own; what is pasted may hold any byte, and comes in brackets.
-      for byte in bytes where typeAhead.count < Self.typeAheadLimit {
-        switch byte {
-        case Key.interrupt:
-          isInterrupted = true
-          // A user who stops an answer has changed their mind about what they typed before.
-          typeAhead = []
-        case Key.suspend:
-          output.flush()
-          terminal.suspend()
-        default:
-          typeAhead.append(byte)
-        }
-      }
+      lines += bytes.prefix(Self.limit - lines.count)
     case .signal(2) where !terminal.isRaw:
       // Where the terminal's driver reads the keys, this is Ctrl-C.
       isInterrupted = true
@@ -50,5 +71,24 @@ struct PendingInput {
     case .mail, .deadline:
       break
     }
+  }
+
+  /// Takes the keys that are not for the next prompt.
+  private mutating func receive(
+    _ terminal: Terminal, _ output: OutputBuffer, _ suspending: (() -> Void) -> Void
+  ) {
+    guard terminal.isRaw else { return }
+    for control in terminal.keyboard.takeControls() {
+      switch control {
+      case .stop:
+        isInterrupted = true
+      case .suspend:
+        suspending {
+          output.flush()
+          terminal.suspend()
+        }
+      }
+    }
+    keyDeadline = terminal.keyboard.timeout(afterEscape: Self.escapeTimeout).map { .now + $0 }
   }
 }

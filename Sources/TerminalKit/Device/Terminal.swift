@@ -30,8 +30,12 @@ package final class Terminal {
   /// Whether the terminal is gone. Nothing can be written any more.
   package private(set) var isClosed = false
 
-  /// Called for a Ctrl-C while the terminal accepts no output. Keys are read then only if this is
-  /// set.
+  /// The keys that were typed and are not used yet. What reads the terminal appends to it what it
+  /// gets, in raw mode.
+  package var keyboard = KeyDecoder()
+
+  /// Called for a Ctrl-C, or ESC alone, while the terminal accepts no output. Keys are read then only
+  /// if this is set.
   package var onInterruptWhileBlocked: (() -> Void)?
 
   private var isPasteBracketed = false
@@ -43,7 +47,6 @@ package final class Terminal {
   /// Input that was typed while the terminal accepted no output.
   private var heldKeys: [UInt8] = []
   private static let heldKeysLimit = 1 << 20
-  private static let interruptKey: UInt8 = 0x03
   private static let pasteOn = "\u{1B}[?2004h"
   private static let pasteOff = "\u{1B}[?2004l"
 
@@ -78,10 +81,12 @@ package final class Terminal {
   /// Waits until the terminal accepts output. Returns `false` if a signal asks the program to end.
   private func waitForRoom() -> Bool {
     let listens = onInterruptWhileBlocked != nil && heldKeys.count < Self.heldKeysLimit
+    let endsWithEscape = heldKeys.last == 0x1B
     if Descriptor.waitForRoom(in: writer, or: listens ? input : -1) {
-      let keys = Descriptor.read(input) ?? []
-      heldKeys += keys
-      if isRaw, keys.contains(Self.interruptKey) { interruptWhileBlocked() }
+      heldKeys += Descriptor.read(input) ?? []
+      if isRaw, hasHeldStop(isPaused: false) { interruptWhileBlocked() }
+    } else if isRaw, endsWithEscape, hasHeldStop(isPaused: true) {
+      interruptWhileBlocked()
     }
     if !isRaw, onInterruptWhileBlocked != nil, SignalPipe.hasPendingInterrupt {
       interruptWhileBlocked()
@@ -92,6 +97,17 @@ package final class Terminal {
     let wasPausable = isPausable
     setPausable(false)
     return wasPausable
+  }
+
+  /// Whether a held key stops what is running.
+  ///
+  /// - Parameter isPaused: Whether no key has followed the last one for a while.
+  private func hasHeldStop(isPaused: Bool) -> Bool {
+    guard heldKeys.contains(where: { $0 == 0x03 || $0 == 0x1B }) else { return false }
+    var keys = keyboard
+    keys.append(heldKeys)
+    if isPaused { keys.expire() }
+    return keys.takeControls().contains(.stop)
   }
 
   private func interruptWhileBlocked() {
@@ -221,6 +237,11 @@ package final class Terminal {
       if let deadline, deadline <= .now { events.append(.deadline) }
       if !events.isEmpty { return events }
     }
+  }
+
+  /// Gives back input that was read and not used. The next wait returns it.
+  package func putBack(_ bytes: [UInt8]) {
+    heldKeys = bytes + heldKeys
   }
 
   private func receive(_ signals: [Int32]) -> [TerminalEvent] {

@@ -3,7 +3,7 @@
 /// libedit would need a binding for each escape sequence, and any such binding makes its vi mode
 /// wait after ESC. Therefore ``KeyDecoder`` recognises the sequences and maps each key to a C1
 /// code, which no keyboard sends and libedit leaves unbound.
-enum EditorKey: UInt32, CaseIterable, Sendable {
+package enum EditorKey: UInt32, CaseIterable, Sendable {
   case up = 0x80
   case down
   case right
@@ -16,6 +16,8 @@ enum EditorKey: UInt32, CaseIterable, Sendable {
   case wordRight
   case wordLeft
   case deleteWord
+  /// ESC alone, outside vi mode, where it is no key of its own but would take the next one with it.
+  case escape
 
   /// The key in libedit's notation for bindings.
   var binding: String { "\\" + String(rawValue, radix: 8) }

@@ -45,11 +45,17 @@ package enum ExternalEditor {
     let editor = ChildProcess(
       shell: "\(command) \"$1\"", [path], environment: ProcessEnvironment.withoutSecrets)
     guard let child = try? editor.start() else { return false }
-    let end = child.wait {
+    var isTold = false
+    while true {
+      if let end = child.poll() { return end == .exited(0) }
       // A signal that ends this program also ends the editor, which may save its text first.
-      if SignalPipe.hasPendingEnding { child.send(SIGHUP) }
+      if SignalPipe.hasPendingEnding, !isTold {
+        isTold = true
+        child.send(SIGHUP)
+      }
+      // A signal that arrives just before this does not interrupt it.
+      _ = poll(nil, 0, 20)
     }
-    return end == .exited(0)
   }
 
   private static func write(_ text: String, to path: String) -> Bool {

@@ -1,12 +1,16 @@
-/// Decodes keyboard bytes into keys.
+/// Decodes keyboard bytes into keys, and keeps those that are typed ahead.
 ///
 /// The decoder has no clock. Append bytes with ``append(_:)`` and read keys with ``next()``. If
 /// bytes are missing, wait for ``timeout`` and then call ``expire()``. Unread bytes are kept, so
-/// keys typed ahead are edited at the next prompt.
-struct KeyDecoder: Sendable {
-  enum Key: Equatable, Sendable {
+/// keys typed ahead are edited at the next prompt. While there is no line to edit,
+/// ``takeControls()`` finds the keys that act on what is running.
+package struct KeyDecoder: Sendable {
+  package enum Key: Equatable, Sendable {
     case scalar(Unicode.Scalar)
     case named(EditorKey)
+    /// Alt, for the key that follows, where the terminal says so. ESC before a key may also be a key
+    /// of its own.
+    case meta
     /// Pasted text. Line ends become line feeds and NUL is removed; everything else is unchanged.
     case paste(String)
   }
@@ -26,51 +30,74 @@ struct KeyDecoder: Sendable {
 
   private var bytes: [UInt8] = []
   private var position = 0
-  private var replay: [Unicode.Scalar] = []
+  /// Keys that are decoded and not read yet.
+  var queue = KeyQueue()
   private var paste: [UInt8]?
   /// The end of a possible end mark in ``paste``. Later bytes follow it.
   private var pasteCut: Int?
   private var hasExpired = false
+  /// The beginning of a sequence whose rest did not arrive in time. The rest is not text.
+  private var abandoned: [UInt8] = []
 
-  mutating func append(_ new: some Collection<UInt8>) {
+  package init() {}
+
+  package mutating func append(_ new: some Collection<UInt8>) {
     if position > 0 {
       bytes.removeFirst(position)
       position = 0
     }
-    bytes += new.prefix(max(0, Self.typeAheadLimit - bytes.count))
+    bytes += resumed(by: new) + new.prefix(max(0, Self.typeAheadLimit - bytes.count))
     hasExpired = false
   }
+
+  /// The beginning that new bytes are the rest of, if they are.
+  private mutating func resumed(by new: some Collection<UInt8>) -> [UInt8] {
+    defer { abandoned = [] }
+    guard !abandoned.isEmpty, !isLiteral else { return [] }
+    return KeySequence.isLate(Array(new), after: abandoned) ? abandoned : []
+  }
+
+  /// How long to wait for more bytes before calling ``expire()``; `nil` means no limit.
+  package var timeout: Duration? { timeout(afterEscape: .milliseconds(30)) }
 
   /// How long to wait for more bytes before calling ``expire()``; `nil` means no limit.
   ///
   /// ESC alone is a key in vi mode and must be fast. Once a sequence has begun, the rest is almost
   /// certainly on its way. A paste without an end mark must not consume keys for ever.
-  var timeout: Duration? {
+  package func timeout(afterEscape: Duration) -> Duration? {
     if let paste {
       guard pasteCut == nil else { return .milliseconds(50) }
       return paste.last == Self.interrupt ? .milliseconds(300) : .seconds(5)
     }
     guard position < bytes.count, bytes[position] == 0x1B, !isLiteral else { return nil }
-    return bytes.count - position == 1 ? .milliseconds(30) : .milliseconds(250)
+    return switch bytes.count - position {
+    case 1: afterEscape
+    case 2: .milliseconds(250)
+    default: .seconds(2)
+    }
   }
 
   /// Reports that the missing bytes did not arrive.
-  mutating func expire() {
+  package mutating func expire() {
     hasExpired = true
   }
 
   /// Returns the next key, or `nil` if it needs more bytes.
   mutating func next() -> Key? {
-    if !replay.isEmpty { return .scalar(replay.removeFirst()) }
+    if let key = queue.popFirst() { return key }
     while position < bytes.count || paste != nil {
       if paste != nil { return nextOfPaste() }
       let step = bytes[position] == 0x1B && !isLiteral ? escape() : scalar()
       switch step {
-      case .key(.named(.paste)): paste = []
-      case .key(let key):
+      case .keys(let keys):
+        guard let first = keys.first else { continue }
+        if first == .named(.paste) {
+          paste = []
+          continue
+        }
         isLiteral = false
-        return key
-      case .nothing: continue
+        queue.append(contentsOf: keys.dropFirst())
+        return first
       case .needsMore: return nil
       }
     }
@@ -78,9 +105,12 @@ struct KeyDecoder: Sendable {
   }
 
   private enum Step {
-    case key(Key)
-    case nothing
+    /// A key, several, or none.
+    case keys([Key])
     case needsMore
+
+    static func key(_ key: Key) -> Step { .keys([key]) }
+    static var nothing: Step { .keys([]) }
   }
 
   private mutating func scalar() -> Step {
@@ -104,48 +134,56 @@ struct KeyDecoder: Sendable {
 
   private mutating func escape() -> Step {
     guard position + 1 < bytes.count else {
-      guard hasExpired else { return .needsMore }
-      return plainEscape()
+      return hasExpired ? lone() : .needsMore
     }
-    switch bytes[position + 1] {
-    case UInt8(ascii: "\r"), UInt8(ascii: "\n"):
-      position += 2
-      return .key(.named(.newline))
-    case UInt8(ascii: "["), UInt8(ascii: "O"):
-      return sequence()
-    default:
-      return plainEscape()
+    switch KeySequence.read(bytes[position...]) {
+    case .whole(let sequence):
+      position += sequence.length
+      switch sequence.meaning {
+      case .keys(let keys): return .keys(keys)
+      case .unknown(let body) where userSequences.contains(body):
+        return .keys([.meta] + body.unicodeScalars.map { .scalar($0) })
+      case .unknown, .nothing: return .nothing
+      }
+    case .unfinished:
+      guard hasExpired else { return .needsMore }
+      guard bytes.count - position > 2 else { return alt() }
+      abandon(from: position)
+      position = bytes.count
+      return .nothing
+    case .none:
+      return bytes[position + 1] == UInt8(ascii: "\r") || bytes[position + 1] == UInt8(ascii: "\n")
+        ? newline() : alt()
     }
   }
 
-  private mutating func plainEscape() -> Step {
+  private mutating func newline() -> Step {
+    position += 2
+    return .key(.named(.newline))
+  }
+
+  /// ESC before a key. Before a key that stops or leaves, and before another ESC, it is alone.
+  private mutating func alt() -> Step {
+    guard !Self.breaksAlt.contains(bytes[position + 1]) else { return lone() }
     position += 1
     hasExpired = false
     return .key(.scalar("\u{1B}"))
   }
 
-  /// A control sequence (ECMA-48, 5.4) with parameters, intermediates and a final byte; SS3 and a
-  /// byte; or the Linux console's `[[` and a byte.
-  private mutating func sequence() -> Step {
-    var end = position + 2
-    if bytes[position + 1] == UInt8(ascii: "[") {
-      while end < bytes.count, (0x20..<0x40).contains(bytes[end]) { end += 1 }
-      if end == position + 2, end < bytes.count, bytes[end] == UInt8(ascii: "[") { end += 1 }
-    }
-    guard end < bytes.count else {
-      guard hasExpired || end - position > 32 else { return .needsMore }
-      return plainEscape()
-    }
-    let isWhole = (0x40..<0x7F).contains(bytes[end])
-    let body = String(decoding: bytes[(position + 1)...end], as: UTF8.self)
-    position = isWhole ? end + 1 : end
-    guard isWhole else { return .nothing }
-    if userSequences.contains(body) {
-      replay = Array(body.unicodeScalars)
-      return .key(.scalar("\u{1B}"))
-    }
-    return EditorKey.sequences[body].map { .key(.named($0)) } ?? .nothing
+  private mutating func lone() -> Step {
+    if position + 1 == bytes.count { abandon(from: position) }
+    position += 1
+    hasExpired = false
+    return .key(.named(.escape))
   }
+
+  private mutating func abandon(from start: Int) {
+    abandoned = Array(bytes[start...])
+    hasExpired = false
+  }
+
+  /// Ctrl-C, Ctrl-D, Ctrl-Z and ESC.
+  private static let breaksAlt: [UInt8] = [0x03, 0x04, 0x1A, 0x1B]
 
   /// Ctrl-C, which users press when the terminal stops accepting keys.
   private static let interrupt: UInt8 = 0x03

@@ -41,8 +41,11 @@ extension LineEditor {
   }
 
   func insertLiteral() -> Effect {
-    decoder.isLiteral = true
-    guard let key = editLine.nextKey(), let scalar = Unicode.Scalar(key) else { return .refused }
+    terminal.keyboard.isLiteral = true
+    defer { terminal.keyboard.isLiteral = false }
+    guard let key = editLine.nextKey(), let scalar = Unicode.Scalar(key),
+      EditorKey(rawValue: key) == nil
+    else { return .refused }
     return insert(scalar == "\r" ? "\n" : String(scalar))
   }
 

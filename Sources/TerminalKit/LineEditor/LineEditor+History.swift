@@ -50,12 +50,12 @@ extension LineEditor {
       case 0x03, 0x07:  // Ctrl-C, Ctrl-G
         editLine.replace(with: before)
         return .edited
-      case 0x1B:
+      case EditorKey.escape.rawValue:
         keep(search.match, instead: before)
         return .edited
       case EditorKey.paste.rawValue:
         search.extend(by: reading.paste, in: history)
-      case 0..<0x20, 0x80..<0xA0:
+      case 0..<0x20, 0x80..<0xA0:  // Any other key, or Alt and a key.
         keep(search.match, instead: before)
         editLine.push(key)
         return .edited

@@ -40,7 +40,7 @@ extension LineEditor {
     }
     let user = UserBindings.load()
     if let user { editLine.source(user.path) }
-    let isEmacs = editLine.mode == "emacs"
+    isEmacs = editLine.mode == "emacs"
     for binding in Self.bindings {
       for key in binding.keys { editLine.bind(key, to: binding.name) }
       if isEmacs { for key in binding.emacsKeys { editLine.bind(key, to: binding.name) } }
@@ -54,7 +54,7 @@ extension LineEditor {
     editLine.bind("^W", to: "ed-delete-prev-word")
     if let user {
       user.commands.forEach(editLine.run)
-      decoder.userSequences = user.sequences
+      terminal.keyboard.userSequences = user.sequences
     }
   }
 
@@ -160,6 +160,9 @@ extension LineEditor {
       name: "llm-delete-or-leave", help: "Delete a character, or leave on an empty line",
       keys: ["^D"], commandKeys: ["^D"],
       function: { handle, _ in perform(handle) { $0.deleteOrLeave() } }),
+    Binding(
+      name: "llm-escape", help: "Do nothing", keys: [EditorKey.escape.binding],
+      function: { handle, _ in perform(handle) { _ in .refused } }),
     Binding(
       name: "llm-suspend", help: "Suspend the program", keys: ["^Z"], commandKeys: ["^Z"],
       function: { handle, _ in perform(handle) { $0.suspend() } }),

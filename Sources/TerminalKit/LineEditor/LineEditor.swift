@@ -28,9 +28,10 @@ package final class LineEditor {
   let completer: Completer
   let editLine: EditLine
 
-  var decoder = KeyDecoder()
   var painter = InputPainter()
   var reading = Reading()
+  /// Whether the keys are those of emacs and not of vi.
+  var isEmacs = true
 
   /// The state of the line being read.
   struct Reading {
@@ -87,16 +88,12 @@ package final class LineEditor {
   /// overwrites that line. Afterwards, the cursor is at the start of the next line.
   ///
   /// If the terminal is already in raw mode, it stays so and pastes stay marked. Nothing typed
-  /// between two prompts is lost, echoed or mistaken for Enter.
+  /// between two prompts is lost, echoed or mistaken for Enter: keys up to the first Enter are edited
+  /// here, and the rest is kept for the next call.
   ///
   /// - Parameters:
   ///   - initial: The initial text. The cursor starts at its end.
-  ///   - typeAhead: Bytes that were typed earlier. Those up to the first Enter are edited here; the
-  ///     rest is kept for the next call.
-  package func readLine(
-    prompt: SafeText, initial: String = "", typeAhead: [UInt8] = []
-  ) -> LineOutcome {
-    decoder.append(typeAhead)
+  package func readLine(prompt: SafeText, initial: String = "") -> LineOutcome {
     let wasRaw = terminal.isRaw
     if !wasRaw { terminal.enterRawMode() }
     terminal.setBracketedPaste(true)
@@ -115,7 +112,7 @@ package final class LineEditor {
     if reading.search == nil { reading.undo.record(editLine.line) }
     if reading.isPasted, editLine.line.text.isEmpty { reading.isPasted = false }
     while reading.outcome == nil {
-      if let key = decoder.next() {
+      if let key = terminal.keyboard.next() {
         reading.notice = []
         return code(of: key)
       }
@@ -125,8 +122,9 @@ package final class LineEditor {
         draw()
         whenDrawn?()
         whenDrawn = nil
-        events = terminal.wait(signals: signals, until: decoder.timeout.map { .now + $0 })
-        if events == [.deadline] { decoder.expire() }
+        events = terminal.wait(
+          signals: signals, until: terminal.keyboard.timeout.map { .now + $0 })
+        if events == [.deadline] { terminal.keyboard.expire() }
       }
       events.forEach(receive)
     }
@@ -144,6 +142,10 @@ package final class LineEditor {
     switch key {
     case .scalar(let scalar):
       return scalar.value
+    case .meta:
+      return 0x1B
+    case .named(.escape) where !isEmacs && reading.search == nil:
+      return 0x1B
     case .named(let key):
       return key.rawValue
     case .paste(let text):
@@ -155,7 +157,7 @@ package final class LineEditor {
   private func receive(_ event: TerminalEvent) {
     switch event {
     case .keys(let bytes):
-      decoder.append(bytes)
+      terminal.keyboard.append(bytes)
     case .signal(SIGWINCH):
       if painter.isDrawn { terminal.write(painter.erase()) }
     case .signal(SIGCONT):

@@ -24,10 +24,7 @@ package final class PlainLineReader {
   }
 
   /// Shows a prompt and reads a line.
-  ///
-  /// - Parameter typeAhead: Bytes that were read earlier. They come first.
-  package func readLine(prompt: SafeText, typeAhead: [UInt8] = []) -> LineOutcome {
-    bytes += typeAhead
+  package func readLine(prompt: SafeText) -> LineOutcome {
     terminal.write(prompt.text)
     var text = ""
     while true {
