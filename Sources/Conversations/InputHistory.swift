@@ -31,9 +31,14 @@ package final class InputHistory: Sendable {
     var lines = 0
     /// The entry that was appended last, even if the file has not been read.
     var last: String?
+    /// The entries that are kept for this run only, the oldest first.
+    var drafts: [String] = []
   }
 
   package static let usualLimit = 10_000
+
+  /// Maximum total number of bytes of drafts. The oldest are dropped, but never the last one.
+  static let draftLimit = 16 << 20
 
   /// - Parameters:
   ///   - path: The file; it is made, and its folder, for the first entry.
@@ -60,8 +65,10 @@ package final class InputHistory: Sendable {
       try state.withLock { state throws(SystemFault) in
         guard entry != state.last else { return }
         state.last = entry
+        let wasDraft = state.drafts.contains(entry)
+        state.drafts.removeAll { $0 == entry }
         if state.entries != nil {
-          guard entry != state.entries?.last else { return }
+          guard wasDraft || entry != state.entries?.last else { return }
           state.entries?.removeAll { $0 == entry }
           state.entries?.append(entry)
           if let excess = state.entries.map({ $0.count - limit }), excess > 0 {
@@ -80,11 +87,32 @@ package final class InputHistory: Sendable {
     }
   }
 
+  /// Adds an entry that was not sent, for this run only. It may be of any kind but blank.
+  package func keepForThisRun(_ entry: String) {
+    guard !entry.allSatisfy(\.isWhitespace) else { return }
+    // Read the file now, so that the entry is the newest.
+    _ = count
+    state.withLock { state in
+      state.last = nil
+      state.drafts.removeAll { $0 == entry }
+      state.drafts.append(entry)
+      var size = state.drafts.reduce(0) { $0 + $1.utf8.count }
+      while size > Self.draftLimit, state.drafts.count > 1 {
+        let oldest = state.drafts.removeFirst()
+        size -= oldest.utf8.count
+        state.entries?.removeAll { $0 == oldest }
+      }
+      state.entries?.removeAll { $0 == entry }
+      state.entries?.append(entry)
+    }
+  }
+
   /// Removes entries, from the file too, whichever program wrote them.
   package func forget(_ isForgotten: (String) -> Bool) throws(StoreError) {
     do throws(SystemFault) {
       try state.withLock { state throws(SystemFault) in
         state.entries?.removeAll(where: isForgotten)
+        state.drafts.removeAll(where: isForgotten)
         if let last = state.last, isForgotten(last) { state.last = nil }
         try HistoryFile(path: path).remove(isForgotten)
       }

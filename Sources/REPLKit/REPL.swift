@@ -93,24 +93,26 @@ package final class REPL {
   }
 
   private func take(_ line: TypedLine) {
-    let text = MultilineBlock.contents(of: line.text)
-    let input = Input(text, mayBeCommand: line.mayBeCommand && text == line.text) { word in
-      session.services.isModel(word, profile: session.profile)
+    if let command = line.pastedCommand {
+      proposal = command
+      return say(["\(command) was pasted; press Enter again to run it"], style: .dim)
     }
-    if input != .nothing { remember(line.text) }
+    let input = Input(line) { session.services.isModel($0, profile: session.profile) }
+    let recallable = line.recallable
+    if input != .nothing { remember(recallable) }
     switch input {
     case .nothing:
       break
     case .message(let text):
       guard mayAsk(session.model) else {
-        proposal = line.text
+        proposal = recallable
         return
       }
       session.ask(text)
       answer(from: nil)
     case .aside(let model, let question):
       guard mayAsk(model) else {
-        proposal = line.text
+        proposal = recallable
         return
       }
       session.ask(question, of: model)
@@ -300,4 +302,8 @@ extension REPL: CommandHost {
   }
 }
 
-extension InputHistory: LineHistory {}
+extension InputHistory: LineHistory {
+  package func keep(draft: TypedLine) {
+    keepForThisRun(draft.recallable)
+  }
+}

@@ -20,6 +20,10 @@ struct EditorProbe {
     subscript(index: Int) -> String { lines[index] }
 
     func add(_ line: String) { lines.append(line) }
+
+    func keep(draft: TypedLine) {
+      if !draft.text.isEmpty { lines.append(draft.text) }
+    }
   }
 
   /// Runs a command that owns the terminal until it ends or is suspended.

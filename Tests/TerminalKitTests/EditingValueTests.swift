@@ -9,6 +9,7 @@ struct EditingValueTests {
     init(_ lines: [String]) { self.lines = lines }
     var count: Int { lines.count }
     subscript(index: Int) -> String { lines[index] }
+    func keep(draft: TypedLine) {}
   }
 
   @Test("history navigation keeps the draft and changed lines")

@@ -1,4 +1,5 @@
 import Settings
+import TerminalKit
 
 /// A line typed at the prompt, classified by its beginning.
 package enum Input: Equatable, Sendable {
@@ -16,13 +17,17 @@ package enum Input: Equatable, Sendable {
   /// - Parameters:
   ///   - mayBeCommand: Whether `/` or `!` begins a command. It does only in a line typed at the
   ///     prompt.
+  ///   - isText: Whether it was pasted or stands between `"""`: nothing in it acts, and no model is
+  ///     named.
   ///   - isModel: Whether a word is an alias or a `provider:model`; a line that begins with `@` and
   ///     any other word is a message.
-  package init(_ line: String, mayBeCommand: Bool = true, isModel: (String) -> Bool) {
+  package init(
+    _ line: String, mayBeCommand: Bool = true, isText: Bool = false, isModel: (String) -> Bool
+  ) {
     let text = line.trimmed
     if text.isEmpty {
       self = .nothing
-    } else if !mayBeCommand, !text.hasPrefix("@") {
+    } else if isText || !mayBeCommand && !text.hasPrefix("@") {
       self = .message(text)
     } else if text.hasPrefix("!") {
       let attaches = text.hasPrefix("!!")
@@ -31,7 +36,10 @@ package enum Input: Equatable, Sendable {
     } else if text == "/" {
       self = .command(name: "help", argument: "")
     } else if text.hasPrefix("//") {
-      self = .message(String(text.dropFirst()))
+      // The second slash only tells it from a command, so a comment keeps both.
+      let line = text.dropFirst()
+      let isCommand = line == "/" || Self.commandName(in: String(line)) != nil
+      self = .message(isCommand ? String(line) : text)
     } else if let name = Self.commandName(in: text) {
       self = .command(
         name: name, argument: String(text.dropFirst(name.count + 1)).trimmed)
@@ -58,5 +66,38 @@ package enum Input: Equatable, Sendable {
     let name = text.dropFirst().prefix { !$0.isWhitespace }
     let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0 == "?" || $0 == "-" }
     return isName ? String(name) : nil
+  }
+}
+
+extension Input {
+  /// Classifies a line from the prompt.
+  ///
+  /// - Parameter isModel: Whether a word is an alias or a `provider:model`.
+  init(_ line: TypedLine, isModel: (String) -> Bool) {
+    let text = MultilineBlock.contents(of: line.text)
+    self.init(
+      text, mayBeCommand: line.mayBeCommand, isText: line.isPasted || text != line.text,
+      isModel: isModel)
+  }
+}
+
+extension TypedLine {
+  /// The command that a single pasted line is, if it is exactly the name of one. It is only offered.
+  var pastedCommand: String? {
+    let line = text.trimmed
+    guard isPasted, case .command(let name, "") = Input(TypedLine(line), isModel: { _ in false }),
+      line != "/", SlashCommand.all.contains(where: { $0.isNamed(name) })
+    else { return nil }
+    return line
+  }
+
+  /// The line as it is to be typed to mean the same: a pasted text that would act as a command is put
+  /// between `"""`.
+  var recallable: String {
+    let typed = Input(TypedLine(text), isModel: { _ in true })
+    guard isPasted, typed != Input(self, isModel: { _ in true }), !text.contains("\"\"\"") else {
+      return text
+    }
+    return "\"\"\"\(text)\"\"\""
   }
 }

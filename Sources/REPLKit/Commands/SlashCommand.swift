@@ -76,12 +76,18 @@ package struct SlashCommand: Sendable {
 }
 
 extension SlashCommand {
+  /// Whether a word is exactly its name or a synonym.
+  func isNamed(_ word: String) -> Bool {
+    let word = word.lowercased()
+    return name == word || synonyms.contains(word)
+  }
+
   /// Finds a command by name, synonym or unique prefix.
   ///
   /// - Throws: A message that suggests the nearest name or lists the possible ones.
   package static func named(_ word: String) throws(Fault) -> SlashCommand {
     let word = word.lowercased()
-    if let exact = all.first(where: { $0.name == word || $0.synonyms.contains(word) }) {
+    if let exact = all.first(where: { $0.isNamed(word) }) {
       return exact
     }
     let begun = all.compactMap { command in

@@ -5,7 +5,9 @@ extension LineEditor {
     let line = editLine.line
     switch EnterRule(for: line.text) {
     case .send:
-      finish(.line(TypedLine(line.text, isPasted: reading.isPasted)))
+      let isPasted = reading.pasted.isBeginning(of: line.scalars)
+      if let draft = reading.navigation.leftDraft { history.keep(draft: draft) }
+      finish(.line(TypedLine(line.text, isPasted: isPasted)))
       return .finished
     case .newLine:
       return insert("\n")
@@ -17,7 +19,13 @@ extension LineEditor {
   }
 
   func interrupt() -> Effect {
-    let hadText = !editLine.line.scalars.isEmpty
+    let line = editLine.line
+    let hadText = !line.scalars.isEmpty
+    if let draft = reading.navigation.leftDraft { history.keep(draft: draft) }
+    if !reading.navigation.isUnchanged(line.text, in: history) {
+      let isPasted = reading.pasted.isBeginning(of: line.scalars)
+      history.keep(draft: TypedLine(line.text, isPasted: isPasted))
+    }
     finish(.interrupted(hadText: hadText))
     return .finished
   }
@@ -36,8 +44,13 @@ extension LineEditor {
   }
 
   func insertPaste() -> Effect {
-    if editLine.line.text.allSatisfy(\.isWhitespace) { reading.isPasted = true }
-    return insert(reading.paste)
+    let before = editLine.line
+    editLine.insert(reading.paste)
+    let line = editLine.line
+    reading.pasted.paste(
+      before.cursor..<(before.cursor + line.scalars.count - before.scalars.count))
+    reading.scalars = line.scalars
+    return .edited
   }
 
   func insertLiteral() -> Effect {

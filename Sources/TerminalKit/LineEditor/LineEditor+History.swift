@@ -20,17 +20,36 @@ extension LineEditor {
   }
 
   func recallPrevious() -> Effect {
-    recall(reading.navigation.previous(from: editLine.line.text, in: history))
+    let draft = draft
+    return recall { $0.previous(from: draft, in: history) }
   }
 
   func recallNext() -> Effect {
-    recall(reading.navigation.next(from: editLine.line.text, in: history))
+    let draft = draft
+    return recall { $0.next(from: draft, in: history) }
   }
 
-  private func recall(_ text: String?) -> Effect {
-    guard let text else { return .refused }
-    editLine.replace(with: text)
+  /// The text as it is now.
+  private var draft: TypedLine {
+    let line = editLine.line
+    return TypedLine(line.text, isPasted: reading.pasted.isBeginning(of: line.scalars))
+  }
+
+  private func recall(_ move: (inout HistoryNavigation) -> TypedLine?) -> Effect {
+    let before = reading.navigation.position
+    guard let line = move(&reading.navigation) else { return .refused }
+    editLine.replace(with: line.text)
+    exchangeParts(from: before)
     return .edited
+  }
+
+  /// Sets the pasted parts of a text aside that the user left, and takes up those of the text that
+  /// stands here now.
+  private func exchangeParts(from position: Int?) {
+    guard position != reading.navigation.position else { return }
+    reading.pastedElsewhere[position] = reading.pasted
+    reading.pasted = reading.pastedElsewhere[reading.navigation.position] ?? PastedParts()
+    reading.scalars = editLine.line.scalars
   }
 
   // MARK: Searching
@@ -80,6 +99,10 @@ extension LineEditor {
   /// Continues editing the match, as if the user had moved to it.
   private func keep(_ match: HistorySearch.Match?, instead line: EditLine.Line) {
     guard let match else { return }
-    _ = reading.navigation.move(to: match.index, from: line.text, in: history)
+    let before = reading.navigation.position
+    let isPasted = reading.pasted.isBeginning(of: line.scalars)
+    let left = TypedLine(line.text, isPasted: isPasted)
+    _ = reading.navigation.move(to: match.index, from: left, in: history)
+    exchangeParts(from: before)
   }
 }

@@ -42,8 +42,11 @@ package final class LineEditor {
     var undo = UndoStack()
     /// The text of an ``EditorKey/paste`` that libedit has not handled yet.
     var paste = ""
-    /// Whether the text begins with something pasted.
-    var isPasted = false
+    /// Which parts of the text were pasted, and of the texts that the user left with Up and Down.
+    var pasted = PastedParts()
+    var pastedElsewhere: [Int?: PastedParts] = [:]
+    /// The text after the key before.
+    var scalars: [UInt32] = []
     /// Rows below the text (candidates or a notice), shown until the next key.
     var notice: [SafeText] = []
     /// The row below the text during a search. While it is set, changes are not undo steps.
@@ -109,8 +112,7 @@ package final class LineEditor {
   /// The next key for libedit, or `nil` once the line is finished.
   private func nextCode() -> UInt32? {
     begin()
-    if reading.search == nil { reading.undo.record(editLine.line) }
-    if reading.isPasted, editLine.line.text.isEmpty { reading.isPasted = false }
+    if reading.search == nil { recordChange() }
     while reading.outcome == nil {
       if let key = terminal.keyboard.next() {
         reading.notice = []
@@ -129,6 +131,14 @@ package final class LineEditor {
       events.forEach(receive)
     }
     return nil
+  }
+
+  /// Records what the key before did to the text.
+  func recordChange() {
+    let line = editLine.line
+    reading.undo.record(line)
+    reading.pasted.change(from: reading.scalars, to: line.scalars)
+    reading.scalars = line.scalars
   }
 
   /// libedit empties the line before it asks for the first key, so insert the text here.

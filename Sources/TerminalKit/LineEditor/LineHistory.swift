@@ -8,4 +8,8 @@ package protocol LineHistory: AnyObject {
 
   /// Returns a line; 0 is the oldest.
   subscript(index: Int) -> String { get }
+
+  /// Adds a text that was not sent, as the newest line, for this run only. It may be blank, which is
+  /// not worth keeping.
+  func keep(draft: TypedLine)
 }
