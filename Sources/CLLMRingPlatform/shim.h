@@ -65,6 +65,23 @@ static inline void lrp_set_handler(struct sigaction *action, void (*handler)(int
   action->sa_handler = handler;
 }
 static inline void lrp_set_ignored(struct sigaction *action) { action->sa_handler = SIG_IGN; }
+// The first and the last real-time signal; none where there are no such signals.
+static inline int lrp_first_real_time_signal(void) {
+#ifdef SIGRTMIN
+  return SIGRTMIN;
+#else
+  return 1;
+#endif
+}
+
+static inline int lrp_last_real_time_signal(void) {
+#ifdef SIGRTMAX
+  return SIGRTMAX;
+#else
+  return 0;
+#endif
+}
+
 static inline int lrp_is_default(const struct sigaction *action) {
   return action->sa_handler == SIG_DFL;
 }

@@ -5,6 +5,12 @@ package struct SignalAction {
   /// The kinds of action that a signal can have.
   package enum Disposition: Sendable { case `default`, ignored, handled }
 
+  /// The real-time signals that the C library leaves to programs; none on some systems.
+  package static let realTimeSignals: [Int32] = {
+    let (first, last) = (lrp_first_real_time_signal(), lrp_last_real_time_signal())
+    return first <= last ? Array(first...last) : []
+  }()
+
   private var action = sigaction()
 
   package init() {}

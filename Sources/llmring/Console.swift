@@ -31,6 +31,21 @@ enum Console {
     return pipe
   }()
 
+  /// How many files are open during a conversation over TLS, beside the standard streams, and a few
+  /// more.
+  private static let neededDescriptors = 29
+
+  /// Ends the program if too few files can be opened. The runtime's own queues end it without a word
+  /// where one of theirs cannot.
+  static func checkDescriptors() {
+    let free = DescriptorLimit.available(neededDescriptors)
+    guard free < neededDescriptors else { return }
+    error(
+      "llmring: too many open files: \(free) more can be opened, and llmring needs "
+        + "\(neededDescriptors); raise the limit with ulimit -n 256")
+    leave(with: ExitStatus.configuration)
+  }
+
   static var workingDirectory: String { FileManager.default.currentDirectoryPath }
 
   static var isInputTerminal: Bool { isatty(0) == 1 }

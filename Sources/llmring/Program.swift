@@ -27,6 +27,7 @@ struct Program: ParsableCommand {
 
   static func main() {
     Descriptor.openClosedStandardStreams()
+    Console.checkDescriptors()
     Console.ignoreFileSizeSignal()
     _ = Console.signals
     do {

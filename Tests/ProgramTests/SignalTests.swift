@@ -8,12 +8,28 @@ import Testing
 struct SignalTests {
   static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
+  /// The other signals that end a program unless it catches them.
+  static let others: [Int32] = {
+    let common = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGSYS]
+    #if os(Linux)
+      return common + [SIGIO, SIGPWR, SIGSTKFLT, 34, 50, 64]
+    #else
+      return common
+    #endif
+  }()
+
+  private static let names: [Int32: String] = [
+    SIGINT: "SIGINT", SIGTERM: "SIGTERM", SIGHUP: "SIGHUP", SIGQUIT: "SIGQUIT",
+    SIGUSR1: "SIGUSR1", SIGUSR2: "SIGUSR2", SIGALRM: "SIGALRM", SIGVTALRM: "SIGVTALRM",
+    SIGPROF: "SIGPROF", SIGXCPU: "SIGXCPU", SIGSYS: "SIGSYS", SIGIO: "SIGIO",
+  ]
+
   private static func name(_ signal: Int32) -> String {
-    switch signal {
-    case SIGINT: "SIGINT"
-    case SIGTERM: "SIGTERM"
-    case SIGHUP: "SIGHUP"
-    default: "SIGQUIT"
+    if let name = names[signal] { return name }
+    return switch signal {
+    case 16: "SIGSTKFLT"
+    case 30: "SIGPWR"
+    default: "a real-time signal"
     }
   }
 
@@ -25,7 +41,8 @@ struct SignalTests {
     return screen
   }
 
-  @Test("a signal ends a computation at once and gives the terminal back", arguments: signals)
+  @Test(
+    "a signal ends a computation at once and gives the terminal back", arguments: signals + others)
   func computing(_ signal: Int32) throws {
     let screen = try Self.probe("busy")
     #expect(!screen.modes.isCooked)
@@ -46,7 +63,62 @@ struct SignalTests {
     #expect(screen.modes == screen.modesBefore)
   }
 
-  @Test("a signal ends the wait for standard input", arguments: signals)
+  @Test(
+    "every signal that can be caught ends the program with the terminal as it was",
+    arguments: signals + others, [false, true])
+  func conversation(_ signal: Int32, isAnswering: Bool) throws {
+    let server = LoopbackServer { .answer($0, "Half of", " it", gates: [1: "never"]) }
+    let screen = try Desk(server).converse()
+    try screen.waitForPrompt()
+    if isAnswering {
+      screen.type("a question")
+      try screen.wait(for: "Half of")
+    }
+    #expect(!screen.modes.isCooked)
+    screen.kill(signal)
+    #expect(try screen.waitForEnd() == .exited(128 + signal))
+    #expect(screen.modes == screen.modesBefore)
+    #expect(!screen.isPasteBracketed)
+    #expect(screen.emulator.properties.isCursorVisible)
+  }
+
+  @Test(
+    "a signal that the parent ignores is ignored", arguments: [SIGHUP, SIGUSR1, SIGALRM, SIGPROF])
+  func ignored(_ signal: Int32) throws {
+    let server = LoopbackServer { .answer($0, "Read.") }
+    let screen = try Desk(server).converse(shell: "trap '' \(signal); exec \"$@\"")
+    try screen.waitForPrompt()
+    screen.kill(signal)
+    try screen.enter("a question")
+    #expect(server.requests.count == 1)
+  }
+
+  @Test(
+    "too few file descriptors are reported, at the prompt and in a one-shot run",
+    arguments: Array(8...20))
+  func fewDescriptors(limit: Int) throws {
+    let desk = try Desk(LoopbackServer { .answer($0, "Read.") })
+    let outcome = try desk.shell("ulimit -n \(limit); exec llmring question")
+    #expect(outcome.status == .exited(3))
+    #expect(outcome.output == "")
+    #expect(outcome.errors.hasPrefix("llmring: too many open files: "))
+    #expect(
+      outcome.errors.hasSuffix(
+        " more can be opened, and llmring needs 29; raise the limit with ulimit -n 256\n"))
+    let screen = try desk.converse(shell: "ulimit -n \(limit); exec \"$@\"")
+    #expect(try screen.waitForEnd() == .exited(3))
+    #expect(screen.text.hasPrefix("llmring: too many open files: "))
+  }
+
+  @Test("a limit of file descriptors that may be raised is raised")
+  func raisedLimit() throws {
+    let desk = try Desk(LoopbackServer { .answer($0, "Read.") })
+    let outcome = try desk.shell("ulimit -Sn 12; exec llmring question")
+    #expect(outcome.status == .exited(0))
+    #expect(outcome.output == "Read.\n")
+  }
+
+  @Test("a signal ends the wait for standard input", arguments: signals + others)
   func waitingForInput(_ signal: Int32) throws {
     let server = LoopbackServer { .answer($0, "Never.") }
     let desk = try Desk(server)

@@ -3,8 +3,7 @@ import Synchronization
 
 /// Turns signals into bytes on a pipe, so the polling thread handles them in order.
 ///
-/// It catches the signals that end a session from outside (TERM, HUP, INT and QUIT), and WINCH and
-/// CONT. It ignores PIPE, so a failed write returns an error. A signal that was ignored when the
+/// It catches all signals that would end the program, and WINCH and CONT. It ignores PIPE, so a failed write returns an error. A signal that was ignored when the
 /// program started stays ignored, as `nohup` requires. A process has one signal pipe at a time.
 ///
 /// A signal that ends the session waits in the pipe only while the program listens. Otherwise it
@@ -14,7 +13,7 @@ import Synchronization
 /// and the kernel send SIGHUP when a terminal is closed.
 package final class SignalPipe {
   /// The signals that end a session.
-  package static let endings: [Int32] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT]
+  package static let endings = EndingSignal.all
 
   /// Readable when a signal has arrived. ``Terminal/wait(for:signals:until:)`` polls it.
   package let descriptor: Int32
@@ -123,17 +122,16 @@ private func deliver(_ signal: Int32) {
 /// journal repairs an interrupted write.
 private func endProcess(_ signal: Int32) -> Never {
   TerminalRestore.restore()
-  let words: StaticString =
-    switch signal {
-    case SIGINT: "llmring: stopped by SIGINT\n"
-    case SIGTERM: "llmring: stopped by SIGTERM\n"
-    case SIGHUP: "llmring: stopped by SIGHUP\n"
-    default: "llmring: stopped by SIGQUIT\n"
-    }
   // A blocked reader of standard error must not keep the process alive.
   var request = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
   if poll(&request, 1, 0) > 0, request.revents & Int16(POLLOUT) != 0 {
-    _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
+    report("llmring: stopped by ")
+    report(EndingSignal.name(of: signal))
+    report("\n")
   }
   _exit(128 + signal)
+}
+
+private func report(_ words: StaticString) {
+  _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
 }
