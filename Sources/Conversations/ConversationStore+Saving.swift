@@ -56,6 +56,12 @@ extension ConversationStore {
     }
   }
 
+  /// Writes how an answer ended to its in-flight file, so that the next start has all of it even if
+  /// this program is killed before it has saved the answer.
+  package func writeEnd(of turn: Turn, to draft: AnswerDraft?) {
+    draft?.finish(AnswerRecord(turn))
+  }
+
   private func insert(_ unsaved: UnsavedTurns, _ database: Database) throws -> SavedTurns {
     // Looking for a title in a long answer takes longer than saving it.
     var title: String { conversationTitle(of: unsaved.turns.first?.content ?? "") }

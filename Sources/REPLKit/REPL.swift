@@ -93,6 +93,10 @@ package final class REPL {
   }
 
   private func take(_ line: TypedLine) {
+    guard settle() else {
+      proposal = line.recallable
+      return
+    }
     if let command = line.pastedCommand {
       proposal = command
       return say(["\(command) was pasted; press Enter again to run it"], style: .dim)
@@ -171,6 +175,9 @@ package final class REPL {
     sayNotices()
   }
 
+  /// How long the prompt waits until a stopped answer is saved.
+  private static let savePatience = Duration.milliseconds(50)
+
   /// During a longer answer, users look away.
   static let longAnswer = Duration.seconds(5)
 
@@ -246,10 +253,15 @@ extension REPL: CommandHost {
 
   package func answer(from model: String?) {
     var screen = answerScreen(for: model)
-    let outcome = session.answer(from: model, into: &screen) { sayNotices() }
+    let outcome = session.answer(
+      from: model, into: &screen, patience: Self.savePatience
+    ) {
+      sayNotices()
+    }
     conclude(outcome.progress)
     say(outcome.remedies.map { "  \($0)" })
-    sayNotices()
+    // Whoever has not stopped the answer is to see at once whether it is saved.
+    if screen.pending.isStopped { sayNotices() } else { _ = settle() }
     let isLong = outcome.duration >= Self.longAnswer
     if isLong, session.preferences(for: model).ringsBell { output.ring() }
     take(screen.pending)

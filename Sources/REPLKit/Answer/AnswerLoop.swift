@@ -1,5 +1,6 @@
 import Conversations
 import StreamingEngine
+import TerminalKit
 
 /// Where an answer goes while it arrives: the screen of the REPL, or the output of a one-shot run.
 ///
@@ -60,7 +61,11 @@ struct AnswerLoop {
     while !progress.isOver {
       feed.setPatience(sink.isPaintDueSoon)
       sink.wait(for: feed.descriptor)
-      if sink.isStopped { task.cancel() }
+      if sink.isStopped {
+        task.cancel()
+        finish(feed, into: &sink, &progress, draft)
+        break
+      }
       let events = feed.take()
       if let fault = draft?.write(events.lazy.compactMap(\.chunk)) { sink.warn(fault.description) }
       for event in events {
@@ -75,6 +80,52 @@ struct AnswerLoop {
   }
 }
 
+extension AnswerLoop {
+  /// The most text, in bytes, that is shown of what arrived before an answer was stopped. More is
+  /// dropped: a flood must not keep the user from the prompt, and nobody has seen it.
+  private static let lastText = 16 << 10
+  /// How long a stopped answer may take to end by itself, which brings its details.
+  private static let patience = Duration.milliseconds(50)
+
+  /// Ends an answer that was stopped, whatever is still arriving.
+  private func finish(
+    _ feed: AnswerFeed, into sink: inout some AnswerSink, _ progress: inout AnswerProgress,
+    _ draft: AnswerDraft?
+  ) {
+    let deadline = ContinuousClock.now + Self.patience
+    var left = Self.lastText
+    while !progress.isOver {
+      var events = feed.take()
+      let size = events.reduce(0) { $0 + ($1.chunk.map(AnswerFeed.size) ?? 0) }
+      left -= size
+      if left < 0 { events.removeAll { $0.chunk?.hasText == true } }
+      if let fault = draft?.write(events.lazy.compactMap(\.chunk)) { sink.warn(fault.description) }
+      for event in events {
+        if case .chunk(let chunk) = event { sink.show(chunk) }
+        if left < 0, case .ended(nil) = event { continue }
+        progress.receive(event, after: elapsed)
+      }
+      guard !progress.isOver else { return }
+      if deadline <= .now || left < 0 && events.contains(where: \.isEnd) {
+        progress.receive(
+          .ended(LLMError(.cancelled, message: "stopped")), after: elapsed)
+        return
+      }
+      _ = Descriptor.poll([feed.descriptor], until: deadline)
+    }
+  }
+}
+
+extension StreamChunk {
+  fileprivate var hasText: Bool { !delta.isEmpty || !reasoning.isEmpty }
+}
+
+extension AnswerFeed.Event {
+  fileprivate var isEnd: Bool {
+    if case .ended = self { true } else { false }
+  }
+}
+
 extension Session {
   /// Asks for an answer to the last turn, shows it, and saves it, complete or not.
   ///
@@ -83,10 +134,12 @@ extension Session {
   /// - Parameters:
   ///   - model: Another alias or `provider:model` for this once.
   ///   - advice: What to do about a request that is too long, where there is no prompt.
+  ///   - patience: How long to wait until the answer is saved, which then goes on in the background;
+  ///     `nil` for as long as it takes.
   ///   - ready: Called when the answer is on its way, for what is to be said before its text.
   func answer(
     from model: String?, into sink: inout some AnswerSink, advice: String? = nil,
-    ready: () -> Void
+    patience: Duration? = nil, ready: () -> Void
   ) -> AnswerOutcome {
     if asked?.name != model ?? self.model { beginQuestion(to: model) }
     let loop = AnswerLoop(
@@ -117,7 +170,7 @@ extension Session {
     }
     let duration = loop.elapsed
     progress.images = saveImages(of: progress)
-    receive(progress, of: model, took: duration, draft: draft)
+    receive(progress, of: model, took: duration, draft: draft, patience: patience)
     return AnswerOutcome(progress: progress, duration: duration, remedies: remedies)
   }
 }

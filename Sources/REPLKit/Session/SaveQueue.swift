@@ -29,9 +29,11 @@ final class SaveQueue {
   /// The conversation that was open elsewhere when this program came to it.
   private var conflict: String?
   private var notices: [String] = []
+  /// The save that goes on in the background. Nothing else here changes until it is settled.
+  private var running: BackgroundSave?
 
-  /// Whether any turn is not in the store.
-  var isUnsaved: Bool { hasUnsaved || !leftUnsaved.isEmpty }
+  /// Whether any turn is not in the store, and is not just being saved.
+  var isUnsaved: Bool { hasUnsaved && running == nil || !leftUnsaved.isEmpty }
 
   /// Whether any turn of the current conversation is not in the store.
   private var hasUnsaved: Bool { !unsaved.isEmpty || isEndUnsaved }
@@ -53,10 +55,13 @@ final class SaveQueue {
   /// - Parameters:
   ///   - draft: What an answer was written to while it arrived.
   ///   - store: `nil` when nothing is to be saved.
+  ///   - patience: How long to wait for the save, which then goes on in the background; `nil` for as
+  ///     long as it takes.
   func add(
     _ turn: Turn, draft: AnswerDraft? = nil, to state: inout ConversationState,
-    in store: ConversationStore?
+    in store: ConversationStore?, patience: Duration? = nil
   ) {
+    settle(&state, in: store)
     var turn = turn
     guard let store else {
       state.turns.append(turn)
@@ -68,7 +73,48 @@ final class SaveQueue {
     state.turns.append(turn)
     unsaved.append(turn)
     drafts[turn.id] = draft
-    save(&state, in: store)
+    guard let patience, leftUnsaved.isEmpty, fault == nil,
+      let save = BackgroundSave(of: unsavedPart(of: state), in: store)
+    else { return save(&state, in: store) }
+    if let result = save.wait(atMost: patience) {
+      conclude(result, &state, in: store)
+    } else {
+      // From here on the next start finds all of it, should the program be killed.
+      store.writeEnd(of: turn, to: draft)
+      running = save
+    }
+  }
+
+  /// Takes the result of the save that goes on in the background if it comes in time.
+  ///
+  /// - Returns: Whether there is no such save any more.
+  func settle(
+    _ state: inout ConversationState, in store: ConversationStore?, atMost patience: Duration
+  ) -> Bool {
+    guard let save = running, let store else { return true }
+    guard let result = save.wait(atMost: patience) else { return false }
+    running = nil
+    conclude(result, &state, in: store)
+    return true
+  }
+
+  /// Waits for the save that goes on in the background, and takes its result.
+  func settle(_ state: inout ConversationState, in store: ConversationStore?) {
+    guard let save = running, let store else { return }
+    running = nil
+    conclude(save.wait(), &state, in: store)
+  }
+
+  /// Takes the result of a save that was tried once, for the current conversation alone.
+  private func conclude(
+    _ result: BackgroundSave.Result, _ state: inout ConversationState, in store: ConversationStore
+  ) {
+    do throws(StoreError) {
+      finish(try result.get(), &state, in: store)
+      if let words = store.takeNotice() { notices.append(words) }
+    } catch {
+      report(error)
+    }
   }
 
   /// Begins to keep the answer to the last turn while it arrives.
@@ -92,6 +138,7 @@ final class SaveQueue {
   /// Saves where the current branch ends after turns were taken back; where that cannot be now, with
   /// the next turn.
   func saveEnd(of state: inout ConversationState, in store: ConversationStore) {
+    settle(&state, in: store)
     isEndUnsaved = state.id != nil
     if isUnsaved { save(&state, in: store) }
   }
@@ -100,6 +147,7 @@ final class SaveQueue {
   ///
   /// - Returns: Messages to show on exit.
   func leave(_ state: inout ConversationState, in store: ConversationStore?) -> [String] {
+    settle(&state, in: store)
     if isUnsaved, let store { save(&state, in: store) }
     claim = nil
     guard let fault else { return takeNotices() }
@@ -174,11 +222,15 @@ final class SaveQueue {
       }
       fault = nil
     } catch {
-      // Reported once with every question until it is fixed.
-      if !hasReportedFault || fault != error.words { notices.append(error.description) }
-      hasReportedFault = true
-      fault = error.words
+      report(error)
     }
+  }
+
+  /// Reports once with every question that something is not saved, until it is fixed.
+  private func report(_ error: StoreError) {
+    if !hasReportedFault || fault != error.words { notices.append(error.description) }
+    hasReportedFault = true
+    fault = error.words
   }
 
   private func finish(

@@ -8,6 +8,7 @@ extension Session {
 
   /// Adds the user's turn, and saves it before anything is sent: accepted is durable.
   package func ask(_ text: String, of model: String? = nil) {
+    settle()
     let named = model ?? self.model
     beginQuestion(to: named)
     addQuestion(text, alias: services.alias(named), model: resolved(named), of: model)
@@ -37,8 +38,23 @@ extension Session {
   }
 
   /// Adds a turn after the last one, and saves it.
-  func add(_ turn: Turn, draft: AnswerDraft? = nil) {
-    saving.add(turn, draft: draft, to: &state, in: services.store)
+  ///
+  /// - Parameter patience: How long to wait for the save, which then goes on in the background.
+  func add(_ turn: Turn, draft: AnswerDraft? = nil, patience: Duration? = nil) {
+    saving.add(turn, draft: draft, to: &state, in: services.store, patience: patience)
+  }
+
+  /// Waits at most this long for a save that goes on in the background.
+  ///
+  /// - Returns: Whether it is over.
+  func settle(atMost patience: Duration) -> Bool {
+    saving.settle(&state, in: services.store, atMost: patience)
+  }
+
+  /// Waits for a save that goes on in the background. Everything that needs the numbers of the turns,
+  /// or the store, comes after it.
+  package func settle() {
+    saving.settle(&state, in: services.store)
   }
 
   /// Begins to keep the answer to the last turn while it arrives; `nil` when it is not to be saved
@@ -74,23 +90,26 @@ extension Session {
 
   /// Adds the answer to the last turn and saves it, complete or not.
   ///
-  /// - Parameter draft: What it was written to while it arrived.
+  /// - Parameters:
+  ///   - draft: What it was written to while it arrived.
+  ///   - patience: How long to wait for the save, which then goes on in the background.
   package func receive(
     _ progress: AnswerProgress, of model: String?, took duration: Duration,
-    draft: AnswerDraft? = nil
+    draft: AnswerDraft? = nil, patience: Duration? = nil
   ) {
     endQuestion()
     count(progress)
     detectShortRead(progress)
     let record = AnswerRecord(
       progress, alias: services.alias(model ?? self.model), took: duration, at: services.now())
-    add(Turn(record, parent: nil), draft: draft)
+    add(Turn(record, parent: nil), draft: draft, patience: patience)
     state.noteAnswer()
     // A failed retry removes nothing; it stays saved, as a branch.
     guard self.turns.last?.hasFailed == true, state.restorePreviousAnswer() else {
       state.forgetPreviousAnswer()
       return
     }
+    settle()
     saveEnd()
     note("the earlier answer is kept; /retry asks again")
   }
@@ -99,6 +118,7 @@ extension Session {
   ///
   /// - Returns: The first of them; `nil` when there are not so many.
   func takeBack(_ count: Int) -> Turn? {
+    settle()
     guard let question = state.takeBack(count) else { return nil }
     saveEnd()
     return question
@@ -119,6 +139,7 @@ extension Session {
   package func open(
     _ word: String, in store: ConversationStore, keeping given: Given = []
   ) throws(StoreError) -> String {
+    settle()
     // Turns still unsaved may belong to this conversation.
     if isUnsaved { saving.save(&state, in: store) }
     let place = ConversationPlace(word)

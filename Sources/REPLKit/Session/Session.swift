@@ -68,6 +68,7 @@ package final class Session {
 
   /// Begins another conversation; the stored one stays as it is.
   package func startAnew() {
+    settle()
     saving.setAside(state)
     saving.releaseClaim()
     state.startAnew()

@@ -515,8 +515,9 @@ llmring --json "A haiku about rivers" > haiku.json
 Keywords: stop cancel abort interrupt halt break kill shut up answer reply streaming ctrl-c too long
 hang
 
-Press **Ctrl-C** while the answer streams: it stops at once and keeps the text so far. `/continue`
-continues it. With text on the line, Ctrl-C drops the line; on an empty line it only shows a hint.
+Press **Ctrl-C** or **Esc** while the answer streams: it stops at once and keeps the text so far.
+`/continue` continues it. What you have typed meanwhile is in the next prompt. With text on the line,
+Ctrl-C drops the line, and Up brings it back; on an empty line it only shows a hint.
 
 ## Writing several lines
 
@@ -525,7 +526,8 @@ shift enter return alt-enter ctrl-j backslash
 
 Enter sends. For a new line press **Ctrl-J** or **Alt-Enter**, or end the line with `\`. A block
 that begins and ends with `"""` is one message too. Text that you paste stays one message and sends
-nothing until you press Enter. Ctrl-X Ctrl-E opens your editor.
+nothing until you press Enter. It is never a command, whatever it begins with; only a pasted line that
+is exactly a command is offered, and Enter again runs it. Ctrl-X Ctrl-E opens your editor.
 
 ## Keys at the prompt
 
@@ -543,7 +545,7 @@ Keywords: help command commands list slash / what can i type available ? /help
 
 `/help` lists all commands and `/help COMMAND` explains one; a unique beginning of a name is enough.
 A line that begins with a slash is not sent to a model, unless it cannot be a command, such as a
-path; `//text` sends a line that begins with a slash.
+path or a comment; `//help` sends the line `/help`.
 
 ```
 /help

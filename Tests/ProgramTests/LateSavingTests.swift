@@ -1,0 +1,107 @@
+import LLMRingPlatform
+import LoopbackServer
+import ScreenTesting
+import Testing
+
+/// Answers whose saving takes longer than the user waits.
+@Suite(.blocking, .timeLimit(.minutes(10)))
+struct LateSavingTests {
+  private struct Stopped {
+    var desk: Desk
+    var server: LoopbackServer
+    var screen: Screen
+    var lock: StoreLock
+  }
+
+  /// A conversation whose answer was stopped while another program writes to the store.
+  private func stopped() throws -> Stopped {
+    let server = LoopbackServer { request in
+      request.question == "first question"
+        ? .answer(request, "Half of", " it", gates: [1: "never"]) : .answer(request, "More.")
+    }
+    let desk = try Desk(server)
+    let screen = try desk.converse()
+    try screen.waitForPrompt()
+    screen.type("first question")
+    try screen.wait(for: "Half of")
+    let lock = try StoreLock("\(desk.home)/data/llmring/conversations.sqlite")
+    let mark = screen.raw.count
+    screen.send(Key.controlC)
+    try screen.waitForPrompt(after: mark)
+    // The prompt has not waited for the store, which would have given up by then.
+    #expect(screen.rows.contains("stopped; the partial answer is kept (/continue gets the rest)"))
+    #expect(!screen.text.contains("NOT SAVED"))
+    #expect(!screen.text.contains("conversations.sqlite"))
+    return Stopped(desk: desk, server: server, screen: screen, lock: lock)
+  }
+
+  private func expectSaved(_ desk: Desk) throws {
+    let shown = try desk.run("history", "show", "last", "--json")
+    #expect(shown.status == .exited(0))
+    #expect(shown.output.ranges(of: "\"Half of\"").count == 1)
+    #expect(shown.output.contains("\"interrupted\""))
+  }
+
+  @Test("the prompt is there before a stopped answer is saved, and the next question follows it")
+  func next() throws {
+    let one = try stopped()
+    one.lock.release()
+    try one.screen.enter("second question")
+    #expect(
+      try one.server.requests.last?.lines
+        == ["user: first question", "assistant: Half of", "user: second question"])
+    try expectSaved(one.desk)
+  }
+
+  @Test("a stopped answer that is not saved yet survives kill -9")
+  func killed() throws {
+    let one = try stopped()
+    one.screen.kill(SIGKILL)
+    #expect(try one.screen.waitForEnd() == .signalled(SIGKILL))
+    one.lock.release()
+    let later = try one.desk.converse("-c")
+    try later.waitForPrompt()
+    try expectSaved(one.desk)
+  }
+
+  @Test("leaving waits until a stopped answer is saved", arguments: [false, true])
+  func left(bySignal: Bool) throws {
+    let one = try stopped()
+    if bySignal { one.screen.kill(SIGTERM) } else { one.screen.send(Key.controlD) }
+    one.lock.release()
+    #expect(try one.screen.waitForEnd() == .exited(bySignal ? 143 : 0))
+    try expectSaved(one.desk)
+  }
+
+  @Test("Ctrl-C brings the line back while the answer before it is being saved")
+  func impatient() throws {
+    let one = try stopped()
+    one.screen.send("second question\r\(Key.controlC)")
+    try one.screen.wait("the line is back") { $0.rows.last == "chatbot> second question" }
+    one.lock.release()
+    one.screen.send("\r")
+    try one.screen.wait(for: "More.")
+    try expectSaved(one.desk)
+  }
+
+  @Test("Ctrl-C gives the prompt while a complete answer is being saved")
+  func complete() throws {
+    let server = LoopbackServer { .answer($0, "Half of", " it", gates: [1: "rest"]) }
+    let desk = try Desk(server)
+    let screen = try desk.converse()
+    try screen.waitForPrompt()
+    screen.type("a question")
+    try screen.wait(for: "Half of")
+    let lock = try StoreLock("\(desk.home)/data/llmring/conversations.sqlite")
+    server.open("rest")
+    try screen.wait(for: "Half of it")
+    try screen.wait(for: "saving the last answer")
+    let mark = screen.raw.count
+    screen.send(Key.controlC)
+    try screen.wait("the prompt is there") { $0.rows.last == "chatbot>" && $0.raw.count > mark }
+    lock.release()
+    screen.send(Key.controlD)
+    #expect(try screen.waitForEnd() == .exited(0))
+    #expect(try desk.run("history", "show", "last").output.contains("Half of it"))
+  }
+}
