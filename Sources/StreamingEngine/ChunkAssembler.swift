@@ -114,7 +114,8 @@ struct ChunkAssembler {
       !toolCalls.isEmpty || !citations.isEmpty || !images.isEmpty || !notes.isEmpty
       || !refusal.isEmpty || usage != nil || servedModel != nil || id != nil
     guard hasText || hasDetails && hasBegun else { return nil }
-    chunk.toolCalls = toolCalls
+    // One call too many is what broke it off.
+    chunk.toolCalls = Array(toolCalls.prefix(AnswerSize.countLimit))
     toolCalls = []
     chunk.usage = usage.flatMap { price($0) }
     chunk.ending = ending(after: .other)

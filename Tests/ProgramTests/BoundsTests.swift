@@ -45,11 +45,11 @@ struct BoundsTests {
           + "exceeds_16_MiB;_ask_for_a_shorter_answer"),
       Case(
         mode: "arguments",
-        expected: "text=0 reasoning=0 fragments=1024 calls=1 end=here:_the_arguments_of_the_"
+        expected: "text=0 reasoning=0 fragments=1025 calls=1 end=here:_the_arguments_of_the_"
           + "answer's_tool_calls_exceed_16_MiB;_ask_for_a_shorter_answer"),
       Case(
         mode: "calls",
-        expected: "text=0 reasoning=0 fragments=2048 calls=1024 end=here:_the_answer_has_more_"
+        expected: "text=0 reasoning=0 fragments=2049 calls=1024 end=here:_the_answer_has_more_"
           + "than_1024_tool_calls;_ask_for_a_shorter_answer"),
     ])
   func kept(_ example: Case) throws {
