@@ -62,6 +62,13 @@ struct Chat: ParsableCommand {
       "Continue a conversation: its id, the first characters of it, or last.", valueName: "id"))
   var resume: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Ask several models the same question, one after another, and keep all answers.",
+      valueName: "alias,…"),
+    completion: .custom { _, _, prefix in ModelCompletion.models(inList: prefix) })
+  var compare: String?
+
   @Flag(help: "Send even if the prompt exceeds the model's context window.")
   var noContextCheck = false
 
@@ -106,6 +113,10 @@ struct Chat: ParsableCommand {
   func validate() throws {
     _ = try flags()
     if json && jsonStream { throw ValidationError("use --json or --json-stream, not both") }
+    if let compare, Comparison.models(in: compare) == nil {
+      throw ValidationError(
+        "--compare: a name is missing in '\(compare)'; separate names by commas, as in a,b")
+    }
     if schema != nil && interactive {
       throw ValidationError("use --schema or --interactive, not both")
     }
@@ -141,6 +152,11 @@ struct Chat: ParsableCommand {
       throw Leave.saying(
         "--dry-run needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
     }
+    if isConversation && compare != nil {
+      throw Leave.saying(
+        "--compare needs a prompt, as an argument or on standard input; "
+          + "at the prompt there is /compare", status: ExitStatus.usage)
+    }
     let files = try files.map(GivenFile.attachment)
     let services = SessionServices(
       ring: app.ring, store: savesAnything ? app.store : nil, images: app.store.images,
@@ -169,24 +185,32 @@ struct Chat: ParsableCommand {
         Console.error("llmring: \(words)")
       }
     }
-    if let obstacle = session.obstacle {
+    let compared = compare.flatMap(Comparison.models) ?? []
+    for name in compared {
+      guard let fault = services.fault(inModel: name, profile: session.profile) else { continue }
+      throw Leave.saying(fault.description, status: ExitStatus.of(fault))
+    }
+    // A model that is named here is chosen, unless it is the one that the conversation may not be
+    // sent to.
+    if let obstacle = session.obstacle, compared.isEmpty || compared.contains(session.model) {
       throw Leave.saying(
         "not sent: \(obstacle); \(obstacle.remedyForScripts)", status: ExitStatus.configuration)
     }
     let question = try question()
     if dryRun {
-      session.ask(question)
-      throw Leave(try DryRun.run(session))
+      session.ask(question, ofEach: compared)
+      throw Leave(try DryRun.run(session, comparing: compared))
     }
     // The HTTP library is loaded while the question is being saved; the guide needs none.
     if !choice.isStandIn { app.warmUp() }
-    session.ask(question)
-    let status = answer(session, signals)
+    session.ask(question, ofEach: compared)
+    let status = answer(session, compared, signals)
     guard interactive else {
       for words in session.leave() { Console.error(words) }
       throw Leave(status)
     }
-    throw Leave(try converse(session, choice, [], app, signals))
+    let kept = [session.keptAnswerLine].compactMap(\.self)
+    throw Leave(try converse(session, choice, kept, app, signals))
   }
 
   private var savesAnything: Bool { !noSave && !dryRun }
@@ -208,7 +232,9 @@ struct Chat: ParsableCommand {
   private func startingModel(
     _ app: AppContext, _ signals: SignalPipe
   ) throws -> StartingModel.Choice {
-    if let named = app.layers.text(.model) { return StartingModel.Choice(model: named) }
+    if let named = app.layers.text(.model) ?? compare.flatMap(Comparison.models)?.first {
+      return StartingModel.Choice(model: named)
+    }
     let isOwn = try LockfileTarget().location().path != nil
     return try engine { () throws(LLMError) in
       try StartingModel.choose(
@@ -244,13 +270,13 @@ struct Chat: ParsableCommand {
     return question
   }
 
-  private func answer(_ session: Session, _ signals: SignalPipe) -> Int32 {
+  private func answer(_ session: Session, _ compared: [String], _ signals: SignalPipe) -> Int32 {
     let format: OneShot.Format =
       json ? .json : jsonStream ? .jsonLines : .text(isRaw: raw, isStreamed: !noStream)
     let oneShot = OneShot(
       format: format, isQuiet: quiet, out: Console.output, errors: Console.errors,
       signals: signals)
-    return oneShot.run(session)
+    return compared.isEmpty ? oneShot.run(session) : oneShot.run(session, comparing: compared)
   }
 
   private func converse(

@@ -117,6 +117,12 @@ enum ModelCompletion {
     ).models(profile: nil)
   }
 
+  /// The lists of models that a list may become whose last name is unfinished.
+  static func models(inList list: String) -> [String] {
+    let start = list.lastIndex(of: ",").map { list[...$0] } ?? ""
+    return models.map { start + $0 }
+  }
+
   static var providers: [String] {
     (try? AppContext())?.ring.configuration.providers.keys.sorted() ?? []
   }

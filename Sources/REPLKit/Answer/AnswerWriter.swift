@@ -21,6 +21,8 @@ struct AnswerWriter: AnswerSink {
   private static let pieceLength = 16 << 10
   private var text: AnswerText
   private var hasText = false
+  /// Whether the exact text so far does not end its last line.
+  private var isLineOpen = false
   /// The signal that stopped the answer.
   private(set) var signal: Int32?
 
@@ -135,15 +137,24 @@ struct AnswerWriter: AnswerSink {
     buffer.flush()
   }
 
+  /// Ends the last line of exact text, before another answer.
+  func endRawLine() {
+    if isLineOpen { out.write(bytes: [UInt8(ascii: "\n")]) }
+  }
+
   /// Writes the object about the whole answer, for formats that have one.
   ///
-  /// - Parameter conversation: Its id in the store, which is known once the answer is saved.
-  func writeEnd(_ progress: AnswerProgress, conversation: String?) {
+  /// - Parameters:
+  ///   - conversation: Its id in the store, which is known once the answer is saved.
+  ///   - isElement: Whether the object is an element of an array, of which it does not end the line.
+  func writeEnd(_ progress: AnswerProgress, conversation: String?, isElement: Bool = false) {
     switch format {
     case .text:
       break
     case .json:
-      line(AnswerDocument.whole(progress, alias: alias, conversation: conversation))
+      line(
+        AnswerDocument.whole(progress, alias: alias, conversation: conversation),
+        isEnded: !isElement)
     case .jsonLines:
       line(AnswerDocument.whole(progress, alias: alias, conversation: conversation, type: "end"))
     }
@@ -165,14 +176,15 @@ struct AnswerWriter: AnswerSink {
     hasText = true
     if isRaw {
       out.write(bytes: Array(piece.utf8))
+      isLineOpen = piece.utf8.last != UInt8(ascii: "\n")
     } else {
       buffer.append(text.append(piece))
     }
   }
 
-  private func line(_ object: JSONValue) {
+  private func line(_ object: JSONValue, isEnded: Bool = true) {
     var line = LineWriter(out)
     object.write(to: &line)
-    line.end()
+    if isEnded { line.end() } else { line.flush() }
   }
 }

@@ -34,22 +34,88 @@ package struct OneShot {
   /// - Returns: The program's exit status.
   package func run(_ session: Session) -> Int32 {
     SignalPipe.beginListening()
-    let alias = session.services.alias(session.model)
+    let (status, signal) = answer(from: nil, in: session, place: nil)
+    if signal == nil { SignalPipe.endListening() }
+    return status
+  }
+
+  /// Asks several models the last turn of the session, one after another; writes each answer below
+  /// a line with the model's name, and saves all of them. A model that fails does not keep the
+  /// others from being asked.
+  ///
+  /// - Parameter models: Aliases or `provider:model`.
+  /// - Returns: The worst exit status of the answers.
+  package func run(_ session: Session, comparing models: [String]) -> Int32 {
+    SignalPipe.beginListening()
+    var worst = ExitStatus.complete
+    var asked = 0
+    var signal: Int32?
+    if case .json = format { out.write("[") }
+    for model in models where signal == nil && canContinue {
+      if asked > 0 { session.setAnswerAside() }
+      writeHeading(model, isFirst: asked == 0)
+      let outcome = answer(from: model, in: session, place: asked)
+      worst = max(worst, outcome.status)
+      signal = outcome.signal
+      asked += 1
+    }
+    if case .json = format { out.write("]\n") }
+    _ = session.keepLastAnswer()
+    report(session.takeNotices())
+    if asked < models.count, out.failure == nil {
+      errors.notice(
+        "llmring: not asked: \(models[asked...].joined(separator: ", "))", style: .red)
+    }
+    if signal == nil { SignalPipe.endListening() }
+    return worst
+  }
+
+  /// Whether there is a reader for another answer, and no signal that asks the program to end.
+  private var canContinue: Bool { out.failure == nil && !SignalPipe.hasPendingEnding }
+
+  /// Writes the line above an answer: as a heading of Markdown between pipes, and otherwise as
+  /// headings are painted.
+  private func writeHeading(_ name: String, isFirst: Bool) {
+    switch format {
+    case .text:
+      if !isFirst { out.write("\n") }
+      if out.isTerminal {
+        out.notice(name, style: .cyan.merged(with: .bold))
+      } else {
+        out.line("## \(name)")
+      }
+    case .json:
+      if !isFirst { out.write(",\n") }
+    case .jsonLines:
+      break
+    }
+  }
+
+  /// Asks one model.
+  ///
+  /// - Parameters:
+  ///   - model: `nil` is the one in use.
+  ///   - place: How many answers to the same question stand before this one; `nil` if it is the
+  ///     only one.
+  private func answer(
+    from model: String?, in session: Session, place: Int?
+  ) -> (status: Int32, signal: Int32?) {
+    // A single question has been resolved with its turn.
+    if place != nil { session.beginQuestion(to: model) }
+    let alias = session.services.alias(model ?? session.model)
     var writer = AnswerWriter(
       format: format, isStructured: session.responseFormat != .text,
       alias: alias, isQuiet: isQuiet, out: out, errors: errors, signals: signals)
-    writer.writeStart(
-      model: session.resolved(),
-      conversation: session.id)
-    let outcome = session.answer(from: nil, into: &writer, advice: ContextMessages.advice) {
+    writer.writeStart(model: session.resolved(model), conversation: session.id)
+    let outcome = session.answer(from: model, into: &writer, advice: ContextMessages.advice) {
       report(session.takeNotices())
     }
-    writer.writeEnd(outcome.progress, conversation: session.id)
+    if place != nil { writer.endRawLine() }
+    writer.writeEnd(outcome.progress, conversation: session.id, isElement: place != nil)
     reportAdditions(outcome.progress)
     report(session.takeNotices())
-    let status = conclude(outcome.progress, signal: writer.signal)
-    if writer.signal == nil { SignalPipe.endListening() }
-    return status
+    let name = place == nil ? nil : model
+    return (conclude(outcome.progress, of: name, signal: writer.signal), writer.signal)
   }
 
   private func report(_ notices: [String]) {
@@ -67,14 +133,15 @@ package struct OneShot {
     }
   }
 
-  private func conclude(_ progress: AnswerProgress, signal: Int32?) -> Int32 {
+  /// - Parameter name: The model's name where several are asked.
+  private func conclude(_ progress: AnswerProgress, of name: String?, signal: Int32?) -> Int32 {
     // A reader that has seen enough, as `head` does, is not a failure; a write error is reported
     // by the program when it ends.
     let isUnwritten = out.failure != nil && out.failure != .interrupted
     let words =
       AnswerMessages.ending(progress, isConversation: false) ?? AnswerMessages.shortfall(progress)
     if let words, !isUnwritten {
-      errors.notice("llmring: \(words)", style: .red)
+      errors.notice("llmring: \(name.map { "\($0): " } ?? "")\(words)", style: .red)
     } else if !isUnwritten, !isQuiet, errors.isTerminal, progress.isComplete {
       for note in progress.response.ending?.notes ?? [] {
         errors.notice("note: \(note)", style: .dim)

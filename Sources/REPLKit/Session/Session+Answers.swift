@@ -37,6 +37,18 @@ extension Session {
     if let place { keep(state.answers[place]) }
     return place
   }
+
+  /// Which of several answers to the last question the conversation continues from; `nil` if there
+  /// is only one.
+  package var keptAnswerLine: String? {
+    let answers = state.answers
+    guard answers.count > 1, let current = state.currentAnswer, current.isKeepable,
+      let place = answers.firstIndex(of: current)
+    else { return nil }
+    let words = ComparisonMessages.continuing(place, from: current.answerer)
+    return answers.count(where: \.isKeepable) > 1
+      ? "\(words); /keep N continues from another" : words
+  }
 }
 
 extension [Turn] {

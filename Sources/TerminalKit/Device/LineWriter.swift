@@ -20,7 +20,8 @@ package struct LineWriter: TextOutputStream {
     sink.write("\n")
   }
 
-  private mutating func flush() {
+  /// Writes what is held without ending the line.
+  package mutating func flush() {
     sink.write(piece: pending)
     pending = ""
   }

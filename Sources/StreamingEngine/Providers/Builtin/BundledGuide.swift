@@ -438,7 +438,8 @@ choose pick branch /compare /keep
 `/compare @a @b QUESTION` asks two or more aliases the same question, one after another, and shows
 each answer below its alias, with its tokens and cost. All answers are kept. The conversation
 continues from the last one; `/keep 1` continues from the first instead, and `/keep` alone lists them.
-Ctrl-C stops the current answer, and the models after it are not asked.
+Ctrl-C stops the current answer, and the models after it are not asked. In a script,
+`llmring --compare a,b "QUESTION"` does the same; with `--json` it prints an array.
 
 ```
 /compare @fast @smart why is the sky blue?
