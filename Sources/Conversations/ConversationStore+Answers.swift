@@ -8,6 +8,8 @@ extension ConversationStore {
   ) throws(StoreError) -> [[Turn]] {
     try read { database in
       _ = try requireTurn(question, in: conversation, database)
+      let isAside = try Bool.fetchOne(
+        database, sql: "SELECT is_aside FROM turn WHERE id = ?", arguments: [question])
       let rows = try Row.fetchCursor(
         database,
         sql: """
@@ -22,7 +24,8 @@ extension ConversationStore {
           """, arguments: [conversation, question])
       var answers: [[Turn]] = []
       while let row = try rows.next() {
-        let turn = TurnRow(row: row).turn
+        var turn = TurnRow(row: row).turn
+        turn.isAside = isAside ?? false
         if turn.parent == question {
           answers.append([turn])
         } else if let (answer, step) = answers.place(of: turn.parent) {

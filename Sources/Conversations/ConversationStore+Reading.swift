@@ -144,6 +144,7 @@ extension ConversationStore {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "turns are missing")
     }
     var turns = found.map(\.turn)
+    turns.markAsides()
     try StoredAttachments.add(to: &turns, of: conversation, database)
     return turns
   }

@@ -10,7 +10,8 @@ package import StreamingEngine
 /// - an answer that a provider stopped because of its subject is left out with its question, and
 ///   with any partial text (Anthropic, "Handle stop reasons"): it would be stopped again;
 /// - a refusal in the model's own words is its answer;
-/// - an answer includes the tools that it called and what its provider needs to see again.
+/// - an answer includes the tools that it called and what its provider needs to see again;
+/// - side questions and their answers are left out, except the one that is to be answered.
 ///
 /// The engine makes the messages valid for a provider: it merges neighbours of one role, drops
 /// blank messages, and pairs calls of tools with their results.
@@ -20,7 +21,7 @@ package import StreamingEngine
 ///   - system: Comes first unless it is blank.
 package func messages(forRequest turns: some Sequence<Turn>, system: String = "") -> [Message] {
   var sent: [Turn] = []
-  for turn in turns where turn.role != .system {
+  for turn in turns.inContext where turn.role != .system {
     if turn.hasFailed {
       while sent.last?.role == .user { sent.removeLast() }
     } else if !turn.saysNothing, turn.role == .user || !sent.isEmpty {

@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("v5") { database in try database.execute(sql: version5) }
     migrator.registerMigration("v6") { database in try database.execute(sql: version6) }
     migrator.registerMigration("v7") { database in try database.execute(sql: version7) }
+    migrator.registerMigration("v8") { database in try database.execute(sql: version8) }
     return migrator
   }()
 
@@ -246,5 +247,10 @@ enum Schema {
     ALTER TABLE turn ADD COLUMN cache_write_1h_tokens INTEGER;
     ALTER TABLE turn ADD COLUMN searches INTEGER;
     CREATE INDEX turn_with_images ON turn (images) WHERE images IS NOT NULL;
+    """
+
+  /// Which questions are side questions: later requests bring neither them nor their answers along.
+  private static let version8 = """
+    ALTER TABLE turn ADD COLUMN is_aside INTEGER;
     """
 }

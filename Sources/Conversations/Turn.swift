@@ -16,6 +16,9 @@ package struct Turn: Sendable, Equatable {
   package var system: String?
   /// What a user's turn was asked with; `nil` for turns of earlier versions and imported ones.
   package var settings: ConversationSettings?
+  /// Whether it is a side question, or belongs to the answer to one: later requests do not bring it
+  /// along.
+  package var isAside = false
   package var status: Status
   /// The alias that was asked, if the model was not named outright.
   package var alias: String?

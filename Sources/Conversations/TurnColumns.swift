@@ -36,6 +36,7 @@ enum TurnColumns {
     "reasoning_tokens", "cost", "cost_status", "first_text_ms", "duration_ms", "error",
     "created_at", "refusal", "tool_calls", "tool_call_id", "is_tool_error", "trace", "draft",
     "system_prompt_id", "settings", "citations", "images", "cache_write_1h_tokens", "searches",
+    "is_aside",
   ]
 
   static let names = all.joined(separator: ", ")
@@ -73,6 +74,8 @@ enum TurnColumns {
       "citations": answer.citations.isEmpty ? nil : StoredJSON.text(answer.citations),
       "images": answer.images.isEmpty ? nil : StoredJSON.text(answer.images),
       "cache_write_1h_tokens": usage?.cacheWriteHourTokens, "searches": usage?.searches,
+      // An answer goes with its question.
+      "is_aside": turn.role == .user && turn.isAside ? true : nil,
     ]
   }
 
@@ -164,6 +167,7 @@ struct TurnRow {
     let images = TurnColumns.place("images")
     let cacheWriteHourTokens = TurnColumns.place("cache_write_1h_tokens")
     let searches = TurnColumns.place("searches")
+    let isAside = TurnColumns.place("is_aside")
   }
 
   private static let places = Places()
@@ -182,10 +186,11 @@ struct TurnRow {
   /// What the question was asked with, as JSON.
   var settings: String? { text(Self.places.settings) }
 
-  /// All of the turn except its system prompt, its settings, and its files.
+  /// All of the turn except its system prompt, its settings, and its files; of a side question the
+  /// question alone is marked as one.
   var turn: Turn {
     let at = Self.places
-    return Turn(
+    var turn = Turn(
       id: row[at.id] as Int64? ?? 0, parent: row[at.parent],
       role: text(at.role).flatMap(Message.Role.init(rawValue:)) ?? .assistant,
       content: text(at.content) ?? "",
@@ -195,6 +200,8 @@ struct TurnRow {
         Turn.ToolResult(callID: $0, isError: row[at.isToolError] as Bool? ?? false)
       },
       createdAt: row[at.createdAt] as Int64? ?? 0)
+    turn.isAside = row[at.isAside] as Bool? ?? false
+    return turn
   }
 
   private var answer: Turn.Answer {

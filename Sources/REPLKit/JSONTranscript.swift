@@ -24,6 +24,8 @@ private struct JSONTranscript: Decodable {
     var system: String?
     /// Present where the question was asked with other settings than the one before.
     var settings: ConversationSettings?
+    /// Whether it belongs to a side question.
+    var btw: Bool?
     var reasoning: String?
     var refusal: String?
     var tool_calls: [Call]?
@@ -91,6 +93,7 @@ extension JSONTranscript.Turn {
       },
       createdAt: time)
     turn.attachments = attachments ?? []
+    turn.isAside = btw ?? false
     return turn
   }
 }

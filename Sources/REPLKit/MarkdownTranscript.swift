@@ -7,6 +7,8 @@ struct TurnHeading: Equatable {
   var role: Message.Role
   var alias: String?
   var model: String?
+  /// Whether it belongs to a side question.
+  var isAside: Bool
   var status: Turn.Status
 
   init(_ turn: Turn) {
@@ -15,6 +17,7 @@ struct TurnHeading: Equatable {
     model = turn.role == .assistant ? turn.model.flatMap { Self.isModel($0[...]) ? $0 : nil } : nil
     alias =
       model == nil ? nil : turn.alias.flatMap { $0.contains(where: \.isWhitespace) ? nil : $0 }
+    isAside = turn.isAside
     status = turn.status == .recovered ? .interrupted : turn.status
   }
 
@@ -32,6 +35,8 @@ struct TurnHeading: Equatable {
       status = named
       notes.removeLast()
     }
+    isAside = notes.last == Self.aside
+    if isAside { notes.removeLast() }
     guard notes.count <= 1, notes.allSatisfy(Self.isModel), !name.isEmpty else { return nil }
     switch name {
     case "You" where notes.isEmpty: role = .user
@@ -50,10 +55,14 @@ struct TurnHeading: Equatable {
 
   var line: String {
     let name = role == .user ? "You" : alias ?? model ?? role.rawValue
-    let notes = [alias == nil ? nil : model, status == .complete ? nil : status.rawValue]
-      .compactMap(\.self)
+    let notes = [
+      alias == nil ? nil : model, isAside ? String(Self.aside) : nil,
+      status == .complete ? nil : status.rawValue,
+    ].compactMap(\.self)
     return "## \(name)\(notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")"
   }
+
+  private static let aside: Substring = "btw"
 
   /// `provider:model`, as one word.
   private static func isModel(_ word: Substring) -> Bool {
@@ -146,10 +155,11 @@ extension Transcript {
       }
       if conversation.turns.isEmpty, !isSystem { said = [] }
       close()
-      conversation.turns.append(
-        Turn(
-          id: 0, role: heading.role, content: "", status: heading.status, alias: heading.alias,
-          model: heading.model, createdAt: time))
+      var turn = Turn(
+        id: 0, role: heading.role, content: "", status: heading.status, alias: heading.alias,
+        model: heading.model, createdAt: time)
+      turn.isAside = heading.isAside
+      conversation.turns.append(turn)
     }
     close()
     guard !conversation.turns.isEmpty else {

@@ -47,7 +47,9 @@ package struct Transcript: Sendable {
   package var lines: [String] { turns.flatMap { Self.lines($0, images: images) } }
 
   static func lines(_ turn: Turn, images: ImageFolder?) -> [String] {
-    let mark = turn.status == .complete ? "" : " [\(turn.status.rawValue)]"
+    let mark =
+      (turn.isAside ? " (btw)" : "")
+      + (turn.status == .complete ? "" : " [\(turn.status.rawValue)]")
     let said = turn.plainText
     let fault = fault(of: turn).map { ["(error: \($0))"] } ?? []
     let additions = AnswerMessages.additions(
@@ -131,7 +133,8 @@ package struct Transcript: Sendable {
       ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
       ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
       ("created_at", .string(HistoryMessages.time(turn.createdAt))),
-    ] + (files.isEmpty ? [] : [("attachments", .array(files))])
+    ] + (turn.isAside ? [("btw", .bool(true))] : [])
+      + (files.isEmpty ? [] : [("attachments", .array(files))])
       + (answer.citations.isEmpty
         ? [] : [("citations", AnswerDocument.citations(answer.citations))])
       + (answer.images.isEmpty

@@ -46,7 +46,7 @@ struct SlashCommandTests {
         "/help [command]", "/model [alias or model]", "/aliases",
         "/models [filter]", "/profile [name]", "/bind <alias models>", "/system [text]",
         "/set [key [value]]", "/think [level]", "/attach <path>", "/retry [@alias]", "/continue",
-        "/compare <@a @b question>", "/keep [n]",
+        "/btw <question>", "/compare <@a @b question>", "/keep [n]",
         "/undo [n]", "/edit [new question]",
         "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
         "/rename <title>", "/delete [id]", "/copy [n or code]", "/export [md or json] [path]",

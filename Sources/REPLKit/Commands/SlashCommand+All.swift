@@ -2,7 +2,8 @@ extension SlashCommand {
   /// Every command, in the order of `/help`.
   package static let all: [SlashCommand] = [
     help, model, aliases, models, profile, bind, system, set, think, attach, retry, `continue`,
-    compare, keep, undo, edit, fork, history, new, sessions, resume, search, rename, delete, copy,
+    btw, compare, keep, undo, edit, fork, history, new, sessions, resume, search, rename, delete,
+    copy,
     export, context, trim, compact, usage, error, exit,
   ]
 

@@ -28,7 +28,7 @@ extension SlashCommand {
     }
     let question = try takeBack(1, session)
     session.state.attachments = question.attachments + session.attachments
-    session.ask(text)
+    session.ask(text, isAside: question.isAside)
     host.answer(from: nil)
     return []
   }

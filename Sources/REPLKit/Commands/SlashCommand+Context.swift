@@ -1,3 +1,4 @@
+import Conversations
 import StreamingEngine
 
 extension SlashCommand {
@@ -10,7 +11,8 @@ extension SlashCommand {
       throw Fault("'\(word)' does not name a usable model; /models lists them")
     }
     let report = ContextReport(
-      model: word, estimate: context.estimate, counted: context.counted, turns: session.turns,
+      model: word, estimate: context.estimate, counted: context.counted,
+      turns: session.turns.inContext,
       largest: session.meter.largest(3), waiting: session.attachments)
     return report.lines
   }

@@ -96,7 +96,7 @@ extension SlashCommand {
     guard !last.content.trimmed.isEmpty else {
       throw Fault("the last answer is empty; /retry asks again")
     }
-    session.ask(Continuation.question)
+    session.ask(Continuation.question, isAside: last.isAside)
     host.answer(from: nil)
     return []
   }

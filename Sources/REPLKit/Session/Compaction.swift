@@ -19,13 +19,16 @@ enum Compaction {
   /// Where the last exchange begins; `nil` when nothing was answered before it.
   static func start(of turns: [Turn]) -> Int? {
     guard let start = starts(of: turns).last else { return nil }
-    let isWorth = turns[..<start].contains { $0.role == .assistant && !$0.content.trimmed.isEmpty }
+    let isWorth = turns[..<start].contains {
+      $0.role == .assistant && !$0.isAside && !$0.content.trimmed.isEmpty
+    }
     return isWorth ? start : nil
   }
 
   /// Where the exchanges begin.
   static func starts(of turns: [Turn]) -> [Int] {
-    let questions = turns.indices.filter { turns[$0].role == .user }
+    // A side question and its answer go with the exchange that they follow.
+    let questions = turns.indices.filter { turns[$0].role == .user && !turns[$0].isAside }
     // A request to continue an answer is meaningless without that answer.
     return questions.enumerated().filter { $0 == 0 || turns[$1].content != Continuation.question }
       .map(\.element)

@@ -30,7 +30,7 @@ extension Session {
     } catch {
       return nil
     }
-    meter.update(turns, system: preferences.system ?? "")
+    meter.update(turns.inContext, system: preferences.system ?? "")
     var reading = meter.reading(for: limits.model, in: TokenEstimate(of: request))
     for file in self.attachments { reading.prompt += TokenEstimate(of: file) }
     return SentEstimate(

@@ -7,11 +7,16 @@ extension Session {
   package var isUnsaved: Bool { saving.isUnsaved }
 
   /// Adds the user's turn, and saves it before anything is sent: accepted is durable.
-  package func ask(_ text: String, of model: String? = nil) {
+  ///
+  /// - Parameters:
+  ///   - model: Another alias or `provider:model` for this once.
+  ///   - isAside: Whether later requests leave out the question and its answer.
+  package func ask(_ text: String, of model: String? = nil, isAside: Bool = false) {
     settle()
     let named = model ?? self.model
     beginQuestion(to: named)
-    addQuestion(text, alias: services.alias(named), model: resolved(named), of: model)
+    addQuestion(
+      text, alias: services.alias(named), model: resolved(named), of: model, isAside: isAside)
   }
 
   /// Adds the user's turn for several models, each of which answers it.
@@ -25,12 +30,15 @@ extension Session {
       model: isAsked ? resolved() : nil, of: nil)
   }
 
-  private func addQuestion(_ text: String, alias: String?, model: String?, of asked: String?) {
+  private func addQuestion(
+    _ text: String, alias: String?, model: String?, of asked: String?, isAside: Bool = false
+  ) {
     var turn = Turn(
       id: 0, role: .user, content: text, alias: alias, model: model, createdAt: services.now())
     turn.attachments = self.attachments
     turn.system = preferences(for: asked).system
     turn.settings = settings
+    turn.isAside = isAside
     saving.beginQuestion()
     // The queue gives the turn its number, and the state its place.
     state.beginQuestion()
@@ -41,6 +49,9 @@ extension Session {
   ///
   /// - Parameter patience: How long to wait for the save, which then goes on in the background.
   func add(_ turn: Turn, draft: AnswerDraft? = nil, patience: Duration? = nil) {
+    var turn = turn
+    // What answers a side question belongs to it.
+    if turn.role != .user { turn.isAside = self.turns.last?.isAside ?? false }
     saving.add(turn, draft: draft, to: &state, in: services.store, patience: patience)
   }
 

@@ -430,6 +430,19 @@ earlier answer is kept.
 /retry
 ```
 
+## Side questions
+
+Keywords: btw by the way aside side question quick without context not remember separate interrupt
+off topic tangent /btw
+
+`/btw QUESTION` asks with the conversation so far, but later questions do not bring the exchange
+along, so it costs no context. It is saved, and marked `(btw)` in `/history` and exports (`"btw": true`
+in JSON). `/btw @alias QUESTION` asks another alias.
+
+```
+/btw what does idempotent mean?
+```
+
 ## Comparing models
 
 Keywords: compare several models answers side by side which model is better best versus vs both keep

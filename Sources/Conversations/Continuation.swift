@@ -1,6 +1,6 @@
 /// The question that asks for the rest of an incomplete answer.
-enum Continuation {
-  /// Never change this text: `Compaction` recognises it in saved conversations.
-  static let question =
+package enum Continuation {
+  /// Never change this text: it is recognised in saved conversations.
+  package static let question =
     "Go on exactly where your last answer stopped, without repeating any of it."
 }
