@@ -61,7 +61,7 @@ struct ComparedAnswersTests {
     let answers = try JSONDecoder().decode([AnswerJSON].self, from: Data(outcome.output.utf8))
     #expect(answers.map(\.alias) == ["other", "chatbot"])
     #expect(answers.map(\.content) == ["I am the second.", "I am the first."])
-    #expect(answers[0].conversation != nil && answers[0].conversation == answers[1].conversation)
+    #expect(Set(answers.map(\.conversation)).count == 1 && answers.first?.conversation != nil)
     #expect(outcome.output.hasSuffix("}]\n"))
     let single = try Desk(Self.server()).run("--json", "--compare", "other", "q").output
     #expect(single.hasPrefix("[{") && single.hasSuffix("}]\n"))
@@ -209,13 +209,14 @@ struct ComparedAnswersTests {
     #expect(sent.count == 3)
     for lines in sent {
       #expect(lines.prefix(2) == ["user: first question", "assistant: I am the first."])
-      #expect(lines.count == 3 && lines[2].contains("some text") && lines[2].contains("and you?"))
+      let question = lines.dropFirst(2).joined()
+      #expect(lines.count == 3 && question.contains("some text") && question.contains("and you?"))
     }
     let next = try desk.run("-c", "and now?")
     #expect(next.status == .exited(0))
     #expect(next.output == "I am the first.\n", "the conversation keeps its alias")
     let lines = try #require(try server.requests.last?.lines)
-    #expect(lines.count == 5 && lines[3] == "assistant: I am the second.")
+    #expect(lines.count == 5 && lines.dropLast().last == "assistant: I am the second.")
   }
 
   @Test("-i says which answer the conversation continues from")
