@@ -15,9 +15,11 @@ struct AnthropicDecoder: PayloadDecoding {
 struct AnthropicReader: AnswerReader {
   typealias Framing = BodyFraming
 
-  /// The block of the current tool call, and the input from its start event. Blocks do not overlap.
-  /// Tools that run on Anthropic's servers are not treated as calls.
-  private var toolBlock: (index: Int, input: String)?
+  /// The block of the current tool call, the call's number, and the input from its start event.
+  /// Blocks do not overlap. Tools that run on Anthropic's servers are not treated as calls.
+  private var toolBlock: (index: Int, call: Int, input: String)?
+  /// The number of blocks with calls. Each is a call, even if a server gives all the same index.
+  private var callCount = 0
   /// The IDs of all calls, because a final message repeats them.
   private var callIDs: Set<String> = []
   /// The thinking of the current block. It is sent back together with its signature.
@@ -119,8 +121,9 @@ struct AnthropicReader: AnswerReader {
       answer.signature(.block(json: sealed.text, token: data))
     case .toolUse:
       if let id = block.id { callIDs.insert(id) }
-      answer.toolCall(ToolCallFragment(key: index, id: block.id, name: block.name))
-      toolBlock = (index, block.input ?? "{}")
+      answer.toolCall(ToolCallFragment(key: callCount, id: block.id, name: block.name))
+      toolBlock = (index, callCount, block.input ?? "{}")
+      callCount += 1
     case .image:
       if let image = block.image { answer.image(image) }
     case .hidden: break
@@ -138,8 +141,10 @@ struct AnthropicReader: AnswerReader {
       think(thoughtOpening.unshown(answer.join(reasoning: thought)), in: &answer)
     }
     sign(delta.signature, in: &answer)
-    if let arguments = delta.partialJSON, !arguments.isEmpty, index == toolBlock?.index {
-      answer.toolCall(ToolCallFragment(key: index, arguments: arguments))
+    if let arguments = delta.partialJSON, !arguments.isEmpty, let toolBlock,
+      index == toolBlock.index
+    {
+      answer.toolCall(ToolCallFragment(key: toolBlock.call, arguments: arguments))
     }
     if let citation = delta.citation { answer.citation(citation) }
     if let unreadable = delta.unreadable { answer.unreadable(unreadable) }
@@ -196,7 +201,7 @@ struct AnthropicReader: AnswerReader {
     show(textOpening.end(), in: &answer)
     think(thoughtOpening.end(), in: &answer)
     guard let block = toolBlock, index == nil || block.index == index else { return }
-    answer.endToolCall(key: block.index, placeholder: block.input)
+    answer.endToolCall(key: block.call, placeholder: block.input)
     toolBlock = nil
   }
 }

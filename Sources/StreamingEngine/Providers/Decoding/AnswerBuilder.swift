@@ -169,6 +169,22 @@ struct AnswerBuilder: Sendable {
     calls.add(fragment, to: &events)
   }
 
+  /// Adds the calls of one payload, or parts of calls.
+  ///
+  /// - Parameter mayRepeat: Whether they may be all calls of the answer, sent once more at its end.
+  mutating func toolCalls(_ fragments: [ToolCallFragment], mayRepeat: Bool = false) {
+    let repeated = beginToolCalls(fragments, mayRepeat: mayRepeat)
+    for fragment in fragments.dropFirst(repeated) { toolCall(fragment) }
+  }
+
+  /// Announces the calls of one payload, which ``toolCall(_:)`` then adds one by one.
+  ///
+  /// - Returns: The number of calls at its beginning that have arrived before.
+  mutating func beginToolCalls(_ fragments: [ToolCallFragment], mayRepeat: Bool) -> Int {
+    calls.beginPayload()
+    return mayRepeat && calls.areRepeated(by: fragments) ? calls.count : 0
+  }
+
   /// Ends the call with this key. If it has received no arguments, they become `placeholder`.
   mutating func endToolCall(key: Int, placeholder: String) {
     calls.end(key: key, placeholder: placeholder, to: &events)

@@ -9,6 +9,10 @@ struct ToolCallFragment {
   var isComplete = false
   /// Whether the fragment has the whole call, of which parts may have arrived before.
   var isWhole = false
+  /// Whether the fragment is a call of its own, unless it has the ID of an earlier one.
+  var isSeparate = false
+  /// The position of a whole call among all calls of the answer, if the server has sent them all.
+  var position: Int?
 }
 
 /// Numbers the tool calls of an answer, finds the call that a fragment belongs to, and passes on
@@ -16,13 +20,20 @@ struct ToolCallFragment {
 ///
 /// OpenAI identifies a call by its index. Compatible servers omit the index or send 0 for every
 /// call, repeat a call as a whole, give it another ID in every fragment, or begin its arguments with
-/// an empty object that stands for arguments to come.
+/// an empty object that stands for arguments to come. Two calls may be equal in everything: a model
+/// that rolls two dice makes the same call twice.
 struct ToolCallTracker: Sendable {
   private struct Call {
     var id: String?
     var name: String?
     var hasStarted = false
     var arguments = ShownText()
+    /// In how many pieces the arguments have arrived, up to 2.
+    var pieces = 0
+    /// The payload that had the last fragment.
+    var payload = 0
+    /// Whether the name has come again, without arguments, after the end. It may begin another call.
+    var isNamedAgain = false
     var object = ObjectEnd()
     /// Arguments that have arrived before the name.
     var held = ""
@@ -35,18 +46,24 @@ struct ToolCallTracker: Sendable {
     var isComplete: Bool { object.isComplete }
 
     /// Whether a fragment with the same index or ID, or with neither, belongs to this call.
-    func accepts(_ fragment: ToolCallFragment) -> Bool {
+    ///
+    /// - Parameter payload: The payload that has the fragment.
+    func accepts(_ fragment: ToolCallFragment, in payload: Int) -> Bool {
       let text = fragment.arguments ?? ""
       let isSameID = fragment.id != nil && fragment.id == id
       let isSameName = fragment.name == nil || name == nil || fragment.name == name
       if isSameID, !isSameName { return false }
+      if fragment.isSeparate { return isSameID && isShown(text) }
       // Only a repeat or an empty end can follow a complete object.
       if isComplete || isPlaceholder && fragment.isComplete {
         let isRepeat = text.isBlank || isShown(text)
         if fragment.isWhole { return isSameID || isSameName && isRepeat }
         if fragment.name != nil {
-          return (isSameID || fragment.id == nil) && isRepeat && isSameName
+          if isSameID { return isRepeat }
+          return fragment.id == nil && isRepeat && isSameName
+            && !isAnother(fragment, text, in: payload)
         }
+        if isNamedAgain, !isSameID, !text.isBlank { return false }
         return isSameID || fragment.id == nil || text.isBlank
       }
       if isSameID || fragment.isWhole { return isSameName }
@@ -59,7 +76,13 @@ struct ToolCallTracker: Sendable {
       return isSameName && hasArguments && !text.isEmpty && !text.hasPrefix("{")
     }
 
-    private func isShown(_ text: String) -> Bool {
+    /// Whether a fragment without an ID that equals this complete call is another call. A server that
+    /// repeats a call does so in a later payload, and as a whole what it has sent in pieces.
+    private func isAnother(_ fragment: ToolCallFragment, _ text: String, in payload: Int) -> Bool {
+      !text.isBlank && (self.payload == payload || fragment.key == nil && pieces < 2)
+    }
+
+    func isShown(_ text: String) -> Bool {
       isPlaceholder
         ? text.isEmptyObject : arguments.count == text.utf8.count && arguments.continues(in: text)
     }
@@ -70,14 +93,29 @@ struct ToolCallTracker: Sendable {
   private var ids: [String: Int] = [:]
   /// The size of all arguments that have arrived before a name, in bytes.
   private var heldSize = 0
+  private var payload = 0
 
   var isEmpty: Bool { calls.isEmpty }
+  var count: Int { calls.count }
+
+  /// Announces the calls of the next payload.
+  mutating func beginPayload() { payload += 1 }
+
+  /// Whether the list begins with all calls that have arrived, and these are more than one. A server
+  /// may end with a list of all calls; one call may be the same again.
+  func areRepeated(by fragments: [ToolCallFragment]) -> Bool {
+    calls.count > 1 && fragments.count >= calls.count
+      && zip(calls, fragments).allSatisfy { call, fragment in
+        call.name == fragment.name && call.isShown(fragment.arguments ?? "")
+      }
+  }
 
   mutating func add(_ fragment: ToolCallFragment, to events: inout [AnswerEvent]) {
     var fragment = fragment
     if fragment.id?.isEmpty == true { fragment.id = nil }
     if fragment.name?.isEmpty == true { fragment.name = nil }
-    let index = place(of: fragment, events: &events)
+    let index = place(of: &fragment, events: &events)
+    calls[index].payload = payload
     // The name is not concatenated, because some servers repeat it in every fragment.
     if calls[index].id == nil, let id = fragment.id {
       calls[index].id = id
@@ -85,6 +123,7 @@ struct ToolCallTracker: Sendable {
     }
     if calls[index].name == nil { calls[index].name = fragment.name }
     let arguments = unshown(fragment, of: index)
+    if !arguments.isEmpty { calls[index].pieces = min(calls[index].pieces + 1, 2) }
     if calls[index].name != nil { start(index, to: &events) }
     emit(arguments, of: index, to: &events)
   }
@@ -110,11 +149,17 @@ struct ToolCallTracker: Sendable {
   // MARK: - Finding the call
 
   private mutating func place(
-    of fragment: ToolCallFragment, events: inout [AnswerEvent]
+    of fragment: inout ToolCallFragment, events: inout [AnswerEvent]
   ) -> Int {
-    if let candidate = candidate(for: fragment), calls[candidate].accepts(fragment) {
-      if let key = fragment.key { indexes[key] = candidate }
-      return candidate
+    if let candidate = candidate(for: fragment) {
+      if calls[candidate].accepts(fragment, in: payload) {
+        if let key = fragment.key { indexes[key] = candidate }
+        calls[candidate].isNamedAgain =
+          calls[candidate].isComplete && fragment.name != nil
+          && fragment.arguments?.isBlank != false
+        return candidate
+      }
+      if calls[candidate].isNamedAgain { fragment.name = fragment.name ?? calls[candidate].name }
     }
     if let last = calls.indices.last { showPlaceholder(of: last, to: &events) }
     calls.append(Call())
@@ -128,6 +173,9 @@ struct ToolCallTracker: Sendable {
     let byKey = fragment.key.flatMap { indexes[$0] }
     if let byID = fragment.id.flatMap({ ids[$0] }) {
       guard let byKey, calls[byKey].id == fragment.id else { return byID }
+    }
+    if let position = fragment.position {
+      return byKey ?? (calls.indices.contains(position) ? position : nil)
     }
     return byKey ?? (fragment.key == nil ? calls.indices.last : nil)
   }

@@ -28,7 +28,13 @@ struct GeminiReader: AnswerReader {
     answer.start(id: response.id, model: response.model)
     // The text of the last payload may repeat the whole answer.
     let isRepeatable = response.finishReason != nil && response.parts.count == 1
+    var repeatedCalls = answer.beginToolCalls(
+      response.parts.compactMap(\.call), mayRepeat: response.finishReason != nil)
     for part in response.parts {
+      if part.call != nil, repeatedCalls > 0 {
+        repeatedCalls -= 1
+        continue
+      }
       if let text = part.text {
         if part.isThought {
           answer.reasoning(answer.join(reasoning: text))

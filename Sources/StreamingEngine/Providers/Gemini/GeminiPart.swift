@@ -41,7 +41,7 @@ struct GeminiPart {
       case "thoughtSignature", "thought_signature": token = try json.string()
       case "functionCall", "function_call":
         // Every part is a separate call and is never extended.
-        var call = ToolCallFragment(arguments: "{}", isComplete: true)
+        var call = ToolCallFragment(arguments: "{}", isComplete: true, isSeparate: true)
         try call.readFunction(&json)
         self.call = call
       case "inlineData", "inline_data": try readData(&json)

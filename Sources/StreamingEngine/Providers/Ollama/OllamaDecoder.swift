@@ -36,7 +36,7 @@ struct OllamaReader: AnswerReader {
     }
     if let content = line.content { show(content, isRepeatable: line.isDone, in: &answer) }
     if let unreadable = line.unreadable { answer.unreadable(unreadable) }
-    for call in line.toolCalls { answer.toolCall(call) }
+    answer.toolCalls(line.toolCalls, mayRepeat: line.isDone)
     for image in line.images { answer.image(image) }
     answer.count(line.usage)
     if line.isDone {

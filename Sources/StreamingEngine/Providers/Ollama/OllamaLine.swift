@@ -87,7 +87,7 @@ struct OllamaLine: AnswerChunk {
     while try json.nextElement() {
       guard toolCalls.count <= AnswerSize.countLimit, try json.enterObject() else { continue }
       // Every element is a separate call, whatever its index.
-      var call = ToolCallFragment(isComplete: true)
+      var call = ToolCallFragment(isComplete: true, isSeparate: true)
       while let name = try json.nextName() {
         switch name {
         case "id": call.id = try json.string()

@@ -125,7 +125,7 @@ struct OpenAIChatReader: AnswerReader {
     of message: OpenAIChatMessage, isWhole: Bool, into answer: inout AnswerBuilder
   ) {
     if !message.toolCalls.isEmpty { hasToolCalls = true }
-    for fragment in message.toolCalls { answer.toolCall(fragment) }
+    answer.toolCalls(message.toolCalls)
     guard let rest = message.rest else { return }
     if let details = rest.reasoningDetails { trace.add(details: details, isWhole: isWhole) }
     // Servers that send a call in both forms send the same call.

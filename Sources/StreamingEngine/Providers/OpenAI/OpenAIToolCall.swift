@@ -15,7 +15,7 @@ extension ToolCallFragment {
     while try json.nextElement() {
       guard var fragment = try ToolCallFragment(openAI: &json, isWhole: isWhole) else { continue }
       // A message need not number its calls.
-      if isWhole, fragment.key == nil { fragment.key = fragments.count }
+      if isWhole, fragment.key == nil { fragment.position = fragments.count }
       fragments.append(fragment)
     }
     return fragments
