@@ -8,6 +8,11 @@ struct OpeningText: Sendable {
   /// How much of the opening the deltas have repeated.
   private var repeated = 0
 
+  init(_ text: String = "") { opening = Array(text.utf8) }
+
+  /// Whether no delta can repeat the text any more.
+  var isOver: Bool { opening.isEmpty }
+
   /// Begins a block with this text.
   mutating func begin(_ text: String) {
     opening = Array(text.utf8)

@@ -30,10 +30,9 @@ struct OpenAIResponsesReader: AnswerReader {
   }
 
   mutating func unshown(_ text: String) -> String {
-    if let lastDelta, !output.addText(text) {
-      output.addText(text, in: lastDelta.reference, index: lastDelta.index)
-    }
-    return text
+    if let shown = output.addText(text) { return shown }
+    guard let lastDelta else { return text }
+    return output.addText(text, in: lastDelta.reference, index: lastDelta.index)
   }
 
   mutating func receive(
@@ -46,6 +45,8 @@ struct OpenAIResponsesReader: AnswerReader {
     case .itemAdded, .itemDone:
       guard let item = event.item else { break }
       output.receive(item, at: event.outputIndex, isDone: event.kind == .itemDone, into: &answer)
+    case .begun:
+      if let response = event.response { output.begin(response, into: &answer) }
     case .completed, .incomplete, .failed, .whole:
       try end(event, into: &answer)
     case .error:
@@ -62,8 +63,7 @@ struct OpenAIResponsesReader: AnswerReader {
   ) {
     guard let delta = (event.delta ?? event.text).map({ answer.join(text: $0) }) else { return }
     let reference = event.reference(to: .message)
-    output.addText(delta, in: reference, index: event.partIndex)
-    answer.text(delta)
+    answer.text(output.addText(delta, in: reference, index: event.partIndex))
     if event.onlyText != nil {
       lastDelta = (reference, event.partIndex)
     } else {

@@ -5,8 +5,9 @@ struct OpenAIResponsesEvent: AnswerChunk {
   enum Kind {
     case textDelta, textDone, reasoningDelta, reasoningDone, summaryDelta, summaryDone
     case refusalDelta, refusalDone, argumentsDelta, argumentsDone
+    case partAdded, summaryPartAdded, reasoningPartAdded
     case partDone, summaryPartDone, reasoningPartDone, itemAdded, itemDone, annotation
-    case completed, incomplete, failed, error
+    case begun, completed, incomplete, failed, error
     case whole, other
   }
 
@@ -140,6 +141,10 @@ extension OpenAIResponsesEvent.Kind {
       self = .summaryDone
     case "response.function_call_arguments.done": self = .argumentsDone
     case "response.refusal.done": self = .refusalDone
+    case "response.created", "response.in_progress", "response.queued": self = .begun
+    case "response.content_part.added": self = .partAdded
+    case "response.reasoning_summary_part.added": self = .summaryPartAdded
+    case "response.reasoning_part.added": self = .reasoningPartAdded
     case "response.content_part.done": self = .partDone
     case "response.reasoning_summary_part.done": self = .summaryPartDone
     case "response.reasoning_part.done": self = .reasoningPartDone

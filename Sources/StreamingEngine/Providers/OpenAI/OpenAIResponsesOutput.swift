@@ -8,24 +8,20 @@ struct OpenAIResponsesOutput: Sendable {
   private var refusal = OpenAIResponsesText()
   private var items = OpenAIResponsesItems()
   private var extras = AnswerExtras()
-  /// Texts that began an item. They are shown at the end if nothing has repeated them.
-  private var openings: [OpenAIResponsesText.Whole] = []
-  /// The size of ``openings`` in bytes.
-  private var openingSize = 0
   private var searches: Set<Int> = []
   /// Items that have been described as unreadable.
   private var unreadable: Set<Int> = []
 
   // MARK: - Text
 
-  mutating func addText(_ delta: String, in reference: Reference, index: Int?) {
+  /// Records a delta, and returns what to show of it.
+  mutating func addText(_ delta: String, in reference: Reference, index: Int?) -> String {
     text.add(delta, at: place(reference, .delta, index: index))
   }
 
-  /// Records a delta that belongs to the same part as the last one.
-  ///
-  /// - Returns: `false` if another event has arrived since then, so the part may have ended.
-  mutating func addText(_ delta: String) -> Bool {
+  /// Records a delta that belongs to the same part as the last one, and returns what to show of it;
+  /// `nil` if another event has arrived since then, so the part may have ended.
+  mutating func addText(_ delta: String) -> String? {
     text.addToCurrent(delta)
   }
 
@@ -42,19 +38,18 @@ struct OpenAIResponsesOutput: Sendable {
       let isSummary = event.kind == .summaryDelta
       let place = place(event, .reasoning, .delta, isSummary: isSummary)
       let delta = answer.join(reasoning: event.delta ?? "")
-      reasoning.add(delta, at: place)
-      answer.reasoning(delta)
+      answer.reasoning(reasoning.add(delta, at: place))
     case .reasoningDone:
       showReasoning(event.text, at: place(event, .reasoning), .text, in: &answer)
     case .summaryDone:
       showReasoning(event.text, at: place(event, .reasoning, isSummary: true), .text, in: &answer)
     case .refusalDelta:
       let delta = answer.join(refusal: event.delta ?? "")
-      refusal.add(delta, at: place(event, .message, .delta))
-      answer.refusal(delta)
+      answer.refusal(refusal.add(delta, at: place(event, .message, .delta)))
     case .refusalDone:
       showRefusal(event.text, at: place(event, .message), .text, in: &answer)
-    case .partDone, .summaryPartDone, .reasoningPartDone:
+    case .partAdded, .partDone, .summaryPartAdded, .summaryPartDone, .reasoningPartAdded,
+      .reasoningPartDone:
       receivePart(of: event, into: &answer)
     case .argumentsDelta, .argumentsDone:
       receiveArguments(event, into: &answer)
@@ -67,10 +62,15 @@ struct OpenAIResponsesOutput: Sendable {
     of event: OpenAIResponsesEvent, into answer: inout AnswerBuilder
   ) {
     guard var part = event.part else { return }
-    let isSummary = event.kind == .summaryPartDone
-    if event.kind != .partDone { part.kind = .reasoning }
+    let isSummary = event.kind == .summaryPartAdded || event.kind == .summaryPartDone
+    if event.kind != .partAdded, event.kind != .partDone { part.kind = .reasoning }
     let kind: OpenAIResponsesItem.Kind = part.kind == .reasoning ? .reasoning : .message
-    show(part, at: place(event, kind, isSummary: isSummary), .part, in: &answer)
+    switch event.kind {
+    case .partAdded, .summaryPartAdded, .reasoningPartAdded:
+      begin(part, at: place(event, kind, .delta, isSummary: isSummary), in: &answer)
+    default:
+      show(part, at: place(event, kind, isSummary: isSummary), .part, in: &answer)
+    }
   }
 
   private mutating func receiveArguments(
@@ -129,22 +129,25 @@ struct OpenAIResponsesOutput: Sendable {
     finish(into: &answer)
   }
 
-  /// Shows the texts that began an item and were never repeated, and adds the number of searches.
+  /// Receives a response that has begun. It may have the beginning of its output.
+  mutating func begin(
+    _ response: OpenAIResponsesEvent.Response, into answer: inout AnswerBuilder
+  ) {
+    text.endCurrent()
+    for (index, item) in response.output.enumerated() {
+      begin(item, items.item(reference(to: item, at: index), .repeated).number, into: &answer)
+    }
+  }
+
+  /// Shows what has been held back, and adds the number of searches.
   mutating func finish(into answer: inout AnswerBuilder) {
-    if text.isEmpty { showOpenings(in: &answer) }
-    openings = []
+    answer.reasoning(reasoning.flush())
+    answer.text(text.flush())
+    answer.refusal(refusal.flush())
     guard !searches.isEmpty else { return }
     var usage = Usage()
     usage.searches = searches.count
     answer.count(usage)
-  }
-
-  private mutating func showOpenings(in answer: inout AnswerBuilder) {
-    for opening in openings {
-      answer.text(text.rest(of: opening.text, at: opening.place, .text))
-    }
-    openings = []
-    openingSize = 0
   }
 
   private mutating func begin(
@@ -156,13 +159,9 @@ struct OpenAIResponsesOutput: Sendable {
         ToolCallFragment(
           key: number, id: item.callID ?? item.id, name: item.name, arguments: item.arguments))
     }
-    for whole in wholes(of: item, number, isCertain: true)
-    where whole.part.kind == .text && !whole.part.text.isEmpty {
-      openings.append(.init(text: whole.part.text, place: whole.place))
-      openingSize += whole.part.text.utf8.count
+    for whole in wholes(of: item, number, isCertain: true) {
+      begin(whole.part, at: whole.place, in: &answer)
     }
-    // Too much to hold back is shown, which exceeds the limit for text.
-    if openingSize > AnswerSize.limit { showOpenings(in: &answer) }
   }
 
   private mutating func end(
@@ -239,6 +238,19 @@ struct OpenAIResponsesOutput: Sendable {
   }
 
   // MARK: - Showing
+
+  /// Shows the text that a part begins with.
+  private mutating func begin(
+    _ part: OpenAIContentPart, at place: Place, in answer: inout AnswerBuilder
+  ) {
+    guard !part.text.isEmpty else { return }
+    switch part.kind {
+    case .text: answer.text(answer.join(text: text.begin(part.text, at: place)))
+    case .reasoning:
+      answer.reasoning(answer.join(reasoning: reasoning.begin(part.text, at: place)))
+    case .refusal: answer.refusal(answer.join(refusal: refusal.begin(part.text, at: place)))
+    }
+  }
 
   private mutating func show(
     _ part: OpenAIContentPart, at place: Place, _ repeats: OpenAIResponsesText.Repeats,

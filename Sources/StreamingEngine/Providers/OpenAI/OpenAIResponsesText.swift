@@ -54,6 +54,8 @@ struct OpenAIResponsesText: Sendable {
     /// Whether a delta has begun or ended with U+FFFD, as a server may send in place of half a
     /// character. The whole text will then look like another one.
     var isBroken = false
+    /// Whether a delta has arrived.
+    var hasDeltas = false
   }
 
   private var parts: [Part] = []
@@ -66,26 +68,49 @@ struct OpenAIResponsesText: Sendable {
   private var total: ShownText?
   /// The part of the last delta.
   private var current: Int?
+  /// The texts that parts began with, as long as their deltas may repeat them.
+  private var openings: [Int: OpeningText] = [:]
 
   /// Number of parts, from the last one, that are compared with a repeat of an unknown part.
   private static let reach = 16
 
-  var isEmpty: Bool { only == nil && total == nil }
-
-  /// Records a delta that is being shown.
-  mutating func add(_ delta: String, at place: Place) {
-    let part = part(at: place, openTo: .text) ?? newPart(at: place)
-    current = part
-    show(delta, in: part)
+  /// Records the text that a part begins with, and returns what has not been shown of it. The part's
+  /// deltas may continue or repeat it.
+  mutating func begin(_ text: String, at place: Place) -> String {
+    current = nil
+    if let part = part(at: place, openTo: .text) {
+      var guess = parts[part].shown
+      if let rest = guess.rest(of: text) {
+        show(rest, in: part)
+        if !parts[part].hasDeltas { openings[part] = OpeningText(text) }
+        return rest
+      }
+      if place.isCertain, place.index != nil { return "" }
+    }
+    let part = newPart(at: place)
+    show(text, in: part)
+    openings[part] = OpeningText(text)
+    return text
   }
 
-  /// Records a delta that is being shown and belongs to the same part as the last one.
-  ///
-  /// - Returns: `false` if the part may have ended since then.
-  mutating func addToCurrent(_ delta: String) -> Bool {
-    guard let current else { return false }
-    show(delta, in: current)
-    return true
+  /// Records a delta, and returns what to show of it.
+  mutating func add(_ delta: String, at place: Place) -> String {
+    let part = part(at: place, openTo: .text) ?? newPart(at: place)
+    current = part
+    parts[part].hasDeltas = true
+    return openings.isEmpty ? show(delta, in: part) : addToOpening(delta, in: part)
+  }
+
+  /// Records a delta that belongs to the same part as the last one, and returns what to show of it;
+  /// `nil` if the part may have ended since then.
+  mutating func addToCurrent(_ delta: String) -> String? {
+    guard let current else { return nil }
+    return openings.isEmpty ? show(delta, in: current) : addToOpening(delta, in: current)
+  }
+
+  /// Returns what has been held back, because nothing follows it.
+  mutating func flush() -> String {
+    openings.isEmpty ? "" : flushOpenings(except: nil)
   }
 
   /// Forgets which part the last delta belonged to, because another event has arrived.
@@ -113,6 +138,7 @@ struct OpenAIResponsesText: Sendable {
   /// Records all texts of an item or of the final response, and returns what has not been shown of
   /// each; `nil` in place of a text that differs from the one that was shown.
   mutating func rests(of wholes: [Whole], _ repeats: Repeats) -> [String?] {
+    guard !wholes.isEmpty else { return [] }
     let part = repeats == .response ? only : onlyPart(of: wholes)
     let shown = part.map { parts[$0].shown } ?? (repeats == .response ? total : nil)
     guard var guess = shown, let rest = guess.rest(of: wholes.map(\.text).joined()) else {
@@ -122,8 +148,10 @@ struct OpenAIResponsesText: Sendable {
     if let part {
       show(rest, in: part)
       parts[part].repeats.insert(repeats)
+      openings[part] = nil
     } else {
       total = guess
+      openings = [:]
     }
     // The rest is the end of the joined texts.
     var missing = rest.utf8.count
@@ -146,8 +174,29 @@ struct OpenAIResponsesText: Sendable {
 
   // MARK: - Parts
 
-  private mutating func show(_ delta: String, in part: Int) {
-    guard !delta.isEmpty else { return }
+  /// Shows of a delta what does not repeat the text that the part began with.
+  private mutating func addToOpening(_ delta: String, in part: Int) -> String {
+    let held = flushOpenings(except: part)
+    guard var opening = openings[part] else { return held + show(delta, in: part) }
+    let text = opening.unshown(delta)
+    openings[part] = opening.isOver ? nil : opening
+    return held + show(text, in: part)
+  }
+
+  private mutating func flushOpenings(except part: Int?) -> String {
+    var text = ""
+    for (other, var opening) in openings.sorted(by: { $0.key < $1.key }) where other != part {
+      // A part that has begun may still get its first delta.
+      guard part == nil || parts[other].hasDeltas else { continue }
+      openings[other] = nil
+      text += show(opening.end(), in: other)
+    }
+    return text
+  }
+
+  @discardableResult
+  private mutating func show(_ delta: String, in part: Int) -> String {
+    guard !delta.isEmpty else { return "" }
     if let only, only != part {
       total = parts[only].shown
       self.only = nil
@@ -157,12 +206,14 @@ struct OpenAIResponsesText: Sendable {
     total?.add(delta)
     parts[part].shown.add(delta)
     if delta.hasReplacedEdge { parts[part].isBroken = true }
+    return delta
   }
 
   private mutating func rest(of whole: String, in part: Int, _ repeats: Repeats) -> String? {
     var guess = parts[part].shown
     guard let rest = guess.rest(of: whole) else { return nil }
     parts[part].repeats.insert(repeats)
+    openings[part] = nil
     show(rest, in: part)
     return rest
   }
