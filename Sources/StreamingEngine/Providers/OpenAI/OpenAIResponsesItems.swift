@@ -47,11 +47,19 @@ struct OpenAIResponsesItems: Sendable {
     if reference.id?.isEmpty == true { reference.id = nil }
     if reference.callID?.isEmpty == true { reference.callID = nil }
     let found = known(reference, event) ?? open(reference, event)
+    let isCertain = event == .added || isNew(reference)
     let number = found?.number ?? add(reference)
     learn(reference, for: number)
     if event == .added { items[number].hasBegun = true }
     if event == .done { items[number].isDone = true }
-    return (number, found?.isCertain ?? true)
+    return (number, found?.isCertain ?? isCertain)
+  }
+
+  /// Whether an item that was not found is certainly a new one, because the last one has ended or has
+  /// another index.
+  private func isNew(_ reference: Reference) -> Bool {
+    guard let item = last[reference.kind], !items[item].isDone else { return true }
+    return items[item].index != nil && reference.index != nil
   }
 
   private func known(_ reference: Reference, _ event: Event) -> (number: Int, isCertain: Bool)? {

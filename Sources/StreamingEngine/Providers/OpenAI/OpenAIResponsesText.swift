@@ -50,6 +50,7 @@ struct OpenAIResponsesText: Sendable {
 
   private struct Part {
     var shown = ShownText()
+    var beginning = TextBeginning()
     var repeats: Repeats = []
     /// Whether a delta has begun or ended with U+FFFD, as a server may send in place of half a
     /// character. The whole text will then look like another one.
@@ -120,19 +121,47 @@ struct OpenAIResponsesText: Sendable {
   /// text.
   mutating func rest(of whole: String, at place: Place, _ repeats: Repeats) -> String? {
     current = nil
-    if let part = part(at: place, openTo: repeats) {
-      if let rest = rest(of: whole, in: part, repeats) { return rest }
-      if parts[part].isBroken { return "" }
-      let isOnly = place.index != nil || last[place.item]?.count == 1
-      if place.isCertain, isOnly, !parts[part].repeats.contains(repeats) { return nil }
+    switch known(whole, at: place, repeats) {
+    case .rest(let rest): return rest
+    case .different: return nil
+    case .unknown: break
     }
-    if var all = total, all.rest(of: whole) == "" { return "" }
+    if resembles(whole, at: place, repeats) { return nil }
+    return rest(of: whole, in: newPart(at: place), repeats)
+  }
+
+  private enum Finding {
+    case rest(String), different, unknown
+  }
+
+  /// Finds the part that a whole text belongs to by its place, or by exactly the same text.
+  private mutating func known(_ whole: String, at place: Place, _ repeats: Repeats) -> Finding {
+    if let part = part(at: place, openTo: repeats) {
+      if let rest = rest(of: whole, in: part, repeats) { return .rest(rest) }
+      if parts[part].isBroken { return .rest("") }
+      let isOnly = place.index != nil || last[place.item]?.count == 1
+      if place.isCertain, isOnly, !parts[part].repeats.contains(repeats) { return .different }
+    }
+    if var all = total, all.rest(of: whole) == "" { return .rest("") }
     for part in parts.indices.suffix(Self.reach)
     where !parts[part].repeats.contains(repeats) && !parts[part].shown.isEmpty {
-      if let rest = rest(of: whole, in: part, repeats) { return rest }
+      if let rest = rest(of: whole, in: part, repeats) { return .rest(rest) }
     }
-    if parts.suffix(Self.reach).contains(where: \.isBroken) { return "" }
-    return rest(of: whole, in: newPart(at: place), repeats)
+    return parts.suffix(Self.reach).contains(where: \.isBroken) ? .rest("") : .unknown
+  }
+
+  /// Whether a whole text of an unknown part is a streamed one with small changes, which is then
+  /// marked as repeated.
+  private mutating func resembles(_ whole: String, at place: Place, _ repeats: Repeats) -> Bool {
+    // Only the final response has all items, so only there another item may be a streamed one.
+    guard repeats == .response || !place.isCertain else { return false }
+    let part = parts.indices.suffix(Self.reach).first {
+      parts[$0].hasDeltas && !parts[$0].repeats.contains(repeats)
+        && parts[$0].beginning.resembles(whole)
+    }
+    guard let part else { return false }
+    parts[part].repeats.insert(repeats)
+    return true
   }
 
   /// Records all texts of an item or of the final response, and returns what has not been shown of
@@ -142,7 +171,8 @@ struct OpenAIResponsesText: Sendable {
     let part = repeats == .response ? only : onlyPart(of: wholes)
     let shown = part.map { parts[$0].shown } ?? (repeats == .response ? total : nil)
     guard var guess = shown, let rest = guess.rest(of: wholes.map(\.text).joined()) else {
-      return wholes.map { self.rest(of: $0.text, at: $0.place, repeats) }
+      let isOther = resembleOnePart(wholes, repeats)
+      return isOther ? wholes.map { _ in nil } : separateRests(of: wholes, repeats)
     }
     current = nil
     if let part {
@@ -161,6 +191,32 @@ struct OpenAIResponsesText: Sendable {
       return String(decoding: whole.text.utf8.suffix(size), as: UTF8.self)
     }
     return rests.reversed()
+  }
+
+  /// Whether the texts of one item, all in one streamed part, have small changes.
+  private mutating func resembleOnePart(_ wholes: [Whole], _ repeats: Repeats) -> Bool {
+    guard wholes.count > 1, wholes.allSatisfy({ $0.place.item == wholes[0].place.item }) else {
+      return false
+    }
+    guard let part = only ?? onlyPart(of: wholes), parts[part].hasDeltas,
+      parts[part].beginning.resembles(wholes.map(\.text).joined())
+    else { return false }
+    parts[part].repeats.insert(repeats)
+    return true
+  }
+
+  /// Takes each text by itself. The texts that are certain come first, so that none of the others is
+  /// taken for one of them.
+  private mutating func separateRests(of wholes: [Whole], _ repeats: Repeats) -> [String?] {
+    let findings = wholes.map { known($0.text, at: $0.place, repeats) }
+    current = nil
+    return zip(wholes, findings).map { whole, finding in
+      switch finding {
+      case .rest(let rest): rest
+      case .different: nil
+      case .unknown: rest(of: whole.text, at: whole.place, repeats)
+      }
+    }
   }
 
   /// The only part of an item that has several according to its texts: without indexes, the deltas
@@ -205,6 +261,7 @@ struct OpenAIResponsesText: Sendable {
     }
     total?.add(delta)
     parts[part].shown.add(delta)
+    parts[part].beginning.add(delta)
     if delta.hasReplacedEdge { parts[part].isBroken = true }
     return delta
   }
