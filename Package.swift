@@ -167,6 +167,7 @@ let package = Package(
         "LLMRingPlatform", "CutTesting", "EditorProbe", "ScreenTesting", "TerminalKit",
         "ThreadTesting",
       ],
+      exclude: ["Markdown/Pairs", "Markdown/model-markdown.json"],
       swiftSettings: strict),
     .testTarget(
       name: "REPLKitTests",
