@@ -22,7 +22,7 @@ package struct MarkdownRenderer: Sendable {
   private static let tabStop = 4
 
   /// The element that the next bytes belong to.
-  private enum Mode: Sendable {
+  enum Mode: Sendable {
     case lineStart
     case words
     /// The text of a heading, without closing `#`s.
@@ -40,27 +40,27 @@ package struct MarkdownRenderer: Sendable {
   /// Number of screen columns for a table, read when the table starts.
   package var columns: Int?
 
-  private let keepsMarks: Bool
+  let keepsMarks: Bool
   private var encoder = SafeTextEncoder(tabStop: tabStop)
-  private var blocks = MarkdownBlocks()
-  private var mode = Mode.lineStart
-  private var inline: MarkdownInline
-  private var code = CodeHighlighter(nil)
-  private var table: MarkdownTable?
-  private var header: Header?
+  var blocks = MarkdownBlocks()
+  var mode = Mode.lineStart
+  var inline: MarkdownInline
+  var code = CodeHighlighter(nil)
+  var table: MarkdownTable?
+  var header: Header?
 
   /// The input that has not been read.
-  private var source: [UInt8] = []
-  private var at = 0
+  var source: [UInt8] = []
+  var at = 0
   /// How far the end of the line has been searched for.
-  private var searched = 0
-  private var output = SafeText()
+  var searched = 0
+  var output = SafeText()
   /// Whether the line feed of the last line still has to be painted. The next line decides whether
   /// it ends a paragraph.
-  private var owesLineFeed = false
+  var owesLineFeed = false
 
   /// A line that is either a table header or part of a paragraph.
-  private struct Header: Sendable {
+  struct Header: Sendable {
     var line: [UInt8]
     var prefix: SafeText
     var continues: Bool
@@ -141,14 +141,14 @@ package struct MarkdownRenderer: Sendable {
   }
 
   /// Consumes a line feed.
-  private mutating func endLine() {
+  mutating func endLine() {
     at += 1
     owesLineFeed = true
     if case .code = mode { output += code.endLine() }
     mode = .lineStart
   }
 
-  private mutating func lineFeed() {
+  mutating func lineFeed() {
     if owesLineFeed { output += SafeText(trusted: "\n") }
     owesLineFeed = false
   }
@@ -216,7 +216,7 @@ package struct MarkdownRenderer: Sendable {
   }
 
   /// Paints the text that the last block still holds.
-  private mutating func closeLeaf() {
+  mutating func closeLeaf() {
     releaseHeader()
     output += inline.finish()
     inline = MarkdownInline(keepsMarks: keepsMarks)
@@ -225,138 +225,5 @@ package struct MarkdownRenderer: Sendable {
       self.table = nil
     }
     output += code.endLine()
-  }
-
-  // MARK: Headings
-
-  /// Holds what may be the closing `#`s (CommonMark 0.31, section 4.2).
-  private mutating func readHeading(hasWords: Bool, isFinal: Bool) -> Bool {
-    let lineEnd = source[at...].firstIndex(of: .lineFeed)
-    let end = lineEnd ?? source.count
-    let hash = UInt8(ascii: "#")
-    let last = source[at..<end].lastIndex { $0 != hash && $0 != .space }.map { $0 + 1 } ?? at
-    let hasWords = hasWords || last > at
-    inline.append(source[at..<last])
-    at = last
-    mode = .heading(hasWords: hasWords)
-    if end - last > MarkdownLine.limit {
-      // Too many to be a closing sequence.
-      mode = .words
-      return true
-    }
-    guard lineEnd != nil || isFinal else { return false }
-    var kept = end
-    while kept > last, source[kept - 1] == .space { kept -= 1 }
-    var closing = kept
-    while closing > last, source[closing - 1] == hash { closing -= 1 }
-    if closing > last || !hasWords {
-      kept = closing
-      while kept > last, source[kept - 1] == .space { kept -= 1 }
-    }
-    inline.append(source[last..<(keepsMarks ? end : kept)])
-    at = end
-    if lineEnd != nil { endLine() } else { mode = .lineStart }
-    return true
-  }
-
-  // MARK: Whole lines
-
-  private mutating func readWholeLine(isFinal: Bool) -> Bool {
-    let limit = at + MarkdownTable.lineLimit
-    let found = source[max(at, searched)..<min(source.count, limit)].firstIndex(of: .lineFeed)
-    guard found != nil || isFinal || source.count >= limit else {
-      searched = source.count
-      return false
-    }
-    guard let end = found ?? (source.count < limit ? source.count : nil) else {
-      leaveTable()
-      return true
-    }
-    let line = source[at..<end]
-    switch mode {
-    case .fenceStart: paintFence(line)
-    case .header(let prefix, let continues):
-      header = Header(line: Array(line), prefix: prefix, continues: continues)
-      blocks.leaf = .header(cells: MarkdownTable.cells(of: line).count)
-    case .delimiters: table?.align(line)
-    case .row: paintRow(line)
-    default: break
-    }
-    at = end
-    if found != nil { endLine() } else { mode = .lineStart }
-    return true
-  }
-
-  private mutating func paintFence(_ line: ArraySlice<UInt8>) {
-    guard case .fence(let fence) = blocks.leaf else { return }
-    code = CodeHighlighter(CodeLanguage.named(fence.language))
-    if keepsMarks {
-      output += MarkdownSource.text(line)
-    } else {
-      output += MarkdownStyles.fenceStart
-      let info = line.dropFirst(fence.length).drop { $0 == .space }
-      if !info.isEmpty {
-        output += SafeText(trusted: " ").styled(.dim) + MarkdownSource.text(info, style: .dim)
-      }
-    }
-  }
-
-  // MARK: Tables
-
-  /// Treats the held line as a table header.
-  private mutating func beginTable() {
-    guard let header else { return }
-    self.header = nil
-    if header.continues {
-      output += inline.finish()
-      output += SafeText(trusted: "\n")
-    }
-    inline = MarkdownInline(keepsMarks: keepsMarks)
-    table = MarkdownTable(
-      prefix: header.prefix, header: header.line[...], keepsMarks: keepsMarks,
-      screen: columns)
-    owesLineFeed = false
-  }
-
-  /// Treats the held line as part of a paragraph.
-  private mutating func releaseHeader() {
-    guard let header else { return }
-    self.header = nil
-    beginWords(after: header.prefix, continues: header.continues)
-    inline.append(header.line)
-  }
-
-  private mutating func beginWords(after prefix: SafeText, continues: Bool) {
-    if continues {
-      inline.breakLine(prefix)
-    } else {
-      inline = MarkdownInline(keepsMarks: keepsMarks)
-      output += prefix
-    }
-  }
-
-  private mutating func paintRow(_ line: ArraySlice<UInt8>) {
-    guard var table else { return }
-    self.table = nil
-    // The table adds the line feeds between held rows.
-    if table.isHeld { owesLineFeed = false } else { lineFeed() }
-    output += table.append(line)
-    self.table = table
-  }
-
-  /// A line too long for a row is part of a paragraph.
-  private mutating func leaveTable() {
-    switch mode {
-    case .header(let prefix, let continues):
-      beginWords(after: prefix, continues: continues)
-      if continues { owesLineFeed = false }
-    case .row(let prefix):
-      closeLeaf()
-      lineFeed()
-      beginWords(after: prefix, continues: false)
-    default: break
-    }
-    blocks.leaf = .paragraph
-    mode = .words
   }
 }
