@@ -133,7 +133,8 @@ let package = Package(
 
     // Tests.
     .testTarget(
-      name: "LLMRingPlatformTests", dependencies: ["LLMRingPlatform"], swiftSettings: strict),
+      name: "LLMRingPlatformTests", dependencies: ["LLMRingPlatform", "ScreenTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "LLMRingCalendarTests", dependencies: ["LLMRingCalendar"], swiftSettings: strict),
     .testTarget(

@@ -1,5 +1,5 @@
-/// A child process whose output is read through a pipe while it runs, by a loop that also waits for
-/// other things.
+/// A child process that is followed while it runs, by a loop that also waits for other things. Its
+/// output is read through a pipe.
 ///
 /// It leads a session of its own. Therefore it has no terminal that it could read keys from or send
 /// control sequences to, and a signal reaches everything that it started. Call ``read()`` and
@@ -11,6 +11,9 @@ package final class PipedProcess {
     case output
     case errors
     case outputAndErrors
+    /// None: what the child prints is dropped, and a process that it leaves behind can go on
+    /// printing.
+    case nothing
   }
 
   /// How often to look whether the child has ended, since what it started may keep the pipe open.
@@ -32,7 +35,11 @@ package final class PipedProcess {
   /// Whether a process that the child started is still running and can write to the pipe.
   package private(set) var leavesWriter = false
 
+  /// Whether it was stopped because it ran for too long.
+  package private(set) var isOverdue = false
+
   private let child: RunningProcess
+  private let deadline: ContinuousClock.Instant?
   private var stopped: ContinuousClock.Instant?
   private var ended: ContinuousClock.Instant?
 
@@ -41,36 +48,42 @@ package final class PipedProcess {
   /// - Parameters:
   ///   - program: Its streams and its group are set here.
   ///   - input: What it reads from standard input; `nil` for nothing.
+  ///   - limit: How long it may run; `nil` for as long as it likes.
   package init(
-    _ program: ChildProcess, input: [UInt8]? = nil, captures: Captured
+    _ program: ChildProcess, input: [UInt8]? = nil, captures: Captured, limit: Duration? = nil
   ) throws(SystemFault) {
     var program = program
     program.group = .session
-    let pipe = try DescriptorPipe()
+    deadline = limit.map { .now + $0 }
+    let pipe = captures == .nothing ? nil : try DescriptorPipe()
     var feed: DescriptorPipe?
     do {
       feed = try input.map { _ throws(SystemFault) in try DescriptorPipe() }
-      let writer = ChildProcess.Stream.descriptor(pipe.writeEnd)
+      let writer = pipe.map { ChildProcess.Stream.descriptor($0.writeEnd) } ?? .discarded
       program.streams = [feed.map { .descriptor($0.readEnd) } ?? .nothing]
       switch captures {
       case .output: program.streams += [writer, .discarded]
       case .errors: program.streams += [.discarded, writer]
       case .outputAndErrors: program.streams += [writer, .child(1)]
+      case .nothing: program.streams += [.discarded, .discarded]
       }
       child = try program.start()
     } catch {
-      for end in [pipe.readEnd, pipe.writeEnd] { close(end) }
-      if let feed { for end in [feed.readEnd, feed.writeEnd] { close(end) } }
+      for pipe in [pipe, feed].compactMap(\.self) {
+        for end in [pipe.readEnd, pipe.writeEnd] { close(end) }
+      }
       throw error
     }
-    close(pipe.writeEnd)
-    output = pipe.readEnd
-    _ = fcntl(output, F_SETFL, O_NONBLOCK)
+    output = pipe?.readEnd ?? -1
+    if let pipe {
+      close(pipe.writeEnd)
+      _ = fcntl(output, F_SETFL, O_NONBLOCK)
+    }
     if let feed, let input, !Self.write(input, to: feed) {
       // Without its input it would do something else.
       child.sendToGroup(SIGKILL)
       _ = child.wait()
-      close(output)
+      if output >= 0 { close(output) }
       throw SystemFault(code: EAGAIN)
     }
   }
@@ -123,10 +136,15 @@ package final class PipedProcess {
     if end == nil { child.sendToGroup(SIGCONT) }
   }
 
-  /// Looks whether the child has ended, and kills what has not ended a moment after ``stop()``.
+  /// Looks whether the child has ended, stops it at its limit, and kills what has not ended a moment
+  /// after ``stop()``.
   package func check() {
     guard end == nil else { return }
     if ended == nil, child.hasEnded { ended = .now }
+    if let deadline, deadline <= .now, ended == nil, stopped == nil {
+      isOverdue = true
+      stop()
+    }
     if let stopped, ended != nil || stopped + Self.grace <= .now { child.sendToGroup(SIGKILL) }
     guard let ended, output < 0 || isStopped || ended + Self.drainTime <= .now else { return }
     leavesWriter = output >= 0 && !isStopped

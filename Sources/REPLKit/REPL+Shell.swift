@@ -51,7 +51,7 @@ extension REPL {
   ///   - read: Receives its output as it arrives.
   /// - Returns: How it ended.
   func follow(
-    _ process: PipedProcess, status: (Duration) -> String, read: ([UInt8]) -> Void
+    _ process: PipedProcess, status: (Duration) -> String, read: ([UInt8]) -> Void = { _ in }
   ) -> RunningProcess.End {
     output.columns = terminal.size.columns
     terminal.onInterruptWhileBlocked = { process.stop() }

@@ -84,6 +84,9 @@ package final class REPL {
     }
   }
 
+  /// Whether the terminal can do more than print.
+  var isRaw: Bool { lines.isRaw }
+
   private var prompt: SafeText {
     let share = session.fullness()
       .map { SafeText(" \(ContextMessages.percent($0))").styled($0 < 0.8 ? .dim : .yellow) }
@@ -301,12 +304,6 @@ extension REPL: CommandHost {
     proposal = line
     // Where a line cannot be edited it can be copied.
     if !lines.isRaw { say([line]) }
-  }
-
-  package func copy(_ text: String) -> Bool {
-    guard lines.isRaw else { return false }
-    output.copy(text)
-    return true
   }
 
   package func leave() {

@@ -1,14 +1,15 @@
 import LLMRingPlatform
+import ScreenTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct PipedProcessTests {
   private static func start(
     _ command: String, input: [UInt8]? = nil,
-    captures: PipedProcess.Captured = .outputAndErrors
+    captures: PipedProcess.Captured = .outputAndErrors, limit: Duration? = nil
   ) throws -> PipedProcess {
     try PipedProcess(
       ChildProcess(shell: command, environment: ["PATH=/usr/bin:/bin"]), input: input,
-      captures: captures)
+      captures: captures, limit: limit)
   }
 
   /// Reads to the end.
@@ -33,7 +34,7 @@ import Testing
     "the pipe is the descriptors that were asked for",
     arguments: [
       (PipedProcess.Captured.output, "out\n"), (.errors, "err\n"),
-      (.outputAndErrors, "out\nerr\n"),
+      (.outputAndErrors, "out\nerr\n"), (.nothing, ""),
     ])
   func captured(_ captured: PipedProcess.Captured, text: String) throws {
     let result = Self.finish(try Self.start("echo out; echo err >&2; exit 3", captures: captured))
@@ -62,6 +63,30 @@ import Testing
     #expect(process.leavesWriter)
     let id = try #require(Int32(text.dropLast()))
     #expect(kill(id, SIGKILL) == 0, "it is still running")
+  }
+
+  @Test("a child whose output is not read ends although something that it started has all of it")
+  func unread() throws {
+    let folder = try TemporaryFolder()
+    let process = try Self.start(
+      "cat >\(folder.path)/input; sleep 1000 & echo $! >\(folder.path)/id", input: [0x61],
+      captures: .nothing)
+    #expect(process.output < 0)
+    #expect(Self.finish(process) == (.exited(0), ""))
+    #expect(!process.leavesWriter)
+    #expect(folder.read("input") == "a")
+    let id = try #require(Int32(folder.read("id")?.dropLast() ?? ""))
+    #expect(kill(id, SIGKILL) == 0, "it is still running")
+  }
+
+  @Test("a child that runs for longer than its limit is stopped, and no other is")
+  func overdue() throws {
+    let process = try Self.start("sleep 1000 & echo $!; wait", limit: .milliseconds(50))
+    #expect(Self.finish(process).0 == .signalled(SIGINT))
+    #expect(process.isOverdue && process.isStopped)
+    let other = try Self.start("true", limit: .seconds(60))
+    #expect(Self.finish(other).0 == .exited(0))
+    #expect(!other.isOverdue && !other.isStopped)
   }
 
   @Test(

@@ -109,21 +109,4 @@ struct ContextTests {
     try plain.wait("the share is shown") { $0.rows.last == "chatbot 75%>" }
     #expect(!plain.raw.contains(0x1B))
   }
-
-  @Test("/copy sends the answer's text to the terminal, but nothing to a dumb one")
-  func copy() throws {
-    let server = LoopbackServer { .answer($0, "*hello*") }
-    let desk = try Self.desk(server)
-    let screen = try desk.converse()
-    try screen.enter("greet")
-    try screen.enter("/copy")
-    #expect(screen.text.contains("copied the last answer: 1 line, 7 bytes"))
-    #expect(String(decoding: screen.raw, as: UTF8.self).contains("\u{1B}]52;c;KmhlbGxvKg==\u{07}"))
-    desk.environment["TERM"] = "dumb"
-    let plain = try desk.converse("-c")
-    try plain.waitForPrompt()
-    plain.type("/copy")
-    try plain.wait(for: "llmring cannot reach this terminal's clipboard; /export writes to a file")
-    #expect(!plain.raw.contains(0x1B))
-  }
 }

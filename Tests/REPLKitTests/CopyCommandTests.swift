@@ -23,13 +23,16 @@ struct CopyCommandTests {
   @Test(
     "/copy copies an answer or a code block and reports which",
     arguments: [
-      ("copy", ["copied the last answer: 1 line, 2 bytes", "(copied: a3)"]),
-      ("copy 1", ["copied the last answer: 1 line, 2 bytes", "(copied: a3)"]),
-      ("copy 3", ["copied the answer before the last 2: 1 line, 2 bytes", "(copied: a1)"]),
-      ("copy code", ["copied the last code block: 1 line, 1 byte", "(copied: c)"]),
+      ("copy", ["copied with xclip: the last answer, 1 line, 2 bytes", "(copied: a3)"]),
+      ("copy 1", ["copied with xclip: the last answer, 1 line, 2 bytes", "(copied: a3)"]),
+      (
+        "copy 3",
+        ["copied with xclip: the answer before the last 2, 1 line, 2 bytes", "(copied: a1)"]
+      ),
+      ("copy code", ["copied with xclip: the last code block, 1 line, 1 byte", "(copied: c)"]),
       (
         "copy code 1",
-        ["copied code block 1: 2 lines, 15 bytes", "(copied: let a = 1\nlet b)"]
+        ["copied with xclip: code block 1, 2 lines, 15 bytes", "(copied: let a = 1\nlet b)"]
       ),
       ("copy 4", ["fault: there are only 3 answers"]),
       ("copy code 3", ["fault: there are only 2 code blocks in it"]),
@@ -50,16 +53,43 @@ struct CopyCommandTests {
     #expect(desk.run("copy").last == "(copied: a1)", "an empty answer is none")
   }
 
-  @Test("/copy refuses more than terminals accept and suggests /export")
-  func bounded() throws {
-    let desk = try Self.desk(String(repeating: "a", count: Clipboard.limit))
-    #expect(desk.run("copy").first == "copied the last answer: 1 line, 74,994 bytes")
-    desk.session.turns[1].content += "a"
-    #expect(
-      desk.run("copy") == [
-        "fault: the last answer has 74,995 bytes, but the limit is 74,994; "
+  @Test(
+    "/copy reports what is certain about the route, and what failed before it",
+    arguments: [
+      (
+        ClipboardReport(route: .terminal),
+        "sent to the terminal (OSC 52), which may put it on its clipboard: "
+          + "the last answer, 1 line, 2 bytes"
+      ),
+      (
+        ClipboardReport(route: .tmux),
+        "copied to tmux, which passes it on if its terminal takes it: "
+          + "the last answer, 1 line, 2 bytes"
+      ),
+      (
+        ClipboardReport(
+          route: .program("xsel"),
+          failures: [
+            .failed("wl-copy", reason: "exit status 1"), .notInstalled("xclip"),
+          ]),
+        "copied with xsel: the last answer, 1 line, 2 bytes; wl-copy failed (exit status 1)"
+      ),
+      (ClipboardReport(isStopped: true), "not copied"),
+      (
+        ClipboardReport(failures: [.notInstalled("xclip"), .tooLong(bytes: 80_000)]),
+        "fault: not copied: xclip is not installed, 80,000 bytes are more than a terminal takes "
+          + "(74,994); /export writes the conversation to a file"
+      ),
+      (
+        ClipboardReport(),
+        "fault: not copied: llmring cannot reach this terminal's clipboard; "
           + "/export writes the conversation to a file"
-      ])
+      ),
+    ])
+  func reported(report: ClipboardReport, said: String) throws {
+    let desk = try Self.desk("a1")
+    desk.host.clipboard = report
+    #expect(desk.run("copy").first == said)
   }
 
   @Test(
@@ -75,12 +105,12 @@ struct CopyCommandTests {
     #expect(CodeBlocks(in: markdown).texts == texts)
   }
 
-  @Test("/copy warns about hidden and control characters")
+  @Test("/copy names hidden characters before it copies them")
   func hidden() async throws {
     let desk = try Desk(Script(.whole(["rm\u{200B} -rf\u{1B}[2K"])))
     try await desk.ask("q")
     #expect(
       desk.run("copy").first
-        == "copied the last answer: 1 line, 13 bytes; it contains hidden or control characters")
+        == "the last answer contains 1 control character, 1 zero-width character")
   }
 }

@@ -27,8 +27,8 @@ package protocol CommandHost: AnyObject {
   func propose(_ line: String)
   /// Puts a text on the clipboard.
   ///
-  /// - Returns: Whether the terminal has one that can be reached.
-  func copy(_ text: String) -> Bool
+  /// - Returns: How, or what was tried.
+  func copy(_ text: String) -> ClipboardReport
   /// Whether the screen shows what is being done while it is done.
   var showsStatus: Bool { get }
   /// Leaves the program once the command is over.

@@ -15,20 +15,26 @@ extension SlashCommand {
     let (what, text) =
       words.first == "code"
       ? try codeBlock(words.dropFirst(), of: answers) : try answer(words[...], of: answers)
-    let bytes = text.utf8.count
-    guard bytes <= Clipboard.limit else {
-      throw Fault(
-        "\(what) has \(UsageMessages.grouped(bytes)) bytes, but the limit is "
-          + "\(UsageMessages.grouped(Clipboard.limit)); /export writes the conversation to a file")
+    // The clipboard gets the raw text, including characters that the screen shows as notations.
+    let hidden = HiddenCharacters(in: text)
+    if !hidden.isEmpty {
+      host.say(["\(what) contains \(hidden.names.joined(separator: ", "))"])
     }
-    let lines = UsageMessages.count(text.splitLines.count, "line")
-    let size = bytes == 1 ? "1 byte" : "\(UsageMessages.grouped(bytes)) bytes"
-    // The clipboard gets the raw text, including characters that the screen shows as escapes.
-    let warning = SafeText(text).hasNotations ? "; it contains hidden or control characters" : ""
-    guard host.copy(text) else {
-      throw Fault("llmring cannot reach this terminal's clipboard; /export writes to a file")
+    let report = host.copy(text)
+    if report.isStopped { return ["not copied"] }
+    guard let route = report.route else {
+      let attempts = report.attempts.joined(separator: ", ")
+      let reason = attempts.isEmpty ? "llmring cannot reach this terminal's clipboard" : attempts
+      throw Fault("not copied: \(reason); /export writes the conversation to a file")
     }
-    return ["copied \(what): \(lines), \(size)\(warning)"]
+    let warnings = report.warnings.map { "; \($0)" }.joined()
+    return ["\(route.claim): \(what), \(size(of: text))\(warnings)"]
+  }
+
+  private static func size(of text: String) -> String {
+    let lines = max(1, text.splitLines.count - (text.hasSuffix("\n") ? 1 : 0))
+    return [(lines, "line"), (text.utf8.count, "byte")]
+      .map { "\(UsageMessages.grouped($0)) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
   }
 
   private static func answer(

@@ -54,9 +54,6 @@ package struct SafeText: Equatable, Sendable {
 
   package var isEmpty: Bool { text.isEmpty }
 
-  /// Whether a character of the original was replaced by a visible notation.
-  package var hasNotations: Bool { spans.contains { $0.style == .dim } }
-
   /// Whether the text ends with a line feed.
   package var endsLine: Bool { text.utf8.last == UInt8(ascii: "\n") }
 

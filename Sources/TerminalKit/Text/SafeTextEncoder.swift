@@ -41,6 +41,9 @@ package struct SafeTextEncoder: Sendable {
   private var plain = ""
   private var output = SafeText()
 
+  /// The characters that were shown as notations or replaced.
+  private(set) var hidden = HiddenCharacters()
+
   /// - Parameters:
   ///   - column: The screen column where the text starts, used for tab stops.
   ///   - tabStop: Number of columns between tab stops.
@@ -115,8 +118,8 @@ package struct SafeTextEncoder: Sendable {
     case .lineEnd: emitLineFeed()
     case .carriageReturn: held = .carriageReturn
     case .tab: for _ in 0..<(tabStop - column % tabStop) { emit(" ") }
-    case .control: note(caret(scalar))
-    case .hidden: note(hexadecimal(scalar))
+    case .control: note(caret(scalar), for: .control)
+    case .hidden: note(scalar)
     case .noncharacter: emitReplacement()
     case .mark: encodeMark(scalar)
     case .joiner: held = .joiner(scalar)
@@ -192,17 +195,17 @@ package struct SafeTextEncoder: Sendable {
     switch decided {
     case .nothing: break
     case .carriageReturn:
-      if next != "\n" { note("^M") }
+      if next != "\n" { note("^M", for: .control) }
     case .joiner(let joiner):
       if let base, let next, ScalarKind.joiner(joiner, joins: base, to: next) {
         emit(joiner)
       } else {
-        note(hexadecimal(joiner))
+        note(joiner)
       }
     case .directionMark(let mark):
-      if let next, ScalarKind.isRightToLeft(next) { emit(mark) } else { note(hexadecimal(mark)) }
-    case .tags(let count, _): note("<TAGS:\(count)>")
-    case .selectors(let count): note("<VS:\(count)>")
+      if let next, ScalarKind.isRightToLeft(next) { emit(mark) } else { note(mark) }
+    case .tags(let count, _): note("<TAGS:\(count)>", for: .tag, count: count)
+    case .selectors(let count): note("<VS:\(count)>", for: .selector, count: count)
     }
   }
 
@@ -261,13 +264,22 @@ package struct SafeTextEncoder: Sendable {
   }
 
   private mutating func emitReplacement() {
+    hidden.add(.other)
     emit("\u{FFFD}")
     base = nil
     marks = 0
   }
 
-  /// Shows a notation instead of a scalar.
-  private mutating func note(_ notation: String) {
+  /// Shows `<U+200B>` instead of a scalar.
+  private mutating func note(_ scalar: Unicode.Scalar) {
+    note(hexadecimal(scalar), for: .init(scalar))
+  }
+
+  /// Shows a notation instead of one or more scalars.
+  private mutating func note(
+    _ notation: String, for kind: HiddenCharacters.Kind, count: Int = 1
+  ) {
+    hidden.add(kind, count: count)
     flushPlain()
     output.append(SafeText(encoded: notation, style: .dim))
     column += notation.utf8.count

@@ -1,5 +1,6 @@
 import LoopbackServer
 import ScreenTesting
+import Synchronization
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -87,6 +88,17 @@ final class Desk {
   /// Writes a file of the working folder.
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+  }
+
+  /// Makes a line of shell a program of the working folder.
+  func install(_ name: String, _ line: String) throws {
+    // A child started at the same time could hold the file open for writing, and then it could not
+    // be run.
+    try spawning.withLock { _ in
+      try write("#!/bin/sh\n\(line)\n", to: name)
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o700], ofItemAtPath: "\(folder)/\(name)")
+    }
   }
 
   /// The text of a file of the working folder.

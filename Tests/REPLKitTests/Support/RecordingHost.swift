@@ -9,6 +9,8 @@ final class RecordingHost: CommandHost {
   private var actions: [String] = []
   /// What the next request of a command's own comes to.
   var shown: AnswerProgress?
+  /// What the next copying comes to.
+  var clipboard = ClipboardReport(route: .program("xclip"))
 
   var showsStatus: Bool { false }
 
@@ -37,9 +39,9 @@ final class RecordingHost: CommandHost {
     actions.append("(at the prompt: \(line))")
   }
 
-  func copy(_ text: String) -> Bool {
-    actions.append("(copied: \(text))")
-    return true
+  func copy(_ text: String) -> ClipboardReport {
+    if clipboard.route != nil { actions.append("(copied: \(text))") }
+    return clipboard
   }
 
   func leave() {

@@ -509,11 +509,12 @@ llmring info openai:gpt-6-sol
 Keywords: copy clipboard export save write markdown json to a file out share download code block
 conversation chat /export /copy
 
-`/copy` puts the last answer on the clipboard, `/copy 2` the one before it, `/copy code` its last
-code block and `/copy code 2` its second. That takes a terminal that lets programs do so (OSC 52),
-and within tmux its option `set-clipboard on`. `/export` writes the conversation to a Markdown file,
-`/export json` to a JSON one; a path may follow. One answer for a file is better asked for on the
-command line, where `>` writes it there; with `--json` everything about it.
+`/copy` copies the last answer, `/copy 2` the one before it, `/copy code` its last code block and
+`/copy code 2` its second, and says how: in tmux through tmux, at this machine through `pbcopy`,
+`wl-copy`, `xclip` or `xsel`, otherwise through the terminal (OSC 52), which may ignore it.
+`/export` writes the conversation to a Markdown file, `/export json` to a JSON one; a path may
+follow. For a single answer, use the command line: `>` writes it to a file, with `--json` everything
+about it.
 
 ```
 /copy code
