@@ -23,7 +23,7 @@ extension FuzzTarget {
     }
     for keepsMarks in [false, true] {
       func render(_ pieces: [String]) -> SafeText {
-        var renderer = MarkdownRenderer(keepsMarks: keepsMarks)
+        var renderer = MarkdownRenderer(options: MarkdownOptions(keepsMarks: keepsMarks))
         var text = SafeText()
         for piece in pieces { text += renderer.append(piece) }
         return text + renderer.finish()

@@ -12,7 +12,9 @@ enum AnswerText {
   init(showsMarkdown: Bool, theme: Theme, columns: Int?) {
     self =
       showsMarkdown && !theme.isPlain
-      ? .markdown(MarkdownRenderer(keepsMarks: !theme.isColored, columns: columns))
+      ? .markdown(
+        MarkdownRenderer(
+          options: MarkdownOptions(keepsMarks: !theme.isColored), columns: columns))
       : .plain(SafeTextEncoder())
   }
 

@@ -54,7 +54,7 @@ struct MarkdownInline: Sendable {
   }
 
   private let style: Style
-  let keepsMarks: Bool
+  let options: MarkdownOptions
 
   /// The unread source, after a few bytes that have been read.
   private(set) var source: [UInt8] = []
@@ -82,16 +82,18 @@ struct MarkdownInline: Sendable {
   var destinationSearched = 0
   private var output = SafeText()
 
-  init(style: Style = .plain, keepsMarks: Bool) {
+  init(style: Style = .plain, options: MarkdownOptions) {
     self.style = style
-    self.keepsMarks = keepsMarks
+    self.options = options
   }
+
+  var keepsMarks: Bool { options.keepsMarks }
 
   /// Parses one complete line, such as a table cell.
   static func line(
-    _ bytes: some Collection<UInt8>, style: Style = .plain, keepsMarks: Bool
+    _ bytes: some Collection<UInt8>, style: Style = .plain, options: MarkdownOptions
   ) -> SafeText {
-    var inline = MarkdownInline(style: style, keepsMarks: keepsMarks)
+    var inline = MarkdownInline(style: style, options: options)
     inline.append(bytes)
     return inline.finish()
   }

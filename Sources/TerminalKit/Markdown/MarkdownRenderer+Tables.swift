@@ -7,9 +7,9 @@ extension MarkdownRenderer {
       output += inline.finish()
       output += SafeText(trusted: "\n")
     }
-    inline = MarkdownInline(keepsMarks: keepsMarks)
+    inline = MarkdownInline(options: options)
     table = MarkdownTable(
-      prefix: header.prefix, header: header.line[...], keepsMarks: keepsMarks,
+      prefix: header.prefix, header: header.line[...], options: options,
       screen: columns)
     owesLineFeed = false
   }
@@ -26,7 +26,7 @@ extension MarkdownRenderer {
     if continues {
       inline.breakLine(prefix)
     } else {
-      inline = MarkdownInline(keepsMarks: keepsMarks)
+      inline = MarkdownInline(options: options)
       output += prefix
     }
   }

@@ -40,7 +40,7 @@ package struct MarkdownRenderer: Sendable {
   /// Number of screen columns for a table, read when the table starts.
   package var columns: Int?
 
-  let keepsMarks: Bool
+  let options: MarkdownOptions
   private var encoder = SafeTextEncoder(tabStop: tabStop)
   var blocks = MarkdownBlocks()
   var mode = Mode.lineStart
@@ -67,13 +67,12 @@ package struct MarkdownRenderer: Sendable {
   }
 
   /// - Parameters:
-  ///   - keepsMarks: Whether headings, emphasis and code keep their marks, for a terminal without
-  ///     styles.
+  ///   - options: How the elements are shown.
   ///   - columns: Number of screen columns, or `nil` for no limit.
-  package init(keepsMarks: Bool = false, columns: Int? = nil) {
-    self.keepsMarks = keepsMarks
+  package init(options: MarkdownOptions = MarkdownOptions(), columns: Int? = nil) {
+    self.options = options
     self.columns = columns
-    inline = MarkdownInline(keepsMarks: keepsMarks)
+    inline = MarkdownInline(options: options)
   }
 
   /// Adds a chunk of text and returns what can be shown.
@@ -90,9 +89,11 @@ package struct MarkdownRenderer: Sendable {
     closeLeaf()
     if owesLineFeed { output += SafeText(trusted: "\n") }
     let rest = take()
-    self = MarkdownRenderer(keepsMarks: keepsMarks, columns: columns)
+    self = MarkdownRenderer(options: options, columns: columns)
     return rest
   }
+
+  var keepsMarks: Bool { options.keepsMarks }
 
   private mutating func take() -> SafeText {
     let taken = output
@@ -188,10 +189,10 @@ package struct MarkdownRenderer: Sendable {
   private mutating func mode(of start: MarkdownBlocks.Start) -> Mode {
     switch start.kind {
     case .text(let continues):
-      if !continues { inline = MarkdownInline(keepsMarks: keepsMarks) }
+      if !continues { inline = MarkdownInline(options: options) }
       return .words
     case .heading(let level):
-      inline = MarkdownInline(style: MarkdownStyles.heading(level), keepsMarks: keepsMarks)
+      inline = MarkdownInline(style: MarkdownStyles.heading(level), options: options)
       if keepsMarks {
         inline.append([UInt8](repeating: UInt8(ascii: "#"), count: level) + [.space])
       }
@@ -219,7 +220,7 @@ package struct MarkdownRenderer: Sendable {
   mutating func closeLeaf() {
     releaseHeader()
     output += inline.finish()
-    inline = MarkdownInline(keepsMarks: keepsMarks)
+    inline = MarkdownInline(options: options)
     if var table {
       output += table.finish()
       self.table = nil

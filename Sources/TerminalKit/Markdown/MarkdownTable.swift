@@ -18,7 +18,7 @@ struct MarkdownTable: Sendable {
   }
 
   private let prefix: SafeText
-  private let keepsMarks: Bool
+  private let options: MarkdownOptions
   /// Number of screen columns, or `nil` for no limit.
   private let screen: Int?
   private var alignments: [Alignment] = []
@@ -30,13 +30,13 @@ struct MarkdownTable: Sendable {
   /// - Parameters:
   ///   - prefix: The text painted before each row: quote bars and indentation.
   ///   - header: The line with the column names.
-  init(prefix: SafeText, header: ArraySlice<UInt8>, keepsMarks: Bool, screen: Int?) {
+  init(prefix: SafeText, header: ArraySlice<UInt8>, options: MarkdownOptions, screen: Int?) {
     self.prefix = prefix
-    self.keepsMarks = keepsMarks
+    self.options = options
     self.screen = screen
     let cells = Self.cells(of: header)
     held = [
-      cells.map { MarkdownInline.line($0, style: .bold, keepsMarks: keepsMarks) }
+      cells.map { MarkdownInline.line($0, style: .bold, options: options) }
     ]
     alignments = [Alignment](repeating: .leading, count: cells.count)
   }
@@ -54,7 +54,7 @@ struct MarkdownTable: Sendable {
   /// Adds a row and returns what to paint now, which is nothing while the table is held.
   mutating func append(_ line: ArraySlice<UInt8>) -> SafeText {
     var cells = Self.cells(of: line).map {
-      MarkdownInline.line($0, keepsMarks: keepsMarks)
+      MarkdownInline.line($0, options: options)
     }
     while cells.count < columns { cells.append(SafeText()) }
     if let layout { return layout.row(cells) }

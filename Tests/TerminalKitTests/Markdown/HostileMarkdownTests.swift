@@ -56,7 +56,7 @@ struct HostileMarkdownTests {
 
   /// The visible text of ASCII text that arrives in parts of this size.
   private static func render(_ text: String, pieces size: Int, keepsMarks: Bool = true) -> String {
-    var renderer = MarkdownRenderer(keepsMarks: keepsMarks)
+    var renderer = MarkdownRenderer(options: MarkdownOptions(keepsMarks: keepsMarks))
     var shown = ""
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {

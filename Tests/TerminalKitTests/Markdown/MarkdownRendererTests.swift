@@ -232,7 +232,7 @@ struct MarkdownRendererTests {
   // MARK: Tools
 
   private static func render(_ pieces: [String], keepsMarks: Bool = false) -> SafeText {
-    var renderer = MarkdownRenderer(keepsMarks: keepsMarks)
+    var renderer = MarkdownRenderer(options: MarkdownOptions(keepsMarks: keepsMarks))
     var text = SafeText()
     for piece in pieces { text += renderer.append(piece) }
     return text + renderer.finish()

@@ -9,7 +9,7 @@ import Testing
 struct MarkdownStructureTests {
   @Test("parses the same inline Markdown as cmark-gfm", arguments: InlineFixtures.examples)
   func runs(_ source: String, _ runs: String) {
-    #expect(Self.runs(MarkdownInline.line(source.utf8, keepsMarks: false)) == runs)
+    #expect(Self.runs(MarkdownInline.line(source.utf8, options: MarkdownOptions())) == runs)
   }
 
   @Test("parses the same Markdown blocks as cmark-gfm", arguments: BlockFixtures.examples)
