@@ -28,4 +28,12 @@ enum LineSource {
     case .plain(let reader): reader.readLine(prompt: prompt)
     }
   }
+
+  /// Asks a question that one key answers, or one line where keys do not arrive one by one.
+  func ask(_ question: YesNoQuestion) -> YesNoQuestion.Answer {
+    switch self {
+    case .editor(let editor): editor.ask(question)
+    case .plain(let reader): reader.ask(question)
+    }
+  }
 }

@@ -11,15 +11,25 @@ package final class REPL {
   private let theme: Theme
   let output: OutputBuffer
   private let history: InputHistory
-  private let lines: LineSource
+  let lines: LineSource
   /// Whether something moves while nothing arrives.
   let spins: Bool
   let session: Session
   /// The initial text of the next prompt, to be edited or sent.
-  private var proposal = ""
+  var proposal = ""
   private var hasHistoryFailed = false
-  /// The status to leave with, once that is decided.
-  private var status: Int32?
+  /// Why to leave, once somebody or something asks for it.
+  var end: Ending?
+  /// What follows the key that answered the last question if the user types the whole word.
+  var answerTail: String?
+
+  /// Why the program is to end.
+  enum Ending: Equatable {
+    case command
+    /// Ctrl-D on an empty line, or the terminal is gone.
+    case endOfInput
+    case signal(Int32)
+  }
 
   /// - Parameters:
   ///   - canDraw: Whether the terminal can do more than print.
@@ -65,11 +75,15 @@ package final class REPL {
 
   private func converse() -> Int32 {
     while true {
-      if let status { return status }
-      let outcome = lines.readLine(
-        prompt: prompt, initial: proposal)
+      if let end {
+        self.end = nil
+        if let status = status(leavingBecauseOf: end) { return status }
+      }
+      let initial = proposal
       proposal = ""
-      switch outcome {
+      switch lines.readLine(prompt: prompt, initial: initial) {
+      case .line(let line) where isAnswerTail(line, after: initial):
+        break
       case .line(let line):
         take(line)
         // Not before the first line: no server is asked until the prompt is there.
@@ -77,9 +91,9 @@ package final class REPL {
       case .interrupted(let hadText):
         if !hadText { say(["press Ctrl-D or type /exit to leave; /help lists the commands"]) }
       case .endOfInput:
-        return ExitStatus.complete
+        end = .endOfInput
       case .signal(let signal):
-        return ExitStatus.signal(signal)
+        end = .signal(signal)
       }
     }
   }
@@ -131,32 +145,6 @@ package final class REPL {
     }
   }
 
-  /// Asks before a resumed conversation is sent to a provider that has not seen it. Where there is
-  /// nothing to agree to, it says what to do.
-  ///
-  /// The obstacle is the model in use. Naming another one chooses it; naming an alias that has
-  /// moved does not accept the provider it leads to now.
-  ///
-  /// - Returns: Whether the conversation may be sent to the model.
-  private func mayAsk(_ model: String) -> Bool {
-    guard let obstacle = session.obstacle, model == session.model else { return true }
-    guard case .otherProvider(_, _, let now) = obstacle else {
-      say(["not sent: \(obstacle); \(obstacle.remedy)"], style: .yellow)
-      return false
-    }
-    say(["\(obstacle)"], style: .yellow)
-    let question = SafeText("send the conversation to \(now)? [y]es, [n]o: ").styled(.bold)
-    switch lines.readLine(prompt: question, initial: "") {
-    case .line(let answer) where ["y", "yes"].contains(answer.text.trimmed.lowercased()):
-      session.state.obstacle = nil
-      return true
-    case .line, .interrupted: say(["not sent; /model chooses another model"])
-    case .endOfInput: status = ExitStatus.complete
-    case .signal(let signal): status = ExitStatus.signal(signal)
-    }
-    return false
-  }
-
   /// Adds a line to the input history; a history that cannot be written does not stop the REPL.
   private func remember(_ line: String) {
     do {
@@ -199,9 +187,9 @@ package final class REPL {
   func take(_ pending: PendingInput) {
     terminal.putBack(pending.lines)
     if let signal = pending.signal {
-      status = ExitStatus.signal(signal)
+      end = .signal(signal)
     } else if pending.isClosed {
-      status = ExitStatus.signal(1)
+      end = .signal(1)
     }
   }
 
@@ -307,7 +295,7 @@ extension REPL: CommandHost {
   }
 
   package func leave() {
-    status = ExitStatus.complete
+    end = .command
   }
 }
 

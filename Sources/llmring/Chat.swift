@@ -206,6 +206,7 @@ struct Chat: ParsableCommand {
     session.ask(question, ofEach: compared)
     let status = answer(session, compared, signals)
     guard interactive else {
+      session.saveAgain()
       for words in session.leave() { Console.error(words) }
       throw Leave(status)
     }

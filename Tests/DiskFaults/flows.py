@@ -144,7 +144,10 @@ class Erased(Typed):
     name = "`/delete`"
 
     def type(self, terminal, told, number):
-        terminal.enter(f"/delete {self.one} yes")
+        terminal.type(f"/delete {self.one}\r")
+        if terminal.wait_for("[n]o: ", *terminal.PROMPTS) == "[n]o: ":
+            terminal.type("y")
+            terminal.wait_for_prompt()
 
     def judge(self, home, told):
         after, said = home.conversations()

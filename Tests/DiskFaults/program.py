@@ -99,6 +99,9 @@ class Home:
 class Terminal:
     """The program with a terminal of 80 by 24."""
 
+    # The line is painted anew with every key: only an empty one is at its end here.
+    PROMPTS = [MODEL + "> \r", MODEL + " NOT SAVED> \r"]
+
     def __init__(self, home, *arguments, around=()):
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -148,8 +151,7 @@ class Terminal:
         self.output += piece
 
     def wait_for_prompt(self):
-        # The line is painted anew with every key: only an empty one is at its end here.
-        return self.wait_for(MODEL + "> \r", MODEL + " NOT SAVED> \r")
+        return self.wait_for(*self.PROMPTS)
 
     def type(self, text):
         os.write(self.master, text.encode())
@@ -160,11 +162,15 @@ class Terminal:
         self.wait_for_prompt()
 
     def leave(self, limit=LIMIT):
-        """Reads to the end; returns the exit status."""
+        """Reads to the end, and leaves although something is not saved; returns the exit status."""
         end = time.monotonic() + limit
         try:
             while time.monotonic() < end:
                 self._read(end)
+                place = self.output.find(b"leave anyway? [y]es, [n]o: ", self.place)
+                if place >= 0:
+                    self.place = len(self.output)
+                    self.type("y")
             raise Stuck(f"it did not leave: {self.output[-400:]!r}")
         except Ended:
             return self.process.wait(limit)

@@ -74,6 +74,7 @@ struct EditorProbe {
       switch outcome {
       case .line("/stream"): stream(terminal, signals)
       case .line("/child"): runChild(terminal)
+      case .line("/ask"): say("answer \(editor.ask(question))", terminal)
       case .line("/used"): say("used \(history.isUsed)", terminal)
       case .line(let line):
         let text = line.text
@@ -91,11 +92,16 @@ struct EditorProbe {
     }
   }
 
+  /// Enter means yes, so that a test can tell it from ESC.
+  private static let question = YesNoQuestion(SafeText(trusted: "sure?"), usually: true)
+
   private static func readPlainly(_ terminal: Terminal, _ signals: SignalPipe) -> Never {
     let reader = PlainLineReader(terminal: terminal, signals: signals)
     while true {
       let outcome = reader.readLine(prompt: SafeText(trusted: "> "))
-      if case .line(let line) = outcome {
+      if outcome == .line("/ask") {
+        say("answer \(reader.ask(question))", terminal)
+      } else if case .line(let line) = outcome {
         say("line(\(String(reflecting: line.text)))", terminal)
       } else {
         say("\(outcome)", terminal)

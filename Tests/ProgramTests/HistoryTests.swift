@@ -171,7 +171,7 @@ struct HistoryTests {
     #expect(try desk.read(first.replacing(".md", with: "-2.md")).contains("second question"))
   }
 
-  @Test("/edit and /delete put a line at the prompt, and Enter sends it")
+  @Test("/edit puts the question at the prompt, and /delete asks first")
   func proposals() throws {
     let server = LoopbackServer { .answer($0, "Aye.") }
     let desk = try Desk(server)
@@ -183,11 +183,26 @@ struct HistoryTests {
     screen.send("s\r")
     try screen.waitForPrompt(after: mark)
     #expect(try server.requests.last?.lines == ["user: first questions"])
+    let asked = #"delete "first question" (2 turns) permanently? [y]es, [n]o:"#
+    for key in ["\r", "\u{1B}", Key.controlC, "n"] {
+      screen.type("/delete")
+      try screen.wait("it asks") { $0.rows.last == asked }
+      mark = screen.raw.count
+      screen.send(key)
+      try screen.waitForPrompt(after: mark)
+      #expect(screen.rows.suffix(3) == ["\(asked) no", "not deleted", "chatbot>"])
+      #expect(try desk.run("history", "list").output.contains("first question"))
+    }
+    // Typed before the question, so it is no answer.
+    screen.send("/delete\ry")
+    try screen.wait("it asks") { $0.rows.last == asked }
+    screen.send("n")
+    try screen.wait("the letter is at the prompt") { $0.rows.last == "chatbot> y" }
+    screen.send("\u{15}")
     screen.type("/delete")
-    try screen.wait(for: " yes")
-    #expect(screen.text.contains("permanently? Enter confirms, Ctrl-C cancels"))
+    try screen.wait("it asks") { $0.rows.last == asked }
     mark = screen.raw.count
-    screen.send("\r")
+    screen.send("y")
     try screen.waitForPrompt(after: mark)
     #expect(screen.text.contains("deleted: first question"))
     try screen.enter("/sessions")

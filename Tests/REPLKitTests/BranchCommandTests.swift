@@ -135,18 +135,17 @@ struct BranchCommandTests {
     let second = try #require(desk.session.id)
     #expect(
       desk.run("delete") == [
-        #"delete "q2" (2 turns) permanently? Enter confirms, Ctrl-C cancels"#,
-        "(at the prompt: /delete \(second) yes)",
+        "not deleted", #"(asked: delete "q2" (2 turns) permanently? usually no)"#,
       ])
     #expect(
       desk.run("delete 2") == [
-        #"delete "q1" (2 turns) permanently? Enter confirms, Ctrl-C cancels"#,
-        "(at the prompt: /delete \(first) yes)",
+        "not deleted", #"(asked: delete "q1" (2 turns) permanently? usually no)"#,
       ])
     #expect(try desk.store.conversations().count == 2)
-    #expect(desk.run("delete \(first) yes") == ["deleted: q1"])
+    desk.host.answers = [true, true]
+    #expect(desk.run("delete \(first)").first == "deleted: q1")
     #expect(desk.session.id == second)
-    #expect(desk.run("delete \(second) yes") == ["deleted: q2"])
+    #expect(desk.run("delete").first == "deleted: q2")
     #expect(desk.session.id == nil && desk.session.turns.isEmpty)
     #expect(try desk.store.conversations().isEmpty)
   }

@@ -22,7 +22,8 @@ struct ErasureTests {
       try await desk.ask(question)
     }
     let id = try #require(desk.session.id)
-    #expect(desk.run("delete \(id) yes") == ["deleted: plain"])
+    desk.host.answers = [true]
+    #expect(desk.run("delete \(id)").dropLast() == ["deleted: plain"])
     let left = InputHistory(path: path)
     #expect((0..<left.count).map { left[$0] } == ["/model fast", "plain and more"])
   }
@@ -34,8 +35,9 @@ struct ErasureTests {
     let id = try #require(desk.session.id)
     let aside = "\(desk.store.path).damaged-2"
     _ = desk.folder.write("conversations.sqlite.damaged-2", "damaged")
+    desk.host.answers = [true]
     #expect(
-      desk.run("delete \(id) yes") == [
+      desk.run("delete \(id)").dropLast() == [
         "deleted: q",
         "\(aside), a damaged file that was set aside, may still contain it; delete that too",
       ])

@@ -62,7 +62,7 @@ struct UnsavedTests {
     #expect(turns.map(\.content) == ["q1", "a1", "q2", "a2", "q3", "a3"])
     #expect(turns.map(\.parent) == [nil] + turns.dropLast().map(\.id))
     #expect(try ConversationStore(path: path).conversations().map(\.title) == ["q1"])
-    #expect(desk.session.leave() == [])
+    #expect(desk.leave() == [])
   }
 
   @Test("an unsaved conversation is saved later, separately from the next one")
@@ -73,7 +73,7 @@ struct UnsavedTests {
     desk.session.ask("other", of: nil)
     mendDisk()
     #expect(
-      desk.session.leave()
+      desk.leave()
         == [fault, fault, "saved, including what could not be saved before: 3 turns"])
     let saved = try ConversationStore(path: path).conversations()
     #expect(Set(saved.map(\.title)) == ["q1", "other"])
@@ -86,7 +86,7 @@ struct UnsavedTests {
     try await desk.ask("q1")
     #expect(desk.run("undo").first?.hasPrefix("removed, starting") == true)
     mendDisk()
-    _ = desk.session.leave()
+    _ = desk.leave()
     #expect(try stored(desk.session.id).isEmpty)
     let saved = try ConversationStore(path: path).conversations()
     #expect(saved.map(\.title) == ["q1"])
@@ -102,13 +102,13 @@ struct UnsavedTests {
     #expect(desk.session.isUnsaved)
     #expect(desk.session.turns.map(\.content) == ["q1", "a1"])
     #expect(
-      desk.session.leave() == [
+      desk.leave() == [
         "NOT SAVED: the removed turns are still in the store: "
           + "\(path) cannot be used: not a directory"
       ])
     mendDisk()
     #expect(
-      desk.session.leave() == ["saved, including what could not be saved before"])
+      desk.leave() == ["saved, including what could not be saved before"])
     #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1"])
     #expect(try ConversationStore(path: path).search("q2").count == 1)
   }
@@ -182,7 +182,7 @@ struct UnsavedTests {
     #expect(desk.run("retry") == ["(answer of the model in use)"])
     try await desk.answer()
     mendDisk()
-    #expect(desk.session.leave().last?.hasPrefix("saved, including") == true)
+    #expect(desk.leave().last?.hasPrefix("saved, including") == true)
     let turns = try stored(desk.session.id)
     #expect(turns.map(\.content) == ["q1", "a1", "q2", "a3"])
     let store = ConversationStore(path: path)
@@ -204,7 +204,7 @@ struct UnsavedTests {
     desk.session.ask("q2", of: nil)
     let words = "\(path) cannot be used: not a directory"
     #expect(
-      desk.session.leave() == [
+      desk.leave() == [
         "NOT SAVED: 1 turn of this run cannot be saved: \(words)",
         "NOT SAVED: the next start of llmring saves the answer in \(draft.path)",
       ])
@@ -395,7 +395,7 @@ struct UnsavedTests {
     try store.setHead(id, to: try #require(other.turns.last?.id))
     #expect(try stored(id).map(\.content) == ["q1", "a1", "theirs"])
     // The first lets go, and the next is not told.
-    _ = desk.session.leave()
+    _ = desk.leave()
     let third = Session(model: "chatbot", services: elsewhere)
     _ = try third.open(id, in: store)
     #expect(third.takeNotices() == [])

@@ -23,6 +23,13 @@ package protocol CommandHost: AnyObject {
   func work<Work: ResumableTask>(on task: inout Work, status: (Work) -> String)
   /// Says lines now, before the command is over.
   func say(_ lines: [String])
+  /// Asks a question that is answered by yes or no. Nothing that was typed before it appeared
+  /// answers it.
+  ///
+  /// - Parameters:
+  ///   - question: One line, which ends in a question mark. It need not be safe to show.
+  ///   - usually: What Enter means. Everything else but yes means no: Esc, Ctrl-C, a signal.
+  func confirm(_ question: String, usually: Bool) -> Bool
   /// Puts a line at the next prompt, to be changed or sent.
   func propose(_ line: String)
   /// Puts a text on the clipboard.

@@ -60,19 +60,16 @@ extension SlashCommand {
     summary: "delete a saved conversation, or this one; asks first", values: ids
   ) { argument, session, host throws(Fault) in
     let store = try savingStore(session)
-    var words = argument.split(separator: " ").map(String.init)
-    let isSure = words.count > 1 && words.last == "yes"
-    if isSure { words.removeLast() }
+    let words = argument.split(separator: " ").map(String.init)
     guard let word = words.first ?? session.id, words.count <= 1 else {
       throw Fault(
         words.isEmpty ? "this conversation has not been saved yet" : "/delete takes one id")
     }
     let found = try find(word, session)
-    guard isSure else {
-      let turns = UsageMessages.count(found.turns, "turn")
-      host.propose("/delete \(found.id) yes")
-      return ["delete \"\(found.title)\" (\(turns)) permanently? Enter confirms, Ctrl-C cancels"]
-    }
+    let turns = UsageMessages.count(found.turns, "turn")
+    guard
+      host.confirm("delete \"\(found.title)\" (\(turns)) permanently?", usually: false)
+    else { return ["not deleted"] }
     let lines = try faulting { () throws(StoreError) in
       try Erasure.erase(found, in: store, session.services.history)
     }

@@ -143,12 +143,23 @@ final class SaveQueue {
     if isUnsaved { save(&state, in: store) }
   }
 
-  /// Tries once more to save what could not be saved, and releases the conversation.
+  /// Tries once more to save what could not be saved, and says again why that fails.
+  func saveAgain(_ state: inout ConversationState, in store: ConversationStore?) {
+    settle(&state, in: store)
+    guard isUnsaved, let store else { return }
+    hasReportedFault = false
+    save(&state, in: store)
+  }
+
+  /// Number of turns that are not in the store, of all conversations.
+  var unsavedTurns: Int {
+    leftUnsaved.reduce(unsaved.count) { $0 + $1.missing.turns.count }
+  }
+
+  /// Releases the conversation.
   ///
   /// - Returns: Messages to show on exit.
-  func leave(_ state: inout ConversationState, in store: ConversationStore?) -> [String] {
-    settle(&state, in: store)
-    if isUnsaved, let store { save(&state, in: store) }
+  func leave(_ state: ConversationState) -> [String] {
     claim = nil
     guard let fault else { return takeNotices() }
     _ = takeNotices()
@@ -205,7 +216,7 @@ final class SaveQueue {
 
   /// Writes what is not saved, the oldest first.
   func save(_ state: inout ConversationState, in store: ConversationStore) {
-    let waiting = leftUnsaved.reduce(0) { $0 + $1.missing.turns.count } + unsaved.count
+    let waiting = unsavedTurns
     do throws(StoreError) {
       while let left = leftUnsaved.first {
         let saved = try left.save(in: store)

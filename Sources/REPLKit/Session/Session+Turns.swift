@@ -181,12 +181,20 @@ extension Session {
     package static let system = Given(rawValue: 2)
   }
 
-  /// Saves what could not be saved before, and releases the conversation.
+  /// Tries once more to save what could not be saved before.
+  package func saveAgain() {
+    saving.saveAgain(&state, in: services.store)
+  }
+
+  /// Number of turns that are not in the store, of all conversations of this run.
+  var unsavedTurns: Int { saving.unsavedTurns }
+
+  /// Releases the conversation, after ``saveAgain()``.
   ///
   /// - Returns: Messages to show on exit.
   package func leave() -> [String] {
     // Notices of the session itself have been shown by now.
-    saving.leave(&state, in: services.store)
+    saving.leave(state)
   }
 }
 

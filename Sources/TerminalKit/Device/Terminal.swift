@@ -239,6 +239,20 @@ package final class Terminal {
     }
   }
 
+  /// Takes what has been typed of a line that no Enter has ended yet, where the driver reads lines
+  /// and would keep it for the next one.
+  func takeUnfinishedLine() -> [UInt8] {
+    guard !isRaw else { return [] }
+    return preservingModes {
+      var modes = termios()
+      guard tcgetattr(input, &modes) == 0 else { return [] }
+      modes.c_lflag &= ~tcflag_t(ICANON)
+      tcsetattr(input, TCSANOW, &modes)
+      guard Descriptor.poll([input], until: .now)[0] else { return [] }
+      return Descriptor.read(input) ?? []
+    }
+  }
+
   /// Gives back input that was read and not used. The next wait returns it.
   package func putBack(_ bytes: [UInt8]) {
     heldKeys = bytes + heldKeys

@@ -28,6 +28,10 @@ package struct KeyDecoder: Sendable {
   /// Whether the next scalar is taken literally, even ESC (after Ctrl-V).
   var isLiteral = false
 
+  /// Whether an Enter is ignored if it is the next key to arrive, after a question that a letter
+  /// has answered.
+  var ignoresNextEnter = false
+
   private var bytes: [UInt8] = []
   private var position = 0
   /// Keys that are decoded and not read yet.
@@ -82,6 +86,9 @@ package struct KeyDecoder: Sendable {
     hasExpired = true
   }
 
+  /// Whether the beginning of a key has arrived, and its end has not.
+  var hasBegunKey: Bool { position < bytes.count || paste != nil }
+
   /// Returns the next key, or `nil` if it needs more bytes.
   mutating func next() -> Key? {
     if let key = queue.popFirst() { return key }
@@ -96,6 +103,10 @@ package struct KeyDecoder: Sendable {
           continue
         }
         isLiteral = false
+        if ignoresNextEnter {
+          ignoresNextEnter = false
+          if first == .scalar("\r") { continue }
+        }
         queue.append(contentsOf: keys.dropFirst())
         return first
       case .needsMore: return nil

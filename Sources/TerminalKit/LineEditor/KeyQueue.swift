@@ -47,6 +47,20 @@ extension KeyDecoder {
     case suspend
   }
 
+  /// Takes all keys that have arrived whole.
+  mutating func setAside() -> KeyQueue {
+    var keys = KeyQueue()
+    while let key = next() { keys.append(key) }
+    return keys
+  }
+
+  /// Puts keys that were taken before all that are here.
+  mutating func putBack(_ keys: KeyQueue) {
+    var keys = keys
+    while let key = queue.popFirst() { keys.append(key) }
+    queue = keys
+  }
+
   /// Decodes what has arrived while there is no line to edit. Keys that act on what is running are
   /// returned; all others are kept for the next line.
   ///

@@ -26,6 +26,10 @@ package final class PlainLineReader {
   /// Shows a prompt and reads a line.
   package func readLine(prompt: SafeText) -> LineOutcome {
     terminal.write(prompt.text)
+    if !bytes.contains(UInt8(ascii: "\n")) {
+      // The beginning of a line, which was typed before a question.
+      terminal.write(SafeText(String(decoding: bytes, as: UTF8.self)).text)
+    }
     var text = ""
     while true {
       while let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
@@ -54,5 +58,46 @@ package final class PlainLineReader {
         }
       }
     }
+  }
+
+  /// Shows a question and reads a line that answers it. What was typed ahead is for the next prompt.
+  package func ask(_ question: YesNoQuestion) -> YesNoQuestion.Answer {
+    var ahead = takeTypedAhead()
+    // The driver has shown it already.
+    if ahead.last.map({ $0 != UInt8(ascii: "\n") }) ?? false { terminal.write("\n") }
+    terminal.write(question.text.text)
+    ahead += takeTypedAhead()
+    terminal.write(question.choices.text)
+    defer { bytes = ahead + bytes }
+    while true {
+      while let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
+        let line = String(decoding: bytes[..<end], as: UTF8.self)
+        bytes.removeFirst(end + 1)
+        if let answer = question.answer(toLine: line) { return answer }
+        terminal.write(question.text.text + question.choices.text)
+      }
+      for event in terminal.wait(signals: signals) {
+        switch event {
+        case .keys(let more): bytes += more.prefix(max(0, Self.limit - bytes.count))
+        case .signal(SIGINT):
+          terminal.write("\n")
+          return .no
+        case .signal(let number) where SignalPipe.endings.contains(number):
+          return .signal(number)
+        case .closed: return .endOfInput
+        case .signal, .mail, .deadline: break
+        }
+      }
+    }
+  }
+
+  /// Takes all that has been typed, the beginning of a line included.
+  private func takeTypedAhead() -> [UInt8] {
+    var typed = bytes
+    bytes = []
+    while case .keys(let more)? = terminal.wait(until: .now).first {
+      typed += more.prefix(max(0, Self.limit - typed.count))
+    }
+    return typed + terminal.takeUnfinishedLine()
   }
 }

@@ -84,6 +84,12 @@ struct Desk {
     return progress
   }
 
+  /// Leaves; returns what is said then.
+  func leave() -> [String] {
+    session.saveAgain()
+    return session.leave()
+  }
+
   /// What comes of a request.
   func progress(of request: LLMRequest) async throws -> AnswerProgress {
     let (feed, _) = try AnswerFeed.reading(

@@ -12,6 +12,9 @@ final class RecordingHost: CommandHost {
   /// What the next copying comes to.
   var clipboard = ClipboardReport(route: .program("xclip"))
 
+  /// The answers to the next questions; after them, questions get the usual answer.
+  var answers: [Bool] = []
+
   var showsStatus: Bool { false }
 
   func answer(from model: String?) {
@@ -33,6 +36,11 @@ final class RecordingHost: CommandHost {
 
   func say(_ lines: [String]) {
     self.lines += lines
+  }
+
+  func confirm(_ question: String, usually: Bool) -> Bool {
+    actions.append("(asked: \(question) usually \(usually ? "yes" : "no"))")
+    return answers.isEmpty ? usually : answers.removeFirst()
   }
 
   func propose(_ line: String) {

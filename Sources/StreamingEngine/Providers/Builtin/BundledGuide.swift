@@ -387,8 +387,9 @@ screen.
 Keywords: rename name title delete remove erase wipe forget conversation chat history
 
 A conversation is named after its first question; `/rename TITLE` gives it another name. `/delete`
-erases it for good, and asks first; `/delete ID` erases another one. `--no-save` keeps a
-conversation from being saved at all.
+erases it for good, and asks first: `y` does it, Enter and every other answer leave it. `/delete ID`
+erases another one. `--no-save` keeps a conversation from being saved at all. Nothing typed before
+the question answers it.
 
 ```
 /rename Holiday plans
@@ -601,7 +602,8 @@ and it does not see the keys of providers. A line that begins with `!` and is a 
 Keywords: exit quit leave close end bye goodbye log out stop program ctrl-d /exit /quit
 
 `/exit` leaves (so do `/quit` and `/bye`), or press Ctrl-D on an empty line. The conversation is
-saved; `llmring -c` takes it up again.
+saved; `llmring -c` takes it up again. If something could not be saved, llmring tries again, and asks
+whether to leave anyway; the exit status is then 1.
 
 ## Reading back
 
