@@ -1,40 +1,91 @@
 extension MarkdownInline {
-  /// A run of `*`, `_` or `~` (CommonMark 0.31, section 6.2; GFM 6.5).
+  /// A run of `*`, `_` or `~`. Only two `~` strike text out: one is an approximation or a home
+  /// folder.
   mutating func readDelimiters(isFinal: Bool) -> Bool {
-    let byte = source[at]
+    let mark = source[at]
     let length = run(at)
     if length > Self.runLimit {
       take(length)
       return true
     }
     // The text after the run decides whether it can open or close emphasis.
-    guard at + length < source.count || isFinal else { return false }
-    if isExtended(at + length, isFinal: true) == true || byte == UInt8(ascii: "~") && length > 2 {
+    let end = at + length
+    guard end < source.count || isFinal else { return false }
+    if isExtended(end, isFinal: true) == true || mark == UInt8(ascii: "~") && length != 2 {
       take(length)
       return true
     }
-    let before = Neighbour(scalarBefore(at))
-    let after = Neighbour(scalar(at: at + length))
-    let opens = after != .space && (after == .word || before != .word)
-    let closes = before != .space && (before == .word || after != .word)
-    var delimiter = Delimiter(
-      byte: byte, count: length, length: length, canOpen: opens, canClose: closes,
-      node: nextNode, position: position)
-    if byte == UInt8(ascii: "_") {
-      // Names may contain underscores.
-      delimiter.canOpen = opens && (!closes || before == .punctuation)
-      delimiter.canClose = closes && (!opens || after == .punctuation)
-    }
-    guard delimiter.canOpen || delimiter.canClose && isHolding else {
+    let isDoubtful = byteAt(end) == UInt8(ascii: ".") || byteAt(end) == UInt8(ascii: "_")
+    guard !isDoubtful || end + 1 < source.count || isFinal else { return false }
+    let run = emphasisRun(length, afterThat: isDoubtful ? end + 1 : nil)
+    let canOpen = run.canOpen
+    let canClose = run.canClose
+    guard canOpen || canClose && isHolding else {
       take(length)
       return true
     }
-    nodes.append(Node(text: MarkdownSource.text(source[at..<at + length])))
-    delimiters.append(delimiter)
+    if mark == UInt8(ascii: "_") {
+      guard let isName = isInName(length, isFinal: isFinal) else { return false }
+      if isName {
+        take(length)
+        return true
+      }
+    }
+    nodes.append(Node(text: MarkdownSource.text(source[at..<end])))
+    delimiters.append(
+      Delimiter(
+        byte: mark, count: length, length: length, canOpen: canOpen, canClose: canClose,
+        isAfterLetter: run.before.isLetter, isBeforeLetter: run.after.isLetter,
+        closesFrom: canClose && isHolding ? start(of: run.reach) : 0, node: nextNode - 1,
+        position: position))
     skip(length)
     if brackets.isEmpty { closeEmphasis() }
     return true
   }
+
+  private func emphasisRun(_ length: Int, afterThat: Int?) -> EmphasisRun {
+    let before = neighbour(before: at)
+    let isAfterUnderscore = before == "_"
+    return EmphasisRun(
+      mark: source[at], length: length, before: before,
+      after: MarkdownNeighbour(scalar(at: at + length)),
+      beforeThat: isAfterUnderscore ? neighbour(before: at - 1) : .edge,
+      afterThat: afterThat.map { MarkdownNeighbour(scalar(at: $0)) } ?? .edge)
+  }
+
+  /// Whether the run is part of a name, or of a word too long to tell. `nil` if the word may go on.
+  private func isInName(_ length: Int, isFinal: Bool) -> Bool? {
+    func isPart(_ byte: UInt8) -> Bool { byte < 0x80 && byte.isWordByte }
+    var start = at
+    while start > 0, at - start < EmphasisRun.nameLimit, isPart(source[start - 1]) { start -= 1 }
+    var end = at + length
+    while end < source.count, end - at <= EmphasisRun.nameLimit, isPart(source[end]) { end += 1 }
+    if end - at > EmphasisRun.nameLimit { return true }
+    guard end < source.count || isFinal else { return nil }
+    return EmphasisRun.isName(source[start..<end])
+  }
+
+  /// The position of the first byte that is within reach of the run at ``at``.
+  private func start(of reach: EmphasisRun.Reach) -> Int {
+    let oldest = max(0, (delimiters.first?.position ?? position) - offset)
+    let separator =
+      switch reach {
+      case .paragraph: Int?.none
+      case .line: source[oldest..<at].lastIndex(of: .lineFeed)
+      case .word: source[oldest..<at].indices.last { isWhiteSpace(at: $0) }
+      }
+    return separator.map { $0 + offset } ?? 0
+  }
+
+  private func isWhiteSpace(at index: Int) -> Bool {
+    let byte = source[index]
+    // The first bytes of U+00A0, U+1680, U+2000 to U+205F, and U+3000.
+    guard byte > .space else { return true }
+    return (byte == 0xC2 || (0xE1...0xE3).contains(byte))
+      && MarkdownNeighbour(scalar(at: index)).isSpace
+  }
+
+  // MARK: Matching
 
   /// Matches closers with their openers, from the first closer that has not been tried.
   ///
@@ -47,7 +98,13 @@ extension MarkdownInline {
         continue
       }
       if let opener = opener(of: closer, from: bottom) {
-        closer = match(opener, closer)
+        if delimiters[opener].isWithinWord(with: delimiters[closer]) {
+          delimiters.remove(at: closer)
+          delimiters.remove(at: opener)
+          closer -= 1
+        } else {
+          closer = match(opener, closer)
+        }
       } else if delimiters[closer].canOpen {
         closer += 1
       } else {
@@ -60,17 +117,8 @@ extension MarkdownInline {
   private func opener(of closer: Int, from bottom: Int) -> Int? {
     let closing = delimiters[closer]
     for index in stride(from: closer - 1, through: bottom, by: -1) {
-      let opening = delimiters[index]
-      guard opening.byte == closing.byte, opening.canOpen else { continue }
-      if closing.byte == UInt8(ascii: "~") {
-        if opening.count == closing.count { return index }
-        continue
-      }
-      // The rule of three: `*foo**bar*` is one emphasis.
-      let isOdd =
-        (opening.canClose || closing.canOpen) && (opening.length + closing.length) % 3 == 0
-        && (opening.length % 3 != 0 || closing.length % 3 != 0)
-      if !isOdd { return index }
+      guard delimiters[index].position >= closing.closesFrom else { return nil }
+      if delimiters[index].opens(closing) { return index }
     }
     return nil
   }
@@ -78,9 +126,7 @@ extension MarkdownInline {
   /// Styles the text between two delimiters and shortens both. Returns the next delimiter to try.
   private mutating func match(_ opener: Int, _ closer: Int) -> Int {
     let opening = delimiters[opener]
-    let used =
-      opening.byte == UInt8(ascii: "~")
-      ? opening.count : min(2, opening.count, delimiters[closer].count)
+    let used = min(2, opening.count, delimiters[closer].count)
     let style: Style =
       opening.byte == UInt8(ascii: "~")
       ? Style(isStruck: true) : used == 2 ? .bold : .italic
@@ -102,33 +148,7 @@ extension MarkdownInline {
     return next
   }
 
-  /// The text next to a run of delimiters (CommonMark 0.31, section 6.2).
-  private enum Neighbour {
-    case space
-    case punctuation
-    case word
-
-    /// - Parameter scalar: `nil` at the start or end of the paragraph.
-    init(_ scalar: Unicode.Scalar?) {
-      guard let scalar else {
-        self = .space
-        return
-      }
-      if scalar.isASCII {
-        let byte = UInt8(truncatingIfNeeded: scalar.value)
-        self = byte <= 0x20 ? .space : byte.isASCIIPunctuation ? .punctuation : .word
-        return
-      }
-      switch scalar.properties.generalCategory {
-      case .spaceSeparator: self = .space
-      case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-        .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
-        .modifierSymbol, .otherSymbol:
-        self = .punctuation
-      default: self = .word
-      }
-    }
-  }
+  // MARK: Neighbours
 
   /// The scalar that starts at `index`; `nil` past the end, and U+FFFD for a notation of a
   /// character that cannot be shown.
@@ -140,10 +160,40 @@ extension MarkdownInline {
     return String(decoding: source[index..<end], as: UTF8.self).unicodeScalars.first
   }
 
-  private func scalarBefore(_ index: Int) -> Unicode.Scalar? {
-    guard index > 0 else { return nil }
+  /// The character that ends before `index`.
+  func neighbour(before index: Int) -> MarkdownNeighbour {
+    guard index > 0 else { return .edge }
+    let last = start(ofScalarBefore: index)
+    guard let scalar = scalar(at: last) else { return .edge }
+    guard ScalarKind(scalar) == .selector else { return MarkdownNeighbour(scalar) }
+    let base = last > 0 ? self.scalar(at: start(ofScalarBefore: last)) : nil
+    return MarkdownNeighbour(base, selector: scalar)
+  }
+
+  private func start(ofScalarBefore index: Int) -> Int {
     var start = index - 1
     while start > 0, index - start < 4, source[start] & 0xC0 == 0x80 { start -= 1 }
-    return scalar(at: start)
+    return start
+  }
+}
+
+extension MarkdownInline.Delimiter {
+  /// Whether this run and a later one begin and end emphasis.
+  ///
+  /// Beside CommonMark's rule of three, both must have one mark, or both two or more, unless the
+  /// longer one is odd: in `**x*` a sign is meant otherwise.
+  func opens(_ closing: Self) -> Bool {
+    guard byte == closing.byte, canOpen else { return false }
+    let isEven = (count > 1) != (closing.count > 1) && max(count, closing.count) % 2 == 0
+    let breaksRuleOfThree =
+      (canClose || closing.canOpen) && (length + closing.length) % 3 == 0
+      && (length % 3 != 0 || closing.length % 3 != 0)
+    return !isEven && !breaksRuleOfThree
+  }
+
+  /// Whether this and the closing run are multiplication signs between words of ideographs.
+  func isWithinWord(with closing: Self) -> Bool {
+    length == 1 && closing.length == 1 && byte == UInt8(ascii: "*") && isAfterLetter
+      && closing.isBeforeLetter
   }
 }

@@ -40,6 +40,10 @@ struct MarkdownInline: Sendable {
     var length: Int
     var canOpen: Bool
     var canClose: Bool
+    var isAfterLetter: Bool
+    var isBeforeLetter: Bool
+    /// The position of the first opener that it may close.
+    var closesFrom: Int
     var node: Int
     var position: Int
   }
@@ -61,7 +65,7 @@ struct MarkdownInline: Sendable {
   /// The index of the next byte to read.
   private(set) var at = 0
   /// Number of bytes of the paragraph before ``source``.
-  private var offset = 0
+  private(set) var offset = 0
   /// The quote bars and indentation after each line feed in ``source``, in order.
   private var prefixes: [SafeText] = []
   /// Number of ``prefixes`` used. Removing them from the front would move all others.
@@ -138,20 +142,29 @@ struct MarkdownInline: Sendable {
       guard readSpecial(isFinal: isFinal) else { break }
     }
     expireHeldText(before: position)
-    // Keep a few bytes, because the meaning of a mark depends on the text before it.
-    if at > 4096 {
-      source.removeFirst(at - 8)
-      offset += at - 8
-      codeSearched = max(0, codeSearched - (at - 8))
-      destinationSearched = max(0, destinationSearched - (at - 8))
-      if let searched = addressSearched {
-        addressSearched = (searched.end - (at - 8), searched.last - (at - 8))
-      }
-      at = 8
-    }
+    if at > 4096 { dropSource() }
     prefixes.removeFirst(usedPrefixes)
     usedPrefixes = 0
   }
+
+  /// Drops the source that has been read, except what the meaning of a later mark may depend on.
+  private mutating func dropSource() {
+    let oldest = min(
+      delimiters.first?.position ?? position, brackets.first?.position ?? position)
+    let count = oldest - offset - Self.keptBytes
+    guard count > 0 else { return }
+    source.removeFirst(count)
+    offset += count
+    at -= count
+    codeSearched = max(0, codeSearched - count)
+    destinationSearched = max(0, destinationSearched - count)
+    if let searched = addressSearched {
+      addressSearched = (searched.end - count, searched.last - count)
+    }
+  }
+
+  /// Number of bytes before a mark that its meaning may depend on: a word.
+  private static let keptBytes = 2 * EmphasisRun.nameLimit
 
   /// The current position, in bytes of the paragraph.
   var position: Int { offset + at }
@@ -230,6 +243,12 @@ struct MarkdownInline: Sendable {
 
   private mutating func readEscape(isFinal: Bool) -> Bool {
     let next = byteAt(at + 1)
+    guard let arm = armLength(isFinal: isFinal) else { return false }
+    if arm > 0 {
+      skip(arm - 1)
+      take(2)
+      return true
+    }
     if next == .lineFeed {
       // A hard break; the line ends anyway.
       if keepsMarks { take(1) } else { skip(1) }
@@ -241,6 +260,16 @@ struct MarkdownInline: Sendable {
       take(1)
     }
     return true
+  }
+
+  /// Number of backslashes before the underscore in `¯\_(ツ)_/¯`, which models escape once, twice or
+  /// not at all; 0 for another escape. `nil` if this is not known yet.
+  private func armLength(isFinal: Bool) -> Int? {
+    guard neighbour(before: at) == "¯" else { return 0 }
+    let slashes = run(at)
+    guard slashes <= 3 else { return 0 }
+    guard at + slashes < source.count || isFinal else { return nil }
+    return byteAt(at + slashes) == UInt8(ascii: "_") ? slashes : 0
   }
 
   /// Parses a code span: from a run of backticks to the next run of the same length.

@@ -63,9 +63,13 @@ enum ScalarKind: Equatable {
   }
 
   /// Whether a variation selector may follow a base. The text and emoji selectors may follow any
-  /// visible base, the others only an ideograph.
+  /// visible base; the others an ideograph, or punctuation that has wide and narrow forms (Unicode's
+  /// `StandardizedVariants.txt`).
   static func selector(_ selector: Unicode.Scalar, suits base: Unicode.Scalar) -> Bool {
     if (0xFE0E...0xFE0F).contains(selector.value) { return !base.properties.isWhitespace }
+    if (0xFE00...0xFE02).contains(selector.value), "‘’“”、。！，．：；？".unicodeScalars.contains(base) {
+      return true
+    }
     return base.properties.isIdeographic
   }
 

@@ -32,13 +32,18 @@ struct HostileMarkdownTests {
 
   @Test("a run of marks has a length limit, however the text is split")
   func runs() {
-    for mark in ["*", "_", "`"] {
-      for count in [MarkdownInline.runLimit, MarkdownInline.runLimit + 1, 600] {
+    let limits = [
+      ("*", MarkdownInline.runLimit), ("`", MarkdownInline.runLimit),
+      // With the letter beside it.
+      ("_", EmphasisRun.nameLimit - 1),
+    ]
+    for (mark, limit) in limits {
+      for count in [limit, limit + 1, 600] {
         let run = String(repeating: mark, count: count)
-        let text = "\(run)a\(run) b"
+        let text = "\(run)a b\(run) c"
         let whole = Self.render(text, pieces: text.utf8.count, keepsMarks: false)
         #expect(whole == Self.render(text, pieces: 1, keepsMarks: false))
-        #expect(whole.contains(mark) == (count > MarkdownInline.runLimit), "\(count) of \(mark)")
+        #expect(whole.contains(mark) == (count > limit), "\(count) of \(mark)")
       }
     }
   }

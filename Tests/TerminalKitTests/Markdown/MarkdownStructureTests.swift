@@ -35,6 +35,22 @@ struct MarkdownStructureTests {
       ("a | b\n--- | ---\n1 | 2", "a | b\n--- | ---\n1 | 2"),
       // Line ends and the spaces before them are kept.
       ("a  \nb", "a  \nb"),
+      // Marks are often meant as signs: in sums, names and approximations.
+      ("_one_ and __two__ and ___three___", "{i}one{} and __two__ and ___three___"),
+      ("2*3*4 and snake_case_name", "2*3*4 and snake_case_name"),
+      ("*foo**bar**baz*", "{i}foo**bar**baz"),
+      ("foo*bar*baz and foo_bar_baz", "foo*bar*baz and foo_bar_baz"),
+      ("**foo*", "**foo*"),
+      ("*foo**", "*foo**"),
+      ("*a **b* c**", "{i}a **b{} c**"),
+      ("**a *b** c*", "{b}a *b{} c*"),
+      ("~~gone~~ and ~one~", "{s}gone{} and ~one~"),
+      ("*a*b and a*b* and **a**b", "{i}a*b and a*b{} and {b}a{}b"),
+      ("**“quoted”**word", "{b}“quoted”{}word"),
+      ("**a***b*", "{b}a{}*b*"),
+      ("*a***b**", "{i}a{}**b**"),
+      ("__init__ and a__b__c", "__init__ and a__b__c"),
+      ("_a__b_", "_a__b_"),
     ])
   func differences(_ source: String, _ runs: String) {
     var renderer = MarkdownRenderer()
