@@ -20,6 +20,11 @@ enum LineSource {
     }
   }
 
+  /// Has something done once the terminal has answered how light its background is.
+  func whenBackgroundIsKnown(_ body: @escaping (Palette.Background) -> Void) {
+    if case .editor(let editor) = self { editor.whenBackgroundIsKnown = body }
+  }
+
   /// - Parameter initial: Text to begin with, where a line can be edited.
   func readLine(prompt: SafeText, initial: String) -> LineOutcome {
     switch self {

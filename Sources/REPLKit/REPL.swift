@@ -8,7 +8,7 @@ package import TerminalKit
 package final class REPL {
   let terminal: Terminal
   let signals: SignalPipe
-  private let theme: Theme
+  private var theme: Theme
   let output: OutputBuffer
   private let history: InputHistory
   let lines: LineSource
@@ -67,10 +67,20 @@ package final class REPL {
     defer { terminal.leaveRawMode() }
     say(greeting)
     sayNotices()
-    lines.whenDrawn(whenReady)
+    lines.whenBackgroundIsKnown { [unowned self] in theme.palette.background = $0 }
+    lines.whenDrawn { [unowned self] in
+      askBackground()
+      whenReady()
+    }
     let status = converse()
     say(session.leave(), style: .yellow)
     return status
+  }
+
+  /// Asks the terminal how light its background is, where that decides the colours.
+  private func askBackground() {
+    guard lines.isRaw, theme.isColored, session.preferences.background == nil else { return }
+    terminal.askBackground(environment: session.services.environment)
   }
 
   private func converse() -> Int32 {

@@ -21,7 +21,7 @@ struct PaintingTests {
     #expect(Array(screen.rows.dropFirst(2).prefix(3)) == Self.inert)
     try screen.enter("/history")
     #expect(screen.rows.filter { $0 == Self.inert[1] }.count == 2)
-    #expect(screen.emulator.replies.isEmpty)
+    #expect(screen.emulator.otherReplies.isEmpty)
     #expect(screen.emulator.properties.title.isEmpty)
     #expect(screen.emulator.properties.bells == 0)
   }

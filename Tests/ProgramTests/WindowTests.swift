@@ -57,7 +57,7 @@ struct WindowTests {
       screen.resize(rows: 24, columns: 80)
       try screen.waitForWrittenPrompt(after: mark)
     }
-    #expect(screen.emulator.replies.isEmpty)
+    #expect(screen.emulator.otherReplies.isEmpty)
     #expect(server.requests.map(\.question) == Self.sizes.indices.map { "question \($0)" })
     screen.type("/exit")
     #expect(try screen.waitForEnd() == .exited(0))

@@ -58,6 +58,12 @@ package final class Emulator {
     callbacks.deallocate()
   }
 
+  /// The replies, without the one to the program's question about the background.
+  package var otherReplies: [UInt8] {
+    let attributes = Array("\u{1B}[?1;2c".utf8)
+    return replies.starts(with: attributes) ? Array(replies.dropFirst(attributes.count)) : replies
+  }
+
   package func feed(_ bytes: some Collection<UInt8>) {
     let characters = bytes.map { CChar(bitPattern: $0) }
     _ = vterm_input_write(terminal, characters, characters.count)

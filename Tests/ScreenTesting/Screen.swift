@@ -32,6 +32,10 @@ package final class Screen {
 
   private let child: RunningProcess
 
+  /// The colour that the terminal reports when it is asked for its background, such as `rgb:f/f/f`;
+  /// `nil` if it does not know the question.
+  package var background: String?
+
   /// All bytes that the program wrote.
   package private(set) var raw: [UInt8] = []
 
@@ -203,7 +207,13 @@ package final class Screen {
     guard let bytes = terminal.read(timeout: timeout) else { return false }
     reads += 1
     raw += bytes
+    let answered = emulator.replies.count
     emulator.feed(bytes)
+    var answer = Array(emulator.replies[answered...])
+    if let background, String(decoding: bytes, as: UTF8.self).contains("\u{1B}]11;?") {
+      answer = Array("\u{1B}]11;\(background)\u{1B}\\".utf8) + answer
+    }
+    if !answer.isEmpty { terminal.write(answer) {} }
     return true
   }
 

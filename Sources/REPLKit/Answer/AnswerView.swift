@@ -82,7 +82,10 @@ package struct AnswerView {
   private mutating func begin(_ next: Part) {
     guard part != next else { return }
     closePart()
-    if part == .reasoning { output.append(SafeText(trusted: "\n")) }
+    // Without colours, only words tell the reasoning from the answer.
+    let isColored = output.theme.isColored
+    if part == .reasoning { output.append(SafeText(trusted: isColored ? "\n" : "answer:\n")) }
+    if next == .reasoning, !isColored { output.append(SafeText(trusted: "thinking:\n")) }
     part = next
   }
 

@@ -38,6 +38,7 @@ package final class Terminal {
   /// if this is set.
   package var onInterruptWhileBlocked: (() -> Void)?
 
+  private var backgroundQuery = BackgroundQuery()
   private var isPasteBracketed = false
   private var isPausable = false
   private let originalModes: termios
@@ -131,6 +132,7 @@ package final class Terminal {
   /// Restores the original modes.
   package func leaveRawMode() {
     guard isRaw else { return }
+    awaitReports()
     var modes = originalModes
     if isClosed, isPasteBracketed {
       // Output was dropped while the terminal accepted none; it may accept some now.
@@ -148,6 +150,34 @@ package final class Terminal {
     guard isOn != isPasteBracketed else { return }
     isPasteBracketed = isOn
     write(isOn ? Self.pasteOn : Self.pasteOff)
+  }
+
+  /// Asks how light the background is, unless the terminal cannot be asked. The answer, if there is
+  /// one, arrives among the keys (``takeBackground()``).
+  package func askBackground(environment: [String: String]) {
+    guard isRaw, BackgroundQuery.isAllowed(environment: environment) else { return }
+    backgroundQuery.begin(at: .now)
+    write(BackgroundQuery.request)
+  }
+
+  /// Takes the answer to ``askBackground(environment:)`` from the keys that were decoded.
+  func takeBackground() -> Palette.Background? {
+    let reports = keyboard.takeReports()
+    return reports.isEmpty ? nil : backgroundQuery.take(reports, at: .now)
+  }
+
+  /// Waits for a report that is on its way, because the program that gets the terminal next would
+  /// take it for keys.
+  private func awaitReports() {
+    while let deadline = backgroundQuery.deadline, !isClosed {
+      guard deadline > .now, Descriptor.poll([input], until: deadline)[0],
+        let bytes = Descriptor.read(input), !bytes.isEmpty
+      else { break }
+      keyboard.append(bytes)
+      keyboard.putBack(keyboard.setAside())
+      _ = takeBackground()
+    }
+    _ = backgroundQuery.take([.attributes], at: .now)
   }
 
   /// Lets Ctrl-S stop the output and Ctrl-Q continue it, if they did originally. Turning this off

@@ -42,6 +42,8 @@ package struct KeyDecoder: Sendable {
   private var hasExpired = false
   /// The beginning of a sequence whose rest did not arrive in time. The rest is not text.
   private var abandoned: [UInt8] = []
+  /// What the terminal has reported. Only the last few reports are kept.
+  private var reports: [TerminalReport] = []
 
   package init() {}
 
@@ -115,6 +117,12 @@ package struct KeyDecoder: Sendable {
     return nil
   }
 
+  /// The reports that were among the decoded bytes, each once.
+  mutating func takeReports() -> [TerminalReport] {
+    defer { reports = [] }
+    return reports
+  }
+
   private enum Step {
     /// A key, several, or none.
     case keys([Key])
@@ -149,12 +157,15 @@ package struct KeyDecoder: Sendable {
     }
     switch KeySequence.read(bytes[position...]) {
     case .whole(let sequence):
+      let bytes = bytes[position..<position + sequence.length]
       position += sequence.length
       switch sequence.meaning {
       case .keys(let keys): return .keys(keys)
       case .unknown(let body) where userSequences.contains(body):
         return .keys([.meta] + body.unicodeScalars.map { .scalar($0) })
-      case .unknown, .nothing: return .nothing
+      case .unknown, .nothing:
+        if let report = TerminalReport(bytes) { reports = reports.suffix(3) + [report] }
+        return .nothing
       }
     case .unfinished:
       guard hasExpired else { return .needsMore }

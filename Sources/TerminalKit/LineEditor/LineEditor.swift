@@ -22,6 +22,9 @@ package final class LineEditor {
   /// not delay a prompt.
   package var whenDrawn: (() -> Void)?
 
+  /// Called when the terminal has answered how light its background is.
+  package var whenBackgroundIsKnown: ((Palette.Background) -> Void)?
+
   let terminal: Terminal
   let signals: SignalPipe?
   let history: any LineHistory
@@ -118,6 +121,7 @@ package final class LineEditor {
         reading.notice = []
         return code(of: key)
       }
+      if let background = terminal.takeBackground() { whenBackgroundIsKnown?(background) }
       // Process waiting input first, so a paste or a burst is drawn once, at its end.
       var events = terminal.wait(signals: signals, until: .now)
       if events == [.deadline] {
