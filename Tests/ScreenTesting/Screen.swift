@@ -252,7 +252,7 @@ extension Screen {
 
 extension Screen {
   /// The output after the first `count` bytes as a user reads it, without carriage returns and the
-  /// escape sequences for styles and cursor movement.
+  /// escape sequences for styles and cursor movement, and the question about the background.
   package func written(after count: Int) -> String {
     var text: [UInt8] = []
     var rest = raw.dropFirst(count)
@@ -261,6 +261,8 @@ extension Screen {
       case 0x1B where rest.first == UInt8(ascii: "["):
         // ECMA-48, 5.4: parameters and intermediates, then a byte of 0x40 or more.
         rest = rest.dropFirst().drop { (0x20..<0x40).contains($0) }.dropFirst()
+      case 0x1B where rest.starts(with: "]11;?\u{1B}\\".utf8):
+        rest = rest.dropFirst(7)
       case UInt8(ascii: "\r"): break
       default: text.append(byte)
       }
