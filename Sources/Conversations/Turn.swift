@@ -138,6 +138,18 @@ package struct Turn: Sendable, Equatable {
   }
 }
 
+extension Turn {
+  /// Whether an answer came to an end of its own, so that there is nothing more to it. An answer that
+  /// was stopped, broke off or was cut has more.
+  package var hasEnded: Bool {
+    guard role == .assistant, status == .complete else { return false }
+    return switch answer.finishReason {
+    case .stop, .toolCalls, .refusal, nil: true
+    case .length, .contentFilter, .pause, .error, .other: false
+    }
+  }
+}
+
 extension Turn.Answer {
   /// Decodes the end of an in-flight file, which an earlier version may have written.
   package init(from decoder: any Decoder) throws {

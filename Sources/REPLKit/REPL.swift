@@ -223,11 +223,7 @@ package final class REPL {
 
   func sayUsage(_ progress: AnswerProgress) {
     guard progress.isComplete || progress.hasContent else { return }
-    let line = UsageMessages.line(
-      model: progress.response.model, usage: progress.response.usage,
-      finish: progress.finishReason, firstText: progress.firstText,
-      endedInReasoning: progress.response.endedInReasoning,
-      notes: progress.response.ending?.notes.count ?? 0)
+    let line = UsageMessages.line(progress, mentionsNotes: true)
     say([line], style: .dim)
   }
 

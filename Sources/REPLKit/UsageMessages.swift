@@ -2,19 +2,32 @@ package import StreamingEngine
 
 /// The messages about an answer's tokens, cost and time.
 package enum UsageMessages {
-  /// The line below an answer: model, tokens, cost when known, time to the first text.
+  /// The line below an answer.
+  ///
+  /// - Parameter mentionsNotes: Whether there is a prompt at which `/error` shows notes about it.
+  static func line(_ progress: AnswerProgress, mentionsNotes: Bool) -> String {
+    line(
+      model: progress.response.model, usage: progress.response.usage,
+      finish: progress.finishReason, firstText: progress.firstText, speed: progress.speed,
+      endedInReasoning: progress.response.endedInReasoning,
+      notes: mentionsNotes ? progress.response.ending?.notes.count ?? 0 : 0)
+  }
+
+  /// The line below an answer: model, tokens, cost when known, time to the first text, and speed.
   ///
   /// - Parameters:
+  ///   - speed: Tokens per second; `nil` where it is not known or means little.
   ///   - endedInReasoning: Whether the answer has no text because all its tokens went to reasoning.
   ///   - notes: How many notes there are about the answer, which `/error` shows.
   package static func line(
     model: String, usage: Usage?, finish: FinishReason?, firstText: Duration?,
-    endedInReasoning: Bool = false, notes: Int = 0
+    speed: Double? = nil, endedInReasoning: Bool = false, notes: Int = 0
   ) -> String {
     var parts = [model]
     if let tokens = tokens(usage) { parts.append(tokens) }
     if let cost = usage?.cost, usage?.costStatus != .free { parts.append(money(cost)) }
     if let firstText { parts.append("first text \(seconds(firstText))") }
+    if let speed { parts.append("\(rate(speed)) tokens/s") }
     if endedInReasoning {
       parts.append("no text: all tokens went to reasoning; allow more tokens or less reasoning")
     } else if let note = finish.flatMap(note) {
@@ -83,6 +96,11 @@ package enum UsageMessages {
 
   static func seconds(_ duration: Duration) -> String {
     fixed(duration / .seconds(1), digits: 2) + " s"
+  }
+
+  /// A whole number, but for small ones.
+  private static func rate(_ rate: Double) -> String {
+    rate < 9.95 ? fixed(rate, digits: 1) : grouped(Int(min(rate, 1e9).rounded()))
   }
 
   static func count(_ number: Int, _ noun: String) -> String {

@@ -170,10 +170,14 @@ struct RestoringTests {
 
   @Test("every way to send a resumed conversation asks before an alias that moved gets it")
   func movedForCommands() throws {
-    let server = answering()
+    let server = LoopbackServer { request in
+      .answer(
+        request, "Answered.",
+        ending: request.question == "question 2" ? .unfinished : .complete)
+    }
     let desk = try Desk(server)
     #expect(try desk.run("question 1").status == .exited(0))
-    #expect(try desk.run("-c", "question 2").status == .exited(0))
+    #expect(try desk.run("-c", "question 2").status == .exited(1))
     try desk.write(Self.moved, to: "llmring.lock")
     let screen = try desk.converse("-c")
     try screen.waitForPrompt()
@@ -192,6 +196,20 @@ struct RestoringTests {
       try screen.wait("it is refused") { $0.rows.last?.hasPrefix("chatbot>") == true }
     }
     #expect(server.requests.count == 2)
+  }
+
+  @Test("/continue after a complete answer sends nothing, so it does not ask either")
+  func movedAndComplete() throws {
+    let server = answering()
+    let desk = try Desk(server)
+    #expect(try desk.run("question 1").status == .exited(0))
+    try desk.write(Self.moved, to: "llmring.lock")
+    let screen = try desk.converse("-c")
+    try screen.enter("/continue")
+    #expect(
+      screen.rows.suffix(2).first
+        == "the last answer is complete; nothing was sent (/retry asks for another one)")
+    #expect(server.requests.count == 1)
   }
 
   @Test("an alias's own settings do not follow the conversation to another model")

@@ -47,6 +47,43 @@ struct AnswerProgressTests {
     #expect(thought.firstText == nil && !thought.hasContent)
   }
 
+  /// An answer whose chunks come at these times, in milliseconds, the last of them its end.
+  private func timed(
+    _ chunks: [(Int, StreamChunk)], end: Int, tokens: Int?, reasoning: Int? = nil
+  ) -> AnswerProgress {
+    var progress = AnswerProgress(model: "chatbot")
+    for (time, chunk) in chunks { progress.receive(.chunk(chunk), after: .milliseconds(time)) }
+    var last = StreamChunk(model: "one:a", finishReason: .stop)
+    last.usage = Usage(completionTokens: tokens, reasoningTokens: reasoning)
+    progress.receive(.chunk(last), after: .milliseconds(end))
+    progress.receive(.ended(nil), after: .milliseconds(end))
+    return progress
+  }
+
+  @Test("the speed is that of an answer over two seconds, from its first part to its last")
+  func speed() {
+    let thought = StreamChunk(reasoning: "hm", model: "one:a")
+    let call = StreamChunk(
+      model: "m", toolCalls: [ToolCall(index: 0, id: "", name: "f", arguments: "")])
+    #expect(timed([(1000, text), (3000, text)], end: 3500, tokens: 100).speed == 50)
+    #expect(timed([(1000, thought), (3000, text)], end: 3000, tokens: 100).speed == 50)
+    #expect(timed([(1000, text), (3000, call)], end: 3000, tokens: 100).speed == 50)
+    // Not over two seconds, no count, or all of it at once.
+    #expect(timed([(0, text), (2000, text)], end: 2000, tokens: 100).speed == nil)
+    #expect(timed([(0, text), (2000, text)], end: 2001, tokens: 100).speed == 50)
+    #expect(timed([(1000, text), (3000, text)], end: 3000, tokens: nil).speed == nil)
+    #expect(timed([(1000, text), (3000, text)], end: 3000, tokens: 0).speed == nil)
+    #expect(timed([(3000, text)], end: 3000, tokens: 100).speed == nil)
+    #expect(timed([(2800, text), (3000, text)], end: 3000, tokens: 100).speed == nil)
+    // Reasoning that was not sent came before the text.
+    #expect(
+      timed([(1000, text), (3000, text)], end: 3000, tokens: 300, reasoning: 200).speed == 50)
+    #expect(
+      timed([(1000, thought), (3000, text)], end: 3000, tokens: 300, reasoning: 200).speed == 150)
+    #expect(
+      timed([(1000, text), (3000, text)], end: 3000, tokens: 200, reasoning: 300).speed == nil)
+  }
+
   @Test("each kind of error has its exit status", arguments: LLMError.Kind.allCases)
   func exitStatus(kind: LLMError.Kind) {
     let expected: [Int32: Set<LLMError.Kind>] = [

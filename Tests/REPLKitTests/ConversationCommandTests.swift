@@ -161,9 +161,73 @@ struct ConversationCommandTests {
         "user complete: Go on exactly where your last answer stopped, without repeating any of it.",
         "assistant complete:  and half",
       ])
+    #expect(
+      desk.run("continue") == [
+        "fault: the last answer is complete; nothing was sent (/retry asks for another one)"
+      ])
+    #expect(try SlashCommand.named("continue").recipient("", desk.session) == nil)
+    #expect(desk.session.turns.count == 4)
     try await desk.ask("another")
     #expect(
       desk.run("continue") == ["fault: the last answer is empty; /retry asks again"])
+  }
+
+  /// What `/continue` does with an answer of this end.
+  private func continuing(
+    _ status: Turn.Status, _ finish: FinishReason?, _ text: String = "half"
+  ) throws -> [String] {
+    let desk = try Desk(Script())
+    let end = Turn.Answer(finishReason: finish)
+    desk.session.state.turns = [
+      Turn(id: 1, role: .user, content: "q", createdAt: 0),
+      Turn(
+        id: 2, parent: 1, role: .assistant, content: text, status: status, answer: end,
+        createdAt: 0),
+    ]
+    let result = desk.run("continue")
+    #expect(desk.session.turns.count == (result.first?.hasPrefix("fault") == true ? 2 : 3))
+    return result
+  }
+
+  @Test("/continue continues what was stopped, cut or broken off, and nothing else")
+  func whatContinues() throws {
+    let sent = ["(answer of the model in use)"]
+    for status in [Turn.Status.truncated, .interrupted, .recovered, .error, .pending] {
+      #expect(try continuing(status, nil) == sent)
+      #expect(
+        try continuing(status, .stop, " ").first?.hasPrefix("fault: the last answer is e") == true)
+    }
+    for finish in [FinishReason.length, .pause, .contentFilter, .error, .other] {
+      #expect(try continuing(.complete, finish) == sent)
+    }
+    let complete =
+      "fault: the last answer is complete; nothing was sent (/retry asks for another one)"
+    #expect(try continuing(.complete, .stop) == [complete])
+    #expect(try continuing(.complete, nil) == [complete])
+    for text in ["", "Let me look."] {
+      #expect(
+        try continuing(.complete, .toolCalls, text) == [
+          "fault: the last answer ended by asking for tools; nothing was sent (/retry asks again)"
+        ])
+      #expect(
+        try continuing(.complete, .refusal, text) == [
+          "fault: the model declined to answer; nothing was sent (/retry asks again)"
+        ])
+    }
+  }
+
+  @Test("/continue after a complete side answer continues the answer before it, if that was cut")
+  func continuesBeforeAside() async throws {
+    let script = Script(.cut(["half"]), .whole(["aside"]), .whole([" and half"]))
+    let desk = try Desk(script)
+    try await desk.ask("q")
+    desk.session.ask("by the way", isAside: true)
+    try await desk.answer()
+    #expect(desk.run("continue") == ["(answer of the model in use)"])
+    try await desk.answer()
+    #expect(script.bodies.last?.contains("half") == true)
+    #expect(script.bodies.last?.contains("by the way") == false)
+    #expect(desk.session.turns.map(\.isAside) == [false, false, true, true, false, false])
   }
 
   @Test("/history prints the conversation, or its last turns")

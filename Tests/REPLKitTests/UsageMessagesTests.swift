@@ -39,6 +39,20 @@ struct UsageMessagesTests {
   }
 
   @Test(
+    "the line below an answer shows the speed, a small one with a digit more",
+    arguments: [
+      (0.04, "0.0"), (3.25, "3.3"), (9.94, "9.9"), (9.96, "10"), (41.5, "42"), (1234, "1,234"),
+      (1e300, "1,000,000,000"),
+    ])
+  func speed(tokens: Double, words: String) {
+    #expect(
+      UsageMessages.line(
+        model: "m", usage: usage(9, 3), finish: .length, firstText: .seconds(1), speed: tokens)
+        == "m · 9 in, 3 out · first text 1.00 s · \(words) tokens/s · "
+        + "cut at the token limit; /continue gets the rest")
+  }
+
+  @Test(
     "the line below an answer says how it ended unless it simply stopped",
     arguments: [
       (FinishReason.length, "cut at the token limit; /continue gets the rest"),

@@ -7,6 +7,12 @@ package struct AnswerProgress: Sendable {
   package private(set) var response: LLMResponse
   /// From the question until the first text.
   package private(set) var firstText: Duration?
+  /// From the question until the first and the last part of the answer, whether it is text,
+  /// reasoning or a call of a tool.
+  private var firstPart: Duration?
+  private var lastPart: Duration?
+  /// From the question until the end.
+  private var duration: Duration?
   /// The fault that ended the answer.
   package internal(set) var fault: LLMError?
   /// How a complete answer differs from what was asked for.
@@ -26,9 +32,14 @@ package struct AnswerProgress: Sendable {
     switch event {
     case .chunk(let chunk):
       if firstText == nil, !chunk.delta.isEmpty { firstText = elapsed }
+      if chunk.hasContent {
+        firstPart = firstPart ?? elapsed
+        lastPart = elapsed
+      }
       response.append(chunk)
     case .ended(let fault):
       self.fault = fault
+      duration = elapsed
       isOver = true
     }
   }
@@ -62,6 +73,31 @@ package struct AnswerProgress: Sendable {
       || response.ending?.images.isEmpty == false
   }
 
+  /// Shorter answers say little about a model's speed.
+  private static let measuredDuration = Duration.seconds(2)
+  /// The least time between the first part and the last. A server that sends everything at once has
+  /// no speed that could be seen.
+  private static let measuredSpan = Duration.milliseconds(500)
+
+  /// The tokens per second of an answer that took longer than two seconds, from its first part to its
+  /// last; `nil` if the provider has not counted the tokens, or they did not arrive one after another.
+  package var speed: Double? {
+    guard let duration, duration > Self.measuredDuration, let firstPart, let lastPart,
+      lastPart - firstPart >= Self.measuredSpan,
+      var tokens = response.usage?.completionTokens
+    else { return nil }
+    // Reasoning that is not sent came before the first part.
+    if response.reasoning.isEmpty { tokens -= response.usage?.reasoningTokens ?? 0 }
+    return tokens > 0 ? Double(tokens) / ((lastPart - firstPart) / .seconds(1)) : nil
+  }
+
   /// The finish reason, once there is one.
   package var finishReason: FinishReason? { isComplete ? response.finishReason : nil }
+}
+
+extension StreamChunk {
+  /// Whether it brings a part of the answer. A chunk with an ending only repeats the calls.
+  fileprivate var hasContent: Bool {
+    !delta.isEmpty || !reasoning.isEmpty || ending == nil && !toolCalls.isEmpty
+  }
 }

@@ -146,12 +146,7 @@ package struct OneShot {
       for note in progress.response.ending?.notes ?? [] {
         errors.notice("note: \(note)", style: .dim)
       }
-      errors.notice(
-        UsageMessages.line(
-          model: progress.response.model, usage: progress.response.usage,
-          finish: progress.finishReason, firstText: progress.firstText,
-          endedInReasoning: progress.response.endedInReasoning),
-        style: .dim)
+      errors.notice(UsageMessages.line(progress, mentionsNotes: false), style: .dim)
     }
     if let signal { return ExitStatus.signal(signal) }
     if isUnwritten {

@@ -88,17 +88,40 @@ extension SlashCommand {
 
   static let `continue` = SlashCommand(
     name: "continue", argument: .none, summary: "continue an incomplete answer",
-    recipient: { _, session in session.model }
+    recipient: { _, session in
+      (try? incompleteAnswer(session.turns)).map { _ in session.model }
+    }
   ) { _, session, host throws(Fault) in
-    guard let last = session.turns.last, last.role == .assistant else {
-      throw Fault("there is no answer to continue")
-    }
-    guard !last.content.trimmed.isEmpty else {
-      throw Fault("the last answer is empty; /retry asks again")
-    }
-    session.ask(Continuation.question, isAside: last.isAside)
+    let answer = try incompleteAnswer(session.turns)
+    session.ask(Continuation.question, isAside: answer.isAside)
     host.answer(from: nil)
     return []
+  }
+
+  /// The answer that `/continue` continues: the last one, or the last one before side questions, if
+  /// they were answered completely and it was not.
+  ///
+  /// - Throws: Why there is none.
+  private static func incompleteAnswer(_ turns: [Turn]) throws(Fault) -> Turn {
+    guard let last = turns.last, last.role == .assistant else {
+      throw Fault("there is no answer to continue")
+    }
+    let candidates = [last, turns.last { !$0.isAside }].compactMap(\.self)
+    let incomplete = candidates.first {
+      $0.role == .assistant && !$0.hasEnded && !$0.content.trimmed.isEmpty
+    }
+    if let incomplete { return incomplete }
+    switch last.answer.finishReason {
+    case .toolCalls where last.hasEnded:
+      throw Fault("the last answer ended by asking for tools; nothing was sent (/retry asks again)")
+    case .refusal where last.hasEnded:
+      throw Fault("the model declined to answer; nothing was sent (/retry asks again)")
+    default:
+      throw Fault(
+        last.content.trimmed.isEmpty
+          ? "the last answer is empty; /retry asks again"
+          : "the last answer is complete; nothing was sent (/retry asks for another one)")
+    }
   }
 
   static let exit = SlashCommand(

@@ -465,7 +465,8 @@ Ctrl-C stops the current answer, and the models after it are not asked. In a scr
 Keywords: continue cut off short truncated incomplete unfinished stopped length rest finish go on
 answer /continue
 
-`/continue` continues an answer that was cut short or that you stopped.
+`/continue` continues an answer that was cut short or that you stopped. After a complete answer it
+says so and sends nothing.
 
 ```
 /continue
@@ -492,13 +493,13 @@ saved. You can also switch to a larger model with `/model`, or send anyway with
 ## Cost and usage
 
 Keywords: cost costs price prices money expensive cheap much dollars spend spent bill pay charge
-tokens usage used free cache cached caching /usage /cost
+tokens usage used free cache cached caching speed fast slow second /usage /cost
 
 `/usage` shows the tokens and the price of all answers since you started llmring, and the line below
-an answer those of that one. The price is what the server bills, or the maker's list price from a
-catalogue inside the program; for other models and gateways it is unknown. Servers on this machine
-and this guide cost nothing. `/usage` also shows what the provider's cache saved. `llmring info MODEL`
-shows what a model costs.
+an answer those of that one, and its speed in tokens per second if it took longer than two seconds.
+The price is what the server bills, or the maker's list price from a catalogue inside the program;
+for other models and gateways it is unknown. Servers on this machine and this guide cost nothing.
+`/usage` also shows what the provider's cache saved. `llmring info MODEL` shows what a model costs.
 
 ```
 /usage
