@@ -80,13 +80,18 @@ extension MarkdownInline {
         brackets[index].isActive = false
       }
     }
-    if words.isEmpty {
-      nodes.append(Node(text: destination.styled(MarkdownStyles.link) + title.styled(.dim)))
-    } else if words != destination.text || !title.isEmpty, !(destination + title).isEmpty {
-      let whole = SafeText(trusted: " (") + destination + title + SafeText(trusted: ")")
-      nodes.append(Node(text: whole.styled(.dim)))
-    }
+    addAddress(destination, title: title, of: words)
     if brackets.isEmpty { closeEmphasis() }
+  }
+
+  /// Adds where a link leads, unless its words say it.
+  mutating func addAddress(_ address: SafeText, title: SafeText = SafeText(), of words: String) {
+    if words.isEmpty {
+      add(address.styled(MarkdownStyles.link) + title.styled(.dim))
+    } else if words != address.text || !title.isEmpty, !(address + title).isEmpty {
+      let whole = SafeText(trusted: " (") + address + title + SafeText(trusted: ")")
+      add(whole.styled(.dim))
+    }
   }
 
   private enum Destination {
@@ -116,8 +121,11 @@ extension MarkdownInline {
       case .lineFeed: return .none
       case UInt8(ascii: "\\"):
         guard index + 1 < end else { return unknown }
-        if source[index + 1].isASCIIPunctuation { index += 1 }
         address.append(source[index])
+        if source[index + 1].isASCIIPunctuation {
+          index += 1
+          address.append(source[index])
+        }
       case UInt8(ascii: ">") where isBracketed:
         index += 1
         break reading
@@ -149,51 +157,14 @@ extension MarkdownInline {
         index += isEscape ? 2 : 1
       }
       index += 1
-      title = SafeText(trusted: " ") + MarkdownSource.text(source[start..<index])
+      title = SafeText(trusted: " ") + Self.words(source[start..<index], readsEscapes: true)
       skipSpaces()
       guard index < end else { return unknown }
     }
     guard source[index] == UInt8(ascii: ")") else { return .none }
     guard let isSign = isExtended(index + 1, isFinal: isFinal) else { return .more }
-    return isSign ? .none : .found(MarkdownSource.text(address[...]), title: title, end: index + 1)
-  }
-
-  /// Parses `<https://…>` and HTML tags, which contain no markup.
-  mutating func readAngle(isFinal: Bool) -> Bool {
-    let limit = min(source.count, at + Self.holdLimit)
-    var end = at + 1
-    let first = byteAt(end)
-    let isTag = first.map { $0.isASCIILetter || "/!?".utf8.contains($0) } ?? false
-    guard isTag else {
-      take(1)
-      return true
-    }
-    var hasSpace = false
-    while end < limit, source[end] != UInt8(ascii: ">") {
-      if source[end] == .lineFeed || source[end] == UInt8(ascii: "<") {
-        take(1)
-        return true
-      }
-      hasSpace = hasSpace || source[end] == .space
-      end += 1
-    }
-    guard end < limit else {
-      if isFinal || source.count >= at + Self.holdLimit {
-        take(1)
-        return true
-      }
-      return false
-    }
-    guard let isSign = isExtended(end + 1, isFinal: isFinal) else { return false }
-    let content = source[(at + 1)..<end]
-    let isAddress = content.contains(UInt8(ascii: ":")) || content.contains(UInt8(ascii: "@"))
-    if !hasSpace, !isSign, isAddress, first?.isASCIILetter == true, !keepsMarks {
-      add(MarkdownSource.text(content, style: MarkdownStyles.link))
-    } else {
-      add(MarkdownSource.text(source[at...end]))
-    }
-    move(to: end + 1)
-    return true
+    let words = Self.words(address[...], readsEscapes: true)
+    return isSign ? .none : .found(words, title: title, end: index + 1)
   }
 
   /// A bare address, which may contain markup characters (GFM, section 6.9). It is shown as is.
@@ -212,13 +183,12 @@ extension MarkdownInline {
     // `last` is after the last byte that can end an address. Trailing punctuation belongs to the
     // sentence.
     var (end, last) = addressSearched ?? (at + 3, at + 3)
-    while end < limit, source[end] > .space, source[end] != UInt8(ascii: "<"),
-      source[end] != UInt8(ascii: "`"), source[end] != UInt8(ascii: "]")
-    {
+    while end < limit, !endsAddress(end) {
       end = MarkdownSource.end(ofCharacterAt: end, in: source)
       if !"?!.,:*_~'\";)".utf8.contains(source[end - 1]) { last = end }
     }
-    if end == source.count, !isFinal, end < at + Self.destinationLimit {
+    let isInRun = end == source.count - 1 && source[end] == UInt8(ascii: "*")
+    if end == source.count || isInRun, !isFinal, end < at + Self.destinationLimit {
       addressSearched = (end, last)
       return false
     }
@@ -227,51 +197,14 @@ extension MarkdownInline {
     return true
   }
 
-  /// A character reference by name or number. The character is made safe like all other text, and
-  /// must be visible on its own.
-  mutating func readEntity(isFinal: Bool) -> Bool {
-    let limit = min(source.count, at + 12)
-    var end = at + 1
-    while end < limit,
-      source[end].isASCIILetter || source[end].isASCIIDigit
-        || end == at + 1 && source[end] == UInt8(ascii: "#")
-    {
-      end += 1
-    }
-    if end == source.count, !isFinal, end < at + 12 { return false }
-    guard byteAt(end) == UInt8(ascii: ";"), !keepsMarks else {
-      take(1)
-      return true
-    }
-    guard let isSign = isExtended(end + 1, isFinal: isFinal) else { return false }
-    let name = String(decoding: source[(at + 1)..<end], as: UTF8.self)
-    guard !isSign, let scalar = Self.character(named: name), ScalarKind(scalar) == .printable,
-      TextWidth.columns(of: scalar) > 0
-    else {
-      take(1)
-      return true
-    }
-    add(SafeText(String(Character(scalar))))
-    move(to: end + 1)
-    return true
-  }
-
-  /// The entities common in prose. HTML has two thousand more, which are shown as written.
-  private static let entities: [String: Unicode.Scalar] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
-    "copy": "©", "reg": "®", "trade": "™", "hellip": "…", "mdash": "—", "ndash": "–",
-    "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "laquo": "«", "raquo": "»",
-    "middot": "·", "bull": "•", "times": "×", "divide": "÷", "deg": "°", "plusmn": "±",
-    "le": "≤", "ge": "≥", "ne": "≠", "larr": "←", "rarr": "→", "uarr": "↑", "darr": "↓",
-    "euro": "€", "pound": "£", "sect": "§", "para": "¶",
-  ]
-
-  private static func character(named name: String) -> Unicode.Scalar? {
-    guard name.hasPrefix("#") else { return entities[name] }
-    let digits = name.dropFirst()
-    let value =
-      digits.first == "x" || digits.first == "X"
-      ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-    return value.flatMap { Unicode.Scalar($0) }
+  /// Whether a bare address is over at `index`. Text without blanks goes on after it with
+  /// ideographic punctuation, and `**` is emphasis.
+  private func endsAddress(_ index: Int) -> Bool {
+    let byte = source[index]
+    if byte <= .space || "<`]".utf8.contains(byte) { return true }
+    if byte == UInt8(ascii: "*") { return byteAt(index + 1).map { $0 == byte } ?? true }
+    guard byte == 0xE3 || byte == 0xEF else { return false }
+    let neighbour = MarkdownNeighbour(scalar(at: index))
+    return neighbour.isPunctuation && neighbour.isCJK
   }
 }

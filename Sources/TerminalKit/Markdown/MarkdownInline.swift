@@ -7,7 +7,7 @@
 ///
 /// There are intended differences from CommonMark. A link's destination must be on one line.
 /// References (`[text][name]`) are shown as written, because their definitions may come at the end
-/// of the answer. HTML is also shown as written.
+/// of the answer. HTML is shown as written, apart from tags whose meaning a terminal can show.
 struct MarkdownInline: Sendable {
   /// Maximum distance between a mark and its closer, about one long sentence. A stray asterisk
   /// therefore delays an answer by a second or two at most.
@@ -78,16 +78,21 @@ struct MarkdownInline: Sendable {
   /// The delimiters before this one have been tried as closers.
   var triedDelimiters = 0
   var brackets: [Bracket] = []
+  var tags: [OpenTag] = []
+  /// What begins a line after a `<br>`: quote bars, and blanks below a list marker.
+  private(set) var hanging: SafeText
   /// How far the end of a code span has been searched for.
-  private var codeSearched = 0
+  var codeSearched = 0
   /// How far the end of a bare address has been searched for, and the last possible end.
   var addressSearched: (end: Int, last: Int)?
   /// The length of ``source`` when a link's destination was last read, or 0 if it was not.
   var destinationSearched = 0
   private var output = SafeText()
 
-  init(style: Style = .plain, options: MarkdownOptions) {
+  /// - Parameter hanging: What begins a line after a `<br>` in the first line of the source.
+  init(style: Style = .plain, hanging: SafeText = SafeText(), options: MarkdownOptions) {
     self.style = style
+    self.hanging = hanging
     self.options = options
   }
 
@@ -125,6 +130,7 @@ struct MarkdownInline: Sendable {
   mutating func finish() -> SafeText {
     read(isFinal: true)
     brackets = []
+    tags = []
     closeEmphasis()
     delimiters = []
     return take()
@@ -135,7 +141,7 @@ struct MarkdownInline: Sendable {
   private mutating func read(isFinal: Bool) {
     while at < source.count {
       let start = at
-      while at < source.count, !Self.isSpecial[Int(source[at])] { at += 1 }
+      skipWords()
       if start < at { add(MarkdownSource.text(source[start..<at])) }
       guard at < source.count else { break }
       expireHeldText(before: position)
@@ -147,11 +153,23 @@ struct MarkdownInline: Sendable {
     usedPrefixes = 0
   }
 
+  /// Advances to the next byte that may start markup.
+  private mutating func skipWords() {
+    while at < source.count {
+      let byte = source[at]
+      if !Self.isSpecial[Int(byte)] {
+        at += 1
+      } else if byte >= 0x80, !startsCitation(at) {
+        at = MarkdownSource.end(ofCharacterAt: at, in: source)
+      } else {
+        break
+      }
+    }
+  }
+
   /// Drops the source that has been read, except what the meaning of a later mark may depend on.
   private mutating func dropSource() {
-    let oldest = min(
-      delimiters.first?.position ?? position, brackets.first?.position ?? position)
-    let count = oldest - offset - Self.keptBytes
+    let count = min(position, oldestMark) - offset - Self.keptBytes
     guard count > 0 else { return }
     source.removeFirst(count)
     offset += count
@@ -171,7 +189,7 @@ struct MarkdownInline: Sendable {
 
   /// The bytes that may start markup.
   private static let isSpecial: [Bool] = (0...255).map { byte in
-    "\\`*_~[]!<&:\n".utf8.contains(UInt8(byte))
+    "\\`*_~[]!<&:\n".utf8.contains(UInt8(byte)) || citationStarts.contains(UInt8(byte))
   }
 
   /// Reads the markup at a special byte. Returns `false` if it needs more bytes.
@@ -192,7 +210,9 @@ struct MarkdownInline: Sendable {
     case UInt8(ascii: "`"): return readCode(isFinal: isFinal)
     case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"):
       return readDelimiters(isFinal: isFinal)
-    case UInt8(ascii: "["): openBracket(isImage: false)
+    case UInt8(ascii: "["):
+      if byteAt(at + 1) == UInt8(ascii: "^") { return readNote(isFinal: isFinal) }
+      openBracket(isImage: false)
     case UInt8(ascii: "!"):
       guard byteAt(at + 1) == UInt8(ascii: "[") else {
         take(1)
@@ -203,24 +223,13 @@ struct MarkdownInline: Sendable {
     case UInt8(ascii: "]"): return closeBracket(isFinal: isFinal)
     case UInt8(ascii: "<"): return readAngle(isFinal: isFinal)
     case UInt8(ascii: "&"): return readEntity(isFinal: isFinal)
-    default: return readAddress(isFinal: isFinal)
+    case UInt8(ascii: ":"): return readAddress(isFinal: isFinal)
+    default: return readCitation(isFinal: isFinal)
     }
     return true
   }
 
   func byteAt(_ index: Int) -> UInt8? { index < source.count ? source[index] : nil }
-
-  /// Whether the scalar at `index` combines with the byte before it, as in the keycap `*️⃣`. That
-  /// byte is then not markup, because removing it would put the combining scalars on the text
-  /// before it. `nil` if this is not known yet.
-  func isExtended(_ index: Int, isFinal: Bool) -> Bool? {
-    guard let first = byteAt(index) else { return isFinal ? false : nil }
-    guard first >= 0xCC, let scalar = scalar(at: index) else { return false }
-    switch ScalarKind(scalar) {
-    case .mark, .joiner, .selector, .tag: return true
-    default: return TextWidth.columns(of: scalar) == 0
-    }
-  }
 
   /// Advances over bytes and adds them as text.
   mutating func take(_ count: Int) {
@@ -232,112 +241,46 @@ struct MarkdownInline: Sendable {
     at += count
   }
 
-  private mutating func addLineBreak() {
-    var text = SafeText(trusted: "\n")
-    if usedPrefixes < prefixes.count {
-      text += prefixes[usedPrefixes]
-      usedPrefixes += 1
-    }
-    add(text, isBreak: true)
+  /// Advances over bytes without showing them, over line ends as well.
+  mutating func skipHidden(_ count: Int) {
+    for byte in source[at..<at + count] where byte == .lineFeed { _ = takePrefix() }
+    at += count
   }
 
-  private mutating func readEscape(isFinal: Bool) -> Bool {
-    let next = byteAt(at + 1)
-    guard let arm = armLength(isFinal: isFinal) else { return false }
-    if arm > 0 {
-      skip(arm - 1)
-      take(2)
-      return true
-    }
-    if next == .lineFeed {
-      // A hard break; the line ends anyway.
-      if keepsMarks { take(1) } else { skip(1) }
-    } else if let next, next.isASCIIPunctuation {
-      guard let isSign = isExtended(at + 2, isFinal: isFinal) else { return false }
-      if !isSign { skip(1) }
-      take(1)
-    } else {
-      take(1)
-    }
-    return true
-  }
-
-  /// Number of backslashes before the underscore in `¯\_(ツ)_/¯`, which models escape once, twice or
-  /// not at all; 0 for another escape. `nil` if this is not known yet.
-  private func armLength(isFinal: Bool) -> Int? {
-    guard neighbour(before: at) == "¯" else { return 0 }
-    let slashes = run(at)
-    guard slashes <= 3 else { return 0 }
-    guard at + slashes < source.count || isFinal else { return nil }
-    return byteAt(at + slashes) == UInt8(ascii: "_") ? slashes : 0
-  }
-
-  /// Parses a code span: from a run of backticks to the next run of the same length.
-  private mutating func readCode(isFinal: Bool) -> Bool {
-    let length = run(at)
-    if length > Self.runLimit {
-      take(length)
-      return true
-    }
-    let content = at + length
-    let limit = min(source.count, content + Self.holdLimit)
-    var index = max(content, codeSearched)
-    while index < limit {
-      guard source[index] == UInt8(ascii: "`") else {
-        index += 1
-        continue
-      }
-      let closing = run(index)
-      if index + closing == source.count, !isFinal {
-        codeSearched = index
-        return false
-      }
-      if closing == length, isExtended(index + closing, isFinal: true) == false {
-        addCode(content..<index)
-        if keepsMarks { add(MarkdownSource.text(source[index..<index + closing])) }
-        at = index + closing
-        codeSearched = 0
-        return true
-      }
-      index += closing
-    }
-    guard isFinal || source.count >= content + Self.holdLimit else {
-      codeSearched = index
-      return false
-    }
-    codeSearched = 0
-    take(length)
-    return true
-  }
-
-  private mutating func addCode(_ range: Range<Int>) {
-    if keepsMarks { add(MarkdownSource.text(source[at..<range.lowerBound])) }
-    var content = source[range]
-    // One space at each end is removed, which lets a span start with a backtick.
-    if !keepsMarks, content.count > 2, content.first == .space, content.last == .space,
-      content.contains(where: { $0 != .space })
-    {
-      content = content.dropFirst().dropLast()
-    }
-    while let end = content.firstIndex(of: .lineFeed) {
-      add(MarkdownSource.text(content[..<end], style: MarkdownStyles.code))
+  /// Adds bytes that may include line ends.
+  mutating func add(lines bytes: ArraySlice<UInt8>, _ text: (ArraySlice<UInt8>) -> SafeText) {
+    var rest = bytes
+    while let end = rest.firstIndex(of: .lineFeed) {
+      add(text(rest[..<end]))
       addLineBreak()
-      content = content[(end + 1)...]
+      rest = rest[(end + 1)...]
     }
-    add(MarkdownSource.text(content, style: MarkdownStyles.code))
+    add(text(rest))
   }
 
-  /// Length of the run of this byte at `index`; counts to ``runLimit`` plus one at most.
-  func run(_ index: Int) -> Int {
-    let limit = min(source.count, index + Self.runLimit + 1)
-    var end = index
-    while end < limit, source[end] == source[index] { end += 1 }
-    return end - index
+  private mutating func addLineBreak() {
+    add(SafeText(trusted: "\n") + takePrefix(), isBreak: true)
+  }
+
+  /// The start of the next line of the source.
+  private mutating func takePrefix() -> SafeText {
+    guard usedPrefixes < prefixes.count else { return SafeText() }
+    let prefix = prefixes[usedPrefixes]
+    usedPrefixes += 1
+    hanging = prefix.hanging
+    return prefix
   }
 
   // MARK: Held text
 
-  var isHolding: Bool { !delimiters.isEmpty || !brackets.isEmpty }
+  var isHolding: Bool { !delimiters.isEmpty || !brackets.isEmpty || !tags.isEmpty }
+
+  /// The position of the first mark that is still open.
+  private var oldestMark: Int {
+    min(
+      delimiters.first?.position ?? .max, brackets.first?.position ?? .max,
+      tags.first?.position ?? .max)
+  }
 
   mutating func add(_ text: SafeText, isBreak: Bool = false) {
     guard !text.isEmpty else { return }
@@ -352,12 +295,11 @@ struct MarkdownInline: Sendable {
   /// Gives up on marks that have been open for too long.
   private mutating func expireHeldText(before position: Int) {
     guard isHolding else { return }
-    let oldest = position - Self.holdLimit
-    while true {
-      let delimiter = delimiters.first?.position ?? .max
-      let bracket = brackets.first?.position ?? .max
-      guard min(delimiter, bracket) < oldest else { break }
-      if bracket < delimiter {
+    while oldestMark < position - Self.holdLimit {
+      let oldest = oldestMark
+      if tags.first?.position == oldest {
+        tags.removeFirst()
+      } else if brackets.first?.position == oldest {
         brackets.removeFirst()
         if brackets.isEmpty { closeEmphasis() }
       } else {
@@ -379,7 +321,9 @@ struct MarkdownInline: Sendable {
   }
 
   private mutating func take() -> SafeText {
-    paintHeld(before: min(delimiters.first?.node ?? .max, brackets.first?.node ?? .max))
+    paintHeld(
+      before: min(
+        delimiters.first?.node ?? .max, brackets.first?.node ?? .max, tags.first?.node ?? .max))
     let taken = output
     output = SafeText()
     return taken

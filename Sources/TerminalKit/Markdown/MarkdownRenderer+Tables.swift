@@ -26,7 +26,7 @@ extension MarkdownRenderer {
     if continues {
       inline.breakLine(prefix)
     } else {
-      inline = MarkdownInline(options: options)
+      inline = MarkdownInline(hanging: prefix.hanging, options: options)
       output += prefix
     }
   }

@@ -189,10 +189,11 @@ package struct MarkdownRenderer: Sendable {
   private mutating func mode(of start: MarkdownBlocks.Start) -> Mode {
     switch start.kind {
     case .text(let continues):
-      if !continues { inline = MarkdownInline(options: options) }
+      if !continues { inline = MarkdownInline(hanging: start.prefix.hanging, options: options) }
       return .words
     case .heading(let level):
-      inline = MarkdownInline(style: MarkdownStyles.heading(level), options: options)
+      inline = MarkdownInline(
+        style: MarkdownStyles.heading(level), hanging: start.prefix.hanging, options: options)
       if keepsMarks {
         inline.append([UInt8](repeating: UInt8(ascii: "#"), count: level) + [.space])
       }

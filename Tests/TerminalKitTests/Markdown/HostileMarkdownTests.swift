@@ -30,6 +30,19 @@ struct HostileMarkdownTests {
     #expect(Self.written(Self.render(text, pieces: 40_000)) == text)
   }
 
+  @Test(
+    "20 kB of tags, notes and citations that do not end are shown as written",
+    arguments: [
+      "<b>a ", "<code>a ", "<sub>a ", "<a href=\"", "<!-- a ", "<a href=\"u\">a ", "<x y ", "[^a ",
+      "【4†a ", "【4", "\u{E200}a ", "<i><b>a </i ", "<br", "a</b> ",
+    ])
+  func tags(_ pattern: String) {
+    let text = Self.repeated(pattern, bytes: 20_000)
+    for size in [16, 20_000] {
+      #expect(Self.render(text, pieces: size, keepsMarks: false) == text)
+    }
+  }
+
   @Test("a run of marks has a length limit, however the text is split")
   func runs() {
     let limits = [
@@ -59,13 +72,13 @@ struct HostileMarkdownTests {
     text.first == "\\" ? String(text.prefix(text.utf8.count / 2)) : text
   }
 
-  /// The visible text of ASCII text that arrives in parts of this size.
+  /// The visible text of a text that arrives in parts of this many scalars.
   private static func render(_ text: String, pieces size: Int, keepsMarks: Bool = true) -> String {
     var renderer = MarkdownRenderer(options: MarkdownOptions(keepsMarks: keepsMarks))
     var shown = ""
-    var rest = Array(text.utf8)[...]
+    var rest = text.unicodeScalars[...]
     while !rest.isEmpty {
-      shown += renderer.append(String(decoding: rest.prefix(size), as: UTF8.self)).text
+      shown += renderer.append(Substring(rest.prefix(size))).text
       rest = rest.dropFirst(size)
     }
     return shown + renderer.finish().text

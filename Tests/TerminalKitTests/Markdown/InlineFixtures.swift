@@ -216,14 +216,6 @@ enum InlineFixtures {
       "{l}http://e.org/a*b*c"
     ),
     (
-      "<a@e.org> and <b>html *em*</b>",
-      "{l}a@e.org{} and <b>html {i}em{}</b>"
-    ),
-    (
-      "<a href=\"*x*\">*y*</a>",
-      "<a href=\"*x*\">{i}y{}</a>"
-    ),
-    (
       "a < b *and* c > d",
       "a < b {i}and{} c > d"
     ),

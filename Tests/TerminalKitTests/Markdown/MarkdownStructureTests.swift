@@ -29,6 +29,10 @@ struct MarkdownStructureTests {
       ("[a][b] and [b]\n\n[b]: http://e.org", "[a][b] and [b]\n\n[b]: http://e.org"),
       // HTML is text that may contain markup.
       ("<div>\n*a*\n</div>", "<div>\n{i}a{}\n</div>"),
+      // Tags that a terminal can show are taken away in pairs.
+      ("<a@e.org> and <b>html *em*</b>", "{l}a@e.org{} and {b}html {bi}em"),
+      ("<a href=\"*x*\">*y*</a>", "{il}y{d} (*x*)"),
+      ("<i>a</i> <u>b</u> <s>c</s> <kbd>d</kbd>", "{i}a{} {l}b{} {s}c{} {c}d"),
       // A destination must be on one line.
       ("[a](\nb)", "[a](\nb)"),
       // A header row without a leading pipe is painted before the next line arrives.
