@@ -178,19 +178,29 @@ struct CopyTests {
     #expect(kill(id, 0) != 0, "it has ended")
   }
 
-  @Test("hidden characters are named before they are copied")
+  @Test("hidden characters are named, and copied only after a yes")
   func hidden() throws {
     let desk = try Self.desk(
       [("xclip", Self.recorder("xclip"))], environment: ["DISPLAY": ":0"],
       answer: "rm\u{200B} -rf \u{202E}x\u{1B}[2K")
     let screen = try desk.converse()
     try screen.enter("greet")
-    let mark = screen.raw.count
-    try screen.enter("/copy")
+    for key in ["\r", "y"] {
+      screen.type("/copy")
+      try screen.wait("it asks") { $0.rows.last?.hasPrefix("copy it anyway? ") == true }
+      #expect(
+        screen.rows.dropLast().last
+          == "the last answer contains 1 control character, 1 bidirectional control, "
+          + "1 zero-width character")
+      #expect(try desk.read("got") == "")
+      let mark = screen.raw.count
+      screen.send(key)
+      try screen.waitForPrompt(after: mark)
+    }
+    #expect(screen.rows.contains("not copied"))
     #expect(
-      screen.written(after: mark).contains(
-        "the last answer contains 1 control character, 1 bidirectional control, "
-          + "1 zero-width character\ncopied with xclip: "))
+      try desk.read("got")
+        == "xclip -selection clipboard\nrm\u{200B} -rf \u{202E}x\u{1B}[2K\n")
   }
 
   @Test(

@@ -105,12 +105,14 @@ struct CopyCommandTests {
     #expect(CodeBlocks(in: markdown).texts == texts)
   }
 
-  @Test("/copy names hidden characters before it copies them")
+  @Test("/copy names hidden characters and asks before it copies them")
   func hidden() async throws {
     let desk = try Desk(Script(.whole(["rm\u{200B} -rf\u{1B}[2K"])))
     try await desk.ask("q")
-    #expect(
-      desk.run("copy").first
-        == "the last answer contains 1 control character, 1 zero-width character")
+    let warning = "the last answer contains 1 control character, 1 zero-width character"
+    desk.host.answers = [false, true]
+    let question = "(asked: copy it anyway? usually no)"
+    #expect(desk.run("copy") == [warning, "not copied", question])
+    #expect(desk.run("copy").last == "(copied: rm\u{200B} -rf\u{1B}[2K)")
   }
 }

@@ -19,6 +19,7 @@ extension SlashCommand {
     let hidden = HiddenCharacters(in: text)
     if !hidden.isEmpty {
       host.say(["\(what) contains \(hidden.names.joined(separator: ", "))"])
+      guard host.confirm("copy it anyway?", usually: false) else { return ["not copied"] }
     }
     let report = host.copy(text)
     if report.isStopped { return ["not copied"] }
