@@ -28,6 +28,10 @@ package final class PipedProcess {
   /// Maximum number of bytes that one ``read()`` returns.
   private static let batch = 64 << 10
 
+  /// No pipe holds more. What is read beyond this after the end of the child comes from another
+  /// process.
+  private static let pipeSize = 1 << 20
+
   /// Readable when there is output; negative once all of it has been read.
   package private(set) var output: Int32
   /// How the child ended; `nil` while it runs or its output may still arrive.
@@ -42,6 +46,10 @@ package final class PipedProcess {
   private let deadline: ContinuousClock.Instant?
   private var stopped: ContinuousClock.Instant?
   private var ended: ContinuousClock.Instant?
+  /// Whether everything that the child has printed has been read.
+  private var isDrained = false
+  /// Number of bytes that were read after its end.
+  private var drained = 0
 
   /// Starts the child.
   ///
@@ -106,9 +114,14 @@ package final class PipedProcess {
       } while count < 0 && errno == EINTR
       initialized = max(0, count)
     }
-    if count == 0 || count < 0 && errno != EAGAIN && errno != EWOULDBLOCK {
+    let isEmpty = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)
+    if count <= 0, !isEmpty {
       close(output)
       output = -1
+    }
+    if ended != nil {
+      drained += bytes.count
+      isDrained = isDrained || isEmpty || drained >= Self.pipeSize
     }
     return bytes
   }
@@ -146,7 +159,8 @@ package final class PipedProcess {
       stop()
     }
     if let stopped, ended != nil || stopped + Self.grace <= .now { child.sendToGroup(SIGKILL) }
-    guard let ended, output < 0 || isStopped || ended + Self.drainTime <= .now else { return }
+    guard let ended, output < 0 || isStopped || isDrained && ended + Self.drainTime <= .now
+    else { return }
     leavesWriter = output >= 0 && !isStopped
     // Only now: until it is waited for, its number and that of its group belong to nobody else.
     end = child.wait()

@@ -65,6 +65,25 @@ import Testing
     #expect(kill(id, SIGKILL) == 0, "it is still running")
   }
 
+  @Test("what a child printed before its end is read, however late")
+  func late() throws {
+    let process = try Self.start("seq 1000")
+    let busy = ContinuousClock.now + .milliseconds(300)
+    while ContinuousClock.now < busy { process.check() }
+    #expect(process.end == nil)
+    let (end, text) = Self.finish(process)
+    #expect(end == .exited(0))
+    #expect(text.hasSuffix("\n999\n1000\n"))
+    #expect(!process.leavesWriter)
+  }
+
+  @Test("a process left behind that prints without end does not keep the child from ending")
+  func endless() throws {
+    let process = try Self.start("yes &")
+    #expect(Self.finish(process).0 == .exited(0))
+    #expect(process.leavesWriter)
+  }
+
   @Test("a child whose output is not read ends although something that it started has all of it")
   func unread() throws {
     let folder = try TemporaryFolder()
