@@ -81,15 +81,76 @@ struct TerminalReportTests {
 
   @Test(
     "what is typed some time after ESC is text",
-    arguments: ["h", "hello", "OK, then", "[1] is right", "]1", "P50", "_G", "[", "Move"])
-  func afterEscape(text: String) {
+    arguments: [
+      "h", "hello", "OK, then", "[1] is right", "]1", "P50", "_G", "[", "Move", "[M", "[2nd",
+      "[a](b)", "]", "]1]", "P", "Please", "P!", "P2P", "_", "_Great", "_Gi", "[I think",
+    ], [false, true])
+  func afterEscape(text: String, isTyped: Bool) {
     var decoder = KeyDecoder()
     decoder.append([0x1B])
     #expect(drain(&decoder) == [])
     decoder.expire()
     #expect(drain(&decoder) == [.named(.escape)])
-    decoder.append(Array(text.utf8))
-    #expect(drain(&decoder) == text.unicodeScalars.map { .scalar($0) })
+    var keys: [KeyDecoder.Key] = []
+    let bytes = Array(text.utf8)
+    for piece in isTyped ? bytes.map({ [$0] }) : [bytes] {
+      decoder.append(piece)
+      keys += drain(&decoder)
+    }
+    if decoder.timeout != nil {
+      decoder.expire()
+      keys += drain(&decoder)
+    }
+    #expect(keys == text.unicodeScalars.map { .scalar($0) })
+    #expect(decoder.timeout == nil)
+  }
+
+  @Test("letters after a bracket are text if they are typed after ESC")
+  func typedMouse() {
+    var decoder = KeyDecoder()
+    decoder.append([0x1B])
+    decoder.expire()
+    #expect(drain(&decoder) == [.named(.escape)])
+    var keys: [KeyDecoder.Key] = []
+    for byte in "[Mars".utf8 {
+      decoder.append([byte])
+      keys += drain(&decoder)
+    }
+    #expect(keys == "[Mars".unicodeScalars.map { .scalar($0) })
+  }
+
+  @Test(
+    "a report that arrives byte by byte after its ESC is no text",
+    arguments: reports.filter { !["\u{1B}[I", "\u{1B}[O", "\u{1B}[0n", "\u{1B}O2P"].contains($0) })
+  func slowReport(_ report: String) {
+    var decoder = KeyDecoder()
+    decoder.append([0x1B])
+    var keys = drain(&decoder)
+    decoder.expire()
+    keys += drain(&decoder)
+    for byte in report.utf8.dropFirst() {
+      decoder.append([byte])
+      keys += drain(&decoder)
+    }
+    decoder.append(Array("b".utf8))
+    keys += drain(&decoder)
+    #expect(keys == [.named(.escape), .scalar("b")])
+  }
+
+  @Test("a line of the terminal's driver is without reports", arguments: reports)
+  func line(_ report: String) {
+    let line = Array("a\(report)b".utf8)
+    #expect(KeySequence.removeAll(from: line[...]) == Array("ab".utf8))
+  }
+
+  @Test(
+    "a line of the terminal's driver keeps its text",
+    arguments: [
+      ("plain [1;2H text]0;", "plain [1;2H text]0;"), ("a\u{1B}", "a"), ("a\u{1B}b", "ab"),
+      ("a\u{1B}]11;rgb:1", "a"), ("\u{1B}[Aé\u{1B}[3~日", "é日"), ("", ""),
+    ])
+  func text(line: String, text: String) {
+    #expect(KeySequence.removeAll(from: Array(line.utf8)[...]) == Array(text.utf8))
   }
 
   static let keys: [(String, [KeyDecoder.Key])] = [

@@ -60,8 +60,9 @@ struct PendingInput {
     case .keys(let bytes):
       lines += bytes.prefix(Self.limit - lines.count)
     case .signal(2) where !terminal.isRaw:
-      // Where the terminal's driver reads the keys, this is Ctrl-C.
+      // Where the terminal's driver reads the keys, this is Ctrl-C, which it shows as `^C`.
       isInterrupted = true
+      output.noteEcho()
     case .signal(let signal) where SignalPipe.endings.contains(signal):
       self.signal = signal
     case .signal:

@@ -44,6 +44,9 @@ package struct KeyDecoder: Sendable {
   private var abandoned: [UInt8] = []
   /// What the terminal has reported. Only the last few reports are kept.
   private var reports: [TerminalReport] = []
+  /// Whether the ESC at ``position`` has been a key already. What follows it is text, unless it turns
+  /// out to be a report.
+  private var isEscapeSpent = false
 
   package init() {}
 
@@ -60,7 +63,14 @@ package struct KeyDecoder: Sendable {
   private mutating func resumed(by new: some Collection<UInt8>) -> [UInt8] {
     defer { abandoned = [] }
     guard !abandoned.isEmpty, !isLiteral else { return [] }
-    return KeySequence.isLate(Array(new), after: abandoned) ? abandoned : []
+    let new = Array(new)
+    if KeySequence.isLate(new, after: abandoned) { return abandoned }
+    // A slow line delivers a report byte by byte, as a user types text.
+    guard new.count == 1, abandoned.count == 1,
+      KeySequence.lateness(of: (abandoned + new)[...]) == .undecided
+    else { return [] }
+    isEscapeSpent = true
+    return abandoned
   }
 
   /// How long to wait for more bytes before calling ``expire()``; `nil` means no limit.
@@ -76,6 +86,7 @@ package struct KeyDecoder: Sendable {
       return paste.last == Self.interrupt ? .milliseconds(300) : .seconds(5)
     }
     guard position < bytes.count, bytes[position] == 0x1B, !isLiteral else { return nil }
+    if isEscapeSpent { return .milliseconds(500) }
     return switch bytes.count - position {
     case 1: afterEscape
     case 2: .milliseconds(250)
@@ -154,6 +165,16 @@ package struct KeyDecoder: Sendable {
   private mutating func escape() -> Step {
     guard position + 1 < bytes.count else {
       return hasExpired ? lone() : .needsMore
+    }
+    if isEscapeSpent {
+      let lateness = KeySequence.lateness(of: bytes[position...])
+      if lateness == .undecided, !hasExpired { return .needsMore }
+      isEscapeSpent = false
+      guard lateness == .report else {
+        hasExpired = false
+        position += 1
+        return .nothing
+      }
     }
     switch KeySequence.read(bytes[position...]) {
     case .whole(let sequence):

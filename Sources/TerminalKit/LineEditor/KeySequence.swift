@@ -70,6 +70,67 @@ struct KeySequence: Equatable {
     }
   }
 
+  /// What bytes are that arrive one by one after an ESC that was a key of its own.
+  enum Lateness: Equatable {
+    case report
+    /// Either; the next byte may tell.
+    case undecided
+    case text
+  }
+
+  /// - Parameter bytes: They begin with that ESC and something else. A report is recognized by a
+  ///   beginning that nobody types.
+  static func lateness(of bytes: ArraySlice<UInt8>) -> Lateness {
+    var rest = bytes.dropFirst(2)
+    func decide(_ isReport: (UInt8) -> Bool) -> Lateness {
+      rest.first.map { isReport($0) ? .report : .text } ?? .undecided
+    }
+    switch bytes.dropFirst().first {
+    case UInt8(ascii: "["):
+      guard let first = rest.first else { return .undecided }
+      if (0x3C...0x3F).contains(first) { return .report }
+      if first == UInt8(ascii: "M") {
+        rest = rest.dropFirst()
+        // A button of the mouse is pressed or released, or its wheel turned.
+        return decide { (0x20...0x23).contains($0) || $0 == 0x60 }
+      }
+      guard rest.skipDigits() else { return .text }
+      return decide { [UInt8(ascii: ";"), UInt8(ascii: "~")].contains($0) }
+    case UInt8(ascii: "]"):
+      guard !rest.isEmpty else { return .undecided }
+      guard rest.skipDigits() else { return .text }
+      return decide { $0 == UInt8(ascii: ";") }
+    case UInt8(ascii: "P"):
+      guard let first = rest.first else { return .undecided }
+      if rest.skipDigits() { return decide { "$+".utf8.contains($0) } }
+      rest = rest.dropFirst()
+      return "!>".utf8.contains(first) ? decide { $0 == UInt8(ascii: "|") } : .text
+    case UInt8(ascii: "_"):
+      for expected in [UInt8(ascii: "G"), UInt8(ascii: "i"), UInt8(ascii: "=")] {
+        guard let byte = rest.popFirst() else { return .undecided }
+        guard byte == expected else { return .text }
+      }
+      return .report
+    default: return .text
+    }
+  }
+
+  /// The bytes of a line without the sequences in it, for a line that the terminal's driver has read.
+  static func removeAll(from line: ArraySlice<UInt8>) -> [UInt8] {
+    var rest = line
+    var text: [UInt8] = []
+    while let escape = rest.firstIndex(of: 0x1B) {
+      text += rest[..<escape]
+      rest = rest[escape...]
+      switch read(rest) {
+      case .whole(let sequence): rest = rest.dropFirst(sequence.length)
+      case .none: rest = rest.dropFirst()
+      case .unfinished: return text
+      }
+    }
+    return text + rest
+  }
+
   // MARK: Control sequences
 
   /// A control sequence (ECMA-48, 5.4): parameters and intermediates, then a final byte. Also the
@@ -160,5 +221,16 @@ struct KeySequence: Equatable {
       length = end
     }
     return .whole(KeySequence(meaning: .nothing, length: length - bytes.startIndex))
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Skips the digits at the beginning.
+  ///
+  /// - Returns: Whether there are any.
+  fileprivate mutating func skipDigits() -> Bool {
+    let count = count
+    self = drop { (0x30...0x39).contains($0) }
+    return self.count < count
   }
 }

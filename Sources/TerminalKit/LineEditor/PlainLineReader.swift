@@ -4,7 +4,8 @@ import LLMRingPlatform
 /// driver echoes and edits, and no escape sequences are sent.
 ///
 /// The terminal is not in raw mode, so Ctrl-C arrives as SIGINT through the ``SignalPipe`` and only
-/// Enter ends a line. A `"""` block and a trailing backslash continue it as in ``LineEditor``.
+/// Enter ends a line. A `"""` block and a trailing backslash continue it as in ``LineEditor``. Reports
+/// of the terminal, and keys that the driver does not know, are removed from a line.
 package final class PlainLineReader {
   /// Maximum number of bytes to keep of one line. The rest is dropped.
   package static let limit = 4 << 20
@@ -25,6 +26,9 @@ package final class PlainLineReader {
 
   /// Shows a prompt and reads a line.
   package func readLine(prompt: SafeText) -> LineOutcome {
+    bytes = takeLines()
+    // Lines that were typed ahead; the driver has shown them above.
+    var ahead = bytes.count
     terminal.write(prompt.text)
     if !bytes.contains(UInt8(ascii: "\n")) {
       // The beginning of a line, which was typed before a question.
@@ -33,8 +37,10 @@ package final class PlainLineReader {
     var text = ""
     while true {
       while let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
-        text += String(decoding: bytes[..<end], as: UTF8.self)
-        bytes.removeFirst(end + 1)
+        let line = takeLine(endingAt: end)
+        if end < ahead { terminal.write(SafeText(line: line).text + "\n") }
+        ahead -= end + 1
+        text += line
         switch EnterRule(for: text) {
         case .send: return .line(TypedLine(text))
         case .newLine: text += "\n"
@@ -71,9 +77,7 @@ package final class PlainLineReader {
     defer { bytes = ahead + bytes }
     while true {
       while let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
-        let line = String(decoding: bytes[..<end], as: UTF8.self)
-        bytes.removeFirst(end + 1)
-        if let answer = question.answer(toLine: line) { return answer }
+        if let answer = question.answer(toLine: takeLine(endingAt: end)) { return answer }
         terminal.write(question.text.text + question.choices.text)
       }
       for event in terminal.wait(signals: signals) {
@@ -91,13 +95,24 @@ package final class PlainLineReader {
     }
   }
 
+  /// Takes the first line.
+  private func takeLine(endingAt end: Int) -> String {
+    defer { bytes.removeFirst(end + 1) }
+    return String(decoding: KeySequence.removeAll(from: bytes[..<end]), as: UTF8.self)
+  }
+
   /// Takes all that has been typed, the beginning of a line included.
   private func takeTypedAhead() -> [UInt8] {
+    takeLines() + terminal.takeUnfinishedLine()
+  }
+
+  /// Takes all that the driver has handed over.
+  private func takeLines() -> [UInt8] {
     var typed = bytes
     bytes = []
     while case .keys(let more)? = terminal.wait(until: .now).first {
       typed += more.prefix(max(0, Self.limit - typed.count))
     }
-    return typed + terminal.takeUnfinishedLine()
+    return typed
   }
 }

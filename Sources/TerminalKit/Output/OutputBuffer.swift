@@ -58,6 +58,12 @@ package final class OutputBuffer {
     send(eraseStatus())
   }
 
+  /// Notes that the terminal itself has shown something, such as a key: a line has begun.
+  package func noteEcho() {
+    flush()
+    isAtLineStart = false
+  }
+
   /// Ends the current line, whether it is painted or still held.
   package func endLine(at now: ContinuousClock.Instant = .now) {
     guard !(throttle.held.isEmpty ? isAtLineStart : throttle.held.endsLine) else { return }
