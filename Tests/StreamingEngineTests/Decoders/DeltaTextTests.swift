@@ -21,10 +21,12 @@ struct DeltaTextTests {
     // All of the text so far, recognised at the third delta.
     Case(["Hel", "Hello", "Hello there"], ["Hel", "", "lo there", ""]),
     Case(["Hel", "Hello", "Hello there", "Hello"], ["Hel", "", "lo there", "Hello", ""]),
-    Case(["Hel", "Hello"], ["Hel", "", "lo"]),
-    // Only pieces that begin alike.
+    // Only pieces that begin alike, or too little to tell.
+    Case(["Hel", "Hello"], ["Hel", "", "Hello"]),
     Case(["a", "and", " so"], ["a", "", "and so", ""]),
     Case(["a", "and"], ["a", "", "and"]),
+    Case(["bye", "bye-bye", "!"], ["bye", "", "bye-bye!", ""]),
+    Case(["-", "--", "---", "\n"], ["-", "", "", "-----\n", ""]),
     Case(["ha", "ha", "haha", "ha"], ["ha", "ha", "haha", "ha", ""]),
     Case(["Hello", " Hello"], ["Hello", " Hello", ""]),
     Case(["\n", "\n", "Hi"], ["\n", "\n", "Hi", ""]),
@@ -37,12 +39,21 @@ struct DeltaTextTests {
   }
 
   @Test func `a long text that is sent again is shown once`() {
+    let sentence = "The quick brown fox jumps over the lazy dog and goes home to sleep."
+    var text = DeltaText()
+    #expect(text.next(String(sentence.prefix(9))) == "The quick")
+    #expect(text.next(String(sentence.dropFirst(9))) == sentence.dropFirst(9))
+    #expect(text.next(sentence).isEmpty)
+    #expect(text.next(" Really.") == " Really.")
+  }
+
+  @Test func `text that consists of repetitions is never taken for a repeat`() {
     var text = DeltaText()
     let half = String(repeating: "0123456789", count: 4)
     #expect(text.next(half) == half)
     #expect(text.next(half) == half)
-    #expect(text.next(half + half).isEmpty)
-    #expect(text.next("!") == "!")
+    #expect(text.next(half + half) == half + half)
+    #expect(text.next("!", isLast: true) == "!")
   }
 
   @Test func `a whole text decides what a held delta was`() {

@@ -1,19 +1,29 @@
 /// A text that a server streams in deltas and may repeat as a whole.
 ///
 /// Some servers send in each delta all of the text so far (DashScope in some of its modes, MiniMax),
-/// and some repeat all of it in the last delta. Neither is announced, so it must be recognised: a
-/// delta that continues everything before it is held back until the next one shows whether the
-/// server works this way. An answer that says "ha" and then "haha" loses nothing.
+/// and some repeat all of it in the last delta. Neither is announced, so it must be recognised. As
+/// long as every delta begins with all of the one before it, the deltas after the first are held
+/// back, until there is evidence that the server works this way (``CumulativeDeltas``), until a delta or a
+/// whole text shows that it does not, or until the end, when they are taken for pieces of the text.
 struct DeltaText: Sendable {
-  private var shown = ShownText()
-  /// Number of deltas with text, up to 2.
-  private var deltas = 0
-  /// Whether each delta has all of the text so far.
-  private var isCumulative = false
-  /// A delta that may be all of the text so far, or only the next piece of it.
-  private var held: String?
+  private enum Form {
+    /// Every delta so far, from the first one, begins with the one before it.
+    case unclear
+    /// Each delta has the next piece, as usual.
+    case pieces
+    /// Each delta has all of the text so far.
+    case cumulative
+  }
 
-  /// Repeats that are at least this long are not taken for text that happens to be the same.
+  private var shown = ShownText()
+  private var form = Form.unclear
+  /// The number of deltas with text, up to 2.
+  private var deltas = 0
+  /// The first deltas, as long as the form is unclear.
+  private var growing: CumulativeDeltas?
+
+  /// A text that arrives again in the middle of the answer is not taken for new text if it is at
+  /// least this long.
   private static let unmistakable = 64
 
   /// Returns what to show of a delta.
@@ -21,7 +31,7 @@ struct DeltaText: Sendable {
   /// - Parameter isLast: Whether it arrived together with a finish reason.
   mutating func next(_ delta: String, isLast: Bool = false) -> String {
     // Nearly every delta is shorter than the text before it, and so cannot repeat it.
-    if !isCumulative, held == nil, delta.utf8.count < shown.count { return add(delta) }
+    if form == .pieces, delta.utf8.count < shown.count { return add(delta) }
     if delta.isEmpty { return isLast ? flush() : "" }
     return nextUnclear(delta, isLast: isLast)
   }
@@ -30,15 +40,22 @@ struct DeltaText: Sendable {
   /// one.
   mutating func rest(of whole: String) -> String? {
     deltas += whole.isEmpty || deltas > 1 ? 0 : 1
-    guard let delta = held else { return shown.rest(of: whole) }
-    // What has been held back is either the start of the whole text or a piece of it.
-    var guess = shown
-    guard guess.rest(of: delta) != nil, let rest = guess.rest(of: whole) else {
+    guard let growing, growing.isHolding else { return shown.rest(of: whole) }
+    // What has been held back is either pieces of the whole text or its beginning.
+    var pieces = shown
+    pieces.add(growing.held)
+    if let rest = pieces.rest(of: whole) {
+      let held = flush()
+      shown = pieces
+      return held + rest
+    }
+    var beginning = ShownText()
+    beginning.add(growing.last)
+    guard let rest = beginning.rest(of: whole) else {
       return flush() + (shown.rest(of: whole) ?? "")
     }
-    held = nil
-    let start = shown.rest(of: delta) ?? ""
-    shown = guess
+    let start = receiveCumulative(growing)
+    shown = beginning
     return start + rest
   }
 
@@ -49,30 +66,47 @@ struct DeltaText: Sendable {
 
   /// Returns what has been held back, because nothing follows it.
   mutating func flush() -> String {
-    guard let delta = held else { return "" }
-    held = nil
-    // Two deltas do not tell the forms apart. Only a short text is likely to repeat by chance.
-    return shown.count >= 3 ? shown.rest(of: delta) ?? "" : add(delta)
+    guard form == .unclear, let growing else { return "" }
+    form = .pieces
+    self.growing = nil
+    return growing.isHolding ? add(growing.held) : ""
   }
 
   private mutating func nextUnclear(_ delta: String, isLast: Bool) -> String {
-    if isCumulative {
+    switch form {
+    case .cumulative:
       if let rest = shown.rest(of: delta) { return rest }
-      isCumulative = false
+      form = .pieces
       return add(delta)
+    case .unclear:
+      guard var growing else {
+        growing = CumulativeDeltas(delta)
+        return add(delta)
+      }
+      guard growing.add(delta) else { return flush() + nextPiece(delta, isLast: isLast) }
+      self.growing = growing
+      if growing.isCumulative { return receiveCumulative(growing) }
+      return isLast || growing.isTooLong ? flush() : ""
+    case .pieces:
+      return nextPiece(delta, isLast: isLast)
     }
-    if let first = held {
-      held = nil
-      isCumulative = delta.hasPrefix(first)
-      return isCumulative ? shown.rest(of: delta) ?? "" : add(first + delta)
-    }
-    guard shown.count > 0, shown.continues(in: delta) else { return add(delta) }
-    if delta.utf8.count > shown.count {
-      held = delta
-      return isLast ? flush() : ""
-    }
-    let isRepeat = deltas > 1 && (isLast || shown.count >= Self.unmistakable)
-    return isRepeat ? "" : add(delta)
+  }
+
+  /// Records that each delta has all of the text so far, and returns what has not been shown of it.
+  private mutating func receiveCumulative(_ growing: CumulativeDeltas) -> String {
+    form = .cumulative
+    self.growing = nil
+    shown = ShownText()
+    shown.add(growing.last)
+    return growing.rest
+  }
+
+  /// Returns what to show of a delta that has the next piece, unless it repeats the whole text.
+  private mutating func nextPiece(_ delta: String, isLast: Bool) -> String {
+    let isCandidate =
+      isLast || deltas > 1 && delta.utf8.count == shown.count && shown.count >= Self.unmistakable
+    guard isCandidate, shown.isRepeated(by: delta) else { return add(delta) }
+    return shown.rest(of: delta) ?? add(delta)
   }
 
   private mutating func add(_ delta: String) -> String {
