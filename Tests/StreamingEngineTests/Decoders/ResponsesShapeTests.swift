@@ -203,6 +203,8 @@ struct ResponsesShapeTests {
   static let call =
     #"{"type":"function_call","id":"fc","call_id":"c","name":"f","arguments":"{\"a\":1}"}"#
 
+  private static let open = #"{"type":"function_call","id":"fc","call_id":"c","name":"f"}"#
+
   static let cases = [
     Case(
       "the old names of text events",
@@ -311,6 +313,54 @@ struct ResponsesShapeTests {
         event("function_call_arguments.delta", #""item_id":"fc","delta":"{\"a\":1}""#),
         event("output_item.done", "\"item\":\(call)"),
       ], calls: [#"c f {"a":1}"#], finish: .toolCalls),
+    Case(
+      "arguments under another ID and index than the call's",
+      [
+        event("output_item.added", #""item":\#(open)"#),
+        event("function_call_arguments.delta", #""item_id":"x","output_index":1,"delta":"{\"a\"""#),
+        event("function_call_arguments.delta", #""item_id":"x","output_index":1,"delta":":1}""#),
+        event(
+          "function_call_arguments.done",
+          #""item_id":"x","output_index":1,"arguments":"{\"a\":1}""#),
+      ], calls: [#"c f {"a":1}"#], finish: .toolCalls),
+    Case(
+      "arguments that come again after the call under another ID",
+      [
+        event("output_item.done", "\"item\":\(call)"),
+        event("function_call_arguments.done", #""item_id":"x","arguments":"{\"a\":1}""#),
+      ], calls: [#"c f {"a":1}"#], finish: .toolCalls),
+    Case(
+      "arguments before the call, without an ID",
+      [
+        event("function_call_arguments.delta", #""delta":"{\"a\":1}""#),
+        event("output_item.added", #""output_index":0,"item":\#(open)"#),
+        event("output_item.done", "\"output_index\":0,\"item\":\(call)"),
+      ], calls: [#"c f {"a":1}"#], finish: .toolCalls),
+    Case(
+      "arguments of a tool that runs on the server",
+      [
+        event(
+          "output_item.added",
+          #""output_index":0,"item":{"type":"mcp_call","id":"m","name":"g","arguments":""}"#),
+        event("function_call_arguments.delta", #""item_id":"m","output_index":0,"delta":"{}""#),
+        event("function_call_arguments.done", #""output_index":0,"arguments":"{}""#),
+        event("output_text.delta", #""item_id":"t","delta":"Hi""#),
+      ], "Hi"),
+    Case(
+      "calls without a name and without arguments",
+      [
+        event("function_call_arguments.delta", #""item_id":"x","delta":"""#),
+        event("output_item.added", #""item":{"type":"function_call","id":"y","name":""}"#),
+        event("output_item.done", #""item":{"type":"function_call","id":"z","name":null}"#),
+        event("output_text.delta", #""item_id":"t","delta":"Hi""#),
+      ], "Hi"),
+    Case(
+      "a call at another place in the final response, without an ID",
+      [
+        event("output_item.added", #""output_index":1,"item":\#(open)"#),
+        event("function_call_arguments.delta", #""output_index":1,"delta":"{\"a\":1}""#),
+      ], calls: [#"c f {"a":1}"#], finish: .toolCalls,
+      end: completed(#"{"type":"function_call","name":"f","arguments":"{\"a\":1}"}"#)),
     Case(
       "two calls that share the index of a message",
       [

@@ -58,6 +58,37 @@ struct ServerShapeTests {
       body: events([start("text", "Ha"), stop(), start("text", "Ha", 1), stop(1), end]),
       text: "HaHa"),
     Case(
+      name: "two blocks with the same text, of which the first is not ended", format: .anthropic,
+      body: events([start("text", "Ha"), start("text", "Ha", 1), end]), text: "HaHa"),
+    Case(
+      name: "three blocks with the same text and the same index", format: .anthropic,
+      body: events([start("text", "Ha"), start("text", "Ha"), start("text", "Ha"), end]),
+      text: "HaHaHa"),
+    Case(
+      name: "a delta of another block than the one that was started", format: .anthropic,
+      body: events([start("text", "Ha"), delta("Ha", 1), delta("Ha", 1), end]), text: "HaHaHa"),
+    Case(
+      name: "a block begins while part of the last one is held", format: .anthropic,
+      body: events([
+        start("text", "Hello"), delta("He"), start("text", "Hey", 1), delta("!", 1), end,
+      ]),
+      text: "HelloHeHey!"),
+    Case(
+      name: "two blocks of thinking that are not ended", format: .anthropic,
+      body: events([
+        start("thinking", "Hm"),
+        #"{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"H"}}"#,
+        start("thinking", "Hm", 1), start("text", "Hi", 2), end,
+      ]),
+      text: "Hi", reasoning: "HmHHm"),
+    Case(
+      name: "the blocks repeat two texts in the message start", format: .anthropic,
+      body: events([
+        #"{"type":"message_start","message":{"content":[{"type":"text","text":"Ha"},{"type":"text","text":"Ha"}]}}"#,
+        start("text", "Ha"), stop(), start("text", "Ha", 1), stop(1), delta("!", 1), end,
+      ]),
+      text: "HaHa!"),
+    Case(
       name: "the thinking is in the start of its block", format: .anthropic,
       body: events([start("thinking", "Hm"), start("text", "", 1), delta("Hi", 1), end]),
       text: "Hi", reasoning: "Hm"),
@@ -197,6 +228,23 @@ struct ServerShapeTests {
       let beside = Transcript(
         of: Self.events([payload, Self.delta("Hi"), "[DONE]"]), as: .anthropic)
       #expect(beside.text == "Hi" && beside.notes.count == 1, "\(payload): \(beside)")
+    }
+  }
+
+  @Test("a call's input may be an object, a string with one, or missing")
+  func callInputs() {
+    let calls = [
+      (#"{"a":1}"#, #"{"a":1}"#), (#""{\"a\":1}""#, #"{"a":1}"#), (#""""#, "{}"), ("null", "{}"),
+      ("{}", "{}"),
+    ]
+    for (input, arguments) in calls {
+      let block = #"{"type":"tool_use","id":"t","name":"f","input":\#(input)}"#
+      let start = #"{"type":"content_block_start","index":0,"content_block":\#(block)}"#
+      let streamed = Self.events([start, Self.stop(), Self.end])
+      let whole = #"{"type":"message","content":[\#(block)],"stop_reason":"tool_use"}"#
+      for body in [streamed, whole] {
+        #expect(Transcript(of: body, as: .anthropic).calls == ["t f \(arguments)"], "\(body)")
+      }
     }
   }
 

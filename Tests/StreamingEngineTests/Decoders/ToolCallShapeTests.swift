@@ -140,6 +140,28 @@ struct ToolCallShapeTests {
         fragment(#"{"a":"#, index: 0, id: "x", name: "f"), fragment(#"{"a":"#, index: 0),
         fragment(#"{"b":"}"}}"#, index: 0), fragment("}", index: 0),
       ], #"x f {"a":{"a":{"b":"}"}}}"#),
+    Case(
+      "an object within another that begins alike",
+      [
+        fragment(#"{"a":"#, index: 0, id: "x", name: "f"), fragment(#"{"a":1}"#, index: 0),
+        fragment("}", index: 0),
+      ], #"x f {"a":{"a":1}}"#),
+    Case(
+      "all arguments so far, where an object may stand",
+      [
+        fragment(#"{"a":"#, index: 0, id: "x", name: "f"), fragment(#"{"a":1"#, index: 0),
+        fragment(#"{"a":1}"#, index: 0),
+      ], #"x f {"a":1}"#),
+    Case(
+      "all arguments so far in the last fragment, where an object may stand",
+      [fragment(#"{"a":"#, index: 0, id: "x", name: "f"), fragment(#"{"a":1}"#, index: 0)],
+      #"x f {"a":1}"#),
+    Case(
+      "a plain text that repeats its beginning",
+      [
+        fragment("ha", index: 0, id: "x", name: "f"), fragment("haha", index: 0),
+        fragment("!", index: 0),
+      ], "x f hahaha!"),
   ]
 
   @Test(arguments: cases)

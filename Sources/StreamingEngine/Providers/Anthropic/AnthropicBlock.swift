@@ -41,6 +41,7 @@ struct AnthropicBlock {
     }
     guard try json.enterObject() else { return nil }
     var hasType = false
+    var hasUnknownText = false
     while let member = try json.nextName() {
       switch member {
       case "type":
@@ -56,15 +57,30 @@ struct AnthropicBlock {
       case "thinking": thinking = try json.looseText("thinking").text
       case "signature": signature = try json.string()
       case "data": data = try json.string()
-      case "input": input = try json.json()
+      case "input": input = try Self.input(&json)
       case "citations": citations = try Citation.anthropicList(&json)
       case "source": image = try GeneratedImage(anthropicSource: &json)
+      case _ where kind == .unknown:
+        if try json.hasText(under: member, ofType: type) { hasUnknownText = true }
       default: break
       }
     }
     if !hasType {
       kind = text != nil || unreadable != nil ? .text : thinking != nil ? .thinking : .unknown
     }
+    if kind == .unknown, hasUnknownText || text?.isEmpty == false || unreadable != nil {
+      unreadable = type.isEmpty ? "a block without a type" : "a block of type '\(type)'"
+    }
+  }
+}
+
+extension AnthropicBlock {
+  /// Reads the input of a call: an object, or a string that has one from servers that pass on the
+  /// arguments of OpenAI's format.
+  private static func input(_ json: inout JSONScanner) throws(JSONError) -> String? {
+    if let text = try json.string() { return text.isBlank ? nil : text }
+    if try json.null() { return nil }
+    return try json.json()
   }
 }
 
@@ -76,14 +92,16 @@ extension AnthropicBlock.Kind {
     case "redacted_thinking": self = .redactedThinking
     case "tool_use": self = .toolUse
     case "image": self = .image
-    // What tools on Anthropic's servers do, and what the server keeps for itself.
-    case "server_tool_use", "web_search_tool_result", "web_fetch_tool_result",
-      "code_execution_tool_result", "bash_code_execution_tool_result",
-      "text_editor_code_execution_tool_result", "tool_search_tool_result", "mcp_tool_use",
-      "mcp_tool_result", "container_upload", "compaction":
-      self = .hidden
+    case _ where Self.isHidden(type.text): self = .hidden
     default: self = .unknown
     }
+  }
+
+  /// Whether blocks of this type say what tools on Anthropic's servers do, as
+  /// `web_search_tool_result` does, or are what the server keeps for itself.
+  private static func isHidden(_ type: String) -> Bool {
+    type.hasSuffix("_tool_use") || type.hasSuffix("_tool_result")
+      || ["container_upload", "compaction"].contains(type)
   }
 }
 

@@ -15,6 +15,8 @@ struct AnthropicDecoder: PayloadDecoding {
 struct AnthropicReader: AnswerReader {
   typealias Framing = BodyFraming
 
+  static let format = WireFormat.anthropic
+
   /// The block of the current tool call, the call's number, and the input from its start event.
   /// Blocks do not overlap. Tools that run on Anthropic's servers are not treated as calls.
   private var toolBlock: (index: Int, call: Int, input: String)?
@@ -30,6 +32,12 @@ struct AnthropicReader: AnswerReader {
   /// The text and the thinking with which the current block began.
   private var textOpening = OpeningText()
   private var thoughtOpening = OpeningText()
+  /// The index of that block; `nil` if the text was in the start of the message.
+  private var openingIndex: Int?
+  /// The index of the last delta with text.
+  private var lastIndex = 0
+  /// The type of the current block if it is not known, and how much had been shown before it.
+  private var unknownBlock: (type: String, shown: Int)?
 
   static func parse(
     _ json: inout JSONScanner, in context: PayloadContext
@@ -44,10 +52,7 @@ struct AnthropicReader: AnswerReader {
     count(event, in: &answer)
     switch event.kind {
     case .messageStart:
-      // Some servers put the beginning of the text here.
-      for block in event.message?.blocks ?? [] where block.kind == .text {
-        start(block, index: 0, in: &answer)
-      }
+      if let message = event.message { begin(message, in: &answer) }
     case .blockStart:
       if let block = event.block { start(block, index: event.index ?? 0, in: &answer) }
     case .blockDelta:
@@ -74,16 +79,20 @@ struct AnthropicReader: AnswerReader {
     case .other:
       // Servers that imitate Anthropic report errors in OpenAI's format.
       if let error = event.error { throw error }
-      if event.message?.blocks.contains(where: { $0.text?.isEmpty == false }) == true {
-        answer.unreadable("an event in an unknown form")
-      }
+      if let problem = event.unreadable { answer.unreadable(problem) }
     }
   }
 
   mutating func unshown(_ text: String) -> String {
-    let text = textOpening.unshown(text)
+    let text = textOpening.isOver ? text : unopened(text, index: lastIndex)
     shownText.add(text)
     return text
+  }
+
+  /// The part of a delta that does not repeat the text with which its block began.
+  private mutating func unopened(_ delta: String, index: Int) -> String {
+    if let openingIndex, openingIndex != index { return textOpening.end() + delta }
+    return textOpening.unshown(delta)
   }
 
   mutating func finish(into answer: inout AnswerBuilder) {
@@ -100,14 +109,34 @@ struct AnthropicReader: AnswerReader {
     answer.count(usage.normalized)
   }
 
+  /// Shows the text at the start of a message, where some servers put its beginning. The start of a
+  /// block may repeat it.
+  private mutating func begin(_ message: AnthropicMessage, in answer: inout AnswerBuilder) {
+    var text = ""
+    for block in message.blocks {
+      if block.kind == .text { text += answer.join(text: block.text ?? "") }
+      if let unreadable = block.unreadable { answer.unreadable(unreadable) }
+    }
+    show(text, in: &answer)
+    textOpening.begin(text)
+    openingIndex = nil
+  }
+
   private mutating func start(
     _ block: AnthropicBlock, index: Int, in answer: inout AnswerBuilder
   ) {
+    endOpenings(in: &answer)
+    unknownBlock = nil
     switch block.kind {
     case .text:
       let text = textOpening.unshown(answer.join(text: block.text ?? ""))
       show(text, in: &answer)
-      textOpening.begin(text)
+      if text.isEmpty, block.text?.isEmpty == false, !textOpening.isOver {
+        textOpening.settle()
+      } else {
+        textOpening.begin(text)
+        openingIndex = index
+      }
       if let unreadable = block.unreadable { answer.unreadable(unreadable) }
     case .thinking:
       thoughts = ""
@@ -128,7 +157,11 @@ struct AnthropicReader: AnswerReader {
       if let image = block.image { answer.image(image) }
     case .hidden: break
     case .unknown:
-      answer.note("llmring cannot show a part of the answer, of type \(block.type)")
+      if let unreadable = block.unreadable {
+        answer.unreadable(unreadable)
+      } else {
+        unknownBlock = (block.type, shownText.count + shownThinking.count)
+      }
     }
     for citation in block.citations { answer.citation(citation) }
   }
@@ -136,7 +169,10 @@ struct AnthropicReader: AnswerReader {
   private mutating func add(
     _ delta: AnthropicDelta, index: Int, to answer: inout AnswerBuilder
   ) {
-    if let text = delta.text { show(textOpening.unshown(answer.join(text: text)), in: &answer) }
+    if let text = delta.text {
+      lastIndex = index
+      show(unopened(answer.join(text: text), index: index), in: &answer)
+    }
     if let thought = delta.thinking {
       think(thoughtOpening.unshown(answer.join(reasoning: thought)), in: &answer)
     }
@@ -185,6 +221,7 @@ struct AnthropicReader: AnswerReader {
       if let rest = shownThinking.rest(of: thinking) { answer.reasoning(rest: rest) }
       let text = message.blocks.filter { $0.kind == .text }.compactMap(\.text).joined()
       if let rest = shownText.rest(of: text) { answer.text(rest: rest) }
+      for block in message.blocks { block.unreadable.map { answer.unreadable($0) } }
       for (index, block) in message.blocks.enumerated()
       where block.kind == .toolUse && !callIDs.contains(block.id ?? "") {
         start(block, index: index, in: &answer)
@@ -194,12 +231,25 @@ struct AnthropicReader: AnswerReader {
     answer.finish(message.stopReason)
   }
 
+  /// Shows what has been held back of a block that ends because another begins. The first block may
+  /// still repeat the text at the start of the message.
+  private mutating func endOpenings(in answer: inout AnswerBuilder) {
+    if openingIndex != nil { show(textOpening.end(), in: &answer) }
+    think(thoughtOpening.end(), in: &answer)
+  }
+
   /// Ends the block with this index, or any block.
   ///
   /// A call without arguments streams none, so the input from its start event is used.
   private mutating func endBlock(index: Int?, in answer: inout AnswerBuilder) {
-    show(textOpening.end(), in: &answer)
+    if openingIndex != nil || index == nil { show(textOpening.end(), in: &answer) }
     think(thoughtOpening.end(), in: &answer)
+    if let unknown = unknownBlock {
+      unknownBlock = nil
+      if answer.unreadableText == nil, unknown.shown == shownText.count + shownThinking.count {
+        answer.note("llmring cannot show a part of the answer, of type \(unknown.type)")
+      }
+    }
     guard let block = toolBlock, index == nil || block.index == index else { return }
     answer.endToolCall(key: block.call, placeholder: block.input)
     toolBlock = nil

@@ -11,6 +11,8 @@ struct AnthropicEvent: AnswerChunk {
   }
 
   var kind = Kind.other
+  /// The type, if it is not known.
+  private(set) var otherType: String?
   var index: Int?
   /// The `message` member, or the members of a message at the top level.
   @Boxed var message: AnthropicMessage?
@@ -32,12 +34,14 @@ struct AnthropicEvent: AnswerChunk {
     guard try json.enterObject() else { return }
     var requestID: String?
     var hasType = false
+    var isLine = false
     while let name = try json.nextName() {
       switch name {
       case "type":
         if let type = try json.word() {
           kind = Kind(type)
           hasType = true
+          if kind == .other { otherType = type.text }
         }
       case "index": index = try json.int()
       case "delta": delta = try AnthropicDelta(&json)
@@ -51,6 +55,8 @@ struct AnthropicEvent: AnswerChunk {
         var whole = message ?? AnthropicMessage()
         try whole.read(name, in: &json)
         message = whole
+      // Ollama's lines have a message too, of which each has the next piece.
+      case "done": isLine = try json.bool() != nil
       default: break
       }
     }
@@ -59,8 +65,18 @@ struct AnthropicEvent: AnswerChunk {
       dependsOnEvent = !event.isEmpty
       let named = JSONName.read(event, Kind.init)
       // `message` is the type of an event without a type.
-      kind = named == .other || named == .whole ? kindByMembers : named
+      kind = isLine ? .other : named == .other || named == .whole ? kindByMembers : named
     }
+  }
+
+  /// The text of an event of an unknown type, for a note; `nil` if it has none.
+  var unreadable: String? {
+    let blocks = (message?.blocks ?? []) + [block].compactMap { $0 }
+    let hasText =
+      blocks.contains { $0.text?.isEmpty == false || $0.unreadable != nil }
+      || delta?.text?.isEmpty == false || delta?.unreadable != nil
+    guard hasText else { return nil }
+    return otherType.map { "an event of type '\($0)'" } ?? "an event in an unknown form"
   }
 
   private var kindByMembers: Kind {
@@ -134,6 +150,7 @@ struct AnthropicDelta {
   /// What the text is if it cannot be read.
   var unreadable: String?
   var textPlace: Range<Int>?
+  private var unknownType: String?
 
   init?(_ json: inout JSONScanner) throws(JSONError) {
     if let plain = try json.string() {
@@ -144,9 +161,10 @@ struct AnthropicDelta {
     var isKnown = true
     while let name = try json.nextName() {
       switch name {
-      case "type": isKnown = try json.word().map(Self.isKnown) ?? true
-      case "text" where !isKnown, "delta", "content", "message":
-        if try json.hasText() { unreadable = "a delta in an unknown form" }
+      case "type":
+        guard let type = try json.word(), !Self.isKnown(type) else { continue }
+        isKnown = false
+        unknownType = type.text
       case "text" where isKnown:
         let loose = try json.looseText("text")
         (text, textPlace, unreadable) = (loose.text, loose.place, loose.unreadable)
@@ -160,7 +178,11 @@ struct AnthropicDelta {
         while let member = try json.nextName() {
           if case "explanation" = member { explanation = try json.string() }
         }
-      default: break
+      default:
+        let type = unknownType ?? ""
+        if !Self.isSilent(type), try json.hasText(under: name, ofType: type) {
+          unreadable = type.isEmpty ? "a delta in an unknown form" : "a delta of type '\(type)'"
+        }
       }
     }
   }
@@ -170,6 +192,13 @@ struct AnthropicDelta {
     if let piece = try json.string() { return piece }
     let whole = try json.json()
     return whole == "null" ? nil : whole
+  }
+
+  /// Whether deltas of this unknown type have no text of the answer: details of a block, or of what
+  /// tools on Anthropic's servers do.
+  private static func isSilent(_ type: String) -> Bool {
+    ["signature", "citation", "encrypted", "redacted", "compaction", "tool", "json", "usage"]
+      .contains(where: type.contains)
   }
 
   private static func isKnown(_ type: JSONName) -> Bool {

@@ -52,6 +52,9 @@ struct AnswerBuilder: Sendable {
   /// Whether the answer failed by its own finish reason.
   var hasFailed: Bool { ending?.reason == .error }
 
+  /// Whether text has arrived, but none that can be read.
+  var lacksReadableText: Bool { unreadableText != nil && !hasSubstance }
+
   var hasToolCalls: Bool { !calls.isEmpty }
 
   /// Whether events are waiting.
@@ -159,7 +162,10 @@ struct AnswerBuilder: Sendable {
   }
 
   mutating func toolCall(_ fragment: ToolCallFragment) {
-    receiveSubstance()
+    isIdle = false
+    hasBegun = true
+    let isEmpty = fragment.name?.isEmpty != false && fragment.arguments?.isEmpty != false
+    if !isEmpty { receiveSubstance() }
     var fragment = fragment
     if fragment.isWhole || fragment.isComplete {
       argumentsJoiners[fragment.key] = nil
@@ -257,12 +263,13 @@ struct AnswerBuilder: Sendable {
       calls.add(ToolCallFragment(key: key, arguments: joiner.flush()), to: &events)
     }
     argumentsJoiners = [:]
+    calls.flush(to: &events)
   }
 
   /// Emits the end of a complete answer. Without a finish reason, there is no `finish` event.
   mutating func close() {
     flush()
-    calls.startRemaining(to: &events)
+    calls.finish(to: &events)
     if let ending {
       emit(.finish(effective(ending.reason), raw: ending.raw))
     } else if !calls.isEmpty {

@@ -10,6 +10,8 @@ protocol AnswerReader: Sendable {
   /// The parsed form of one payload.
   associatedtype Chunk: AnswerChunk
 
+  static var format: WireFormat { get }
+
   /// Whether every text payload has an updated token count. The last payload that was not parsed is
   /// then parsed for its count.
   static var countsWithText: Bool { get }

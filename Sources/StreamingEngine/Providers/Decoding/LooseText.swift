@@ -27,7 +27,8 @@ extension JSONScanner {
     return LooseText(unreadable: isEmpty ? nil : "\(name) is \(json.prefix(60))")
   }
 
-  /// Whether the next value is text that is not empty, or has one anywhere inside.
+  /// Whether the next value is text that is not empty, or has one inside, under a name that servers
+  /// give to the text of an answer.
   mutating func hasText() throws(JSONError) -> Bool {
     if let text = try string() { return !text.isEmpty }
     var found = false
@@ -35,10 +36,7 @@ extension JSONScanner {
       while try nextElement() { found = try hasText() || found }
     } else if try enterObject() {
       while let member = try nextName() {
-        switch member {
-        case "text", "content", "delta", "message": found = try hasText() || found
-        default: break
-        }
+        if member.isOfText { found = try hasText() || found }
       }
     } else {
       try skip()
@@ -64,6 +62,42 @@ extension JSONScanner {
       }
     } else {
       try skip()
+    }
+  }
+}
+
+extension JSONScanner {
+  /// Whether the next value is a string, an object or an array that is not empty.
+  mutating func hasContent() throws(JSONError) -> Bool {
+    if let text = try string() { return !text.isEmpty }
+    var inside = self
+    if try inside.enterObject() { return try inside.nextName() != nil }
+    guard try inside.enterArray() else { return false }
+    return try inside.nextElement()
+  }
+
+  /// Whether the next value has text that belongs to an answer but has no known place in it.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the member whose value it is.
+  ///   - type: The type of the part with this member. `markdown_delta` probably has its text in
+  ///     `markdown`, as `text_delta` has it in `text`.
+  mutating func hasText(under name: JSONName, ofType type: String = "") throws(JSONError) -> Bool {
+    guard name.isOfText || type.split(separator: "_").first == name.text[...] else { return false }
+    return try hasText()
+  }
+}
+
+extension JSONName {
+  /// Whether servers give this name to the text of an answer, or to what has it inside.
+  var isOfText: Bool {
+    switch self {
+    case "text", "content", "delta", "message", "answer", "output", "output_text", "response",
+      "completion", "generated_text", "transcript", "markdown", "html", "value", "token", "body",
+      "parts", "part", "item", "content_block", "choices", "candidates", "data", "result",
+      "outputs", "generations", "summary":
+      true
+    default: false
     }
   }
 }

@@ -25,7 +25,7 @@ struct OpeningText: Sendable {
     let rest = opening[repeated...]
     if rest.starts(with: delta.utf8) {
       repeated += delta.utf8.count
-      if repeated == opening.count { opening = [] }
+      if repeated == opening.count { (opening, repeated) = ([], 0) }
       return ""
     }
     defer { opening = [] }
@@ -33,6 +33,12 @@ struct OpeningText: Sendable {
       return String(decoding: delta.utf8.dropFirst(rest.count), as: UTF8.self)
     }
     return String(decoding: opening[..<repeated], as: UTF8.self) + delta
+  }
+
+  /// Settles that what has been repeated so far is no continuation, because a block begins with it.
+  mutating func settle() {
+    opening.removeFirst(repeated)
+    repeated = 0
   }
 
   /// Ends the block, and returns what has been held back.

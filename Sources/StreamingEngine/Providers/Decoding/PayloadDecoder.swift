@@ -8,6 +8,8 @@ internal import Wire
 /// - An answer is complete once a finish reason, or the provider's own end, has been seen. Whatever
 ///   follows a finish reason can only add a note. A body that ends before it is an error.
 /// - A payload that is not an object, such as `ping`, does no harm. Strays are counted and noted.
+/// - Text that cannot be read, because it is in another format or in an unknown part, is an error
+///   if there is nothing else to show, and otherwise a note.
 /// - Bytes that are not in the provider's format are kept: if a server sends a bare error or a
 ///   proxy sends a web page, there is nothing else to show.
 struct PayloadDecoder<Reader: AnswerReader>: Sendable {
@@ -21,6 +23,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private var repetition = TextRepetition()
   private var unrecognised = UnrecognisedText()
   private var strays = StrayPayloads()
+  private var unread = UnreadPayloads()
   private var fault: LLMError?
   private var bodyHasEnded = false
   /// Why the body ended, if the server did not end it.
@@ -229,8 +232,16 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       }
     }
     if answer.hasEnded, !isOver { complete() }
-    guard answer.isIdle, !isOver else { return }
-    if let error = faults.report(in: bytes) { fail(error) } else { strays.receiveIdle(bytes) }
+    if !isOver, answer.isIdle || answer.lacksReadableText { receiveUnread(bytes) }
+  }
+
+  /// Receives an object of which the reader could use nothing.
+  private mutating func receiveUnread(_ bytes: ArraySlice<UInt8>) {
+    if answer.isIdle {
+      if let error = faults.report(in: bytes) { return fail(error) }
+      strays.receiveIdle(bytes)
+    }
+    unread.receive(bytes, in: Reader.format)
   }
 
   /// Reads the token count of the last payload that was not parsed.
@@ -249,9 +260,15 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private mutating func endBody(isMarked: Bool) {
     reader.finish(into: &answer)
     if answer.hasFinishReason { return complete() }
+    if let format = unread.format, !answer.hasSubstance || unread.hasText && !isMarked {
+      return fail(faults.foreign(format))
+    }
     // An error that is not marked as such may have arrived in place of the rest.
     if !answer.hasSubstance, let report = strays.idle.flatMap({ FaultReport($0) }) {
       return fail(faults.reported(report))
+    }
+    if !answer.hasSubstance, let payload = unread.unknownPayload {
+      return fail(faults.unreadable(payload))
     }
     let isWhole = framing.isWhole && Reader.endsWithWholeBody && answer.hasSubstance
     if isWhole || isMarked && answer.hasBegun { return complete() }
@@ -267,8 +284,8 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func complete() {
-    if let text = answer.unreadableText {
-      guard answer.hasSubstance else { return fail(faults.unreadableText(text)) }
+    if hasLostAll { return stop(because: lossError) }
+    if let text = answer.unreadableText ?? unread.description {
       answer.note("part of the answer is missing, because it cannot be read: \(text)")
     }
     if let cut { strays.problems.append(cut) }
@@ -277,14 +294,27 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     isOver = true
   }
 
+  /// Whether the answer has text, but none that can be read.
+  private var hasLostAll: Bool {
+    !answer.hasSubstance && (answer.unreadableText != nil || unread.hasText)
+  }
+
+  private var lossError: LLMError {
+    if let format = unread.format { return faults.foreign(format) }
+    if let text = answer.unreadableText { return faults.unreadableText(text) }
+    return faults.unreadable(unread.unknownPayload ?? [])
+  }
+
   /// Ends the answer with an error. If the answer is complete, the error becomes a note.
   private mutating func fail(_ error: LLMError) {
-    if answer.hasFinishReason, !answer.hasFailed,
-      answer.unreadableText == nil || answer.hasSubstance
-    {
+    if answer.hasFinishReason, !answer.hasFailed, !hasLostAll {
       strays.problems.append(error.message)
-      return
+    } else {
+      stop(because: error)
     }
+  }
+
+  private mutating func stop(because error: LLMError) {
     reader.finish(into: &answer)
     answer.flush()
     if answer.hasBegun {
@@ -292,14 +322,5 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     }
     fault = error
     isOver = true
-  }
-}
-
-extension ProviderFault {
-  /// The answer has text, but none that can be read.
-  fileprivate func unreadableText(_ what: String) -> LLMError {
-    LLMError(
-      .malformed, provider: provider.name, message: "the answer's text cannot be read: \(what)",
-      advice: provider.advice(for: .malformed))
   }
 }

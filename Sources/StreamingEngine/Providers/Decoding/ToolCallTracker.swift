@@ -26,7 +26,8 @@ struct ToolCallTracker: Sendable {
   private struct Call {
     var id: String?
     var name: String?
-    var hasStarted = false
+    /// The number under which the call is passed on; `nil` until it starts.
+    var number: Int?
     var arguments = ShownText()
     /// In how many pieces the arguments have arrived, up to 2.
     var pieces = 0
@@ -39,8 +40,17 @@ struct ToolCallTracker: Sendable {
     var held = ""
     /// An empty object that is shown only if no other arguments follow.
     var isPlaceholder = false
+    /// A fragment that may have all arguments so far, or an object inside them that begins alike.
+    var unclear = ""
+    /// Whether each fragment has all arguments so far.
+    var isCumulative = false
+    /// Whether it is not a call, but the arguments of another one.
+    var isPhantom = false
 
+    var hasStarted: Bool { number != nil }
     var hasArguments: Bool { !arguments.isEmpty }
+    /// Whether anything of the call has arrived but its place.
+    var isThere: Bool { name != nil || hasArguments || isPlaceholder }
 
     /// Whether the arguments are a complete object, so that nothing can follow.
     var isComplete: Bool { object.isComplete }
@@ -53,6 +63,12 @@ struct ToolCallTracker: Sendable {
       let isSameID = fragment.id != nil && fragment.id == id
       let isSameName = fragment.name == nil || name == nil || fragment.name == name
       if isSameID, !isSameName { return false }
+      // The name of arguments that have arrived before it.
+      if name == nil, fragment.name != nil, fragment.key != nil,
+        isSameID || id == nil || fragment.id == nil, text.isBlank || isShown(text)
+      {
+        return true
+      }
       if fragment.isSeparate { return isSameID && isShown(text) }
       // Only a repeat or an empty end can follow a complete object.
       if isComplete || isPlaceholder && fragment.isComplete {
@@ -94,8 +110,12 @@ struct ToolCallTracker: Sendable {
   /// The size of all arguments that have arrived before a name, in bytes.
   private var heldSize = 0
   private var payload = 0
+  private var startedCount = 0
 
-  var isEmpty: Bool { calls.isEmpty }
+  /// Maximum size of a fragment that is held back, in bytes.
+  private static let unclearLimit = 16 << 10
+
+  var isEmpty: Bool { !calls.contains(where: \.isThere) }
   var count: Int { calls.count }
 
   /// Announces the calls of the next payload.
@@ -130,17 +150,44 @@ struct ToolCallTracker: Sendable {
 
   /// Ends the call with this key. If it has received no arguments, they become `placeholder`.
   mutating func end(key: Int, placeholder: String, to events: inout [AnswerEvent]) {
-    guard let index = indexes[key], !calls[index].hasArguments else { return }
+    guard let index = indexes[key] else { return }
+    emit(takeUnclear(of: index), of: index, to: &events)
+    guard !calls[index].hasArguments, calls[index].name != nil else { return }
     start(index, to: &events)
     calls[index].isPlaceholder = false
     emit(placeholder, of: index, to: &events)
   }
 
+  /// Completes the calls at the end of the answer. Arguments without a name that another call has, or
+  /// lacks, are not a call of their own.
+  mutating func finish(to events: inout [AnswerEvent]) {
+    flush(to: &events)
+    for index in calls.indices where !calls[index].hasStarted && calls[index].name == nil {
+      let arguments = calls[index].isPlaceholder ? "{}" : calls[index].held
+      let named = calls.filter(\.hasStarted)
+      calls[index].isPhantom = arguments.isEmpty || named.contains { $0.isShown(arguments) }
+      guard !calls[index].isPhantom,
+        let owner = calls.firstIndex(where: { $0.hasStarted && !$0.hasArguments })
+      else { continue }
+      calls[index].isPhantom = true
+      calls[owner].isPlaceholder = false
+      emit(arguments, of: owner, to: &events)
+    }
+    startRemaining(to: &events)
+  }
+
+  /// Passes on what has been held back of arguments, because the answer ends here.
+  mutating func flush(to events: inout [AnswerEvent]) {
+    for index in calls.indices where !calls[index].unclear.isEmpty {
+      emit(takeUnclear(of: index), of: index, to: &events)
+    }
+  }
+
   /// Starts the calls that never received a name, and completes those without arguments. Called at
   /// the end, and when the calls that wait for a name exceed a limit of ``AnswerSize``, which then
   /// ends the answer.
-  mutating func startRemaining(to events: inout [AnswerEvent]) {
-    for index in calls.indices {
+  private mutating func startRemaining(to events: inout [AnswerEvent]) {
+    for index in calls.indices where !calls[index].isPhantom {
       start(index, to: &events)
       showPlaceholder(of: index, to: &events)
     }
@@ -194,18 +241,56 @@ struct ToolCallTracker: Sendable {
     guard calls[index].hasArguments else { return text }
     var guess = calls[index].arguments
     let rest = guess.rest(of: text)
-    if !isDelta || calls[index].isComplete { return rest ?? "" }
-    // Each fragment may have all arguments so far. No object begins with its own beginning.
-    if let rest, text.utf8.count > calls[index].arguments.count { return rest }
-    return text
+    if !isDelta || calls[index].isComplete {
+      // A whole decides what has been held back.
+      guard let rest else { return takeUnclear(of: index) }
+      calls[index].unclear = ""
+      return rest
+    }
+    return unshown(delta: text, rest: rest, of: index)
+  }
+
+  /// The part of the next fragment of a call's arguments that has not been shown.
+  ///
+  /// Each fragment may have all arguments so far. Plain text may begin with its own beginning. An
+  /// object may do so only where a value can stand: `{"a":` and `{"a":1}` are either two forms of one
+  /// object or one within the other, which the next fragment shows.
+  private mutating func unshown(delta text: String, rest: String?, of index: Int) -> String {
+    let held = calls[index].unclear
+    if !held.isEmpty {
+      calls[index].unclear = ""
+      guard text.utf8.starts(with: held.utf8), let rest else { return held + text }
+      calls[index].isCumulative = true
+      return rest
+    }
+    guard let rest, text.utf8.first == UInt8(ascii: "{"), text.utf8.count <= Self.unclearLimit,
+      text.utf8.count > calls[index].arguments.count
+    else { return text }
+    if calls[index].isCumulative || !calls[index].object.mayHaveValue {
+      calls[index].isCumulative = true
+      return rest
+    }
+    calls[index].unclear = text
+    return ""
+  }
+
+  /// Returns what has been held back of a call, of which nothing follows.
+  private mutating func takeUnclear(of index: Int) -> String {
+    let held = calls[index].unclear
+    guard !held.isEmpty else { return "" }
+    calls[index].unclear = ""
+    var object = calls[index].object
+    object.add(held)
+    var guess = calls[index].arguments
+    return !object.isComplete && RawJSON.isObject(held) ? guess.rest(of: held) ?? held : held
   }
 
   private mutating func emit(_ arguments: String, of index: Int, to events: inout [AnswerEvent]) {
     guard !arguments.isEmpty else { return }
     calls[index].arguments.add(arguments)
     calls[index].object.add(arguments)
-    if calls[index].hasStarted {
-      events.append(.toolCallArguments(index: index, arguments))
+    if let number = calls[index].number {
+      events.append(.toolCallArguments(index: number, arguments))
     } else {
       calls[index].held += arguments
       heldSize += arguments.utf8.count
@@ -221,12 +306,14 @@ struct ToolCallTracker: Sendable {
 
   private mutating func start(_ index: Int, to events: inout [AnswerEvent]) {
     guard !calls[index].hasStarted else { return }
-    calls[index].hasStarted = true
+    let number = startedCount
+    startedCount += 1
+    calls[index].number = number
     let call = calls[index]
     events.append(
       .toolCallStart(
-        index: index, id: call.id ?? ToolCall.generatedID(index: index), name: call.name ?? ""))
-    if !call.held.isEmpty { events.append(.toolCallArguments(index: index, call.held)) }
+        index: number, id: call.id ?? ToolCall.generatedID(index: number), name: call.name ?? ""))
+    if !call.held.isEmpty { events.append(.toolCallArguments(index: number, call.held)) }
     calls[index].held = ""
   }
 }
@@ -237,6 +324,13 @@ private struct ObjectEnd: Sendable {
   private var isInString = false
   private var isEscaped = false
   private(set) var isComplete = false
+  /// The last byte outside of strings that is not white space.
+  private var last: UInt8 = 0
+
+  /// Whether another object can stand at the end.
+  var mayHaveValue: Bool {
+    isInString || [UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: ",")].contains(last)
+  }
 
   mutating func add(_ text: String) {
     for byte in text.utf8 {
@@ -246,6 +340,7 @@ private struct ObjectEnd: Sendable {
         isInString = byte != UInt8(ascii: "\"")
         isEscaped = byte == UInt8(ascii: "\\")
       } else {
+        if byte > UInt8(ascii: " ") { last = byte }
         switch byte {
         case UInt8(ascii: "\""): isInString = true
         case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1

@@ -1,5 +1,18 @@
 import Settings
 
+extension WireFormat {
+  /// The name under which the format's maker documents it.
+  var protocolName: String {
+    switch self {
+    case .openAIChat: "Chat Completions"
+    case .openAIResponses: "Responses"
+    case .anthropic: "Anthropic Messages"
+    case .google: "Gemini"
+    case .ollama: "Ollama"
+    }
+  }
+}
+
 extension Provider {
   /// What the user can do about an error, as one clause.
   func advice(for kind: LLMError.Kind, retryAfter: Duration? = nil) -> String? {
@@ -27,10 +40,20 @@ extension Provider {
 
   /// What to check if the server has nothing at the URL of the request.
   var pathAdvice: String {
-    let isVersioned = baseURL.contains(/\/v[0-9]/)
-    let isOpenAI = format == .openAIChat || format == .openAIResponses
-    return isOpenAI && !isVersioned && !isOfficial
+    lacksVersion(for: format) && !isOfficial
       ? "\(addressAdvice), which usually ends in /v1" : addressAdvice
+  }
+
+  /// What to change if the server answers in another format.
+  func kindAdvice(for other: WireFormat) -> String {
+    let change = "set kind = \"\(other.rawValue)\" in \(descriptor.section)"
+    return lacksVersion(for: other) ? change + "; its base_url then usually ends in /v1" : change
+  }
+
+  /// Whether the base URL has no version, as it usually has for a format.
+  private func lacksVersion(for format: WireFormat) -> Bool {
+    let isOpenAI = format == .openAIChat || format == .openAIResponses
+    return isOpenAI && !baseURL.contains(/\/v[0-9]/)
   }
 
   /// The base URL and where it was set.

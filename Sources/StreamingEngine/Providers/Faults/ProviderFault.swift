@@ -135,6 +135,21 @@ package struct ProviderFault: Sendable {
       .malformed, message: "the response is not in the provider's format: \(excerpt)")
   }
 
+  /// The answer has text, but none that can be read.
+  func unreadableText(_ what: String) -> LLMError {
+    fault(.malformed, message: "the answer's text cannot be read: \(what)")
+  }
+
+  /// The answer is in the format of another kind of provider.
+  func foreign(_ format: WireFormat) -> LLMError {
+    var error = fault(
+      .malformed,
+      message: "the server answers in the format of kind \"\(format.rawValue)\" "
+        + "(\(format.protocolName)), not of kind \"\(provider.format.rawValue)\"")
+    error.advice = provider.kindAdvice(for: format)
+    return error
+  }
+
   func tooLong(_ error: WireError) -> LLMError {
     switch error {
     case .lineTooLong(let limit):

@@ -12,6 +12,7 @@ struct GeminiDecoder: PayloadDecoding {
 struct GeminiReader: AnswerReader {
   typealias Framing = BodyFraming
 
+  static let format = WireFormat.google
   static let countsWithText = true
 
   private var text = RepeatedEnd()
@@ -50,6 +51,7 @@ struct GeminiReader: AnswerReader {
         answer.note("llmring cannot show a part of the answer, of type \(hidden)")
       }
     }
+    if let unreadable = response.unreadable { answer.unreadable(unreadable) }
     for citation in response.citations { answer.citation(citation) }
     if let error = response.error { throw error }
     answer.count(response.usage)

@@ -49,7 +49,10 @@ struct GeminiPart {
       case "videoMetadata", "partMetadata", "mediaResolution", "toolCall", "toolResponse",
         "functionResponse":
         break
-      default: hidden = name.text
+      case "executableCode", "executable_code", "codeExecutionResult", "code_execution_result",
+        "fileData", "file_data":
+        hidden = name.text
+      default: try readUnknown(name.text, &json)
       }
     }
     // Models that draw send drafts as thoughts.
@@ -64,6 +67,30 @@ struct GeminiPart {
         .block(json: try start.json(), token: token)
       }
   }
+
+  /// Reads a member of a new kind of part. Its text may have any name.
+  private mutating func readUnknown(
+    _ type: String, _ json: inout JSONScanner
+  ) throws(JSONError) {
+    let name = type.lowercased()
+    if name == "id" || Self.silent.contains(where: name.contains) { return }
+    if let text = try json.string() {
+      if !text.isEmpty { unreadable = "a part of type '\(type)'" }
+      return
+    }
+    var copy = json
+    let isObject = try copy.enterObject()
+    if try json.hasText() {
+      unreadable = "a part of type '\(type)'"
+    } else if isObject {
+      hidden = type
+    }
+  }
+
+  /// Parts of the names of members with details of a part.
+  private static let silent = [
+    "signature", "encrypted", "metadata", "annotation", "citation", "index", "role", "type",
+  ]
 
   private mutating func readData(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }

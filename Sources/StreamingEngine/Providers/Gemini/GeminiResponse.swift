@@ -18,11 +18,14 @@ struct GeminiResponse: AnswerChunk {
   /// How many searches the provider has run.
   private var searches: Int?
   var error: FaultReport?
+  /// What the text beside the parts is, if there is any.
+  var unreadable: String?
 
   /// The token counts are still read; see ``AnswerReader/countsWithText``.
   var onlyText: Range<Int>? {
     guard parts.count == 1, let part = parts.first, part.isOnlyText, id == nil,
-      finishReason == nil, blockReason == nil, citations.isEmpty, searches == nil, error == nil
+      finishReason == nil, blockReason == nil, citations.isEmpty, searches == nil, error == nil,
+      unreadable == nil
     else { return nil }
     return part.textPlace
   }
@@ -72,7 +75,7 @@ struct GeminiResponse: AnswerChunk {
         case "finishMessage", "finish_message": explanation = try json.string()
         case "groundingMetadata", "grounding_metadata": try readGrounding(&json)
         case "citationMetadata", "citation_metadata": try readSources(&json)
-        default: break
+        default: try readUnknown(name, &json)
         }
       }
     }
@@ -88,7 +91,10 @@ struct GeminiResponse: AnswerChunk {
     if let part = try GeminiPart(text: &json) { return parts.append(part) }
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
-      guard case "parts" = name else { continue }
+      guard case "parts" = name else {
+        try readUnknown(name, &json)
+        continue
+      }
       if try json.enterArray() {
         while try json.nextElement() {
           if parts.count <= AnswerSize.countLimit, let part = try GeminiPart(&json) {
@@ -99,6 +105,15 @@ struct GeminiResponse: AnswerChunk {
         parts.append(part)
       }
     }
+  }
+
+  /// Notes text beside the parts.
+  private mutating func readUnknown(
+    _ name: JSONName, _ json: inout JSONScanner
+  ) throws(JSONError) {
+    guard name.isOfText else { return }
+    let type = name.text
+    if try json.hasText() { unreadable = "text in '\(type)' of a candidate" }
   }
 
   private mutating func readFeedback(_ json: inout JSONScanner) throws(JSONError) {

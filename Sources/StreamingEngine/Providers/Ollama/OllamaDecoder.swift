@@ -11,6 +11,7 @@ struct OllamaDecoder: PayloadDecoding {
 struct OllamaReader: AnswerReader {
   typealias Framing = LineFraming
 
+  static let format = WireFormat.ollama
   /// `done` says whether a body of one object is finished.
   static let endsWithWholeBody = false
 

@@ -36,6 +36,8 @@ struct OllamaLine: AnswerChunk {
       case "prompt_eval_count": usage.promptTokens = try json.tokenCount()
       case "eval_count": usage.completionTokens = try json.tokenCount()
       case "error": error = try FaultReport(errorIn: &json)
+      // The rest of an answer in another format is not told from text here.
+      case "content", "text", "output", "completion": try readUnknown(name, &json)
       default: break
       }
     }
@@ -62,7 +64,7 @@ struct OllamaLine: AnswerChunk {
         thinking = try json.looseText("thinking").text ?? thinking
       case "tool_calls": try readToolCalls(&json)
       case "images": try readImages(&json)
-      default: break
+      default: try readUnknown(name, &json)
       }
     }
   }
@@ -70,6 +72,15 @@ struct OllamaLine: AnswerChunk {
   private mutating func readContent(_ json: inout JSONScanner) throws(JSONError) {
     let loose = try json.looseText("content")
     (content, contentPlace, unreadable) = (loose.text, loose.place, loose.unreadable)
+  }
+
+  /// Notes text in a member that has no meaning here.
+  private mutating func readUnknown(
+    _ name: JSONName, _ json: inout JSONScanner
+  ) throws(JSONError) {
+    guard name.isOfText else { return }
+    let type = name.text
+    if try json.hasText() { unreadable = unreadable ?? "text in '\(type)'" }
   }
 
   private mutating func readImages(_ json: inout JSONScanner) throws(JSONError) {

@@ -10,13 +10,14 @@ struct OpenAIChatChoice {
   var finishReason: String?
   @Boxed var usage: Usage?
   @Boxed var error: FaultReport?
+  /// What the text is if it cannot be read.
+  @Boxed var unreadable: String?
 
   /// The range of the text, if there is nothing else.
   var onlyText: Range<Int>? {
     let isOnly =
       index == 0 && delta.isOnlyContent && _message.isAbsent && finishReason == nil
-      && _usage.isAbsent
-      && _error.isAbsent
+      && _usage.isAbsent && _error.isAbsent && _unreadable.isAbsent
     return isOnly ? delta.contentPlace : nil
   }
 
@@ -33,6 +34,9 @@ struct OpenAIChatChoice {
       case "text": text = try json.looseText("text")
       case "usage": usage = try OpenAIUsage.read(&json)
       case "error": error = try FaultReport(errorIn: &json)
+      case _ where name.isOfText:
+        let type = name.text
+        if try json.hasText() { unreadable = "text in '\(type)' of a choice" }
       default: break
       }
     }
@@ -51,5 +55,6 @@ struct OpenAIChatChoice {
     finishReason = other.finishReason ?? finishReason
     usage = other.usage ?? usage
     error = other.error ?? error
+    unreadable = unreadable ?? other.unreadable
   }
 }

@@ -14,6 +14,8 @@ struct OpenAIChatDecoder: PayloadDecoding {
 struct OpenAIChatReader: AnswerReader {
   typealias Framing = BodyFraming
 
+  static let format = WireFormat.openAIChat
+
   private var text = DeltaText()
   private var reasoning = DeltaText()
   private var refusal = ShownText()
@@ -66,6 +68,7 @@ struct OpenAIChatReader: AnswerReader {
     receive(delta: choice.delta, isLast: isLast, into: &answer)
     if let message = choice.message { receive(message: message, into: &answer) }
     answer.count(choice.usage)
+    if let problem = choice.unreadable { answer.unreadable(problem) }
     if let error = choice.error { throw error }
     guard isLast else { return }
     finish(into: &answer)

@@ -94,7 +94,13 @@ struct OpenAIChatMessage {
       }
     case "usage":
       if let usage = try OpenAIUsage.read(&json) { change { $0.usage = usage } }
-    default: break
+    case "text":
+      let loose = try json.looseText("text")
+      if content?.isEmpty != false { readContent(loose) }
+    default:
+      guard name.isOfText else { return }
+      let type = name.text
+      if try json.hasText() { change { $0.unreadable = $0.unreadable ?? "text in '\(type)'" } }
     }
   }
 

@@ -12,6 +12,9 @@ struct OpenAIContentPart {
   /// What the part is instead of text; `nil` if it was read or has nothing to read.
   var unreadable: String?
 
+  /// Whether there is anything to show, even if it cannot be read.
+  var hasSomething: Bool { !text.isEmpty || !images.isEmpty || unreadable != nil }
+
   init(text: String) {
     self.text = text
   }
@@ -39,6 +42,7 @@ struct OpenAIContentPart {
     guard try json.enterObject() else { return nil }
     var type: String?
     var hasMembers = false
+    var hasContent = false
     while let name = try json.nextName() {
       hasMembers = true
       switch name {
@@ -59,19 +63,25 @@ struct OpenAIContentPart {
         try pictures.read(&json)
         images += pictures.images
         unreadable = unreadable ?? pictures.unreadable
-      default: break
+      default:
+        let member = name.text
+        if member != "id", !Self.silentMembers.contains(where: member.contains),
+          try json.hasContent()
+        {
+          hasContent = true
+        }
       }
     }
     if !text.isEmpty { unreadable = nil }
     guard hasMembers else { return nil }
-    classify(as: type)
+    classify(as: type, hasContent: hasContent)
   }
 
-  private mutating func classify(as type: String?) {
+  private mutating func classify(as type: String?, hasContent: Bool) {
     let type = type ?? ""
     if ["think", "thought", "reason", "summary"].contains(where: type.contains) {
       kind = .reasoning
-    } else if text.isEmpty, citations.isEmpty, images.isEmpty, unreadable == nil,
+    } else if text.isEmpty, hasContent, citations.isEmpty, images.isEmpty, unreadable == nil,
       !Self.silent.contains(type)
     {
       unreadable = type.isEmpty ? "a part of the content has no text" : "a part of type '\(type)'"
@@ -82,5 +92,11 @@ struct OpenAIContentPart {
   private static let silent: Set<String> = [
     "text", "output_text", "input_text", "refusal", "reference", "tool_reference", "image_url",
     "image", "output_image", "url_citation", "file", "redacted_thinking",
+  ]
+
+  /// Parts of the names of members that have no text, whatever the part.
+  private static let silentMembers = [
+    "_id", "index", "status", "signature", "encrypted", "logprobs", "cache_control", "phase",
+    "metadata", "format", "obfuscation",
   ]
 }

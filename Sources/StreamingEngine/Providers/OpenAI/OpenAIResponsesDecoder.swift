@@ -15,6 +15,7 @@ struct OpenAIResponsesDecoder: PayloadDecoding {
 struct OpenAIResponsesReader: AnswerReader {
   typealias Framing = BodyFraming
 
+  static let format = WireFormat.openAIResponses
   /// A complete response says itself whether the answer is complete.
   static let endsWithWholeBody = false
 

@@ -86,7 +86,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
       dependsOnEvent = true
     }
     if error == nil, kind == .error, flat != FaultReport() { error = flat }
-    if kind == .other { unreadable = delta.flatMap(describeUnknown) }
+    if kind == .other { unreadable = unknownText }
     if isComplete, kind == .other { kind = .whole }
     // Some servers send the members of the final response without the object around them.
     guard kind == .whole || kind == .completed && response == nil else { return }
@@ -94,14 +94,23 @@ struct OpenAIResponsesEvent: AnswerChunk {
     response = try Response(&again)
   }
 
-  /// Describes the delta of an event of an unknown type. Events whose types name a call report on a
+  /// Describes an event of an unknown type that has text. Events whose types name a call report on a
   /// tool that runs on the server.
-  private func describeUnknown(delta: String) -> String? {
-    guard !delta.isEmpty, let type = otherType, type.hasSuffix(".delta"),
-      !["_call", "audio", "shell", "patch"].contains(where: type.contains)
+  private var unknownText: String? {
+    guard let type = otherType, type.hasPrefix("response."),
+      !Self.silent.contains(where: type.contains)
     else { return nil }
-    return "an event of type '\(type)'"
+    let texts = [delta, text, part?.text] + (item?.content.map(\.text) ?? [])
+    let hasText =
+      texts.contains { $0?.isEmpty == false } || part?.unreadable != nil || item?.hasText == true
+    return hasText ? "an event of type '\(type)'" : nil
   }
+
+  /// Parts of the types of events that have no text of the answer.
+  private static let silent = [
+    "_call", "audio", "shell", "patch", "mcp", "search", "tool", "compaction", "steer",
+    "rate_limit", "annotation", "signature", "encrypted", "image",
+  ]
 
   private mutating func readRest(
     _ name: JSONName, _ json: inout JSONScanner, flat: inout FaultReport

@@ -20,6 +20,8 @@ struct OpenAIResponsesItem {
   var summary: [OpenAIContentPart] = []
   var sources = OpenAISources()
   var images = OpenAIImages()
+  /// Whether a member that is not known has something that may be text.
+  private(set) var hasText = false
 
   init?(_ json: inout JSONScanner) throws(JSONError) {
     var start = json
@@ -44,12 +46,22 @@ struct OpenAIResponsesItem {
       case "result": try images.read(&json)
       // Perplexity's search_results.
       case "results": try sources.read(&json)
-      default: break
+      default:
+        let name = member.text
+        if !Self.silent.contains(where: name.contains), try json.hasContent() { hasText = true }
       }
     }
     kind = Kind(type: type, of: self)
     if encryptedContent?.isEmpty == false { sealed = try start.json() }
   }
+}
+
+extension OpenAIResponsesItem {
+  /// Parts of the names of members that have no text, whatever the item.
+  private static let silent = [
+    "status", "role", "object", "model", "created", "_id", "index", "encrypted", "signature",
+    "annotation", "logprobs",
+  ]
 }
 
 extension OpenAIResponsesItem.Kind {

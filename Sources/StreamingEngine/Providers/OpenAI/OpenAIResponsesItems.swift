@@ -37,6 +37,14 @@ struct OpenAIResponsesItems: Sendable {
 
   func isDone(_ item: Int) -> Bool { items[item].isDone }
 
+  /// Whether an event of a kind refers to an item that is known to be of another kind.
+  func isOfAnotherKind(_ reference: Reference) -> Bool {
+    if let item = reference.id.flatMap({ byID[$0] }) { return items[item].kind != reference.kind }
+    guard reference.id == nil, let index = reference.index else { return false }
+    return byIndex[Index(kind: reference.kind, index: index)] == nil
+      && byIndex[Index(kind: .hidden, index: index)] != nil
+  }
+
   /// Finds the item that an event belongs to, or adds it.
   ///
   /// - Returns: The item's number, and whether the event identifies it beyond doubt.

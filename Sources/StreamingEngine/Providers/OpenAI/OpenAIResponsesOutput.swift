@@ -78,6 +78,8 @@ struct OpenAIResponsesOutput: Sendable {
   ) {
     let isWhole = event.kind == .argumentsDone
     let reference = event.reference(to: .functionCall)
+    // The calls of tools that run on the server have arguments too.
+    guard !items.isOfAnotherKind(reference) else { return }
     let item = items.item(reference, isWhole ? .repeated : .delta)
     answer.toolCall(
       ToolCallFragment(
@@ -118,11 +120,13 @@ struct OpenAIResponsesOutput: Sendable {
       parts.append((nil, OpenAIContentPart(text: text), Place(item: -1, isCertain: false)))
     }
     let rests = Array(zip(parts, rests(of: parts.map { ($0.part, $0.place) }, .response)))
+    var calls = 0
     for (index, item) in ended.enumerated() {
       for (part, rest) in rests where part.owner == index {
         show(part.part, rest: rest, in: &answer)
       }
-      if !item.wasDone { end(item.item, item.number, into: &answer) }
+      if !item.wasDone { end(item.item, item.number, position: calls, into: &answer) }
+      if item.item.kind == .functionCall { calls += 1 }
     }
     for (part, rest) in rests where part.owner == nil { show(part.part, rest: rest, in: &answer) }
     extras.add(response.sources.citations, to: &answer)
@@ -164,15 +168,17 @@ struct OpenAIResponsesOutput: Sendable {
     }
   }
 
+  /// - Parameter position: The position of a call among all calls, in the final response.
   private mutating func end(
-    _ item: OpenAIResponsesItem, _ number: Int, into answer: inout AnswerBuilder
+    _ item: OpenAIResponsesItem, _ number: Int, position: Int? = nil,
+    into answer: inout AnswerBuilder
   ) {
     switch item.kind {
     case .functionCall:
       answer.toolCall(
         ToolCallFragment(
           key: number, id: item.callID ?? item.id, name: item.name, arguments: item.arguments,
-          isWhole: true))
+          isWhole: true, position: position))
       answer.endToolCall(key: number, placeholder: "{}")
     case .message:
       // Text that is not part of the final answer must be marked as such when it is sent back.
@@ -189,11 +195,19 @@ struct OpenAIResponsesOutput: Sendable {
       if let problem = item.images.unreadable { answer.unreadable(problem) }
     case .hidden: break
     case .unknown:
-      if unreadable.insert(number).inserted {
-        answer.unreadable("an item of type '\(item.type ?? "")'")
-      }
+      if unreadable.insert(number).inserted { note(item, in: &answer) }
     }
     extras.add(item.sources.citations, to: &answer)
+  }
+
+  /// Notes an item of an unknown type, or reports it if it may be the answer.
+  private func note(_ item: OpenAIResponsesItem, in answer: inout AnswerBuilder) {
+    let what = "an item of type '\(item.type ?? "")'"
+    if item.hasText || (item.content + item.summary).contains(where: \.hasSomething) {
+      answer.unreadable(what)
+    } else if item.encryptedContent?.isEmpty != false {
+      answer.note("part of the answer is missing, because it cannot be read: \(what)")
+    }
   }
 
   // MARK: - Places

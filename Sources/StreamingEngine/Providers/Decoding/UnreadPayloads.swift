@@ -1,0 +1,124 @@
+internal import Wire
+
+/// The payloads that a reader can make nothing of, as far as they may have been the answer: those of
+/// another provider's format, and those of no known format that have text.
+///
+/// A server that speaks another format than its `kind` says sends a stream in which every payload is
+/// valid JSON and none has anything that the reader looks for. Without this, such a stream would
+/// pass for an empty answer.
+struct UnreadPayloads: Sendable {
+  /// The format of the first payload in another format.
+  private(set) var format: WireFormat?
+  /// Whether a payload in another format has had text.
+  private var hasForeignText = false
+  /// The beginning of the first payload of an unknown form that has text.
+  private var unknown: [UInt8]?
+
+  private static let sampleLimit = 1 << 10
+
+  /// Whether text has been lost.
+  var hasText: Bool { hasForeignText || unknown != nil }
+
+  /// The first payload with text, if none is in a known format.
+  var unknownPayload: ArraySlice<UInt8>? { format == nil ? unknown?[...] : nil }
+
+  /// What has not been read, for a note.
+  var description: String? {
+    if hasForeignText, let format { return "text in the format of kind \"\(format.rawValue)\"" }
+    return unknown.map { "an event in an unknown form, \(FaultText.oneLine($0[...], limit: 60))" }
+  }
+
+  /// Takes a payload that had nothing that the reader for the format `own` could read.
+  mutating func receive(_ bytes: ArraySlice<UInt8>, in own: WireFormat) {
+    let payload = UnreadPayload(bytes)
+    if payload.formats.contains(own) { return }
+    if let other = payload.formats.first {
+      format = format ?? other
+      hasForeignText = hasForeignText || payload.hasText
+    } else if payload.hasText, unknown == nil {
+      unknown = Array(bytes.prefix(Self.sampleLimit))
+    }
+  }
+}
+
+/// What can be told of a payload from the names of its members.
+private struct UnreadPayload {
+  /// The formats that have such a payload.
+  var formats: [WireFormat] = []
+  /// Whether it has text that may be the answer's.
+  var hasText = false
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    try? JSONScanner.read(bytes) { json throws(JSONError) in try read(&json) }
+  }
+
+  private mutating func read(_ json: inout JSONScanner) throws(JSONError) {
+    guard try json.enterObject() else { return }
+    var type = ""
+    while let name = try json.nextName() {
+      switch name {
+      case "type", "event_type", "event": type = try json.word()?.text ?? type
+      case "object": try readObjectType(&json)
+      case "choices":
+        formats.append(.openAIChat)
+        try readText(&json)
+      case "candidates":
+        formats.append(.google)
+        try readText(&json)
+      case "usageMetadata", "usage_metadata", "promptFeedback", "prompt_feedback":
+        formats.append(.google)
+      case "done": if try json.bool() != nil { formats.append(.ollama) }
+      case "response":
+        // Google's Code Assist wraps each payload.
+        var inside = json
+        formats += try Self.wrapsCandidates(&inside) ? [.google] : []
+        try readText(&json)
+      // A string is a status or an error.
+      case "message": if try json.string() == nil { try readText(&json) }
+      case _ where name.isOfText: try readText(&json)
+      default: break
+      }
+    }
+    formats += Self.formats(ofType: type, hasText: hasText)
+    if formats.isEmpty, Self.asides.contains(where: type.lowercased().contains) { hasText = false }
+  }
+
+  private mutating func readText(_ json: inout JSONScanner) throws(JSONError) {
+    if try json.hasText() { hasText = true }
+  }
+
+  private mutating func readObjectType(_ json: inout JSONScanner) throws(JSONError) {
+    switch try json.word()?.text {
+    case "response"?: formats.append(.openAIResponses)
+    case "chat.completion"?, "chat.completion.chunk"?, "text_completion"?:
+      formats.append(.openAIChat)
+    default: break
+    }
+  }
+
+  private static func wrapsCandidates(_ json: inout JSONScanner) throws(JSONError) -> Bool {
+    guard try json.enterObject() else { return false }
+    var isFound = false
+    while let name = try json.nextName() {
+      if case "candidates" = name { isFound = true }
+    }
+    return isFound
+  }
+
+  private static func formats(ofType type: String, hasText: Bool) -> [WireFormat] {
+    switch type {
+    case "message_start", "message_delta", "message_stop", "content_block_start",
+      "content_block_delta", "content_block_stop":
+      [.anthropic]
+    case "message" where hasText: [.anthropic]
+    case _ where type.hasPrefix("response."): [.openAIResponses]
+    default: []
+    }
+  }
+
+  /// Parts of the types of events that are about an answer, and not of it.
+  private static let asides = [
+    "ping", "heart", "alive", "status", "progress", "log", "debug", "meta", "usage", "source",
+    "citation", "search", "tool", "title", "suggest", "error", "start",
+  ]
+}
