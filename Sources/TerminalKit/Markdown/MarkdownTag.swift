@@ -35,6 +35,7 @@ struct MarkdownTag {
   /// - Returns: `nil` if it has not come before `end`; -1 if the text is no tag.
   static func end(from start: Int, to end: Int, in source: [UInt8]) -> Int? {
     var quote: UInt8?
+    var isTag = true
     for index in start..<end {
       let byte = source[index]
       if byte == .lineFeed { return -1 }
@@ -44,6 +45,11 @@ struct MarkdownTag {
         return index
       } else if byte == UInt8(ascii: "<") {
         return -1
+      } else if index == start {
+        isTag = byte != UInt8(ascii: "!") && byte != UInt8(ascii: "?")
+      } else if isTag, source[index - 1] == .space, !mayFollowSpace(byte) {
+        // `a<b && c` need not wait.
+        return -1
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"),
         source[index - 1] == UInt8(ascii: "=")
       {
@@ -51,6 +57,10 @@ struct MarkdownTag {
       }
     }
     return nil
+  }
+
+  private static func mayFollowSpace(_ byte: UInt8) -> Bool {
+    byte.isASCIILetter || " _:/".utf8.contains(byte)
   }
 
   private struct Reader {

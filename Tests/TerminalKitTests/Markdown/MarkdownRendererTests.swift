@@ -199,6 +199,18 @@ struct MarkdownRendererTests {
     #expect(renderer.append(long).text.contains("*a a"))
   }
 
+  @Test("signs and tags that open nothing are shown at once")
+  func signs() {
+    var renderer = MarkdownRenderer()
+    for (piece, shown) in [
+      ("5*", "5"), ("4 x**", "*4 x"), ("2 ", "**2 "), ("a_", "a"), ("b ~", "_b "), ("5 ", "~5 "),
+      ("__init", ""), ("__ ", "__init__ "), ("Vec<T", "Vec"), (">", ""), (" i<j ", "<T> i"),
+      ("&& ", "<j && "), ("【注", "【注"), ("】", "】"),
+    ] {
+      #expect(renderer.append(piece).text == shown, "\(piece)")
+    }
+  }
+
   @Test("a Markdown table stops being held at its limit")
   func longTable() {
     var renderer = MarkdownRenderer()
