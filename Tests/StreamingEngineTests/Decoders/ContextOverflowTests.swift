@@ -1,6 +1,12 @@
 import Testing
 import Transport
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 @testable import StreamingEngine
 
 @Suite("Context overflow")
@@ -153,6 +159,30 @@ struct ContextOverflowTests {
   @Test("a message about another limit is not taken for an overflow", arguments: others)
   func other(_ message: String) {
     #expect(ContextOverflow(message) == nil)
+  }
+
+  /// The messages in a file of `Fixtures/limits`.
+  private func messages(in name: String) throws -> [Substring] {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Fixtures/limits/\(name)")
+    let lines = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n")
+    return lines.filter { !$0.hasPrefix("#") }
+  }
+
+  @Test("messages of many servers about a conversation that is too long are recognised")
+  func manyOverflows() throws {
+    let messages = try messages(in: "overflows.txt")
+    #expect(messages.count > 250)
+    for message in messages {
+      #expect(ContextOverflow(String(message)) == .certain, "\(message)")
+    }
+  }
+
+  @Test("messages of many servers about other limits are not taken for an overflow")
+  func manyOthers() throws {
+    let messages = try messages(in: "others.txt")
+    #expect(messages.count > 250)
+    for message in messages { #expect(ContextOverflow(String(message)) == nil, "\(message)") }
   }
 
   @Test(
