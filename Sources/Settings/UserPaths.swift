@@ -47,6 +47,8 @@ public struct UserPaths: Sendable, Equatable {
   public var inflight: String { joined(state, "inflight") }
   /// The folder of the servers' lists of models.
   public var models: String { joined(cache, "models") }
+  /// The folder with the fields that servers reject.
+  package var rejectedFields: String { joined(cache, "rejected-fields") }
 
   /// `HOME`, or what the user database says where a service manager set none.
   private static func home(_ environment: [String: String]) -> String {

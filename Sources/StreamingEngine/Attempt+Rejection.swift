@@ -32,8 +32,7 @@ extension Attempt {
       switch try await send(request, for: chat, patience) {
       case .accepted(let body):
         if changes > 0, isLasting {
-          ring.concessions.remember(
-            chat.concessions, provider: chat.provider.name, model: chat.model)
+          ring.concessions.remember(chat.concessions, of: chat.provider, model: chat.model)
         }
         return Opened(
           request: request, body: body, patience: patience, notes: notes + request.notes)
@@ -59,7 +58,7 @@ extension Attempt {
     else { return nil }
     if change.isLasting {
       ring.concessions.remember(
-        change.concessions, provider: answer.provider.name, model: reference.model)
+        change.concessions, of: answer.provider, model: reference.model)
     }
     var attempt = self
     attempt.concessions = change.concessions

@@ -41,7 +41,7 @@ struct Attempt {
       provider: provider, model: reference.model, request: request, key: key)
     chat.concessions =
       concessions
-      ?? ring.concessions.concessions(provider: provider.name, model: reference.model)
+      ?? ring.concessions.concessions(of: provider, model: reference.model)
     let opened: Opened
     do {
       opened = try await send(chat)

@@ -22,6 +22,9 @@ public struct Configuration: Sendable {
   /// tell what the catalogue does not know: the context window and the price.
   package var savedModels: @Sendable (Provider) -> [ListedModel] = { _ in [] }
 
+  /// Where to keep which fields a server rejects; `nil` for the time of the process.
+  package var rejectedFields: RejectedFieldStore?
+
   /// A setting whose value cannot be used.
   package struct Fault: Sendable {
     /// The setting's name.

@@ -21,7 +21,7 @@ public struct LLMRing: Sendable {
   let transport: any Transport
   let pacing: Pacing
   let keys = KeyCache()
-  let concessions = ConcessionCache()
+  let concessions: ConcessionCache
   let requests = RequestLog()
   let lockfiles = LockfileCache()
   let habits = ReasoningHabits()
@@ -44,6 +44,7 @@ public struct LLMRing: Sendable {
     self.configuration = configuration
     self.transport = transport
     self.pacing = pacing
+    concessions = ConcessionCache(store: configuration.rejectedFields)
   }
 
   /// Streams an answer, chunk by chunk, as it arrives.

@@ -51,6 +51,8 @@ struct AppContext {
     let listings = ModelListings(
       cache: ModelListCache(folder: paths.models), now: Console.milliseconds)
     configuration.savedModels = { listings.list(of: $0)?.models ?? [] }
+    configuration.rejectedFields =
+      RejectedFields(folder: paths.rejectedFields, now: Console.milliseconds).store
     self.listings = listings
     transport = CurlTransport()
     ring = LLMRing(configuration: configuration, transport: transport)

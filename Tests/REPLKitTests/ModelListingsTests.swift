@@ -69,6 +69,23 @@ struct ModelListingsTests {
     #expect(cache.list(of: outside) == nil)
   }
 
+  @Test("a rejected field is remembered for a week")
+  func rejectedFields() throws {
+    let folder = try TemporaryFolder()
+    let clock = Clock()
+    let store = RejectedFields(folder: "\(folder.path)/fields") { clock.now }.store
+    let provider = try lmStudio(at: "http://127.0.0.1:1")
+    #expect(store.load(provider) == [])
+    store.save(["stream_options", "cache_control"], provider)
+    for (hours, isKept) in [(-1, false), (0, true), (167, true), (168, false)] {
+      clock.advance(hours: hours)
+      let kept: Set<String> = isKept ? ["stream_options", "cache_control"] : []
+      #expect(store.load(provider) == kept, "\(hours) h")
+      clock.advance(hours: -hours)
+    }
+    #expect(store.load(try lmStudio(at: "http://127.0.0.1:2")) == [])
+  }
+
   @Test("a server that runs here is reported once, in one line, and gets no key")
   func localServers() async throws {
     let server = LoopbackServer { request in

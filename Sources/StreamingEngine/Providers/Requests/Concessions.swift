@@ -54,32 +54,79 @@ struct Concessions: Sendable, Equatable {
   }
 }
 
+/// Where the names of the fields that a server rejects are kept beyond the time of the process.
+package struct RejectedFieldStore: Sendable {
+  package var load: @Sendable (Provider) -> Set<String>
+  package var save: @Sendable (Set<String>, Provider) -> Void
+
+  package init(
+    load: @escaping @Sendable (Provider) -> Set<String>,
+    save: @escaping @Sendable (Set<String>, Provider) -> Void
+  ) {
+    self.load = load
+    self.save = save
+  }
+}
+
 /// Remembers the concessions for the time of the process, so that a server rejects a field once.
 ///
 /// What the server itself does not know is remembered for all its models, and everything else for
-/// one model: other models behind the same server may accept a temperature.
+/// one model: other models behind the same server may accept a temperature. The former are fields
+/// that the user has not asked for, so they can also be saved for later runs.
 final class ConcessionCache: Sendable {
-  private let servers = Mutex<[String: Concessions]>([:])
+  private struct Known {
+    var servers: [String: Concessions] = [:]
+    /// The servers whose saved fields have been read.
+    var loaded: Set<String> = []
+  }
 
-  func concessions(provider: String, model: String) -> Concessions {
-    servers.withLock { servers in
-      var found = servers[provider] ?? Concessions()
-      if let own = servers["\(provider):\(model)"] { found.formUnion(own) }
+  private let known = Mutex(Known())
+  private let store: RejectedFieldStore?
+
+  init(store: RejectedFieldStore? = nil) {
+    self.store = store
+  }
+
+  func concessions(of provider: Provider, model: String) -> Concessions {
+    known.withLock { known in
+      if let store, known.loaded.insert(provider.name).inserted {
+        let saved = Concessions(ofServer: store.load(provider))
+        known.servers[provider.name, default: Concessions()].formUnion(saved)
+      }
+      var found = known.servers[provider.name] ?? Concessions()
+      if let own = known.servers["\(provider.name):\(model)"] { found.formUnion(own) }
       return found
     }
   }
 
-  func remember(_ concessions: Concessions, provider: String, model: String) {
-    var shared = Concessions()
-    shared.marksCache = concessions.marksCache
-    shared.omitted = concessions.omitted.intersection(Self.ofServer)
-    servers.withLock { servers in
-      servers[provider, default: Concessions()].formUnion(shared)
-      servers["\(provider):\(model)", default: Concessions()].formUnion(concessions)
+  func remember(_ concessions: Concessions, of provider: Provider, model: String) {
+    let shared = Concessions(ofServer: concessions.ofServer)
+    let changed = known.withLock { known -> Set<String>? in
+      let before = known.servers[provider.name]?.ofServer ?? []
+      known.servers[provider.name, default: Concessions()].formUnion(shared)
+      known.servers["\(provider.name):\(model)", default: Concessions()].formUnion(concessions)
+      let after = known.servers[provider.name]?.ofServer ?? []
+      return after == before ? nil : after
     }
+    if let changed { store?.save(changed, provider) }
   }
+}
 
-  private static let ofServer: Set<FieldPath> = [
+extension Concessions {
+  private static let cacheMarks = "cache_control"
+
+  private static let serverFields: Set<FieldPath> = [
     "stream_options", "stream_options.include_usage", "prompt_cache_key",
   ]
+
+  /// The names of what holds for all models of the server.
+  fileprivate var ofServer: Set<String> {
+    Set(omitted.intersection(Self.serverFields).map(\.description))
+      .union(marksCache ? [] : [Self.cacheMarks])
+  }
+
+  fileprivate init(ofServer names: Set<String>) {
+    omitted = Self.serverFields.filter { names.contains($0.description) }
+    marksCache = !names.contains(Self.cacheMarks)
+  }
 }

@@ -97,9 +97,10 @@ extension LLMRing {
       case .value, .command: true
       case .none, .missing: false
       }
-    let chat = ResolvedChat(
+    var chat = ResolvedChat(
       provider: provider, model: reference.model, request: request,
       key: hasKey ? Secret("(secret)") : nil)
+    chat.concessions = concessions.concessions(of: provider, model: reference.model)
     let prepared = try chat.format.adapter.request(for: chat)
     return RequestRecord(prepared.http, provider: provider, key: nil, keeping: .max)
   }
