@@ -27,7 +27,7 @@ struct DialogueTests {
     #expect(
       try ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5", Self.holes).body()
         .withoutCacheMarks
-        == #"{"max_tokens":8192,"messages":[{"content":[{"text":"one\n\ntwo","type":"text"}],"#
+        == #"{"max_tokens":8192,"messages":[{"content":[{"text":"one","type":"text"},{"text":"\n\ntwo","type":"text"}],"#
         + #""role":"user"},{"content":[{"text":"a\n\nb","type":"text"}],"role":"assistant"}],"#
         + #""model":"claude-haiku-4-5","stream":true}"#)
   }
@@ -36,7 +36,7 @@ struct DialogueTests {
   func fitsGemini() throws {
     #expect(
       try ResolvedChat(ChatSamples.google, "m", Self.holes).body()
-        == #"{"contents":[{"parts":[{"text":"one\n\ntwo"}],"role":"user"},"#
+        == #"{"contents":[{"parts":[{"text":"one"},{"text":"\n\ntwo"}],"role":"user"},"#
         + #"{"parts":[{"text":"a\n\nb \n"}],"role":"model"}],"generationConfig":{}}"#)
   }
 
@@ -48,7 +48,7 @@ struct DialogueTests {
     ]
     #expect(
       try ResolvedChat(ChatSamples.google, "m", messages).body()
-        == #"{"contents":[{"parts":[{"text":"one\n\ntwo"}],"role":"user"}],"#
+        == #"{"contents":[{"parts":[{"text":"one"},{"text":"\n\ntwo"}],"role":"user"}],"#
         + #""generationConfig":{},"systemInstruction":{"parts":[{"text":"S"}]}}"#)
   }
 

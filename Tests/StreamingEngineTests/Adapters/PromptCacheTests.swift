@@ -26,6 +26,9 @@ struct PromptCacheTests {
     return message
   }
 
+  /// The question that got an empty answer, so that the next one follows it in the same message.
+  private static let unanswered = 7
+
   /// The conversation up to and with a question. One answer has calls of a tool.
   private func messages(turn: Int) -> [Message] {
     var messages = [Message(role: .system, content: "Be brief.")]
@@ -40,6 +43,7 @@ struct PromptCacheTests {
         result.toolCallID = "call_a"
         messages += [call, result]
       }
+      if earlier == Self.unanswered { continue }
       messages.append(Message(role: .assistant, content: "Answer \(earlier)."))
     }
     return messages + [question(turn)]
@@ -66,10 +70,33 @@ struct PromptCacheTests {
         let end = try #require(before.range(of: "Question \(turn - 1)?", backwards: true))
           .upperBound
         #expect(body.hasPrefix(before[..<end]), "turn \(turn)")
-        #expect(body[..<start].contains("Answer \(turn - 1)."))
+        #expect(turn - 1 == Self.unanswered || body[..<start].contains("Answer \(turn - 1)."))
       }
       before = body
     }
+  }
+
+  @Test(
+    "a question without an answer keeps its parts when the next one follows it",
+    arguments: [
+      (ChatSamples.anthropic, "claude-opus-4-8", #"{"text":"One?","type":"text"}"#),
+      (ChatSamples.openAI, "gpt-6.1-sol", #"{"text":"One?","type":"input_text"}"#),
+      (ChatSamples.google, "gemini-3.8-flash", #"{"text":"One?"}"#),
+    ])
+  func unanswered(provider: Provider, model: String, part: String) throws {
+    var first = Message(role: .user, content: "One?")
+    first.attachments = [try Attachment(name: "a.txt", bytes: Array("1".utf8))]
+    var second = Message(role: .user, content: "Two?")
+    second.attachments = [try Attachment(name: "b.txt", bytes: Array("2".utf8))]
+    func body(_ messages: [Message]) throws -> String {
+      try ResolvedChat(provider, model, messages).body().replacing(Self.mark, with: "")
+    }
+    let before = try body([first])
+    let end = try #require(before.range(of: part, backwards: true)).upperBound
+    let after = try body([first, Message(role: .assistant, content: ""), second])
+    #expect(after.hasPrefix(before[..<end]), "\(after)")
+    let rest = after[after.index(after.startIndex, offsetBy: before[..<end].count)...]
+    #expect(rest.contains("b.txt") && rest.contains("Two?"))
   }
 
   @Test("the same conversation has the same bytes every time", arguments: providers)

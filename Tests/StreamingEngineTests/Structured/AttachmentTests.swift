@@ -144,7 +144,9 @@ struct AttachmentTests {
     ]
     let sent = try chat.member(example.member) ?? ""
     #expect(sent.contains(Self.pngText) && sent.contains(Self.pdfText))
-    #expect(sent.contains(#""One.\n\nTwo.""#))
+    let parts = [Self.pngText, #""One.""#, Self.pdfText, #""Two.""#].map { sent.firstRange(of: $0) }
+    let places = parts.compactMap { $0?.lowerBound }
+    #expect(places.count == 4 && places == places.sorted(), "\(sent)")
   }
 
   @Test("an attachment larger than any provider accepts is rejected")

@@ -181,7 +181,8 @@ struct ToolConversationTests {
       "contents",
       #"[\#(partQuestion),{"parts":[{"text":"Let me see."}],"role":"model"},{"parts":[{"text":"#
         + #""(The tool get_weather, called with {\"city\":\"Paris\",\"n\":1.50}, returned: "#
-        + #"18 \"C\")\n\n(The tool now, called with {}, failed: no clock)"}],"role":"user"}]"#),
+        + #"18 \"C\")"},{"text":"\n\n(The tool now, called with {}, failed: no clock)"}],"role":"user"}]"#
+    ),
     Case(
       "a model that requires no signatures gets the calls without foreign IDs",
       ResolvedChat(ChatSamples.google, "gemini-2.5-flash", calls), "contents",
@@ -230,8 +231,9 @@ struct ToolConversationTests {
       try chat.member("messages")
         == #"[\#(Self.blockQuestion),{"content":[\#(Self.textBlock)],"role":"assistant"},"#
         + #"{"content":[{"text":"(The tool get_weather, called with "#
-        + #"{\"city\":\"Paris\",\"n\":1.50}, returned: 18 \"C\")\n\n"#
-        + #"(The tool now, called with {}, failed: no clock)","type":"text"}],"role":"user"}]"#)
+        + #"{\"city\":\"Paris\",\"n\":1.50}, returned: 18 \"C\")","type":"text"},"#
+        + #"{"text":"\n\n(The tool now, called with {}, failed: no clock)","type":"text"}],"role":"user"}]"#
+    )
   }
 
   @Test("a budget for thinking is omitted after tool calls made without thinking")

@@ -12,8 +12,10 @@ extension AnthropicRequest {
         case .tool:
           messages.append(Message(role: .user, content: turn.results.map(Block.result(_:))))
         case .user, .system:
-          var blocks = turn.attachments.map(Block.file(_:))
-          if !turn.text.isBlank { blocks.append(.text(turn.text)) }
+          let blocks = turn.questions.flatMap { question in
+            question.attachments.map(Block.file(_:))
+              + (question.text.isBlank ? [] : [.text(question.text)])
+          }
           if messages.last?.role == .user {
             messages[messages.count - 1].content += blocks
           } else {

@@ -77,6 +77,22 @@ extension Dialogue {
     /// For the role ``Message/Role/tool``: one result for each call of the previous turn.
     var results: [Result] = []
     var trace: ReasoningTrace?
+    /// The questions that were merged into this turn, if there are several.
+    fileprivate var merged: [Question] = []
+
+    init(
+      role: Message.Role, text: String = "", attachments: [Attachment] = []
+    ) {
+      self.role = role
+      self.text = text
+      self.attachments = attachments
+    }
+  }
+
+  /// What a user said at once.
+  struct Question: Equatable {
+    var attachments: [Attachment]
+    var text: String
   }
 
   struct Call: Equatable {
@@ -119,12 +135,25 @@ extension Dialogue.Turn {
     pieces(in: trace) != nil
   }
 
+  /// The questions of a user's turn in their order. Formats with content parts send each as parts of
+  /// its own: the parts of a question that got no answer are then the same in every later request,
+  /// and the provider finds them in its cache.
+  var questions: [Dialogue.Question] {
+    merged.isEmpty ? [Dialogue.Question(attachments: attachments, text: text)] : merged
+  }
+
   /// Merges this turn, which has no calls, with the next turn of the same role.
   fileprivate func joined(to next: Dialogue.Turn) -> Dialogue.Turn {
     let separator = text.isEmpty || next.text.isEmpty ? "" : Dialogue.separator
     var joined = next
     joined.text = text + separator + next.text
     joined.attachments = attachments + next.attachments
+    // Some providers put the texts of parts together as they are.
+    var following = next.questions
+    if let first = following.first, first.attachments.isEmpty {
+      following[0].text = separator + first.text
+    }
+    joined.merged = questions + following
     joined.trace = (next.trace ?? trace).map { either in
       ReasoningTrace(
         provider: either.provider, model: either.model, context: either.context,
@@ -172,5 +201,5 @@ extension Message {
 
 extension String {
   /// Whether the text is empty or only white space.
-  var isBlank: Bool { allSatisfy(\.isWhitespace) }
+  package var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -21,8 +21,11 @@ struct GeminiRequest: Encodable {
       case .assistant: self.init(role: "model", parts: turn.pieces.map(Part.piece))
       case .tool: self.init(role: "user", parts: turn.results.map(Part.result))
       case .user, .system:
-        let files = turn.attachments.map(Part.file)
-        self.init(role: "user", parts: files + (turn.text.isBlank ? [] : [.text(turn.text)]))
+        let parts = turn.questions.flatMap { question in
+          question.attachments.map(Part.file)
+            + (question.text.isBlank ? [] : [.text(question.text)])
+        }
+        self.init(role: "user", parts: parts)
       }
     }
   }

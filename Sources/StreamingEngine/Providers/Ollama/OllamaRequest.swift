@@ -40,7 +40,10 @@ struct OllamaRequest: Encodable {
         return text
       }
       // Ollama has no content parts, so attached texts are put before the question in one text.
-      let texts = turn.attachments.compactMap(\.fencedText) + (turn.text.isBlank ? [] : [turn.text])
+      let texts = turn.questions.flatMap { question in
+        question.attachments.compactMap(\.fencedText)
+          + (question.text.isBlank ? [] : [question.text])
+      }
       return [
         Message(
           role: turn.role,

@@ -13,15 +13,15 @@ struct OpenAIPart: Encodable {
   private let content: Content
   private let format: Format
 
-  /// The attachments of a turn, followed by its text.
+  /// The attachments of each question of a turn, followed by its text.
   static func parts(of turn: Dialogue.Turn, as format: Format) -> [OpenAIPart] {
-    let files = turn.attachments.map { file -> Content in
-      if let text = file.fencedText { return .text(text) }
-      return file.mediaType.isImage ? .image(file) : .document(file)
-    }
-    return (files + (turn.text.isBlank ? [] : [.text(turn.text)])).map {
-      OpenAIPart(content: $0, format: format)
-    }
+    turn.questions.flatMap { question -> [Content] in
+      let files = question.attachments.map { file -> Content in
+        if let text = file.fencedText { return .text(text) }
+        return file.mediaType.isImage ? .image(file) : .document(file)
+      }
+      return files + (question.text.isBlank ? [] : [.text(question.text)])
+    }.map { OpenAIPart(content: $0, format: format) }
   }
 
   private enum CodingKeys: String, CodingKey {
