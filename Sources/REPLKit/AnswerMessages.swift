@@ -1,7 +1,7 @@
 import Conversations
 import StreamingEngine
 
-/// The messages about how an answer goes and ends.
+/// The messages about an answer while it arrives, and what is shown below it.
 enum AnswerMessages {
   /// An attempt failed before any text arrived, and another follows.
   static func failedAttempt(_ failed: StreamChunk.FailedAttempt, at model: String) -> String {
@@ -9,51 +9,6 @@ enum AnswerMessages {
     guard failed.nextModel == model else { return "\(what); trying \(failed.nextModel)" }
     return failed.delay > .zero
       ? "\(what); again in \(UsageMessages.seconds(failed.delay))" : "\(what); again now"
-  }
-
-  /// How an incomplete answer ended; `nil` for a complete one.
-  ///
-  /// - Parameter isConversation: Whether there is a prompt at which commands can be typed.
-  static func ending(_ progress: AnswerProgress, isConversation: Bool) -> String? {
-    guard let fault = progress.fault else {
-      return progress.formatError?.description ?? silence(progress, isConversation: isConversation)
-    }
-    if progress.status == .interrupted {
-      guard progress.hasContent else { return "stopped before the answer began" }
-      return isConversation
-        ? "stopped; the partial answer is kept (/continue gets the rest)" : "stopped"
-    }
-    var words = fault.description
-    if progress.hasContent { words += "; the answer is incomplete" }
-    guard isConversation, fault.isRetryable else { return words }
-    return words + (progress.hasContent ? " (/continue or /retry)" : " (/retry)")
-  }
-
-  /// A message about an empty answer, unless the line below the answer gives the reason.
-  private static func silence(_ progress: AnswerProgress, isConversation: Bool) -> String? {
-    let response = progress.response
-    let isSilent =
-      progress.isComplete && !progress.hasContent && response.finishReason ?? .stop == .stop
-      && response.ending?.refusal.isEmpty != false && !response.endedInReasoning
-    guard isSilent else { return nil }
-    return isConversation ? "the answer is empty (/retry)" : "the answer is empty"
-  }
-
-  /// Why an answer that reached the provider's own end is still incomplete, and what to do;
-  /// `nil` for a complete one. For a one-shot, whose exit status is then 1.
-  static func shortfall(_ progress: AnswerProgress) -> String? {
-    guard let reason = progress.finishReason else { return nil }
-    return switch reason {
-    case .length where progress.response.endedInReasoning:
-      "the answer has no text: all its tokens went to reasoning; raise --max-tokens or lower "
-        + "--reasoning"
-    case .length:
-      "the answer was cut off at the token limit; raise --max-tokens, or ask for the rest with -c"
-    case .contentFilter: "the provider's content filter cut off the answer; rephrase the question"
-    case .pause: "the provider paused before the answer was complete; ask for the rest with -c"
-    case .error: "the provider gave up before the answer was complete; try again"
-    case .stop, .toolCalls, .refusal, .other: nil
-    }
   }
 
   /// The text so far was reasoning: only the tag at its end arrived.

@@ -208,8 +208,11 @@ package final class REPL {
   /// - Parameter isOneOfSeveral: Whether other models are asked the same question, so that no
   ///   command is about this answer alone.
   func conclude(_ progress: AnswerProgress, isOneOfSeveral: Bool = false) {
-    if let words = AnswerMessages.ending(progress, isConversation: !isOneOfSeveral) {
-      say([words], style: progress.status == .interrupted ? .dim : .red)
+    let words = EndingMessages.ending(progress, isConversation: !isOneOfSeveral)
+    if let words { say([words], style: progress.status == .interrupted ? .dim : .red) }
+    say(EndingMessages.explanations(progress).map { "note: \($0)" }, style: .dim)
+    if words == nil, let calls = EndingMessages.calls(in: progress.response) {
+      say(["the answer also \(calls)"], style: .dim)
     }
     sayAdditions(progress)
     sayUsage(progress)

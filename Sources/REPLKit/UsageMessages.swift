@@ -8,7 +8,8 @@ package enum UsageMessages {
   static func line(_ progress: AnswerProgress, mentionsNotes: Bool) -> String {
     line(
       model: progress.response.model, usage: progress.response.usage,
-      finish: progress.finishReason, firstText: progress.firstText, speed: progress.speed,
+      finish: progress.finishReason, word: progress.response.ending?.rawFinishReason ?? "",
+      firstText: progress.firstText, speed: progress.speed,
       endedInReasoning: progress.response.endedInReasoning,
       notes: mentionsNotes ? progress.response.ending?.notes.count ?? 0 : 0)
   }
@@ -16,11 +17,12 @@ package enum UsageMessages {
   /// The line below an answer: model, tokens, cost when known, time to the first text, and speed.
   ///
   /// - Parameters:
+  ///   - word: The provider's word for the finish reason.
   ///   - speed: Tokens per second; `nil` where it is not known or means little.
   ///   - endedInReasoning: Whether the answer has no text because all its tokens went to reasoning.
   ///   - notes: How many notes there are about the answer, which `/error` shows.
   package static func line(
-    model: String, usage: Usage?, finish: FinishReason?, firstText: Duration?,
+    model: String, usage: Usage?, finish: FinishReason?, word: String = "", firstText: Duration?,
     speed: Double? = nil, endedInReasoning: Bool = false, notes: Int = 0
   ) -> String {
     var parts = [model]
@@ -30,7 +32,7 @@ package enum UsageMessages {
     if let speed { parts.append("\(rate(speed)) tokens/s") }
     if endedInReasoning {
       parts.append("no text: all tokens went to reasoning; allow more tokens or less reasoning")
-    } else if let note = finish.flatMap(note) {
+    } else if let note = finish.flatMap({ note($0, word) }) {
       parts.append(note)
     }
     if notes > 0 { parts.append("\(count(notes, "note")) (/error)") }
@@ -75,16 +77,16 @@ package enum UsageMessages {
   }
 
   /// Why an answer ended, unless it simply stopped.
-  private static func note(_ reason: FinishReason) -> String? {
+  private static func note(_ reason: FinishReason, _ word: String) -> String? {
     switch reason {
-    case .stop: nil
-    case .length: "cut at the token limit; /continue gets the rest"
+    // The line above it says how an answer failed.
+    case .stop, .error: nil
+    case .length: "\(AnswerLimit(word: word).clause(word)); /continue gets the rest"
     case .toolCalls: "asks for tools, which llmring does not run"
     case .contentFilter: "cut by the provider's filter"
     case .refusal: "declined"
     case .pause: "paused by the provider; /continue gets the rest"
-    case .error: "the provider gave up; /retry"
-    case .other: "ended for an unknown reason"
+    case .other: "\(EndingMessages.unknown(word)); /continue if it is incomplete"
     }
   }
 

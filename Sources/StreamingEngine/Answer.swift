@@ -70,8 +70,12 @@ final class Answer {
   func readyChunk() throws(LLMError) -> StreamChunk? {
     do {
       while let event = try nextEvent() {
-        let chunk = assembler.receive(event)
+        var chunk = assembler.receive(event)
         if assembler.isFinished { body.discardRest() }
+        if chunk?.finishReason == .error {
+          let word = chunk?.ending?.rawFinishReason ?? ""
+          chunk?.ending?.failure = provider.failure(endingWith: word).concealing(secrets)
+        }
         if assembler.isFinished || chunk?.textWasReasoning == true {
           assembler.nextStartsInReasoning.map(learn)
         }

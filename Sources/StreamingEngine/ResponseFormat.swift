@@ -62,14 +62,21 @@ extension LLMResponse {
         .contentFilter, "the provider's content filter cut off the answer",
         advice: "rephrase the question")
     case .length:
-      fault(
-        .malformed, "the answer reached its token limit before its JSON was complete",
-        advice: "allow more tokens, or ask for a shorter answer")
+      cutOff(at: AnswerLimit(word: rawFinishReason), rawFinishReason)
     case .stop, .toolCalls, .pause, .error, .other, nil:
       fault(
         .malformed, content.isBlank ? "the answer is empty, not JSON" : "the answer is not JSON",
         advice: "ask again, or use a model that supports schemas")
     }
+  }
+
+  private var rawFinishReason: String { ending?.rawFinishReason ?? "" }
+
+  private func cutOff(at limit: AnswerLimit, _ word: String) -> LLMError {
+    fault(
+      .malformed, "the answer was \(limit.clause(word)) before its JSON was complete",
+      advice: limit == .tokens
+        ? "allow more tokens, or ask for a shorter answer" : "ask for a shorter answer")
   }
 
   private func fault(_ kind: LLMError.Kind, _ message: String, advice: String) -> LLMError {

@@ -137,6 +137,9 @@ public struct StreamChunk: Sendable, Equatable {
     public var isComplete = true
     /// The provider's name for the finish reason.
     public var rawFinishReason: String
+    /// The error that ``rawFinishReason`` stands for, if the answer ended with
+    /// ``FinishReason/error``.
+    public var failure: LLMError?
     /// The model that the provider reports, such as a dated snapshot.
     public var servedModel: String?
     /// The provider's ID for the answer.
@@ -176,7 +179,7 @@ public struct StreamChunk: Sendable, Equatable {
 public enum FinishReason: String, Sendable, Codable {
   /// The model finished its answer.
   case stop
-  /// The answer reached the token limit.
+  /// The answer reached a limit, usually that of its tokens.
   case length
   /// The model is waiting for the results of tools.
   case toolCalls = "tool_calls"
@@ -186,8 +189,8 @@ public enum FinishReason: String, Sendable, Codable {
   case refusal
   /// The provider paused a long answer.
   case pause
-  /// The provider failed while writing the answer.
+  /// The provider failed while writing the answer. ``StreamChunk/Ending/failure`` is the error.
   case error
-  /// A reason that this version does not know.
+  /// A reason that this version does not know. The answer may be incomplete.
   case other
 }

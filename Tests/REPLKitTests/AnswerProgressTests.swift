@@ -37,6 +37,17 @@ struct AnswerProgressTests {
     #expect(progress.response.content == "a")
   }
 
+  @Test("an answer that the provider ended with a word for failure has failed")
+  func failure() {
+    var ending = StreamChunk.Ending(rawFinishReason: "killed")
+    ending.failure = LLMError(.server, message: "killed")
+    let progress = AnswerProgress([
+      text, StreamChunk(model: "one:a", finishReason: .error, ending: ending),
+    ])
+    #expect(progress.status == .error && !progress.isComplete)
+    #expect(progress.fault == ending.failure && progress.finishReason == .error)
+  }
+
   @Test("tool calls count as content, and reasoning does not count as first text")
   func content() {
     let call = StreamChunk(

@@ -107,7 +107,7 @@ struct SessionTests {
       -> String?
     {
       let fault = kind.map { LLMError($0, message: "it went wrong") }
-      return AnswerMessages.ending(
+      return EndingMessages.ending(
         AnswerProgress(chunks, fault: fault), isConversation: isConversation)
     }
     #expect(words(text, nil) == nil)
@@ -115,6 +115,8 @@ struct SessionTests {
     #expect(words(text + [end], nil) == nil)
     #expect(words([end], nil) == "the answer is empty (/retry)")
     #expect(words([end], nil, isConversation: false) == "the answer is empty")
+    #expect(
+      words([StreamChunk(delta: " \n", model: "m"), end], nil) == "the answer is empty (/retry)")
     #expect(words([StreamChunk(model: "m", finishReason: .contentFilter)], nil) == nil)
     #expect(
       words(text, .cancelled) == "stopped; the partial answer is kept (/continue gets the rest)")
@@ -126,6 +128,49 @@ struct SessionTests {
       words(text, .server, isConversation: false) == "it went wrong; the answer is incomplete")
     #expect(words([], .server) == "it went wrong (/retry)")
     #expect(words([], .authentication) == "it went wrong")
+  }
+
+  @Test("the message after an answer without text says what it consists of")
+  func withoutText() {
+    func words(
+      _ chunks: [StreamChunk], _ reason: FinishReason? = .stop, calls: [ToolCall] = [],
+      usage: Usage? = nil, refusal: String = "", isConversation: Bool = true
+    ) -> String? {
+      let end = StreamChunk(
+        model: "m", toolCalls: calls, finishReason: reason, usage: usage,
+        ending: StreamChunk.Ending(rawFinishReason: "", refusal: refusal))
+      return EndingMessages.ending(
+        AnswerProgress(chunks + [end]), isConversation: isConversation)
+    }
+    let thought = [StreamChunk(reasoning: "Hm.", model: "m")]
+    for reason in [FinishReason.stop, nil] {
+      #expect(words(thought, reason) == "the answer has no text, only reasoning (/retry)")
+      #expect(
+        words(thought, reason, isConversation: false)
+          == "the answer has no text, only reasoning (--json shows it)")
+    }
+    #expect(
+      words([], usage: Usage(reasoningTokens: 50), isConversation: false)
+        == "the answer has no text; the model used 50 tokens for reasoning that is not shown")
+    let call = ToolCall(index: 0, id: "a", name: "weather", arguments: #"{"city":"Paris"}"#)
+    let bare = ToolCall(index: 1, id: "b", name: "now", arguments: "{}")
+    for text in [[], thought] {
+      #expect(
+        words(text, .toolCalls, calls: [call, bare])
+          == #"the answer has no text; it asks for weather({"city":"Paris"}), now(), "#
+          + "which llmring does not run")
+    }
+    let long = ToolCall(
+      index: 0, id: "a", name: "f", arguments: #"{"a":""# + String(repeating: "x", count: 500))
+    let line = #"f({"a":""# + String(repeating: "x", count: 94) + "…)"
+    #expect(
+      words([], .toolCalls, calls: Array(repeating: long, count: 7))
+        == "the answer has no text; it asks for "
+        + Array(repeating: line, count: 5).joined(separator: ", ")
+        + " and 2 more tools, which llmring does not run")
+    #expect(words([], .refusal) == "the model refused to answer")
+    #expect(words([], .refusal, refusal: "I can't.") == nil)
+    #expect(words([StreamChunk(delta: "a", model: "m")], .toolCalls, calls: [call]) == nil)
   }
 
   @Test("the message after a failed attempt says what is tried next")

@@ -49,21 +49,39 @@ struct UsageMessagesTests {
       UsageMessages.line(
         model: "m", usage: usage(9, 3), finish: .length, firstText: .seconds(1), speed: tokens)
         == "m · 9 in, 3 out · first text 1.00 s · \(words) tokens/s · "
-        + "cut at the token limit; /continue gets the rest")
+        + "cut off at the token limit; /continue gets the rest")
   }
 
   @Test(
     "the line below an answer says how it ended unless it simply stopped",
     arguments: [
-      (FinishReason.length, "cut at the token limit; /continue gets the rest"),
+      (FinishReason.length, "cut off at the token limit; /continue gets the rest"),
       (.toolCalls, "asks for tools, which llmring does not run"),
       (.contentFilter, "cut by the provider's filter"), (.refusal, "declined"),
       (.pause, "paused by the provider; /continue gets the rest"),
-      (.error, "the provider gave up; /retry"), (.other, "ended for an unknown reason"),
     ])
   func notes(reason: FinishReason, words: String) {
     #expect(
       UsageMessages.line(model: "m", usage: nil, finish: reason, firstText: nil) == "m · \(words)")
+  }
+
+  @Test("the line below an answer shows the provider's word where the reason says too little")
+  func finishWords() {
+    func note(_ reason: FinishReason, _ word: String) -> String {
+      UsageMessages.line(model: "m", usage: nil, finish: reason, word: word, firstText: nil)
+    }
+    #expect(
+      note(.other, "tired")
+        == "m · the provider ended the answer with \"tired\", which llmring does not know; "
+        + "/continue if it is incomplete")
+    #expect(
+      note(.length, "max_time")
+        == "m · cut off at the provider's time limit (max_time); /continue gets the rest")
+    #expect(
+      note(.length, "context_window_exceeded")
+        == "m · cut off at the end of the context window; /continue gets the rest")
+    // The line above it has the error.
+    #expect(note(.error, "killed") == "m")
   }
 
   @Test("the line below an answer without text says that the tokens went to reasoning")

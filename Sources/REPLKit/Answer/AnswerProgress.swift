@@ -38,7 +38,8 @@ package struct AnswerProgress: Sendable {
       }
       response.append(chunk)
     case .ended(let fault):
-      self.fault = fault
+      // A provider can also report a failure with the word that ends the answer.
+      self.fault = fault ?? response.ending?.failure
       duration = elapsed
       isOver = true
     }
@@ -64,8 +65,11 @@ package struct AnswerProgress: Sendable {
     }
   }
 
-  /// The provider's own end was seen.
+  /// The provider's own end was seen, and is not a failure.
   package var isComplete: Bool { isOver && fault == nil }
+
+  /// Whether there is text to read.
+  package var hasText: Bool { !response.content.isBlank }
 
   /// Whether anything came that is worth keeping.
   package var hasContent: Bool {
@@ -92,7 +96,9 @@ package struct AnswerProgress: Sendable {
   }
 
   /// The finish reason, once there is one.
-  package var finishReason: FinishReason? { isComplete ? response.finishReason : nil }
+  package var finishReason: FinishReason? {
+    isComplete || isOver && response.ending?.failure != nil ? response.finishReason : nil
+  }
 }
 
 extension StreamChunk {

@@ -138,24 +138,54 @@ package struct OneShot {
     // A reader that has seen enough, as `head` does, is not a failure; a write error is reported
     // by the program when it ends.
     let isUnwritten = out.failure != nil && out.failure != .interrupted
-    let words =
-      AnswerMessages.ending(progress, isConversation: false) ?? AnswerMessages.shortfall(progress)
-    if let words, !isUnwritten {
-      errors.notice("llmring: \(name.map { "\($0): " } ?? "")\(words)", style: .red)
-    } else if !isUnwritten, !isQuiet, errors.isTerminal, progress.isComplete {
-      for note in progress.response.ending?.notes ?? [] {
-        errors.notice("note: \(note)", style: .dim)
-      }
-      errors.notice(UsageMessages.line(progress, mentionsNotes: false), style: .dim)
-    }
+    let status = Self.status(of: progress)
+    if !isUnwritten { report(progress, of: name, status) }
     if let signal { return ExitStatus.signal(signal) }
     if isUnwritten {
       return out.failure == .closedPipe ? ExitStatus.complete : ExitStatus.failure
     }
+    return status
+  }
+
+  private static func status(of progress: AnswerProgress) -> Int32 {
     if let fault = progress.fault ?? progress.formatError { return ExitStatus.of(fault) }
     switch progress.response.finishReason {
-    case .length, .contentFilter, .pause, .error: return ExitStatus.failure
-    case .stop, .toolCalls, .refusal, .other, nil: return ExitStatus.complete
+    // An answer with an unknown ending may be incomplete.
+    case .length, .contentFilter, .pause, .error, .other: return ExitStatus.failure
+    case .stop, .toolCalls, .refusal, nil: return ExitStatus.complete
     }
+  }
+
+  /// Says how the answer ended, and what standard output does not show of it.
+  private func report(_ progress: AnswerProgress, of name: String?, _ status: Int32) {
+    // An object has all of an answer without text.
+    let isSaid =
+      isJSON && status == ExitStatus.complete && EndingMessages.hasOtherContent(progress)
+    let words =
+      isSaid
+      ? nil
+      : EndingMessages.ending(progress, isConversation: false) ?? EndingMessages.shortfall(progress)
+    let isRefusalShown =
+      progress.finishReason == .refusal && progress.response.ending?.refusal.isBlank == false
+    if let words, !isQuiet || !isRefusalShown {
+      errors.notice("llmring: \(name.map { "\($0): " } ?? "")\(words)", style: .red)
+    }
+    if !isQuiet {
+      for note in notes(about: progress, isSaid) { errors.notice("note: \(note)", style: .dim) }
+    }
+    guard words == nil, !isQuiet, progress.isComplete else { return }
+    if errors.isTerminal {
+      errors.notice(UsageMessages.line(progress, mentionsNotes: false), style: .dim)
+    }
+    if !isJSON, let calls = EndingMessages.calls(in: progress.response) {
+      errors.notice("llmring: the answer also \(calls)", style: .yellow)
+    }
+  }
+
+  private var isJSON: Bool { if case .text = format { false } else { true } }
+
+  private func notes(about progress: AnswerProgress, _ isSaid: Bool) -> [String] {
+    if errors.isTerminal, progress.isComplete { return progress.response.ending?.notes ?? [] }
+    return isSaid ? [] : EndingMessages.explanations(progress)
   }
 }

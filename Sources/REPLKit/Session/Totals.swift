@@ -18,14 +18,14 @@ package struct Totals: Sendable, Equatable {
 
   package init() {}
 
-  /// Adds an answer, unless it is empty.
+  /// Adds an answer, unless it failed without using anything.
   ///
   /// - Parameters:
   ///   - saved: What caching saved, in US dollars, if that is known.
   ///   - isFree: Whether the model costs nothing.
   mutating func add(_ progress: AnswerProgress, saved: Double? = nil, isFree: Bool = false) {
-    guard progress.isComplete || progress.hasContent else { return }
     let usage = progress.response.usage
+    guard progress.isComplete || progress.hasContent || usage != nil else { return }
     answers += 1
     promptTokens = promptTokens.addingClamped(usage?.promptTokens)
     completionTokens = completionTokens.addingClamped(usage?.completionTokens)

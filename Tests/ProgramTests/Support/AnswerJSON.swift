@@ -45,12 +45,14 @@ struct AnswerJSON: Decodable {
   var toolCalls: [ToolCall]
   var usage: Usage?
   var finishReason: String?
+  var rawFinishReason: String?
   var error: Fault?
 
   enum CodingKeys: String, CodingKey {
     case model, alias, conversation, status, content, reasoning, usage, error
     case toolCalls = "tool_calls"
     case finishReason = "finish_reason"
+    case rawFinishReason = "raw_finish_reason"
   }
 
   init(_ text: String) throws {

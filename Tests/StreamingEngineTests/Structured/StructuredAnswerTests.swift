@@ -60,8 +60,8 @@ struct StructuredAnswerTests {
           + "schemas"),
       Mismatch(
         content: #"{"age":"#, reason: .length,
-        words: "here: the answer reached its token limit before its JSON was complete; allow more "
-          + "tokens, or ask for a shorter answer"),
+        words: "here: the answer was cut off at the token limit before its JSON was complete; "
+          + "allow more tokens, or ask for a shorter answer"),
       Mismatch(
         content: "", refusal: "I cannot.", kind: .contentFilter,
         words: "here: the model refused to answer; rephrase the question"),

@@ -131,7 +131,7 @@ struct AnthropicMessage {
     case "model": model = try json.string()
     case "usage": usage = try AnthropicUsage(&json)
     case "content", "completion": blocks = try AnthropicBlock.all(&json)
-    case "stop_reason": stopReason = try json.string()
+    case "stop_reason": stopReason = try json.finishWord()
     default: break
     }
   }
@@ -172,7 +172,7 @@ struct AnthropicDelta {
       case "signature" where isKnown: signature = try json.string()
       case "partial_json" where isKnown: partialJSON = try Self.arguments(&json)
       case "citation": citation = try Citation(anthropic: &json)
-      case "stop_reason": stopReason = try json.string()
+      case "stop_reason": stopReason = try json.finishWord()
       case "stop_details":
         guard try json.enterObject() else { continue }
         while let member = try json.nextName() {

@@ -125,8 +125,9 @@ Describe any number of providers in `config.toml`, and use them as `NAME:MODEL`.
 (Chat Completions and every compatible server), `openai-responses`, `anthropic`, `google` or
 `ollama`. The base address of a provider that is built in is changed with `OPENAI_BASE_URL`,
 `ANTHROPIC_BASE_URL`, `GOOGLE_GEMINI_BASE_URL` or `OLLAMA_HOST`. If `base_url` leads to another host,
-name the key for it too: the usual variable's key is not sent there. `llmring providers` lists them
-all.
+name the key for it too: the usual variable's key is not sent there. The ending of a pasted request URL
+(`v1/chat/completions`) or a doubled `v1` is corrected; `llmring doctor` says so. `llmring providers` lists
+them all.
 
 ```
 [providers.local]
@@ -675,9 +676,9 @@ llmring --schema person.json "Ada Lovelace" | jq .born
 
 Keywords: exit status code codes error script return value failure $? number
 
-0 is a complete answer; 1 a fault of the provider or the network, or an answer cut short; 2 wrong
-usage; 3 configuration or authentication; 4 rate limit or quota; 5 a conversation that is too long;
-130 Ctrl-C.
+0 is a complete answer; 1 a fault of the provider or the network, or an answer that was cut short or
+may have been; 2 wrong usage; 3 configuration or authentication; 4 rate limit or quota; 5 a
+conversation that is too long; 130 Ctrl-C.
 
 ## Shell completion
 

@@ -35,6 +35,15 @@ extension Provider {
     }
   }
 
+  /// The error of an answer that ended with a word for failure.
+  func failure(endingWith word: String) -> LLMError {
+    let kind = FinishWord(word)?.failure ?? .server
+    let shown = FaultText.oneLine(word, limit: 100)
+    return LLMError(
+      kind, provider: name, message: "the provider ended the answer with \"\(shown)\"",
+      advice: advice(for: kind))
+  }
+
   /// What to check if the server is probably not a provider.
   var addressAdvice: String { "check \(addressName)" }
 

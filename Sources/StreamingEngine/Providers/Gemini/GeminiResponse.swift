@@ -71,7 +71,7 @@ struct GeminiResponse: AnswerChunk {
         switch name {
         case "content": try readContent(&json)
         case "finishReason", "finish_reason":
-          finishReason = try json.stringOrNumber().map(Self.word)
+          finishReason = try json.finishWord().map(Self.word)
         case "finishMessage", "finish_message": explanation = try json.string()
         case "groundingMetadata", "grounding_metadata": try readGrounding(&json)
         case "citationMetadata", "citation_metadata": try readSources(&json)

@@ -32,7 +32,7 @@ struct OllamaLine: AnswerChunk {
       case "response" where content == nil: try readContent(&json)
       case "thinking" where thinking == nil: thinking = try json.looseText("thinking").text
       case "done": isDone = try Self.flag(&json)
-      case "done_reason": doneReason = try json.string()
+      case "done_reason": doneReason = try json.finishWord()
       case "prompt_eval_count": usage.promptTokens = try json.tokenCount()
       case "eval_count": usage.completionTokens = try json.tokenCount()
       case "error": error = try FaultReport(errorIn: &json)

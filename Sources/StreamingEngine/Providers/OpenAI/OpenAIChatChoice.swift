@@ -29,7 +29,7 @@ struct OpenAIChatChoice {
       case "index": index = try json.int() ?? 0
       case "delta": delta = try OpenAIChatMessage(&json, isWhole: false)
       case "message": message = try OpenAIChatMessage(&json, isWhole: true)
-      case "finish_reason": finishReason = try json.string() ?? finishReason
+      case "finish_reason": finishReason = try json.finishWord() ?? finishReason
       // Servers that answer in the form of the older Completions. Together sends both.
       case "text": text = try json.looseText("text")
       case "usage": usage = try OpenAIUsage.read(&json)

@@ -200,7 +200,7 @@ extension OpenAIResponsesEvent.Response {
   private mutating func readIncompleteDetails(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
     while let name = try json.nextName() {
-      if case "reason" = name { incompleteReason = try json.string() }
+      if case "reason" = name { incompleteReason = try json.finishWord() }
     }
   }
 }
