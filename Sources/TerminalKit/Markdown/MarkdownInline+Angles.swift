@@ -74,11 +74,15 @@ extension MarkdownInline {
     return start.elementsEqual(mark.prefix(start.count)) ? nil : false
   }
 
+  private func endsComment(_ end: Int) -> Bool {
+    source[end - 1] == UInt8(ascii: ">") && source[(end - 3)..<end].starts(with: "--".utf8)
+  }
+
   /// A comment is taken away, with one of two blanks around it.
   private mutating func readComment(isFinal: Bool) -> Bool {
     let limit = min(source.count, at + Self.holdLimit)
     var end = at + 7
-    while end <= limit, !source[(end - 3)..<end].elementsEqual("-->".utf8) { end += 1 }
+    while end <= limit, !endsComment(end) { end += 1 }
     guard end <= limit else {
       guard isFinal || source.count >= at + Self.holdLimit else { return false }
       take(1)
