@@ -21,16 +21,18 @@ extension FuzzTarget {
       rest = rest.dropFirst(piece.count)
       return string(scalars)
     }
-    for keepsMarks in [false, true] {
+    for options in [
+      MarkdownOptions(), MarkdownOptions(keepsMarks: true), MarkdownOptions(showsMaths: false),
+    ] {
       func render(_ pieces: [String]) -> SafeText {
-        var renderer = MarkdownRenderer(options: MarkdownOptions(keepsMarks: keepsMarks))
+        var renderer = MarkdownRenderer(options: options)
         var text = SafeText()
         for piece in pieces { text += renderer.append(piece) }
         return text + renderer.finish()
       }
       let found = difference(
         render([whole]), render(cut + [string(rest)]), cut.map(\.unicodeScalars.count))
-      if let found { return "marks kept: \(keepsMarks); \(found)" }
+      if let found { return "\(options); \(found)" }
     }
     return nil
   }

@@ -43,6 +43,7 @@ struct ConfigCommandTests {
           options\t(none)\tdefault
           thinking\ton\tdefault
           markdown\ton\tdefault
+          math\ton\tdefault
           background\tauto\tdefault
           bell\toff\tdefault
           context_check\ton\tdefault
@@ -119,7 +120,8 @@ struct ConfigCommandTests {
     #expect(
       broken.errors == "llmring: \(path):1:1: unknown key 'modle'; did you mean 'model'? "
         + "keys here are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
-        + "markdown, background, bell, context_check, timeout, input_history, alias, providers\n")
+        + "markdown, math, background, bell, context_check, timeout, input_history, alias, providers\n"
+    )
 
     desk.environment["VISUAL"] = "false"
     expect(

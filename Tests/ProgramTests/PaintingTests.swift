@@ -42,6 +42,25 @@ struct PaintingTests {
     #expect(screen.rows.contains("|---|---|"))
   }
 
+  @Test("an answer's formulas are shown in Unicode until this is switched off")
+  func maths() throws {
+    let answer = [
+      "So \\( \\frac{a", "}{2} \\) and $x^2$ for $5 to", " $6:\n\n$$\nx = \\sqrt{2}", "\n$$\n\nend",
+    ]
+    let server = LoopbackServer { .answer($0, answer[0], answer[1], answer[2], answer[3]) }
+    let desk = try Desk(server)
+    let screen = try desk.converse()
+    try screen.enter("a question")
+    let shown = ["So a/2 and x² for $5 to $6:", "", "  x = √2", "", "end"]
+    #expect(Array(screen.rows.dropFirst(2).prefix(5)) == shown)
+    try screen.enter("/set math off")
+    try screen.enter("again")
+    #expect(screen.rows.contains("So \\( \\frac{a}{2} \\) and $x^2$ for $5 to $6:"))
+    #expect(screen.rows.contains("x = \\sqrt{2}"))
+    try screen.enter("/export notes.md")
+    #expect(try desk.read("notes.md").contains(answer.joined()))
+  }
+
   @Test("escape sequences cut between two pieces of an answer are inert as well")
   func hostilePieces() throws {
     let server = LoopbackServer { .answer($0, "a\u{1B}", "[2Jb\r", "c\u{C2}\u{9B}", "31md") }

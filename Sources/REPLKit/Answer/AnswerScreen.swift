@@ -32,7 +32,7 @@ struct AnswerScreen: AnswerSink {
     output.columns = terminal.size.columns
     view = AnswerView(
       output: output, showsReasoning: preferences.showsReasoning,
-      showsMarkdown: preferences.showsMarkdown)
+      showsMarkdown: preferences.showsMarkdown, options: preferences.markdownOptions)
   }
 
   var joinsText: Bool { true }

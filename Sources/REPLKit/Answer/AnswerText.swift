@@ -6,15 +6,16 @@ enum AnswerText {
   case plain(SafeTextEncoder)
 
   /// - Parameters:
+  ///   - options: How Markdown is shown, except for its marks.
   ///   - theme: Where styles do not show, Markdown keeps its marks. In plain output everything is as
   ///     it was written: the lines of a table, drawn, are nothing to hear.
   ///   - columns: Columns of the screen; `nil` when there is none to fit.
-  init(showsMarkdown: Bool, theme: Theme, columns: Int?) {
+  init(showsMarkdown: Bool, options: MarkdownOptions, theme: Theme, columns: Int?) {
+    var options = options
+    options.keepsMarks = !theme.isColored
     self =
       showsMarkdown && !theme.isPlain
-      ? .markdown(
-        MarkdownRenderer(
-          options: MarkdownOptions(keepsMarks: !theme.isColored), columns: columns))
+      ? .markdown(MarkdownRenderer(options: options, columns: columns))
       : .plain(SafeTextEncoder())
   }
 

@@ -20,10 +20,14 @@ package struct AnswerView {
     case text
   }
 
-  package init(output: OutputBuffer, showsReasoning: Bool, showsMarkdown: Bool) {
+  package init(
+    output: OutputBuffer, showsReasoning: Bool, showsMarkdown: Bool,
+    options: MarkdownOptions = MarkdownOptions()
+  ) {
     self.output = output
     self.showsReasoning = showsReasoning
-    text = AnswerText(showsMarkdown: showsMarkdown, theme: output.theme, columns: output.columns)
+    text = AnswerText(
+      showsMarkdown: showsMarkdown, options: options, theme: output.theme, columns: output.columns)
     columns = output.columns
   }
 

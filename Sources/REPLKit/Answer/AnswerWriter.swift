@@ -28,7 +28,8 @@ struct AnswerWriter: AnswerSink {
 
   init(
     format: OneShot.Format, isStructured: Bool = false, alias: String? = nil,
-    isQuiet: Bool = false, out: OutputSink, errors: OutputSink, signals: SignalPipe
+    isQuiet: Bool = false, preferences: Preferences, out: OutputSink, errors: OutputSink,
+    signals: SignalPipe
   ) {
     self.format = format
     self.isStructured = isStructured
@@ -39,7 +40,9 @@ struct AnswerWriter: AnswerSink {
     self.signals = signals
     // What is piped, perhaps into a file, is the answer's own text, even where colour is forced.
     let theme = out.isTerminal ? out.theme : Theme(isColored: false)
-    text = AnswerText(showsMarkdown: out.isTerminal, theme: theme, columns: out.columns)
+    text = AnswerText(
+      showsMarkdown: out.isTerminal && preferences.showsMarkdown,
+      options: preferences.markdownOptions, theme: theme, columns: out.columns)
     buffer = OutputBuffer(theme: theme) { out.write(bytes: $0) }
   }
 

@@ -105,7 +105,8 @@ package struct OneShot {
     let alias = session.services.alias(model ?? session.model)
     var writer = AnswerWriter(
       format: format, isStructured: session.responseFormat != .text,
-      alias: alias, isQuiet: isQuiet, out: out, errors: errors, signals: signals)
+      alias: alias, isQuiet: isQuiet, preferences: session.preferences, out: out, errors: errors,
+      signals: signals)
     writer.writeStart(model: session.resolved(model), conversation: session.id)
     let outcome = session.answer(from: model, into: &writer, advice: ContextMessages.advice) {
       report(session.takeNotices())

@@ -19,6 +19,8 @@ package struct Preferences: Sendable, Equatable {
   package let showsReasoning: Bool
   /// Whether answers are painted as Markdown.
   package let showsMarkdown: Bool
+  /// How Markdown is painted.
+  package let markdownOptions: MarkdownOptions
   /// The terminal's background; `nil` to ask the terminal.
   package let background: Palette.Background?
   /// Whether the bell rings after a long answer.
@@ -35,6 +37,7 @@ package struct Preferences: Sendable, Equatable {
     options = layers.options(for: alias).mapValues(JSONValue.init)
     showsReasoning = layers.isOn(.thinking, for: alias)
     showsMarkdown = layers.isOn(.markdown, for: alias)
+    markdownOptions = MarkdownOptions(showsMaths: layers.isOn(.math, for: alias))
     background = layers.text(.background, for: alias).flatMap(Palette.Background.init)
     ringsBell = layers.isOn(.bell, for: alias)
     checksContext = layers.isOn(.contextCheck, for: alias)

@@ -1,9 +1,8 @@
 extension Setting {
   /// Every setting, in the order of every list.
   package static let all: [Setting] = [
-    model, profile, temperature, maxTokens, reasoning, system, options, thinking, markdown,
-    background,
-    bell, contextCheck, timeout, inputHistory,
+    model, profile, temperature, maxTokens, reasoning, system, options, thinking, markdown, math,
+    background, bell, contextCheck, timeout, inputHistory,
   ]
 
   package static let model = Setting(
@@ -43,6 +42,10 @@ extension Setting {
   package static let markdown = Setting(
     "markdown", .toggle(), standard: .toggle(true),
     summary: "Format answers as Markdown; off shows them as the model wrote them")
+
+  package static let math = Setting(
+    "math", .toggle(), standard: .toggle(true),
+    summary: "Show formulas in Unicode; off shows LaTeX as the model wrote it")
 
   package static let background = Setting(
     "background", .choice(["auto", "light", "dark"]), standard: .text("auto"),

@@ -29,6 +29,8 @@ struct MarkdownBlocks: Sendable {
     /// A table header, if a delimiter row with the same number of cells follows.
     case header(cells: Int)
     case table
+    /// A formula on lines of its own.
+    case formula
   }
 
   /// The kind of a line, after its containers.
@@ -46,6 +48,9 @@ struct MarkdownBlocks: Sendable {
     case header(continues: Bool)
     case delimiters
     case row
+    /// A line that may begin a formula on lines of its own.
+    case formulaStart(MathHold.Opening)
+    case formulaLine
   }
 
   /// The start of a line, as far as it determines the line's kind.
@@ -63,6 +68,8 @@ struct MarkdownBlocks: Sendable {
 
   private(set) var containers: [Container] = []
   var leaf = Leaf.nothing
+  /// Whether the next line may begin a formula; not if it has been read as one in vain.
+  var startsFormulas = true
 
   /// Determines the kind of a line, or returns `nil` if it needs more bytes.
   func start(of line: inout MarkdownLine) -> Start? {
@@ -78,7 +85,8 @@ struct MarkdownBlocks: Sendable {
     case .blank, .heading, .rule, .fenceEnd, .indentedCode: leaf = .nothing
     case .text: leaf = .paragraph
     case .fenceStart(let fence): leaf = .fence(fence)
-    case .code: break
+    case .formulaStart: leaf = .formula
+    case .code, .formulaLine: break
     // Decided once the row is complete.
     case .header: leaf = .paragraph
     case .delimiters, .row: leaf = .table

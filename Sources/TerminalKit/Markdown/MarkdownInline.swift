@@ -83,6 +83,10 @@ struct MarkdownInline: Sendable {
   private(set) var hanging: SafeText
   /// How far the end of a code span has been searched for.
   var codeSearched = 0
+  /// The search for the end of a formula.
+  var mathScan: MathScan?
+  /// How far the end of a code span between dollars has been searched for, from the first dollar.
+  var mathSearched = 0
   /// How far the end of a bare address has been searched for, and the last possible end.
   var addressSearched: (end: Int, last: Int)?
   /// The length of ``source`` when a link's destination was last read, or 0 if it was not.
@@ -189,7 +193,7 @@ struct MarkdownInline: Sendable {
 
   /// The bytes that may start markup.
   private static let isSpecial: [Bool] = (0...255).map { byte in
-    "\\`*_~[]!<&:\n".utf8.contains(UInt8(byte)) || citationStarts.contains(UInt8(byte))
+    "\\`*_~[]!<&:$\n".utf8.contains(UInt8(byte)) || citationStarts.contains(UInt8(byte))
   }
 
   /// Reads the markup at a special byte. Returns `false` if it needs more bytes.
@@ -206,7 +210,8 @@ struct MarkdownInline: Sendable {
       return true
     }
     switch byte {
-    case UInt8(ascii: "\\"): return readEscape(isFinal: isFinal)
+    case UInt8(ascii: "\\"): return readMaths(isFinal: isFinal) ?? readEscape(isFinal: isFinal)
+    case UInt8(ascii: "$"): return readDollars(isFinal: isFinal)
     case UInt8(ascii: "`"): return readCode(isFinal: isFinal)
     case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"):
       return readDelimiters(isFinal: isFinal)

@@ -28,6 +28,10 @@ extension MarkdownLineReading {
       close(lazily: continues)
       take(indent, of: &line)
       return .header(continues: continues)
+    case UInt8(ascii: "$"), UInt8(ascii: "\\"):
+      guard let opening = formula(&line, at: start) else { return nil }
+      take(indent, of: &line)
+      return .formulaStart(opening)
     default:
       return nil
     }
@@ -51,6 +55,26 @@ extension MarkdownLineReading {
   }
 
   private var isRow: Bool { isWithinLeaf && !hasOpened && blocks.leaf == .table }
+
+  /// The mark that begins a formula on lines of its own.
+  private func formula(_ line: inout MarkdownLine, at start: Int) -> MathHold.Opening? {
+    guard blocks.startsFormulas else { return nil }
+    if line[start] == UInt8(ascii: "$") {
+      let isMark = line.run(of: UInt8(ascii: "$"), from: start) == 2
+      return isMark ? .dollars : nil
+    }
+    if line[start + 1] == UInt8(ascii: "[") { return .brackets }
+    for (offset, byte) in "\\begin{".utf8.enumerated() where line[start + offset] != byte {
+      return nil
+    }
+    let name = start + 7
+    var end = name
+    while line[end].isASCIILetter || line[end] == UInt8(ascii: "*"), end < name + 16 { end += 1 }
+    guard line[end] == UInt8(ascii: "}") else { return nil }
+    let text = String(decoding: line.slice(name..<end), as: UTF8.self)
+    let plain = text.hasSuffix("*") ? String(text.dropLast()) : text
+    return MathEnvironment(named: plain) == nil ? nil : .environment(text)
+  }
 
   private func headingLevel(_ line: inout MarkdownLine, at start: Int) -> Int? {
     var level = 0

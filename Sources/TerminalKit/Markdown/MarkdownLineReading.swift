@@ -19,7 +19,7 @@ struct MarkdownLineReading {
     guard containers.count <= blocks.containers.count, !hasOpened else { return false }
     switch blocks.leaf {
     case .paragraph, .header: return true
-    case .nothing, .fence, .table: return false
+    case .nothing, .fence, .table, .formula: return false
     }
   }
 
@@ -32,6 +32,7 @@ struct MarkdownLineReading {
       let isEnd = isEnd(of: fence, &line)
       return end(isEnd ? .fenceEnd : .code, length: at)
     }
+    if isWithinLeaf, blocks.leaf == .formula { return end(.formulaLine, length: at) }
     while containers.count < MarkdownBlocks.depthLimit {
       if let kind = leaf(&line) { return end(kind, length: at) }
       guard openContainer(&line) else { break }

@@ -10,13 +10,16 @@
 /// |---|---|---|
 /// | the start of a line | its kind is known, mostly one to three bytes | ``MarkdownLine/limit`` |
 /// | what an emphasis, a code span or a link has opened | it is closed | ``MarkdownInline/holdLimit`` and ``MarkdownInline/destinationLimit`` |
+/// | a formula in words | it is closed, or is prose | ``MathScan/limit`` |
+/// | a formula on lines of its own | it ends | ``MathHold/byteLimit`` and ``MathHold/lineLimit`` |
 /// | a table | it ends | ``MarkdownTable/rowLimit`` and ``MarkdownTable/byteLimit`` |
 /// | a word of a program | it ends | 32 bytes |
 ///
 /// Lines stay as written. The renderer does not wrap prose, so the terminal wraps it again after a
 /// resize and copied text has no extra line breaks. Headings lose their `#`, and emphasis and code
 /// spans lose their marks. Quotes get bars, links are followed by their destinations, rules are
-/// drawn, tables are laid out, and fenced code is coloured between two marks. List markers stay.
+/// drawn, tables are laid out, formulas become Unicode, and fenced code is coloured between two
+/// marks. List markers stay.
 package struct MarkdownRenderer: Sendable {
   /// Number of columns between tab stops (CommonMark 0.31, section 2.2).
   private static let tabStop = 4
@@ -33,6 +36,8 @@ package struct MarkdownRenderer: Sendable {
     case header(prefix: SafeText, continues: Bool)
     case delimiters
     case row(prefix: SafeText)
+    /// A line that may begin a formula, and those after it.
+    case formula
     /// The rest of a line that has been drawn.
     case drawn
   }
@@ -48,6 +53,7 @@ package struct MarkdownRenderer: Sendable {
   var code = CodeHighlighter(nil)
   var table: MarkdownTable?
   var header: Header?
+  var formula: MathHold?
 
   /// The input that has not been read.
   var source: [UInt8] = []
@@ -117,9 +123,16 @@ package struct MarkdownRenderer: Sendable {
     case .lineStart:
       var line = MarkdownLine(source[at...], isFinal: isFinal)
       guard let start = blocks.start(of: &line) else { return false }
+      if let opening = opening(of: start) {
+        hold(opening, after: start)
+        return true
+      }
       begin(start)
+      blocks.startsFormulas = true
       at += start.length
       return true
+    case .formula:
+      return readFormula(isFinal: isFinal)
     case .words, .code, .drawn:
       let end = source[at...].firstIndex(of: .lineFeed) ?? source.count
       takeWords(source[at..<end])
@@ -212,6 +225,7 @@ package struct MarkdownRenderer: Sendable {
       return .drawn
     case .header(let continues): return .header(prefix: start.prefix, continues: continues)
     case .delimiters: return .delimiters
+    case .formulaStart, .formulaLine: return .formula
     case .row: return .row(prefix: start.prefix)
     case .blank: return .drawn
     }

@@ -9,6 +9,7 @@ struct HostileMarkdownTests {
   private static let patterns = [
     "[](", "[", "*a ", "`", "|a", "> > >", "- - -", "<", "\\", "![", "**a *b ", "a_b_ *c",
     "`a ``b ", "~~", "&", "http://", "[a](b", "[a](b \"c",
+    "$", "$x ", "$$x ", "\\(", "\\[x", "$x_1 ", "$`x ", "\\begin{align}",
   ]
 
   @Test("200 kB of unclosed Markdown in one line is shown as written", arguments: patterns)
@@ -27,7 +28,7 @@ struct HostileMarkdownTests {
   @Test("40 kB of unclosed Markdown in short lines is shown as written", arguments: patterns)
   func lines(_ pattern: String) {
     let text = Self.repeated(pattern + "\n", bytes: 40_000)
-    #expect(Self.written(Self.render(text, pieces: 40_000)) == text)
+    #expect(Self.written(Self.render(text, pieces: 40_000)) == Self.unescaped(text))
   }
 
   @Test(
@@ -69,7 +70,12 @@ struct HostileMarkdownTests {
 
   /// The visible text. It equals the source, except that a backslash may escape another.
   private static func shown(_ text: String) -> String {
-    text.first == "\\" ? String(text.prefix(text.utf8.count / 2)) : text
+    text.hasPrefix("\\\\") ? String(text.prefix(text.utf8.count / 2)) : unescaped(text)
+  }
+
+  /// The text without the backslashes before brackets, which begin no formula.
+  private static func unescaped(_ text: String) -> String {
+    text.replacing("\\(", with: "(").replacing("\\[", with: "[")
   }
 
   /// The visible text of a text that arrives in parts of this many scalars.

@@ -99,6 +99,7 @@ struct MarkdownStructureTests {
       case .text: leaf = "text"
       case .heading: leaf = "heading"
       case .fenceStart, .code, .fenceEnd, .indentedCode: leaf = "code"
+      case .formulaStart, .formulaLine: leaf = "formula"
       case .rule: leaf = "rule"
       case .row: leaf = "row"
       case .header:
