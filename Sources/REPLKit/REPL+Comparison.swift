@@ -3,6 +3,7 @@ import TerminalKit
 /// Several answers to one question, one after another.
 extension REPL {
   package func compare(_ models: [String]) {
+    guard settleQuestion() else { return }
     let start = ContinuousClock.now
     var asked = 0
     for model in models {

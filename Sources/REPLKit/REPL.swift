@@ -17,6 +17,8 @@ package final class REPL {
   let session: Session
   /// The initial text of the next prompt, to be edited or sent.
   var proposal = ""
+  /// The line that is being run, as it is recalled.
+  private(set) var asking = ""
   private var hasHistoryFailed = false
   /// Why to leave, once somebody or something asks for it.
   var end: Ending?
@@ -53,6 +55,7 @@ package final class REPL {
     self.theme = theme
     self.history = history
     self.session = session
+    session.questionPatience = Self.savePatience
     output = OutputBuffer(theme: theme, terminal: terminal)
     spins = canDraw && !theme.isPlain
   }
@@ -130,6 +133,7 @@ package final class REPL {
     }
     let input = Input(line) { session.services.isModel($0, profile: session.profile) }
     let recallable = line.recallable
+    asking = recallable
     if input != .nothing { remember(recallable) }
     switch input {
     case .nothing:
@@ -169,6 +173,8 @@ package final class REPL {
     do throws(SlashCommand.Fault) {
       let command = try SlashCommand.named(name)
       if let model = command.recipient(argument, session), !mayAsk(model) { return }
+      // The question that it replaces is gone by then.
+      if command.name == "edit" { asking = argument }
       say(try command.run(argument, in: session, host: self))
     } catch {
       say([error.words], style: .yellow)
@@ -176,7 +182,7 @@ package final class REPL {
     sayNotices()
   }
 
-  /// How long the prompt waits until a stopped answer is saved.
+  /// How long the prompt waits until a turn is saved, without looking for keys.
   private static let savePatience = Duration.milliseconds(50)
 
   /// During a longer answer, users look away.
@@ -252,6 +258,7 @@ extension REPL: CommandHost {
   }
 
   package func answer(from model: String?) {
+    guard settleQuestion() else { return }
     var screen = answerScreen(for: model)
     let outcome = session.answer(
       from: model, into: &screen, patience: Self.savePatience

@@ -104,4 +104,57 @@ struct LateSavingTests {
     #expect(try screen.waitForEnd() == .exited(0))
     #expect(try desk.run("history", "show", "last").output.contains("Half of it"))
   }
+
+  /// A conversation with one exchange, while another program writes to the store.
+  private func locked() throws -> Stopped {
+    let server = LoopbackServer { .answer($0, "Aye.") }
+    let desk = try Desk(server)
+    try desk.write("kept", to: "note.txt")
+    let screen = try desk.converse()
+    try screen.enter("first question")
+    let lock = try StoreLock("\(desk.home)/data/llmring/conversations.sqlite")
+    return Stopped(desk: desk, server: server, screen: screen, lock: lock)
+  }
+
+  @Test("a question is sent once it is saved")
+  func question() throws {
+    let one = try locked()
+    one.screen.type("second question")
+    try one.screen.wait(for: "saving the question ... (Ctrl-C returns)")
+    #expect(one.server.requests.count == 1)
+    let mark = one.screen.raw.count
+    one.lock.release()
+    try one.screen.waitForPrompt(after: mark)
+    #expect(one.server.requests.last?.question == "second question")
+    #expect(!one.screen.text.contains("saving"))
+  }
+
+  @Test(
+    "Ctrl-C while a question is being saved brings it back, and sends nothing",
+    arguments: [
+      ("second question", "second question"), ("/btw second question", "/btw second question"),
+      ("@other second question", "@other second question"),
+      ("/compare @chatbot @other second question", "/compare @chatbot @other second question"),
+      ("/edit second question", "second question"),
+    ])
+  func question(line: String, proposed: String) throws {
+    let one = try locked()
+    try one.screen.enter("/attach note.txt")
+    one.screen.type(line)
+    try one.screen.wait(for: "saving the question ... (Ctrl-C returns)")
+    one.screen.send(Key.controlC)
+    try one.screen.wait("the line is back") { $0.rows.last == "chatbot> \(proposed)" }
+    #expect(one.screen.rows.contains("not sent"))
+    #expect(one.server.requests.count == 1)
+    one.lock.release()
+    let mark = one.screen.raw.count
+    one.screen.send("\r")
+    try one.screen.waitForPrompt(after: mark)
+    let sent = String(decoding: try #require(one.server.requests.last).body, as: UTF8.self)
+    #expect(sent.contains("second question"))
+    #expect(sent.contains("kept"), "its file goes with it again")
+    // Once on the branch, and once beside it.
+    let shown = try one.desk.run("history", "show", "last")
+    #expect(shown.output.ranges(of: "second question").count == 1)
+  }
 }

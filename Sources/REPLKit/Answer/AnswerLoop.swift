@@ -20,6 +20,8 @@ protocol AnswerSink {
   /// Waits until there is something to take, or something to do.
   mutating func wait(for descriptor: Int32)
   mutating func show(_ chunk: StreamChunk)
+  /// Looks without waiting whether the answer is to be stopped, between pieces of what has arrived.
+  mutating func look()
   /// Reports a fault that does not end the answer.
   mutating func warn(_ words: String)
   /// Paints what is due.
@@ -63,14 +65,23 @@ struct AnswerLoop {
       sink.wait(for: feed.descriptor)
       if sink.isStopped {
         task.cancel()
-        finish(feed, into: &sink, &progress, draft)
+        finish(feed, [], into: &sink, &progress, draft)
         break
       }
       let events = feed.take()
       if let fault = draft?.write(events.lazy.compactMap(\.chunk)) { sink.warn(fault.description) }
-      for event in events {
-        if case .chunk(let chunk) = event { sink.show(chunk) }
+      var rest = events.flatMap(\.pieces)[...]
+      while !sink.isStopped, let event = rest.popFirst() {
+        if case .chunk(let chunk) = event {
+          sink.show(chunk)
+          if !rest.isEmpty { sink.look() }
+        }
         progress.receive(event, after: elapsed)
+      }
+      if !rest.isEmpty {
+        task.cancel()
+        finish(feed, Array(rest), into: &sink, &progress, draft)
+        break
       }
       sink.tick()
     }
@@ -88,18 +99,25 @@ extension AnswerLoop {
   private static let patience = Duration.milliseconds(50)
 
   /// Ends an answer that was stopped, whatever is still arriving.
+  ///
+  /// - Parameter taken: What has been taken and not been shown. The draft has it.
   private func finish(
-    _ feed: AnswerFeed, into sink: inout some AnswerSink, _ progress: inout AnswerProgress,
-    _ draft: AnswerDraft?
+    _ feed: AnswerFeed, _ taken: [AnswerFeed.Event], into sink: inout some AnswerSink,
+    _ progress: inout AnswerProgress, _ draft: AnswerDraft?
   ) {
     let deadline = ContinuousClock.now + Self.patience
     var left = Self.lastText
+    var taken = taken
     while !progress.isOver {
-      var events = feed.take()
+      let isInDraft = !taken.isEmpty
+      var events = isInDraft ? taken : feed.take()
+      taken = []
       let size = events.reduce(0) { $0 + ($1.chunk.map(AnswerFeed.size) ?? 0) }
       left -= size
       if left < 0 { events.removeAll { $0.chunk?.hasText == true } }
-      if let fault = draft?.write(events.lazy.compactMap(\.chunk)) { sink.warn(fault.description) }
+      if !isInDraft, let fault = draft?.write(events.lazy.compactMap(\.chunk)) {
+        sink.warn(fault.description)
+      }
       for event in events {
         if case .chunk(let chunk) = event { sink.show(chunk) }
         if left < 0, case .ended(nil) = event { continue }
@@ -111,7 +129,7 @@ extension AnswerLoop {
           .ended(LLMError(.cancelled, message: "stopped")), after: elapsed)
         return
       }
-      _ = Descriptor.poll([feed.descriptor], until: deadline)
+      if !isInDraft { _ = Descriptor.poll([feed.descriptor], until: deadline) }
     }
   }
 }
@@ -123,6 +141,41 @@ extension StreamChunk {
 extension AnswerFeed.Event {
   fileprivate var isEnd: Bool {
     if case .ended = self { true } else { false }
+  }
+
+  /// The most text of a piece, in bytes: what is rendered and painted in a few milliseconds.
+  private static let pieceSize = 4 << 10
+
+  /// The event, or several that amount to the same if it has more text than is shown at once.
+  fileprivate var pieces: [AnswerFeed.Event] {
+    guard case .chunk(var chunk) = self,
+      chunk.delta.utf8.count + chunk.reasoning.utf8.count > Self.pieceSize,
+      chunk == StreamChunk(delta: chunk.delta, reasoning: chunk.reasoning, model: chunk.model)
+    else { return [self] }
+    let reasoning = chunk.reasoning.pieces(ofBytes: Self.pieceSize).map {
+      StreamChunk(reasoning: $0, model: chunk.model)
+    }
+    chunk.reasoning = ""
+    let text = chunk.delta.pieces(ofBytes: Self.pieceSize).map {
+      StreamChunk(delta: $0, model: chunk.model)
+    }
+    return (reasoning + text).map { .chunk($0) }
+  }
+}
+
+extension String {
+  /// The text in pieces of at most this many bytes, each of whole characters of Unicode.
+  fileprivate func pieces(ofBytes size: Int) -> [String] {
+    var pieces: [String] = []
+    var rest = self[...]
+    while let end = rest.utf8.index(rest.startIndex, offsetBy: size, limitedBy: rest.endIndex),
+      end < rest.endIndex
+    {
+      let cut = unicodeScalars.index(before: unicodeScalars.index(after: end))
+      pieces.append(String(rest[..<cut]))
+      rest = rest[cut...]
+    }
+    return rest.isEmpty ? pieces : pieces + [String(rest)]
   }
 }
 

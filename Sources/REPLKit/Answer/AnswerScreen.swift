@@ -48,7 +48,15 @@ struct AnswerScreen: AnswerSink {
 
   mutating func wait(for descriptor: Int32) {
     let deadline = isSpinning ? spin() : output.deadline
-    pending.wait(for: [descriptor], on: terminal, signals, output, until: deadline)
+    wait(for: [descriptor], until: deadline)
+  }
+
+  mutating func look() {
+    wait(for: [], until: .now)
+  }
+
+  private mutating func wait(for mail: [Int32], until deadline: ContinuousClock.Instant?) {
+    pending.wait(for: mail, on: terminal, signals, output, until: deadline)
     if pending.isStopped, !hasStopped {
       hasStopped = true
       terminal.setPausable(false)

@@ -56,7 +56,15 @@ struct AnswerWriter: AnswerSink {
   func begin(stop: @escaping @Sendable () -> Void) {}
 
   mutating func wait(for descriptor: Int32) {
-    for event in signals.wait(for: [descriptor], until: buffer.deadline) {
+    wait(for: [descriptor], until: buffer.deadline)
+  }
+
+  mutating func look() {
+    wait(for: [], until: .now)
+  }
+
+  private mutating func wait(for mail: [Int32], until deadline: ContinuousClock.Instant?) {
+    for event in signals.wait(for: mail, until: deadline) {
       if case .signal(let signal) = event, SignalPipe.endings.contains(signal) {
         // The next signal ends the program at once, even if this one cannot stop the answer.
         if self.signal == nil { SignalPipe.endListening() }

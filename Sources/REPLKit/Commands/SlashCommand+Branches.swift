@@ -26,7 +26,7 @@ extension SlashCommand {
       host.propose("/edit \(question.content)")
       return []
     }
-    let question = try takeBack(1, session)
+    let question = try takeBack(1, session, isFollowed: true)
     session.state.attachments = question.attachments + session.attachments
     session.ask(text, isAside: question.isAside)
     host.answer(from: nil)
@@ -52,9 +52,9 @@ extension SlashCommand {
   }
 
   private static func takeBack(
-    _ count: Int, _ session: Session
+    _ count: Int, _ session: Session, isFollowed: Bool = false
   ) throws(Fault) -> Turn {
-    if let question = session.takeBack(count) { return question }
+    if let question = session.takeBack(count, isFollowed: isFollowed) { return question }
     let questions = session.state.questionStarts.count
     throw Fault(
       questions == 0

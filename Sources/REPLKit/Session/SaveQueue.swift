@@ -73,7 +73,7 @@ final class SaveQueue {
     state.turns.append(turn)
     unsaved.append(turn)
     drafts[turn.id] = draft
-    guard let patience, leftUnsaved.isEmpty, fault == nil,
+    guard let patience, leftUnsaved.isEmpty,
       let save = BackgroundSave(of: unsavedPart(of: state), in: store)
     else { return save(&state, in: store) }
     if let result = save.wait(atMost: patience) {
@@ -109,9 +109,11 @@ final class SaveQueue {
   private func conclude(
     _ result: BackgroundSave.Result, _ state: inout ConversationState, in store: ConversationStore
   ) {
+    let waiting = unsaved.count
     do throws(StoreError) {
       finish(try result.get(), &state, in: store)
       if let words = store.takeNotice() { notices.append(words) }
+      forgetFault(waiting)
     } catch {
       report(error)
     }
@@ -227,14 +229,20 @@ final class SaveQueue {
       }
       if hasUnsaved { finish(try unsavedPart(of: state).save(in: store), &state, in: store) }
       if let words = store.takeNotice() { notices.append(words) }
-      if fault != nil {
-        let what = waiting == 0 ? "" : ": \(UsageMessages.count(waiting, "turn"))"
-        notices.append("saved, including what could not be saved before" + what)
-      }
-      fault = nil
+      forgetFault(waiting)
     } catch {
       report(error)
     }
+  }
+
+  /// Says that everything is saved, if it was not before.
+  ///
+  /// - Parameter waiting: Number of turns that were saved.
+  private func forgetFault(_ waiting: Int) {
+    guard fault != nil else { return }
+    fault = nil
+    let what = waiting == 0 ? "" : ": \(UsageMessages.count(waiting, "turn"))"
+    notices.append("saved, including what could not be saved before" + what)
   }
 
   /// Reports once with every question that something is not saved, until it is fixed.

@@ -42,7 +42,21 @@ extension Session {
     saving.beginQuestion()
     // The queue gives the turn its number, and the state its place.
     state.beginQuestion()
-    add(turn)
+    add(turn, patience: questionPatience)
+  }
+
+  /// Takes back the last question, which is still being saved, as soon as that is over.
+  func withdrawQuestion() {
+    endQuestion()
+    isQuestionWithdrawn = true
+  }
+
+  private func takeBackWithdrawn() {
+    guard isQuestionWithdrawn else { return }
+    isQuestionWithdrawn = false
+    guard let question = state.takeBack(1) else { return }
+    state.attachments = question.attachments + self.attachments
+    saveEnd()
   }
 
   /// Adds a turn after the last one, and saves it.
@@ -59,13 +73,16 @@ extension Session {
   ///
   /// - Returns: Whether it is over.
   func settle(atMost patience: Duration) -> Bool {
-    saving.settle(&state, in: services.store, atMost: patience)
+    guard saving.settle(&state, in: services.store, atMost: patience) else { return false }
+    takeBackWithdrawn()
+    return true
   }
 
   /// Waits for a save that goes on in the background. Everything that needs the numbers of the turns,
   /// or the store, comes after it.
   package func settle() {
     saving.settle(&state, in: services.store)
+    takeBackWithdrawn()
   }
 
   /// Begins to keep the answer to the last turn while it arrives; `nil` when it is not to be saved
@@ -127,11 +144,13 @@ extension Session {
 
   /// Removes the last questions and all turns after them.
   ///
+  /// - Parameter isFollowed: Whether another question follows at once, which saves where the branch
+  ///   ends.
   /// - Returns: The first of them; `nil` when there are not so many.
-  func takeBack(_ count: Int) -> Turn? {
+  func takeBack(_ count: Int, isFollowed: Bool = false) -> Turn? {
     settle()
     guard let question = state.takeBack(count) else { return nil }
-    saveEnd()
+    if !isFollowed { saveEnd() }
     return question
   }
 

@@ -23,6 +23,11 @@ package final class Session {
   /// The request that led to the last fault.
   package private(set) var lastRequest: RequestRecord?
   let saving = SaveQueue()
+  /// How long a question waits until it is saved, which then goes on in the background; `nil` for as
+  /// long as it takes.
+  var questionPatience: Duration?
+  /// Whether the last question is taken back as soon as it is saved.
+  var isQuestionWithdrawn = false
   /// What the turns take of the model's context window.
   var meter = ContextMeter()
   /// What the question in hand is asked with.
