@@ -155,6 +155,24 @@ def _many_lines(format):
     return _head(format), [b"data: " + b"x" * FILL + b"\n"]
 
 
+def _whole(format):
+    """One JSON object in place of a stream, with a text that never ends."""
+    piece = _delta(format, ("text", "@"))[1]
+    body = piece[piece.index(b"{"):piece.index(b"@")]
+    return OK + b"Content-Type: application/json\r\n\r\n" + body, [b"x" * FILL]
+
+
+def _spread(format):
+    """Text in events of twelve megabytes, each of many lines."""
+    if format == "ollama":
+        return _huge(format)
+    piece = _delta(format, ("text", "x"))[1]
+    start = piece[:piece.index(b"{") + 1]
+    rest = piece[piece.index(b"{") + 1:]
+    filler = b"".join(b'\ndata: "pad%d":"' % n + b"x" * FILL + b'",' for n in range(3000))
+    return _head(format), [start + filler + b"\ndata: " + rest]
+
+
 def _page(format):
     """Something that is not an answer, without end."""
     return _head(format), [b"<p>" + b"x" * FILL + b"</p>\n"]
@@ -190,6 +208,8 @@ OUTPUTS = {
     "huge": _huge,
     "line": _line,
     "lines": _many_lines,
+    "spread": _spread,
+    "whole": _whole,
     "page": _page,
     "error": _error,
     "header": _header,
