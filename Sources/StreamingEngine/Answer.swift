@@ -27,6 +27,7 @@ final class Answer {
   /// The part of a long text that has not been returned yet.
   private var rest: (text: Substring, isReasoning: Bool)?
   private let learn: (Bool) -> Void
+  private var hasLearned = false
   /// The event that followed a run of joined text.
   private var held: Result<AnswerEvent, LLMError>?
   private var bodySize = 0
@@ -40,8 +41,8 @@ final class Answer {
   /// - Parameters:
   ///   - secrets: What is removed from error messages that repeat it.
   ///   - joinsText: Whether text that has already arrived is returned as one chunk.
-  ///   - learn: Called at the end with whether the model's next answer will start in reasoning, if
-  ///     this answer tells.
+  ///   - learn: Called once with whether the answer started in reasoning that has only a closing
+  ///     tag, if the answer tells.
   init(
     provider: Provider, secrets: Secrets, request: PreparedRequest? = nil,
     requestNotes: [String] = [],
@@ -76,9 +77,7 @@ final class Answer {
           let word = chunk?.ending?.rawFinishReason ?? ""
           chunk?.ending?.failure = provider.failure(endingWith: word).concealing(secrets)
         }
-        if assembler.isFinished || chunk?.textWasReasoning == true {
-          assembler.nextStartsInReasoning.map(learn)
-        }
+        if assembler.isFinished || chunk?.textWasReasoning == true { learnHabit() }
         try checkSize()
         if let chunk {
           silence = .zero
@@ -91,6 +90,13 @@ final class Answer {
       let cause = error.kind == .truncated ? failure ?? error : error
       return try breakOff(after: cause.concealing(secrets))
     }
+  }
+
+  /// Passes on, once, how this answer began.
+  private func learnHabit() {
+    guard !hasLearned, let startsInReasoning = assembler.startedInReasoning else { return }
+    hasLearned = true
+    learn(startsInReasoning)
   }
 
   /// Returns what was held back of an answer that an error ends, and its token counts. The error

@@ -4,7 +4,7 @@ import Transport
 extension Attempt {
   /// What a server makes of a request.
   enum Reply {
-    case accepted(any ResponseBody)
+    case accepted(HTTPResponse)
     /// - Parameter body: The beginning of the response.
     case rejected(LLMError, body: [UInt8])
   }
@@ -15,6 +15,8 @@ extension Attempt {
     var body: any ResponseBody
     var patience: Patience
     var notes: [String]
+    /// What the server says in the head of its response that it has billed.
+    var billedCost: Double?
   }
 
   /// How often a request is changed. A server that rejects more fields is not what it seems.
@@ -30,12 +32,13 @@ extension Attempt {
       let request = try chat.format.adapter.request(for: chat)
       let patience = patience(for: chat)
       switch try await send(request, for: chat, patience) {
-      case .accepted(let body):
+      case .accepted(let response):
         if changes > 0, isLasting {
           ring.concessions.remember(chat.concessions, of: chat.provider, model: chat.model)
         }
         return Opened(
-          request: request, body: body, patience: patience, notes: notes + request.notes)
+          request: request, body: response.body, patience: patience,
+          notes: notes + request.notes, billedCost: response.billedCost)
       case .rejected(let error, let body):
         guard changes < Self.mostChanges,
           let change = Concession(after: error, RejectionText(body: body), of: request)

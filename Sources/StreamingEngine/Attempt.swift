@@ -52,9 +52,10 @@ struct Attempt {
     let assembler = ChunkAssembler(
       model: model, context: adapter.bindsReasoning ? ContextDigest(request.messages).text : nil,
       thinkTags: ring.habits.filter(for: model, at: provider)
-    ) { [reference, ring] usage in
+    ) { [reference, ring, billedCost = opened.billedCost] usage in
       let pricing = Pricing(savedModels: ring.configuration.savedModels)
-      return usage.map { pricing.priced($0, provider: provider, model: reference.model) }
+      return Usage.billed(usage, billedCost)
+        .map { pricing.priced($0, provider: provider, model: reference.model) }
     }
     return Answer(
       provider: provider, secrets: Secrets(of: provider, key: key), request: opened.request,
@@ -103,7 +104,7 @@ struct Attempt {
     } catch {
       throw LLMError(error, provider: provider, during: .request, patience)
     }
-    if (200...299).contains(response.status) { return .accepted(response.body) }
+    if (200...299).contains(response.status) { return .accepted(response) }
     let body = await response.excerpt()
     ring.requests.receive(
       status: response.status, body: body, without: Secrets(of: provider, key: chat.key))
@@ -115,7 +116,25 @@ struct Attempt {
   }
 }
 
+extension Usage {
+  /// The counts with what the server billed, unless they have it.
+  fileprivate static func billed(_ usage: Usage?, _ cost: Double?) -> Usage? {
+    guard let cost, usage?.cost == nil else { return usage }
+    var billed = usage ?? Usage()
+    billed.cost = cost
+    billed.costStatus = .billed
+    return billed
+  }
+}
+
 extension HTTPResponse {
+  /// The price in US dollars that a LiteLLM proxy gives in a header. It is 0 where the proxy does not
+  /// know the price, and at the start of a stream.
+  var billedCost: Double? {
+    headers["x-litellm-response-cost"].flatMap { Double($0.trimmed) }
+      .flatMap { $0 > 0 && $0 <= 1e6 ? $0 : nil }
+  }
+
   /// Maximum number of bytes read from the body of an error response.
   private static let excerptLimit = 64 << 10
 

@@ -130,10 +130,9 @@ struct ChunkAssembler {
     trace.textSize > 0 || hasReasoned || !toolCalls.isEmpty || !refusal.isEmpty || !images.isEmpty
   }
 
-  /// What the tags in this answer tell about the model's next one; see
-  /// ``ThinkTagFilter/nextStartsInReasoning``.
-  var nextStartsInReasoning: Bool? {
-    let isExpected = thinkTags?.nextStartsInReasoning
+  /// How this answer began; see ``ThinkTagFilter/startedInReasoning``.
+  var startedInReasoning: Bool? {
+    let isExpected = thinkTags?.startedInReasoning
     // An answer that was cut off may not have come to the tag.
     let hasStopped = isFinished && finish?.reason ?? .stop == .stop
     return isExpected == false && !hasStopped ? nil : isExpected

@@ -51,9 +51,9 @@ struct ThinkTagFilter: Sendable {
   private var hasThought = false
   private var repetition = RepeatedReasoning()
 
-  /// Whether the model's next answer will begin with reasoning and have only the closing tag, as
-  /// far as this answer tells.
-  private(set) var nextStartsInReasoning: Bool?
+  /// Whether this answer began with reasoning that has only the closing tag; `nil` if it does not
+  /// tell.
+  private(set) var startedInReasoning: Bool?
 
   /// - Parameter startsInReasoning: Whether an earlier answer of the model had only a closing tag.
   init(startsInReasoning: Bool = false) {
@@ -101,13 +101,16 @@ struct ThinkTagFilter: Sendable {
     switch state {
     case .reasoning(let closings, let isAssumed):
       let isClosed = if case .tag = ThinkTag.match(tag[...], closings) { true } else { false }
-      if isAssumed, isClosed || isComplete { nextStartsInReasoning = isClosed }
+      if isAssumed, isClosed || isComplete { startedInReasoning = isClosed }
       if isClosed { return Output() }
       if isAssumed, isComplete {
         return Output(correction: .reasoningWasText, text: assumed + space + held)
       }
       return Output(reasoning: tag.isEmpty ? "" : repetition.filter(space + held))
-    case .start, .text, .afterTag, .end:
+    case .text:
+      if isComplete { startedInReasoning = false }
+      return Output(text: space + held)
+    case .start, .afterTag, .end:
       return Output(text: space + held)
     }
   }
@@ -197,7 +200,7 @@ struct ThinkTagFilter: Sendable {
     case .tag(let index)?:
       rest = rest.dropFirst(closings[index].count)
       space = ""
-      if isAssumed { nextStartsInReasoning = true }
+      if isAssumed { startedInReasoning = true }
       assumed = ""
       state = .afterTag
     }
@@ -231,7 +234,7 @@ struct ThinkTagFilter: Sendable {
           output.reasoning = output.text + String(decoding: rest[..<place], as: UTF8.self)
           output.text = ""
           rest = rest[(place + tags[index].count)...]
-          nextStartsInReasoning = true
+          startedInReasoning = true
           state = .afterTag
           return
         }

@@ -136,6 +136,25 @@ struct AnswerEndRuleTests {
     #expect(transcript.notes == ["3 events were not JSON, the first was ping"])
   }
 
+  @Test(
+    "an object that only keeps the connection alive is no progress, whatever its type is called")
+  func keepAlives() throws {
+    let signs = [
+      #"{"type":"ping"}"#, #"{"type":"keep-alive"}"#, #"{"event":"heartbeat"}"#,
+      #"{"object":"ping"}"#, "{}",
+    ]
+    for format in WireFormat.allCases {
+      var decoder = format.makeDecoder(provider: "test")
+      func receive(_ payload: String) throws -> Bool {
+        decoder.append(Array((format == .ollama ? "\(payload)\n" : "data: \(payload)\n\n").utf8))
+        #expect(try decoder.next() == nil)
+        return decoder.takeProgress()
+      }
+      for sign in signs { #expect(try receive(sign) == false, "\(format): \(sign)") }
+      #expect(try receive(#"{"type":"response.in_progress"}"#), "\(format)")
+    }
+  }
+
   @Test("objects without the framing of the format are read")
   func bareObjects() {
     let object = #"{"choices":[{"index":0,"delta":{"content":"Hi"}}]}"#

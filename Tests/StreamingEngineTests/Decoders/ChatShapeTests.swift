@@ -151,6 +151,18 @@ struct ChatShapeTests {
         text("Hi"), stop,
       ], "Hi", reasoning: "Hm!"),
     Case(
+      "Perplexity's reasoning steps, which are repeated",
+      [
+        delta(
+          #""reasoning_steps":[{"thought":"Let me search.","type":"web_search","web_search":{"search_keywords":["q"]}}]"#
+        ),
+        delta(#""reasoning_steps":[{"thought":"Let me search."},{"thought":"Now read."}]"#),
+        text("Hi"),
+        message(
+          #""content":"Hi","reasoning_steps":[{"thought":"Now read."},{"type":"x"}]"#,
+          end: "\"stop\""),
+      ], "Hi", reasoning: "Let me search.\nNow read.\n"),
+    Case(
       "reasoning details beside the reasoning",
       [
         delta(

@@ -26,7 +26,7 @@ struct ResponsesShapeTests {
     }
 
     /// Whether the server identifies its items somehow. Without any of these, the parts of two
-    /// messages cannot be told apart.
+    /// messages can be told apart only by what is repeated after each.
     var identifiesItems: Bool {
       hasAdded || ids != .none || indexes != .zero || !hasPartIndexes
     }
@@ -149,9 +149,13 @@ struct ResponsesShapeTests {
           // A missing end that arrives after the next text has begun is shown after it.
           let isLate =
             left == 1 && messages != [["Hello"]] && repeats.isDisjoint(with: [.text, .part])
-          if isLate || messages.count > 1 && !style.identifiesItems { continue }
+          if isLate { continue }
+          let isRepeatedAtOnce = !repeats.isDisjoint(with: [.text, .part, .item])
+          if messages.count > 1, !style.identifiesItems, left != 0, !isRepeatedAtOnce { continue }
           // Two messages with the same text and the same index are one.
-          if messages.last == ["Ha"], style.indexes == .zero, left != 0 { continue }
+          if messages.last == ["Ha"], style.indexes == .zero, left != 0, !isRepeatedAtOnce {
+            continue
+          }
           let body = Self.body(style, repeats, messages: messages, leavingOut: left)
           let transcript = Transcript(of: body, as: .openAIResponses)
           #expect(
@@ -413,6 +417,25 @@ struct ResponsesShapeTests {
         event("reasoning_part.done", #""item_id":"r","content_index":0,"part":{"text":"Hm"}"#),
         event("output_text.delta", #""item_id":"m","delta":"Hi""#),
       ], "Hi", reasoning: "Hm"),
+    Case(
+      "what Perplexity's models think before their searches",
+      [
+        event("reasoning.started", #""thought":"Let me search.""#),
+        event("reasoning.search_queries", #""queries":["q"],"thought":"Let me search.""#),
+        event("reasoning.stopped", #""thought":null"#),
+        event("output_text.delta", #""item_id":"m","delta":"Hi""#),
+      ], "Hi", reasoning: "Let me search.\n"),
+    Case(
+      "the end of a text after the next one has begun",
+      [
+        event(
+          "output_text.delta", #""item_id":"a","output_index":0,"content_index":0,"delta":"Hell""#),
+        event(
+          "output_text.delta", #""item_id":"b","output_index":1,"content_index":0,"delta":"World""#),
+        event(
+          "output_text.done", #""item_id":"a","output_index":0,"content_index":0,"text":"Hello""#),
+      ], "HellWorldo",
+      notes: ["the server sent the end of a text late, so it is shown after the next one"]),
     Case(
       "a surrogate pair in two deltas, and the whole text",
       [

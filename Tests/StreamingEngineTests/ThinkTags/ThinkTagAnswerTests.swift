@@ -97,6 +97,42 @@ struct ThinkTagAnswerTests {
     #expect(cut.map(\.content) == ["Hi", "Hm", "Hi"])
   }
 
+  @Test("one exception does not change how a model's answers are expected to begin")
+  func exceptionsToHabits() {
+    let cases: [(answers: [Bool], expected: Bool)] = [
+      ([], false), ([true], true),
+      // A short answer without reasoning in between.
+      ([true, false], true), ([true, false, true, false], true), ([true, true, false], true),
+      ([true, false, false], false), ([true, false, false, true], true),
+      // The first answers say little, several of them more.
+      ([false, true], true), ([false, false, true], true),
+      ([false, false, false, true], false), ([false, false, false, true, true], true),
+      ([false, false, false, true, false, true], false),
+    ]
+    for (answers, expected) in cases {
+      var habit = Habit()
+      for answer in answers { habit.note(answer) }
+      #expect(habit.startsInReasoning == expected, "\(answers)")
+    }
+  }
+
+  @Test("a model that has shown its habit is believed after an answer without tags")
+  func remembers() async throws {
+    let lone = Answers.whole(["Hm.", "</think>Hi"])
+    let ring = Answers.ring(
+      ScriptedTransport([lone, Answers.whole(["Hello"]), lone]))
+    var reasoning: [Bool] = []
+    for _ in 0..<3 {
+      var isFirstReasoning: Bool?
+      for try await chunk in ring.chatStream(request) where isFirstReasoning == nil {
+        if !chunk.reasoning.isEmpty { isFirstReasoning = true }
+        if !chunk.delta.isEmpty { isFirstReasoning = false }
+      }
+      reasoning.append(isFirstReasoning == true)
+    }
+    #expect(reasoning == [false, true, true])
+  }
+
   @Test("an answer of nothing but reasoning says that it ended in reasoning")
   func onlyReasoning() async throws {
     let answer = Answers.whole(["<think>a b"], finish: "length")

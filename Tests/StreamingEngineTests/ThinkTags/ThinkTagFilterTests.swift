@@ -21,9 +21,11 @@ struct ThinkTagFilterTests {
 
   static let cases =
     [
-      Case(name: "no tag", input: "Hello, world.", content: "Hello, world."),
+      Case(name: "no tag", input: "Hello, world.", content: "Hello, world.", learns: false),
       Case(name: "nothing", input: "", content: ""),
-      Case(name: "white space around text stays", input: " \n Hi \n", content: " \n Hi \n"),
+      Case(
+        name: "white space around text stays", input: " \n Hi \n", content: " \n Hi \n",
+        learns: false),
       Case(name: "only white space", input: " \n ", content: " \n "),
       Case(
         name: "a block before the text", input: "<think>\nOkay, hi.\n</think>\n\nHello!",
@@ -58,21 +60,23 @@ struct ThinkTagFilterTests {
       Case(
         name: "a block that is cut within its end", input: "<think>a </thi", content: "",
         reasoning: "a </thi"),
-      Case(name: "text that begins like a tag", input: "<thin ice>", content: "<thin ice>"),
+      Case(
+        name: "text that begins like a tag", input: "<thin ice>", content: "<thin ice>",
+        learns: false),
       Case(name: "an unfinished tag is text", input: " <thin", content: " <thin"),
       Case(
         name: "a tag in code at the start stays", input: "`<think>` opens, `</think>` closes.",
-        content: "`<think>` opens, `</think>` closes."),
+        content: "`<think>` opens, `</think>` closes.", learns: false),
       Case(
         name: "a tag in a code block stays",
         input: "```xml\n<b/>\n</think>\n```\nand ~~~\n",
-        content: "```xml\n<b/>\n</think>\n```\nand ~~~\n"),
+        content: "```xml\n<b/>\n</think>\n```\nand ~~~\n", learns: false),
       Case(
         name: "a tag in a code span stays", input: "End with ``x </think>`` or `</think>`.",
-        content: "End with ``x </think>`` or `</think>`."),
+        content: "End with ``x </think>`` or `</think>`.", learns: false),
       Case(
         name: "a tag between quotes stays", input: "End with \"</think>\".",
-        content: "End with \"</think>\"."),
+        content: "End with \"</think>\".", learns: false),
       Case(
         name: "only a closing tag", input: "Okay, hi.\n</think>\n\nHello!", content: "Hello!",
         reasoning: "Okay, hi.", learns: true),
@@ -116,7 +120,7 @@ struct ThinkTagFilterTests {
         content: "b", reasoning: "a", isLearned: true),
       Case(
         name: "no tag is expected after reasoning that was sent separately", input: "Hello!",
-        content: "Hello!", before: "a", isLearned: true),
+        content: "Hello!", before: "a", isLearned: true, learns: false),
       Case(
         name: "an expected tag that ends in a quote", input: "say '</think>", content: "",
         reasoning: "say '", isLearned: true, learns: true),
@@ -149,7 +153,7 @@ struct ThinkTagFilterTests {
       response.append(StreamChunk(filter.append(text), model: "m"))
     }
     response.append(StreamChunk(filter.finish(isComplete: example.isComplete), model: "m"))
-    return (response, filter.nextStartsInReasoning)
+    return (response, filter.startedInReasoning)
   }
 
   @Test("the text and the reasoning do not depend on the split", arguments: cases)

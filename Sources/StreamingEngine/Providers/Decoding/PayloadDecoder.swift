@@ -174,7 +174,6 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   }
 
   private mutating func receiveObject(_ bytes: ArraySlice<UInt8>, of payload: Payload) {
-    hasProgressed = true
     do throws(JSONError) {
       try read(bytes, event: payload.event)
     } catch {
@@ -232,7 +231,11 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       }
     }
     if answer.hasEnded, !isOver { complete() }
-    if !isOver, answer.isIdle || answer.lacksReadableText { receiveUnread(bytes) }
+    if !isOver, answer.isIdle || answer.lacksReadableText {
+      receiveUnread(bytes)
+    } else {
+      hasProgressed = true
+    }
   }
 
   /// Receives an object of which the reader could use nothing.
@@ -241,7 +244,9 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       if let error = faults.report(in: bytes) { return fail(error) }
       strays.receiveIdle(bytes)
     }
-    unread.receive(bytes, in: Reader.format)
+    let payload = UnreadPayload(bytes)
+    if !payload.isKeepAlive { hasProgressed = true }
+    unread.receive(payload, bytes, in: Reader.format)
   }
 
   /// Reads the token count of the last payload that was not parsed.

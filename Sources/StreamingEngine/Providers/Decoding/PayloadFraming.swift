@@ -47,16 +47,32 @@ extension ServerSentEventDecoder {
 }
 
 extension Payload.Kind {
-  /// The kind of a server-sent event. Types are compared without case, `-` and `_`.
+  /// The kind of a server-sent event.
   fileprivate init(eventType type: ArraySlice<UInt8>) {
     self = .answer
     // The types of deltas are longer.
-    guard !type.isEmpty, type.count <= 10 else { return }
-    let letters = type.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
-    switch String(decoding: letters, as: UTF8.self).lowercased() {
-    case "error": self = .fault
+    guard !type.isEmpty, type.count <= PayloadType.longest else { return }
+    switch PayloadType(String(decoding: type, as: UTF8.self)) {
+    case .error: self = .fault
+    case .keepAlive: self = .keepAlive
+    case .other: break
+    }
+  }
+}
+
+/// What the type of an event says, on its `event:` line or in its JSON. Types are compared without
+/// case, `-` and `_`.
+enum PayloadType {
+  case error, keepAlive, other
+
+  /// The length of the longest type that is known here.
+  static let longest = 10
+
+  init(_ type: String) {
+    switch type.lowercased().filter({ $0 != "-" && $0 != "_" }) {
+    case "error": self = .error
     case "ping", "heartbeat", "keepalive", "keep": self = .keepAlive
-    default: break
+    default: self = .other
     }
   }
 }

@@ -40,6 +40,16 @@ struct ShownText: Sendable, Equatable {
     return copy.rest(of: text) != nil
   }
 
+  /// The end of another text that begins with this one; `nil` if it does not.
+  func end(of text: String) -> String? {
+    let text = text.utf8.drop(while: \.isSpace)
+    guard count > 0, text.count >= count else { return nil }
+    var copy = self
+    let beginning = String(decoding: text.prefix(count), as: UTF8.self)
+    guard copy.rest(of: beginning) == "" else { return nil }
+    return String(decoding: text.dropFirst(count), as: UTF8.self)
+  }
+
   /// Records a delta that is being shown.
   mutating func add(_ delta: String) {
     var delta = delta

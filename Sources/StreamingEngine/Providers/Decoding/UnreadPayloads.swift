@@ -29,8 +29,7 @@ struct UnreadPayloads: Sendable {
   }
 
   /// Takes a payload that had nothing that the reader for the format `own` could read.
-  mutating func receive(_ bytes: ArraySlice<UInt8>, in own: WireFormat) {
-    let payload = UnreadPayload(bytes)
+  mutating func receive(_ payload: UnreadPayload, _ bytes: ArraySlice<UInt8>, in own: WireFormat) {
     if payload.formats.contains(own) { return }
     if let other = payload.formats.first {
       format = format ?? other
@@ -42,11 +41,13 @@ struct UnreadPayloads: Sendable {
 }
 
 /// What can be told of a payload from the names of its members.
-private struct UnreadPayload {
+struct UnreadPayload {
+  /// Whether it only keeps the connection alive.
+  private(set) var isKeepAlive = false
   /// The formats that have such a payload.
-  var formats: [WireFormat] = []
+  private(set) var formats: [WireFormat] = []
   /// Whether it has text that may be the answer's.
-  var hasText = false
+  private(set) var hasText = false
 
   init(_ bytes: ArraySlice<UInt8>) {
     try? JSONScanner.read(bytes) { json throws(JSONError) in try read(&json) }
@@ -55,10 +56,15 @@ private struct UnreadPayload {
   private mutating func read(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
     var type = ""
+    var isEmpty = true
     while let name = try json.nextName() {
+      isEmpty = false
       switch name {
       case "type", "event_type", "event": type = try json.word()?.text ?? type
-      case "object": try readObjectType(&json)
+      case "object":
+        let object = try json.word()?.text ?? ""
+        readObjectType(object)
+        if type.isEmpty { type = object }
       case "choices":
         formats.append(.openAIChat)
         try readText(&json)
@@ -80,6 +86,7 @@ private struct UnreadPayload {
       }
     }
     formats += Self.formats(ofType: type, hasText: hasText)
+    isKeepAlive = isEmpty || PayloadType(type) == .keepAlive
     if formats.isEmpty, Self.asides.contains(where: type.lowercased().contains) { hasText = false }
   }
 
@@ -87,11 +94,10 @@ private struct UnreadPayload {
     if try json.hasText() { hasText = true }
   }
 
-  private mutating func readObjectType(_ json: inout JSONScanner) throws(JSONError) {
-    switch try json.word()?.text {
-    case "response"?: formats.append(.openAIResponses)
-    case "chat.completion"?, "chat.completion.chunk"?, "text_completion"?:
-      formats.append(.openAIChat)
+  private mutating func readObjectType(_ type: String) {
+    switch type {
+    case "response": formats.append(.openAIResponses)
+    case "chat.completion", "chat.completion.chunk", "text_completion": formats.append(.openAIChat)
     default: break
     }
   }

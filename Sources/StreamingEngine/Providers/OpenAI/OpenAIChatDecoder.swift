@@ -28,6 +28,7 @@ struct OpenAIChatReader: AnswerReader {
   private var index: Int?
   private var trace = OpenAIChatReasoning()
   private var extras = AnswerExtras()
+  private var steps = ReasoningSteps()
 
   static func parse(
     _ json: inout JSONScanner, in context: PayloadContext
@@ -130,6 +131,7 @@ struct OpenAIChatReader: AnswerReader {
     if !message.toolCalls.isEmpty { hasToolCalls = true }
     answer.toolCalls(message.toolCalls)
     guard let rest = message.rest else { return }
+    for step in rest.reasoningSteps { answer.reasoning(steps.unshown(step)) }
     if let details = rest.reasoningDetails { trace.add(details: details, isWhole: isWhole) }
     // Servers that send a call in both forms send the same call.
     if let call = rest.functionCall, !hasToolCalls { answer.toolCall(call) }

@@ -18,6 +18,8 @@ struct OpenAIChatMessage {
   struct Rest {
     /// OpenRouter's reasoning parts, as JSON.
     var reasoningDetails: String?
+    /// What Perplexity's models think before each of their searches.
+    var reasoningSteps: [String] = []
     /// A call in the form that OpenAI used before `tool_calls`.
     var functionCall: ToolCallFragment?
     var citations: [Citation] = []
@@ -71,6 +73,9 @@ struct OpenAIChatMessage {
     case "reasoning_details":
       let details = try json.json()
       if details != "null", details != "[]" { change { $0.reasoningDetails = details } }
+    case "reasoning_steps":
+      let steps = try json.reasoningSteps()
+      if !steps.isEmpty { change { $0.reasoningSteps += steps } }
     case "function_call":
       var call = ToolCallFragment(isWhole: isWhole)
       try call.readFunction(&json)
@@ -146,6 +151,7 @@ struct OpenAIChatMessage {
     guard let more = other.rest else { return }
     change {
       $0.reasoningDetails = $0.reasoningDetails ?? more.reasoningDetails
+      $0.reasoningSteps += more.reasoningSteps
       $0.functionCall = $0.functionCall ?? more.functionCall
       $0.citations += more.citations
       $0.images += more.images

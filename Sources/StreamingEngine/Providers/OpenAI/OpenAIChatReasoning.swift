@@ -1,3 +1,5 @@
+internal import Wire
+
 /// Collects the reasoning of an answer in the form that compatible servers expect back.
 ///
 /// Only two members are sent back: DeepSeek's `reasoning_content`, and OpenRouter's
@@ -83,5 +85,34 @@ struct OpenAIChatReasoning: Sendable {
       }
     }
     return .object(members)
+  }
+}
+
+extension JSONScanner {
+  /// Reads Perplexity's `[{"thought":"…","type":"web_search","web_search":{…}}]`: the thoughts.
+  mutating func reasoningSteps() throws(JSONError) -> [String] {
+    var steps: [String] = []
+    guard try enterArray() else { return steps }
+    while try nextElement() {
+      guard steps.count < AnswerSize.countLimit, try enterObject() else { continue }
+      while let name = try nextName() {
+        if case "thought" = name, let thought = try string(), !thought.isBlank {
+          steps.append(thought)
+        }
+      }
+    }
+    return steps
+  }
+}
+
+/// The thoughts of Perplexity's models, which are repeated at the end of the search and of the
+/// answer.
+struct ReasoningSteps: Sendable {
+  private var shown: Set<String> = []
+
+  /// A thought as a paragraph of the reasoning, unless it has been shown.
+  mutating func unshown(_ thought: String) -> String {
+    guard shown.count < AnswerSize.countLimit, shown.insert(thought).inserted else { return "" }
+    return thought + "\n"
   }
 }

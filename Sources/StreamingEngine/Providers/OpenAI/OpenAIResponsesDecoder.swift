@@ -20,6 +20,7 @@ struct OpenAIResponsesReader: AnswerReader {
   static let endsWithWholeBody = false
 
   private var output = OpenAIResponsesOutput()
+  private var steps = ReasoningSteps()
   /// The place of the last event with only text, as the event gave it. Text that is not parsed
   /// belongs there.
   private var lastDelta: (reference: OpenAIResponsesItems.Reference, index: Int?)?
@@ -55,6 +56,7 @@ struct OpenAIResponsesReader: AnswerReader {
     default:
       output.receive(event, into: &answer)
     }
+    if let thought = event.thought, !thought.isBlank { answer.reasoning(steps.unshown(thought)) }
     if let error = event.error { throw error }
     if let problem = event.unreadable { answer.unreadable(problem) }
   }

@@ -37,6 +37,8 @@ struct OpenAIResponsesEvent: AnswerChunk {
   @Boxed var item: OpenAIResponsesItem?
   @Boxed var response: Response?
   var citations: [Citation] = []
+  /// What a model of Perplexity thinks before a search.
+  var thought: String?
   var unreadable: String?
   /// The error in an `error` event. Documented as flat, but also seen nested. A nested one is an
   /// error regardless of the event's type.
@@ -123,6 +125,7 @@ struct OpenAIResponsesEvent: AnswerChunk {
       try sources.read(&json)
       citations = sources.citations
     case "error": error = try FaultReport(errorIn: &json)
+    case "thought": thought = try json.string()
     case "message": flat.message = try json.string()
     case "code": flat.code = try json.stringOrNumber()
     default: break

@@ -229,7 +229,8 @@ struct OpenAIResponsesOutput: Sendable {
   ) -> Place {
     let item = items.item(reference, event)
     return Place(
-      item: item.number, index: index, isSummary: isSummary, isCertain: item.isCertain)
+      item: item.number, index: index, isSummary: isSummary, isCertain: item.isCertain,
+      isNamed: reference.id?.isEmpty == false)
   }
 
   /// The parts of an item, each with its place.
@@ -239,7 +240,9 @@ struct OpenAIResponsesOutput: Sendable {
     let isReasoning = item.kind == .reasoning
     guard isReasoning || item.kind == .message else { return [] }
     func place(_ index: Int, isSummary: Bool = false) -> Place {
-      Place(item: number, index: index, isSummary: isSummary, isCertain: isCertain)
+      Place(
+        item: number, index: index, isSummary: isSummary, isCertain: isCertain,
+        isNamed: item.id?.isEmpty == false)
     }
     let summary =
       isReasoning ? item.summary.enumerated().map { ($1, place($0, isSummary: true)) } : []
@@ -293,7 +296,15 @@ struct OpenAIResponsesOutput: Sendable {
       return extras.noteDifference(in: &answer)
     }
     answer.text(rest: rest)
+    noteLateEnd(in: &answer)
   }
+
+  private mutating func noteLateEnd(in answer: inout AnswerBuilder) {
+    if text.hasLateEnd { answer.note(Self.lateEnd) }
+  }
+
+  private static let lateEnd =
+    "the server sent the end of a text late, so it is shown after the next one"
 
   private mutating func showReasoning(
     _ whole: String?, at place: Place, _ repeats: OpenAIResponsesText.Repeats,
@@ -316,7 +327,9 @@ struct OpenAIResponsesOutput: Sendable {
   ) {
     switch part.kind {
     case .text where rest == nil: extras.noteDifference(in: &answer)
-    case .text: answer.text(rest: rest)
+    case .text:
+      answer.text(rest: rest)
+      noteLateEnd(in: &answer)
     case .reasoning: answer.reasoning(rest: rest)
     case .refusal: answer.refusal(rest: rest)
     }

@@ -34,6 +34,8 @@ struct OpenAIResponsesText: Sendable {
     var isSummary = false
     /// Whether the item was identified by its ID or index.
     var isCertain = true
+    /// Whether the event had an ID of the item. Some servers give all items the same index.
+    var isNamed = true
   }
 
   /// A whole text in the final response.
@@ -57,6 +59,9 @@ struct OpenAIResponsesText: Sendable {
     var isBroken = false
     /// Whether a delta has arrived.
     var hasDeltas = false
+    /// The part at the same place that had ended when this one began. Either the server gives two
+    /// parts the same place, or the end came too early and this part continues that one.
+    var predecessor: Int?
   }
 
   private var parts: [Part] = []
@@ -71,6 +76,8 @@ struct OpenAIResponsesText: Sendable {
   private var current: Int?
   /// The texts that parts began with, as long as their deltas may repeat them.
   private var openings: [Int: OpeningText] = [:]
+  /// Whether the end of a text has been shown after the beginning of the next one.
+  private(set) var hasLateEnd = false
 
   /// Number of parts, from the last one, that are compared with a repeat of an unknown part.
   private static let reach = 16
@@ -96,7 +103,7 @@ struct OpenAIResponsesText: Sendable {
 
   /// Records a delta, and returns what to show of it.
   mutating func add(_ delta: String, at place: Place) -> String {
-    let part = part(at: place, openTo: .text) ?? newPart(at: place)
+    let part = openPart(at: place) ?? newPart(at: place)
     current = part
     parts[part].hasDeltas = true
     return openings.isEmpty ? show(delta, in: part) : addToOpening(delta, in: part)
@@ -138,6 +145,7 @@ struct OpenAIResponsesText: Sendable {
   private mutating func known(_ whole: String, at place: Place, _ repeats: Repeats) -> Finding {
     if let part = part(at: place, openTo: repeats) {
       if let rest = rest(of: whole, in: part, repeats) { return .rest(rest) }
+      if let rest = rest(of: whole, inPredecessorOf: part, repeats) { return .rest(rest) }
       if parts[part].isBroken { return .rest("") }
       let isOnly = place.index != nil || last[place.item]?.count == 1
       if place.isCertain, isOnly, !parts[part].repeats.contains(repeats) { return .different }
@@ -271,7 +279,21 @@ struct OpenAIResponsesText: Sendable {
     guard let rest = guess.rest(of: whole) else { return nil }
     parts[part].repeats.insert(repeats)
     openings[part] = nil
+    let isLate = parts[(part + 1)...].contains { !$0.shown.isEmpty }
+    if isLate, !rest.isBlank { hasLateEnd = true }
     show(rest, in: part)
+    return rest
+  }
+
+  /// What has not been shown of a text that began with the part before this one.
+  private mutating func rest(
+    of whole: String, inPredecessorOf part: Int, _ repeats: Repeats
+  ) -> String? {
+    guard let first = parts[part].predecessor,
+      let end = parts[first].shown.end(of: whole),
+      let rest = rest(of: end, in: part, repeats)
+    else { return nil }
+    parts[first].repeats.insert(repeats)
     return rest
   }
 
@@ -281,13 +303,30 @@ struct OpenAIResponsesText: Sendable {
       place.index.map { places[Key(item: place.item, index: $0, isSummary: place.isSummary)] }
       ?? last[place.item]?.part
     guard let part else { return nil }
-    if place.isCertain, place.index != nil { return part }
+    if place.isCertain, place.index != nil,
+      place.isNamed || !parts[part].repeats.contains(repeats)
+    {
+      return part
+    }
     return parts[part].repeats.isDisjoint(with: repeats.closing) ? part : nil
   }
 
+  /// The part at a place that a delta belongs to, unless the part has ended.
+  private func openPart(at place: Place) -> Int? {
+    let part = part(at: place, openTo: .text)
+    guard let part, !parts[part].repeats.isEmpty else { return part }
+    return nil
+  }
+
+  /// More parts than any answer has. It limits the memory that a server can fill with them; all
+  /// further ones count as one.
+  private static let limit = 10_000
+
   private mutating func newPart(at place: Place) -> Int {
+    if parts.count >= Self.limit { return parts.count - 1 }
     let index = place.index ?? last[place.item]?.count ?? 0
-    parts.append(Part())
+    let predecessor = places[Key(item: place.item, index: index, isSummary: place.isSummary)]
+    parts.append(Part(predecessor: predecessor))
     places[Key(item: place.item, index: index, isSummary: place.isSummary)] = parts.count - 1
     last[place.item] = (index + 1, parts.count - 1)
     return parts.count - 1
