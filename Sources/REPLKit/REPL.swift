@@ -63,11 +63,18 @@ package final class REPL {
   /// Runs until the user exits; returns the program's exit status.
   ///
   /// - Parameters:
-  ///   - greeting: Lines to say first.
+  ///   - notices: Lines to say first.
+  ///   - resumed: Which conversation was resumed, to be shown with its last exchange.
+  ///   - greeting: Lines to say before the first prompt.
   ///   - whenReady: Called once the first prompt is drawn, for what start-up must not wait for.
-  package func run(greeting: [String], whenReady: @escaping () -> Void) -> Int32 {
+  package func run(
+    notices: [String] = [], resumed: String? = nil, greeting: [String],
+    whenReady: @escaping () -> Void
+  ) -> Int32 {
     if lines.isRaw { terminal.enterRawMode() }
     defer { terminal.leaveRawMode() }
+    say(notices)
+    if let resumed { showLastExchange(below: resumed) }
     say(greeting)
     sayNotices()
     lines.whenBackgroundIsKnown { [unowned self] in theme.palette.background = $0 }

@@ -175,13 +175,11 @@ struct Chat: ParsableCommand {
       session.id == nil || model.model != nil
       ? try startingModel(app, signals) : StartingModel.Choice(model: session.model)
     session.state.model = choice.model
-    let greeting = recovered + resumed
     if isConversation {
-      throw Leave(
-        try converse(session, choice, greeting, app, signals))
+      throw Leave(try converse(session, choice, recovered, resumed, app, signals))
     }
     if !quiet {
-      for words in recovered + (session.id == nil ? resumed : []) + session.takeNotices() {
+      for words in recovered + (session.id == nil ? resumed.notes : []) + session.takeNotices() {
         Console.error("llmring: \(words)")
       }
     }
@@ -211,7 +209,7 @@ struct Chat: ParsableCommand {
       throw Leave(status)
     }
     let kept = [session.keptAnswerLine].compactMap(\.self)
-    throw Leave(try converse(session, choice, kept, app, signals))
+    throw Leave(try converse(session, choice, kept, Resumed(), app, signals))
   }
 
   private var savesAnything: Bool { !noSave && !dryRun }
@@ -244,16 +242,25 @@ struct Chat: ParsableCommand {
     }
   }
 
-  /// Opens the conversation to continue; returns messages about it.
-  private func resumed(_ session: Session, _ store: ConversationStore) throws -> [String] {
-    guard resume != nil || continuesLatest else { return [] }
+  /// What to say about a conversation that is continued.
+  private struct Resumed {
+    /// Which one it is; `nil` if there is none.
+    var line: String?
+    var notes: [String] = []
+  }
+
+  /// Opens the conversation to continue.
+  private func resumed(_ session: Session, _ store: ConversationStore) throws -> Resumed {
+    guard resume != nil || continuesLatest else { return Resumed() }
     do throws(StoreError) {
       let named = resume == "last" ? nil : resume
       let id = if let named { named } else { try store.latest()?.id }
-      guard let id else { return ["no saved conversation yet; starting a new one"] }
+      guard let id else {
+        return Resumed(notes: ["no saved conversation yet; starting a new one"])
+      }
       let given: Session.Given = model.model == nil ? .system : [.model, .system]
       let line = try session.open(id, in: store, keeping: given)
-      return [line] + session.restorationLines(since: nil)
+      return Resumed(line: line, notes: session.restorationLines(since: nil))
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
     }
@@ -281,8 +288,8 @@ struct Chat: ParsableCommand {
   }
 
   private func converse(
-    _ session: Session, _ choice: StartingModel.Choice, _ greeting: [String],
-    _ app: AppContext, _ signals: SignalPipe
+    _ session: Session, _ choice: StartingModel.Choice, _ notices: [String],
+    _ resumed: Resumed, _ app: AppContext, _ signals: SignalPipe
   ) throws -> Int32 {
     guard let terminal = Console.terminal() else {
       throw Leave.saying(
@@ -295,7 +302,8 @@ struct Chat: ParsableCommand {
       canDraw: !PlainLineReader.isNeeded(environment: Console.environment))
     return SignalPipe.listening {
       repl.run(
-        greeting: greeting + [Greeting.line(for: choice, in: session.services)],
+        notices: notices, resumed: resumed.line,
+        greeting: resumed.notes + [Greeting.line(for: choice, in: session.services)],
         whenReady: {
           app.warmUp()
           session.findLocalServers()

@@ -27,7 +27,7 @@ struct SideQuestionTests {
     try screen.enter("second")
     #expect(try server.requests.last?.lines == Self.first + ["user: second"])
     try screen.enter("/history")
-    for row in ["user (btw):", "what is a monad?", "assistant (btw):", "user:", "second"] {
+    for row in ["chatbot (btw)> what is a monad?", "chatbot> second"] {
       #expect(screen.rows.contains(row))
     }
     screen.type("/exit")

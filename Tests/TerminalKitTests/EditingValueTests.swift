@@ -118,6 +118,13 @@ struct EditingValueTests {
       CandidateList.rows(names, columns: 9, limit: 3).map(\.text) == ["alpha", "b/", "and 3 mo"])
     #expect(
       CandidateList.rows(["a\u{1B}[2J"], columns: 20, limit: 9).map(\.text) == ["a^[[2J"])
+    let notes = ["one", "two\u{1B}\n"]
+    #expect(
+      CandidateList.rows(["ab", "c"], notes: notes, columns: 80, limit: 9).map(\.text)
+        == ["ab  one", "c   two^[^J"])
+    #expect(
+      CandidateList.rows(["ab", "c"], notes: notes, columns: 6, limit: 9).map(\.text)
+        == ["ab  o", "c   t"])
   }
 
   @Test("the common prefix of completion candidates ends between characters")

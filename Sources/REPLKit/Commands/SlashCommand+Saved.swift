@@ -22,8 +22,8 @@ extension SlashCommand {
   static let resume = SlashCommand(
     name: "resume", argument: .optional("id"),
     summary: "continue a saved conversation (default: the latest), or ID:TURN from /search",
-    values: ids
-  ) { word, session, _ throws(Fault) in
+    completion: idCompletion
+  ) { word, session, host throws(Fault) in
     let store = try savingStore(session)
     let turn = ConversationPlace(word).turn
     let id = turn == nil ? try find(word.isEmpty ? "1" : word, session).id : word
@@ -31,17 +31,17 @@ extension SlashCommand {
     let opened = try faulting { () throws(StoreError) in
       try session.open(id, in: store)
     }
-    return [opened] + session.restorationLines(since: before)
-      + passage(around: turn, in: session)
-  }
-
-  /// A turn, and how many come after it.
-  private static func passage(around turn: Int64?, in session: Session) -> [String] {
-    guard let index = session.turns.firstIndex(where: { $0.id == turn }) else { return [] }
+    guard let index = session.turns.firstIndex(where: { $0.id == turn }) else {
+      host.showLastExchange(below: opened)
+      return session.restorationLines(since: before)
+    }
+    host.say([opened])
+    host.show([session.turns[index]], isWhole: false)
     let after = session.turns.count - index - 1
-    return Transcript.lines(session.turns[index], images: session.services.images)
-      + (after == 0
-        ? [] : ["\(UsageMessages.count(after, "turn")) after it; /history \(after + 1) shows them"])
+    return
+      (after == 0
+      ? [] : ["\(UsageMessages.count(after, "turn")) after it; /history \(after + 1) shows them"])
+      + session.restorationLines(since: before)
   }
 
   static let rename = SlashCommand(
@@ -57,7 +57,7 @@ extension SlashCommand {
 
   static let delete = SlashCommand(
     name: "delete", argument: .optional("id"),
-    summary: "delete a saved conversation, or this one; asks first", values: ids
+    summary: "delete a saved conversation, or this one; asks first", completion: idCompletion
   ) { argument, session, host throws(Fault) in
     let store = try savingStore(session)
     let words = argument.split(separator: " ").map(String.init)
@@ -167,8 +167,16 @@ extension SlashCommand {
     return saved[place - 1]
   }
 
-  private static let ids: @Sendable (Session) -> [String] = { session in
-    ((try? session.services.store?.conversations(limit: listed)) ?? []).map(\.id)
+  /// The ids of the latest conversations, with their titles.
+  private static let idCompletion: @Sendable (String, Session) -> Completion = { word, session in
+    let saved = (try? session.services.store?.conversations(limit: listed)) ?? []
+    let fitting = saved.filter { $0.id.hasPrefix(word.lowercased()) }
+    return Completion(
+      replaced: word.count, candidates: fitting.map(\.id),
+      notes: fitting.map {
+        "\(UsageMessages.age(from: $0.updatedAt, to: session.services.now()).leftPadded(to: 8))  "
+          + titleLine(of: $0.title)
+      })
   }
 
   private static func conversations(

@@ -34,13 +34,14 @@ extension SlashCommand {
   static let history = SlashCommand(
     name: "history", argument: .optional("n"),
     summary: "show the conversation, or its last n turns"
-  ) { word, session, _ throws(Fault) in
+  ) { word, session, host throws(Fault) in
     guard word.isEmpty || (Int(word) ?? 0) > 0 else {
       throw Fault("'\(word)' is not a number of turns")
     }
     let shown = session.turns.suffix(Int(word) ?? session.turns.count)
     guard !shown.isEmpty else { return ["the conversation is empty"] }
-    return shown.flatMap { Transcript.lines($0, images: session.services.images) }
+    host.show(Array(shown), isWhole: true)
+    return []
   }
 
   static let usage = SlashCommand(

@@ -1,16 +1,28 @@
-/// Lays out the candidates of a completion in even columns, top to bottom.
+/// Lays out the candidates of a completion in even columns, top to bottom; those with notes, one a
+/// row.
 enum CandidateList {
   /// - Parameters:
+  ///   - notes: What follows each candidate; empty for nothing.
   ///   - columns: Number of screen columns.
   ///   - limit: Maximum number of rows. If candidates are left out, the last row says how many.
-  static func rows(_ candidates: [String], columns: Int, limit: Int) -> [SafeText] {
-    let texts = candidates.map { candidate in
+  static func rows(
+    _ candidates: [String], notes: [String] = [], columns: Int, limit: Int
+  ) -> [SafeText] {
+    var texts = candidates.map { candidate in
       // A candidate's trailing space is meant for the line, not for the list.
       let word = candidate.last == " " ? String(candidate.dropLast()) : candidate
       return SafeText(word).lines[0].prefix(columns: max(1, columns - 1))
     }
+    if notes.count == texts.count, let widest = texts.map(\.columns).max() {
+      for index in texts.indices {
+        let blanks = String(repeating: " ", count: widest + 2 - texts[index].columns)
+        texts[index] =
+          (texts[index] + SafeText(encoded: blanks) + SafeText(line: notes[index]).styled(.dim))
+          .prefix(columns: max(1, columns - 1))
+      }
+    }
     let width = (texts.map(\.columns).max() ?? 0) + 2
-    let across = max(1, (columns + 1) / width)
+    let across = notes.isEmpty ? max(1, (columns + 1) / width) : 1
     var height = (texts.count + across - 1) / across
     var hidden = 0
     if height > limit {

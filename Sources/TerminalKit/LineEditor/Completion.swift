@@ -7,9 +7,13 @@ package struct Completion: Equatable, Sendable {
   /// finished word, a slash after a folder.
   package var candidates: [String]
 
-  package init(replaced: Int, candidates: [String]) {
+  /// What the list says about each candidate; empty for nothing. It is not inserted.
+  package var notes: [String]
+
+  package init(replaced: Int, candidates: [String], notes: [String] = []) {
     self.replaced = replaced
     self.candidates = candidates
+    self.notes = notes
   }
 
   /// No candidates.

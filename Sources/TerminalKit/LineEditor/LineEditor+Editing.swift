@@ -94,7 +94,8 @@ extension LineEditor {
     }
     guard !completion.candidates.isEmpty else { return .refused }
     reading.notice = CandidateList.rows(
-      completion.candidates, columns: terminal.size.columns, limit: max(1, terminal.size.rows / 2))
+      completion.candidates, notes: completion.notes, columns: terminal.size.columns,
+      limit: max(1, terminal.size.rows / 2))
     return .edited
   }
 

@@ -38,6 +38,14 @@ final class RecordingHost: CommandHost {
     self.lines += lines
   }
 
+  func show(_ turns: [Turn], isWhole: Bool) {
+    lines += turns.flatMap { Transcript.lines($0, images: nil) }
+  }
+
+  func showLastExchange(below line: String) {
+    lines.append(line)
+  }
+
   func confirm(_ question: String, usually: Bool) -> Bool {
     actions.append("(asked: \(question) usually \(usually ? "yes" : "no"))")
     return answers.isEmpty ? usually : answers.removeFirst()

@@ -611,7 +611,8 @@ whether to leave anyway; the exit status is then 1.
 
 Keywords: history transcript scroll earlier said show turns read again /history log
 
-`/history` prints the conversation again, `/history 3` its last three turns.
+`/history` shows the conversation again as it was painted, `/history 3` its last three turns.
+Resuming a conversation shows its last question and answer; of a very long one it shows the end.
 
 ```
 /history 3
