@@ -621,14 +621,15 @@ Resuming a conversation shows its last question and answer; of a very long one i
 ## Colours and accessibility
 
 Keywords: colour color colours colors black white plain text markdown screen reader accessible
-accessibility math maths latex formula formulas equation unicode blind escape NO_COLOR ACCESSIBLE spinner
+accessibility math maths latex formula formulas equation unicode blind escape NO_COLOR ACCESSIBLE
+spinner
 
 `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `llmring --plain`, or
 `ACCESSIBLE=1`, makes the output plain for screen readers: no colours, nothing spins, and answers
 come in whole sentences; `/set bell on` rings when a long one is over. Answers show as Markdown;
-`/set markdown off` shows them as they were written, `/set math off` leaves formulas in LaTeX, and
-`/set background light` chooses colours that suit a light screen. On the command line an answer that
-is piped on is plain text without colours; `--raw` prints the model's exact bytes.
+`/set markdown off` shows them as written, `/set math off` leaves formulas in LaTeX, and
+`/set background light` suits a light screen. On the command line an answer that is piped on is
+plain text without colours; `--raw` prints the model's exact bytes.
 
 # Without a conversation
 

@@ -120,7 +120,7 @@ struct MathLine {
     let isBeside = !text.isEmpty && !hasBlank && !hasSoftBlank && space == 0 && !owesBlank
     let followsOperand =
       isBeside && (endsWord || text.last.map { ")]}⟩⌋⌉".contains($0) } ?? false)
-    let isDivided = text.last == "/" || text.last == "÷"
+    let isDivided = text.last == "/"
     guard followsOperand || isDivided || next.map(Self.binds) ?? false else {
       emit(fraction, .ordinary)
       return
