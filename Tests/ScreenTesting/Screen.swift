@@ -31,6 +31,8 @@ package final class Screen {
   package let modesBefore: TerminalModes
 
   private let child: RunningProcess
+  private var answers: [UInt8] = []
+  private var isSending = false
 
   /// The colour that the terminal reports when it is asked for its background, such as `rgb:f/f/f`;
   /// `nil` if it does not know the question.
@@ -107,11 +109,22 @@ package final class Screen {
   // MARK: Keys
 
   package func send(_ keys: String) {
-    terminal.write(Array(keys.utf8)) { _ = self.receive(timeout: 0) }
+    send(bytes: Array(keys.utf8))
   }
 
   package func send(bytes: [UInt8]) {
+    isSending = true
     terminal.write(bytes) { _ = self.receive(timeout: 0) }
+    isSending = false
+    answer()
+  }
+
+  /// Sends what the terminal answers, but never in the middle of keys or of a paste.
+  private func answer() {
+    guard !isSending, !answers.isEmpty else { return }
+    let bytes = answers
+    answers = []
+    terminal.write(bytes)
   }
 
   /// Pastes as a terminal does, with marks if bracketed paste is on, and returns for line feeds.
@@ -213,7 +226,8 @@ package final class Screen {
     if let background, String(decoding: bytes, as: UTF8.self).contains("\u{1B}]11;?") {
       answer = Array("\u{1B}]11;\(background)\u{1B}\\".utf8) + answer
     }
-    if !answer.isEmpty { terminal.write(answer) {} }
+    answers += answer
+    self.answer()
     return true
   }
 
