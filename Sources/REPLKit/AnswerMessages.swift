@@ -1,5 +1,6 @@
 import Conversations
 import StreamingEngine
+import TerminalKit
 
 /// The messages about an answer while it arrives, and what is shown below it.
 enum AnswerMessages {
@@ -26,11 +27,33 @@ enum AnswerMessages {
     } + images.map { "image: \($0)" }
   }
 
-  /// The status line shown until the first text arrives.
-  static func waiting(_ elapsed: Duration, frame: Int) -> String {
+  /// The status line shown while nothing else moves.
+  ///
+  /// - Parameters:
+  ///   - held: What keeps text that has arrived from being shown.
+  ///   - elapsed: How long nothing has arrived.
+  static func waiting(
+    for held: MarkdownRenderer.Held?, since elapsed: Duration, frame: Int
+  ) -> String {
     let frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
     let spinner = frames[frame % frames.count]
     let seconds = Int(elapsed / .seconds(1))
-    return seconds < 10 ? "\(spinner) waiting" : "\(spinner) waiting \(seconds) s… Ctrl-C stops"
+    let waiting = seconds < 10 ? nil : "waiting \(seconds) s… Ctrl-C stops"
+    let words = [held.map(words), waiting].compactMap(\.self).joined(separator: "; ")
+    return "\(spinner) \(words.isEmpty ? "waiting" : words)"
+  }
+
+  private static func words(for held: MarkdownRenderer.Held) -> String {
+    switch held {
+    case .table(0): "table"
+    case .table(1): "table, 1 row"
+    case .table(let rows): "table, \(rows) rows"
+    case .formula: "formula"
+    case .code: "code"
+    case .link: "link"
+    case .emphasis: "emphasis"
+    case .tag: "tag"
+    case .text: "text"
+    }
   }
 }

@@ -247,9 +247,11 @@ package final class REPL {
     say(session.takeNotices(), style: .yellow)
   }
 
+  /// Says the program's own words, whose lines are broken to fit on the screen.
   func say(_ lines: [String], style: Style) {
-    for line in lines {
-      output.append(SafeText(line).styled(style) + SafeText(trusted: "\n"))
+    let columns = terminal.size.columns
+    for line in lines.flatMap({ SafeText($0).lines }) {
+      output.append(line.styled(style).folded(columns: columns) + SafeText(trusted: "\n"))
     }
     output.flush()
   }

@@ -46,11 +46,11 @@ struct Config: ParsableCommand {
     let exists = ConfigFile.exists(path: path)
     if json {
       return Console.out(
-        JSONValue.object([
+        json: .object([
           ("path", .string(path)), ("exists", .bool(exists)),
           ("settings", .array(effective.entries.map(\.json))),
           ("problems", .array(faults.map { .string($0.error.description) })),
-        ]).text)
+        ]))
     }
     Console.out(
       exists ? path : "\(path) (does not exist; create it with: llmring config --edit)")

@@ -1,6 +1,7 @@
 import LLMRingPlatform
 import REPLKit
 import Settings
+import StreamingEngine
 import TerminalKit
 
 #if canImport(FoundationEssentials)
@@ -89,13 +90,27 @@ enum Console {
     endIfNobodyReads()
   }
 
+  /// Writes JSON to standard output.
+  static func out(json: JSONValue) {
+    output.wholeLine(json.text)
+    endIfNobodyReads()
+  }
+
   /// Writes one line of fields, with tabs between them, to standard output.
   static func out(fields: String...) {
     output.line(fields: fields)
     endIfNobodyReads()
   }
 
-  /// Writes a text of several lines to standard output.
+  /// Writes the help to standard output.
+  static func out(help: String) {
+    for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
+      output.line(String(line))
+    }
+    endIfNobodyReads()
+  }
+
+  /// Writes a text of several lines, which is not the program's own, to standard output.
   static func out(document: String) {
     output.write(document)
     endIfNobodyReads()
@@ -103,8 +118,10 @@ enum Console {
 
   /// Writes lines to standard output that are safe wherever they are read: what a model said must
   /// not act on the terminal behind a pager either.
-  static func out(safeLines: some Sequence<String>) {
-    output.safeLines(safeLines)
+  ///
+  /// - Parameter areWhole: Whether the lines stay as they are on a narrow terminal.
+  static func out(safeLines: some Sequence<String>, areWhole: Bool = false) {
+    output.safeLines(safeLines, areWhole: areWhole)
     endIfNobodyReads()
   }
 

@@ -24,7 +24,7 @@ struct History: ParsableCommand {
       let saved = try HistoryStore().read { store throws(StoreError) in
         try store.conversations(limit: .max)
       }
-      if json { return Console.out(JSONValue.array(saved.map(HistoryMessages.object)).text) }
+      if json { return Console.out(json: JSONValue.array(saved.map(HistoryMessages.object))) }
       let now = Console.milliseconds()
       Console.out(safeLines: saved.lazy.map { HistoryMessages.line($0, at: now) })
     }
@@ -40,8 +40,8 @@ struct History: ParsableCommand {
 
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
-      if json { return Console.out(transcript.json.text) }
-      Console.out(safeLines: transcript.lines)
+      if json { return Console.out(json: transcript.json) }
+      Console.out(safeLines: transcript.lines, areWhole: true)
     }
   }
 
@@ -62,7 +62,7 @@ struct History: ParsableCommand {
         }
         return try store.search(text, limit: Self.limit)
       }
-      if json { return Console.out(JSONValue.array(found.map(HistoryMessages.object)).text) }
+      if json { return Console.out(json: JSONValue.array(found.map(HistoryMessages.object))) }
       let now = Console.milliseconds()
       Console.out(safeLines: found.lazy.map { HistoryMessages.line($0, at: now) })
       if found.count == Self.limit {
@@ -106,7 +106,7 @@ struct History: ParsableCommand {
       let history = try HistoryStore()
       var objects: [JSONValue] = []
       // Files imported before one that fails stay imported, and are reported.
-      defer { if json { Console.out(JSONValue.array(objects).text) } }
+      defer { if json { Console.out(json: JSONValue.array(objects)) } }
       for file in files {
         let count = try history.add(file)
         objects.append(HistoryMessages.object(count, of: file))
@@ -142,7 +142,7 @@ struct History: ParsableCommand {
           Console.out(safeLines: lines)
         }
       }
-      if json { Console.out(JSONValue.array(found.map(HistoryMessages.object)).text) }
+      if json { Console.out(json: JSONValue.array(found.map(HistoryMessages.object))) }
     }
   }
 }

@@ -37,7 +37,7 @@ struct List: ParsableCommand {
       let objects = listings.flatMap { listing in
         listing.ids.map { Self.object(listing, $0, app.ring.configuration) }
       }
-      return Console.out(JSONValue.array(objects).text)
+      return Console.out(json: JSONValue.array(objects))
     }
     for name in listings.flatMap(\.names) { Console.out(name) }
   }

@@ -22,7 +22,7 @@ struct Info: ParsableCommand {
     for reference in pool {
       let info = app.ring.configuration.info(for: reference)
       if json {
-        Console.out((info.map(Self.object) ?? Self.unknown(reference)).text)
+        Console.out(json: info.map(Self.object) ?? Self.unknown(reference))
       } else {
         for line in Self.lines(reference, info) { Console.out(line) }
       }
@@ -92,7 +92,7 @@ struct Providers: ParsableCommand {
           ("kind", .string(one.format.rawValue)),
         ])
       }
-      return Console.out(JSONValue.array(objects).text)
+      return Console.out(json: JSONValue.array(objects))
     }
     for one in providers {
       Console.out(fields: one.name, Self.state(of: one, configuration), one.shownBaseURL)

@@ -126,7 +126,7 @@ struct Aliases: ParsableCommand {
           ("alias", .string(alias.name)), ("models", .array(alias.models.map(JSONValue.string))),
         ])
       }
-      return Console.out(JSONValue.array(objects).text)
+      return Console.out(json: JSONValue.array(objects))
     }
     for alias in aliases {
       Console.out(fields: alias.name, alias.models.joined(separator: ", "))

@@ -40,7 +40,7 @@ struct Program: ParsableCommand {
       let status = exitCode(for: error)
       let text = fullMessage(for: error)
       if status == .success {
-        Console.out(document: text + "\n")
+        Console.out(help: text)
         leave(with: ExitStatus.complete)
       }
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

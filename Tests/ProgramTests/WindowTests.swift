@@ -27,6 +27,9 @@ struct WindowTests {
     The end.
 
     """
+  /// Where the table does not fit.
+  private static let shownWithRecord = shown.replacing(
+    "a   │ 漢字\n────┼─────\n1   │ 😀\n", with: "a: 1\n漢字: 😀\n")
   private static let sizes = [(1, 1), (2, 2), (3, 5), (5, 20), (24, 80), (60, 200), (200, 500)]
 
   @Test(
@@ -50,9 +53,14 @@ struct WindowTests {
       screen.resize(rows: size.0, columns: size.1)
       let mark = screen.raw.count
       screen.type("question \(index)")
-      try screen.wait("the answer is over") { $0.written(after: mark).contains(" · first text ") }
+      try screen.wait("the answer is over") {
+        // The line below it is broken between any two words.
+        $0.written(after: mark).contains(/·\s+first\s+text\s/)
+      }
+      let isTable = isPlain || size.1 > 9
       #expect(
-        screen.written(after: mark).contains(shown), "\(size): \(screen.written(after: mark))")
+        screen.written(after: mark).contains(isTable ? shown : Self.shownWithRecord),
+        "\(size): \(screen.written(after: mark))")
       // In the smallest windows there is no room for a prompt.
       screen.resize(rows: 24, columns: 80)
       try screen.waitForWrittenPrompt(after: mark)

@@ -265,11 +265,14 @@ extension Screen {
 }
 
 extension Screen {
-  /// The output after the first `count` bytes as a user reads it, without carriage returns and the
-  /// escape sequences for styles and cursor movement, and the question about the background.
+  /// The output after the first `count` bytes as a user reads it, without carriage returns, the
+  /// escape sequences for styles and cursor movement, the question about the background, and the
+  /// status that a slow machine may cause within a line.
   package func written(after count: Int) -> String {
     var text: [UInt8] = []
-    var rest = raw.dropFirst(count)
+    let all = String(decoding: raw.dropFirst(count), as: UTF8.self).replacing(
+      /\r+\n(\x1B\[2m)?[⠀-⣿] [^\r\n\x1B]*(\x1B\[m)?\r\x1B\[2K\x1B\[A(\x1B\[\d+C)?/, with: "")
+    var rest = Array(all.utf8)[...]
     while let byte = rest.popFirst() {
       switch byte {
       case 0x1B where rest.first == UInt8(ascii: "["):

@@ -1,3 +1,4 @@
+import CutTesting
 import ScreenTesting
 import Testing
 
@@ -16,6 +17,9 @@ struct OutputBufferTests {
       emulator.feed(text.replacing("\n", with: "\r\n").utf8)
     }
     let start = ContinuousClock.now
+
+    /// The screen, after the lines that have scrolled off it.
+    var all: [String] { emulator.properties.scrollback + emulator.lines }
 
     func at(_ milliseconds: Int) -> ContinuousClock.Instant { start + .milliseconds(milliseconds) }
   }
@@ -70,6 +74,81 @@ struct OutputBufferTests {
     #expect(painting.emulator.cursor == (2, 0))
     buffer.append(SafeText("end"), at: painting.at(120))
     #expect(painting.emulator.lines == ["one", "two", "end"])
+  }
+
+  @Test("an urgent status stands below an unfinished line, which continues where it was")
+  func urgentStatus() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.append(SafeText("1\n2\n3\n4\n5\none tw"), at: painting.at(0))
+    buffer.setStatus(SafeText("waiting"), isUrgent: true)
+    // The screen has six rows.
+    #expect(painting.emulator.lines == ["2", "3", "4", "5", "one tw", "waiting"])
+    buffer.append(SafeText("o 漢"), at: painting.at(60))
+    #expect(painting.emulator.lines.suffix(2) == ["one two 漢", "waiting"])
+    buffer.replaceStatus(with: SafeText("字 and a word too"), at: painting.at(120))
+    #expect(painting.emulator.lines.suffix(2) == ["one two 漢字 and a w", "ord too"])
+    buffer.setStatus(SafeText("waiting"), isUrgent: true)
+    buffer.append(SafeText("\n"), at: painting.at(180))
+    #expect(painting.emulator.lines.suffix(2) == ["ord too", "waiting"])
+    buffer.setStatus(nil)
+    #expect(painting.emulator.cursor.column == 0)
+  }
+
+  @Test("the status stands beside a line whose end is not certain, or that fills its row")
+  func statusBeside() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.append(SafeText("❤\u{FE0F}"), at: painting.at(0))
+    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
+    #expect(painting.emulator.lines == ["❤\u{FE0F} ⠋ waiting"])
+    buffer.replaceStatus(with: SafeText(" and so on"), at: painting.at(60))
+    // There may be no room for it.
+    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
+    #expect(painting.emulator.lines == ["❤\u{FE0F} and so on"])
+    buffer.replaceStatus(with: SafeText(" \n12345678901234567890"), at: painting.at(120))
+    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
+    #expect(painting.emulator.lines.suffix(2) == ["12345678901234567890", "⠋ waiting"])
+    buffer.replaceStatus(with: SafeText("1"), at: painting.at(180))
+    #expect(painting.emulator.lines.suffix(2) == ["12345678901234567890", "1"])
+  }
+
+  @Test("text continues below its line if the screen changes its size while a status is shown")
+  func resizedStatus() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.append(SafeText("one"), at: painting.at(0))
+    buffer.setStatus(SafeText("waiting"), isUrgent: true)
+    buffer.columns = 19
+    buffer.replaceStatus(with: SafeText("two"), at: painting.at(60))
+    #expect(painting.emulator.lines == ["one", "two"])
+  }
+
+  @Test("the screen has the same text with and without a status that comes and goes")
+  func statusAtRandom() {
+    let material = [
+      "a", "word ", "漢", "é", "\n", "👩‍👩‍👧", "❤\u{FE0F}", "e\u{301}", "가", "-----",
+      "twenty columns: 1234",
+    ]
+    for seed in 1...200 as ClosedRange<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      let painting = Painting()
+      let other = Painting()
+      for step in 0..<30 {
+        let piece = SafeText(material.randomElement(using: &generator) ?? "")
+        if Bool.random(using: &generator) {
+          painting.buffer.setStatus(
+            SafeText(["⠋ waiting", "⠙ table, 3 rows"].randomElement(using: &generator) ?? ""),
+            isUrgent: true)
+        }
+        painting.buffer.replaceStatus(with: piece, at: painting.at(step * 60))
+        other.buffer.append(piece, at: other.at(step * 60))
+      }
+      painting.buffer.setStatus(nil)
+      // The status may have scrolled the screen by a row.
+      #expect(painting.all == other.all, "seed \(seed)")
+      #expect(painting.emulator.cursor.column == other.emulator.cursor.column, "seed \(seed)")
+    }
   }
 
   @Test("the status line stays on one row")

@@ -7,6 +7,10 @@ import TerminalKit
 /// the next paint that is due.
 struct AnswerScreen: AnswerSink {
   private static let frameTime = Duration.milliseconds(100)
+  /// How long the text may stand still until something moves below it, and how long if more of it
+  /// has arrived than can be shown.
+  private static let pause = Duration.seconds(1)
+  private static let shortPause = Duration.milliseconds(300)
 
   private let terminal: Terminal
   private let signals: SignalPipe
@@ -17,8 +21,8 @@ struct AnswerScreen: AnswerSink {
   /// What was typed and signalled while the answer arrived.
   private(set) var pending = PendingInput()
   private let start = ContinuousClock.now
-  /// The next picture of the spinner. A wait too short to notice is not worth one.
-  private var frame = 1
+  /// When something last arrived.
+  private var lastArrival = ContinuousClock.now
   private var hasStopped = false
 
   init(
@@ -37,9 +41,10 @@ struct AnswerScreen: AnswerSink {
 
   var joinsText: Bool { true }
   var isStopped: Bool { pending.isStopped }
-  var isPaintDueSoon: Bool { !isSpinning && output.isDueSoon }
+  var isPaintDueSoon: Bool { !isWaiting && output.isDueSoon }
 
-  private var isSpinning: Bool { spins && !view.isBegun }
+  /// Whether the first text has not arrived.
+  private var isWaiting: Bool { spins && !view.isBegun }
 
   func begin(stop: @escaping @Sendable () -> Void) {
     terminal.onInterruptWhileBlocked = stop
@@ -47,7 +52,7 @@ struct AnswerScreen: AnswerSink {
   }
 
   mutating func wait(for descriptor: Int32) {
-    let deadline = isSpinning ? spin() : output.deadline
+    let deadline = [spins ? spin() : nil, output.deadline].compactMap(\.self).min()
     wait(for: [descriptor], until: deadline)
   }
 
@@ -63,19 +68,24 @@ struct AnswerScreen: AnswerSink {
     }
   }
 
-  /// Shows the spinner as it is now; returns when it changes next.
+  /// Shows the spinner if nothing else has moved for a while. Returns when it changes next.
   private mutating func spin() -> ContinuousClock.Instant {
-    var next = start + Self.frameTime * frame
-    while next <= .now {
-      output.setStatus(
-        SafeText(AnswerMessages.waiting(start.duration(to: .now), frame: frame)).styled(.dim))
-      frame += 1
-      next = start + Self.frameTime * frame
-    }
-    return next
+    let now = ContinuousClock.now
+    let held = view.held
+    // A wait too short to notice is not worth a spinner.
+    let due =
+      isWaiting
+      ? start + Self.frameTime : view.lastShown + (held == nil ? Self.pause : Self.shortPause)
+    guard due <= now else { return due }
+    let frame = Int(start.duration(to: now) / Self.frameTime)
+    view.showStatus(
+      AnswerMessages.waiting(
+        for: held, since: (isWaiting ? start : lastArrival).duration(to: now), frame: frame))
+    return start + Self.frameTime * (frame + 1)
   }
 
   mutating func show(_ chunk: StreamChunk) {
+    lastArrival = .now
     view.show(chunk)
   }
 

@@ -26,6 +26,19 @@ enum AnswerText {
     self = .markdown(renderer)
   }
 
+  /// What keeps text from being shown.
+  var held: MarkdownRenderer.Held? {
+    if case .markdown(let renderer) = self { renderer.held } else { nil }
+  }
+
+  /// Returns the end of the line that has been shown, if the text has ended it.
+  mutating func endLineEarly() -> SafeText {
+    guard case .markdown(var renderer) = self else { return SafeText() }
+    let shown = renderer.endLineEarly()
+    self = .markdown(renderer)
+    return shown
+  }
+
   /// Takes the next piece, and returns what can be shown already.
   mutating func append(_ text: String) -> SafeText {
     // Taken out while it is changed, to avoid a copy.

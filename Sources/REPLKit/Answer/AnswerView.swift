@@ -13,6 +13,8 @@ package struct AnswerView {
   private var part = Part.nothing
   /// The width of the screen that the text knows of.
   private var columns: Int
+  /// When something was last shown.
+  package private(set) var lastShown = ContinuousClock.now
 
   private enum Part {
     case nothing
@@ -50,15 +52,15 @@ package struct AnswerView {
     let isShown = chunk.textWasReasoning && part == .text
     if showsReasoning, !chunk.reasoning.isEmpty, !isShown {
       begin(.reasoning)
-      output.replaceStatus(with: reasoning.append(chunk.reasoning).styled(.dim))
+      paint(reasoning.append(chunk.reasoning).styled(.dim))
     }
     if !chunk.delta.isEmpty, !isTextShown {
       begin(.text)
-      output.replaceStatus(with: text.append(chunk.delta))
+      paint(text.append(chunk.delta))
     }
     if let refusal = chunk.ending?.refusal, !refusal.isEmpty {
       begin(.text)
-      output.replaceStatus(with: text.append(refusal))
+      paint(text.append(refusal))
     }
   }
 
@@ -66,8 +68,24 @@ package struct AnswerView {
   ///
   /// - Parameter rest: The reasoning that follows it.
   private mutating func endReasoningInText(with rest: String) {
-    if showsReasoning { output.replaceStatus(with: text.append(rest)) }
+    if showsReasoning { paint(text.append(rest)) }
     note(AnswerMessages.textWasReasoning)
+  }
+
+  /// What is being waited for, or `nil` if all text that has arrived is shown.
+  var held: MarkdownRenderer.Held? { part == .text ? text.held : nil }
+
+  /// Shows a transient line below the text.
+  mutating func showStatus(_ words: String) {
+    if part == .text, !output.isAtLineStart { output.append(text.endLineEarly()) }
+    output.setStatus(SafeText(words).styled(.dim), isUrgent: true)
+  }
+
+  /// Shows text in place of the status. Text that is held back leaves the status as it is.
+  private mutating func paint(_ shown: SafeText) {
+    guard !shown.isEmpty else { return }
+    output.replaceStatus(with: shown)
+    lastShown = .now
   }
 
   /// Paints what is held and ends the line.
@@ -80,7 +98,10 @@ package struct AnswerView {
   /// A line of its own, dimmed.
   package mutating func note(_ words: String, style: Style = .dim) {
     closePart()
-    output.append(SafeText(words).styled(style) + SafeText(trusted: "\n"))
+    for line in SafeText(words).lines {
+      output.append(
+        line.styled(style).folded(columns: output.columns) + SafeText(trusted: "\n"))
+    }
   }
 
   private mutating func begin(_ next: Part) {

@@ -85,7 +85,7 @@ struct PendingInput {
         isInterrupted = true
       case .suspend:
         suspending {
-          output.flush()
+          output.leaveScreen()
           terminal.suspend()
         }
       }

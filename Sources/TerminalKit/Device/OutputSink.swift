@@ -3,8 +3,9 @@ import Synchronization
 
 /// Standard output or standard error. All writes to either descriptor go through a sink.
 ///
-/// A terminal receives only ``SafeText``. A file or pipe receives text unchanged. After a failed
-/// write, nothing more is written and ``failure`` holds the reason.
+/// A terminal receives only ``SafeText``, and lines of the program's own words are broken to fit in
+/// it. A file or pipe receives text unchanged. After a failed write, nothing more is written and
+/// ``failure`` holds the reason.
 package final class OutputSink: Sendable {
   /// The reason why a write failed.
   package enum Failure: Equatable, Sendable {
@@ -68,8 +69,16 @@ package final class OutputSink: Sendable {
     write(isTerminal ? SafeText(text) : nil, else: text)
   }
 
-  /// Writes one line. On a terminal, line ends in the text are made visible.
+  /// Writes one line of the program's own words. On a terminal, line ends in the text are made
+  /// visible.
   package func line(_ text: String) {
+    let safe = isTerminal ? SafeText(line: text).folded(columns: columns) : nil
+    write(safe.map { $0 + SafeText(trusted: "\n") }, else: text + "\n")
+  }
+
+  /// Writes one line that stays in one piece, such as JSON. On a terminal, line ends in the text
+  /// are made visible.
+  package func wholeLine(_ text: String) {
     write(isTerminal ? SafeText(line: text) + SafeText(trusted: "\n") : nil, else: text + "\n")
   }
 
@@ -81,10 +90,22 @@ package final class OutputSink: Sendable {
   /// Writes one line of fields separated by tabs. On a terminal, tabs and line ends inside a field
   /// are made visible or replaced, so they cannot end the field.
   package func line(fields: [String]) {
-    guard isTerminal else { return line(fields.joined(separator: "\t")) }
+    guard let columns else { return line(fields.joined(separator: "\t")) }
     let theme = theme
-    let safe = fields.map { theme.render(SafeText(line: $0)) }
-    write(bytes: Array((safe.joined(separator: "\t") + "\n").utf8))
+    let safe = fields.map { SafeText(line: $0) }
+    var aligned = SafeText()
+    var last = 0
+    for field in safe {
+      // As the terminal's tab stops do.
+      if !aligned.isEmpty { aligned += SafeText(spaces: 8 - aligned.columns % 8) }
+      last = aligned.columns
+      aligned += field
+    }
+    let shown =
+      aligned.columns <= columns
+      ? safe.map(theme.render).joined(separator: "\t")
+      : theme.render(aligned.folded(columns: columns, hanging: last <= columns / 2 ? last : 2))
+    write(bytes: Array((shown + "\n").utf8))
   }
 
   /// Writes a message as one line of safe text, even to a file or pipe.
@@ -94,10 +115,13 @@ package final class OutputSink: Sendable {
 
   /// Writes lines of safe text, even to a file or pipe, with few system calls. Stops at the first
   /// failure.
-  package func safeLines(_ lines: some Sequence<String>) {
+  ///
+  /// - Parameter areWhole: Whether lines stay in one piece, because they are not the program's own
+  ///   words.
+  package func safeLines(_ lines: some Sequence<String>, areWhole: Bool = false) {
     var batch: [UInt8] = []
     for line in lines {
-      batch += bytes(ofLine: line, .plain)
+      batch += bytes(ofLine: line, .plain, isWhole: areWhole)
       guard batch.count >= Self.batch else { continue }
       write(bytes: batch)
       guard failure == nil else { return }
@@ -117,7 +141,8 @@ package final class OutputSink: Sendable {
     write(bytes: Array((safe.map(theme.render) ?? text).utf8))
   }
 
-  private func bytes(ofLine text: String, _ style: Style) -> [UInt8] {
-    Array((theme.render(SafeText(line: text).styled(style)) + "\n").utf8)
+  private func bytes(ofLine text: String, _ style: Style, isWhole: Bool = false) -> [UInt8] {
+    let line = SafeText(line: text).styled(style)
+    return Array((theme.render(isWhole ? line : line.folded(columns: columns)) + "\n").utf8)
   }
 }

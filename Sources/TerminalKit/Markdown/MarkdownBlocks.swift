@@ -1,12 +1,15 @@
 /// The context of the next line: its quotes and list items, and the block inside them.
 ///
-/// The rules are CommonMark's (0.31, sections 4 and 5) and those of GFM's tables. They differ in
-/// three ways, because painted text cannot change:
+/// The rules are CommonMark's (0.31, sections 4 and 5) and those of GFM's tables. They differ
+/// where painted text cannot change, and where models mean something else:
 ///
 /// - The line above a setext underline is painted before the underline arrives, so it looks like a
 ///   paragraph and the underline looks like a rule.
-/// - Reference definitions and HTML blocks are shown as written.
-/// - A table must have a header row that begins with `|`.
+/// - Reference definitions are shown as written, and so are HTML blocks, except for the lines that
+///   ``MarkdownTagLine`` knows.
+/// - A row of a table begins with `|`. Below a header without it, rows are painted one by one.
+/// - In a list item, fences may be indented by any number of spaces. In a fence of Markdown, fences
+///   may be nested.
 struct MarkdownBlocks: Sendable {
   enum Container: Equatable, Sendable {
     case quote
@@ -17,40 +20,59 @@ struct MarkdownBlocks: Sendable {
   struct Fence: Equatable, Sendable {
     var byte: UInt8
     var length: Int
+    var indent = 0
     /// The first word of the info string.
     var language = ""
+    /// Number of fences that are open inside it.
+    var depth = 0
+
+    /// Whether the code may contain fences itself.
+    var isNesting: Bool { ["markdown", "md", "mdx"].contains(language) }
   }
 
   /// The block that the last line left open.
   enum Leaf: Equatable, Sendable {
     case nothing
     case paragraph
+    /// A line that may be a table header, depending on the next line.
+    case header(MarkdownRow.Header)
     case fence(Fence)
-    /// A table header, if a delimiter row with the same number of cells follows.
-    case header(cells: Int)
     case table
     /// A formula on lines of its own.
     case formula
+    /// A table below a header without outer pipes.
+    case lateTable
+    /// HTML tags on a line of their own.
+    case tags
   }
 
   /// The kind of a line, after its containers.
   enum Kind: Equatable {
     case blank
+    /// A line that is not shown.
+    case hidden
     /// Paragraph text; `continues` if it belongs to the paragraph above.
     case text(continues: Bool)
+    /// Text in one style on a line of its own, after a label.
+    case caption(SafeText)
     case heading(level: Int)
+    case tags(MarkdownTagLine)
     case fenceStart(Fence)
     case fenceEnd
-    case code
+    /// A line in a fence, and how many fences are open inside that after it.
+    case code(depth: Int)
     case indentedCode
     case rule
     /// A line that begins with `|`.
     case header(continues: Bool)
     case delimiters
+    /// The delimiter row below a header that has been painted.
+    case lateDelimiters
     case row
     /// A line that may begin a formula on lines of its own.
     case formulaStart(MathHold.Opening)
     case formulaLine
+    case lateRow
   }
 
   /// The start of a line, as far as it determines the line's kind.
@@ -70,6 +92,10 @@ struct MarkdownBlocks: Sendable {
   var leaf = Leaf.nothing
   /// Whether the next line may begin a formula; not if it has been read as one in vain.
   var startsFormulas = true
+  /// Whether there is nothing above, or a blank line. Hidden lines do not change it.
+  private(set) var isAfterBlank = true
+  /// Whether the last line was hidden.
+  private(set) var isAfterHidden = false
 
   /// Determines the kind of a line, or returns `nil` if it needs more bytes.
   func start(of line: inout MarkdownLine) -> Start? {
@@ -81,15 +107,23 @@ struct MarkdownBlocks: Sendable {
   /// Applies a decision.
   mutating func enter(_ start: Start) {
     containers = start.containers
+    isAfterHidden = start.kind == .hidden
+    if !isAfterHidden { isAfterBlank = start.kind == .blank }
     switch start.kind {
-    case .blank, .heading, .rule, .fenceEnd, .indentedCode: leaf = .nothing
+    case .blank, .caption, .heading, .rule, .fenceEnd, .indentedCode: leaf = .nothing
     case .text: leaf = .paragraph
+    case .hidden, .tags: leaf = .tags
     case .fenceStart(let fence): leaf = .fence(fence)
     case .formulaStart: leaf = .formula
-    case .code, .formulaLine: break
+    case .formulaLine: break
+    case .code(let depth):
+      guard case .fence(var fence) = leaf else { break }
+      fence.depth = depth
+      leaf = .fence(fence)
     // Decided once the row is complete.
     case .header: leaf = .paragraph
     case .delimiters, .row: leaf = .table
+    case .lateDelimiters, .lateRow: leaf = .lateTable
     }
   }
 }

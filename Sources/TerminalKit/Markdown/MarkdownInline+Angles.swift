@@ -30,7 +30,7 @@ extension MarkdownInline {
       if keepsMarks {
         add(MarkdownSource.text(source[at...end]))
       } else {
-        add(MarkdownSource.text(content, style: MarkdownStyles.link))
+        add(MarkdownSource.text(content, style: MarkdownStyles.address))
       }
       skip(end + 1 - at)
     } else if let tag = MarkdownTag(content), !isSign {

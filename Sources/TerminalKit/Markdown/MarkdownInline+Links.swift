@@ -87,10 +87,10 @@ extension MarkdownInline {
   /// Adds where a link leads, unless its words say it.
   mutating func addAddress(_ address: SafeText, title: SafeText = SafeText(), of words: String) {
     if words.isEmpty {
-      add(address.styled(MarkdownStyles.link) + title.styled(.dim))
+      add(address.styled(MarkdownStyles.address) + title.styled(.dim))
     } else if words != address.text || !title.isEmpty, !(address + title).isEmpty {
-      let whole = SafeText(trusted: " (") + address + title + SafeText(trusted: ")")
-      add(whole.styled(.dim))
+      let whole = SafeText(trusted: "(") + address + title + SafeText(trusted: ")")
+      add(SafeText(trusted: " ").styled(.dim) + whole.styled(MarkdownStyles.destination))
     }
   }
 
@@ -193,7 +193,8 @@ extension MarkdownInline {
       return false
     }
     addressSearched = nil
-    take(last - at)
+    add(MarkdownSource.text(source[at..<last], style: Style(isWhole: true)))
+    skip(last - at)
     return true
   }
 

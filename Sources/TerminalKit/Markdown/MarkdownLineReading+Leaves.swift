@@ -2,12 +2,26 @@ extension MarkdownLineReading {
   /// The block that starts here, if it is neither a container nor text.
   mutating func leaf(_ line: inout MarkdownLine) -> MarkdownBlocks.Kind? {
     let indent = line.run(of: .space, from: at)
-    let first = line[at + indent]
-    if first == .lineFeed { return line.hasEnd ? .blank : nil }
-    if indent > 3 {
-      return canContinue || isRow ? nil : .indentedCode
-    }
     let start = at + indent
+    let first = line[start]
+    if first == .lineFeed {
+      guard line.hasEnd else { return nil }
+      return blocks.isAfterHidden && blocks.isAfterBlank ? .hidden : .blank
+    }
+    if first == UInt8(ascii: "|"), isRow(&line, at: start) { return nil }
+    if indent > 3 {
+      switch first {
+      case UInt8(ascii: "`") where isInItem, UInt8(ascii: "~") where isInItem:
+        if let fence = fence(&line, at: start) {
+          take(indent, of: &line)
+          return .fenceStart(fence)
+        }
+      case UInt8(ascii: "<") where isAfterTags:
+        if let tags = tags(&line, indent: indent) { return tags }
+      default: break
+      }
+      return canContinue || isAfterTags ? nil : .indentedCode
+    }
     switch first {
     case UInt8(ascii: "#"):
       guard let level = headingLevel(&line, at: start) else { return nil }
@@ -19,11 +33,12 @@ extension MarkdownLineReading {
       take(indent, of: &line)
       return .fenceStart(fence)
     case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "="):
-      if isDelimiterRow(&line, at: start) { return .delimiters }
+      if let delimiters = delimiters(&line, indent: indent) { return delimiters }
       return isRule(&line, at: start) ? .rule : nil
-    case UInt8(ascii: "|"), UInt8(ascii: ":"):
-      if isDelimiterRow(&line, at: start) { return .delimiters }
-      guard first == UInt8(ascii: "|"), !isRow else { return nil }
+    case UInt8(ascii: ":"):
+      return delimiters(&line, indent: indent)
+    case UInt8(ascii: "|"):
+      if let delimiters = delimiters(&line, indent: indent) { return delimiters }
       let continues = canContinue
       close(lazily: continues)
       take(indent, of: &line)
@@ -32,6 +47,10 @@ extension MarkdownLineReading {
       guard let opening = formula(&line, at: start) else { return nil }
       take(indent, of: &line)
       return .formulaStart(opening)
+    case UInt8(ascii: "<"):
+      return tags(&line, indent: indent)
+    case UInt8(ascii: "["):
+      return alert(&line, indent: indent) ?? footnote(&line, indent: indent)
     default:
       return nil
     }
@@ -39,11 +58,15 @@ extension MarkdownLineReading {
 
   /// Text, together with what is painted before it.
   mutating func text(_ line: inout MarkdownLine) -> MarkdownBlocks.Start {
-    let kind: MarkdownBlocks.Kind = isRow ? .row : .text(continues: canContinue)
+    let start = at + line.run(of: .space, from: at)
+    let row: MarkdownBlocks.Kind = blocks.leaf == .lateTable ? .lateRow : .row
+    let kind = isRow(&line, at: start) ? row : .text(continues: canContinue)
     close(lazily: canContinue)
-    take(line.run(of: .space, from: at), of: &line)
+    take(start - at, of: &line)
     return end(kind, length: at)
   }
+
+  private var isAfterTags: Bool { isWithinLeaf && !hasOpened && blocks.leaf == .tags }
 
   /// Keeps the containers of the continued paragraph, including bars that were left out.
   private mutating func close(lazily continues: Bool) {
@@ -54,7 +77,19 @@ extension MarkdownLineReading {
     containers = blocks.containers
   }
 
-  private var isRow: Bool { isWithinLeaf && !hasOpened && blocks.leaf == .table }
+  /// Whether a table continues: with a line that begins with `|`, or has one where the header began
+  /// without.
+  private func isRow(_ line: inout MarkdownLine, at start: Int) -> Bool {
+    guard isWithinLeaf, !hasOpened else { return false }
+    switch blocks.leaf {
+    case .table: return line[start] == UInt8(ascii: "|")
+    case .lateTable:
+      var end = start
+      while line[end] != .lineFeed, line[end] != UInt8(ascii: "|") { end += 1 }
+      return line[end] != .lineFeed
+    default: return false
+    }
+  }
 
   /// The mark that begins a formula on lines of its own.
   private func formula(_ line: inout MarkdownLine, at start: Int) -> MathHold.Opening? {
@@ -83,27 +118,6 @@ extension MarkdownLineReading {
     return level < 7 && (next == .space || next == .lineFeed) ? level : nil
   }
 
-  private func fence(_ line: inout MarkdownLine, at start: Int) -> MarkdownBlocks.Fence? {
-    let byte = line[start]
-    guard line[start + 1] == byte, line[start + 2] == byte else { return nil }
-    let length = line.run(of: byte, from: start)
-    let info = line.rest(from: start + length)
-    // With another backtick later in the line, it is inline code.
-    guard line.hasEnd, byte != UInt8(ascii: "`") || !info.contains(byte) else { return nil }
-    let word = info.drop { $0 == .space }.prefix { $0 != .space && $0 != UInt8(ascii: "{") }
-    return MarkdownBlocks.Fence(
-      byte: byte, length: length, language: String(decoding: word, as: UTF8.self).lowercased())
-  }
-
-  func isEnd(of fence: MarkdownBlocks.Fence, _ line: inout MarkdownLine) -> Bool {
-    let indent = line.run(of: .space, from: at)
-    guard indent <= 3, line[at + indent] == fence.byte else { return false }
-    let length = line.run(of: fence.byte, from: at + indent)
-    guard length >= fence.length else { return false }
-    let gap = line.run(of: .space, from: at + indent + length)
-    return line[at + indent + length + gap] == .lineFeed && line.hasEnd
-  }
-
   /// A thematic break, or the underline of a setext heading.
   private func isRule(_ line: inout MarkdownLine, at start: Int) -> Bool {
     let byte = line[start]
@@ -122,13 +136,20 @@ extension MarkdownLineReading {
     return count >= 3 && line[end] == .lineFeed && line.hasEnd
   }
 
-  private func isDelimiterRow(_ line: inout MarkdownLine, at start: Int) -> Bool {
-    guard case .header(let cells) = blocks.leaf, isWithinLeaf, !hasOpened else { return false }
+  /// The line below the names of a table's columns.
+  private mutating func delimiters(
+    _ line: inout MarkdownLine, indent: Int
+  ) -> MarkdownBlocks.Kind? {
+    guard case .header(let header) = blocks.leaf, isWithinLeaf, !hasOpened else { return nil }
+    let start = at + indent
     var end = start
     while [.space, UInt8(ascii: "|"), UInt8(ascii: "-"), UInt8(ascii: ":")].contains(line[end]) {
       end += 1
     }
-    guard line[end] == .lineFeed, line.hasEnd else { return false }
-    return MarkdownTable.alignments(of: line.rest(from: start))?.count == cells
+    guard line[end] == .lineFeed, line.hasEnd else { return nil }
+    guard header.columns(above: line.rest(from: start)) != nil else { return nil }
+    guard header.isPainted else { return .delimiters }
+    take(indent, of: &line)
+    return .lateDelimiters
   }
 }

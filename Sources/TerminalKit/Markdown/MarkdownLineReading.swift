@@ -19,7 +19,7 @@ struct MarkdownLineReading {
     guard containers.count <= blocks.containers.count, !hasOpened else { return false }
     switch blocks.leaf {
     case .paragraph, .header: return true
-    case .nothing, .fence, .table, .formula: return false
+    case .nothing, .fence, .table, .lateTable, .tags, .formula: return false
     }
   }
 
@@ -29,8 +29,8 @@ struct MarkdownLineReading {
   mutating func start(of line: inout MarkdownLine) -> MarkdownBlocks.Start {
     matchContainers(&line)
     if isWithinLeaf, case .fence(let fence) = blocks.leaf {
-      let isEnd = isEnd(of: fence, &line)
-      return end(isEnd ? .fenceEnd : .code, length: at)
+      let kind = self.line(in: fence, &line)
+      return end(kind, length: at)
     }
     if isWithinLeaf, blocks.leaf == .formula { return end(.formulaLine, length: at) }
     while containers.count < MarkdownBlocks.depthLimit {
@@ -74,6 +74,7 @@ struct MarkdownLineReading {
     let indent = line.run(of: .space, from: at)
     guard indent <= 3 else { return false }
     if line[at + indent] == UInt8(ascii: ">") {
+      if isComparison(&line, at: at + indent) { return false }
       takeQuote(&line, indent: indent)
       containers.append(.quote)
     } else {

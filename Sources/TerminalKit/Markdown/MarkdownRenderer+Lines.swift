@@ -47,13 +47,21 @@ extension MarkdownRenderer {
     case .fenceStart: paintFence(line)
     case .header(let prefix, let continues):
       header = Header(line: Array(line), prefix: prefix, continues: continues)
-      blocks.leaf = .header(cells: MarkdownTable.cells(of: line).count)
-    case .delimiters: table?.align(line)
+      blocks.leaf = .header(MarkdownRow.Header(line, isPainted: false))
+    case .delimiters: beginTable(line)
     case .row: paintRow(line)
+    case .lateDelimiters: beginLateTable(line)
+    case .lateRow: output += lateTable?.row(line) ?? SafeText()
     default: break
     }
     at = end
-    if found != nil { endLine() } else { mode = .lineStart }
+    if found != nil {
+      endLine()
+    } else {
+      // The line feed of the paragraph above belongs to the text.
+      if case .header(_, continues: true) = mode { owesLineFeed = false }
+      mode = .lineStart
+    }
     return true
   }
 

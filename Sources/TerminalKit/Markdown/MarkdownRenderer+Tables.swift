@@ -1,16 +1,18 @@
 extension MarkdownRenderer {
   /// Treats the held line as a table header.
-  mutating func beginTable() {
-    guard let header else { return }
+  mutating func beginTable(_ delimiters: ArraySlice<UInt8>) {
+    guard let header, case .header(let candidate) = blocks.leaf else { return }
     self.header = nil
     if header.continues {
-      output += inline.finish()
-      output += SafeText(trusted: "\n")
+      finishWords()
+      if !isLineEndedEarly { output += SafeText(trusted: "\n") }
+      isLineEndedEarly = false
     }
     inline = MarkdownInline(options: options)
     table = MarkdownTable(
-      prefix: header.prefix, header: header.line[...], options: options,
-      screen: columns)
+      prefix: header.prefix, header: header.line[...], delimiters: delimiters,
+      columns: candidate.columns(above: delimiters) ?? 1, options: options, screen: columns)
+    blocks.leaf = .table
     owesLineFeed = false
   }
 
@@ -24,20 +26,42 @@ extension MarkdownRenderer {
 
   private mutating func beginWords(after prefix: SafeText, continues: Bool) {
     if continues {
-      inline.breakLine(prefix)
+      continueWords(after: prefix)
     } else {
-      inline = MarkdownInline(hanging: prefix.hanging, options: options)
       output += prefix
+      beginWords(after: prefix)
     }
+  }
+
+  /// Paints the rows that are held, if another one need not be waited for.
+  mutating func settleTable() {
+    guard var table else { return }
+    self.table = nil
+    output += table.beginRow()
+    self.table = table
   }
 
   mutating func paintRow(_ line: ArraySlice<UInt8>) {
     guard var table else { return }
     self.table = nil
-    // The table adds the line feeds between held rows.
-    if table.isHeld { owesLineFeed = false } else { lineFeed() }
-    output += table.append(line)
+    let row = table.append(line)
+    if table.isHeld {
+      // The table adds the line feeds between held rows.
+      owesLineFeed = false
+    } else if !row.isEmpty {
+      lineFeed()
+      output += row
+    }
     self.table = table
+  }
+
+  /// Draws the line below a header that was painted as words.
+  mutating func beginLateTable(_ delimiters: ArraySlice<UInt8>) {
+    let table = LateTable(
+      below: String(words.painted.drop { $0 == " " || $0 == "│" }), delimiters: delimiters,
+      limit: wrap.width, options: options)
+    output += table.rule
+    lateTable = table
   }
 
   /// A line too long for a row is part of a paragraph.
@@ -50,6 +74,9 @@ extension MarkdownRenderer {
       closeLeaf()
       lineFeed()
       beginWords(after: prefix, continues: false)
+    case .lateRow(let prefix):
+      closeLeaf()
+      beginWords(after: prefix)
     default: break
     }
     blocks.leaf = .paragraph

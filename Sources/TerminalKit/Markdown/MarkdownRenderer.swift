@@ -9,16 +9,18 @@
 /// | held | until | at most |
 /// |---|---|---|
 /// | the start of a line | its kind is known, mostly one to three bytes | ``MarkdownLine/limit`` |
+/// | a line of HTML tags | it ends | ``MarkdownTagLine/limit`` |
 /// | what an emphasis, a code span or a link has opened | it is closed | ``MarkdownInline/holdLimit`` and ``MarkdownInline/destinationLimit`` |
 /// | a formula in words | it is closed, or is prose | ``MathScan/limit`` |
 /// | a formula on lines of its own | it ends | ``MathHold/byteLimit`` and ``MathHold/lineLimit`` |
-/// | a table | it ends | ``MarkdownTable/rowLimit`` and ``MarkdownTable/byteLimit`` |
+/// | a table | its widths are settled | ``MarkdownTable/heldRows`` and ``MarkdownTable/heldBytes`` |
+/// | a row | it ends | ``MarkdownTable/lineLimit`` |
 /// | a word of a program | it ends | 32 bytes |
 ///
-/// Lines stay as written. The renderer does not wrap prose, so the terminal wraps it again after a
-/// resize and copied text has no extra line breaks. Headings lose their `#`, and emphasis and code
-/// spans lose their marks. Quotes get bars, links are followed by their destinations, rules are
-/// drawn, tables are laid out, formulas become Unicode, and fenced code is coloured between two
+/// Lines stay as written. Unless the user asks for it, the renderer does not wrap prose, so the
+/// terminal wraps it again after a resize and copied text has no extra line breaks. Headings lose
+/// their `#`, and emphasis and code spans lose their marks. Quotes get bars, links are followed by
+/// their destinations, rules are drawn, tables are laid out, formulas become Unicode, and fenced code is coloured between two
 /// marks. List markers stay.
 package struct MarkdownRenderer: Sendable {
   /// Number of columns between tab stops (CommonMark 0.31, section 2.2).
@@ -38,8 +40,12 @@ package struct MarkdownRenderer: Sendable {
     case row(prefix: SafeText)
     /// A line that may begin a formula, and those after it.
     case formula
+    case lateDelimiters
+    case lateRow(prefix: SafeText)
     /// The rest of a line that has been drawn.
     case drawn
+    /// The rest of a line that is not shown.
+    case hidden
   }
 
   /// Number of screen columns for a table, read when the table starts.
@@ -54,6 +60,10 @@ package struct MarkdownRenderer: Sendable {
   var table: MarkdownTable?
   var header: Header?
   var formula: MathHold?
+  var lateTable: LateTable?
+  /// The line of a paragraph that is being read.
+  var words = WordsLine()
+  var wrap: WordWrap
 
   /// The input that has not been read.
   var source: [UInt8] = []
@@ -64,6 +74,10 @@ package struct MarkdownRenderer: Sendable {
   /// Whether the line feed of the last line still has to be painted. The next line decides whether
   /// it ends a paragraph.
   var owesLineFeed = false
+  /// Whether that line feed has been painted early.
+  var isLineEndedEarly = false
+  /// Whether the next line feed of the paragraph has been painted early.
+  var dropsLineFeed = false
 
   /// A line that is either a table header or part of a paragraph.
   struct Header: Sendable {
@@ -79,6 +93,7 @@ package struct MarkdownRenderer: Sendable {
     self.options = options
     self.columns = columns
     inline = MarkdownInline(options: options)
+    wrap = WordWrap(width: options.wrap.width(screen: columns))
   }
 
   /// Adds a chunk of text and returns what can be shown.
@@ -93,7 +108,7 @@ package struct MarkdownRenderer: Sendable {
     MarkdownSource.append(encoder.finish(), to: &source)
     read(isFinal: true)
     closeLeaf()
-    if owesLineFeed { output += SafeText(trusted: "\n") }
+    lineFeed()
     let rest = take()
     self = MarkdownRenderer(options: options, columns: columns)
     return rest
@@ -111,7 +126,7 @@ package struct MarkdownRenderer: Sendable {
 
   private mutating func read(isFinal: Bool) {
     while at < source.count, step(isFinal: isFinal) {}
-    output += inline.advance()
+    paint(inline.advance())
     source.removeFirst(at)
     searched = max(0, searched - at)
     at = 0
@@ -133,7 +148,7 @@ package struct MarkdownRenderer: Sendable {
       return true
     case .formula:
       return readFormula(isFinal: isFinal)
-    case .words, .code, .drawn:
+    case .words, .code, .drawn, .hidden:
       let end = source[at...].firstIndex(of: .lineFeed) ?? source.count
       takeWords(source[at..<end])
       at = end
@@ -141,7 +156,7 @@ package struct MarkdownRenderer: Sendable {
       return true
     case .heading(let hasWords):
       return readHeading(hasWords: hasWords, isFinal: isFinal)
-    case .fenceStart, .header, .delimiters, .row:
+    case .fenceStart, .header, .delimiters, .row, .lateDelimiters, .lateRow:
       return readWholeLine(isFinal: isFinal)
     }
   }
@@ -149,7 +164,9 @@ package struct MarkdownRenderer: Sendable {
   private mutating func takeWords(_ bytes: ArraySlice<UInt8>) {
     switch mode {
     case .code: output += code.append(bytes)
-    case .words: inline.append(bytes)
+    case .words:
+      inline.append(bytes)
+      words.append(source: bytes)
     default: break
     }
   }
@@ -157,38 +174,66 @@ package struct MarkdownRenderer: Sendable {
   /// Consumes a line feed.
   mutating func endLine() {
     at += 1
-    owesLineFeed = true
-    if case .code = mode { output += code.endLine() }
+    switch mode {
+    case .hidden: break
+    case .words, .heading:
+      owesLineFeed = true
+      endWords()
+    case .code:
+      owesLineFeed = true
+      output += code.endLine()
+    default: owesLineFeed = true
+    }
     mode = .lineStart
   }
 
   mutating func lineFeed() {
-    if owesLineFeed { output += SafeText(trusted: "\n") }
+    if owesLineFeed, !isLineEndedEarly { output += SafeText(trusted: "\n") }
     owesLineFeed = false
+    isLineEndedEarly = false
+  }
+
+  /// Ends the line that has been painted if the text has ended it, without waiting for the next
+  /// line. The status can then be shown below it. What is painted altogether stays the same.
+  package mutating func endLineEarly() -> SafeText {
+    var isDue = owesLineFeed && table?.isHeld != true
+    switch mode {
+    case .lineStart: break
+    case .header(_, continues: true): break
+    case .delimiters: isDue = isDue && header?.continues == true
+    default: isDue = false
+    }
+    guard isDue, header?.continues != false, !isLineEndedEarly, inline.isIdle, wrap.isIdle else {
+      return SafeText()
+    }
+    isLineEndedEarly = true
+    return SafeText(trusted: "\n")
   }
 
   // MARK: Blocks
 
   private mutating func begin(_ start: MarkdownBlocks.Start) {
     if start.kind == .delimiters {
-      beginTable()
       mode = .delimiters
-      blocks.enter(start)
       return
     }
     releaseHeader()
     switch start.kind {
     case .text(continues: true):
-      inline.breakLine(start.prefix)
+      continueWords(after: start.prefix)
       owesLineFeed = false
-    case .header(continues: true), .row:
+    case .header(continues: true):
       break
+    case .row:
+      settleTable()
     case .header(continues: false):
       closeLeaf()
       lineFeed()
-    case .code:
+    case .code, .lateRow:
       lineFeed()
       output += start.prefix
+    case .hidden:
+      closeLeaf()
     default:
       closeLeaf()
       lineFeed()
@@ -202,15 +247,18 @@ package struct MarkdownRenderer: Sendable {
   private mutating func mode(of start: MarkdownBlocks.Start) -> Mode {
     switch start.kind {
     case .text(let continues):
-      if !continues { inline = MarkdownInline(hanging: start.prefix.hanging, options: options) }
+      if !continues { beginWords(after: start.prefix) }
+      return .words
+    case .caption(let label):
+      beginWords(after: start.prefix, style: .bold)
+      paint(label.styled(.bold))
       return .words
     case .heading(let level):
-      inline = MarkdownInline(
-        style: MarkdownStyles.heading(level), hanging: start.prefix.hanging, options: options)
-      if keepsMarks {
-        inline.append([UInt8](repeating: UInt8(ascii: "#"), count: level) + [.space])
-      }
+      beginHeading(level, after: start.prefix)
       return .heading(hasWords: false)
+    case .tags(let tags):
+      paint(tags, after: start.prefix)
+      return .drawn
     case .fenceStart: return .fenceStart
     case .code: return .code
     case .indentedCode:
@@ -227,19 +275,22 @@ package struct MarkdownRenderer: Sendable {
     case .delimiters: return .delimiters
     case .formulaStart, .formulaLine: return .formula
     case .row: return .row(prefix: start.prefix)
+    case .lateDelimiters: return .lateDelimiters
+    case .lateRow: return .lateRow(prefix: start.prefix)
     case .blank: return .drawn
+    case .hidden: return .hidden
     }
   }
 
   /// Paints the text that the last block still holds.
   mutating func closeLeaf() {
     releaseHeader()
-    output += inline.finish()
-    inline = MarkdownInline(options: options)
+    finishWords()
     if var table {
       output += table.finish()
       self.table = nil
     }
+    lateTable = nil
     output += code.endLine()
   }
 }

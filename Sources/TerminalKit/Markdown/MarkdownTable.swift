@@ -1,12 +1,11 @@
-/// A table that is held until it ends, so its columns can fit their widest cells.
+/// A table whose first rows are held, so that its columns can fit their cells.
 ///
-/// It is held for at most ``rowLimit`` rows and ``byteLimit`` bytes. Then it is laid out with the
-/// widths seen so far, and further rows use the same widths as they arrive; wider cells stick out.
-/// On a narrow screen, the widest cells are wrapped and the rows are separated by lines. Cells
-/// beyond the last column are kept, although GFM drops them, because the model wrote them.
+/// The widths are settled when the table ends, when a fifth row begins, or when a row begins after
+/// ``heldBytes`` bytes of rows. Later rows are painted as they arrive, and their cells are wrapped
+/// to these widths. Nothing depends on the time, so the same text gives the same screen.
 struct MarkdownTable: Sendable {
-  static let rowLimit = 100
-  static let byteLimit = 16 << 10
+  static let heldRows = 4
+  static let heldBytes = 512
 
   /// Maximum length of a row. A longer line is not a row.
   static let lineLimit = 4096
@@ -21,101 +20,89 @@ struct MarkdownTable: Sendable {
   private let options: MarkdownOptions
   /// Number of screen columns, or `nil` for no limit.
   private let screen: Int?
-  private var alignments: [Alignment] = []
-  private var held: [[SafeText]] = []
-  private var heldBytes = 0
+  private let alignments: [Alignment]
+  private let header: [TableCell]
+  private var held: [[TableCell]] = []
+  private var bytes = 0
+  /// Number of rows so far, without the header.
+  private(set) var rows = 0
+  /// Whether a row has been drawn.
+  private var hasRows = false
   /// Set once the widths are final.
   private var layout: TableLayout?
 
   /// - Parameters:
   ///   - prefix: The text painted before each row: quote bars and indentation.
   ///   - header: The line with the column names.
-  init(prefix: SafeText, header: ArraySlice<UInt8>, options: MarkdownOptions, screen: Int?) {
+  ///   - delimiters: The line below it.
+  init(
+    prefix: SafeText, header: ArraySlice<UInt8>, delimiters: ArraySlice<UInt8>, columns: Int,
+    options: MarkdownOptions, screen: Int?
+  ) {
     self.prefix = prefix
     self.options = options
     self.screen = screen
-    let cells = Self.cells(of: header)
-    held = [
-      cells.map { MarkdownInline.line($0, style: .bold, options: options) }
-    ]
-    alignments = [Alignment](repeating: .leading, count: cells.count)
+    var alignments = Self.alignments(of: delimiters) ?? []
+    while alignments.count < columns { alignments.append(.leading) }
+    self.alignments = alignments
+    self.header = MarkdownRow(header).cells(columns: columns).map {
+      TableCell(MarkdownInline.line($0, style: .bold, options: options))
+    }
   }
-
-  var columns: Int { alignments.count }
 
   /// Whether nothing of the table has been painted.
   var isHeld: Bool { layout == nil }
 
-  /// Adds the delimiter row.
-  mutating func align(_ line: ArraySlice<UInt8>) {
-    alignments = Self.alignments(of: line) ?? alignments
+  /// Returns what to paint because another row begins.
+  mutating func beginRow() -> SafeText {
+    guard isHeld, held.count >= Self.heldRows || bytes >= Self.heldBytes else { return SafeText() }
+    return settle(early: true)
   }
 
   /// Adds a row and returns what to paint now, which is nothing while the table is held.
   mutating func append(_ line: ArraySlice<UInt8>) -> SafeText {
-    var cells = Self.cells(of: line).map {
-      MarkdownInline.line($0, options: options)
+    let cells = MarkdownRow(line).cells(columns: alignments.count).map {
+      TableCell(MarkdownInline.line($0, options: options))
     }
-    while cells.count < columns { cells.append(SafeText()) }
-    if let layout { return layout.row(cells) }
+    rows += 1
+    if let layout { return draw(cells, in: layout) }
     held.append(cells)
-    heldBytes += line.count
-    return held.count > Self.rowLimit || heldBytes > Self.byteLimit ? layOut() : SafeText()
+    bytes += line.count
+    return SafeText()
   }
 
   /// Ends the table and returns what was held.
   mutating func finish() -> SafeText {
-    isHeld ? layOut() : SafeText()
+    isHeld ? settle(early: false) : SafeText()
   }
 
   /// The held rows, without a line feed after the last one.
-  private mutating func layOut() -> SafeText {
-    var widths = [Int](repeating: 3, count: columns)
-    for cells in held {
-      for (column, cell) in cells.prefix(columns).enumerated() {
-        widths[column] = max(widths[column], cell.columns)
-      }
-    }
-    let layout = TableLayout(widths, alignments: alignments, prefix: prefix, screen: screen)
+  private mutating func settle(early: Bool) -> SafeText {
+    let layout = TableLayout(
+      header: header, rows: held, alignments: alignments, prefix: prefix, screen: screen,
+      isOpen: early)
     self.layout = layout
-    var text = layout.header(held[0])
-    for (index, cells) in held.enumerated().dropFirst() {
-      text += SafeText(trusted: "\n") + layout.row(cells, isFirst: index == 1)
+    var text = layout.head
+    for cells in held {
+      let row = draw(cells, in: layout)
+      if !text.isEmpty, !row.isEmpty { text += SafeText(trusted: "\n") }
+      text += row
     }
     held = []
     return text
   }
 
-  // MARK: Cells
-
-  /// The cells of a row. An escaped pipe never separates cells, even in code (GFM 4.10).
-  static func cells(of line: ArraySlice<UInt8>) -> [[UInt8]] {
-    var cells: [[UInt8]] = []
-    var cell: [UInt8] = []
-    var rest = trimmed(line)
-    if rest.first == UInt8(ascii: "|") { rest = rest.dropFirst() }
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "|") {
-        cell.append(UInt8(ascii: "|"))
-        rest = rest.dropFirst()
-      } else if byte == UInt8(ascii: "|") {
-        cells.append(Array(trimmed(cell[...])))
-        cell = []
-      } else {
-        cell.append(byte)
-      }
-    }
-    let last = trimmed(cell[...])
-    // The last pipe closes the row.
-    if !last.isEmpty || cells.isEmpty { cells.append(Array(last)) }
-    return cells
+  private mutating func draw(_ cells: [TableCell], in layout: TableLayout) -> SafeText {
+    let row = layout.row(cells, isFirst: !hasRows)
+    hasRows = hasRows || !row.isEmpty
+    return row
   }
 
   /// The columns of a delimiter row (`|:--|--:|`), or `nil` if it is not one.
   static func alignments(of line: ArraySlice<UInt8>) -> [Alignment]? {
     guard line.contains(UInt8(ascii: "|")) || line.contains(UInt8(ascii: ":")) else { return nil }
     var alignments: [Alignment] = []
-    for cell in cells(of: line) {
+    for cell in MarkdownRow.split(line) {
       let colon = UInt8(ascii: ":")
       let isLeading = cell.first == colon
       let isTrailing = cell.count > 1 && cell.last == colon
@@ -124,12 +111,5 @@ struct MarkdownTable: Sendable {
       alignments.append(isTrailing ? (isLeading ? .center : .trailing) : .leading)
     }
     return alignments
-  }
-
-  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var bytes = bytes
-    while bytes.first == .space { bytes = bytes.dropFirst() }
-    while bytes.last == .space { bytes = bytes.dropLast() }
-    return bytes
   }
 }

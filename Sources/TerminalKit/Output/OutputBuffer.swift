@@ -1,9 +1,10 @@
 /// Paints streamed text at most once per interval, with a status line below it.
 ///
 /// Text is appended to the screen and never repainted. The status (a spinner or a wait) is one
-/// transient line. It shows only while the cursor would be at the start of a line, and is erased
-/// before text is painted, so it never mixes with the text. All calls come from the thread that
-/// owns the screen; its loop calls ``tick(at:)`` at ``deadline``.
+/// transient line below the text, which is erased before text is painted. Where the last line of
+/// the text is unfinished and its end on the screen is not certain, the status stands beside the
+/// text instead, if there is room for it. All calls come from the thread that owns the screen; its
+/// loop calls ``tick(at:)`` at ``deadline``.
 package final class OutputBuffer {
   /// The minimum time between two paints: short enough to look like typing, long enough to batch.
   package static let interval = Duration.milliseconds(50)
@@ -12,7 +13,16 @@ package final class OutputBuffer {
   package var theme: Theme
 
   /// Number of screen columns. A longer status is truncated to stay on one row.
-  package var columns: Int
+  package var columns: Int {
+    didSet {
+      guard columns != oldValue else { return }
+      lineEnd.lose()
+      guard case .below = drawn else { return }
+      // The line above has moved in a way that is not known. The text continues below it.
+      drawn = .line
+      isAtLineStart = true
+    }
+  }
 
   /// Number of writes, and of bytes written.
   package private(set) var writes = 0
@@ -23,7 +33,21 @@ package final class OutputBuffer {
 
   private var throttle: OutputThrottle<ContinuousClock.Instant>
   private var status: SafeText?
-  private var isStatusDrawn = false
+  /// Whether the status is shown even if the last line of the text is unfinished.
+  private var isStatusUrgent = false
+  private var drawn = Drawn.nothing
+  private var lineEnd = LineEnd()
+
+  /// Where the status stands.
+  private enum Drawn {
+    case nothing
+    case line
+    /// Below an unfinished line that ends at this column.
+    case below(column: Int)
+    /// After an unfinished line, in this many columns.
+    case beside(columns: Int)
+  }
+
   private let write: ([UInt8]) -> Void
 
   /// - Parameter write: Writes all of the given bytes to the screen.
@@ -61,6 +85,7 @@ package final class OutputBuffer {
   /// Notes that the terminal itself has shown something, such as a key: a line has begun.
   package func noteEcho() {
     flush()
+    lineEnd.lose()
     isAtLineStart = false
   }
 
@@ -83,29 +108,58 @@ package final class OutputBuffer {
   }
 
   /// Shows, changes or removes the status line. Shows only the first line of the status.
-  package func setStatus(_ text: SafeText?) {
-    guard text != status else { return }
+  ///
+  /// - Parameter isUrgent: Whether to show it even if the last line of the text is unfinished.
+  package func setStatus(_ text: SafeText?, isUrgent: Bool = false) {
+    guard text != status || isUrgent != isStatusUrgent else { return }
     status = text
-    if isAtLineStart { send(eraseStatus() + drawStatus()) }
+    isStatusUrgent = isUrgent
+    send(eraseStatus() + drawStatus())
+  }
+
+  /// Paints the held text and removes the status, before another program uses the screen.
+  package func leaveScreen() {
+    flush()
+    setStatus(nil)
+    lineEnd.lose()
   }
 
   private func paint(_ text: SafeText) {
     let erasing = eraseStatus()
     isAtLineStart = text.endsLine
+    lineEnd.append(text.text, columns: columns)
     send(erasing + theme.render(text) + drawStatus())
   }
 
   private func eraseStatus() -> String {
-    guard isStatusDrawn else { return "" }
-    isStatusDrawn = false
-    return "\r\u{1B}[2K"
+    defer { drawn = .nothing }
+    switch drawn {
+    case .nothing: return ""
+    case .line: return "\r\u{1B}[2K"
+    case .below(let column): return "\r\u{1B}[2K\u{1B}[A" + (column > 0 ? "\u{1B}[\(column)C" : "")
+    case .beside(let columns): return "\u{1B}[\(columns)D\u{1B}[K"
+    }
   }
 
   private func drawStatus() -> String {
-    guard isAtLineStart, let line = status?.lines.first, !line.isEmpty else { return "" }
-    isStatusDrawn = true
+    guard let line = status?.lines.first, !line.isEmpty else { return "" }
     // Leave the last column free, because some terminals wrap when it is filled.
-    return theme.render(line.prefix(columns: columns - 1))
+    let fitting = line.prefix(columns: columns - 1)
+    guard !fitting.isEmpty else { return "" }
+    if isAtLineStart {
+      drawn = .line
+      return theme.render(fitting)
+    }
+    guard isStatusUrgent else { return "" }
+    if lineEnd.isCertain, lineEnd.column < columns {
+      drawn = .below(column: lineEnd.column)
+      return "\r\n" + theme.render(fitting)
+    }
+    // Where the text fills the row, the terminal moves the status to the next one by itself.
+    let beside = lineEnd.isCertain ? fitting : SafeText(spaces: 1) + fitting
+    guard lineEnd.isCertain || lineEnd.most + beside.columns < columns else { return "" }
+    drawn = .beside(columns: beside.columns)
+    return theme.render(beside)
   }
 
   func send(_ text: String) {

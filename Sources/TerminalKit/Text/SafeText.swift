@@ -52,6 +52,11 @@ package struct SafeText: Equatable, Sendable {
     }
   }
 
+  /// A number of spaces.
+  package init(spaces count: Int) {
+    self.init(encoded: String(repeating: " ", count: count))
+  }
+
   package var isEmpty: Bool { text.isEmpty }
 
   /// Whether the text ends with a line feed.
@@ -125,6 +130,17 @@ package struct SafeText: Equatable, Sendable {
       }
     }
     return result
+  }
+
+  /// The text without its first character.
+  func dropFirst() -> SafeText {
+    isEmpty ? self : slice(text.index(after: text.startIndex)..<text.endIndex)
+  }
+
+  /// The text without the spaces at its end.
+  var trimmed: SafeText {
+    let end = text.lastIndex { $0 != " " }.map { text.index(after: $0) } ?? text.startIndex
+    return slice(text.startIndex..<end)
   }
 
   /// Part of the text, with its styles.

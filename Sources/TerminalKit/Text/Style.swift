@@ -17,6 +17,9 @@ package struct Style: Equatable, Hashable, Sendable {
   package var isUnderlined = false
   package var isInverse = false
   package var isStruck = false
+  /// Whether the text is kept together where lines are broken: code, addresses. It does not change
+  /// how the text looks.
+  package var isWhole = false
 
   package static let plain = Style()
   package static let bold = Style(isBold: true)
@@ -36,7 +39,8 @@ package struct Style: Equatable, Hashable, Sendable {
     Style(
       color: color ?? outer.color, isBold: isBold || outer.isBold, isDim: isDim || outer.isDim,
       isItalic: isItalic || outer.isItalic, isUnderlined: isUnderlined || outer.isUnderlined,
-      isInverse: isInverse || outer.isInverse, isStruck: isStruck || outer.isStruck)
+      isInverse: isInverse || outer.isInverse, isStruck: isStruck || outer.isStruck,
+      isWhole: isWhole || outer.isWhole)
   }
 
   /// The SGR parameters that turn the style on (ECMA-48, 8.3.117).

@@ -45,13 +45,17 @@ package struct Theme: Equatable, Sendable {
     guard isColored, !text.spans.isEmpty else { return text.text }
     var result = ""
     result.reserveCapacity(text.text.utf8.count + 12 * text.spans.count)
+    var open = ""
     for (piece, style) in text.pieces {
-      if style == .plain {
-        result += piece
-      } else {
-        result += "\u{1B}[\(style.parameters(in: palette))m\(piece)\u{1B}[m"
+      let parameters = style.parameters(in: palette)
+      if parameters != open {
+        if !open.isEmpty { result += "\u{1B}[m" }
+        if !parameters.isEmpty { result += "\u{1B}[\(parameters)m" }
+        open = parameters
       }
+      result += piece
     }
+    if !open.isEmpty { result += "\u{1B}[m" }
     return result
   }
 }

@@ -176,14 +176,14 @@ enum BlockFixtures {
       ("|---|---|", ""),
       ("| 1 | 2 |", "row"),
       ("| 3 |", "row"),
-      ("no pipes", "row"),
+      ("| 4", "row"),
       ("", ""),
       ("after", "text"),
     ],
     [
-      ("| a | b |", "text"),
+      ("| a | b | c |", "text"),
       ("|---|", "text"),
-      ("| 1 | 2 |", "text"),
+      ("| 1 | 2 | 3 |", "text"),
     ],
     [
       ("| a | b |", "text"),
@@ -279,7 +279,7 @@ enum BlockFixtures {
       ("- [x] done", "item text"),
     ],
     [
-      ("<details>", "text"),
+      ("<b>", "text"),
       ("words", "text"),
     ],
     [

@@ -49,7 +49,7 @@ struct MarkdownRendererTests {
         a         │   b │  c
         ──────────┼─────┼────
         漢字      │   1 │  x
-        long cell │  22 │\(" ")
+        long cell │  22 │
 
         after
         """,
@@ -57,14 +57,14 @@ struct MarkdownRendererTests {
         a         │   b │   c
         ──────────┼─────┼──────
         漢字      │   1 │ **x**
-        long cell │  22 │\(" ")
+        long cell │  22 │
 
         after
         """),
     Case(
       name: "a row may have more cells than the header, or fewer",
       source: "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 4 |\n",
-      shown: "a   │ b\n────┼────\n1   │ 2   │ 3\n4   │ \n"),
+      shown: "a   │ b\n────┼──────\n1   │ 2 | 3\n4   │\n"),
     Case(
       name: "a link's title is kept", source: "[a](b \"t *x*\") [c](c 't')",
       shown: "a (b \"t *x*\") c (c 't')"),
@@ -209,17 +209,6 @@ struct MarkdownRendererTests {
     ] {
       #expect(renderer.append(piece).text == shown, "\(piece)")
     }
-  }
-
-  @Test("a Markdown table stops being held at its limit")
-  func longTable() {
-    var renderer = MarkdownRenderer()
-    _ = renderer.append("| a | b |\n|---|---|\n")
-    var rows = 0
-    while renderer.append("| 1 | 2 |\n").isEmpty, rows < 1000 { rows += 1 }
-    #expect(rows <= MarkdownTable.rowLimit)
-    // A line feed is painted with the next line.
-    #expect(renderer.append("| 3 | 4 |\n").text == "\n3   │ 4")
   }
 
   @Test("rendered prose is at most 30% larger than its source")

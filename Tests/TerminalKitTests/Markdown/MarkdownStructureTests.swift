@@ -27,8 +27,9 @@ struct MarkdownStructureTests {
       ("words\n===", "words\n{d}────────────────────────────────"),
       // References may be defined at the end, so they are shown as written.
       ("[a][b] and [b]\n\n[b]: http://e.org", "[a][b] and [b]\n\n[b]: http://e.org"),
-      // HTML is text that may contain markup.
-      ("<div>\n*a*\n</div>", "<div>\n{i}a{}\n</div>"),
+      // HTML is text that may contain markup, and tags that only arrange it are hidden.
+      ("<div>\n*a*\n</div>", "{i}a{}\n"),
+      ("<table>\n*a*\n</table>", "<table>\n{i}a{}\n</table>"),
       // Tags that a terminal can show are taken away in pairs.
       ("<a@e.org> and <b>html *em*</b>", "{l}a@e.org{} and {b}html {bi}em"),
       ("<a href=\"*x*\">*y*</a>", "{il}y{d} (*x*)"),
@@ -36,7 +37,11 @@ struct MarkdownStructureTests {
       // A destination must be on one line.
       ("[a](\nb)", "[a](\nb)"),
       // A header row without a leading pipe is painted before the next line arrives.
-      ("a | b\n--- | ---\n1 | 2", "a | b\n--- | ---\n1 | 2"),
+      ("a | b\n--- | ---\n1 | 2", "a | b\n{d}──┼──{}\n1{d} │ {}2"),
+      // A row begins with a pipe.
+      ("| a |\n|---|\n1", "{b}a{}\n{d}───{}\n1"),
+      // A table's header may have a cell more or fewer.
+      ("| a | b |\n|---|\n", "{b}a{}  {d} │ {b}b{}\n{d}────┼────{}\n"),
       // Line ends and the spaces before them are kept.
       ("a  \nb", "a  \nb"),
       // Marks are often meant as signs: in sums, names and approximations.
@@ -92,24 +97,25 @@ struct MarkdownStructureTests {
       let containers = blocks.containers.map { $0 == .quote ? "quote" : "item" }
       var leaf = ""
       switch start.kind {
-      case .blank:
+      case .blank, .hidden:
         // The block of a blank line is not visible.
         result.append("")
         continue
-      case .text: leaf = "text"
+      case .text, .caption, .tags: leaf = "text"
       case .heading: leaf = "heading"
       case .fenceStart, .code, .fenceEnd, .indentedCode: leaf = "code"
       case .formulaStart, .formulaLine: leaf = "formula"
       case .rule: leaf = "rule"
-      case .row: leaf = "row"
+      case .row, .lateRow: leaf = "row"
       case .header:
         leaf = "text"
         let row = source.dropFirst(start.length).dropLast()
-        blocks.leaf = .header(cells: MarkdownTable.cells(of: row).count)
-      case .delimiters:
+        blocks.leaf = .header(MarkdownRow.Header(row, isPainted: false))
+      case .delimiters, .lateDelimiters:
         // cmark-gfm does not treat it as a row.
         result[result.count - 1] = result[result.count - 1].replacing("text", with: "header")
         result.append(containers.joined(separator: " "))
+        blocks.leaf = .table
         continue
       }
       result.append((containers + [leaf]).joined(separator: " "))

@@ -12,20 +12,6 @@ struct ModelMarkdownTests {
     "tags",
   ]
 
-  /// The answers that do not come out as they should yet.
-  private static let pending: Set<String> = [
-    "alert_and_tasks",
-    "breaks_in_cells",
-    "details",
-    "fences_in_a_list",
-    "late_table",
-    "nested_markdown",
-    "pipes_in_code",
-    "prose_after_table",
-    "records",
-    "streamed_table",
-  ]
-
   @Test("shows Markdown of models as the reference does", arguments: topics)
   func pairs(_ topic: String) {
     let pairs = MarkdownPair.file(topic)
@@ -37,7 +23,7 @@ struct ModelMarkdownTests {
   func answers() throws {
     let answers = try MarkdownPair.answers()
     #expect(answers.count == 40)
-    for answer in answers where !Self.pending.contains(answer.name) { Self.check(answer) }
+    for answer in answers { Self.check(answer) }
   }
 
   @Test("shows whole answers the same on narrow and wide screens however they are split")

@@ -31,7 +31,7 @@ struct TableLayoutTests {
     #expect(Self.render(Self.wide, columns: 39) != Self.render(Self.wide, columns: nil))
   }
 
-  @Test("no table line is wider than the screen, in any script", arguments: 26...60)
+  @Test("no table line is wider than the screen, in any script", arguments: 38...60)
   func width(columns: Int) {
     let table = """
       | 名前 | description | URL |
@@ -47,12 +47,24 @@ struct TableLayoutTests {
     #expect(Self.letters(Self.render(table, columns: columns)) == Self.letters(table))
   }
 
-  @Test("a table with too many columns is left for the terminal to wrap")
+  @Test("a table whose columns would be too narrow becomes records")
   func tooNarrow() {
-    let table = "|a|b|c|d|\n|-|-|-|-|\n|1234567|1234567|1234567|1234567|"
-    #expect(Self.render(table, columns: 32) == Self.render(table, columns: nil))
-    #expect(Self.render(table, columns: 33).hasPrefix("a      │ b      │ c      │ d\n"))
-    #expect(Self.render(table, columns: 33).hasSuffix("\n7      │ 7      │ 7      │ 7"))
+    let table = "|a|b|c|d|\n|-|-|-|-|\n|1234567|1234567|1234567||\n|1||34|5|"
+    #expect(Self.render(table, columns: 40).hasPrefix("a       │ b       │ c       │ d\n"))
+    let records = "a: 1234567\nb: 1234567\nc: 1234567\n\na: 1\nc: 34\nd: 5"
+    #expect(Self.render(table, columns: 32) == records)
+    #expect(
+      Self.render("> " + table.replacing("\n", with: "\n> "), columns: 32)
+        == "│ " + records.replacing("\n\n", with: "\n│\n").replacing(/\n(\w)/) { "\n│ \($0.1)" })
+  }
+
+  @Test("a table is narrowed only as far as short words fit", arguments: [(38, true), (37, false)])
+  func shortWords(columns: Int, isTable: Bool) {
+    let table = "| key | value |\n|-|-|\n| configuration-file | the name of a file to read |"
+    #expect(Self.render(table, columns: columns).contains("┼") == isTable)
+    // A longer word is broken.
+    let long = table.replacing("configuration", with: "configurations-of-a")
+    #expect(Self.render(long, columns: columns).contains("┼"))
   }
 
   @Test("styles continue across the lines of a table cell")
@@ -73,6 +85,45 @@ struct TableLayoutTests {
       lines.prefix(4) == ["a   │ b", "────┼───────────", "n   │ four words", "    │ to wrap"])
     #expect(lines.count == 2 + 150 * 3 - 1)
     #expect(Set(lines.dropFirst(2)).count == 3)
+  }
+
+  @Test("the widths of a table are settled when its fifth row begins")
+  func settledByRows() {
+    var renderer = MarkdownRenderer(columns: 20)
+    #expect(renderer.append("| a | b |\n|---|---|\n").isEmpty)
+    for _ in 1...4 { #expect(renderer.append("| x | y |\n").isEmpty) }
+    #expect(renderer.held == .table(rows: 4))
+    let rows = String(repeating: "\nx        │ y", count: 4)
+    #expect(renderer.append("|").text == "a        │ b\n─────────┼──────────" + rows)
+    #expect(
+      renderer.append(" five words | in two lines |\n").text
+        == "\nfive     │ in two\nwords    │ lines")
+    #expect(renderer.held == nil)
+    #expect(renderer.append("\nwords").text == "\n\nwords")
+  }
+
+  @Test("the widths of a table are settled after 512 bytes of rows", arguments: [247, 248])
+  func settledByBytes(length: Int) {
+    var renderer = MarkdownRenderer(columns: 2000)
+    let row = "| a | " + String(repeating: "b", count: length) + " |"
+    _ = renderer.append("| a | b |\n|---|---|\n\(row)\n\(row)\n")
+    #expect(renderer.append("|").isEmpty == (2 * row.utf8.count < MarkdownTable.heldBytes))
+  }
+
+  @Test("half of the spare room goes to narrow columns of words, the rest to the last column")
+  func spareRoom() {
+    let row = "| 7 | x | 2024-01-01 | y |\n"
+    let table = "| n | w | date | last |\n|---|---|---|---|\n" + String(repeating: row, count: 5)
+    // 20 columns are used and 31 are spare.
+    let lines = Self.render(table, columns: 60).split(separator: "\n")
+    #expect(lines[0] == "n   │ w" + String(repeating: " ", count: 15) + " │ date       │ last")
+    #expect(lines[1].count == 60)
+    #expect(
+      Self.render(table.replacing("|---|\n", with: "|--:|\n"), columns: 60).hasPrefix(
+        "n   │ w" + String(repeating: " ", count: 16) + "│ date       │ last\n"))
+    // A table that has ended is as wide as its cells.
+    let short = Self.render(String(table.dropLast(row.count)), columns: 60)
+    #expect(short.hasPrefix("n   │ w   │ date       │ last\n"))
   }
 
   @Test("a table uses the screen width at its start")
