@@ -38,7 +38,11 @@ struct Program: ParsableCommand {
       leave(with: end.status)
     } catch {
       let status = exitCode(for: error)
-      let text = fullMessage(for: error)
+      // The sinks break its lines where they write to a terminal. The parser's own way of doing that
+      // fails on narrow ones.
+      let sink = status == .success ? Console.output : Console.errors
+      let text =
+        sink.isTerminal ? fullMessage(for: error, columns: 10_000) : fullMessage(for: error)
       if status == .success {
         Console.out(help: text)
         leave(with: ExitStatus.complete)

@@ -7,7 +7,7 @@ import Testing
 struct NarrowTests {
   static let commands = [
     ["--help"], ["history", "--help"], ["config", "--help"], ["providers"], ["aliases"],
-    ["config"], ["doctor"], ["--nonsense"], ["info", "nothing:at-all"], ["bind", "one"],
+    ["config"], ["--nonsense"], ["info", "nothing:at-all"], ["bind", "one"],
     ["--model", "nobody", "a question"],
   ]
 

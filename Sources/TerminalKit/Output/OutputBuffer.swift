@@ -125,10 +125,13 @@ package final class OutputBuffer {
   }
 
   private func paint(_ text: SafeText) {
+    // Below a row that the text fills, the status has already moved the cursor to the next one.
+    var shown = text
+    if case .beside = drawn, lineEnd.isCertain, text.text.first == "\n" { shown = text.dropFirst() }
     let erasing = eraseStatus()
     isAtLineStart = text.endsLine
     lineEnd.append(text.text, columns: columns)
-    send(erasing + theme.render(text) + drawStatus())
+    send(erasing + theme.render(shown) + drawStatus())
   }
 
   private func eraseStatus() -> String {
