@@ -44,6 +44,7 @@ struct ConfigCommandTests {
           thinking\ton\tdefault
           markdown\ton\tdefault
           math\ton\tdefault
+          wrap\toff\tdefault
           background\tauto\tdefault
           bell\toff\tdefault
           context_check\ton\tdefault
@@ -120,7 +121,7 @@ struct ConfigCommandTests {
     #expect(
       broken.errors == "llmring: \(path):1:1: unknown key 'modle'; did you mean 'model'? "
         + "keys here are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
-        + "markdown, math, background, bell, context_check, timeout, input_history, alias, providers\n"
+        + "markdown, math, wrap, background, bell, context_check, timeout, input_history, alias, providers\n"
     )
 
     desk.environment["VISUAL"] = "false"

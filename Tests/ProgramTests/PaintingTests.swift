@@ -61,6 +61,24 @@ struct PaintingTests {
     #expect(try desk.read("notes.md").contains(answer.joined()))
   }
 
+  @Test("an answer's lines are broken between words where the user asks for it")
+  func wrapped() throws {
+    let server = LoopbackServer {
+      .answer($0, "> some words that do", " not fit\n\n```\nand some code that stays\n```")
+    }
+    let screen = try Desk(server).converse(columns: 24)
+    try screen.enter("/set wrap 16")
+    try screen.enter("a question")
+    for row in ["│ some words", "│ that do not", "│ fit", "and some code that stays"] {
+      #expect(screen.rows.contains(row))
+    }
+    try screen.enter("/set wrap on")
+    try screen.enter("again")
+    #expect(screen.rows.contains("│ some words that do not"))
+    try screen.enter("/set wrap wide")
+    #expect(screen.text.contains("invalid value 'wide'"))
+  }
+
   @Test("escape sequences cut between two pieces of an answer are inert as well")
   func hostilePieces() throws {
     let server = LoopbackServer { .answer($0, "a\u{1B}", "[2Jb\r", "c\u{C2}\u{9B}", "31md") }

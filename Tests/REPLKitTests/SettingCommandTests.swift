@@ -37,7 +37,7 @@ struct SettingCommandTests {
         "reasoning = low  (resumed conversation)", "system = default  (no system prompt)",
         "options = default  (none)",
         "thinking = on  (default)", "markdown = off  (set in this run)",
-        "math = on  (default)",
+        "math = on  (default)", "wrap = off  (default)",
         "background = auto  (default)", "bell = on  (\(path):1)",
         "context_check = on  (default)",
         "timeout = default  (120 to 600, depending on the model and the server)",

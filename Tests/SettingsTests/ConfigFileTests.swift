@@ -62,10 +62,10 @@ import Testing
   }
 
   private static let keys =
-    "model, profile, temperature, max_tokens, reasoning, system, options, thinking, markdown, math, background, "
+    "model, profile, temperature, max_tokens, reasoning, system, options, thinking, markdown, math, wrap, background, "
     + "bell, context_check, timeout, input_history, alias, providers"
   private static let aliasKeys =
-    "temperature, max_tokens, reasoning, system, options, thinking, markdown, math, background, bell, "
+    "temperature, max_tokens, reasoning, system, options, thinking, markdown, math, wrap, background, bell, "
     + "context_check, timeout"
 
   struct Fault: Sendable, CustomTestStringConvertible {

@@ -37,10 +37,16 @@ package struct Preferences: Sendable, Equatable {
     options = layers.options(for: alias).mapValues(JSONValue.init)
     showsReasoning = layers.isOn(.thinking, for: alias)
     showsMarkdown = layers.isOn(.markdown, for: alias)
-    markdownOptions = MarkdownOptions(showsMaths: layers.isOn(.math, for: alias))
+    markdownOptions = MarkdownOptions(
+      showsMaths: layers.isOn(.math, for: alias), wrap: Self.wrap(layers, for: alias))
     background = layers.text(.background, for: alias).flatMap(Palette.Background.init)
     ringsBell = layers.isOn(.bell, for: alias)
     checksContext = layers.isOn(.contextCheck, for: alias)
+  }
+
+  private static func wrap(_ layers: SettingLayers, for alias: String?) -> MarkdownOptions.Wrap {
+    if let columns = layers.integer(.wrap, for: alias) { return .columns(columns) }
+    return layers.isOn(.wrap, for: alias) ? .screen : .off
   }
 
   private static func timeLimits(

@@ -2,6 +2,7 @@ extension Setting {
   /// Every setting, in the order of every list.
   package static let all: [Setting] = [
     model, profile, temperature, maxTokens, reasoning, system, options, thinking, markdown, math,
+    wrap,
     background, bell, contextCheck, timeout, inputHistory,
   ]
 
@@ -46,6 +47,12 @@ extension Setting {
   package static let math = Setting(
     "math", .toggle(), standard: .toggle(true),
     summary: "Show formulas in Unicode; off shows LaTeX as the model wrote it")
+
+  package static let wrap = Setting(
+    "wrap", .width(1...1000), standard: .toggle(false),
+    summary:
+      "Break the lines of answers between words, at the edge of the screen or at a number of columns"
+  )
 
   package static let background = Setting(
     "background", .choice(["auto", "light", "dark"]), standard: .text("auto"),

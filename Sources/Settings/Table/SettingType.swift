@@ -4,6 +4,8 @@ package enum SettingType: Sendable, Equatable {
   /// On or off; `true` and `false` mean the same everywhere. A setting may have further words for
   /// the two.
   case toggle(on: String? = nil, off: String? = nil)
+  /// On or off, or a number of columns.
+  case width(ClosedRange<Int>)
   /// One of these words.
   case choice([String])
   case integer(ClosedRange<Int>)
@@ -21,6 +23,8 @@ package enum SettingType: Sendable, Equatable {
   package var expectation: String {
     switch self {
     case .toggle: "on or off"
+    case .width(let range):
+      "off, on or a number of columns from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let words): Self.list(words)
     case .integer(let range) where range.upperBound == .max:
       "a whole number, \(range.lowerBound) or more"
@@ -39,6 +43,8 @@ package enum SettingType: Sendable, Equatable {
   var fileExpectation: String {
     switch self {
     case .toggle: "true or false"
+    case .width(let range):
+      "true, false or a number of columns from \(range.lowerBound) to \(range.upperBound)"
     case .options: "a table"
     default: expectation
     }
@@ -47,7 +53,7 @@ package enum SettingType: Sendable, Equatable {
   /// What the Tab key offers.
   package var completions: [String] {
     switch self {
-    case .toggle: ["on", "off"]
+    case .toggle, .width: ["on", "off"]
     case .choice(let words): words
     case .seconds: ["none"]
     case .integer, .number, .name, .text, .options: []
@@ -64,6 +70,9 @@ package enum SettingType: Sendable, Equatable {
       case "off", "false", off: return .toggle(false)
       default: return nil
       }
+    case .width(let range):
+      if let number = Int(word) { return range.contains(number) ? .integer(number) : nil }
+      return SettingType.toggle().value(of: word)
     case .choice(let words):
       let word = word.lowercased()
       return words.contains(word) ? .text(word) : nil
@@ -90,13 +99,14 @@ package enum SettingType: Sendable, Equatable {
   /// also be the string that a user types.
   func value(of node: SettingsNode) -> SettingValue? {
     switch (self, node.value) {
-    case (.toggle, .boolean(let isOn)): .toggle(isOn)
-    case (.integer, .integer(let number)): value(of: "\(number)")
+    case (.toggle, .boolean(let isOn)), (.width, .boolean(let isOn)): .toggle(isOn)
+    case (.integer, .integer(let number)), (.width, .integer(let number)): value(of: "\(number)")
     case (.number, .integer(let number)), (.seconds, .integer(let number)):
       value(of: "\(number)")
     case (.number, .number(let text)), (.seconds, .number(let text)):
       value(of: text.filter { $0 != "_" })
-    case (.seconds, .string(let text)): Double(text) == nil ? value(of: text) : nil
+    case (.seconds, .string(let text)), (.width, .string(let text)):
+      Double(text) == nil ? value(of: text) : nil
     case (.toggle, .string(let text)), (.choice, .string(let text)), (.name, .string(let text)),
       (.text, .string(let text)):
       value(of: text)

@@ -627,8 +627,8 @@ spinner
 `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `llmring --plain`, or
 `ACCESSIBLE=1`, makes the output plain for screen readers: no colours, nothing spins, and answers
 come in whole sentences; `/set bell on` rings when a long one is over. Answers show as Markdown;
-`/set markdown off` shows them as written, `/set math off` leaves formulas in LaTeX, and
-`/set background light` suits a light screen. On the command line an answer that is piped on is
+`/set markdown off` shows them as written, `/set math off` leaves formulas in LaTeX, `/set wrap on`
+breaks lines at words, and `/set background light` suits a light screen. A piped answer is
 plain text without colours; `--raw` prints the model's exact bytes.
 
 # Without a conversation
