@@ -1,4 +1,5 @@
 import ArgumentParser
+import LLMRingPlatform
 import REPLKit
 import TerminalKit
 
@@ -37,12 +38,12 @@ struct Program: ParsableCommand {
     } catch let end as Leave {
       leave(with: end.status)
     } catch {
+      // The parser's own way to break lines ends the program on a narrow terminal, even where only
+      // the status is asked for. The sinks break them instead.
+      setenv("COLUMNS", "80", 1)
       let status = exitCode(for: error)
-      // The sinks break its lines where they write to a terminal. The parser's own way of doing that
-      // fails on narrow ones.
       let sink = status == .success ? Console.output : Console.errors
-      let text =
-        sink.isTerminal ? fullMessage(for: error, columns: 10_000) : fullMessage(for: error)
+      let text = fullMessage(for: error, columns: sink.isTerminal ? 10_000 : 80)
       if status == .success {
         Console.out(help: text)
         leave(with: ExitStatus.complete)

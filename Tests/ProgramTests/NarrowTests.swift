@@ -65,9 +65,10 @@ struct NarrowTests {
     text.split(whereSeparator: \.isWhitespace).map(String.init)
   }
 
-  /// The written lines, without styles.
+  /// The written lines, without styles and what has been erased.
   private static func lines(_ bytes: ArraySlice<UInt8>) -> [String] {
     String(decoding: bytes.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+      .replacing(/[^\n]*\u{1B}\[2K/, with: "")
       .replacing(/\u{1B}\[[0-9;?]*[a-zA-Z]/, with: "").split(separator: "\n").map(String.init)
   }
 }
