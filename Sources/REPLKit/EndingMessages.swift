@@ -121,14 +121,16 @@ enum EndingMessages {
     name.isEmpty ? "a tool without a name" : String(name.prefix(longestArguments))
   }
 
-  /// What the provider says about an end that needs an explanation.
+  /// What the provider says about an end that needs an explanation, and which parts of the answer are
+  /// not shown.
   static func explanations(_ progress: AnswerProgress) -> [String] {
     let explains: Bool =
       switch progress.finishReason {
       case .contentFilter, .refusal, .error, .other: true
       case .stop, .length, .toolCalls, .pause, nil: progress.isComplete && !progress.hasText
       }
-    return explains ? progress.response.ending?.notes ?? [] : []
+    let notes = progress.response.ending?.notes ?? []
+    return explains ? notes : notes.filter(MissingPart.isNoted)
   }
 
   private static func shown(_ word: String) -> String { String(word.prefix(longestArguments)) }

@@ -247,7 +247,7 @@ struct AnthropicReader: AnswerReader {
     if let unknown = unknownBlock {
       unknownBlock = nil
       if answer.unreadableText == nil, unknown.shown == shownText.count + shownThinking.count {
-        answer.note("llmring cannot show a part of the answer, of type \(unknown.type)")
+        answer.note(MissingPart.hidden(ofType: unknown.type))
       }
     }
     guard let block = toolBlock, index == nil || block.index == index else { return }

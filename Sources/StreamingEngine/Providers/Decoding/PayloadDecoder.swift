@@ -291,7 +291,7 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   private mutating func complete() {
     if hasLostAll { return stop(because: lossError) }
     if let text = answer.unreadableText ?? unread.description {
-      answer.note("part of the answer is missing, because it cannot be read: \(text)")
+      answer.note(MissingPart.unreadable(text))
     }
     if let cut { strays.problems.append(cut) }
     for note in strays.notes { answer.note(note) }

@@ -48,7 +48,7 @@ struct GeminiReader: AnswerReader {
       if let signature = part.signature { answer.signature(signature) }
       if let image = part.image { answer.image(image) }
       if let hidden = part.hidden {
-        answer.note("llmring cannot show a part of the answer, of type \(hidden)")
+        answer.note(MissingPart.hidden(ofType: hidden))
       }
     }
     if let unreadable = response.unreadable { answer.unreadable(unreadable) }

@@ -206,7 +206,7 @@ struct OpenAIResponsesOutput: Sendable {
     if item.hasText || (item.content + item.summary).contains(where: \.hasSomething) {
       answer.unreadable(what)
     } else if item.encryptedContent?.isEmpty != false {
-      answer.note("part of the answer is missing, because it cannot be read: \(what)")
+      answer.note(MissingPart.unreadable(what))
     }
   }
 
