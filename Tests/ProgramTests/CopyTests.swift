@@ -94,7 +94,7 @@ struct CopyTests {
     let desk = try Self.desk(
       test.programs.map { ($0.key, Self.recorder($0.key, then: "exit \($0.value)")) },
       environment: test.environment)
-    let screen = try desk.converse()
+    let screen = try desk.converse(columns: 200)
     try screen.enter("greet")
     try screen.enter("/copy")
     let failed = test.programs.filter { program in

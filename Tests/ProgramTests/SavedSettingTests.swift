@@ -24,7 +24,7 @@ struct SavedSettingTests {
     let server = answering()
     let desk = try Desk(server)
     try desk.configure("# mine\n[alias.other]\nmax_tokens = 9 # few\n")
-    let screen = try desk.converse()
+    let screen = try desk.converse(columns: 200)
     try screen.waitForPrompt()
     try screen.enter("/set temperature 0.25 --save")
     #expect(screen.text.contains("temperature = 0.25  (set in this run)"))

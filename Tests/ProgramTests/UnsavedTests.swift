@@ -25,7 +25,7 @@ struct UnsavedTests {
     try screen.waitForPrompt()
     let question = String(repeating: "long question ", count: 40)
     try screen.enter(question, then: "chatbot NOT SAVED")
-    #expect(screen.text.contains("NOT SAVED: "))
+    #expect(screen.text.contains("NOT SAVED:\n"))
     // Somebody makes room.
     #expect(try desk.run("history", "delete", String(fill), "--yes").status == .exited(0))
     try screen.enter("second")
