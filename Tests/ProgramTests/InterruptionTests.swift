@@ -77,7 +77,7 @@ struct InterruptionTests {
   func truncated(_ ending: WireScript.Ending) throws {
     let server = LoopbackServer { .answer($0, "Half of it", ending: ending) }
     let desk = try Desk(server)
-    let screen = try desk.converse(columns: 200)
+    let screen = try desk.converse(columns: 400)
     try screen.enter("a question")
     #expect(screen.rows.contains("Half of it"))
     let notice = screen.text.split(separator: "\n").drop { $0 != "Half of it" }.joined()
