@@ -11,10 +11,15 @@ package func synchronizeToDisk(_ descriptor: Int32) throws(SystemFault) {
 /// The names in a folder, `.` and `..` left out, in no particular order; none where the folder
 /// cannot be read. A name need not be UTF-8.
 package func fileNames(inFolder path: String) -> [[UInt8]] {
-  guard let folder = opendir(path) else { return [] }
+  (try? fileNames(inFolder: path, limit: .max)) ?? []
+}
+
+/// The same names, at most so many, or why the folder cannot be read.
+package func fileNames(inFolder path: String, limit: Int) throws(SystemFault) -> [[UInt8]] {
+  guard let folder = opendir(path) else { throw .last }
   defer { closedir(folder) }
   var names: [[UInt8]] = []
-  while let entry = readdir(folder) {
+  while names.count < limit, let entry = readdir(folder) {
     // By a pointer to the name: the record ends behind it, so that the array of 256 characters that
     // the type promises may not be there.
     guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }

@@ -83,7 +83,7 @@ struct ContextReport {
   let counted: Int?
   let turns: [Turn]
   let largest: [(place: Int, tokens: TokenEstimate)]
-  let waiting: [Attachment]
+  let waiting: [WaitingFile]
 
   var lines: [String] {
     let limits = estimate.limits
@@ -115,7 +115,7 @@ struct ContextReport {
 
   private var sizes: [String] {
     let files = waiting.map { file in
-      (TokenEstimate(of: file).likely, "\(file.name), with the next question")
+      (file.tokens.likely, "\(file.attachment.name), with the next question")
     }
     let sizes = (files + largest.map(size)).map { (ContextMessages.about($0.0), $0.1) }
     guard !sizes.isEmpty else { return [] }

@@ -41,13 +41,11 @@ extension REPL {
   private func copy(
     _ text: String, with name: String, _ arguments: [String], isStopped: inout Bool
   ) -> ClipboardReport.Failure? {
-    // The shell looks for the program in PATH.
-    let command = ChildProcess(
-      shell: #"exec "$@""#, [name] + arguments, environment: session.services.childEnvironment)
     let process: PipedProcess
     do throws(SystemFault) {
       process = try PipedProcess(
-        command, input: Array(text.utf8), captures: .nothing, limit: Self.copyLimit)
+        program(name, arguments), input: Array(text.utf8), captures: .nothing,
+        limit: Self.copyLimit)
     } catch {
       return .failed(name, reason: "\(error)")
     }
@@ -59,5 +57,11 @@ extension REPL {
     }
     isStopped = process.isStopped
     return isStopped ? nil : ClipboardReport.Failure(of: name, end)
+  }
+
+  /// A program that the shell looks for in `PATH`.
+  func program(_ name: String, _ arguments: [String]) -> ChildProcess {
+    ChildProcess(
+      shell: #"exec "$@""#, [name] + arguments, environment: session.services.childEnvironment)
   }
 }

@@ -35,7 +35,7 @@ extension REPL {
     }
     do throws(LLMError) {
       let file = try shown.attachment(of: command.text, ending: ending)
-      session.attachments.append(file)
+      session.state.attachments.add(WaitingFile(file, source: .stream))
       say(["attached to the next question: \(file.name)"], style: .dim)
     } catch {
       say([error.description], style: .yellow)

@@ -17,6 +17,8 @@ package final class REPL {
   let session: Session
   /// The initial text of the next prompt, to be edited or sent.
   var proposal = ""
+  /// The line that is being run.
+  private(set) var line = TypedLine("")
   /// The line that is being run, as it is recalled.
   private(set) var asking = ""
   private var hasHistoryFailed = false
@@ -134,11 +136,12 @@ package final class REPL {
       proposal = line.recallable
       return
     }
-    if let command = line.pastedCommand {
-      proposal = command
-      return say(["\(command) was pasted; press Enter again to run it"], style: .dim)
-    }
+    self.line = line
     let input = Input(line) { session.services.isModel($0, profile: session.profile) }
+    if let (offer, words) = offer(instead: line, input) {
+      proposal = offer
+      return say([words], style: .dim)
+    }
     let recallable = line.recallable
     asking = recallable
     if input != .nothing { remember(recallable) }
@@ -146,14 +149,14 @@ package final class REPL {
     case .nothing:
       break
     case .message(let text):
-      guard mayAsk(session.model) else {
+      guard mayAsk(session.model), attachFiles(namedIn: text) else {
         proposal = recallable
         return
       }
       session.ask(text)
       answer(from: nil)
     case .aside(let model, let question):
-      guard mayAsk(model) else {
+      guard mayAsk(model), attachFiles(namedIn: question) else {
         proposal = recallable
         return
       }
@@ -163,6 +166,26 @@ package final class REPL {
       run(name, argument)
     case .shell(let command, let attaches):
       run(ShellCommand(command, shell: session.services.environment["SHELL"]), attaches: attaches)
+    }
+  }
+
+  /// What a line may have been meant to be that was pasted, as a whole or in part, and so does not
+  /// act: a command, or the paths of files, as terminals paste files that are dropped on them.
+  private func offer(instead line: TypedLine, _ input: Input) -> (line: String, words: String)? {
+    if let command = line.pastedCommand {
+      return (command, "\(command) was pasted; press Enter again to run it")
+    }
+    let place = session.services.place
+    switch input {
+    case .message, .aside:
+      if let command = line.attachCommand(from: place) {
+        return (command, "this is on your disk; press Enter again to attach it")
+      }
+      return line.namingDroppedFiles(from: place).map {
+        ($0, "this names files; press Enter again to attach them, or take the @ away")
+      }
+    case .nothing, .command, .shell:
+      return nil
     }
   }
 
@@ -179,7 +202,10 @@ package final class REPL {
   private func run(_ name: String, _ argument: String) {
     do throws(SlashCommand.Fault) {
       let command = try SlashCommand.named(name)
-      if let model = command.recipient(argument, session), !mayAsk(model) { return }
+      if let model = command.recipient(argument, session), !mayAsk(model) {
+        proposal = asking
+        return
+      }
       // The question that it replaces is gone by then.
       if command.name == "edit" { asking = argument }
       say(try command.run(argument, in: session, host: self))

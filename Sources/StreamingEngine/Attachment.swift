@@ -31,19 +31,20 @@ public struct Attachment: Sendable, Equatable {
   /// Maximum size of a file in bytes: the largest that any provider accepts.
   public static let sizeLimit = 50 << 20
 
-  /// The file name without folders.
+  /// The file name, with the folders of a relative path.
   public let name: String
   public let mediaType: MediaType
   public let bytes: [UInt8]
 
   /// - Parameters:
-  ///   - name: The file name; any folders are removed.
+  ///   - name: The file name. A relative path keeps its folders, which tell files of the same name
+  ///     apart; those of any other path are removed.
   ///   - bytes: The contents of the file.
   /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if the file is empty, larger than
   ///   ``sizeLimit``, or of an unsupported type.
   public init(name: String, bytes: [UInt8]) throws(LLMError) {
-    let last = name.split(separator: "/").last.map(String.init) ?? "file"
-    self.name = String(String.UnicodeScalarView(last.unicodeScalars.filter { !$0.isControl }))
+    let name = Self.nameForModels(name)
+    self.name = String(String.UnicodeScalarView(name.unicodeScalars.filter { !$0.isControl }))
     self.bytes = bytes
     if bytes.isEmpty { throw Self.fault("\(self.name) is empty", advice: "choose another file") }
     if bytes.count > Self.sizeLimit {
@@ -56,6 +57,21 @@ public struct Attachment: Sendable, Equatable {
         advice: "send a PNG, JPEG, GIF or WebP image, a PDF document, or UTF-8 text")
     }
     self.mediaType = mediaType
+  }
+
+  private static func nameForModels(_ path: String) -> String {
+    let names = path.split(separator: "/").filter { $0 != "." }
+    guard let last = names.last else { return "file" }
+    let isRelative = !path.hasPrefix("/") && names.first != "~" && !names.contains("..")
+    return isRelative ? names.joined(separator: "/") : String(last)
+  }
+
+  /// The file name without folders.
+  var lastName: String { name.split(separator: "/").last.map(String.init) ?? name }
+
+  /// Whether a file that begins with these bytes is of no supported type, whatever follows.
+  package static func isBinary(_ beginning: [UInt8]) -> Bool {
+    beginning.contains(0) && mediaType(of: beginning) == nil
   }
 
   /// Detects the type from the file's signature. Valid UTF-8 without a NUL is text.

@@ -42,8 +42,9 @@ struct Chat: ParsableCommand {
   @Option(
     name: [.customShort("f"), .customLong("file")],
     help: ArgumentHelp(
-      "A file to send with the prompt: an image, a PDF document or text (repeatable).",
-      valueName: "path"))
+      "Send a file, a folder, the files of a pattern, or standard input (-) with the prompt: "
+        + "images, PDF documents and text (repeatable).",
+      valueName: "path|-"))
   var files: [String] = []
 
   @Option(
@@ -157,7 +158,12 @@ struct Chat: ParsableCommand {
         "--compare needs a prompt, as an argument or on standard input; "
           + "at the prompt there is /compare", status: ExitStatus.usage)
     }
-    let files = try files.map(GivenFile.attachment)
+    if isConversation && readsInputAsFile {
+      throw Leave.saying("--file - needs a prompt, as an argument", status: ExitStatus.usage)
+    }
+    let files = try GivenFile.attachments(files, home: app.paths.home) {
+      Console.readInputBytes(isQuiet: quiet, limit: Attachment.sizeLimit)
+    }
     let services = SessionServices(
       ring: app.ring, store: savesAnything ? app.store : nil, images: app.store.images,
       history: app.history, listings: app.listings, localServers: LocalServers(),
@@ -166,7 +172,7 @@ struct Chat: ParsableCommand {
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,
       responseFormat: try schema.map(GivenFile.schema) ?? .text, services: services)
-    session.state.attachments = files
+    session.state.attachments = files.waiting
     session.streams = !noStream
     let recovered = savesAnything ? app.store.recovered() : []
     let resumed = try resumed(session, app.store)
@@ -176,12 +182,19 @@ struct Chat: ParsableCommand {
       ? try startingModel(app, signals) : StartingModel.Choice(model: session.model)
     session.state.model = choice.model
     if isConversation {
-      throw Leave(try converse(session, choice, recovered, resumed, app, signals))
+      var beginning = resumed
+      if !files.waiting.isEmpty {
+        beginning.notes.append("attached to the next question: \(files.line)")
+      }
+      throw Leave(try converse(session, choice, recovered, beginning, app, signals))
     }
     if !quiet {
       for words in recovered + (session.id == nil ? resumed.notes : []) + session.takeNotices() {
         Console.error("llmring: \(words)")
       }
+    }
+    if !quiet, !files.waiting.isEmpty, files.hasSkipped || Console.errors.isTerminal {
+      Console.errors.notice("attached: \(files.line)", style: .dim)
     }
     let compared = compare.flatMap(Comparison.models) ?? []
     for name in compared {
@@ -211,6 +224,9 @@ struct Chat: ParsableCommand {
     let kept = [session.keptAnswerLine].compactMap(\.self)
     throw Leave(try converse(session, choice, kept, Resumed(), app, signals))
   }
+
+  /// Whether standard input is a file that goes with the prompt, and so is not part of it.
+  private var readsInputAsFile: Bool { files.contains("-") }
 
   private var savesAnything: Bool { !noSave && !dryRun }
 
@@ -266,10 +282,12 @@ struct Chat: ParsableCommand {
     }
   }
 
-  /// The prompt, then the piped text. Standard input is read only if it is not a terminal.
+  /// The prompt, then the piped text. Standard input is read only if it is not a terminal, and is
+  /// not a file of its own.
   private func question() throws -> String {
     let words = prompt.joined(separator: " ")
-    let piped = Console.isInputTerminal ? "" : Console.readInput(isQuiet: quiet)
+    let piped =
+      Console.isInputTerminal || readsInputAsFile ? "" : Console.readInput(isQuiet: quiet)
     let question = [words, piped].filter { !$0.isEmpty }.joined(separator: "\n\n")
     guard question.contains(where: { !$0.isWhitespace }) else {
       throw Leave.saying(

@@ -62,9 +62,16 @@ enum Console {
   /// All of standard input, as text, without line feeds at its end. After a second, a notice says
   /// that the program waits.
   static func readInput(isQuiet: Bool) -> String {
+    var bytes = readInputBytes(isQuiet: isQuiet)
+    while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// All of standard input, or slightly more than a limit.
+  static func readInputBytes(isQuiet: Bool, limit: Int = .max) -> [UInt8] {
     var bytes: [UInt8] = []
     var notice: ContinuousClock.Instant? = isQuiet ? nil : .now + .seconds(1)
-    while true {
+    while bytes.count <= limit {
       if Descriptor.poll([0], until: notice).contains(true) {
         guard let piece = Descriptor.read(0, limit: 1 << 16) else { break }
         bytes += piece
@@ -74,8 +81,7 @@ enum Console {
         notice = nil
       }
     }
-    while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 
   /// Makes a write beyond `ulimit -f` fail as one to a full disk does, instead of ending the

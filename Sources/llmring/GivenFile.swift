@@ -8,15 +8,17 @@ enum GivenFile {
   /// A schema has no business being larger.
   private static let schemaLimit = 1 << 20
 
-  /// A file that goes with the question.
+  /// The files that go with the question. Nothing is asked about them.
   ///
-  /// - Throws: ``Leave``, after a message, if the file cannot be read or sent.
-  static func attachment(_ path: String) throws -> Attachment {
-    let bytes = try bytes(of: path, limit: Attachment.sizeLimit)
-    do throws(LLMError) {
-      return try Attachment(name: path, bytes: bytes)
+  /// - Parameter input: Reads standard input, which `-` names.
+  /// - Throws: ``Leave``, after a message, if a file cannot be read or sent.
+  static func attachments(
+    _ paths: [String], home: String, input: () -> [UInt8]
+  ) throws -> AttachedFiles {
+    do throws(AttachedFiles.Fault) {
+      return try AttachedFiles(paths, home: home, input: input)
     } catch {
-      throw Leave.saying("--file: \(error.description)", status: ExitStatus.usage)
+      throw Leave.saying(error.words, status: ExitStatus.usage)
     }
   }
 

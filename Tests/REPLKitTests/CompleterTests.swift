@@ -20,7 +20,7 @@ struct CompleterTests {
       ("/fi", ["/file "]), ("/bi", ["/bind "]), ("/b", ["/bind ", "/btw "]),
       ("/btw @f", ["@fast "]),
       ("/compare @", ["@chatbot ", "@fast "]), ("/compare @fast @c", ["@chatbot "]),
-      ("/compare @fast why @c", []), ("/keep ", []), ("/by", ["/bye"]), ("/model  f", ["fast"]),
+      ("/compare @fast why @zzz", []), ("/keep ", []), ("/by", ["/bye"]), ("/model  f", ["fast"]),
       ("/bind f", ["fast "]), ("/bind new,tw", []), ("/search ", []), ("/system ", []),
       ("/undo ", []), ("/rename ", []), ("/edit ", []), ("/fork ", []), ("/history ", []),
       ("/delete ", []), ("/resume ", []),

@@ -45,7 +45,8 @@ struct SlashCommandTests {
       SlashCommand.all.map(\.usage) == [
         "/help [command]", "/model [alias or model]", "/aliases",
         "/models [filter]", "/profile [name]", "/bind <alias models>", "/system [text]",
-        "/set [key [value]]", "/think [level]", "/attach <path>", "/retry [@alias]", "/continue",
+        "/set [key [value]]", "/think [level]", "/attach [path …]", "/detach [n or all]", "/paste",
+        "/retry [@alias]", "/continue",
         "/btw <question>", "/compare <@a @b question>", "/keep [n]",
         "/undo [n]", "/edit [new question]",
         "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",

@@ -40,8 +40,17 @@ package protocol CommandHost: AnyObject {
   ///   - question: One line, which ends in a question mark. It need not be safe to show.
   ///   - usually: What Enter means. Everything else but yes means no: Esc, Ctrl-C, a signal.
   func confirm(_ question: String, usually: Bool) -> Bool
+  /// Attaches the files that a question names with `@`, once it has said which, and asked where
+  /// there is reason to.
+  ///
+  /// - Parameter question: The end of the line that was typed.
+  /// - Returns: Whether the question is to be sent. If not, the user knows why, and the line is at
+  ///   the next prompt.
+  func attachFiles(namedIn question: String) -> Bool
   /// Puts a line at the next prompt, to be changed or sent.
   func propose(_ line: String)
+  /// Reads the clipboard of the user's machine.
+  func readClipboard() -> ClipboardContents
   /// Puts a text on the clipboard.
   ///
   /// - Returns: How, or what was tried.

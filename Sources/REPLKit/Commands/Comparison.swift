@@ -1,4 +1,3 @@
-import LLMRingPlatform
 import Settings
 package import StreamingEngine
 
@@ -23,7 +22,7 @@ package struct Comparison: Equatable, Sendable {
       let word = String(rest.dropFirst().prefix { !$0.isWhitespace })
       if let fault = session.services.fault(inModel: word, profile: session.profile) {
         // After the models a word with an @ may name a file of the question.
-        guard models.count > 1, Self.isFile(word, session) else {
+        guard models.count > 1, Mention.begins(rest, from: session.services.place) else {
           throw SlashCommand.Fault(fault.description)
         }
         break
@@ -39,10 +38,6 @@ package struct Comparison: Equatable, Sendable {
         "there is no question after the models: \(Self.example)")
     }
     self.init(models: models, question: rest)
-  }
-
-  private static func isFile(_ word: String, _ session: Session) -> Bool {
-    access(TypedPath(word, home: session.services.home).path, F_OK) == 0
   }
 
   /// The models that are listed with commas between them.

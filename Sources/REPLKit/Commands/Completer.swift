@@ -1,8 +1,8 @@
 package import TerminalKit
 
 /// What the Tab key offers: commands, then what may follow them; `@` and an alias at the
-/// beginning of a line; and the path of a file after an `@` anywhere in a question, which takes the
-/// `@` away. It reads the same table as `/help`.
+/// beginning of a line; and the path of a file after an `@` anywhere in a question. It reads the same
+/// table as `/help`.
 package enum Completer {
   /// - Parameter cursor: How many characters stand before the cursor.
   package static func complete(
@@ -12,12 +12,10 @@ package enum Completer {
     if before.hasPrefix("@"), !before.contains(" ") {
       let aliases = session.services.aliases(profile: session.profile).map { "@\($0) " }
       let completion = Completion(of: before, among: aliases)
-      return completion.candidates.isEmpty ? path(after: before[...], session) : completion
+      return completion.candidates.isEmpty ? file(in: before, session) ?? .none : completion
     }
-    if let word = before.split(separator: " ", omittingEmptySubsequences: false).last,
-      word.hasPrefix("@"), !before.hasPrefix("/") || before.hasPrefix("//")
-    {
-      return path(after: word, session)
+    if !before.hasPrefix("/") || before.hasPrefix("//"), let file = file(in: before, session) {
+      return file
     }
     guard before.hasPrefix("/"), !before.hasPrefix("//") else { return .none }
     guard let space = before.firstIndex(of: " ") else { return command(before) }
@@ -28,9 +26,11 @@ package enum Completer {
       ?? Completion(of: argument, among: command.values(session))
   }
 
-  /// A path after an `@`: a question names files by it, and `/attach` sends them.
-  private static func path(after word: Substring, _ session: Session) -> Completion {
-    TypedPath(String(word.dropFirst()), home: session.services.home).completion(for: .reading)
+  /// A path after an `@`, by which a question names files; `nil` if the cursor is in no such word.
+  static func file(in question: String, _ session: Session) -> Completion? {
+    Mention.word(atEndOf: question).map {
+      Completion(ofPathAtEndOf: $0, quoting: .atBeginning, from: session.services.place)
+    }
   }
 
   /// A command's name; another name that it answers to, where no first name fits.

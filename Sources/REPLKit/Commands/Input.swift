@@ -94,10 +94,10 @@ extension TypedLine {
   /// The line as it is to be typed to mean the same: a pasted text that would act as a command is put
   /// between `"""`.
   var recallable: String {
-    let typed = Input(TypedLine(text), isModel: { _ in true })
-    guard isPasted, typed != Input(self, isModel: { _ in true }), !text.contains("\"\"\"") else {
-      return text
-    }
-    return "\"\"\"\(text)\"\"\""
+    let typed = TypedLine(text)
+    let isSame =
+      Input(typed, isModel: { _ in true }) == Input(self, isModel: { _ in true })
+      && typed.mentions(in: text.trimmed) == mentions(in: text.trimmed)
+    return isSame || text.contains("\"\"\"") ? text : "\"\"\"\(text)\"\"\""
   }
 }

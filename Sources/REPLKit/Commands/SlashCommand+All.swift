@@ -1,7 +1,8 @@
 extension SlashCommand {
   /// Every command, in the order of `/help`.
   package static let all: [SlashCommand] = [
-    help, model, aliases, models, profile, bind, system, set, think, attach, retry, `continue`,
+    help, model, aliases, models, profile, bind, system, set, think, attach, detach, paste,
+    retry, `continue`,
     btw, compare, keep, undo, edit, fork, history, new, sessions, resume, search, rename, delete,
     copy,
     export, context, trim, compact, usage, error, exit,
@@ -25,6 +26,7 @@ extension SlashCommand {
 
   private static let keys = [
     "",
+    "@path in a question attaches a file, @folder/ all its files, @*.c those that match",
     "@alias question asks another model once; //text sends text that begins with a slash",
     "!command runs in your shell; !!command also attaches its output to the next question",
     "Enter sends; Ctrl-J, Alt-Enter or a trailing \\ adds a line; \"\"\" a block",

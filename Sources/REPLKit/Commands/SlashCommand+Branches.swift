@@ -1,6 +1,7 @@
 import Conversations
 import Settings
 import StreamingEngine
+import TerminalKit
 
 extension SlashCommand {
   static let undo = SlashCommand(
@@ -17,6 +18,7 @@ extension SlashCommand {
   static let edit = SlashCommand(
     name: "edit", argument: .optional("new question"),
     summary: "edit the last question and ask it again",
+    completion: { text, session in Completer.file(in: text, session) ?? .none },
     recipient: { text, session in text.isEmpty ? nil : session.model }
   ) { text, session, host throws(Fault) in
     guard !text.isEmpty else {
@@ -26,8 +28,15 @@ extension SlashCommand {
       host.propose("/edit \(question.content)")
       return []
     }
+    let waiting = session.attachments
+    if let question = session.turns.last(where: { $0.role == .user }) {
+      session.state.reattachFiles(of: question)
+    }
+    guard host.attachFiles(namedIn: text) else {
+      session.state.attachments = waiting
+      return []
+    }
     let question = try takeBack(1, session, isFollowed: true)
-    session.state.attachments = question.attachments + session.attachments
     session.ask(text, isAside: question.isAside)
     host.answer(from: nil)
     return []

@@ -11,9 +11,10 @@ extension SlashCommand {
     completion: { text, session in
       let words = text.split(separator: " ", omittingEmptySubsequences: false)
       let isNaming = words.dropLast().allSatisfy { $0.isEmpty || $0.hasPrefix("@") }
-      guard isNaming, let word = words.last ?? "" as Substring? else { return .none }
       let aliases = session.services.aliases(profile: session.profile).map { "@\($0) " }
-      return Completion(of: String(word), among: aliases)
+      let models =
+        isNaming ? Completion(of: String(words.last ?? ""), among: aliases) : .none
+      return models.candidates.isEmpty ? Completer.file(in: text, session) ?? .none : models
     },
     recipient: { text, session in
       let models = (try? Comparison(text, in: session))?.models ?? []
@@ -21,6 +22,7 @@ extension SlashCommand {
     }
   ) { text, session, host throws(Fault) in
     let comparison = try Comparison(text, in: session)
+    guard host.attachFiles(namedIn: comparison.question) else { return [] }
     session.ask(comparison.question, ofEach: comparison.models)
     host.compare(comparison.models)
     return []

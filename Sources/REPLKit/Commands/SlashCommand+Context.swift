@@ -13,7 +13,7 @@ extension SlashCommand {
     let report = ContextReport(
       model: word, estimate: context.estimate, counted: context.counted,
       turns: session.turns.inContext,
-      largest: session.meter.largest(3), waiting: session.attachments)
+      largest: session.meter.largest(3), waiting: session.attachments.files)
     return report.lines
   }
 

@@ -137,7 +137,7 @@ extension SlashCommand {
       format.count < argument.count && Transcript.Format(rawValue: String(format)) != nil
     let path =
       isNamed ? argument.dropFirst(format.count).drop(while: \.isWhitespace) : argument[...]
-    let folders = TypedPath(String(path), home: session.services.home).completion(for: .writing)
+    let folders = TypedPath(String(path), home: session.services.home).completion
     let formats = Transcript.Format.allCases.map { "\($0.rawValue) " }
       .filter { !isNamed && $0.hasPrefix(argument) }
     // Both replace the same then: where a format fits there is no slash yet.

@@ -7,11 +7,14 @@ extension SlashCommand {
     summary: "ask a question that stays out of the context of later ones",
     completion: { text, session in
       let aliases = session.services.aliases(profile: session.profile).map { "@\($0) " }
-      return text.hasPrefix("@") ? Completion(of: text, among: aliases) : .none
+      let models =
+        text.hasPrefix("@") && !text.contains(" ") ? Completion(of: text, among: aliases) : .none
+      return models.candidates.isEmpty ? Completer.file(in: text, session) ?? .none : models
     },
     recipient: { text, session in SideQuestion(text, in: session).model ?? session.model }
   ) { text, session, host throws(Fault) in
     let asked = SideQuestion(text, in: session)
+    guard host.attachFiles(namedIn: asked.question) else { return [] }
     session.ask(asked.question, of: asked.model, isAside: true)
     host.answer(from: asked.model)
     return []

@@ -1,6 +1,6 @@
 package import Conversations
 package import Settings
-package import StreamingEngine
+import StreamingEngine
 
 /// The current state of a conversation: its turns, and the settings of the next question.
 ///
@@ -20,7 +20,7 @@ package struct ConversationState: Sendable, Equatable {
   /// The turns of the current branch, oldest first.
   package var turns: [Turn] = []
   /// Files that go with the next question.
-  package var attachments: [Attachment] = []
+  package var attachments: WaitingFiles = []
   /// Why nothing is sent until a model is chosen; `nil` if questions can be sent.
   package var obstacle: SendingObstacle?
   /// The turns before a question was asked again, to restore them if that fails.
@@ -54,6 +54,12 @@ package struct ConversationState: Sendable, Equatable {
     attachments = []
     beforeRetry = []
     forgetAnswers()
+  }
+
+  /// Has the files of a question that is asked again wait before the others.
+  mutating func reattachFiles(of question: Turn) {
+    let kept = question.attachments.map { WaitingFile($0, source: .question) }
+    attachments = WaitingFiles(kept + attachments.files)
   }
 
   /// Removes the last questions, each with all steps of its answer.

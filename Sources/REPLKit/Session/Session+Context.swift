@@ -32,7 +32,7 @@ extension Session {
     }
     meter.update(turns.inContext, system: preferences.system ?? "")
     var reading = meter.reading(for: limits.model, in: TokenEstimate(of: request))
-    for file in self.attachments { reading.prompt += TokenEstimate(of: file) }
+    for file in self.attachments.files { reading.prompt += file.tokens }
     return SentEstimate(
       estimate: ContextEstimate(reading.prompt, limits: limits), counted: reading.counted)
   }

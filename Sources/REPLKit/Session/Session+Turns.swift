@@ -35,7 +35,7 @@ extension Session {
   ) {
     var turn = Turn(
       id: 0, role: .user, content: text, alias: alias, model: model, createdAt: services.now())
-    turn.attachments = self.attachments
+    turn.attachments = self.attachments.attachments
     turn.system = preferences(for: asked).system
     turn.settings = settings
     turn.isAside = isAside
@@ -55,7 +55,7 @@ extension Session {
     guard isQuestionWithdrawn else { return }
     isQuestionWithdrawn = false
     guard let question = state.takeBack(1) else { return }
-    state.attachments = question.attachments + self.attachments
+    state.reattachFiles(of: question)
     saveEnd()
   }
 

@@ -17,6 +17,8 @@ package struct SessionServices: Sendable {
   package var localServers: LocalServers?
   /// The user's home folder, which `~` names.
   package var home: String
+  /// The folder that relative paths start from.
+  package var workingFolder = "."
   /// The variables of this process.
   package var environment: [String: String]
   /// The path of `config.toml`, which `/set --save` writes; `nil` if there is none.
@@ -47,6 +49,9 @@ package struct SessionServices: Sendable {
   package var childEnvironment: [String] {
     ring.configuration.withoutKeys(environment).map { "\($0)=\($1)" }
   }
+
+  /// What paths start from.
+  var place: FilePlace { FilePlace(folder: workingFolder, home: home) }
 
   /// The aliases that can be used now, in the lockfile's order.
   package func aliases(profile: String?) -> [String] {

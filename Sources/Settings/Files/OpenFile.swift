@@ -32,10 +32,14 @@ package struct OpenFile: ~Copyable, Sendable {
 
   /// The bytes of a plain file.
   ///
-  /// - Parameter limit: The most bytes that it may have.
-  package static func bytes(of path: String, limit: Int) throws(SystemFault) -> [UInt8] {
+  /// - Parameters:
+  ///   - limit: The most bytes that it may have.
+  ///   - followsLink: Whether the path may end with a link.
+  package static func bytes(
+    of path: String, limit: Int, followsLink: Bool = true
+  ) throws(SystemFault) -> [UInt8] {
     // Opening a pipe would block until another process writes to it.
-    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW))
     let status = try file.status()
     if status.st_mode & S_IFMT == S_IFDIR { throw SystemFault(code: EISDIR) }
     let bytes = try file.read(limit: limit + 1)

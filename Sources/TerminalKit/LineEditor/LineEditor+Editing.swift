@@ -5,9 +5,9 @@ extension LineEditor {
     let line = editLine.line
     switch EnterRule(for: line.text) {
     case .send:
-      let isPasted = reading.pasted.isBeginning(of: line.scalars)
+      let typed = typedLine
       if let draft = reading.navigation.leftDraft { history.keep(draft: draft) }
-      finish(.line(TypedLine(line.text, isPasted: isPasted)))
+      finish(.line(typed))
       return .finished
     case .newLine:
       return insert("\n")
@@ -22,10 +22,7 @@ extension LineEditor {
     let line = editLine.line
     let hadText = !line.scalars.isEmpty
     if let draft = reading.navigation.leftDraft { history.keep(draft: draft) }
-    if !reading.navigation.isUnchanged(line.text, in: history) {
-      let isPasted = reading.pasted.isBeginning(of: line.scalars)
-      history.keep(draft: TypedLine(line.text, isPasted: isPasted))
-    }
+    if !reading.navigation.isUnchanged(line.text, in: history) { history.keep(draft: typedLine) }
     finish(.interrupted(hadText: hadText))
     return .finished
   }

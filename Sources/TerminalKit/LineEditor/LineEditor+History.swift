@@ -20,19 +20,22 @@ extension LineEditor {
   }
 
   func recallPrevious() -> Effect {
-    let draft = draft
+    let draft = typedLine
     return recall { $0.previous(from: draft, in: history) }
   }
 
   func recallNext() -> Effect {
-    let draft = draft
+    let draft = typedLine
     return recall { $0.next(from: draft, in: history) }
   }
 
   /// The text as it is now.
-  private var draft: TypedLine {
-    let line = editLine.line
-    return TypedLine(line.text, isPasted: reading.pasted.isBeginning(of: line.scalars))
+  var typedLine: TypedLine { typedLine(editLine.line) }
+
+  private func typedLine(_ line: EditLine.Line) -> TypedLine {
+    TypedLine(
+      line.text, isPasted: reading.pasted.isBeginning(of: line.scalars),
+      pastedParts: reading.pasted.ranges)
   }
 
   private func recall(_ move: (inout HistoryNavigation) -> TypedLine?) -> Effect {
@@ -100,9 +103,7 @@ extension LineEditor {
   private func keep(_ match: HistorySearch.Match?, instead line: EditLine.Line) {
     guard let match else { return }
     let before = reading.navigation.position
-    let isPasted = reading.pasted.isBeginning(of: line.scalars)
-    let left = TypedLine(line.text, isPasted: isPasted)
-    _ = reading.navigation.move(to: match.index, from: left, in: history)
+    _ = reading.navigation.move(to: match.index, from: typedLine(line), in: history)
     exchangeParts(from: before)
   }
 }

@@ -4,10 +4,13 @@ package struct TypedLine: Equatable, Sendable {
   package var text: String
   /// Whether its beginning was pasted, and so is not something that the user typed to have it done.
   package var isPasted: Bool
+  /// The pasted parts of the text, in scalars.
+  package var pastedParts: [Range<Int>]
 
-  package init(_ text: String, isPasted: Bool = false) {
+  package init(_ text: String, isPasted: Bool = false, pastedParts: [Range<Int>] = []) {
     self.text = text
     self.isPasted = isPasted
+    self.pastedParts = pastedParts
   }
 
   /// Whether the line may be a command: it was typed, and is a single line. Everything else is a

@@ -51,6 +51,18 @@ final class RecordingHost: CommandHost {
     return answers.isEmpty ? usually : answers.removeFirst()
   }
 
+  /// Which files these are is not looked at here.
+  func attachFiles(namedIn question: String) -> Bool {
+    guard !Mention.all(in: question).isEmpty else { return true }
+    actions.append("(files of: \(question))")
+    return answers.isEmpty || answers.removeFirst()
+  }
+
+  /// What is on the clipboard.
+  var contents = ClipboardContents.none("nothing there")
+
+  func readClipboard() -> ClipboardContents { contents }
+
   func propose(_ line: String) {
     actions.append("(at the prompt: \(line))")
   }

@@ -572,16 +572,48 @@ path or a comment; `//help` sends the line `/help`.
 
 ## Attaching files
 
-Keywords: attach file files document image picture photo pdf add read include upload source
+Keywords: attach file files folder folders document image picture photo pdf add read include upload
+source glob pattern wildcard stdin -f --file
 
-`-f FILE` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or text;
-give it again for more files. With `-i`, or without a question, the chat starts with them. A model
-that cannot read a file says so before anything is sent. Text can be piped in as well, and pasted in
-a chat.
+`-f PATH` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or text;
+give it again for more. A folder sends all its files, a pattern such as `'*.c'` or `'src/**/*.h'` those
+that match; hidden files, links and files of other types are skipped and counted. `-f -` sends
+standard input as a file. With `-i`, or without a question, the chat starts with the files. In a chat
+there are `/attach` and `@main.c`.
 
 ```
 llmring -f photo.jpg "What is this?"
-llmring -i -f main.c -f main.h "Where is the leak?"
+llmring -i -f main.c -f 'include/*.h' "Where is the leak?"
+git diff | llmring -f - "Review this."
+```
+
+## Files in a chat
+
+Keywords: attach file folder @ mention detach list waiting drop drag chat prompt tab /attach /detach
+/file
+
+A question can name files: `@main.c`, `@"my notes.md"`, `@src/`, `@*.h`; Tab completes the path. A word
+with `@` that names no file stays text, as does any `@` in pasted text and between `"""`. llmring asks
+first about links out of the folder, more than 20 files, 1 MB of text, or large images.
+
+`/attach PATH …` sends files with the next question; alone, it lists them. `/detach 2` removes one,
+`/detach all` all. Dropped files are offered.
+
+```
+Why does @main.c leak?
+/attach src/ "my notes.md"
+```
+
+## The clipboard
+
+Keywords: paste clipboard screenshot image copied xclip wl-paste pbpaste /paste
+
+`/paste` attaches the image or the text on the clipboard to the next question; files that were copied
+in a file manager are attached, too. On Linux it needs wl-clipboard (Wayland) or xclip (X11). Over ssh
+it cannot reach the clipboard of your machine: paste text into the line instead.
+
+```
+/paste
 ```
 
 ## Running a command

@@ -46,11 +46,11 @@ struct OpenAIPart: Encodable {
     case (.document(let file), .chat):
       try part.encode("file", forKey: .type)
       var document = part.nestedContainer(keyedBy: CodingKeys.self, forKey: .file)
-      try document.encode(file.name, forKey: .filename)
+      try document.encode(file.lastName, forKey: .filename)
       try document.encode(file.dataURL, forKey: .fileData)
     case (.document(let file), .responses):
       try part.encode("input_file", forKey: .type)
-      try part.encode(file.name, forKey: .filename)
+      try part.encode(file.lastName, forKey: .filename)
       try part.encode(file.dataURL, forKey: .fileData)
     }
   }
