@@ -9,7 +9,7 @@ struct DroppedFileTests {
     let server = LoopbackServer { .answer($0, "Read.") }
     let desk = try Desk(server)
     try desk.write("GIF89a;", to: "a dot's.gif")
-    let screen = try desk.converse()
+    let screen = try desk.converse(columns: 200)
     try screen.waitForPrompt()
     return (desk, server, screen)
   }

@@ -18,7 +18,7 @@ struct PasteTests {
     for (name, script) in programs { try desk.install(name, script) }
     desk.environment["PATH"] = desk.folder
     desk.environment.merge(environment) { $1 }
-    let screen = try desk.converse()
+    let screen = try desk.converse(columns: 200)
     try screen.waitForPrompt()
     return (desk, server, screen)
   }
