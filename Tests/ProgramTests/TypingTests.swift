@@ -141,13 +141,13 @@ struct TypingTests {
       $0.rows.last?.split(separator: " ").last == "llmring.lock" && $0.text.contains("b^[[2Jad.txt")
     }
     screen.send("a\t")
-    try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach a note.txt" }
+    try screen.wait("the name is whole") { $0.rows.last == #"chatbot> /attach a\ note.txt"# }
     screen.send("\r")
     try screen.wait(for: "attached to the next question: a note.txt")
     screen.send("/attach b\t")
     try screen.wait("the name is whole") { $0.rows.last == "chatbot> /attach b^[[2Jad.txt" }
     screen.send("\r")
-    try screen.wait(for: "attached to the next question: a note.txt, b[2Jad.txt")
+    try screen.wait(for: "attached to the next question: b^[[2Jad.txt (5 bytes, about 8 tokens)")
     screen.send("/set mar\to\t\t")
     try screen.wait("the values stand below") {
       $0.rows.suffix(2) == ["chatbot> /set markdown o", "on   off"]
