@@ -151,7 +151,7 @@ extension Session {
     return self.turns.suffix(1)
   }
 
-  /// What stands above the last exchange: which conversation it is, how old, and what came before.
+  /// The line above the last exchange: the conversation, its age, and how much came before.
   ///
   /// - Parameter line: Which conversation it is.
   func lineAboveLastExchange(_ line: String) -> String {

@@ -102,7 +102,7 @@ extension SlashCommand {
   /// The answer that `/continue` continues: the last one, or the last one before side questions, if
   /// they were answered completely and it was not.
   ///
-  /// - Throws: Why there is none.
+  /// - Throws: The reason why there is no answer to continue.
   private static func incompleteAnswer(_ turns: [Turn]) throws(Fault) -> Turn {
     guard let last = turns.last, last.role == .assistant else {
       throw Fault("there is no answer to continue")

@@ -2,7 +2,7 @@ import Conversations
 
 /// Finds files, asks about them where there is reason to, and has them wait for the next question.
 enum Attaching {
-  /// What the user is told about what was attached.
+  /// The message about what was attached.
   struct Report: Equatable {
     /// What was attached; `nil` if nothing was named, or the user refused.
     var plan: AttachmentPlan?

@@ -316,7 +316,7 @@ struct FileFinder: ResumableTask {
 
   private mutating func contents(of path: String) -> Result<[UInt8], Unfit> {
     do throws(SystemFault) {
-      // What has become a link or a pipe by now is none of what was found.
+      // A file that has become a link or a pipe since the search is not read.
       let file = try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
       let beginning = try file.read(limit: 64 << 10)
       readingLeft -= beginning.count

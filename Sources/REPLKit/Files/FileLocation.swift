@@ -93,7 +93,7 @@ enum FileKind {
   }
 }
 
-/// The path without links, or `nil`, where `errno` says why there is none.
+/// The path without links, or `nil` if it cannot be resolved; `errno` has the reason.
 private func realPath(_ path: String) -> String? {
   guard let real = realpath(path, nil) else { return nil }
   defer { free(real) }

@@ -45,7 +45,7 @@ struct Glob: Equatable {
     self.parts = parts
   }
 
-  /// - Returns: `nil` if there is no wildcard.
+  /// - Returns: `nil` if the text has no wildcard.
   init?(_ path: [PathWord.Unit]) {
     var base: [Character] = []
     var parts: [Part] = []

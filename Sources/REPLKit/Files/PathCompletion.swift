@@ -93,7 +93,7 @@ extension Completion {
 
   /// A name as it has to be typed; `nil` if it cannot be.
   private static func quoted(_ name: String, _ quote: Character?) -> String? {
-    // A line with a line feed is no command, and a question with one names no files.
+    // Text of several lines is never a command, and names no files.
     guard !name.contains(where: \.isNewline) else { return nil }
     return switch quote {
     case nil: PathWord.quoted(name)

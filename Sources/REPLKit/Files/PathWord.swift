@@ -5,7 +5,7 @@ struct PathWord: Equatable {
   /// A character of the path, without what quotes it.
   struct Unit: Equatable {
     var character: Character
-    /// Whether a backslash stood before it, so that it is no wildcard and no punctuation.
+    /// Whether a backslash stood before it, so it is neither a wildcard nor punctuation.
     var isEscaped = false
   }
 
@@ -148,7 +148,7 @@ struct PathWord: Equatable {
     return Self.decoded(path)
   }
 
-  /// Percent-encoded text (RFC 3986, section 2.1); `nil` if it is no path then.
+  /// Percent-encoded text (RFC 3986, section 2.1); `nil` if the decoded text is not a path.
   private static func decoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
