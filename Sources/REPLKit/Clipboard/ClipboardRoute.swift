@@ -22,19 +22,22 @@ package enum ClipboardRoute: Equatable, Sendable {
     in environment: [String: String], isTerminalUsable: Bool,
     on system: OperatingSystem = .current
   ) -> [ClipboardRoute] {
-    func has(_ name: String) -> Bool { environment[name, default: ""].isEmpty == false }
-    let isLocal = !has("SSH_TTY") && !has("SSH_CONNECTION")
+    let isLocal = !ClipboardSource.isRemote(environment)
     let routes: [(route: ClipboardRoute, isThere: Bool)] = [
-      (tmux, has("TMUX")),
+      (tmux, environment.has("TMUX")),
       (.program("pbcopy"), isLocal && system == .macOS),
       (
         .program("wl-copy", arguments: ["--type", "text/plain"]),
-        isLocal && has("WAYLAND_DISPLAY")
+        isLocal && environment.has("WAYLAND_DISPLAY")
       ),
       (
-        .program("xclip", arguments: ["-selection", "clipboard"]), isLocal && has("DISPLAY")
+        .program("xclip", arguments: ["-selection", "clipboard"]),
+        isLocal && environment.has("DISPLAY")
       ),
-      (.program("xsel", arguments: ["--clipboard", "--input"]), isLocal && has("DISPLAY")),
+      (
+        .program("xsel", arguments: ["--clipboard", "--input"]),
+        isLocal && environment.has("DISPLAY")
+      ),
       (.terminal, isTerminalUsable),
     ]
     return routes.filter(\.isThere).map(\.route)

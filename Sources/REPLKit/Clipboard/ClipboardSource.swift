@@ -70,7 +70,8 @@ struct ClipboardSource: Equatable, Sendable {
 }
 
 extension [String: String] {
-  fileprivate func has(_ name: String) -> Bool { self[name, default: ""].isEmpty == false }
+  /// Whether a variable is set to anything.
+  func has(_ name: String) -> Bool { self[name, default: ""].isEmpty == false }
 }
 
 /// Which of the types that a clipboard offers is taken.
