@@ -23,6 +23,14 @@ struct MentionTests {
     try screen.waitForPrompt(after: mark)
   }
 
+  /// Waits until the program has asked and reads the answer: a key that comes before the choices
+  /// answers nothing.
+  private func waitForQuestion(_ question: String, on screen: Screen, after mark: Int = 0) throws {
+    try screen.wait("it asks: \(question)") {
+      $0.raw.count > mark && $0.rows.last?.hasSuffix("\(question) [y]es, [n]o:") == true
+    }
+  }
+
   private static let main = "main.c:\n\n```\nint x;\n```"
 
   @Test("a file that a question names is sent with it, after one line that says so")
@@ -121,7 +129,7 @@ struct MentionTests {
     let (_, server, screen) = try start(
       "echo secret >../home/s; ln -s ../home/s notes; ln -s main.c l")
     screen.type("read @notes and @main.c")
-    try screen.wait("it asks") { $0.text.contains("leads out of this folder; attach them?") }
+    try waitForQuestion("leads out of this folder; attach them?", on: screen)
     #expect(
       screen.written(after: 0).contains(
         "to attach: notes → ~/s (7 bytes, about 6 tokens), main.c (7 bytes, about 7 tokens)"))
@@ -131,9 +139,7 @@ struct MentionTests {
     #expect(server.requests.isEmpty)
     let mark = screen.raw.count
     screen.send("!\r")
-    try screen.wait("it asks again") {
-      $0.written(after: mark).contains("leads out of this folder; attach them?")
-    }
+    try waitForQuestion("leads out of this folder; attach them?", on: screen, after: mark)
     try send("y", to: screen)
     #expect(
       server.requests.map(\.question)
@@ -154,7 +160,7 @@ struct MentionTests {
     ] {
       let mark = screen.raw.count
       screen.type(line)
-      try screen.wait("it asks") { $0.written(after: mark).contains(concern) }
+      try waitForQuestion(concern, on: screen, after: mark)
       screen.send("\r")
       try screen.wait("the line is back") { $0.rows.last == "chatbot> \(line)" }
       try send("\u{15}\r", to: screen)
@@ -164,7 +170,7 @@ struct MentionTests {
     #expect(screen.text.contains("no file is attached"))
     let mark = screen.raw.count
     screen.type("/attach many")
-    try screen.wait("it asks") { $0.written(after: mark).contains("attach them?") }
+    try waitForQuestion("attach them?", on: screen, after: mark)
     try send("y", to: screen)
     try screen.enter("go")
     #expect(server.requests.count == 1)
