@@ -157,7 +157,7 @@ def paint_delay(program, deltas):
     if "".join(words).encode() not in text:
         raise SystemExit("the answer on the terminal is not what was sent")
     return [Row(f"a delta to its paint, one every {pause} ms", report.milliseconds(delays), "",
-                max(delays) * 1e3, "ms at most", goal=60)]
+                percentile(delays) * 1e3, "ms (99 of 100)", goal=60)]
 
 
 def main():

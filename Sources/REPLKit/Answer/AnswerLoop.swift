@@ -70,7 +70,7 @@ struct AnswerLoop {
       }
       let events = feed.take()
       if let fault = draft?.write(events.lazy.compactMap(\.chunk)) { sink.warn(fault.description) }
-      var rest = events.flatMap(\.pieces)[...]
+      var rest = events.pieces(joined: sink.joinsText)[...]
       while !sink.isStopped, let event = rest.popFirst() {
         if case .chunk(let chunk) = event {
           sink.show(chunk)
@@ -141,41 +141,6 @@ extension StreamChunk {
 extension AnswerFeed.Event {
   fileprivate var isEnd: Bool {
     if case .ended = self { true } else { false }
-  }
-
-  /// The most text of a piece, in bytes: what is rendered and painted in a few milliseconds.
-  private static let pieceSize = 4 << 10
-
-  /// The event, or several that amount to the same if it has more text than is shown at once.
-  fileprivate var pieces: [AnswerFeed.Event] {
-    guard case .chunk(var chunk) = self,
-      chunk.delta.utf8.count + chunk.reasoning.utf8.count > Self.pieceSize,
-      chunk == StreamChunk(delta: chunk.delta, reasoning: chunk.reasoning, model: chunk.model)
-    else { return [self] }
-    let reasoning = chunk.reasoning.pieces(ofBytes: Self.pieceSize).map {
-      StreamChunk(reasoning: $0, model: chunk.model)
-    }
-    chunk.reasoning = ""
-    let text = chunk.delta.pieces(ofBytes: Self.pieceSize).map {
-      StreamChunk(delta: $0, model: chunk.model)
-    }
-    return (reasoning + text).map { .chunk($0) }
-  }
-}
-
-extension String {
-  /// The text in pieces of at most this many bytes, each of whole characters of Unicode.
-  fileprivate func pieces(ofBytes size: Int) -> [String] {
-    var pieces: [String] = []
-    var rest = self[...]
-    while let end = rest.utf8.index(rest.startIndex, offsetBy: size, limitedBy: rest.endIndex),
-      end < rest.endIndex
-    {
-      let cut = unicodeScalars.index(before: unicodeScalars.index(after: end))
-      pieces.append(String(rest[..<cut]))
-      rest = rest[cut...]
-    }
-    return rest.isEmpty ? pieces : pieces + [String(rest)]
   }
 }
 
