@@ -28,6 +28,11 @@ let staticRuntime: [LinkerSetting] = [
     .when(platforms: [.linux], configuration: .release))
 ]
 
+/// Without symbols and debugging information the program has 70 MB and not 115.
+let stripped: [LinkerSetting] = [
+  .unsafeFlags(["-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release))
+]
+
 let package = Package(
   name: "llmring",
   platforms: [.macOS(.v15)],
@@ -98,7 +103,7 @@ let package = Package(
         "Settings", "StreamingEngine", "TerminalKit",
         "Transport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict, linkerSettings: staticRuntime),
+      swiftSettings: strict, linkerSettings: staticRuntime + stripped),
 
     // What tests are made with.
     .systemLibrary(

@@ -19,7 +19,7 @@ struct Program: ParsableCommand {
       Without a prompt, on a terminal, it starts a conversation. With a prompt, or with text \
       piped in, it prints one answer and exits.
       """,
-    version: "llmring 0.1.0",
+    version: "llmring \(Release.version)",
     subcommands: [
       Chat.self, Lock.self, Bind.self, Unbind.self, Aliases.self, List.self, Info.self,
       Providers.self, History.self, Paths.self, Config.self, Doctor.self,
