@@ -15,6 +15,7 @@ enum Schema {
     migrator.registerMigration("v6") { database in try database.execute(sql: version6) }
     migrator.registerMigration("v7") { database in try database.execute(sql: version7) }
     migrator.registerMigration("v8") { database in try database.execute(sql: version8) }
+    migrator.registerMigration("v9") { database in try database.execute(sql: version9) }
     return migrator
   }()
 
@@ -252,5 +253,14 @@ enum Schema {
   /// Which questions are side questions: later requests bring neither them nor their answers along.
   private static let version8 = """
     ALTER TABLE turn ADD COLUMN is_aside INTEGER;
+    """
+
+  /// What answers used, apart from their text: adding up a million of them reads only this. The role
+  /// is a column, too, because SQLite would otherwise look it up in the row of each answer.
+  private static let version9 = """
+    CREATE INDEX turn_usage ON turn (
+      model, alias, created_at, prompt_tokens, completion_tokens, cached_tokens,
+      cache_write_tokens, cache_write_1h_tokens, reasoning_tokens, cost, cost_status, role
+    ) WHERE role = 'assistant';
     """
 }

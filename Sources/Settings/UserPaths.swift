@@ -45,6 +45,8 @@ public struct UserPaths: Sendable, Equatable {
   public var inputHistory: String { joined(state, "input-history") }
   /// The folder of the answers that are being streamed.
   public var inflight: String { joined(state, "inflight") }
+  /// The folder of what answers cost that are not among the conversations.
+  package var spending: String { joined(state, "spending") }
   /// The folder of the servers' lists of models.
   public var models: String { joined(cache, "models") }
   /// The folder with the fields that servers reject.

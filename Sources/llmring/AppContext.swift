@@ -80,3 +80,18 @@ struct AppContext {
     return LocalOllama.firstModel(of: provider, with: ring, signals: signals)
   }
 }
+
+extension SessionServices {
+  /// The services of the program.
+  ///
+  /// - Parameter store: `nil` to save nothing.
+  init(_ app: AppContext, store: ConversationStore?) {
+    self.init(
+      ring: app.ring, store: store, images: app.store.images, history: app.history,
+      listings: app.listings, localServers: LocalServers(), home: app.paths.home,
+      environment: Console.environment, configFile: app.paths.configFile,
+      now: Console.milliseconds)
+    budget = app.config.budget
+    spending = SpendingFile(folder: app.paths.spending)
+  }
+}

@@ -164,11 +164,7 @@ struct Chat: ParsableCommand {
     let files = try GivenFile.attachments(files, home: app.paths.home) {
       Console.readInputBytes(isQuiet: quiet, limit: Attachment.sizeLimit)
     }
-    let services = SessionServices(
-      ring: app.ring, store: savesAnything ? app.store : nil, images: app.store.images,
-      history: app.history, listings: app.listings, localServers: LocalServers(),
-      home: app.paths.home, environment: Console.environment, configFile: app.paths.configFile,
-      now: Console.milliseconds)
+    let services = SessionServices(app, store: savesAnything ? app.store : nil)
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,
       responseFormat: try schema.map(GivenFile.schema) ?? .text, services: services)

@@ -129,6 +129,7 @@ struct Paths: ParsableCommand {
     Console.out(fields: "images", paths.images)
     Console.out(fields: "input-history", paths.inputHistory)
     Console.out(fields: "inflight", paths.inflight)
+    Console.out(fields: "spending", paths.spending)
     Console.out(fields: "models", paths.models)
   }
 }

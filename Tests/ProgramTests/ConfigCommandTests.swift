@@ -121,7 +121,8 @@ struct ConfigCommandTests {
     #expect(
       broken.errors == "llmring: \(path):1:1: unknown key 'modle'; did you mean 'model'? "
         + "keys here are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
-        + "markdown, math, wrap, background, bell, context_check, timeout, input_history, alias, providers\n"
+        + "markdown, math, wrap, background, bell, context_check, timeout, input_history, alias, "
+        + "budget, providers\n"
     )
 
     desk.environment["VISUAL"] = "false"

@@ -184,7 +184,8 @@ struct DoctorTests {
       found[1] == "problem  config.toml  \(desk.home)/config/llmring/config.toml:1:1: "
         + "unknown key 'modle'; did you mean 'model'? "
         + "keys here are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
-        + "markdown, math, wrap, background, bell, context_check, timeout, input_history, alias, providers"
+        + "markdown, math, wrap, background, bell, context_check, timeout, input_history, alias, "
+        + "budget, providers"
     )
     #expect(found[2].hasPrefix("problem  lockfile  \(desk.folder)/llmring.lock:1:"))
     #expect(found.contains { $0.hasPrefix("ok  SQLite  ") })

@@ -33,17 +33,17 @@ import Testing
     local.readsThinkTags = true
     local.cachesPrompts = true
     local.options = ["top_p": .number("0.9")]
-    #expect(
-      config
-        == ConfigFile(
-          settings: Setting.all.map { .init($0, .value($0.example)) },
-          aliases: [.init(name: "smart", settings: [.init(.reasoning, .value(.text("high")))])],
-          providers: [
-            local,
-            .init(
-              name: "work", kind: .openAIResponses, keyCommand: "pass show work/openai"),
-            .init(name: "ollama", baseURL: "http://gpu.example:11434"),
-          ]))
+    var expected = ConfigFile(
+      settings: Setting.all.map { .init($0, .value($0.example)) },
+      aliases: [.init(name: "smart", settings: [.init(.reasoning, .value(.text("high")))])],
+      providers: [
+        local,
+        .init(
+          name: "work", kind: .openAIResponses, keyCommand: "pass show work/openai"),
+        .init(name: "ollama", baseURL: "http://gpu.example:11434"),
+      ])
+    expected.budget = Budget(day: 5, month: 50)
+    #expect(config == expected)
   }
 
   @Test("a missing config file sets nothing")
@@ -63,7 +63,7 @@ import Testing
 
   private static let keys =
     "model, profile, temperature, max_tokens, reasoning, system, options, thinking, markdown, math, wrap, background, "
-    + "bell, context_check, timeout, input_history, alias, providers"
+    + "bell, context_check, timeout, input_history, alias, budget, providers"
   private static let aliasKeys =
     "temperature, max_tokens, reasoning, system, options, thinking, markdown, math, wrap, background, bell, "
     + "context_check, timeout"

@@ -171,6 +171,7 @@ extension Session {
         fault.advice = advice ?? fault.advice
         throw fault
       }
+      if let fault = checkBudget(for: model) { throw fault }
       (progress, draft) = try loop.run(into: &sink) {
         let draft = beginAnswer(of: model)
         ready()

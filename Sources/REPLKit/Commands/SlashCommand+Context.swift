@@ -36,6 +36,8 @@ extension SlashCommand {
   ) { word, session, host throws(Fault) in
     let model = word.namedModel
     let request = try session.compaction(by: model)
+    let size = TokenEstimate(of: request).likely
+    if let fault = session.checkBudget(for: model, prompt: size) { throw Fault("\(fault)") }
     guard let shown = host.show(request) else { return [] }
     return try session.compact(
       shown.progress, by: model, took: shown.duration)

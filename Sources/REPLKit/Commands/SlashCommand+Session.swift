@@ -46,9 +46,9 @@ extension SlashCommand {
 
   static let usage = SlashCommand(
     name: "usage", synonyms: ["cost"], argument: .none,
-    summary: "show the tokens used and the cost of this run"
+    summary: "show the tokens used and the cost of this run, and what is left of the budget"
   ) { _, session, _ throws(Fault) in
-    UsageMessages.totals(session.totals)
+    UsageMessages.totals(session.totals) + session.services.budgetLines
   }
 
   static let error = SlashCommand(

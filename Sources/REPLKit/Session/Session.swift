@@ -36,6 +36,8 @@ package final class Session {
   var sentEstimate: SentEstimate?
   /// The models of which it was said that they did not read all that they were sent.
   var shortReaders: Set<String> = []
+  /// The models of which it was said that the budget does not limit them.
+  var unpricedModels: Set<String> = []
   /// Messages for the user, such as that something could not be saved.
   private var notices: [String] = []
 
@@ -95,6 +97,7 @@ package final class Session {
     let usage = progress.response.usage
     let saved = usage.flatMap { services.ring.cacheSavings(of: $0, by: progress.response.model) }
     totals.add(progress, saved: saved, isFree: services.ring.isFree(progress.response.model))
+    if services.store == nil, let cost = usage?.cost { noteSpending(of: cost) }
   }
 
   /// Begins to look for servers of this machine that nobody configured.

@@ -23,6 +23,10 @@ package struct SessionServices: Sendable {
   package var environment: [String: String]
   /// The path of `config.toml`, which `/set --save` writes; `nil` if there is none.
   package var configFile: String?
+  /// How much may be spent.
+  package var budget = Budget()
+  /// What answers cost that are not saved; `nil` if that is not kept.
+  package var spending: SpendingFile?
   /// The time, as milliseconds since 1970.
   package var now: @Sendable () -> Int64
 

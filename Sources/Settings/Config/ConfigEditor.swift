@@ -82,6 +82,7 @@ extension ConfigFile {
   struct Statements: Equatable {
     var settings: [String: SettingChoice]
     var providers: [Provider]
+    var budget: Budget
   }
 
   var statements: Statements {
@@ -92,7 +93,7 @@ extension ConfigFile {
         all["alias.\(alias.name).\(entry.setting.name)"] = entry.choice
       }
     }
-    return Statements(settings: all, providers: providers)
+    return Statements(settings: all, providers: providers, budget: budget)
   }
 
   func value(of key: ConfigEditor.Key) -> SettingChoice? {

@@ -8,6 +8,8 @@ public struct ConfigFile: Sendable, Equatable {
   package var aliases: [AliasSection]
   /// In the order of the file; names differ.
   public var providers: [Provider]
+  /// The section `[budget]`.
+  package var budget = Budget()
 
   package init(
     settings: [Entry] = [], aliases: [AliasSection] = [], providers: [Provider] = []

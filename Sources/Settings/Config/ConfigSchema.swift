@@ -9,12 +9,13 @@ struct ConfigSchema {
   }
 
   private func config(from root: SettingsNode) throws(SettingsError) -> ConfigFile {
-    try reader.checkKeys(of: root, Setting.all.map(\.name) + ["alias", "providers"])
+    try reader.checkKeys(of: root, Setting.all.map(\.name) + ["alias", "budget", "providers"])
     var config = ConfigFile()
     config.settings = try settings(of: root)
     for member in try reader.members("alias", in: root) ?? [] {
       config.aliases.append(try alias(member))
     }
+    config.budget = try budget(in: root)
     for member in try reader.members("providers", in: root) ?? [] {
       config.providers.append(try provider(member))
     }
@@ -34,6 +35,29 @@ struct ConfigSchema {
       }
     }
     return entries
+  }
+
+  private func budget(in root: SettingsNode) throws(SettingsError) -> Budget {
+    guard let table = root["budget"] else { return Budget() }
+    _ = try reader.members("budget", in: root)
+    try reader.checkKeys(of: table, ["day", "month"])
+    return Budget(day: try dollars("day", in: table), month: try dollars("month", in: table))
+  }
+
+  private func dollars(_ key: String, in table: SettingsNode) throws(SettingsError) -> Double? {
+    guard let node = table[key] else { return nil }
+    let amount: Double? =
+      switch node.value {
+      case .integer(let whole): Double(whole)
+      case .number(let text): Double(text)
+      default: nil
+      }
+    guard let amount, amount.isFinite, amount >= 0 else {
+      throw reader.fault(
+        "budget.\(key) is not an amount", at: node.position,
+        advice: "write US dollars, such as \(key) = 5.0")
+    }
+    return amount
   }
 
   private func alias(

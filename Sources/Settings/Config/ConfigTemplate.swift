@@ -3,7 +3,8 @@ extension ConfigFile {
   ///
   /// `Config/config.toml` in the sources is this text. The program carries its own copy so that it
   /// needs no other file.
-  package static let template = introduction + settingLines + aliasLines + providerLines
+  package static let template =
+    introduction + settingLines + aliasLines + budgetLines + providerLines
 
   private static let introduction = """
     # Settings of llmring. Copy this file to ~/.config/llmring/config.toml (or to llmring/config.toml
@@ -35,6 +36,21 @@ extension ConfigFile {
       Setting.all.filter { !$0.isPerAlias }.map(\.name).joined(separator: ", ")).
     # [alias.smart]
     # reasoning = "high"
+
+
+    """
+
+  private static let budgetLines = """
+    # How much may be spent, in US dollars. A request that would probably exceed what is left is not
+    # sent. Models without a known price are not limited; `llmring usage` names them.
+    # [budget]
+
+    # For a day, from midnight to midnight in local time. The default is no limit; the same applies
+    # to the next line.
+    # day = 5.0
+
+    # For a calendar month.
+    # month = 50.0
 
 
     """

@@ -20,6 +20,17 @@ extension LLMRing {
     return Pricing().quote(for: nil, provider: provider, model: name).status == .free
   }
 
+  /// The price of a request and its answer, from the number of their tokens.
+  ///
+  /// - Parameter model: `provider:model`.
+  /// - Returns: `nil` if the price is not known; 0 for a free model.
+  package func cost(ofPrompt prompt: Int, answer: Int, by model: String) -> Double? {
+    guard let (provider, name) = place(of: model) else { return nil }
+    let usage = Usage(promptTokens: prompt, completionTokens: answer)
+    return Pricing(savedModels: configuration.savedModels)
+      .quote(for: usage, provider: provider, model: name).cost
+  }
+
   private func place(of model: String) -> (provider: Provider, name: String)? {
     guard let reference = try? ModelReference(model),
       let provider = configuration.providers[reference.provider]

@@ -1,0 +1,111 @@
+import GRDB
+package import StreamingEngine
+
+/// What the answers of one model used in one span of time.
+package struct UsageSum: Equatable, Sendable {
+  /// As `provider:model`; `nil` if an imported answer does not name it.
+  package var model: String?
+  /// The alias that the question was sent to; `nil` if it named the model.
+  package var alias: String?
+  /// The span: its index among those that were asked for.
+  package var span: Int
+  package var answers: Int
+  /// The sums; a figure is `nil` if no answer has it. The cost includes those of the provider's own.
+  package var usage: Usage
+  /// The number of answers without a known price, apart from free ones.
+  package var unpriced: Int
+}
+
+extension ConversationStore {
+  /// Adds up what answers used, by model and alias.
+  ///
+  /// Answers that used nothing, as far as is known, are left out.
+  ///
+  /// - Parameters:
+  ///   - start: The first moment, as milliseconds since 1970.
+  ///   - spans: Divides the time from the first answer to the last into spans without gaps, each
+  ///     as milliseconds since 1970, earliest first.
+  package func usage(
+    since start: Int64 = .min,
+    in spans: (ClosedRange<Int64>) -> [Range<Int64>] = { range in
+      [range.lowerBound..<range.upperBound + 1]
+    }
+  ) throws(StoreError) -> (spans: [Range<Int64>], sums: [UsageSum]) {
+    try read { database in
+      let kinds = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT model, alias, min(created_at), max(created_at) FROM turn
+          WHERE role = 'assistant' GROUP BY model, alias
+          """)
+      var first = Int64.max
+      var last = Int64.min
+      for kind in kinds {
+        first = min(first, kind[2] as Int64? ?? .max)
+        last = max(last, kind[3] as Int64? ?? .min)
+      }
+      first = max(first, start)
+      guard first <= last else { return ([], []) }
+      let parts = spans(first...min(last, .max - 1))
+      let statement = try database.makeStatement(sql: Self.sums)
+      var sums: [UsageSum] = []
+      for kind in kinds {
+        let (earliest, latest): (Int64, Int64) = (kind[2] ?? 0, kind[3] ?? 0)
+        for (span, range) in parts.enumerated()
+        where range.lowerBound <= latest && range.upperBound > earliest {
+          statement.arguments = [
+            kind[0] as String?, kind[1] as String?, max(range.lowerBound, first), range.upperBound,
+          ]
+          guard let row = try Row.fetchOne(statement), (row[0] as Int? ?? 0) > 0 else { continue }
+          sums.append(UsageSum(row, model: kind[0], alias: kind[1], span: span))
+        }
+      }
+      return (parts, sums)
+    }
+  }
+
+  /// The median number of tokens in the latest answers; `nil` if no answer has that figure.
+  ///
+  /// - Parameter count: Number of answers to look at.
+  package func medianAnswer(ofLast count: Int = 20) throws(StoreError) -> Int? {
+    let tokens = try read { database in
+      try Int.fetchAll(
+        database,
+        sql: """
+          SELECT completion_tokens FROM turn
+          WHERE role = 'assistant' AND completion_tokens IS NOT NULL
+          ORDER BY id DESC LIMIT ?
+          """, arguments: [count])
+    }
+    return tokens.isEmpty ? nil : tokens.sorted()[tokens.count / 2]
+  }
+
+  static let sums = """
+    SELECT
+      count(*), total(prompt_tokens), total(completion_tokens), total(cached_tokens),
+      total(cache_write_tokens), total(cache_write_1h_tokens), total(reasoning_tokens),
+      sum(cost), total(cost IS NULL AND cost_status IS NOT 'free'),
+      count(prompt_tokens), count(completion_tokens)
+    FROM turn
+    WHERE role = 'assistant' AND model IS ? AND alias IS ?
+      AND created_at >= ? AND created_at < ?
+      AND coalesce(prompt_tokens, completion_tokens, cost) IS NOT NULL
+    """
+}
+
+extension UsageSum {
+  fileprivate init(_ row: Row, model: String?, alias: String?, span: Int) {
+    // Of the sum of numbers that a damaged file or a server made up, only the size counts.
+    func figure(_ place: Int) -> Int { Int(min(row[place] as Double? ?? 0, 1e15)) }
+    func known(_ place: Int) -> Int? { figure(place) > 0 ? figure(place) : nil }
+    var usage = Usage(
+      promptTokens: row[9] as Int? ?? 0 > 0 ? figure(1) : nil,
+      completionTokens: row[10] as Int? ?? 0 > 0 ? figure(2) : nil, cachedTokens: known(3),
+      cacheWriteTokens: known(4), reasoningTokens: known(6))
+    usage.cacheWriteHourTokens = known(5)
+    usage.cost = row[7]
+    self.init(
+      model: model, alias: alias, span: span, answers: row[0] ?? 0, usage: usage,
+      unpriced: figure(8))
+  }
+}
