@@ -38,8 +38,8 @@ struct MarkdownBlocks: Sendable {
     case header(MarkdownRow.Header)
     case fence(Fence)
     case table
-    /// A formula on lines of its own.
-    case formula
+    /// A formula or a comment on lines of its own, whose end has not been found.
+    case held
     /// A table below a header without outer pipes.
     case lateTable
     /// HTML tags on a line of their own.
@@ -69,9 +69,9 @@ struct MarkdownBlocks: Sendable {
     /// The delimiter row below a header that has been painted.
     case lateDelimiters
     case row
-    /// A line that may begin a formula on lines of its own.
-    case formulaStart(MathHold.Opening)
-    case formulaLine
+    /// A line that may begin a formula or a comment on lines of its own.
+    case heldStart(BlockHold.Opening)
+    case heldLine
     case lateRow
   }
 
@@ -90,8 +90,8 @@ struct MarkdownBlocks: Sendable {
 
   private(set) var containers: [Container] = []
   var leaf = Leaf.nothing
-  /// Whether the next line may begin a formula; not if it has been read as one in vain.
-  var startsFormulas = true
+  /// Whether the next line may begin something that is held; not if it has been read so in vain.
+  var startsHolds = true
   /// Whether there is nothing above, or a blank line. Hidden lines do not change it.
   private(set) var isAfterBlank = true
   /// Whether the last line was hidden.
@@ -114,8 +114,8 @@ struct MarkdownBlocks: Sendable {
     case .text: leaf = .paragraph
     case .hidden, .tags: leaf = .tags
     case .fenceStart(let fence): leaf = .fence(fence)
-    case .formulaStart: leaf = .formula
-    case .formulaLine: break
+    case .heldStart: leaf = .held
+    case .heldLine: break
     case .code(let depth):
       guard case .fence(var fence) = leaf else { break }
       fence.depth = depth

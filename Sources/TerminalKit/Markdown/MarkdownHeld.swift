@@ -22,7 +22,7 @@ extension MarkdownRenderer {
     case .lineStart: return source.isEmpty ? inline.held : .text
     case .words, .heading: return inline.held ?? (source.isEmpty && wrap.isIdle ? nil : .text)
     case .fenceStart, .header, .delimiters, .lateDelimiters: return .text
-    case .formula: return .formula
+    case .held: return hold?.opening == .comment ? .tag : .formula
     case .code, .drawn, .hidden: return nil
     }
   }

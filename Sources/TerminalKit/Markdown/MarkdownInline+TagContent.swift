@@ -70,11 +70,21 @@ extension MarkdownInline {
     }
     guard after < source.count || isFinal else { return false }
     let next = scalar(at: after).map { Character($0) }
-    add(
-      SafeText(
-        MathScripts.text(
-          Self.words(content, readsEscapes: true).text, isRaised: tag.name == "sup", before: next)))
+    let words = Self.words(content, readsEscapes: true).text
+    guard !Self.isPhrase(words) else {
+      take(length)
+      return true
+    }
+    add(SafeText(MathScripts.text(words, isRaised: tag.name == "sup", before: next)))
     skip(after - at)
     return true
+  }
+
+  /// Whether words would run together without their blanks, as scripts are set.
+  private static func isPhrase(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    return zip(words, words.dropFirst()).contains { word, next in
+      [word.last, next.first].allSatisfy { $0.map { $0.isLetter || $0.isNumber } == true }
+    }
   }
 }

@@ -46,7 +46,7 @@ extension MarkdownLineReading {
     case UInt8(ascii: "$"), UInt8(ascii: "\\"):
       guard let opening = formula(&line, at: start) else { return nil }
       take(indent, of: &line)
-      return .formulaStart(opening)
+      return .heldStart(opening)
     case UInt8(ascii: "<"):
       return tags(&line, indent: indent)
     case UInt8(ascii: "["):
@@ -92,8 +92,8 @@ extension MarkdownLineReading {
   }
 
   /// The mark that begins a formula on lines of its own.
-  private func formula(_ line: inout MarkdownLine, at start: Int) -> MathHold.Opening? {
-    guard blocks.startsFormulas else { return nil }
+  private func formula(_ line: inout MarkdownLine, at start: Int) -> BlockHold.Opening? {
+    guard blocks.startsHolds else { return nil }
     if line[start] == UInt8(ascii: "$") {
       let isMark = line.run(of: UInt8(ascii: "$"), from: start) == 2
       return isMark ? .dollars : nil

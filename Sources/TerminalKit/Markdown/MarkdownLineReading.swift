@@ -19,7 +19,7 @@ struct MarkdownLineReading {
     guard containers.count <= blocks.containers.count, !hasOpened else { return false }
     switch blocks.leaf {
     case .paragraph, .header: return true
-    case .nothing, .fence, .table, .lateTable, .tags, .formula: return false
+    case .nothing, .fence, .table, .lateTable, .tags, .held: return false
     }
   }
 
@@ -32,7 +32,7 @@ struct MarkdownLineReading {
       let kind = self.line(in: fence, &line)
       return end(kind, length: at)
     }
-    if isWithinLeaf, blocks.leaf == .formula { return end(.formulaLine, length: at) }
+    if isWithinLeaf, blocks.leaf == .held { return end(.heldLine, length: at) }
     while containers.count < MarkdownBlocks.depthLimit {
       if let kind = leaf(&line) { return end(kind, length: at) }
       guard openContainer(&line) else { break }

@@ -12,7 +12,8 @@
 /// | a line of HTML tags | it ends | ``MarkdownTagLine/limit`` |
 /// | what an emphasis, a code span or a link has opened | it is closed | ``MarkdownInline/holdLimit`` and ``MarkdownInline/destinationLimit`` |
 /// | a formula in words | it is closed, or is prose | ``MathScan/limit`` |
-/// | a formula on lines of its own | it ends | ``MathHold/byteLimit`` and ``MathHold/lineLimit`` |
+/// | a formula on lines of its own | it ends | ``BlockHold/byteLimit`` and ``BlockHold/lineLimit`` |
+/// | a comment | it ends | ``MarkdownInline/holdLimit`` |
 /// | a table | its widths are settled | ``MarkdownTable/heldRows`` and ``MarkdownTable/heldBytes`` |
 /// | a row | it ends | ``MarkdownTable/lineLimit`` |
 /// | a word of a program | it ends | 32 bytes |
@@ -38,8 +39,8 @@ package struct MarkdownRenderer: Sendable {
     case header(prefix: SafeText, continues: Bool)
     case delimiters
     case row(prefix: SafeText)
-    /// A line that may begin a formula, and those after it.
-    case formula
+    /// A line that may begin a formula or a comment, and those after it.
+    case held
     case lateDelimiters
     case lateRow(prefix: SafeText)
     /// The rest of a line that has been drawn.
@@ -59,7 +60,7 @@ package struct MarkdownRenderer: Sendable {
   var code = CodeHighlighter(nil)
   var table: MarkdownTable?
   var header: Header?
-  var formula: MathHold?
+  var hold: BlockHold?
   var lateTable: LateTable?
   /// The line of a paragraph that is being read.
   var words = WordsLine()
@@ -143,11 +144,11 @@ package struct MarkdownRenderer: Sendable {
         return true
       }
       begin(start)
-      blocks.startsFormulas = true
+      blocks.startsHolds = true
       at += start.length
       return true
-    case .formula:
-      return readFormula(isFinal: isFinal)
+    case .held:
+      return readHeld(isFinal: isFinal)
     case .words, .code, .drawn, .hidden:
       let end = source[at...].firstIndex(of: .lineFeed) ?? source.count
       takeWords(source[at..<end])
@@ -273,7 +274,7 @@ package struct MarkdownRenderer: Sendable {
       return .drawn
     case .header(let continues): return .header(prefix: start.prefix, continues: continues)
     case .delimiters: return .delimiters
-    case .formulaStart, .formulaLine: return .formula
+    case .heldStart, .heldLine: return .held
     case .row: return .row(prefix: start.prefix)
     case .lateDelimiters: return .lateDelimiters
     case .lateRow: return .lateRow(prefix: start.prefix)

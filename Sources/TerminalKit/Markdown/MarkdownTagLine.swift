@@ -73,6 +73,11 @@ enum MarkdownTagLine: Equatable, Sendable {
     return true
   }
 
+  /// Whether a line begins a comment and does not end it.
+  static func opensComment(_ line: ArraySlice<UInt8>) -> Bool {
+    line.starts(with: "<!--".utf8) && !contains("-->", in: line.dropFirst(4))
+  }
+
   private static func contains(_ sign: String, in bytes: ArraySlice<UInt8>) -> Bool {
     bytes.indices.contains { bytes[$0...].starts(with: sign.utf8) }
   }
@@ -139,14 +144,19 @@ enum MarkdownTagLine: Equatable, Sendable {
 }
 
 extension MarkdownLineReading {
-  /// A line of HTML tags, if it is one that ``MarkdownTagLine`` knows.
+  /// A line of HTML tags, if it is one that ``MarkdownTagLine`` knows, or that begins a comment.
   mutating func tags(_ line: inout MarkdownLine, indent: Int) -> MarkdownBlocks.Kind? {
     let start = at + indent
     guard canBeginTags(&line, at: start) else { return nil }
     var end = start
     while end - start < MarkdownTagLine.limit, line[end] != .lineFeed { end += 1 }
     guard line[end] == .lineFeed, line.hasEnd else { return nil }
-    guard let tags = MarkdownTagLine(line.slice(start..<end)) else { return nil }
+    let text = line.slice(start..<end)
+    if blocks.startsHolds, MarkdownTagLine.opensComment(text) {
+      take(indent, of: &line)
+      return .heldStart(.comment)
+    }
+    guard let tags = MarkdownTagLine(text) else { return nil }
     switch tags {
     case .hidden:
       at = end

@@ -104,7 +104,7 @@ struct MarkdownStructureTests {
       case .text, .caption, .tags: leaf = "text"
       case .heading: leaf = "heading"
       case .fenceStart, .code, .fenceEnd, .indentedCode: leaf = "code"
-      case .formulaStart, .formulaLine: leaf = "formula"
+      case .heldStart, .heldLine: leaf = "formula"
       case .rule: leaf = "rule"
       case .row, .lateRow: leaf = "row"
       case .header:

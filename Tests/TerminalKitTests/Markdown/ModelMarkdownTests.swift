@@ -6,10 +6,8 @@ import Testing
 /// Markdown as models write it: each text gives its screen, however it is split.
 struct ModelMarkdownTests {
   private static let topics = [
-    "addresses", "emphasis", "fences", "formulas", "html", "latex", "marks", "maths", "notes",
-    "strikethrough",
-    "tables",
-    "tags",
+    "addresses", "emphasis", "fences", "formulas", "habits", "html", "latex", "marks", "maths",
+    "notes", "strikethrough", "tables", "tags",
   ]
 
   @Test("shows Markdown of models as the reference does", arguments: topics)

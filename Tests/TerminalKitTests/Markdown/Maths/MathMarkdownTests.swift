@@ -7,13 +7,13 @@ import Testing
 struct MathMarkdownTests {
   @Test("a block of maths is held up to its limits and is then shown as other text")
   func blockLimits() {
-    for (lines, isFormula) in [(MathHold.lineLimit, true), (MathHold.lineLimit + 1, false)] {
+    for (lines, isFormula) in [(BlockHold.lineLimit, true), (BlockHold.lineLimit + 1, false)] {
       let rows = String(repeating: "x_1 \\\\\n", count: lines - 2)
       let text = Self.checked("$$\n\(rows)$$\nend\n")
       #expect(text.hasPrefix("  x₁\n  x₁\n") == isFormula)
       #expect(text.hasSuffix("\nend\n"))
     }
-    for (bytes, isFormula) in [(MathHold.byteLimit, true), (MathHold.byteLimit + 1, false)] {
+    for (bytes, isFormula) in [(BlockHold.byteLimit, true), (BlockHold.byteLimit + 1, false)] {
       let content = String(repeating: "x", count: bytes - 9)
       let text = Self.checked("$$\nx_1\(content)$$\nend\n")
       #expect(text.hasPrefix("  x₁x") == isFormula, "\(bytes)")

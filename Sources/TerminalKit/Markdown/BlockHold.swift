@@ -1,8 +1,8 @@
-/// A formula on lines of its own while it arrives, from the line that may begin it.
+/// A formula or a comment on lines of its own while it arrives, from the line that may begin it.
 ///
 /// It is held as a whole, since only its end tells whether it is one. If it is not, its lines are
 /// read again as other Markdown.
-struct MathHold: Sendable {
+struct BlockHold: Sendable {
   enum Opening: Equatable, Sendable {
     /// `$$`
     case dollars
@@ -12,17 +12,22 @@ struct MathHold: Sendable {
     case environment(String)
     /// A fence for maths.
     case fence
+    /// A comment that its line does not end.
+    case comment
+
+    /// Maximum number of bytes that are held.
+    var byteLimit: Int { self == .comment ? MarkdownInline.holdLimit : BlockHold.byteLimit }
   }
 
   enum Verdict: Equatable, Sendable {
     /// More bytes are needed.
     case more
-    /// Not a formula, for what has been read.
+    /// Neither a formula nor a comment, for what has been read.
     case none
-    case formula
+    case whole
   }
 
-  /// Maximum number of bytes and lines that are held.
+  /// Maximum number of bytes and lines of a formula that are held.
   static let byteLimit = 4096
   static let lineLimit = 64
 
@@ -43,11 +48,12 @@ struct MathHold: Sendable {
   private var scan: MathScan?
   /// Whether the opening mark stands alone on its line, and so begins nothing but a formula.
   private var isAlone = false
-  /// The formula in ``content``, once its end has been found, and the end of its closing mark.
+  /// The formula or comment in ``content``, once its end has been found, and the end of its closing
+  /// mark.
   private var found: (formula: Range<Int>, end: Int)?
-  /// How far ``content`` has been searched for the end of an environment, and the number of
-  /// environments of its name that are open.
+  /// How far ``content`` has been searched for the end of an environment or a comment.
   private var searched = 0
+  /// Number of environments of this name that are open.
   private var depth = 0
 
   /// - Parameters:
@@ -63,13 +69,13 @@ struct MathHold: Sendable {
 
   // MARK: Reading
 
-  /// Continues reading. After the verdict ``Verdict/formula``, ``end`` is the end of its last line.
+  /// Continues reading. After the verdict ``Verdict/whole``, ``end`` is the end of its last line.
   ///
   /// - Parameters:
   ///   - source: All bytes from the start of the first line.
   ///   - isFinal: Whether no more bytes can follow.
   mutating func read(_ source: ArraySlice<UInt8>, isFinal: Bool) -> Verdict {
-    let limit = min(source.endIndex, source.startIndex + Self.byteLimit)
+    let limit = min(source.endIndex, source.startIndex + opening.byteLimit)
     while true {
       if isAtLineStart, let verdict = beginLine(source, isFinal: isFinal) { return verdict }
       let start = source.startIndex + end
@@ -82,7 +88,7 @@ struct MathHold: Sendable {
       if isWhole { content.append(.lineFeed) }
       let verdict = judge(isWhole: isWhole)
       if verdict != .more { return verdict }
-      guard lineEnd != nil else { return isFinal || end >= Self.byteLimit ? .none : .more }
+      guard lineEnd != nil else { return isFinal || end >= opening.byteLimit ? .none : .more }
       end += 1
       isAtLineStart = true
     }
@@ -94,11 +100,11 @@ struct MathHold: Sendable {
     guard start < source.endIndex else { return isFinal ? Verdict.none : .more }
     var line = MarkdownLine(source[start...], isFinal: isFinal)
     guard let next = blocks.start(of: &line) else { return .more }
-    guard lines.count < Self.lineLimit, end + next.length <= Self.byteLimit else {
+    guard lines.count < Self.lineLimit, end + next.length <= opening.byteLimit else {
       return Verdict.none
     }
     switch next.kind {
-    case .formulaLine, .code: break
+    case .heldLine, .code: break
     case .fenceEnd:
       let first = lines.count > 1 ? lines[1].start : content.count
       found = (first..<content.count, content.count)
@@ -124,6 +130,8 @@ struct MathHold: Sendable {
       case .environment(let name):
         guard isWhole else { return .more }
         guard searchEnvironment(name) else { return .none }
+      case .comment:
+        searchComment()
       }
     }
     guard let found else {
@@ -131,7 +139,7 @@ struct MathHold: Sendable {
         ? .none : .more
     }
     if opening != .fence, !isTail(found.end) { return .none }
-    return isWhole ? .formula : .more
+    return isWhole ? .whole : .more
   }
 
   /// Searches for the closing mark. Returns `false` if this is no formula.
@@ -176,6 +184,17 @@ struct MathHold: Sendable {
     return true
   }
 
+  private mutating func searchComment() {
+    let end = Array("-->".utf8)
+    while searched + end.count <= content.count {
+      if content[searched..<searched + end.count].elementsEqual(end) {
+        found = (0..<searched + end.count, searched + end.count)
+        return
+      }
+      searched += 1
+    }
+  }
+
   private func isBlank(_ start: Int) -> Bool {
     start >= content.count || content[start...].allSatisfy { $0 == .space || $0 == .lineFeed }
   }
@@ -187,10 +206,11 @@ struct MathHold: Sendable {
         && content.last { $0 != .space && $0 != .lineFeed }.map { "}]".utf8.contains($0) } ?? false
   }
 
-  /// Whether what follows the closing mark belongs to it: at most one mark of a sentence.
+  /// Whether what follows the closing mark belongs to it: nothing, or after a formula one mark of a
+  /// sentence.
   private func isTail(_ start: Int) -> Bool {
     let rest = tail(start)
-    return rest.isEmpty || rest.count == 1 && ".,;:!?".utf8.contains(rest[0])
+    return rest.isEmpty || opening != .comment && rest.count == 1 && ".,;:!?".utf8.contains(rest[0])
   }
 
   private func tail(_ start: Int) -> [UInt8] {
