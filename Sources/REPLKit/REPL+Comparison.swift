@@ -38,9 +38,9 @@ extension REPL {
   }
 
   private func say(heading name: String, _ number: String) {
+    output.columns = terminal.size.columns
     output.append(
-      SafeText(name).styled(.cyan.merged(with: .bold)) + SafeText(" \(number)").styled(.dim)
-        + SafeText(trusted: "\n"))
+      line: SafeText(name).styled(.cyan.merged(with: .bold)) + SafeText(" \(number)").styled(.dim))
     output.flush()
   }
 }

@@ -275,10 +275,8 @@ package final class REPL {
 
   /// Says the program's own words, whose lines are broken to fit on the screen.
   func say(_ lines: [String], style: Style) {
-    let columns = terminal.size.columns
-    for line in lines.flatMap({ SafeText($0).lines }) {
-      output.append(line.styled(style).folded(columns: columns) + SafeText(trusted: "\n"))
-    }
+    output.columns = terminal.size.columns
+    for line in lines { output.append(lines: line, style: style) }
     output.flush()
   }
 }

@@ -24,7 +24,7 @@ struct TurnView {
   }
 
   private func say(_ words: String, style: Style = .dim) {
-    output.append(SafeText(words).styled(style) + SafeText(trusted: "\n"))
+    output.append(lines: words, style: style)
   }
 
   /// How many turns `/history` has to show so that this one is among them.
@@ -44,15 +44,14 @@ struct TurnView {
     let shown =
       rows.map { ClippedText.head(of: words, rows: min($0, 10), columns: output.columns) }
       ?? ClippedText(text: words)
-    var text =
+    var prefix =
       SafeText(line: model).styled(.cyan)
       + SafeText(trusted: turn.isAside ? " (btw)" : "").styled(.dim)
       + SafeText(trusted: "> ").styled(.bold)
-    for (place, line) in SafeText(shown.text).lines.enumerated() {
-      if place > 0 { text += SafeText(trusted: "\n") + SafeText(trusted: "... ").styled(.dim) }
-      text += line
+    for line in SafeText(shown.text).lines {
+      output.append(line: prefix + line)
+      prefix = SafeText(trusted: "... ").styled(.dim)
     }
-    output.append(text + SafeText(trusted: "\n"))
     if shown.hiddenLines > 0 { say(hidden(shown, "below", of: turn)) }
     if !turn.attachments.isEmpty {
       say("attached: \(turn.attachments.map { titleLine(of: $0.name) }.joined(separator: ", "))")

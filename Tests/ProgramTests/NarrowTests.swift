@@ -41,8 +41,26 @@ struct NarrowTests {
       // The first line is the echo, and the last the prompt.
       let lines = Self.lines(screen.raw[mark...]).dropFirst().dropLast()
       #expect(!lines.isEmpty)
-      Self.check(Array(lines), columns)
+      Self.check(lines, columns)
     }
+  }
+
+  @Test(
+    "questions, and those of a resumed conversation, are broken between words", arguments: [20, 40])
+  func questions(_ columns: Int) throws {
+    let server = LoopbackServer { .answer($0, "An answer.") }
+    let desk = try Desk(server)
+    _ = try desk.run("a question of several words that does not fit on one line of a screen")
+    let id = try desk.run("history", "list").output.prefix { $0 != " " }
+    let screen = try desk.converse("-c", rows: 40, columns: columns)
+    try screen.waitForPrompt()
+    Self.check(Self.lines(screen.raw[...]).dropLast(), columns)
+    let mark = screen.raw.count
+    screen.type("/delete \(id)")
+    try screen.wait("a key is asked for") { $0.rows.last?.hasSuffix("[n]o:") == true }
+    Self.check(Self.lines(screen.raw[mark...]).dropFirst(), columns)
+    screen.send("n")
+    try screen.waitForPrompt(after: screen.raw.count)
   }
 
   @Test("JSON stays on one line")
@@ -53,7 +71,7 @@ struct NarrowTests {
   }
 
   /// Each line fits, unless it is one word.
-  private static func check(_ lines: [String], _ columns: Int) {
+  private static func check(_ lines: some Sequence<String>, _ columns: Int) {
     for line in lines where !line.contains("\u{1B}") {
       let words = line.split(whereSeparator: \.isWhitespace)
       let width = line.reduce(0) { $1 == "\t" ? $0 + 8 - $0 % 8 : $0 + 1 }

@@ -79,6 +79,26 @@ struct PaintingTests {
     #expect(screen.text.contains("invalid value 'wide'"))
   }
 
+  @Test("reasoning and text that is not rendered are broken between words as well")
+  func wrappedText() throws {
+    let server = LoopbackServer { _ in
+      Script.sse([
+        #"{"choices":[{"index":0,"delta":{"reasoning_content":"some thoughts that do not fit"}}]}"#,
+        #"{"choices":[{"index":0,"delta":{"content":"**some** words that do not fit"}}]}"#,
+        #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#, "[DONE]",
+      ])
+    }
+    let desk = try Desk(server)
+    let screen = try desk.converse(columns: 40)
+    for line in ["/set wrap 16", "/set thinking on", "/set markdown off"] { try screen.enter(line) }
+    try screen.enter("a question")
+    let shown = ["some thoughts", "that do not fit", "", "**some** words", "that do not fit"]
+    #expect(screen.rows.joined(separator: "\n").contains(shown.joined(separator: "\n")))
+    // What is piped is as it came.
+    let piped = try desk.shell("LLMRING_WRAP=16 llmring q")
+    #expect(piped.output == "**some** words that do not fit\n")
+  }
+
   @Test("escape sequences cut between two pieces of an answer are inert as well")
   func hostilePieces() throws {
     let server = LoopbackServer { .answer($0, "a\u{1B}", "[2Jb\r", "c\u{C2}\u{9B}", "31md") }

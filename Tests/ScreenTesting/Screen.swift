@@ -271,7 +271,8 @@ extension Screen {
   package func written(after count: Int) -> String {
     var text: [UInt8] = []
     let all = String(decoding: raw.dropFirst(count), as: UTF8.self).replacing(
-      /\r+\n(\x1B\[2m)?[⠀-⣿] [^\r\n\x1B]*(\x1B\[m)?\r\x1B\[2K\x1B\[A(\x1B\[\d+C)?/, with: "")
+      /(\x1BD\x1B\[A\x1B7)?\r+\n(\x1B\[2m)?[⠀-⣿] [^\r\n\x1B]*(\x1B\[m)?\r\x1B\[2K\x1B(8|\[A(\x1B\[\d+C)?)/,
+      with: "")
     var rest = Array(all.utf8)[...]
     while let byte = rest.popFirst() {
       switch byte {

@@ -95,22 +95,73 @@ struct OutputBufferTests {
     #expect(painting.emulator.cursor.column == 0)
   }
 
-  @Test("the status stands beside a line whose end is not certain, or that fills its row")
+  @Test("the status stands below a line with characters whose widths are not certain")
+  func statusBelowUncertain() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.append(SafeText("1\n2\n3\n4\n5\n👩‍👩‍👧❤\u{FE0F} a"), at: painting.at(0))
+    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
+    #expect(painting.emulator.lines.suffix(2) == ["👩‍👩‍👧❤\u{FE0F} a", "⠋ waiting"])
+    buffer.replaceStatus(with: SafeText("nd b"), at: painting.at(60))
+    #expect(painting.emulator.lines.last == "👩‍👩‍👧❤\u{FE0F} and b")
+  }
+
+  @Test("no status is drawn where a line with uncertain widths may fill its row")
+  func noStatus() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    buffer.append(SafeText("❤\u{FE0F} 45678901234567890"), at: painting.at(0))
+    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
+    #expect(painting.emulator.lines == ["❤\u{FE0F} 45678901234567890"])
+    buffer.replaceStatus(with: SafeText("0123"), at: painting.at(60))
+    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
+    #expect(painting.emulator.lines.last == "⠋ waiting")
+  }
+
+  @Test("the status stands beside a line that fills its row")
   func statusBeside() {
     let painting = Painting()
     let buffer = painting.buffer
-    buffer.append(SafeText("❤\u{FE0F}"), at: painting.at(0))
-    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
-    #expect(painting.emulator.lines == ["❤\u{FE0F} ⠋ waiting"])
-    buffer.replaceStatus(with: SafeText(" and so on"), at: painting.at(60))
-    // There may be no room for it.
-    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
-    #expect(painting.emulator.lines == ["❤\u{FE0F} and so on"])
-    buffer.replaceStatus(with: SafeText(" \n12345678901234567890"), at: painting.at(120))
+    buffer.replaceStatus(with: SafeText("12345678901234567890"), at: painting.at(120))
     buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
     #expect(painting.emulator.lines.suffix(2) == ["12345678901234567890", "⠋ waiting"])
     buffer.replaceStatus(with: SafeText("1"), at: painting.at(180))
     #expect(painting.emulator.lines.suffix(2) == ["12345678901234567890", "1"])
+  }
+
+  @Test("the status goes its own way to the screen")
+  func separateStatus() {
+    var written: [String] = []
+    let buffer = OutputBuffer(
+      theme: Theme(isColored: false),
+      write: { written.append("text " + String(decoding: $0, as: UTF8.self)) },
+      writeStatus: { written.append("status " + String(decoding: $0, as: UTF8.self)) })
+    buffer.setStatus(SafeText("waiting"))
+    buffer.replaceStatus(with: SafeText("a\n"))
+    buffer.setStatus(SafeText("more"))
+    buffer.setStatus(nil)
+    #expect(
+      written == [
+        "status waiting", "status \r\u{1B}[2K", "text a\n", "status more", "status \r\u{1B}[2K",
+      ])
+  }
+
+  @Test("nothing is erased after another program has used the screen")
+  func returnedToScreen() {
+    let painting = Painting()
+    painting.buffer.append(SafeText("one"), at: painting.at(0))
+    painting.buffer.setStatus(SafeText("waiting"), isUrgent: true)
+    painting.buffer.returnToScreen()
+    painting.buffer.append(SafeText("two"), at: painting.at(60))
+    #expect(painting.writes == ["one", "\r\nwaiting", "two"])
+  }
+
+  @Test("the program's own lines are broken between words")
+  func ownLines() {
+    let painting = Painting()
+    painting.buffer.append(lines: "a line of the program\nand one more", style: .plain)
+    painting.buffer.flush()
+    #expect(painting.emulator.lines == ["a line of the", "  program", "and one more"])
   }
 
   @Test("text continues below its line if the screen changes its size while a status is shown")

@@ -179,3 +179,17 @@ struct SetAsideKeysTests {
     #expect(decoder.next() == .scalar("\r"))
   }
 }
+
+extension QuestionTests {
+  @Test(
+    "a question is broken between words, with room for the cursor",
+    arguments: [
+      (60, false, "shall I do it? [y]es, [n]o: "), (28, false, "shall I do it?\n[y]es, [n]o: "),
+      (29, false, "shall I do it? [y]es, [n]o: "), (12, false, "shall I do\nit?\n[y]es,\n[n]o: "),
+      (30, true, "shall I do it?\n[y]es (Enter), [n]o: "),
+    ])
+  func narrow(_ columns: Int, _ usually: Bool, _ expected: String) {
+    let shown = YesNoQuestion(SafeText("shall I do it?"), usually: usually).shown(columns: columns)
+    #expect((shown.text + shown.choices).text == expected)
+  }
+}

@@ -19,6 +19,21 @@ struct WordWrapTests {
     }
   }
 
+  @Test("text that is not Markdown is broken between words too, and is otherwise as written")
+  func plainText() {
+    let text = "**some** words\n  and indented ones  \nend"
+    func render(_ pieces: [String], _ wrap: MarkdownOptions.Wrap) -> String {
+      var renderer = TextRenderer(wrap: wrap, columns: 11)
+      let shown = pieces.map { renderer.append($0).text }.joined()
+      return shown + renderer.finish().text
+    }
+    for pieces in Cuts.all(of: Array(text.unicodeScalars), random: 20) {
+      let pieces = pieces.map(Self.string)
+      #expect(render(pieces, .off) == text)
+      #expect(render(pieces, .screen) == "**some**\nwords\n  and\n  indented\n  ones\nend")
+    }
+  }
+
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
     var source: String

@@ -3,7 +3,7 @@ import TerminalKit
 /// An answer's text on its way to the screen: as Markdown, or as it was written.
 enum AnswerText {
   case markdown(MarkdownRenderer)
-  case plain(SafeTextEncoder)
+  case plain(TextRenderer)
 
   /// - Parameters:
   ///   - options: How Markdown is shown, except for its marks.
@@ -16,19 +16,27 @@ enum AnswerText {
     self =
       showsMarkdown && !theme.isPlain
       ? .markdown(MarkdownRenderer(options: options, columns: columns))
-      : .plain(SafeTextEncoder())
+      : .plain(TextRenderer(wrap: options.wrap, columns: columns))
   }
 
   /// Takes the new width of the screen, for what is laid out from now on.
   mutating func resize(columns: Int) {
-    guard case .markdown(var renderer) = self else { return }
-    renderer.columns = columns
-    self = .markdown(renderer)
+    switch consume self {
+    case .markdown(var renderer):
+      renderer.columns = columns
+      self = .markdown(renderer)
+    case .plain(var renderer):
+      renderer.resize(columns: columns)
+      self = .plain(renderer)
+    }
   }
 
   /// What keeps text from being shown.
   var held: MarkdownRenderer.Held? {
-    if case .markdown(let renderer) = self { renderer.held } else { nil }
+    switch self {
+    case .markdown(let renderer): renderer.held
+    case .plain(let renderer): renderer.isHolding ? .text : nil
+    }
   }
 
   /// Returns the end of the line that has been shown, if the text has ended it.
@@ -47,9 +55,9 @@ enum AnswerText {
       let shown = renderer.append(text)
       self = .markdown(renderer)
       return shown
-    case .plain(var encoder):
-      let shown = encoder.append(text)
-      self = .plain(encoder)
+    case .plain(var renderer):
+      let shown = renderer.append(text)
+      self = .plain(renderer)
       return shown
     }
   }
@@ -61,9 +69,9 @@ enum AnswerText {
       let shown = renderer.finish()
       self = .markdown(renderer)
       return shown
-    case .plain(var encoder):
-      let shown = encoder.finish()
-      self = .plain(encoder)
+    case .plain(var renderer):
+      let shown = renderer.finish()
+      self = .plain(renderer)
       return shown
     }
   }

@@ -9,7 +9,7 @@ package struct AnswerView {
   private let output: OutputBuffer
   private let showsReasoning: Bool
   private var text: AnswerText
-  private var reasoning = SafeTextEncoder()
+  private var reasoning: TextRenderer
   private var part = Part.nothing
   /// The width of the screen that the text knows of.
   private var columns: Int
@@ -30,6 +30,7 @@ package struct AnswerView {
     self.showsReasoning = showsReasoning
     text = AnswerText(
       showsMarkdown: showsMarkdown, options: options, theme: output.theme, columns: output.columns)
+    reasoning = TextRenderer(wrap: options.wrap, columns: output.columns)
     columns = output.columns
   }
 
@@ -40,6 +41,7 @@ package struct AnswerView {
     if columns != output.columns {
       columns = output.columns
       text.resize(columns: columns)
+      reasoning.resize(columns: columns)
     }
     if let failed = chunk.failedAttempt {
       note(AnswerMessages.failedAttempt(failed, at: chunk.model))
@@ -98,10 +100,7 @@ package struct AnswerView {
   /// A line of its own, dimmed.
   package mutating func note(_ words: String, style: Style = .dim) {
     closePart()
-    for line in SafeText(words).lines {
-      output.append(
-        line.styled(style).folded(columns: output.columns) + SafeText(trusted: "\n"))
-    }
+    output.append(lines: words, style: style)
   }
 
   private mutating func begin(_ next: Part) {

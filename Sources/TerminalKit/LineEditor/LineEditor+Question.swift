@@ -13,20 +13,23 @@ extension LineEditor {
     if !wasRaw { terminal.enterRawMode() }
     defer { if !wasRaw { terminal.leaveRawMode() } }
     terminal.setBracketedPaste(true)
+    let shown = question.shown(columns: terminal.size.columns)
     // A terminal that accepts no output shows the text late; the choices then come later still.
-    terminal.write(theme.render(question.text))
+    terminal.write(theme.render(shown.text))
     var ahead = terminal.takeKeysTypedAhead()
-    terminal.write(theme.render(question.choices))
-    let answer = readAnswer(to: question, ahead: &ahead)
+    terminal.write(theme.render(shown.choices))
+    let answer = readAnswer(to: question, shown: shown.text + shown.choices, ahead: &ahead)
     if answer != .yes { ahead.keepTextOnly() }
     terminal.keyboard.putBack(ahead)
     terminal.write(answer.word + "\n")
     return answer
   }
 
-  /// - Parameter ahead: Receives the key that had begun to arrive before the question was shown.
+  /// - Parameters:
+  ///   - shown: What is on the screen.
+  ///   - ahead: Receives the key that had begun to arrive before the question was shown.
   private func readAnswer(
-    to question: YesNoQuestion, ahead: inout KeyQueue
+    to question: YesNoQuestion, shown: SafeText, ahead: inout KeyQueue
   ) -> YesNoQuestion.Answer {
     var isAhead = terminal.keyboard.hasBegunKey
     var isAlt = false
@@ -41,7 +44,7 @@ extension LineEditor {
         } else if key == .scalar("\u{1A}") {
           terminal.write("\n")
           terminal.suspend()
-          terminal.write(theme.render(question.text + question.choices))
+          terminal.write(theme.render(shown))
         } else if let answer = question.answer(to: key) {
           // After a letter, out of habit, it would send what is at the next prompt.
           terminal.keyboard.ignoresNextEnter = key != .scalar("\r")
@@ -56,7 +59,7 @@ extension LineEditor {
         case .keys(let bytes): terminal.keyboard.append(bytes)
         case .signal(SIGCONT):
           // The shell used the screen in between.
-          terminal.write("\r\u{1B}[J" + theme.render(question.text + question.choices))
+          terminal.write("\r\u{1B}[J" + theme.render(shown))
         case .signal(let number) where SignalPipe.endings.contains(number): return .signal(number)
         case .closed: return .endOfInput
         case .deadline: terminal.keyboard.expire()

@@ -71,14 +71,15 @@ package final class PlainLineReader {
     var ahead = takeTypedAhead()
     // The driver has shown it already.
     if ahead.last.map({ $0 != UInt8(ascii: "\n") }) ?? false { terminal.write("\n") }
-    terminal.write(question.text.text)
+    let shown = question.shown(columns: terminal.size.columns)
+    terminal.write(shown.text.text)
     ahead += takeTypedAhead()
-    terminal.write(question.choices.text)
+    terminal.write(shown.choices.text)
     defer { bytes = ahead + bytes }
     while true {
       while let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
         if let answer = question.answer(toLine: takeLine(endingAt: end)) { return answer }
-        terminal.write(question.text.text + question.choices.text)
+        terminal.write(shown.text.text + shown.choices.text)
       }
       for event in terminal.wait(signals: signals) {
         switch event {

@@ -45,9 +45,18 @@ package struct YesNoQuestion: Equatable, Sendable {
     }
   }
 
-  /// The keys that answer it, shown after its text.
-  var choices: SafeText {
-    SafeText(trusted: usually ? " [y]es (Enter), [n]o: " : " [y]es, [n]o: ").styled(.bold)
+  /// The question as it is shown on a screen of this width: its text, and then the keys that answer
+  /// it. The lines are broken between words.
+  func shown(columns: Int) -> (text: SafeText, choices: SafeText) {
+    let text = text.folded(columns: columns, hanging: 0)
+    let choices = SafeText(trusted: usually ? "[y]es (Enter), [n]o:" : "[y]es, [n]o:")
+    let space = SafeText(spaces: 1)
+    let last = text.lines.last?.columns ?? 0
+    // Leave room for the cursor.
+    let fits = last + space.columns + choices.columns + space.columns < columns
+    let folded = choices.folded(columns: columns - 2, hanging: 0)
+    let whole = fits ? space + choices : SafeText(trusted: "\n") + folded
+    return (text, (whole + space).styled(.bold))
   }
 
   /// The answer that a key gives; `nil` if it gives none.

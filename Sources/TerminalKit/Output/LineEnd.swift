@@ -5,7 +5,9 @@ struct LineEnd: Equatable, Sendable {
   private(set) var column = 0
   /// Whether terminals agree on it.
   private(set) var isCertain = true
-  /// Maximum number of columns of the line, if it were on one row and each character on its own.
+  /// Minimum and maximum number of columns of the line, if it were on one row and each character on
+  /// its own.
+  private(set) var least = 0
   private(set) var most = 0
 
   /// Adds painted text, which may have several lines.
@@ -28,23 +30,32 @@ struct LineEnd: Equatable, Sendable {
         // A wide character does not fit in the last column.
         if column + width.columns > columns { column = 0 }
         column += width.columns
+        least += width.columns
         most += width.columns
       } else {
         isCertain = false
+        least += isWhole ? 1 : 0
         most += character.unicodeScalars.count { TextWidth.columns(of: $0) > 0 } * 2
       }
     }
+  }
+
+  /// Whether no terminal has filled a row with the text, so that its cursor stands right after it.
+  func isWithinRow(columns: Int) -> Bool {
+    // A wide character that does not fit leaves a column blank at the edge.
+    least > 0 && (least - 1) / columns == (most + most / columns) / columns
   }
 
   /// The text is no longer where it was painted, because another program has used the screen or the
   /// screen has changed its size.
   mutating func lose() {
     isCertain = false
-    most = .max / 2
+    most = .max / 4
   }
 
   private mutating func add(_ count: Int, _ columns: Int) {
     column += count
+    least += count
     most += count
     if column > columns { column = (column - 1) % columns + 1 }
   }

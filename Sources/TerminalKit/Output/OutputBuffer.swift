@@ -2,7 +2,7 @@
 ///
 /// Text is appended to the screen and never repainted. The status (a spinner or a wait) is one
 /// transient line below the text, which is erased before text is painted. Where the last line of
-/// the text is unfinished and its end on the screen is not certain, the status stands beside the
+/// the text may fill its row and its end on the screen is not certain, the status stands beside the
 /// text instead, if there is room for it. All calls come from the thread that owns the screen; its
 /// loop calls ``tick(at:)`` at ``deadline``.
 package final class OutputBuffer {
@@ -17,7 +17,10 @@ package final class OutputBuffer {
     didSet {
       guard columns != oldValue else { return }
       lineEnd.lose()
-      guard case .below = drawn else { return }
+      switch drawn {
+      case .nothing, .line, .beside: return
+      case .below, .belowSaved: break
+      }
       // The line above has moved in a way that is not known. The text continues below it.
       drawn = .line
       isAtLineStart = true
@@ -44,18 +47,28 @@ package final class OutputBuffer {
     case line
     /// Below an unfinished line that ends at this column.
     case below(column: Int)
+    /// Below an unfinished line whose end the terminal has saved.
+    case belowSaved
     /// After an unfinished line, in this many columns.
     case beside(columns: Int)
   }
 
   private let write: ([UInt8]) -> Void
+  private let writeStatus: (([UInt8]) -> Void)?
 
-  /// - Parameter write: Writes all of the given bytes to the screen.
-  package init(theme: Theme, columns: Int = 80, write: @escaping ([UInt8]) -> Void) {
+  /// - Parameters:
+  ///   - write: Writes all of the given bytes to the screen.
+  ///   - writeStatus: Writes what draws and erases the status, if that goes to the same screen by
+  ///     another way.
+  package init(
+    theme: Theme, columns: Int = 80, write: @escaping ([UInt8]) -> Void,
+    writeStatus: (([UInt8]) -> Void)? = nil
+  ) {
     self.theme = theme
     throttle = OutputThrottle(interval: Self.interval, paintsSentences: theme.isPlain)
     self.columns = columns
     self.write = write
+    self.writeStatus = writeStatus
   }
 
   /// Creates a buffer that paints on a terminal of its current width.
@@ -75,11 +88,23 @@ package final class OutputBuffer {
     paint(due)
   }
 
+  /// Adds a line of the program's own words, which is broken between words to fit on the screen.
+  package func append(line: SafeText, at now: ContinuousClock.Instant = .now) {
+    append(line.folded(columns: columns) + SafeText(trusted: "\n"), at: now)
+  }
+
+  /// Adds lines of the program's own words in one style.
+  package func append(
+    lines: String, style: Style, at now: ContinuousClock.Instant = .now
+  ) {
+    for line in SafeText(lines).lines { append(line: line.styled(style), at: now) }
+  }
+
   /// Adds text in place of the status, in a single write if there is text to paint.
   package func replaceStatus(with text: SafeText, at now: ContinuousClock.Instant = .now) {
     status = nil
     append(text, at: now)
-    send(eraseStatus())
+    send(erasing: eraseStatus())
   }
 
   /// Notes that the terminal itself has shown something, such as a key: a line has begun.
@@ -114,13 +139,21 @@ package final class OutputBuffer {
     guard text != status || isUrgent != isStatusUrgent else { return }
     status = text
     isStatusUrgent = isUrgent
-    send(eraseStatus() + drawStatus())
+    send(erasing: eraseStatus(), drawing: drawStatus())
   }
 
   /// Paints the held text and removes the status, before another program uses the screen.
   package func leaveScreen() {
     flush()
     setStatus(nil)
+    lineEnd.lose()
+  }
+
+  /// Notes that another program has used the screen while this one was stopped. The status is no
+  /// longer the line that the cursor stands on.
+  package func returnToScreen() {
+    status = nil
+    drawn = .nothing
     lineEnd.lose()
   }
 
@@ -131,7 +164,7 @@ package final class OutputBuffer {
     let erasing = eraseStatus()
     isAtLineStart = text.endsLine
     lineEnd.append(text.text, columns: columns)
-    send(erasing + theme.render(shown) + drawStatus())
+    send(erasing: erasing, theme.render(shown), drawing: drawStatus())
   }
 
   private func eraseStatus() -> String {
@@ -140,6 +173,7 @@ package final class OutputBuffer {
     case .nothing: return ""
     case .line: return "\r\u{1B}[2K"
     case .below(let column): return "\r\u{1B}[2K\u{1B}[A" + (column > 0 ? "\u{1B}[\(column)C" : "")
+    case .belowSaved: return "\r\u{1B}[2K\u{1B}8"
     case .beside(let columns): return "\u{1B}[\(columns)D\u{1B}[K"
     }
   }
@@ -158,11 +192,23 @@ package final class OutputBuffer {
       drawn = .below(column: lineEnd.column)
       return "\r\n" + theme.render(fitting)
     }
+    if !lineEnd.isCertain, lineEnd.isWithinRow(columns: columns) {
+      drawn = .belowSaved
+      // Down and up again, so that there is a row below. The terminal keeps the column.
+      return "\u{1B}D\u{1B}[A\u{1B}7\r\n" + theme.render(fitting)
+    }
     // Where the text fills the row, the terminal moves the status to the next one by itself.
     let beside = lineEnd.isCertain ? fitting : SafeText(spaces: 1) + fitting
     guard lineEnd.isCertain || lineEnd.most + beside.columns < columns else { return "" }
     drawn = .beside(columns: beside.columns)
     return theme.render(beside)
+  }
+
+  private func send(erasing: String, _ text: String = "", drawing: String = "") {
+    guard let writeStatus else { return send(erasing + text + drawing) }
+    if !erasing.isEmpty { writeStatus(Array(erasing.utf8)) }
+    send(text)
+    if !drawing.isEmpty { writeStatus(Array(drawing.utf8)) }
   }
 
   func send(_ text: String) {
