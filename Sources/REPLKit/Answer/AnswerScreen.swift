@@ -6,12 +6,6 @@ import TerminalKit
 /// One wait for keys, the answer and signals, on the thread that owns the screen; its timeout is
 /// the next paint that is due.
 struct AnswerScreen: AnswerSink {
-  private static let frameTime = Duration.milliseconds(100)
-  /// How long the text may stand still until something moves below it, and how long if more of it
-  /// has arrived than can be shown.
-  private static let pause = Duration.seconds(1)
-  private static let shortPause = Duration.milliseconds(300)
-
   private let terminal: Terminal
   private let signals: SignalPipe
   private let output: OutputBuffer
@@ -20,9 +14,7 @@ struct AnswerScreen: AnswerSink {
   private var view: AnswerView
   /// What was typed and signalled while the answer arrived.
   private(set) var pending = PendingInput()
-  private let start = ContinuousClock.now
-  /// When something last arrived.
-  private var lastArrival = ContinuousClock.now
+  private var liveLine = LiveLine()
   private var hasStopped = false
 
   init(
@@ -70,22 +62,14 @@ struct AnswerScreen: AnswerSink {
 
   /// Shows the spinner if nothing else has moved for a while. Returns when it changes next.
   private mutating func spin() -> ContinuousClock.Instant {
-    let now = ContinuousClock.now
-    let held = view.held
-    // A wait too short to notice is not worth a spinner.
-    let due =
-      isWaiting
-      ? start + Self.frameTime : view.lastShown + (held == nil ? Self.pause : Self.shortPause)
-    guard due <= now else { return due }
-    let frame = Int(start.duration(to: now) / Self.frameTime)
-    view.showStatus(
-      AnswerMessages.waiting(
-        for: held, since: (isWaiting ? start : lastArrival).duration(to: now), frame: frame))
-    return start + Self.frameTime * (frame + 1)
+    let (words, next) = liveLine.words(
+      for: view.held, since: view.isBegun ? view.lastShown : nil)
+    if let words { view.showStatus(words) }
+    return next
   }
 
   mutating func show(_ chunk: StreamChunk) {
-    lastArrival = .now
+    liveLine.noteArrival()
     view.show(chunk)
   }
 

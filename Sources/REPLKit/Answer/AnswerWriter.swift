@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import StreamingEngine
 import TerminalKit
 
@@ -13,7 +14,11 @@ struct AnswerWriter: AnswerSink {
   private let out: OutputSink
   private let errors: OutputSink
   private let signals: SignalPipe
-  private var buffer: OutputBuffer
+  private let buffer: OutputBuffer
+  /// What moves while nothing arrives, where both streams are a terminal that can draw.
+  private var liveLine: LiveLine?
+  /// When text was last shown; `nil` if none has been.
+  private var lastShown: ContinuousClock.Instant?
   /// How long the arguments of each call were in its last line, in bytes.
   private var writtenArguments: [Int: Int] = [:]
   private static let longArguments = 8 << 10
@@ -40,10 +45,15 @@ struct AnswerWriter: AnswerSink {
     self.signals = signals
     // What is piped, perhaps into a file, is the answer's own text, even where colour is forced.
     let theme = out.isTerminal ? out.theme : Theme(isColored: false)
+    var options = preferences.markdownOptions
+    if !out.isTerminal { options.wrap = .off }
     text = AnswerText(
-      showsMarkdown: out.isTerminal && preferences.showsMarkdown,
-      options: preferences.markdownOptions, theme: theme, columns: out.columns)
-    buffer = OutputBuffer(theme: theme) { out.write(bytes: $0) }
+      showsMarkdown: out.isTerminal && preferences.showsMarkdown, options: options, theme: theme,
+      columns: out.columns)
+    buffer = OutputBuffer(
+      theme: theme, columns: out.columns ?? 80, write: { out.write(bytes: $0) },
+      writeStatus: { errors.write(bytes: $0) })
+    if !isQuiet, out.isTerminal, errors.isTerminal, !theme.isPlain { liveLine = LiveLine() }
   }
 
   var joinsText: Bool {
@@ -56,7 +66,19 @@ struct AnswerWriter: AnswerSink {
   func begin(stop: @escaping @Sendable () -> Void) {}
 
   mutating func wait(for descriptor: Int32) {
-    wait(for: [descriptor], until: buffer.deadline)
+    let next = showLiveLine()
+    wait(for: [descriptor], until: [next, buffer.deadline].compactMap(\.self).min())
+  }
+
+  /// Shows what moves if nothing else has moved for a while. Returns when it changes next.
+  private mutating func showLiveLine() -> ContinuousClock.Instant? {
+    guard let liveLine, out.isForeground else { return nil }
+    let (words, next) = liveLine.words(for: lastShown == nil ? nil : text.held, since: lastShown)
+    if let words {
+      if !buffer.isAtLineStart { buffer.append(text.endLineEarly()) }
+      buffer.setStatus(SafeText(words).styled(.dim), isUrgent: true)
+    }
+    return next
   }
 
   mutating func look() {
@@ -65,10 +87,15 @@ struct AnswerWriter: AnswerSink {
 
   private mutating func wait(for mail: [Int32], until deadline: ContinuousClock.Instant?) {
     for event in signals.wait(for: mail, until: deadline) {
-      if case .signal(let signal) = event, SignalPipe.endings.contains(signal) {
+      guard case .signal(let signal) = event else { continue }
+      if SignalPipe.endings.contains(signal) {
         // The next signal ends the program at once, even if this one cannot stop the answer.
         if self.signal == nil { SignalPipe.endListening() }
         self.signal = signal
+      } else if let columns = out.columns {
+        if signal == SIGCONT { buffer.returnToScreen() }
+        buffer.columns = columns
+        text.resize(columns: columns)
       }
     }
   }
@@ -80,17 +107,18 @@ struct AnswerWriter: AnswerSink {
   }
 
   mutating func show(_ chunk: StreamChunk) {
+    liveLine?.noteArrival()
     if !isQuiet, let failed = chunk.failedAttempt {
-      errors.notice(AnswerMessages.failedAttempt(failed, at: chunk.model), style: .dim)
+      notice(AnswerMessages.failedAttempt(failed, at: chunk.model))
     }
     if !isQuiet {
-      for words in chunk.requestNotes { errors.notice("llmring: \(words)", style: .dim) }
+      for words in chunk.requestNotes { notice("llmring: \(words)") }
     }
     switch format {
     case .text(let isRaw, isStreamed: true) where !isStructured:
       if chunk.textWasReasoning, hasText {
         if !isRaw { endText() }
-        if !isQuiet { errors.notice(AnswerMessages.textWasReasoning, style: .dim) }
+        if !isQuiet { notice(AnswerMessages.textWasReasoning) }
       }
       show(chunk.delta, isRaw: isRaw)
       if let refusal = chunk.ending?.refusal { show(refusal, isRaw: isRaw) }
@@ -121,11 +149,19 @@ struct AnswerWriter: AnswerSink {
   }
 
   func warn(_ words: String) {
-    errors.notice(words, style: .yellow)
+    notice(words, style: .yellow)
+  }
+
+  /// Writes a line to standard error, in place of the live line.
+  private func notice(_ words: String, style: Style = .dim) {
+    buffer.setStatus(nil)
+    errors.notice(words, style: style)
   }
 
   /// Writes the end of the answer's text, or all of it where it is written whole.
   mutating func finish(_ progress: AnswerProgress) {
+    buffer.setStatus(nil)
+    liveLine = nil
     guard case .text(let isRaw, let isStreamed) = format else { return }
     if !isStreamed || isStructured {
       let content = progress.response.content
@@ -186,14 +222,22 @@ struct AnswerWriter: AnswerSink {
     guard !piece.isEmpty else { return }
     hasText = true
     if isRaw {
+      // Where raw text leaves the cursor is not known.
+      buffer.setStatus(nil)
+      liveLine = nil
       out.write(bytes: Array(piece.utf8))
       isLineOpen = piece.utf8.last != UInt8(ascii: "\n")
     } else {
-      buffer.append(text.append(piece))
+      let shown = text.append(piece)
+      guard !shown.isEmpty || lastShown == nil else { return }
+      // Text that is held back leaves the live line as it is.
+      if !shown.isEmpty { buffer.replaceStatus(with: shown) }
+      lastShown = .now
     }
   }
 
   private func line(_ object: JSONValue, isEnded: Bool = true) {
+    buffer.setStatus(nil)
     var line = LineWriter(out)
     object.write(to: &line)
     if isEnded { line.end() } else { line.flush() }

@@ -42,6 +42,10 @@ package final class OutputSink: Sendable {
   /// Number of screen columns, or `nil` if this is not a terminal.
   package var columns: Int? { isTerminal ? Descriptor.size(of: descriptor).columns : nil }
 
+  /// Whether this is a terminal whose user waits for the program, which does not run in the
+  /// background.
+  package var isForeground: Bool { isTerminal && tcgetpgrp(descriptor) == getpgrp() }
+
   /// The first write error, or `nil` if there was none.
   package var failure: Failure? { state.withLock { $0.failure } }
 
