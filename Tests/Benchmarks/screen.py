@@ -47,6 +47,8 @@ def painting(probe, size):
         Row(f"painting the slowest of {len(took)} hostile texts ({slowest})",
             f"{took[slowest]:.2f} s", "", took[slowest] / megabytes, "s a MB", goal=1.5),
         Row("bytes written for a byte of prose", "", "", written["prose"], goal=1.3),
+        *(Row(f"bytes written for a byte of {name}", "", "", written[name])
+          for name in ("code", "tables")),
     ]
 
 
@@ -137,25 +139,23 @@ def paint_delay(program, deltas):
         terminal.type(b"q\r")
         terminal.wait_for(b"\n")
         arrivals = []
-        size = len(terminal.output)
         while stream_server.LAST_WORD.encode() not in terminal.output:
             terminal.wait_for_byte()
-            arrivals.append((time.perf_counter(), len(terminal.output) - size))
-        text = terminal.output[size:].replace(b"\r\n", b"\n")
+            arrivals.append((time.perf_counter(), len(terminal.output)))
+        text = terminal.output
     # Which words had been painted at each arrival: the terminal adds a return to each line feed.
     delays = []
     words = stream_server.words(deltas)
-    ends, length = [], 0
-    for word in words:
-        length += len(word) + word.count("\n")
-        ends.append(length)
+    answer = "".join(words).replace("\n", "\r\n").encode()
+    length = text.find(answer)
+    if length < 0:
+        raise SystemExit("the answer on the terminal is not what was sent")
     place = 0
-    for sent, end in zip(server.sent, ends):
-        while place < len(arrivals) - 1 and arrivals[place][1] < end:
+    for sent, word in zip(server.sent, words):
+        length += len(word) + word.count("\n")
+        while arrivals[place][1] < length:
             place += 1
         delays.append(arrivals[place][0] - sent)
-    if "".join(words).encode() not in text:
-        raise SystemExit("the answer on the terminal is not what was sent")
     return [Row(f"a delta to its paint, one every {pause} ms", report.milliseconds(delays), "",
                 percentile(delays) * 1e3, "ms (99 of 100)", goal=60)]
 

@@ -1,0 +1,116 @@
+import LoopbackServer
+import ScreenTesting
+import TerminalKit
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Answers of models that end anywhere: the screen shows all that had arrived.
+@Suite(.blocking, .timeLimit(.minutes(10)))
+struct BrokenOffAnswerTests {
+  private static let columns = 80
+
+  /// How an answer ends before its end.
+  enum Ending: String, CaseIterable, Sendable {
+    case controlC
+    /// The server closes the connection in good order, or does not.
+    case fin
+    case reset
+    case lengthLimit
+
+    /// An answer that ends so after a text.
+    func script(_ text: String) -> Script {
+      switch self {
+      case .controlC: return WireScript.openAIChat(deltas: [text], ending: .hang)
+      case .fin: return WireScript.openAIChat(deltas: [text], ending: .cut)
+      case .reset:
+        var script = WireScript.openAIChat(deltas: [text], ending: .unfinished)
+        script.steps.append(.reset)
+        return script
+      case .lengthLimit:
+        var script = WireScript.openAIChat(deltas: [text])
+        script.steps = script.steps.map { step in
+          guard case .send(let bytes) = step else { return step }
+          let event = String(decoding: bytes, as: UTF8.self)
+          return .send(
+            event.replacing(#""finish_reason":"stop""#, with: #""finish_reason":"length""#))
+        }
+        return script
+      }
+    }
+  }
+
+  @Test("the screen shows what arrived of an answer that breaks off", arguments: Ending.allCases)
+  func brokenOff(_ ending: Ending) throws {
+    let beginnings = try Self.beginnings()
+    let server = LoopbackServer { request in
+      let place = request.question.flatMap { Int($0) } ?? 0
+      var script = ending.script(beginnings[place])
+      // Not before the text has arrived: a reset connection may lose what is under way.
+      script.steps.insert(.wait(gate: "\(place)"), at: 2)
+      return script
+    }
+    let screen = try Desk(server).converse(rows: 60, columns: Self.columns)
+    for (place, text) in beginnings.enumerated() {
+      try screen.wait("a line is asked for") { $0.rows.last?.hasPrefix("chatbot") == true }
+      screen.send("\u{C}")
+      try screen.wait("the screen is cleared") { $0.rows == ["chatbot>"] }
+      screen.type("\(place)")
+      try screen.wait("the text arrives: \(text)") { Self.shows($0, text) }
+      if ending == .controlC { screen.send(Key.controlC) } else { server.open("\(place)") }
+      try screen.wait("the answer is over: \(text)") { screen in
+        screen.text.contains("first text") && screen.rows.last == "chatbot>"
+      }
+      let shown = Array(screen.rows.dropFirst())
+      let expected = Self.rows(of: text)
+      #expect(Array(shown.prefix(expected.count)) == expected, "\(text)")
+      #expect(!screen.text.contains(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/), "\(text)")
+    }
+  }
+
+  // MARK: Tools
+
+  /// Parts of all answers of the fixture, from their beginning to several places.
+  private static func beginnings() throws -> [String] {
+    struct Answer: Decodable {
+      var markdown: String
+    }
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../TerminalKitTests/Markdown/model-markdown.json")
+    let answers = try JSONDecoder().decode([Answer].self, from: Data(contentsOf: file))
+    return answers.enumerated().flatMap { number, answer in
+      let scalars = Array(answer.markdown.unicodeScalars)
+      return (1...3).map { part in
+        // Not at the same place in each of them.
+        let end = max(1, scalars.count * part / 4 + number % 7 - 3)
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars[..<min(end, scalars.count)])
+        return String(text)
+      }
+    }
+  }
+
+  /// Whether something of the text is on the screen, or that it is held.
+  private static func shows(_ screen: Screen, _ text: String) -> Bool {
+    var renderer = MarkdownRenderer(columns: columns)
+    let shown = screen.rows.dropFirst().joined(separator: "\n")
+    // A row has no blanks at its end.
+    guard let word = renderer.append(text).text.split(whereSeparator: \.isWhitespace).first else {
+      return shown.contains(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] [a-v]/)
+    }
+    return shown.contains(word.prefix(columns / 2))
+  }
+
+  /// The rows of a screen with this text alone.
+  private static func rows(of text: String) -> [String] {
+    var renderer = MarkdownRenderer(columns: columns)
+    let shown = renderer.append(text) + renderer.finish()
+    let emulator = Emulator(rows: 60, columns: columns)
+    emulator.feed(shown.text.replacing("\n", with: "\r\n").utf8)
+    return emulator.lines
+  }
+}
