@@ -1,4 +1,5 @@
 import Conversations
+import ScreenTesting
 import Settings
 import StreamingEngine
 import Testing
