@@ -105,7 +105,8 @@ def run_on_screen(command, environment):
         process, most, output = terminal.process, [0], b""
         watcher = threading.Thread(target=lambda: most.append(peak(process)[0]))
         watcher.start()
-        asked = left = 0
+        asked = left = False
+        answer = b""
         begin = time.monotonic()
         while process.poll() is None and time.monotonic() - begin < 300:
             if select.select([terminal.master], [], [], 0.3)[0]:
@@ -113,15 +114,14 @@ def run_on_screen(command, environment):
                     output = (output + os.read(terminal.master, 1 << 16))[-4096:]
                 except OSError:
                     break
-            elif not asked:
-                asked = os.write(terminal.master, b"q\r")
-                time.sleep(1)
-            elif not left and time.monotonic() - begin > 3:
-                left = os.write(terminal.master, b"\x04")
+            elif b"> " in output and not left:
+                # It has drawn a prompt, and waits.
+                os.write(terminal.master, b"\x04" if asked else b"q\r")
+                asked, left, answer, output = True, asked, output, b""
         if process.poll() is None:
             process.kill()
         watcher.join()
-        return max(most), process.wait(), output[-300:].decode(errors="replace").strip()
+        return max(most), process.wait(), answer[-300:].decode(errors="replace").strip()
 
 
 def main():
