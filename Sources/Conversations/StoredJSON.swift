@@ -15,17 +15,35 @@ package enum StoredJSON {
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The text of tool calls. Their arguments may be long, and an encoder would copy them.
-  static func text(of calls: [ToolCall]) -> String {
-    JSONValue.array(
+  /// The text of tool calls.
+  static func text(of calls: [ToolCall]) -> String { value(of: calls).text }
+
+  /// Tool calls as JSON. Their arguments may be long, and an encoder would copy them.
+  private static func value(of calls: [ToolCall]) -> JSONValue {
+    .array(
       calls.map { call in
         .object([
           ("arguments", .string(call.arguments)), ("id", .string(call.id)),
           ("index", .int(call.index)), ("is_complete", .bool(call.isComplete)),
           ("name", .string(call.name)),
         ])
-      }
-    ).text
+      })
+  }
+
+  /// An answer as JSON: what an encoder makes of it, but its calls and its trace are not copied.
+  static func value(of record: AnswerRecord) -> JSONValue {
+    var brief = record
+    brief.answer.toolCalls = []
+    brief.answer.trace = nil
+    guard case .object(var members)? = text(brief).flatMap(JSONValue.init(parsing:)),
+      let place = members.firstIndex(where: { $0.0 == "answer" }),
+      case .object(var answer) = members[place].1
+    else { return .null }
+    answer.removeAll { $0.0 == "toolCalls" }
+    answer.append(("toolCalls", value(of: record.answer.toolCalls)))
+    if let trace = record.answer.trace { answer.append(("trace", trace.json)) }
+    members[place].1 = .object(answer)
+    return .object(members)
   }
 
   /// The value of a JSON text; `nil` if this version cannot read it.

@@ -115,7 +115,9 @@ struct ChunkAssembler {
       || !refusal.isEmpty || usage != nil || servedModel != nil || id != nil
     guard hasText || hasDetails && hasBegun else { return nil }
     // One call too many is what broke it off.
-    chunk.toolCalls = Array(toolCalls.prefix(AnswerSize.countLimit))
+    toolCalls.removeSubrange(min(toolCalls.count, AnswerSize.countLimit)...)
+    settleCalls()
+    chunk.toolCalls = toolCalls
     toolCalls = []
     chunk.usage = usage.flatMap { price($0) }
     chunk.ending = ending(after: .other)
@@ -197,11 +199,17 @@ struct ChunkAssembler {
       notes: notes)
   }
 
+  /// Settles the calls one by one, so that no more than one is in memory twice.
+  private mutating func settleCalls() {
+    for place in toolCalls.indices { toolCalls[place].settle() }
+  }
+
   /// The tool calls of the finished answer, each marked as complete or not.
-  private func finalCalls(after reason: FinishReason) -> [ToolCall] {
-    toolCalls.enumerated().map { place, call in
+  private mutating func finalCalls(after reason: FinishReason) -> [ToolCall] {
+    settleCalls()
+    return toolCalls.enumerated().map { place, call in
       var call = call
-      let arguments = call.arguments
+      let arguments = RawJSON.unwrapped(call.arguments)
       let hasNoArguments = arguments.allSatisfy(\.isWhitespace) || arguments == "{}"
       // A truncated answer may have been cut off before the first argument of its last call.
       let mayBeCutOff = reason != .toolCalls && reason != .stop && place == toolCalls.count - 1
@@ -213,12 +221,9 @@ struct ChunkAssembler {
   }
 
   private func endedInReasoning(after reason: FinishReason) -> Bool {
-    switch reason {
-    case .length, .stop, .other:
-      trace.textSize == 0 && toolCalls.isEmpty && refusal.isEmpty
-        && (hasReasoned || usage?.reasoningTokens ?? 0 > 0)
-    case .toolCalls, .contentFilter, .refusal, .pause, .error: false
-    }
+    guard reason == .length, AnswerLimit(word: finish?.raw ?? "") == .tokens else { return false }
+    return trace.textSize == 0 && toolCalls.isEmpty && refusal.isEmpty
+      && (hasReasoned || usage?.reasoningTokens ?? 0 > 0)
   }
 }
 

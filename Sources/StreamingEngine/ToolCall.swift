@@ -49,6 +49,12 @@ public struct ToolCall: Sendable {
     }
   }
 
+  /// Makes the arguments a text of this call's own, because nothing is appended any more. Reading
+  /// them makes no more copies then.
+  mutating func settle() {
+    storage = .text(arguments)
+  }
+
   /// Appends to the arguments. Earlier copies of this call keep their value, and the bytes are
   /// stored only once.
   ///

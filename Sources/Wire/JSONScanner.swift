@@ -55,16 +55,35 @@ package struct JSONScanner {
     _ body: (inout JSONScanner) throws(JSONError) -> Void
   ) throws(JSONError) {
     let fault: JSONError? = bytes.withUnsafeBytes { buffer in
-      var scanner = JSONScanner(
-        buffer, depthLimit: depthLimit, recordsSkipped: recordsSkipped, isStrict: isStrict)
-      do throws(JSONError) {
-        try body(&scanner)
-        return nil
-      } catch {
-        return error
-      }
+      Self.fault(
+        reading: JSONScanner(
+          buffer, depthLimit: depthLimit, recordsSkipped: recordsSkipped, isStrict: isStrict),
+        body)
     }
     if let fault { throw fault }
+  }
+
+  /// Reads one JSON text that is in a string, without copying it.
+  package static func read(
+    _ text: String, _ body: (inout JSONScanner) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    var text = text
+    let fault: JSONError? = text.withUTF8 {
+      Self.fault(reading: JSONScanner(UnsafeRawBufferPointer($0)), body)
+    }
+    if let fault { throw fault }
+  }
+
+  private static func fault(
+    reading scanner: JSONScanner, _ body: (inout JSONScanner) throws(JSONError) -> Void
+  ) -> JSONError? {
+    var scanner = scanner
+    do throws(JSONError) {
+      try body(&scanner)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Checks that nothing but white space follows the value.

@@ -87,7 +87,8 @@ package struct ServerSentEventDecoder: Sendable {
     guard let field = Field(line, of: bytes) else { return }
     switch field.name {
     case .data:
-      draft.data.append(field.value, of: bytes)
+      try checkRoom(for: field.value)
+      draft.data.append(field.value, of: bytes, limit: eventLimit)
     case .event:
       draft.type = bytes[field.value]
     case .id:
@@ -106,10 +107,15 @@ package struct ServerSentEventDecoder: Sendable {
       // At the end of the body, this may be a field whose name is incomplete.
       let isCut = line.upperBound == bytes.count
       if !(isCut && Field.hasNameThatBegins(with: bytes[line])) {
-        draft.unrecognised.append(line, of: bytes)
+        try checkRoom(for: line)
+        draft.unrecognised.append(line, of: bytes, limit: eventLimit)
       }
     }
-    if draft.size > eventLimit { throw fail(.eventTooLong(limit: eventLimit)) }
+  }
+
+  /// Checks, before a line is copied, that the event may have it.
+  private mutating func checkRoom(for line: Range<Int>) throws(WireError) {
+    if draft.size + line.count + 1 > eventLimit { throw fail(.eventTooLong(limit: eventLimit)) }
   }
 
   private mutating func dispatch(isComplete: Bool) -> ServerSentBlock? {

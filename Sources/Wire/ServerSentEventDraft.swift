@@ -26,13 +26,19 @@ extension ServerSentEventDecoder {
     private(set) var size = 0
     private var isEmpty = true
 
-    mutating func append(_ line: Range<Int>, of buffer: [UInt8]) {
+    /// A longer event gets memory for all that it may have. Memory that is not used costs nothing,
+    /// while an array that doubles again and again leaves as much behind as it takes.
+    private static let longEvent = 256 << 10
+
+    /// - Parameter limit: Maximum size of all lines.
+    mutating func append(_ line: Range<Int>, of buffer: [UInt8], limit: Int) {
       size += line.count + 1
       if isEmpty {
         isEmpty = false
         onlyLine = line
       } else {
         detach(from: buffer)
+        if size > Self.longEvent, joined.capacity < limit { joined.reserveCapacity(limit) }
         joined.append(.lineFeed)
         joined.append(contentsOf: buffer[line])
       }

@@ -68,6 +68,36 @@ import Testing
     #expect(DraftContent(changed).isDamaged)
   }
 
+  @Test("a record that is written in pieces equals one that is written whole")
+  func streamed() throws {
+    let end = AnswerRecord(
+      content: "", status: .complete, alias: "chatbot", model: "anthropic:b",
+      answer: Turn.Answer(
+        toolCalls: [
+          ToolCall(
+            index: 0, id: "a", name: "f",
+            arguments: #"{"a":""# + String(repeating: "\u{2028}é\n\u{7F}x", count: 40_000) + #""}"#),
+          ToolCall(index: 1, id: "b", name: "", arguments: #"{"b"#, isComplete: false),
+        ],
+        trace: StoredJSON.value(
+          ReasoningTrace.self,
+          of: #"{"model":"b","parts":[{"call":{"index":0,"token":"t"}}],"provider":"anthropic"}"#),
+        usage: Usage(promptTokens: 1)), createdAt: 10)
+    var (bytes, _) = Self.file([])
+    let start = bytes.count
+    var written: [UInt8] = []
+    var pieces = 0
+    let size = try DraftRecord.write(.end, StoredJSON.value(of: end)) { piece in
+      written += piece
+      pieces += 1
+    }
+    bytes += written
+    #expect(size == bytes.count - start)
+    #expect(pieces > 2)
+    #expect(DraftContent(bytes).record == end)
+    #expect(!DraftContent(bytes).isDamaged)
+  }
+
   @Test("reads text, thinking, refusal, model and end into their own fields")
   func kinds() throws {
     let end = AnswerRecord(

@@ -71,12 +71,15 @@ package final class AnswerDraft: Sendable {
     end.content = ""
     end.answer.reasoning = ""
     end.answer.refusal = ""
-    var bytes: [UInt8] = []
-    DraftRecord.append(.end, (StoredJSON.text(end) ?? "").utf8, to: &bytes)
+    let payload = StoredJSON.value(of: end)
     state.withLock { state in
       guard !state.isFinished else { return }
       state.isFinished = true
-      write(bytes, &state)
+      write(&state) { () throws(SystemFault) in
+        try DraftRecord.write(.end, payload) { bytes throws(SystemFault) in
+          try self.file.write(bytes)
+        }
+      }
     }
   }
 
@@ -130,10 +133,18 @@ package final class AnswerDraft: Sendable {
   }
 
   private func write(_ bytes: [UInt8], _ state: inout State) {
-    guard state.fault == nil, !bytes.isEmpty else { return }
-    do throws(SystemFault) {
+    guard !bytes.isEmpty else { return }
+    write(&state) { () throws(SystemFault) in
       try file.write(bytes)
-      state.size += bytes.count
+      return bytes.count
+    }
+  }
+
+  /// - Parameter write: Writes to the file, and returns how many bytes.
+  private func write(_ state: inout State, _ write: () throws(SystemFault) -> Int) {
+    guard state.fault == nil else { return }
+    do throws(SystemFault) {
+      state.size += try write()
     } catch {
       // Part of a record, as a full disk leaves, is not the end of a whole file.
       _ = ftruncate(file.descriptor, off_t(state.size))

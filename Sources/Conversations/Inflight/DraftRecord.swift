@@ -81,7 +81,7 @@ struct DraftRecord: Equatable {
     return isFollowed ? .damaged : .torn
   }
 
-  private static func appendNumber(_ number: UInt32, to bytes: inout [UInt8]) {
+  static func appendNumber(_ number: UInt32, to bytes: inout [UInt8]) {
     for place in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: number >> (place * 8))) }
   }
 
@@ -105,7 +105,7 @@ struct CRC32C {
 
   var value: UInt32 { ~state }
 
-  mutating func add(_ bytes: ArraySlice<UInt8>) {
+  mutating func add(_ bytes: some Sequence<UInt8>) {
     var sum = state
     for byte in bytes { sum = Self.table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ (sum >> 8) }
     state = sum

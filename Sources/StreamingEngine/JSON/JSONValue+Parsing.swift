@@ -7,7 +7,7 @@ extension JSONValue {
   public init?(parsing text: String) {
     var found: JSONValue?
     do throws(JSONError) {
-      try JSONScanner.read(Array(text.utf8)[...]) { json throws(JSONError) in
+      try JSONScanner.read(text) { json throws(JSONError) in
         found = try JSONValue(&json)
         try json.finish()
       }

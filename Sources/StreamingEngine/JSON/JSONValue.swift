@@ -78,42 +78,57 @@ public indirect enum JSONValue: Sendable {
     }
   }
 
-  /// Maximum number of characters that are written at once.
-  private static let pieceLength = 16 << 10
+  /// Maximum number of bytes that are written at once.
+  private static let pieceSize = 16 << 10
 
   /// Writes a string with the escapes of RFC 8259 section 7. DEL, C1 controls and line separators
   /// are also escaped, so the output is safe on a terminal and in JavaScript.
   private static func write(_ text: String, to out: inout some TextOutputStream) {
     out.write("\"")
-    let scalars = text.unicodeScalars
-    var plain = scalars.startIndex
-    var length = 0
-    for index in scalars.indices {
-      length += 1
-      let escape = escape(scalars[index])
-      guard escape != nil || length > pieceLength else { continue }
-      out.write(String(text[plain..<index]))
-      length = 0
-      plain = index
-      guard let escape else { continue }
-      out.write(escape)
-      plain = scalars.index(after: index)
+    var text = text
+    text.withUTF8 { bytes in
+      var plain = 0
+      var place = 0
+      while place < bytes.count {
+        let size = escapedSize(bytes, at: place)
+        // Not in the middle of a character.
+        let isFull = place - plain >= pieceSize && bytes[place] & 0xC0 != 0x80
+        guard size > 0 || isFull else {
+          place += 1
+          continue
+        }
+        out.write(String(decoding: bytes[plain..<place], as: UTF8.self))
+        for scalar in String(decoding: bytes[place..<place + size], as: UTF8.self).unicodeScalars {
+          out.write(escape(scalar))
+        }
+        place += size
+        plain = place
+      }
+      out.write(String(decoding: bytes[plain...], as: UTF8.self))
     }
-    out.write(String(text[plain...]))
     out.write("\"")
   }
 
-  private static func escape(_ scalar: Unicode.Scalar) -> String? {
+  /// The number of bytes of the character at a place if it must be escaped, and otherwise 0.
+  private static func escapedSize(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Int {
+    switch bytes[place] {
+    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F: 1
+    case 0xC2 where bytes[place + 1] < 0xA0: 2
+    case 0xE2 where bytes[place + 1] == 0x80 && bytes[place + 2] & 0xFE == 0xA8: 3
+    default: 0
+    }
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "\"": return "\\\""
     case "\\": return "\\\\"
     case "\n": return "\\n"
     case "\r": return "\\r"
     case "\t": return "\\t"
-    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+    default:
       let digits = String(scalar.value, radix: 16)
       return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: return nil
     }
   }
 }

@@ -16,11 +16,21 @@ struct RawJSON: Sendable, Equatable {
       text.utf8.contains { $0 < 0x20 } ? JSONValue(parsing: text)?.text ?? text : text
   }
 
+  /// The object in a text that is an object encoded twice: a JSON string that holds the text of an
+  /// object. Any other text is returned as it is.
+  static func unwrapped(_ text: String) -> String {
+    let first = text.utf8.first { $0 > UInt8(ascii: " ") }
+    guard first == UInt8(ascii: "\""), case .string(let inner)? = JSONValue(parsing: text),
+      isObject(inner)
+    else { return text }
+    return inner
+  }
+
   /// Whether a text is exactly one JSON object.
   static func isObject(_ text: String) -> Bool {
     var isObject = false
     do throws(JSONError) {
-      try JSONScanner.read(Array(text.utf8)[...]) { json throws(JSONError) in
+      try JSONScanner.read(text) { json throws(JSONError) in
         isObject = try json.enterObject()
         if isObject { while try json.nextName() != nil {} }
         try json.finish()

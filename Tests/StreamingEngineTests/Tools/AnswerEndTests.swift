@@ -76,6 +76,24 @@ struct AnswerEndTests {
     }
   }
 
+  @Test("arguments that the server has encoded twice are unwrapped")
+  func encodedTwice() async throws {
+    let splits = [
+      [#""{\"a\":\"x\"}""#], [#""{\"a\""#, #":\"x\"}""#], [" \"{", #"\"a\":\"x\"}""#],
+    ]
+    for pieces in splits {
+      let response = try await response(pieces.map { call(0, $0) }, finish: "tool_calls")
+      #expect(response.toolCalls.map(\.arguments) == [#"{"a":"x"}"#])
+      #expect(response.toolCalls.map(\.isComplete) == [true])
+    }
+    // A string that holds no object stays what it is.
+    for text in [#""x""#, #""[1]""#, #""{""#] {
+      let response = try await response([call(0, text)], finish: "tool_calls")
+      #expect(response.toolCalls.map(\.arguments) == [text])
+      #expect(response.toolCalls.map(\.isComplete) == [false])
+    }
+  }
+
   private static let reasoned =
     #"{"completion_tokens":9,"completion_tokens_details":{"reasoning_tokens":9}}"#
 
@@ -85,7 +103,11 @@ struct AnswerEndTests {
     let text = #"{"content":"a"}"#
     #expect(try await response([thought], finish: "length").endedInReasoning)
     #expect(try await response([], finish: "length", usage: Self.reasoned).endedInReasoning)
-    #expect(try await response([thought], finish: "stop").endedInReasoning)
+    // Only a limit of tokens uses them up.
+    #expect(try await !response([thought], finish: "stop").endedInReasoning)
+    #expect(try await !response([thought], finish: "tired").endedInReasoning)
+    #expect(try await !response([thought], finish: "max_time").endedInReasoning)
+    #expect(try await !response([thought], finish: "model_length").endedInReasoning)
     #expect(try await !response([thought, text], finish: "length").endedInReasoning)
     #expect(try await !response([thought, call(0, "")], finish: "length").endedInReasoning)
     #expect(try await !response([thought], finish: "content_filter").endedInReasoning)
