@@ -17,9 +17,13 @@ let strict: [SwiftSetting] =
 /// takes half the memory, and runs on machines without Swift. The build tool's own
 /// `--static-swift-stdlib` does the same; here it needs no flag. Foundation's parts are named
 /// because only that flag would find them.
+///
+/// The runtime's own settings export every public symbol, for plug-ins, which there are none of. The
+/// tables of symbols and functions that are alike would take two of twenty megabytes of memory.
 let staticRuntime: [LinkerSetting] = [
   .unsafeFlags(
-    ["-static-stdlib", "-Xlinker", "--start-group"]
+    ["-static-stdlib", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"]
+      + ["-Xlinker", "--start-group"]
       + [
         "Foundation", "FoundationEssentials", "FoundationInternationalization", "CoreFoundation",
         "_FoundationICU", "_FoundationCShims", "_FoundationCollections", "swiftSynchronization",
