@@ -55,6 +55,13 @@ extension ContextOverflow {
     "context is|was|has ... exceed*|overflow*|full", "context is|was too long|large|big",
     "ctx ... exceed*|overflow*", "model token|context limit", "sequence|seq too long",
     "not enough|insufficient context",
+    "enough|insufficient tokens|room|space ... context window|length|size",
+    "ctx too small|short ... prompt|input|request",
+    "prompt|input|inputs|conversation|messages|history ... leaves|leave no|little room|space",
+    "prompt|input|inputs|conversation|messages|history does|do|will|can not fit",
+    "prompt|input|inputs|conversation|messages|history doesnt|cannot|wont fit",
+    "space|room ... prompt|input|tokens ... kv cache", "space|room ... kv cache ... prompt|input",
+    "current length is # ... limit is #",
   ]
 
   /// The prompt is too long.
@@ -68,7 +75,9 @@ extension ContextOverflow {
     "limit|maximum ... exceed* ... prompt|input|inputs",
     "too many input|prompt|context|total tokens", "range of input length", "too long to fit",
     "input|prompt length error", "max|maximum input|prompt is ... # tokens",
-    "prompt|input|conversation|context overflow*", "prompt|input|conversation length exceed*",
+    "max total tokens exceed*", "input|prompt limit reached|exceed* ... model",
+    "model input|prompt limit reached|exceed*", "prompt|input|conversation|context overflow*",
+    "prompt|input|conversation length exceed*",
     "too long|large|big prompt|input|context|conversation",
     "prompt|input|conversation|history ... reached|hit ... max*|limit* length|size|tokens",
     "token|tokens limit ... exceed* by|in|with ... request|prompt|input|messages",
@@ -148,7 +157,7 @@ extension ContextOverflow {
   static let foreignWords: [(prompt: [String], excess: [String], other: [String])] = [
     (
       ["输入", "提示", "上下文", "对话", "长度", "rompt", "oken"],
-      ["超过", "超出", "过长", "超长", "太长", "超限", "过多"],
+      ["超过", "超出", "过长", "超长", "太长", "超限", "过多", "最大上下文"],
       ["频率", "限流", "速率", "每分钟", "余额", "额度", "欠费", "并发"]
     ),
     (
@@ -162,6 +171,19 @@ extension ContextOverflow {
     (
       ["ромпт", "онтекст", "апрос", "окен"], ["слишком длин", "слишком велик", "превы"],
       ["в минуту", "частот", "баланс", "квот"]
+    ),
+    // Spanish, Portuguese, French and Italian.
+    (
+      ["rompt", "essag", "ensaj", "ensag", "ontext", "ontest", "ntrada", "ntrée", "onversa"],
+      [
+        "supera ", "sobrepasa", "excede", "ultrapassa", "dépass", "demasiado larg", "muito long",
+        "trop long", "troppo lung",
+      ],
+      ["minut", "cuota", "quota", "saldo", "solde", "tasa", "débit"]
+    ),
+    (
+      ["rompt", "achricht", "ingabe", "ontext", "espräch", "nfrage"],
+      ["zu lang", "überschr", "übersteigt"], ["inute", "ontingent", "uthaben", "Rate"]
     ),
   ]
 }
