@@ -85,7 +85,9 @@ class Terminal:
 
     def text(self):
         """The text that was written since the last keys."""
-        return re.sub(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\r", b"", self.output).decode(errors="replace")
+        # Without escape sequences, and without questions to the terminal, which have a text.
+        escapes = rb"\x1b\[[0-9;?<>=]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\r"
+        return re.sub(escapes, b"", self.output).decode(errors="replace")
 
     def type(self, text):
         self.output = b""
