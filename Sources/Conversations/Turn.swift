@@ -151,6 +151,15 @@ extension Turn {
 }
 
 extension Turn.Answer {
+  /// Whether reasoning used up all tokens of an answer without text.
+  package var endedInReasoning: Bool {
+    guard finishReason == .length, AnswerLimit(word: rawFinishReason ?? "") == .tokens else {
+      return false
+    }
+    return toolCalls.isEmpty && refusal.isEmpty
+      && (!reasoning.isEmpty || usage?.reasoningTokens ?? 0 > 0)
+  }
+
   /// Decodes the end of an in-flight file, which an earlier version may have written.
   package init(from decoder: any Decoder) throws {
     let answer = try decoder.container(keyedBy: CodingKeys.self)

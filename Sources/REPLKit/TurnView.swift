@@ -93,7 +93,7 @@ struct TurnView {
         model: titleLine(of: model), usage: answer.usage, finish: answer.finishReason,
         word: answer.rawFinishReason ?? "",
         firstText: answer.timeToFirstText.map { .milliseconds($0) },
-        endedInReasoning: said.isEmpty && answer.finishReason == .length))
+        endedInReasoning: said.isEmpty && answer.endedInReasoning))
   }
 
   /// The model's name above an answer that another one gave than was asked at the prompt.

@@ -26,7 +26,7 @@ final class Answer {
   private let pacing: Pacing
   /// The part of a long text that has not been returned yet.
   private var rest: (text: Substring, isReasoning: Bool)?
-  private let learn: (Bool) -> Void
+  private let learn: (AnswerHabit) -> Void
   private var hasLearned = false
   /// The event that followed a run of joined text.
   private var held: Result<AnswerEvent, LLMError>?
@@ -41,14 +41,13 @@ final class Answer {
   /// - Parameters:
   ///   - secrets: What is removed from error messages that repeat it.
   ///   - joinsText: Whether text that has already arrived is returned as one chunk.
-  ///   - learn: Called once with whether the answer started in reasoning that has only a closing
-  ///     tag, if the answer tells.
+  ///   - learn: Called with what the answer has shown about the model's other answers.
   init(
     provider: Provider, secrets: Secrets, request: PreparedRequest? = nil,
     requestNotes: [String] = [],
     body: any ResponseBody, patience: Patience = Patience(), decoder: any AnswerDecoder,
     assembler: ChunkAssembler, joinsText: Bool, pacing: Pacing = .real,
-    learn: @escaping (Bool) -> Void = { _ in }
+    learn: @escaping (AnswerHabit) -> Void = { _ in }
   ) {
     self.provider = provider
     self.secrets = secrets
@@ -77,7 +76,7 @@ final class Answer {
           let word = chunk?.ending?.rawFinishReason ?? ""
           chunk?.ending?.failure = provider.failure(endingWith: word).concealing(secrets)
         }
-        if assembler.isFinished || chunk?.textWasReasoning == true { learnHabit() }
+        if assembler.isFinished || chunk?.textWasReasoning == true { learnHabits() }
         try checkSize()
         if let chunk {
           silence = .zero
@@ -92,11 +91,14 @@ final class Answer {
     }
   }
 
-  /// Passes on, once, how this answer began.
-  private func learnHabit() {
+  /// Passes on how this answer began, once, and how its text arrived.
+  private func learnHabits() {
+    if assembler.isFinished, let repeatsText = decoder.repeatsText {
+      learn(.repeatsText(repeatsText))
+    }
     guard !hasLearned, let startsInReasoning = assembler.startedInReasoning else { return }
     hasLearned = true
-    learn(startsInReasoning)
+    learn(.startsInReasoning(startsInReasoning))
   }
 
   /// Returns what was held back of an answer that an error ends, and its token counts. The error

@@ -57,13 +57,15 @@ struct Attempt {
       return Usage.billed(usage, billedCost)
         .map { pricing.priced($0, provider: provider, model: reference.model) }
     }
+    var decoder = adapter.makeDecoder(provider: provider)
+    if ring.habits.repeatsText(model) { decoder.expectRepeatedText() }
     return Answer(
       provider: provider, secrets: Secrets(of: provider, key: key), request: opened.request,
       requestNotes: notes + opened.notes,
       body: opened.body, patience: opened.patience,
-      decoder: adapter.makeDecoder(provider: provider), assembler: assembler,
+      decoder: decoder, assembler: assembler,
       joinsText: joinsText, pacing: ring.pacing,
-      learn: { [habits = ring.habits, model] in habits.note(model, startsInReasoning: $0) })
+      learn: { [habits = ring.habits, model] in habits.note(model, $0) })
   }
 
   /// The key to send. A key command is cancelled at the deadline.

@@ -30,6 +30,8 @@ public struct ChatStream: AsyncSequence, Sendable {
       /// No part of an answer has arrived, so another attempt is still possible. Stored indirectly
       /// because it is large, and the state is replaced with every chunk.
       indirect case waiting(Attempt, Failover, Deadline?)
+      /// An answer has ended with a failure and without any part. The error follows its details.
+      indirect case failing(LLMError)
       /// The answer is being read. From here on, errors are thrown to the caller.
       case answering(Answer)
       case over
@@ -49,6 +51,9 @@ public struct ChatStream: AsyncSequence, Sendable {
       switch state {
       case .over:
         return nil
+      case .failing(let error):
+        state = .over
+        throw error
       case .answering(let answer):
         // A cancelled task does not get the buffered text either: releasing the answer closes its
         // connection.
@@ -101,6 +106,14 @@ public struct ChatStream: AsyncSequence, Sendable {
           let answer = try await attempt.open()
           do throws(LLMError) {
             var chunk = try await nextChunk(of: answer, isolation: actor)
+            if let failure = chunk?.failureInPlaceOfAnswer {
+              // Another attempt may do better. After the last one, the details tell of the failure.
+              state = .over
+              if let retry = nextAttempt(after: failure, of: attempt, &failover, deadline) {
+                return retry
+              }
+              state = .failing(failure)
+            }
             if !answer.requestNotes.isEmpty { chunk?.requestNotes = answer.requestNotes }
             return chunk
           } catch {
@@ -109,19 +122,28 @@ public struct ChatStream: AsyncSequence, Sendable {
             attempt = changed
           }
         } catch {
-          let pacing = stream.ring.pacing
-          let (now, jitter) = (pacing.now(), pacing.jitter())
-          guard let step = failover.step(after: error, at: now, jitter: jitter) else {
+          guard let retry = nextAttempt(after: error, of: attempt, &failover, deadline) else {
             throw error
           }
-          state = .waiting(
-            stream.attempt(step.model, delay: step.delay, deadline: deadline), failover, deadline)
-          return StreamChunk(
-            model: attempt.model,
-            failedAttempt: .init(
-              error: error, nextModel: step.model.description, delay: step.delay))
+          return retry
         }
       }
+    }
+
+    /// Prepares another attempt, and returns the chunk that reports the failed one; `nil` if the
+    /// error is to be thrown to the caller.
+    private mutating func nextAttempt(
+      after error: LLMError, of attempt: Attempt, _ failover: inout Failover, _ deadline: Deadline?
+    ) -> StreamChunk? {
+      let pacing = stream.ring.pacing
+      let (now, jitter) = (pacing.now(), pacing.jitter())
+      guard let step = failover.step(after: error, at: now, jitter: jitter) else { return nil }
+      state = .waiting(
+        stream.attempt(step.model, delay: step.delay, deadline: deadline), failover, deadline)
+      return StreamChunk(
+        model: attempt.model,
+        failedAttempt: .init(
+          error: error, nextModel: step.model.description, delay: step.delay))
     }
   }
 }
@@ -139,6 +161,16 @@ extension ChatStream {
   ) -> Attempt {
     Attempt(
       model, delay: delay, deadline: deadline, request: request, joinsText: joinsText, ring: ring)
+  }
+}
+
+extension StreamChunk {
+  /// The failure that an answer consists of, if this chunk is all of the answer.
+  fileprivate var failureInPlaceOfAnswer: LLMError? {
+    guard let ending, let failure = ending.failure, delta.isEmpty, reasoning.isEmpty,
+      toolCalls.isEmpty, ending.refusal.isEmpty, ending.images.isEmpty
+    else { return nil }
+    return failure
   }
 }
 

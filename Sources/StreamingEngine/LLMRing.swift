@@ -24,7 +24,7 @@ public struct LLMRing: Sendable {
   let concessions: ConcessionCache
   let requests = RequestLog()
   let lockfiles = LockfileCache()
-  let habits = ReasoningHabits()
+  let habits = AnswerHabits()
 
   /// Creates an engine.
   ///

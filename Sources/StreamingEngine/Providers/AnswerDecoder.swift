@@ -24,6 +24,14 @@ package protocol AnswerDecoder: Sendable {
   /// The token counts so far. An answer that fails has no `usage` event, but still costs money.
   var usage: Usage? { get }
 
+  /// Whether each delta of the text has had all of the text before it; `nil` if the answer does not
+  /// tell.
+  var repeatsText: Bool? { get }
+
+  /// Announces, before the first bytes, that earlier answers of the model have repeated their text in
+  /// each delta.
+  mutating func expectRepeatedText()
+
   /// Returns the next event, or `nil` if more bytes are needed or the answer has ended.
   ///
   /// - Throws: An error, after all events that precede it have been returned. If the body ends

@@ -86,6 +86,17 @@ struct ForeignFormatTests {
     }
   }
 
+  @Test("another format is reported while the connection is still open", arguments: Case.all)
+  func openConnection(_ test: Case) {
+    for deltas in [["Hel", "lo", " there"], ["Hi"]] {
+      var decoder = test.kind.makeDecoder(provider: "test")
+      decoder.append(Self.stream(test.server, deltas))
+      let error = #expect(throws: LLMError.self) { while try decoder.next() != nil {} }
+      #expect(error?.kind == .malformed, "\(deltas)")
+      #expect(error?.message.contains("kind \"\(test.server.rawValue)\"") == true)
+    }
+  }
+
   @Test("text in another format beside readable text is a note")
   func besideText() {
     let chat = #"{"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}"#

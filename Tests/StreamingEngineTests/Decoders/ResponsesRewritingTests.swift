@@ -133,6 +133,10 @@ struct ResponsesRewritingTests {
     ),
     // Two parts that were streamed as one.
     (delta("Hello  ") + delta("World") + completed(["Hello ", "World"]), "Hello  World"),
+    // Two messages that were streamed as one, and repeated with other white space between them.
+    (delta("Hello.") + delta("Bye.") + completed(["Hello.\\n"], ["Bye."]), "Hello.Bye."),
+    (delta("Hello. ") + delta("Bye.") + completed(["Hello."], ["Bye. Ha"]), "Hello. Bye. Ha"),
+    (delta("OK") + delta("\\n\\nOK") + completed(["OK"], ["OK"]), "OK\\n\\nOK"),
     // Two messages, both changed.
     (
       delta("Hello  you", #""output_index":0,"#) + delta("How  are you", #""output_index":1,"#)
@@ -140,6 +144,7 @@ struct ResponsesRewritingTests {
     ),
   ])
   func `a text that is another one is shown`(_ body: String, _ text: String) {
+    let text = text.replacing("\\n", with: "\n")
     #expect(Transcript(of: body, as: .openAIResponses).text == text)
   }
 }

@@ -164,6 +164,63 @@ struct ToolCallShapeTests {
       ], "x f hahaha!"),
   ]
 
+  @Test func `an empty object without a name is not a call`() {
+    let body = [
+      #"{"choices":[{"index":0,"delta":{"content":"Hi"}}]}"#,
+      #"{"choices":[{"index":0,"delta":{"tool_calls":[\#(Self.fragment("{}", index: 0))]}}]}"#,
+      #"{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#,
+    ]
+    let transcript = Transcript(of: body.map { "data: \($0)\n\n" }.joined(), as: .openAIChat)
+    #expect(transcript.text == "Hi" && transcript.calls.isEmpty && transcript.finish == .stop)
+  }
+
+  @Test(
+    arguments: [
+      // The arguments of two blocks arrive in turn.
+      (
+        [(0, "a"), (1, "b")], [(0, #"{\"x\":"#), (1, #"{\"y\":"#), (0, "1}"), (1, "2}")],
+        [#"a f {"x":1}"#, #"b f {"y":2}"#]
+      ),
+      // The start of the block was lost.
+      ([], [(0, #"{\"x\":1}"#)], [#"call_0  {"x":1}"#]),
+      (
+        [(0, "a")], [(0, #"{\"x\":1}"#), (1, #"{\"y\":2}"#)],
+        [#"a f {"x":1}"#, #"call_1  {"y":2}"#]
+      ),
+      // The deltas have no index.
+      ([(1, "a")], [(nil, #"{\"x\":"#), (nil, "1}")], [#"a f {"x":1}"#]),
+    ] as [([(Int, String)], [(Int?, String)], [String])])
+  func `the input of Anthropic's blocks is never lost`(
+    _ starts: [(Int, String)], _ deltas: [(Int?, String)], _ calls: [String]
+  ) {
+    var payloads = [#"{"type":"message_start","message":{"id":"m"}}"#]
+    payloads += starts.map { index, id in
+      #"{"type":"content_block_start","index":\#(index),"content_block":{"type":"tool_use","#
+        + #""id":"\#(id)","name":"f","input":{}}}"#
+    }
+    payloads += deltas.map { index, json in
+      #"{"type":"content_block_delta",\#(index.map { #""index":\#($0),"# } ?? "")"#
+        + #""delta":{"type":"input_json_delta","partial_json":"\#(json)"}}"#
+    }
+    payloads += [
+      #"{"type":"message_delta","delta":{"stop_reason":"tool_use"}}"#, #"{"type":"message_stop"}"#,
+    ]
+    let transcript = Transcript(
+      of: payloads.map { "data: \($0)\n\n" }.joined(), as: .anthropic)
+    #expect(transcript.calls == calls && transcript.finish == .toolCalls, "\(transcript)")
+  }
+
+  @Test func `the input of a tool that runs on the server is not a call`() {
+    let payloads = [
+      #"{"type":"content_block_start","index":0,"content_block":{"type":"server_tool_use","name":"web_search"}}"#,
+      #"{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":"{}"}}"#,
+      #"{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"Hi"}}"#,
+      #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#,
+    ]
+    let transcript = Transcript(of: payloads.map { "data: \($0)\n\n" }.joined(), as: .anthropic)
+    #expect(transcript.text == "Hi" && transcript.calls.isEmpty && transcript.finish == .stop)
+  }
+
   @Test(arguments: cases)
   func `unusual tool calls are read once, however the answer is split`(_ test: Case) {
     var payloads = test.deltas.map { delta in

@@ -50,6 +50,40 @@ struct FailoverTests {
     #expect(transport.requests.count == 1)
   }
 
+  @Test("an answer that consists of a word for failure is asked for again")
+  func failedWithoutText() async throws {
+    let failed = Answers.whole([], finish: "network_error")
+    let again = ScriptedTransport([failed, failed, Answers.whole(["ok"])])
+    let retried = await outcome(again, pool: ["one:a"])
+    #expect(retried == Outcome(text: "ok", failedAttempts: ["one:a", "one:a"]))
+    let other = ScriptedTransport([failed, Answers.whole(["ok"])])
+    let next = await outcome(other, pool: ["one:a", "two:b"])
+    #expect(next == Outcome(text: "ok", failedAttempts: ["two:b"]))
+    // A filter, or text before the failure, is an answer.
+    for answer in [Answers.whole([], finish: "safety"), Answers.whole(["a"], finish: "error")] {
+      let transport = ScriptedTransport([answer])
+      _ = await outcome(transport, pool: ["one:a"])
+      #expect(transport.requests.count == 1)
+    }
+  }
+
+  @Test("after the last attempt, a word for failure is an error, and its details are kept")
+  func failedForGood() async throws {
+    let transport = ScriptedTransport([Answers.whole([], finish: "network_error")])
+    let request = LLMRequest(model: "one:a", messages: [Message(role: .user, content: "hi")])
+    let ring = Answers.ring(transport)
+    let error = await #expect(throws: LLMError.self) { try await ring.chat(request) }
+    #expect(error?.kind == .server)
+    #expect(error?.message == "the provider ended the answer with \"network_error\"")
+    #expect(transport.requests.count == 3)
+    var response = LLMResponse(content: "", model: "", finishReason: nil)
+    await #expect(throws: LLMError.self) {
+      for try await chunk in ring.chatStream(request) { response.append(chunk) }
+    }
+    #expect(response.finishReason == .error && response.usage?.promptTokens == 9)
+    #expect(response.ending?.rawFinishReason == "network_error")
+  }
+
   @Test("a failed connection leads to the next model")
   func refusedConnection() async {
     let transport = ScriptedTransport([

@@ -97,17 +97,17 @@ struct ThinkTagAnswerTests {
     #expect(cut.map(\.content) == ["Hi", "Hm", "Hi"])
   }
 
-  @Test("one exception does not change how a model's answers are expected to begin")
+  @Test("a tag is learned at once, and forgotten after two answers without one")
   func exceptionsToHabits() {
     let cases: [(answers: [Bool], expected: Bool)] = [
       ([], false), ([true], true),
       // A short answer without reasoning in between.
       ([true, false], true), ([true, false, true, false], true), ([true, true, false], true),
       ([true, false, false], false), ([true, false, false, true], true),
-      // The first answers say little, several of them more.
-      ([false, true], true), ([false, false, true], true),
-      ([false, false, false, true], false), ([false, false, false, true, true], true),
-      ([false, false, false, true, false, true], false),
+      // A tag is learned at once, however many answers had none.
+      ([false, true], true), ([false, false, false, true], true),
+      ([false, false, false, true, false, true], true),
+      ([false, false, false, true, false, false], false),
     ]
     for (answers, expected) in cases {
       var habit = Habit()

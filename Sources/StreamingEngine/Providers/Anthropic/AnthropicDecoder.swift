@@ -17,9 +17,12 @@ struct AnthropicReader: AnswerReader {
 
   static let format = WireFormat.anthropic
 
-  /// The block of the current tool call, the call's number, and the input from its start event.
-  /// Blocks do not overlap. Tools that run on Anthropic's servers are not treated as calls.
-  private var toolBlock: (index: Int, call: Int, input: String)?
+  /// The open blocks of tool calls, each with the call's number and the input from its start event.
+  /// Anthropic's blocks do not overlap, but those of servers that imitate it may. Tools that run on
+  /// Anthropic's servers are not treated as calls.
+  private var toolBlocks: [(index: Int, call: Int, input: String)] = []
+  /// The indexes of all blocks that have started, up to a limit.
+  private var startedIndexes: Set<Int> = []
   /// The number of blocks with calls. Each is a call, even if a server gives all the same index.
   private var callCount = 0
   /// The IDs of all calls, because a final message repeats them.
@@ -56,11 +59,11 @@ struct AnthropicReader: AnswerReader {
     case .blockStart:
       if let block = event.block { start(block, index: event.index ?? 0, in: &answer) }
     case .blockDelta:
-      if let delta = event.delta { add(delta, index: event.index ?? 0, to: &answer) }
+      if let delta = event.delta { add(delta, index: event.index, to: &answer) }
     case .blockStop:
       endBlock(index: event.index ?? 0, in: &answer)
     case .messageDelta:
-      if let delta = event.delta { add(delta, index: event.index ?? 0, to: &answer) }
+      if let delta = event.delta { add(delta, index: event.index, to: &answer) }
       endBlock(index: nil, in: &answer)
       if let explanation = event.delta?.explanation, !explanation.isEmpty {
         answer.note(explanation)
@@ -97,7 +100,7 @@ struct AnthropicReader: AnswerReader {
 
   mutating func finish(into answer: inout AnswerBuilder) {
     // The input of a call may have been cut off.
-    if !answer.hasFinishReason { toolBlock = nil }
+    if !answer.hasFinishReason { toolBlocks = [] }
     endBlock(index: nil, in: &answer)
   }
 
@@ -127,6 +130,7 @@ struct AnthropicReader: AnswerReader {
   ) {
     endOpenings(in: &answer)
     unknownBlock = nil
+    if startedIndexes.count < AnswerSize.countLimit { startedIndexes.insert(index) }
     switch block.kind {
     case .text:
       let text = textOpening.unshown(answer.join(text: block.text ?? ""))
@@ -151,7 +155,7 @@ struct AnthropicReader: AnswerReader {
     case .toolUse:
       if let id = block.id { callIDs.insert(id) }
       answer.toolCall(ToolCallFragment(key: callCount, id: block.id, name: block.name))
-      toolBlock = (index, callCount, block.input ?? "{}")
+      toolBlocks.append((index, callCount, block.input ?? "{}"))
       callCount += 1
     case .image:
       if let image = block.image { answer.image(image) }
@@ -167,23 +171,35 @@ struct AnthropicReader: AnswerReader {
   }
 
   private mutating func add(
-    _ delta: AnthropicDelta, index: Int, to answer: inout AnswerBuilder
+    _ delta: AnthropicDelta, index: Int?, to answer: inout AnswerBuilder
   ) {
     if let text = delta.text {
-      lastIndex = index
-      show(unopened(answer.join(text: text), index: index), in: &answer)
+      lastIndex = index ?? 0
+      show(unopened(answer.join(text: text), index: lastIndex), in: &answer)
     }
     if let thought = delta.thinking {
       think(thoughtOpening.unshown(answer.join(reasoning: thought)), in: &answer)
     }
     sign(delta.signature, in: &answer)
-    if let arguments = delta.partialJSON, !arguments.isEmpty, let toolBlock,
-      index == toolBlock.index
+    if let arguments = delta.partialJSON, !arguments.isEmpty,
+      let call = call(ofArgumentsAt: index)
     {
-      answer.toolCall(ToolCallFragment(key: toolBlock.call, arguments: arguments))
+      answer.toolCall(ToolCallFragment(key: call, arguments: arguments))
     }
     if let citation = delta.citation { answer.citation(citation) }
     if let unreadable = delta.unreadable { answer.unreadable(unreadable) }
+  }
+
+  /// The number of the call that arguments belong to; `nil` if they are those of a tool that runs on
+  /// the server. Arguments of a block that never started are a call without a name.
+  private mutating func call(ofArgumentsAt index: Int?) -> Int? {
+    let block =
+      index == nil ? toolBlocks.last : toolBlocks.last { $0.index == index }
+    if let block { return block.call }
+    if let index, startedIndexes.contains(index) { return nil }
+    toolBlocks.append((index ?? 0, callCount, "{}"))
+    callCount += 1
+    return callCount - 1
   }
 
   private mutating func show(_ text: String, in answer: inout AnswerBuilder) {
@@ -250,8 +266,9 @@ struct AnthropicReader: AnswerReader {
         answer.note(MissingPart.hidden(ofType: unknown.type))
       }
     }
-    guard let block = toolBlock, index == nil || block.index == index else { return }
-    answer.endToolCall(key: block.call, placeholder: block.input)
-    toolBlock = nil
+    for block in toolBlocks where index == nil || block.index == index {
+      answer.endToolCall(key: block.call, placeholder: block.input)
+    }
+    toolBlocks.removeAll { index == nil || $0.index == index }
   }
 }

@@ -47,7 +47,8 @@ struct AnthropicEvent: AnswerChunk {
       case "delta": delta = try AnthropicDelta(&json)
       case "message": message = try AnthropicMessage(&json) ?? message
       case "content_block": block = try AnthropicBlock(&json)
-      case "usage": usage = try AnthropicUsage(&json)
+      // The second name is Bedrock's, at the end.
+      case "usage", "amazon-bedrock-invocationMetrics": usage = try AnthropicUsage(&json) ?? usage
       case "error": error = try FaultReport(errorIn: &json)
       case "request_id": requestID = try json.string()
       // Only complete messages have these members.

@@ -21,12 +21,15 @@ struct AnthropicUsage {
     var details = Usage()
     while let name = try json.nextName() {
       switch name {
-      case "input_tokens": input = try json.tokenCount()
+      case "input_tokens", "inputTokenCount": input = try json.tokenCount()
       case "prompt_tokens": prompt = try json.tokenCount()
-      case "cache_creation_input_tokens": cacheWrite = try json.tokenCount()
+      case "cache_creation_input_tokens", "cacheWriteInputTokenCount":
+        cacheWrite = try json.tokenCount()
       case "cache_creation": try readCacheCreation(&json)
-      case "cache_read_input_tokens": cacheRead = try json.tokenCount()
-      case "output_tokens", "completion_tokens": output = try json.tokenCount() ?? output
+      case "cache_read_input_tokens", "cacheReadInputTokenCount":
+        cacheRead = try json.tokenCount()
+      case "output_tokens", "completion_tokens", "outputTokenCount":
+        output = try json.tokenCount() ?? output
       case "output_tokens_details": try details.readOutputDetails(&json)
       case "server_tool_use": try readServerTools(&json)
       default: break

@@ -37,6 +37,12 @@ protocol AnswerReader: Sendable {
   /// the last payload with only text. The text belongs to the same part of the answer.
   mutating func unshown(_ text: String) -> String
 
+  /// Whether each delta of the text has had all of the text before it; `nil` if that is not known.
+  var repeatsText: Bool? { get }
+
+  /// Announces that earlier answers of the model have repeated their text in each delta.
+  mutating func expectRepeatedText()
+
   /// Applies only the token count of a payload whose text has already been applied.
   func recount(_ chunk: Chunk, into answer: inout AnswerBuilder)
 
@@ -72,6 +78,10 @@ extension AnswerChunk {
 extension AnswerReader {
   static var countsWithText: Bool { false }
   static var endsWithWholeBody: Bool { true }
+
+  var repeatsText: Bool? { nil }
+
+  mutating func expectRepeatedText() {}
 
   mutating func unshown(_ text: String) -> String { text }
 

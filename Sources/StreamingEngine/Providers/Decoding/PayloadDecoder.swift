@@ -45,6 +45,11 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
   /// Whether a finish reason has been seen, and nothing of the answer since.
   var awaitsOnlyEnd: Bool { answer.hasFinishReason && !answer.hasResumed }
 
+  /// Whether each delta of the text has had all of the text before it.
+  var repeatsText: Bool? { reader.repeatsText }
+
+  mutating func expectRepeatedText() { reader.expectRepeatedText() }
+
   mutating func append(_ bytes: [UInt8]) {
     if !isOver { framing.append(bytes) }
   }
@@ -185,9 +190,29 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
       {
         return receiveLines(lines, of: payload)
       }
+      let objects = Self.objects(in: bytes)
+      if objects.count > 1 {
+        for object in objects where !isOver { receiveObject(object, of: payload) }
+        return
+      }
       // The body may have been cut off here, which is reported as an error at its end.
       payload.isComplete ? fail(faults.unreadable(bytes)) : strays.receiveIdle(bytes)
     }
+  }
+
+  /// The objects that a server has put together without anything between them; empty if there is
+  /// anything else.
+  private static func objects(in bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    guard bytes.count <= longestRun else { return [] }
+    var sequence = JSONSequenceDecoder()
+    sequence.append(Array(bytes))
+    sequence.finish()
+    var objects: [ArraySlice<UInt8>] = []
+    while let piece = try? sequence.next() {
+      guard case .object(let object) = piece else { return [] }
+      objects.append(object)
+    }
+    return objects
   }
 
   /// Whether the first line with JSON has all of an object. If not, the lines are one object that
@@ -246,7 +271,14 @@ struct PayloadDecoder<Reader: AnswerReader>: Sendable {
     }
     let payload = UnreadPayload(bytes)
     if !payload.isKeepAlive { hasProgressed = true }
+    if payload.isEndMarker, answer.hasSubstance, !answer.hasFinishReason {
+      return endBody(isMarked: true)
+    }
     unread.receive(payload, bytes, in: Reader.format)
+    // The server may keep the connection open, so this does not wait for the end of the body.
+    if !answer.hasSubstance, !answer.hasFinishReason, let format = unread.certainFormat {
+      fail(faults.foreign(format))
+    }
   }
 
   /// Reads the token count of the last payload that was not parsed.

@@ -26,6 +26,10 @@ extension PayloadDecoding {
 
   var usage: Usage? { decoder.usage }
 
+  var repeatsText: Bool? { decoder.repeatsText }
+
+  mutating func expectRepeatedText() { decoder.expectRepeatedText() }
+
   mutating func next() throws(LLMError) -> AnswerEvent? { try decoder.next() }
 
   mutating func appendText(to text: inout String) { decoder.appendText(to: &text) }

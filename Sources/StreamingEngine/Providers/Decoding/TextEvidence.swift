@@ -46,6 +46,13 @@ struct TextEvidence {
     hasVariedLetters(Substring(text)) && !repeatsItself(Array(text))
   }
 
+  /// Whether a text after a word may make it part of a longer name in a program, or a use of it.
+  static func continuesName(_ rest: Substring) -> Bool {
+    guard let first = rest.first else { return false }
+    if first == "." { return rest.dropFirst().first?.isLetter == true }
+    return first.isLetter || first.isNumber || "_([{<".contains(first)
+  }
+
   private static func hasVariedLetters(_ text: Substring) -> Bool {
     var letters: Set<String> = []
     for character in text where character.isLetter {
@@ -76,8 +83,14 @@ extension ShownText {
   func isRepeated(by text: String) -> Bool {
     guard count > 0, continues(in: text) else { return false }
     let copy = Substring(text.utf8.prefix(count))
-    let joint = TextEvidence.Joint(
+    var joint = TextEvidence.Joint(
       from: copy.unicodeScalars.last, to: text.unicodeScalars.first)
+    // A name in a program may go on like this: Foo and then FooBar, or Foo().
+    if joint == .sharp, !copy.contains(where: \.isWhitespace),
+      TextEvidence.continuesName(Substring(text.utf8.dropFirst(count)))
+    {
+      joint = .close
+    }
     return TextEvidence.isRepeat(copy.utf8, joint)
   }
 }

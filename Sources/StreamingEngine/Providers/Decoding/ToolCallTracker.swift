@@ -50,7 +50,7 @@ struct ToolCallTracker: Sendable {
     var hasStarted: Bool { number != nil }
     var hasArguments: Bool { !arguments.isEmpty }
     /// Whether anything of the call has arrived but its place.
-    var isThere: Bool { name != nil || hasArguments || isPlaceholder }
+    var isThere: Bool { !isPhantom && (name != nil || hasArguments || isPlaceholder) }
 
     /// Whether the arguments are a complete object, so that nothing can follow.
     var isComplete: Bool { object.isComplete }
@@ -159,13 +159,15 @@ struct ToolCallTracker: Sendable {
   }
 
   /// Completes the calls at the end of the answer. Arguments without a name that another call has, or
-  /// lacks, are not a call of their own.
+  /// lacks, are not a call of their own, and neither is an empty object without a name and an ID.
   mutating func finish(to events: inout [AnswerEvent]) {
     flush(to: &events)
     for index in calls.indices where !calls[index].hasStarted && calls[index].name == nil {
       let arguments = calls[index].isPlaceholder ? "{}" : calls[index].held
       let named = calls.filter(\.hasStarted)
-      calls[index].isPhantom = arguments.isEmpty || named.contains { $0.isShown(arguments) }
+      calls[index].isPhantom =
+        arguments.isEmpty || arguments.isEmptyObject && calls[index].id == nil
+        || named.contains { $0.isShown(arguments) }
       guard !calls[index].isPhantom,
         let owner = calls.firstIndex(where: { $0.hasStarted && !$0.hasArguments })
       else { continue }

@@ -11,13 +11,24 @@ struct UnreadPayloads: Sendable {
   private(set) var format: WireFormat?
   /// Whether a payload in another format has had text.
   private var hasForeignText = false
+  /// How many payloads were in another format, up to ``certain``.
+  private var foreignCount = 0
+  /// Whether one of them was the end of an answer.
+  private var hasForeignEnd = false
   /// The beginning of the first payload of an unknown form that has text.
   private var unknown: [UInt8]?
 
   private static let sampleLimit = 1 << 10
+  /// So many payloads in another format, and text among them, are no accident.
+  private static let certain = 3
 
   /// Whether text has been lost.
   var hasText: Bool { hasForeignText || unknown != nil }
+
+  /// The format of the whole stream, once there is no doubt that it is another one.
+  var certainFormat: WireFormat? {
+    hasForeignText && (foreignCount >= Self.certain || hasForeignEnd) ? format : nil
+  }
 
   /// The first payload with text, if none is in a known format.
   var unknownPayload: ArraySlice<UInt8>? { format == nil ? unknown?[...] : nil }
@@ -34,6 +45,8 @@ struct UnreadPayloads: Sendable {
     if let other = payload.formats.first {
       format = format ?? other
       hasForeignText = hasForeignText || payload.hasText
+      foreignCount = min(foreignCount + 1, Self.certain)
+      hasForeignEnd = hasForeignEnd || payload.isEnd
     } else if payload.hasText, unknown == nil {
       unknown = Array(bytes.prefix(Self.sampleLimit))
     }
@@ -48,6 +61,10 @@ struct UnreadPayload {
   private(set) var formats: [WireFormat] = []
   /// Whether it has text that may be the answer's.
   private(set) var hasText = false
+  /// Whether it says no more than that the answer is done, as `{"done":true}` does.
+  private(set) var isEndMarker = false
+  /// Whether it ends an answer in one of the formats.
+  private(set) var isEnd = false
 
   init(_ bytes: ArraySlice<UInt8>) {
     try? JSONScanner.read(bytes) { json throws(JSONError) in try read(&json) }
@@ -65,15 +82,17 @@ struct UnreadPayload {
         let object = try json.word()?.text ?? ""
         readObjectType(object)
         if type.isEmpty { type = object }
-      case "choices":
-        formats.append(.openAIChat)
-        try readText(&json)
-      case "candidates":
-        formats.append(.google)
+      case "choices", "candidates":
+        formats.append(name.equals("choices") ? .openAIChat : .google)
+        var inside = json
+        if try Self.hasFinishWord(&inside) { isEnd = true }
         try readText(&json)
       case "usageMetadata", "usage_metadata", "promptFeedback", "prompt_feedback":
         formats.append(.google)
-      case "done": if try json.bool() != nil { formats.append(.ollama) }
+      case "done":
+        guard let isDone = try json.bool() else { break }
+        formats.append(.ollama)
+        isEnd = isDone
       case "response":
         // Google's Code Assist wraps each payload.
         var inside = json
@@ -86,6 +105,9 @@ struct UnreadPayload {
       }
     }
     formats += Self.formats(ofType: type, hasText: hasText)
+    isEndMarker =
+      !hasText && (formats == [.ollama] && isEnd || ["done", "[done]"].contains(type.lowercased()))
+    isEnd = isEnd || Self.ends.contains(type)
     isKeepAlive = isEmpty || PayloadType(type) == .keepAlive
     if formats.isEmpty, Self.asides.contains(where: type.lowercased().contains) { hasText = false }
   }
@@ -100,6 +122,22 @@ struct UnreadPayload {
     case "chat.completion", "chat.completion.chunk", "text_completion": formats.append(.openAIChat)
     default: break
     }
+  }
+
+  private static func hasFinishWord(_ json: inout JSONScanner) throws(JSONError) -> Bool {
+    guard try json.enterArray() else { return false }
+    var isFound = false
+    while try json.nextElement() {
+      guard try json.enterObject() else { continue }
+      while let name = try json.nextName() {
+        switch name {
+        case "finish_reason", "finishReason":
+          isFound = try json.finishWord().flatMap(FinishReason.init(word:)) != nil || isFound
+        default: break
+        }
+      }
+    }
+    return isFound
   }
 
   private static func wrapsCandidates(_ json: inout JSONScanner) throws(JSONError) -> Bool {
@@ -121,6 +159,11 @@ struct UnreadPayload {
     default: []
     }
   }
+
+  /// The types of the events that end an answer.
+  private static let ends: Set = [
+    "message_stop", "response.completed", "response.incomplete", "response.failed",
+  ]
 
   /// Parts of the types of events that are about an answer, and not of it.
   private static let asides = [

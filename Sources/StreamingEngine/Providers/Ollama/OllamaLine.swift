@@ -14,6 +14,8 @@ struct OllamaLine: AnswerChunk {
   /// What the content is if it cannot be read.
   var unreadable: String?
   private var contentPlace: Range<Int>?
+  /// The message, if it is a string.
+  private var plainMessage: String?
 
   var onlyText: Range<Int>? {
     let isOnly =
@@ -24,6 +26,7 @@ struct OllamaLine: AnswerChunk {
 
   init(_ json: inout JSONScanner) throws(JSONError) {
     guard try json.enterObject() else { return }
+    var isPartOfAnswer = false
     while let name = try json.nextName() {
       switch name {
       case "model": model = try json.string()
@@ -31,7 +34,9 @@ struct OllamaLine: AnswerChunk {
       // The answer's name in `/api/generate`, which some proxies use for both.
       case "response" where content == nil: try readContent(&json)
       case "thinking" where thinking == nil: thinking = try json.looseText("thinking").text
-      case "done": isDone = try Self.flag(&json)
+      case "done":
+        isPartOfAnswer = true
+        isDone = try Self.flag(&json)
       case "done_reason": doneReason = try json.finishWord()
       case "prompt_eval_count": usage.promptTokens = try json.tokenCount()
       case "eval_count": usage.completionTokens = try json.tokenCount()
@@ -41,6 +46,8 @@ struct OllamaLine: AnswerChunk {
       default: break
       }
     }
+    // Otherwise, a string is a status or an error.
+    if isPartOfAnswer, content == nil { content = plainMessage }
     if let prompt = usage.promptTokens, let completion = usage.completionTokens {
       usage.totalTokens = prompt.addingClamped(completion)
     }
@@ -56,7 +63,10 @@ struct OllamaLine: AnswerChunk {
   }
 
   private mutating func readMessage(_ json: inout JSONScanner) throws(JSONError) {
-    guard try json.enterObject() else { return }
+    guard try json.enterObject() else {
+      plainMessage = try json.string()
+      return
+    }
     while let name = try json.nextName() {
       switch name {
       case "content": try readContent(&json)

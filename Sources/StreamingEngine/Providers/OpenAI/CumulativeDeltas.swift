@@ -14,13 +14,16 @@ struct CumulativeDeltas: Sendable {
   /// how many of them were certainly no continuation.
   private var close = (count: 0, repeated: 0)
   private var sharp = 0
+  /// Whether earlier answers have shown that each delta has all of the text so far.
+  private let isExpected: Bool
   /// Whether the text that is repeated is varied enough.
   private var isDistinctive = false
 
   /// More is not held back.
   private static let limit = 4096
 
-  init(_ first: String) {
+  init(_ first: String, isExpected: Bool = false) {
+    self.isExpected = isExpected
     last = first
     firstSize = first.utf8.count
   }
@@ -31,7 +34,8 @@ struct CumulativeDeltas: Sendable {
 
   /// Adds a delta if it may have all of the text so far.
   mutating func add(_ delta: String) -> Bool {
-    guard delta.utf8.starts(with: last.utf8), growths > 0 || delta.utf8.count > last.utf8.count
+    guard delta.utf8.starts(with: last.utf8),
+      growths > 0 || isExpected || delta.utf8.count > last.utf8.count
     else { return false }
     let joint = TextEvidence.Joint(from: last.unicodeScalars.last, to: delta.unicodeScalars.first)
     if joint != .spaced {
@@ -50,7 +54,9 @@ struct CumulativeDeltas: Sendable {
   /// Whether no answer would consist of these deltas as pieces.
   var isCumulative: Bool {
     guard isDistinctive, growths >= 2 else { return false }
-    return sharp >= 2 && repeated >= 8 || close.count >= 4 && close.repeated >= 96
+    // Names of a program are written without spaces, and may repeat each other: FooFooBarFooBarBaz.
+    let isSharp = sharp >= 2 && repeated >= 8 && last.contains(" ")
+    return isExpected || isSharp || close.count >= 4 && close.repeated >= 96
       || growths >= 12 && repeated >= 1024
   }
 

@@ -4,7 +4,8 @@
 /// and some repeat all of it in the last delta. Neither is announced, so it must be recognised. As
 /// long as every delta begins with all of the one before it, the deltas after the first are held
 /// back, until there is evidence that the server works this way (``CumulativeDeltas``), until a delta or a
-/// whole text shows that it does not, or until the end, when they are taken for pieces of the text.
+/// whole text shows that it does not, or until the end. They are then taken for pieces of the text,
+/// unless earlier answers of the model have shown that its server works this way.
 struct DeltaText: Sendable {
   private enum Form {
     /// Every delta so far, from the first one, begins with the one before it.
@@ -21,10 +22,17 @@ struct DeltaText: Sendable {
   private var deltas = 0
   /// The first deltas, as long as the form is unclear.
   private var growing: CumulativeDeltas?
+  /// Whether earlier answers have shown that each delta has all of the text so far.
+  private var expectsRepeats = false
+  /// Whether each delta has had all of the text so far; `nil` if that is not known.
+  private(set) var repeatsText: Bool?
 
   /// A text that arrives again in the middle of the answer is not taken for new text if it is at
   /// least this long.
   private static let unmistakable = 64
+
+  /// Announces that the deltas of earlier answers have had all of the text so far.
+  mutating func expectRepeats() { expectsRepeats = true }
 
   /// Returns what to show of a delta.
   ///
@@ -45,14 +53,14 @@ struct DeltaText: Sendable {
     var pieces = shown
     pieces.add(growing.held)
     if let rest = pieces.rest(of: whole) {
-      let held = flush()
+      let held = flushPieces()
       shown = pieces
       return held + rest
     }
     var beginning = ShownText()
     beginning.add(growing.last)
     guard let rest = beginning.rest(of: whole) else {
-      return flush() + (shown.rest(of: whole) ?? "")
+      return flushPieces() + (shown.rest(of: whole) ?? "")
     }
     let start = receiveCumulative(growing)
     shown = beginning
@@ -66,6 +74,14 @@ struct DeltaText: Sendable {
 
   /// Returns what has been held back, because nothing follows it.
   mutating func flush() -> String {
+    if expectsRepeats, form == .unclear, let growing, growing.isHolding {
+      return receiveCumulative(growing)
+    }
+    return flushPieces()
+  }
+
+  /// Returns what has been held back, as pieces of the text.
+  private mutating func flushPieces() -> String {
     guard form == .unclear, let growing else { return "" }
     form = .pieces
     self.growing = nil
@@ -77,15 +93,22 @@ struct DeltaText: Sendable {
     case .cumulative:
       if let rest = shown.rest(of: delta) { return rest }
       form = .pieces
+      repeatsText = false
       return add(delta)
     case .unclear:
       guard var growing else {
-        growing = CumulativeDeltas(delta)
+        growing = CumulativeDeltas(delta, isExpected: expectsRepeats)
         return add(delta)
       }
-      guard growing.add(delta) else { return flush() + nextPiece(delta, isLast: isLast) }
+      guard growing.add(delta) else {
+        repeatsText = false
+        return flushPieces() + nextPiece(delta, isLast: isLast)
+      }
       self.growing = growing
-      if growing.isCumulative { return receiveCumulative(growing) }
+      if growing.isCumulative {
+        repeatsText = true
+        return receiveCumulative(growing)
+      }
       return isLast || growing.isTooLong ? flush() : ""
     case .pieces:
       return nextPiece(delta, isLast: isLast)

@@ -36,6 +36,10 @@ struct OpenAIChatReader: AnswerReader {
     try OpenAIChatChunk(&json, needsID: context.needsID)
   }
 
+  var repeatsText: Bool? { text.repeatsText }
+
+  mutating func expectRepeatedText() { text.expectRepeats() }
+
   mutating func unshown(_ text: String) -> String {
     self.text.next(text)
   }

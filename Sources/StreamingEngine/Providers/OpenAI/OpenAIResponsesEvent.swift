@@ -194,7 +194,14 @@ extension OpenAIResponsesEvent.Response {
   }
 
   private mutating func readOutput(_ json: inout JSONScanner) throws(JSONError) {
-    guard try json.enterArray() else { return }
+    guard try json.enterArray() else {
+      if let text = try json.string() {
+        outputText = outputText ?? text
+      } else if let item = try OpenAIResponsesItem(&json) {
+        output.append(item)
+      }
+      return
+    }
     while try json.nextElement() {
       if let item = try OpenAIResponsesItem(&json) { output.append(item) }
     }

@@ -83,7 +83,13 @@ extension OpenAIResponsesItem.Kind {
   /// Whether items of this type report on tools that run on the server, or are the server's own
   /// records.
   private static func isHidden(_ type: String) -> Bool {
-    type.hasSuffix("_call") || type.hasSuffix("_output") || type.hasPrefix("mcp_")
+    if callsOfClients.contains(type) { return false }
+    return type.hasSuffix("_call") || type.hasSuffix("_output") || type.hasPrefix("mcp_")
       || ["search_results", "fetch_url_results", "compaction"].contains(type)
   }
+
+  /// The calls of tools that the program would have to run, and that it has not offered.
+  private static let callsOfClients: Set = [
+    "custom_tool_call", "computer_call", "local_shell_call", "shell_call", "apply_patch_call",
+  ]
 }

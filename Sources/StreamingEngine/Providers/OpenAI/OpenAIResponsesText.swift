@@ -53,6 +53,7 @@ struct OpenAIResponsesText: Sendable {
   private struct Part {
     var shown = ShownText()
     var beginning = TextBeginning()
+    var spaceless = SpacelessText()
     var repeats: Repeats = []
     /// Whether a delta has begun or ended with U+FFFD, as a server may send in place of half a
     /// character. The whole text will then look like another one.
@@ -179,6 +180,15 @@ struct OpenAIResponsesText: Sendable {
     let part = repeats == .response ? only : onlyPart(of: wholes)
     let shown = part.map { parts[$0].shown } ?? (repeats == .response ? total : nil)
     guard var guess = shown, let rest = guess.rest(of: wholes.map(\.text).joined()) else {
+      if let part, wholes.count > 1,
+        let rests = parts[part].spaceless.rests(of: wholes.map(\.text))
+      {
+        current = nil
+        show(rests.joined(), in: part)
+        parts[part].repeats.insert(repeats)
+        openings[part] = nil
+        return rests
+      }
       let isOther = resembleOnePart(wholes, repeats)
       return isOther ? wholes.map { _ in nil } : separateRests(of: wholes, repeats)
     }
@@ -270,6 +280,7 @@ struct OpenAIResponsesText: Sendable {
     total?.add(delta)
     parts[part].shown.add(delta)
     parts[part].beginning.add(delta)
+    parts[part].spaceless.add(delta)
     if delta.hasReplacedEdge { parts[part].isBroken = true }
     return delta
   }

@@ -36,9 +36,11 @@ struct OpenAIUsage {
   private mutating func readMembers(of json: inout JSONScanner) throws(JSONError) {
     while let name = try json.nextName() {
       switch name {
-      case "prompt_tokens", "input_tokens": set(\.promptTokens, try json.tokenCount())
-      case "completion_tokens", "output_tokens": set(\.completionTokens, try json.tokenCount())
-      case "total_tokens": set(\.totalTokens, try json.tokenCount())
+      case "prompt_tokens", "input_tokens", "promptTokens", "inputTokens":
+        set(\.promptTokens, try json.tokenCount())
+      case "completion_tokens", "output_tokens", "completionTokens", "outputTokens":
+        set(\.completionTokens, try json.tokenCount())
+      case "total_tokens", "totalTokens": set(\.totalTokens, try json.tokenCount())
       case "prompt_tokens_details", "input_tokens_details", "completion_tokens_details",
         "output_tokens_details", "cache_creation", "cache_creation_token_details",
         // OpenRouter's and xAI's counts of searches.
