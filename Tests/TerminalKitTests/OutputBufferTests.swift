@@ -55,6 +55,30 @@ struct OutputBufferTests {
     #expect(painting.writes.joined().count == 100)
   }
 
+  @Test("what the user has stopped is dropped between pieces, and the next line begins below it")
+  func interrupted() {
+    var writes: [String] = []
+    var isInterrupted = false
+    let theme = Theme(isColored: false)
+    let buffer = OutputBuffer(theme: theme, isInterrupted: { isInterrupted }) { bytes in
+      writes.append(String(decoding: bytes, as: UTF8.self))
+      isInterrupted = writes.count == 2
+    }
+    let text = String(repeating: "é word\n", count: 5000)
+    buffer.append(SafeText(text))
+    #expect(writes.count == 2)
+    #expect(text.hasPrefix(writes.joined()))
+    #expect(writes.allSatisfy { (4000...4100).contains($0.utf8.count) })
+    buffer.append(SafeText("dropped"))
+    buffer.flush()
+    #expect(writes.count == 2)
+    isInterrupted = false
+    buffer.endLine()
+    buffer.append(SafeText("next"))
+    buffer.flush()
+    #expect(writes[2] == (writes[1].hasSuffix("\n") ? "next" : "\nnext"))
+  }
+
   @Test("the status line is shown below the text and never mixes with it")
   func status() {
     let painting = Painting()
@@ -262,9 +286,8 @@ struct OutputBufferTests {
     buffer.append(SafeText("a"), at: start)
     let most = SafeText(trusted: "b").repeated(128 << 10)
     buffer.append(most, at: start)
-    #expect(buffer.writes == 1)
+    #expect(buffer.bytesWritten == 1)
     buffer.append(SafeText("c"), at: start)
-    #expect(buffer.writes == 2)
     #expect(buffer.bytesWritten == (128 << 10) + 2)
     #expect(buffer.deadline == nil)
   }

@@ -82,8 +82,11 @@ struct AnswerScreen: AnswerSink {
   }
 
   mutating func finish(_ progress: AnswerProgress) {
-    terminal.onInterruptWhileBlocked = nil
-    terminal.setPausable(false)
     view.finish()
+    terminal.setPausable(false)
+    terminal.onInterruptWhileBlocked = nil
+    // What was dropped may have been the end of the line.
+    output.endLine()
+    output.flush()
   }
 }

@@ -36,7 +36,13 @@ package final class Terminal {
 
   /// Called for a Ctrl-C, or ESC alone, while the terminal accepts no output. Keys are read then only
   /// if this is set.
-  package var onInterruptWhileBlocked: (() -> Void)?
+  package var onInterruptWhileBlocked: (() -> Void)? {
+    didSet { isInterrupted = false }
+  }
+
+  /// Whether ``onInterruptWhileBlocked`` has been called since it was set. What is left to paint is not
+  /// worth waiting for then.
+  package private(set) var isInterrupted = false
 
   private var backgroundQuery = BackgroundQuery()
   private var isPasteBracketed = false
@@ -112,6 +118,7 @@ package final class Terminal {
   }
 
   private func interruptWhileBlocked() {
+    isInterrupted = onInterruptWhileBlocked != nil
     onInterruptWhileBlocked?()
     setPausable(false)
   }

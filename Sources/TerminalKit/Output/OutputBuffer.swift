@@ -55,25 +55,33 @@ package final class OutputBuffer {
 
   private let write: ([UInt8]) -> Void
   private let writeStatus: (([UInt8]) -> Void)?
+  private let isInterrupted: () -> Bool
+  /// Maximum number of bytes of text that are painted before ``isInterrupted`` is asked again.
+  private static let piece = 4 << 10
 
   /// - Parameters:
+  ///   - isInterrupted: Whether the user has stopped what is being painted while the screen accepted
+  ///     nothing. The rest of it is dropped.
   ///   - write: Writes all of the given bytes to the screen.
   ///   - writeStatus: Writes what draws and erases the status, if that goes to the same screen by
   ///     another way.
   package init(
-    theme: Theme, columns: Int = 80, write: @escaping ([UInt8]) -> Void,
-    writeStatus: (([UInt8]) -> Void)? = nil
+    theme: Theme, columns: Int = 80, isInterrupted: @escaping () -> Bool = { false },
+    write: @escaping ([UInt8]) -> Void, writeStatus: (([UInt8]) -> Void)? = nil
   ) {
     self.theme = theme
     throttle = OutputThrottle(interval: Self.interval, paintsSentences: theme.isPlain)
     self.columns = columns
+    self.isInterrupted = isInterrupted
     self.write = write
     self.writeStatus = writeStatus
   }
 
   /// Creates a buffer that paints on a terminal of its current width.
   package convenience init(theme: Theme, terminal: Terminal) {
-    self.init(theme: theme, columns: terminal.size.columns) { terminal.write($0) }
+    self.init(
+      theme: theme, columns: terminal.size.columns, isInterrupted: { terminal.isInterrupted },
+      write: { terminal.write($0) })
   }
 
   /// When ``tick(at:)`` next has something to paint, or `nil` if no text is held.
@@ -160,11 +168,26 @@ package final class OutputBuffer {
   private func paint(_ text: SafeText) {
     // Below a row that the text fills, the status has already moved the cursor to the next one.
     var shown = text
-    if case .beside = drawn, lineEnd.isCertain, text.text.first == "\n" { shown = text.dropFirst() }
-    let erasing = eraseStatus()
-    isAtLineStart = text.endsLine
-    lineEnd.append(text.text, columns: columns)
-    send(erasing: erasing, theme.render(shown), drawing: drawStatus())
+    if case .beside = drawn, lineEnd.isCertain, text.text.first == "\n" {
+      shown = text.dropFirst()
+      isAtLineStart = true
+      lineEnd.append("\n", columns: columns)
+    }
+    var erasing = eraseStatus()
+    repeat {
+      guard !isInterrupted() else {
+        lineEnd.lose()
+        return send(erasing: erasing, "", drawing: "")
+      }
+      let piece = shown.takeFirst(bytes: Self.piece)
+      if !piece.isEmpty {
+        isAtLineStart = piece.endsLine
+        lineEnd.append(piece.text, columns: columns)
+      }
+      send(
+        erasing: erasing, theme.render(piece), drawing: shown.isEmpty ? drawStatus() : "")
+      erasing = ""
+    } while !shown.isEmpty
   }
 
   private func eraseStatus() -> String {

@@ -155,6 +155,22 @@ package struct SafeText: Equatable, Sendable {
     return result
   }
 
+  /// Removes the start and returns it: at most `limit` bytes, without cutting a Unicode scalar.
+  mutating func takeFirst(bytes limit: Int) -> SafeText {
+    let scalars = text.unicodeScalars
+    guard
+      let end = text.utf8.index(text.startIndex, offsetBy: limit, limitedBy: text.endIndex),
+      end < text.endIndex
+    else {
+      defer { self = SafeText() }
+      return self
+    }
+    let cut = scalars.index(before: scalars.index(after: end))
+    let first = slice(text.startIndex..<cut)
+    self = slice(cut..<text.endIndex)
+    return first
+  }
+
   /// The end of a line, as much as fits in `limit` columns.
   package func suffix(columns limit: Int) -> SafeText {
     var left = columns
