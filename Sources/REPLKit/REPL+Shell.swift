@@ -33,12 +33,14 @@ extension REPL {
     guard !shown.isEmpty else {
       return say(["it printed nothing, so nothing is attached"], style: .yellow)
     }
-    do throws(LLMError) {
-      let file = try shown.attachment(of: command.text, ending: ending)
-      session.state.attachments.add(WaitingFile(file, source: .stream))
-      say(["attached to the next question: \(file.name)"], style: .dim)
+    do throws(SlashCommand.Fault) {
+      let file = try faulting { () throws(LLMError) in
+        try shown.attachment(of: command.text, ending: ending)
+      }
+      let found = FoundFiles(groups: [.init(stream: file)])
+      say([try Attaching.add(found, in: session, self).words], style: .dim)
     } catch {
-      say([error.description], style: .yellow)
+      say([error.words], style: .yellow)
     }
   }
 
@@ -56,7 +58,9 @@ extension REPL {
     output.columns = terminal.size.columns
     terminal.onInterruptWhileBlocked = { process.stop() }
     terminal.setPausable(true)
+    if !terminal.isRaw { signals.catchSuspension() }
     defer {
+      signals.endCatchingSuspension()
       terminal.onInterruptWhileBlocked = nil
       terminal.setPausable(false)
       output.setStatus(nil)

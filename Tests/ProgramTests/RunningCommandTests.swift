@@ -27,21 +27,24 @@ struct RunningCommandTests {
     while kill(-group, 0) == 0 { usleep(1000) }
   }
 
-  @Test("Ctrl-Z suspends a command together with llmring, and fg continues both")
-  func suspended() throws {
+  @Test(
+    "Ctrl-Z suspends a command together with llmring, and fg continues both",
+    arguments: ["xterm", "dumb"])
+  func suspended(terminal: String) throws {
     let desk = try Self.desk()
     var environment = desk.environment
+    environment["TERM"] = terminal
     environment["PS1"] = "$ "
     let screen = try Screen(
       "/bin/bash", ["--norc", "--noprofile", "-i"], environment: environment, columns: 100)
     try screen.wait(for: "$")
-    screen.type("cd \(desk.folder) && clear && \(Screen.product("llmring"))")
+    screen.type("cd \(desk.folder) && \(Screen.product("llmring"))")
     try Self.begin(screen)
     screen.send(Key.controlZ)
     try screen.wait(for: "Stopped")
     try screen.wait("the shell asks") { $0.rows.last == "$" }
-    screen.type("ps -o stat= -p $(cat id) | cut -c1")
-    try screen.wait("the command is stopped") { $0.rows.suffix(2) == ["T", "$"] }
+    screen.type(#"until ps -o stat= -p $(cat id) | grep -q T; do sleep 0.01; done; echo st""ands"#)
+    try screen.wait("the command is stopped") { $0.rows.suffix(2) == ["stands", "$"] }
     screen.type("touch go; fg")
     try screen.wait("it is over") { $0.rows.suffix(2) == ["over", "chatbot>"] }
     screen.type("/exit")

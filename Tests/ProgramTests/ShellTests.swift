@@ -131,7 +131,10 @@ struct ShellTests {
     try screen.enter("!!echo '```'; exit 2")
     #expect(
       screen.rows.suffix(4).dropLast()
-        == ["```", "exit status 2", "attached to the next question: output of echo"])
+        == [
+          "```", "exit status 2",
+          "attached to the next question: output of echo (41 bytes, about 19 tokens)",
+        ])
     try screen.enter("!!true")
     #expect(screen.rows.dropLast().last == "it printed nothing, so nothing is attached")
     try screen.enter("what is it?")

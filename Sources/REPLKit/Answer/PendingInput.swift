@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import TerminalKit
 
 /// What happened at the terminal while an answer arrived or a task ran.
@@ -37,32 +38,35 @@ struct PendingInput {
     if !hasBegun {
       hasBegun = true
       // What was typed together with the line that began this.
-      receive(terminal, output, suspending)
+      receive(terminal, signals, output, suspending)
       guard !isStopped else { return }
     }
     let first = [deadline, keyDeadline].compactMap(\.self).min()
     for event in terminal.wait(for: mail, signals: signals, until: first) {
-      receive(event, on: terminal, output, suspending)
+      receive(event, on: terminal, signals, output, suspending)
     }
     guard let keyDeadline, keyDeadline <= .now else { return }
     terminal.keyboard.expire()
-    receive(terminal, output, suspending)
+    receive(terminal, signals, output, suspending)
   }
 
   private mutating func receive(
-    _ event: TerminalEvent, on terminal: Terminal, _ output: OutputBuffer,
+    _ event: TerminalEvent, on terminal: Terminal, _ signals: SignalPipe, _ output: OutputBuffer,
     _ suspending: (() -> Void) -> Void
   ) {
     switch event {
     case .keys(let bytes) where terminal.isRaw:
       terminal.keyboard.append(bytes)
-      receive(terminal, output, suspending)
+      receive(terminal, signals, output, suspending)
     case .keys(let bytes):
       lines += bytes.prefix(Self.limit - lines.count)
     case .signal(2) where !terminal.isRaw:
       // Where the terminal's driver reads the keys, this is Ctrl-C, which it shows as `^C`.
       isInterrupted = true
       output.noteEcho()
+    case .signal(SIGTSTP):
+      output.noteEcho()
+      suspend(terminal, signals, output, suspending)
     case .signal(let signal) where SignalPipe.endings.contains(signal):
       self.signal = signal
     case .signal:
@@ -76,7 +80,8 @@ struct PendingInput {
 
   /// Takes the keys that are not for the next prompt.
   private mutating func receive(
-    _ terminal: Terminal, _ output: OutputBuffer, _ suspending: (() -> Void) -> Void
+    _ terminal: Terminal, _ signals: SignalPipe, _ output: OutputBuffer,
+    _ suspending: (() -> Void) -> Void
   ) {
     guard terminal.isRaw else { return }
     for control in terminal.keyboard.takeControls() {
@@ -84,12 +89,19 @@ struct PendingInput {
       case .stop:
         isInterrupted = true
       case .suspend:
-        suspending {
-          output.leaveScreen()
-          terminal.suspend()
-        }
+        suspend(terminal, signals, output, suspending)
       }
     }
     keyDeadline = terminal.keyboard.timeout(afterEscape: Self.escapeTimeout).map { .now + $0 }
+  }
+
+  private func suspend(
+    _ terminal: Terminal, _ signals: SignalPipe, _ output: OutputBuffer,
+    _ suspending: (() -> Void) -> Void
+  ) {
+    suspending {
+      output.leaveScreen()
+      signals.suspending { terminal.suspend() }
+    }
   }
 }

@@ -20,6 +20,8 @@ package final class SignalPipe {
 
   private let writeEnd: Int32
   private var previous: [(signal: Int32, action: SignalAction)] = []
+  /// What SIGTSTP did before it was caught; `nil` while it is not.
+  private var suspension: SignalAction?
 
   /// Starts catching signals. Returns `nil` if the process has no file descriptors left.
   ///
@@ -40,10 +42,32 @@ package final class SignalPipe {
 
   /// Restores all signal dispositions.
   deinit {
+    endCatchingSuspension()
     for entry in previous { entry.action.restore(entry.signal) }
     deliveryEnd.store(-1, ordering: .sequentiallyConsistent)
     close(descriptor)
     close(writeEnd)
+  }
+
+  /// From now on, Ctrl-Z of a terminal that is not in raw mode is reported like other signals, so
+  /// that what runs elsewhere can be suspended together with the program.
+  package func catchSuspension() {
+    guard suspension == nil, SignalAction.disposition(of: SIGTSTP) == .default else { return }
+    suspension = SignalAction.install(SIGTSTP, deliver)
+  }
+
+  /// From now on, Ctrl-Z suspends the program again.
+  package func endCatchingSuspension() {
+    suspension?.restore(SIGTSTP)
+    suspension = nil
+  }
+
+  /// Runs `body`, which suspends the program.
+  package func suspending(_ body: () -> Void) {
+    let isCaught = suspension != nil
+    endCatchingSuspension()
+    body()
+    if isCaught { catchSuspension() }
   }
 
   /// From now on, signals that end the session wait until they are taken. Calls can be nested.
@@ -105,7 +129,7 @@ private func deliver(_ signal: Int32) {
   var byte = UInt8(truncatingIfNeeded: signal)
   let end = deliveryEnd.load(ordering: .sequentiallyConsistent)
   if end >= 0 { _ = write(end, &byte, 1) }
-  if signal != SIGWINCH, signal != SIGCONT {
+  if signal != SIGWINCH, signal != SIGCONT, signal != SIGTSTP {
     let pending = pendingEnding.load(ordering: .sequentiallyConsistent)
     let isImpatient = pending != 0 && signal != SIGHUP
     if isImpatient || listeners.load(ordering: .sequentiallyConsistent) == 0 {
