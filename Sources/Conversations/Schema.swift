@@ -16,6 +16,7 @@ enum Schema {
     migrator.registerMigration("v7") { database in try database.execute(sql: version7) }
     migrator.registerMigration("v8") { database in try database.execute(sql: version8) }
     migrator.registerMigration("v9") { database in try database.execute(sql: version9) }
+    migrator.registerMigration("v10") { database in try database.execute(sql: version10) }
     return migrator
   }()
 
@@ -262,5 +263,10 @@ enum Schema {
       model, alias, created_at, prompt_tokens, completion_tokens, cached_tokens,
       cache_write_tokens, cache_write_1h_tokens, reasoning_tokens, cost, cost_status, role
     ) WHERE role = 'assistant';
+    """
+
+  /// How fast an answer came, in tokens per second.
+  private static let version10 = """
+    ALTER TABLE turn ADD COLUMN speed REAL;
     """
 }

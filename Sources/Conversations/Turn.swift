@@ -71,6 +71,9 @@ package struct Turn: Sendable, Equatable {
     package var timeToFirstText: Int64?
     /// In milliseconds from the request to the end.
     package var duration: Int64?
+    /// In tokens per second, from the first part of the answer to the last; `nil` where it is not known
+    /// or means little.
+    package var speed: Double?
     /// The fault that ended it, in words.
     package var error: String?
 
@@ -79,7 +82,8 @@ package struct Turn: Sendable, Equatable {
       citations: [Citation] = [], images: [String] = [], trace: ReasoningTrace? = nil,
       servedModel: String? = nil,
       finishReason: FinishReason? = nil, rawFinishReason: String? = nil, usage: Usage? = nil,
-      timeToFirstText: Int64? = nil, duration: Int64? = nil, error: String? = nil
+      timeToFirstText: Int64? = nil, duration: Int64? = nil, speed: Double? = nil,
+      error: String? = nil
     ) {
       self.reasoning = reasoning
       self.refusal = refusal
@@ -93,6 +97,7 @@ package struct Turn: Sendable, Equatable {
       self.usage = usage
       self.timeToFirstText = timeToFirstText
       self.duration = duration
+      self.speed = speed
       self.error = error
     }
   }
@@ -176,6 +181,7 @@ extension Turn.Answer {
       usage: try answer.decodeIfPresent(Usage.self, forKey: .usage),
       timeToFirstText: try answer.decodeIfPresent(Int64.self, forKey: .timeToFirstText),
       duration: try answer.decodeIfPresent(Int64.self, forKey: .duration),
+      speed: try answer.decodeIfPresent(Double.self, forKey: .speed),
       error: try answer.decodeIfPresent(String.self, forKey: .error))
   }
 }

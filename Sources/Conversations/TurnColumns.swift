@@ -36,7 +36,7 @@ enum TurnColumns {
     "reasoning_tokens", "cost", "cost_status", "first_text_ms", "duration_ms", "error",
     "created_at", "refusal", "tool_calls", "tool_call_id", "is_tool_error", "trace", "draft",
     "system_prompt_id", "settings", "citations", "images", "cache_write_1h_tokens", "searches",
-    "is_aside",
+    "is_aside", "speed",
   ]
 
   static let names = all.joined(separator: ", ")
@@ -75,7 +75,7 @@ enum TurnColumns {
       "images": answer.images.isEmpty ? nil : StoredJSON.text(answer.images),
       "cache_write_1h_tokens": usage?.cacheWriteHourTokens, "searches": usage?.searches,
       // An answer goes with its question.
-      "is_aside": turn.role == .user && turn.isAside ? true : nil,
+      "is_aside": turn.role == .user && turn.isAside ? true : nil, "speed": answer.speed,
     ]
   }
 
@@ -168,6 +168,7 @@ struct TurnRow {
     let cacheWriteHourTokens = TurnColumns.place("cache_write_1h_tokens")
     let searches = TurnColumns.place("searches")
     let isAside = TurnColumns.place("is_aside")
+    let speed = TurnColumns.place("speed")
   }
 
   private static let places = Places()
@@ -217,7 +218,8 @@ struct TurnRow {
       // A word of a later version is another reason, not none.
       finishReason: text(at.finishReason).map { FinishReason(rawValue: $0) ?? .other },
       rawFinishReason: text(at.rawFinishReason), usage: usage,
-      timeToFirstText: row[at.timeToFirstText], duration: row[at.duration], error: text(at.error))
+      timeToFirstText: row[at.timeToFirstText], duration: row[at.duration], speed: row[at.speed],
+      error: text(at.error))
   }
 
   /// `nil` when no figure was kept.

@@ -35,6 +35,7 @@ private struct JSONTranscript: Decodable {
     var raw_finish_reason: String?
     var first_text_ms: Int64?
     var duration_ms: Int64?
+    var tokens_per_second: Double?
     var error: String?
     var citations: [Citation]?
     var images: [String]?
@@ -87,7 +88,7 @@ extension JSONTranscript.Turn {
         servedModel: served_model,
         finishReason: finish_reason.map { FinishReason(rawValue: $0) ?? .other },
         rawFinishReason: raw_finish_reason, usage: usage, timeToFirstText: first_text_ms,
-        duration: duration_ms, error: error),
+        duration: duration_ms, speed: tokens_per_second, error: error),
       toolResult: tool_call_id.map {
         Turn.ToolResult(callID: $0, isError: is_tool_error ?? false)
       },

@@ -31,5 +31,9 @@ struct SpeedTests {
     let tokens = try #require(Int(speed.dropLast(" tokens/s".count)))
     // At most 60 tokens in 2.2 s. A slow machine is slower.
     #expect((1...28).contains(tokens), "\(line)")
+    // A conversation that is resumed shows the same line.
+    let later = try desk.converse("-c")
+    try later.waitForPrompt()
+    #expect(later.rows.contains(line))
   }
 }
