@@ -17,9 +17,6 @@ extension REPL {
         return false
       }
       if let plan = report.plan, !report.isAsked { say(["attached: \(plan.line)"], style: .dim) }
-      for name in report.folders {
-        say(["\(name) is a folder, too; @\(name)/ attaches its files"], style: .dim)
-      }
       return true
     } catch {
       proposal = line.recallable

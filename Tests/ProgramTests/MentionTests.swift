@@ -53,14 +53,24 @@ struct MentionTests {
     #expect(server.requests.last?.question == "main.c:\n\n```\nint y;\n```@*.c?")
   }
 
-  @Test("a word with @ that names no file is text, and so is the name of a folder")
+  @Test("a word with @ that names no file is text, and so is the name of an empty folder")
   func text() throws {
-    let (_, server, screen) = try start("mkdir test types; echo t >test/t")
+    let (_, server, screen) = try start("mkdir test types")
     let line = "does @Override need @types/node, @*.zig or @test, joe@test.org?"
     try screen.enter(line)
     #expect(server.requests.map(\.question) == [line])
-    #expect(screen.rows.contains("test is a folder, too; @test/ attaches its files"))
     #expect(!screen.text.contains("attached"))
+  }
+
+  @Test("a folder is attached with or without a slash behind its name")
+  func folder() throws {
+    let (_, server, screen) = try start("mkdir test; echo t >test/t")
+    for name in ["@test", "@test/"] {
+      try screen.enter("what is in \(name) now?")
+      #expect(server.requests.last?.question == "test/t:\n\n```\nt\n```what is in \(name) now?")
+      let line = name == "@test" ? "attached: test: t (2 bytes" : "attached: test/: t (2 bytes"
+      #expect(screen.rows.contains { $0.hasPrefix(line) })
+    }
   }
 
   @Test("an alias comes before a file of the same name, and its question may name files")

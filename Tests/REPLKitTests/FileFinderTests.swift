@@ -191,19 +191,22 @@ struct FileFinderTests {
     #expect(try finder.result().files.count == 500)
   }
 
-  @Test("a word of a question that names nothing is passed over, and so is the name of a folder")
+  @Test("a word of a question that names nothing is passed over, and so is an empty folder")
   func words() throws {
-    let tree = try FileTree(["main.c": "m", "test/a.c": "a", "x.h": "x"])
-    func found(_ text: String) throws -> (files: [String], folders: [String]) {
+    let tree = try FileTree([
+      "main.c": "m", "test/a.c": "a", "x.h": "x", "none/": "", "hidden/.a": "a",
+    ])
+    func found(_ text: String) throws -> [String] {
       var finder = FileFinder(
         Mention.all(in: text).map { FileFinder.Request($0) }, from: tree.place())
       finder.finish()
-      return (try finder.result().files.map(\.attachment.name), finder.folders)
+      return try finder.result().files.map(\.attachment.name)
     }
     let text = "@types/node @Override me@main.c @main.c, (@*.h) @*.zig @test/ @app.route @x.h:3"
-    #expect(try found(text).files == ["main.c", "x.h", "test/a.c", "x.h"])
-    #expect(try found("what does @test do?").files == [])
-    #expect(try found("what does @test do?").folders == ["test"])
-    #expect(try found("@./test and @\"test\"").files == ["test/a.c", "test/a.c"])
+    #expect(try found(text) == ["main.c", "x.h", "test/a.c", "x.h"])
+    #expect(try found("what does @test do?") == ["test/a.c"])
+    #expect(try found("@./test and @\"test\"") == ["test/a.c", "test/a.c"])
+    #expect(try found("is @none or @hidden, and @main.c, needed?") == ["main.c"])
+    #expect(throws: FileFinder.Fault.self) { try found("what is in @none/?") }
   }
 }

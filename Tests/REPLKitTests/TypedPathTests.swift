@@ -86,25 +86,26 @@ struct TypedPathTests {
   @Test("the Tab key offers only folders for a file to write")
   func writing() throws {
     let tree = try Tree()
-    let path = TypedPath("\(tree.path)/", home: "/")
+    let completion = Completion(
+      ofPathAtEndOf: "\(tree.path)/", quoting: .anywhere, from: FilePlace(home: "/"),
+      findsFiles: false)
     #expect(
-      path.completion.candidates == [
-        "ends in a blank /", "notlink/", "sub/", "sub dir/",
-      ])
+      completion.candidates == [#"ends\ in\ a\ blank\ /"#, "notlink/", "sub/", #"sub\ dir/"#])
   }
 
   @Test(
-    "a tilde before the first slash of a typed path is the home folder",
+    "the path of a file to write may be escaped, quoted or a URL, and its blanks are its own",
     arguments: [
       ("~", "/home/one"), ("~/a b", "/home/one/a b"), ("~x", "~x"), ("a/~", "a/~"), ("", ""),
-      ("/~/a", "/~/a"), (#""~/a b""#, "/home/one/a b"), ("'a b'", "a b"), (#""""#, ""),
-      // Quotes that are not around all of it are a part of it, as is a backslash.
-      ("\"", "\""), (#""a b'"#, #""a b'"#), (#""a" or "b""#, #""a" or "b""#), (#"a\ b"#, #"a\ b"#),
-      (#"./"a""#, #"./"a""#),
+      ("/~/a", "/~/a"), (#""~/a b""#, "/home/one/a b"), ("'a b'", "a b"), (#"a\ b"#, "a b"),
+      (#"a\ b  c"#, "a b  c"), ("file:///a%20b", "/a b"), ("file://localhost/a", "/a"),
+      ("FILE:/a", "/a"), ("file://elsewhere/a", "file://elsewhere/a"), (#"./"a b""#, "./a b"),
+      // A quote that nothing closes is a part of it.
+      ("\"", "\""), ("it's mine", "it's mine"),
     ])
-  func tilde(typed: String, path: String) {
-    #expect(TypedPath(typed, home: "/home/one").path == path)
-    #expect(TypedPath(typed, home: "/home/one/").path == path)
+  func whole(typed: String, path: String) {
+    #expect(PathWord(line: typed).path(home: "/home/one") == path)
+    #expect(PathWord(line: typed).path(home: "/home/one/") == path)
   }
 
   @Test("the Tab key keeps the tilde while it completes the rest of a path")
@@ -117,8 +118,6 @@ struct TypedPathTests {
     #expect(complete("~") == Completion(replaced: 1, candidates: ["~/"]))
     #expect(complete("~/notes.") == Completion(replaced: 6, candidates: ["notes.md "]))
     #expect(complete("~/sub/").candidates == ["inner.txt "])
-    #expect(TypedPath("~", home: tree.path).completion.candidates == ["~/"])
-    #expect(TypedPath("~/sub", home: tree.path).completion.candidates == ["sub/", "sub dir/"])
   }
 
   @Test("/attach, /file and /export complete paths, and /export also a format")
@@ -145,8 +144,12 @@ struct TypedPathTests {
     #expect(complete("/file  ~/na").candidates == ["naïve.txt "])
     #expect(complete("/export j") == Completion(replaced: 1, candidates: ["json "]))
     #expect(complete("/export m").candidates.first == "md ")
-    #expect(complete("/export ~/su") == Completion(replaced: 2, candidates: ["sub/", "sub dir/"]))
-    #expect(complete("/export md ~/sub ") == Completion(replaced: 4, candidates: ["sub dir/"]))
+    #expect(
+      complete("/export ~/su") == Completion(replaced: 2, candidates: ["sub/", #"sub\ dir/"#]))
+    #expect(
+      complete(#"/export md ~/sub\ "#) == Completion(replaced: 5, candidates: [#"sub\ dir/"#]))
+    #expect(complete("/export md \"~/sub d").candidates == ["sub dir/"])
+    #expect(complete("/export ~") == Completion(replaced: 1, candidates: ["~/"]))
     #expect(complete("/export md ~/no").candidates == ["notlink/"])
     // A working folder may have anything in it, but no format stands behind a format.
     #expect(!complete("/export md ").candidates.contains("json "))
@@ -163,6 +166,11 @@ struct TypedPathTests {
     #expect(try text(of: "\(tree.path)/talk.md").contains("q1"))
     #expect(desk.run(#"export "~/my talk.json""#) == ["written to ~/my talk.json"])
     #expect(try text(of: "\(tree.path)/my talk.json").hasPrefix("{"))
+    #expect(desk.run(#"export ~/my\ other\ talk"#) == ["written to ~/my other talk"])
+    #expect(
+      desk.run("export file://\(tree.path)/u%20r%20l.json")
+        == ["written to \(tree.path)/u r l.json"])
+    #expect(try text(of: "\(tree.path)/u r l.json").hasPrefix("{"))
     let attached = desk.run("attach '~/my talk.json'").first
     #expect(attached?.hasPrefix("attached to the next question: ~/my talk.json (") == true)
     #expect(

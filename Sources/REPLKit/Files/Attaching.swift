@@ -14,9 +14,6 @@ enum Attaching {
       guard let plan else { return "nothing is attached" }
       return isAsked ? "attached to the next question: \(plan.size)" : plan.announcement
     }
-
-    /// Folders that a question names like any word, which attaches nothing.
-    var folders: [String] = []
   }
 
   /// - Throws: Why nothing is attached.
@@ -32,14 +29,14 @@ enum Attaching {
     } catch {
       throw SlashCommand.Fault(error.words)
     }
-    return try add(found, folders: finder.folders, in: session, host)
+    return try add(found, in: session, host)
   }
 
   /// Has files wait that have been read.
   static func add(
-    _ found: FoundFiles, folders: [String] = [], in session: Session, _ host: any CommandHost
+    _ found: FoundFiles, in session: Session, _ host: any CommandHost
   ) throws(SlashCommand.Fault) -> Report {
-    var report = Report(folders: folders)
+    var report = Report()
     guard !found.groups.isEmpty else { return report }
     let plan = AttachmentPlan(found, to: session.attachments)
     if let excess = plan.waiting.excess { throw SlashCommand.Fault("\(excess); attach fewer") }

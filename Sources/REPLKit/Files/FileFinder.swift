@@ -37,8 +37,7 @@ struct FileFinder: ResumableTask {
   struct Request {
     /// What it may be, the first that there is.
     var readings: [PathWord]
-    /// Whether it is a word of a question, which may name nothing. A folder is named by more than
-    /// its name then, since that may be any word.
+    /// Whether it is a word of a question, which may name nothing.
     var isOptional = false
 
     init(_ path: PathWord) {
@@ -71,10 +70,10 @@ struct FileFinder: ResumableTask {
   private var base = Base(path: "", glob: .everything)
   /// What the group in hand is to be, if it turns out to be empty.
   private var alternative: Request?
+  /// Whether the group in hand is a folder whose name may be any word of a question.
+  private var mayBeWord = false
   private(set) var found = FoundFiles()
   private(set) var fault: Fault?
-  /// Folders that are named like words of a question.
-  private(set) var folders: [String] = []
   private var paths: Set<String> = []
   private var bytes = 0
   private var namesLeft: Int
@@ -125,18 +124,16 @@ struct FileFinder: ResumableTask {
 
   private mutating func resolve(_ request: Request) throws(Fault) {
     alternative = nil
+    mayBeWord = false
     guard let word = request.readings.first else { return }
     var rest = request
     rest.readings.removeFirst()
     let typed = word.path(home: place.home)
     guard !typed.isEmpty else { throw .unreadable("an empty path names no file") }
     let path = place.absolute(typed)
-    if let kind = FileKind(of: path) {
-      guard request.isOptional, kind == .folder, !word.isPath else {
-        return try take(path, of: word)
-      }
-      folders.append(word.shown)
-      return
+    if FileKind(of: path) != nil {
+      mayBeWord = request.isOptional && !word.isPath
+      return try take(path, of: word)
     }
     let fault = SystemFault.last
     // A link to nothing is there, but nothing that could be read.
@@ -237,6 +234,10 @@ struct FileFinder: ResumableTask {
     if let alternative, group.skipped.isEmpty, alternative.isOptional {
       found.groups.removeLast()
       return try resolve(alternative)
+    }
+    if mayBeWord, group.isSet {
+      found.groups.removeLast()
+      return
     }
     let skipped = group.skipped.words.map { " (\($0))" } ?? ""
     throw .unreadable(

@@ -68,7 +68,12 @@ extension Completion {
   /// cannot have as it is gets its backslash, unless it stands in quotes, which a file closes.
   ///
   /// Hidden names are offered to a name that begins with a dot.
-  init(ofPathAtEndOf text: some StringProtocol, quoting: PathWord.Quoting, from place: FilePlace) {
+  ///
+  /// - Parameter findsFiles: Whether files are offered, too, and not only folders.
+  init(
+    ofPathAtEndOf text: some StringProtocol, quoting: PathWord.Quoting, from place: FilePlace,
+    findsFiles: Bool = true
+  ) {
     let word = OpenWord(atEndOf: Substring(text), quoting: quoting)
     guard !word.isClosed else {
       self = .none
@@ -84,7 +89,9 @@ extension Completion {
     let opening = word.quote != word.nameQuote ? word.quote.map(String.init) ?? "" : ""
     let candidates = FolderNames(beginningWith: word.name, in: folder).compactMap {
       found -> String? in
-      guard let name = Self.quoted(found.name, word.quote) else { return nil }
+      guard findsFiles || found.isFolder, let name = Self.quoted(found.name, word.quote) else {
+        return nil
+      }
       let closing = word.quote.map(String.init) ?? ""
       return opening + name + (found.isFolder ? "/" : "\(closing) ")
     }

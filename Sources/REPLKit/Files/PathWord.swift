@@ -33,6 +33,22 @@ struct PathWord: Equatable {
     self.isQuoted = isQuoted
   }
 
+  /// The path that a line consists of: that of a file to be written. Blanks are a part of it.
+  init(line: String) {
+    var rest = line[...]
+    var units: [Unit] = []
+    var isQuoted = false
+    while !rest.isEmpty {
+      let blanks = rest.prefix(while: \.isWhitespace)
+      units += blanks.map { Unit(character: $0) }
+      rest = rest[blanks.endIndex...]
+      let word = PathWord(firstOf: &rest, quoting: .anywhere)
+      units += word.units
+      isQuoted = isQuoted || word.isQuoted
+    }
+    self.init(units: units, isQuoted: isQuoted)
+  }
+
   /// The words of a text.
   static func words(in text: String) -> [PathWord] {
     var rest = text[...]
