@@ -65,7 +65,8 @@ public struct ChatStream: AsyncSequence, Sendable {
         if let fault = stream.ring.configuration.faults.first { throw fault.error }
         let candidates = try stream.candidates()
         let now = stream.ring.pacing.now()
-        let deadline = stream.request.deadline.map { Deadline($0, from: now) }
+        let start = stream.request.deadlineStart ?? now
+        let deadline = stream.request.deadline.map { Deadline($0, from: start) }
         let failover = Failover(candidates: candidates, at: now, deadline: deadline?.end)
         guard let first = failover.first else { return nil }
         state = .waiting(stream.attempt(first, deadline: deadline), failover, deadline)

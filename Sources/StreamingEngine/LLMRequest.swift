@@ -24,6 +24,9 @@ public struct LLMRequest: Sendable, Equatable {
   /// How long to wait for the whole answer: for the key, all attempts, the delays between them, and
   /// the last chunk. `nil` for no limit. The chunks that arrive in time are kept.
   public var deadline: Duration?
+  /// When the wait began that ``deadline`` limits, if that is before this request is sent: several
+  /// requests may share it.
+  package var deadlineStart: ContinuousClock.Instant?
   /// Whether to request the answer as a stream. If not, it arrives whole, in one chunk.
   public var streams: Bool
   /// Members to add to the request's body, each in place of the value that the body has.

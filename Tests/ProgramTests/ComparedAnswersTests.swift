@@ -80,6 +80,20 @@ struct ComparedAnswersTests {
       ])
   }
 
+  @Test("--timeout limits the wait for all answers, and no model is asked after it")
+  func timeout() throws {
+    let server = LoopbackServer { .answer($0, "Half", " of it", gates: [1: "never"]) }
+    let outcome = try Desk(server).run(
+      "--timeout", "1", "--json", "--compare", "chatbot,other,chatbot", "q")
+    #expect(outcome.status == .exited(1))
+    let answers = try JSONDecoder().decode([AnswerJSON].self, from: Data(outcome.output.utf8))
+    #expect(answers.map(\.content) == ["Half", "", ""])
+    #expect(answers.map(\.error?.kind) == ["timeout", "timeout", "timeout"])
+    #expect(
+      answers.allSatisfy { $0.error?.message.contains("was not complete within 1 s") == true })
+    #expect(server.requests.count == 1)
+  }
+
   @Test("the exit status is the worst one, and every other model is still asked")
   func worst() throws {
     let server = LoopbackServer { request in

@@ -47,6 +47,8 @@ package struct OneShot {
   /// - Returns: The worst exit status of the answers.
   package func run(_ session: Session, comparing models: [String]) -> Int32 {
     SignalPipe.beginListening()
+    session.comparisonStart = .now
+    defer { session.comparisonStart = nil }
     var worst = ExitStatus.complete
     var asked = 0
     var signal: Int32?
