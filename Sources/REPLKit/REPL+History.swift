@@ -4,29 +4,52 @@ import TerminalKit
 /// Turns that were said before.
 extension REPL {
   package func show(_ turns: [Turn], isWhole: Bool) {
-    turnView(isWhole: isWhole).paint(turns)
+    paint(isWhole: isWhole) { $0.paint(turns) }
   }
 
-  package func showLastExchange(below line: String) {
-    say([session.lineAboveLastExchange(line)], style: .dim)
-    let exchange = session.lastExchange
-    let view = turnView(isWhole: false)
+  package func showExchange(around turn: Int64?, below line: String) {
+    let exchange = session.exchange(around: turn)
+    say([session.line(line, above: exchange)], style: .dim)
+    let fromHere = session.turns.count - exchange.startIndex
     let hidden = exchange.count - Self.shownSteps - 1
-    guard hidden > 0 else { return view.paint(exchange) }
-    view.paint(exchange.prefix(1))
-    say(
-      ["(\(UsageMessages.count(hidden, "step")) not shown; /history \(exchange.count) shows them)"],
-      style: .dim)
-    view.paint(exchange.suffix(Self.shownSteps))
+    paint(isWhole: false) { view in
+      guard hidden > 0 else { return view.paint(exchange) }
+      view.paint(exchange.prefix(1))
+      let steps = UsageMessages.count(hidden, "step")
+      say(["(\(steps) not shown; /history \(fromHere) shows them)"], style: .dim)
+      view.paint(exchange.suffix(Self.shownSteps))
+    }
+    let after = fromHere - exchange.count
+    guard after > 0 else { return }
+    let turns = UsageMessages.count(after, "turn")
+    say(["\(turns) after it; /history \(after) shows \(after == 1 ? "it" : "them")"], style: .dim)
   }
 
   /// How many steps of an answer are shown of a resumed conversation.
   private static let shownSteps = 6
 
-  private func turnView(isWhole: Bool) -> TurnView {
+  /// Paints turns until all are there or the user stops it.
+  private func paint(isWhole: Bool, _ body: (TurnView) -> Void) {
     output.columns = terminal.size.columns
-    return TurnView(
-      output: output, session: session,
-      rows: isWhole ? nil : min(100, max(20, terminal.size.rows * 2)))
+    var pending = PendingInput()
+    // What is not painted yet is dropped.
+    terminal.onInterruptWhileBlocked = {}
+    terminal.setPausable(true)
+    body(
+      TurnView(
+        output: output, session: session,
+        rows: isWhole ? nil : min(100, max(20, terminal.size.rows * 2))
+      ) { [self] in
+        pending.wait(on: terminal, signals, output, until: .now)
+        return pending.isStopped
+      })
+    output.flush()
+    terminal.setPausable(false)
+    terminal.onInterruptWhileBlocked = nil
+    // The Ctrl-C that came while the terminal was blocked has not been read yet.
+    pending.wait(on: terminal, signals, output, until: .now)
+    output.endLine()
+    if pending.isStopped { say(["stopped"], style: .dim) }
+    take(pending)
   }
 }

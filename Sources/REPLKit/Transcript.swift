@@ -159,6 +159,7 @@ package struct Transcript: Sendable {
       ("raw_finish_reason", answer.rawFinishReason.map(JSONValue.string)),
       ("first_text_ms", answer.timeToFirstText.map { .int(Int($0)) }),
       ("duration_ms", answer.duration.map { .int(Int($0)) }),
+      ("tokens_per_second", answer.speed.map(JSONValue.double)),
       ("error", answer.error.map(JSONValue.string)),
       ("trace", answer.trace.flatMap(StoredJSON.text).flatMap(JSONValue.init(parsing:))),
     ]
@@ -173,11 +174,15 @@ package struct Transcript: Sendable {
 
 /// The lines and JSON objects of lists of conversations.
 package enum HistoryMessages {
-  /// A conversation in a list: id, age, length, title, and the model that answered last.
-  package static func line(_ one: ConversationSummary, at now: Int64) -> String {
-    let age = UsageMessages.age(from: one.updatedAt, to: now).leftPadded(to: 8)
-    return "\(one.id)  \(age)  \(UsageMessages.count(one.turns, "turn"))  \(one.title)"
-      + (one.model.map { "  [\($0)]" } ?? "")
+  /// Conversations in a list: id, age, length, title, and the model that answered last.
+  package static func lines(_ list: [ConversationSummary], at now: Int64) -> [String] {
+    let lengths = list.map { UsageMessages.count($0.turns, "turn") }
+    let width = lengths.map(\.count).max() ?? 0
+    return zip(list, lengths).map { one, length in
+      let age = UsageMessages.age(from: one.updatedAt, to: now).leftPadded(to: 8)
+      return "\(one.id)  \(age)  \(length.leftPadded(to: width))  \(one.title)"
+        + (one.model.map { "  [\($0)]" } ?? "")
+    }
   }
 
   /// A conversation as `llmring history list --json` has it.
@@ -189,12 +194,16 @@ package enum HistoryMessages {
     ])
   }
 
-  /// A turn that was found, in a list: the place that `/resume` takes, age, who said it, and the
-  /// text around.
-  package static func line(_ one: SearchResult, at now: Int64) -> String {
-    let age = UsageMessages.age(from: one.createdAt, to: now).leftPadded(to: 8)
-    let place = ConversationPlace(conversation: one.conversation, turn: one.turn)
-    return "\(place)  \(age)  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
+  /// Turns that were found, in a list: the place that `/resume` takes, age, who said it, and the text
+  /// around.
+  package static func lines(_ list: [SearchResult], at now: Int64) -> [String] {
+    let places = list.map { "\(ConversationPlace(conversation: $0.conversation, turn: $0.turn))" }
+    let width = places.map(\.count).max() ?? 0
+    return zip(list, places).map { one, place in
+      let age = UsageMessages.age(from: one.createdAt, to: now).leftPadded(to: 8)
+      let role = one.role.rawValue.padded(to: 9)
+      return "\(place.padded(to: width))  \(age)  \(role)  \(one.snippet)"
+    }
   }
 
   /// A turn that was found, as `llmring history search --json` has it.

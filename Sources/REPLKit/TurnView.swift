@@ -10,10 +10,15 @@ struct TurnView {
   /// Rows of the screen for each text; `nil` for all of it. A longer answer begins with its end, which
   /// is what the next question follows.
   var rows: Int?
+  /// Looks whether the user wants to see no more.
+  let isStopped: () -> Bool
+
+  /// The most text, in bytes, that is painted between two looks.
+  private static let piece = 4 << 10
 
   /// - Parameter turns: Turns of the session.
   func paint(_ turns: some Sequence<Turn>) {
-    for turn in turns {
+    for turn in turns where !isStopped() {
       switch turn.role {
       case .user: paint(question: turn)
       case .assistant: paint(answer: turn)
@@ -48,8 +53,14 @@ struct TurnView {
       SafeText(line: model).styled(.cyan)
       + SafeText(trusted: turn.isAside ? " (btw)" : "").styled(.dim)
       + SafeText(trusted: "> ").styled(.bold)
-    for line in SafeText(shown.text).lines {
-      output.append(line: prefix + line)
+    for line in shown.text.splitLines where !isStopped() {
+      // What is too long for words to be kept together is broken by the terminal.
+      var rest = line.pieces(ofBytes: Self.piece)[...]
+      while rest.count > 1, !isStopped() {
+        output.append(prefix + SafeText(line: rest.removeFirst()))
+        prefix = SafeText()
+      }
+      output.append(line: prefix + SafeText(line: rest.first ?? ""))
       prefix = SafeText(trusted: "... ").styled(.dim)
     }
     if shown.hiddenLines > 0 { say(hidden(shown, "below", of: turn)) }
@@ -73,14 +84,19 @@ struct TurnView {
       showsMarkdown: preferences.showsMarkdown, options: preferences.markdownOptions)
     let model = turn.model ?? ""
     let reasoning = clipped(turn.answer.reasoning)
-    if preferences.showsReasoning, !reasoning.text.isEmpty {
-      view.show(StreamChunk(reasoning: reasoning.text, model: model))
+    if preferences.showsReasoning {
+      for piece in reasoning.text.pieces(ofBytes: Self.piece) where !isStopped() {
+        view.show(StreamChunk(reasoning: piece, model: model))
+      }
     }
     let said = turn.content.isEmpty ? turn.answer.refusal : turn.content
     let text = clipped(said)
     if text.hiddenLines > 0 { view.note(hidden(text, "above", of: turn)) }
-    view.show(StreamChunk(delta: text.text, model: model))
+    for piece in text.text.pieces(ofBytes: Self.piece) where !isStopped() {
+      view.show(StreamChunk(delta: piece, model: model))
+    }
     view.finish()
+    guard !isStopped() else { return }
     if let words = Self.ending(turn, isLast: turn.id == session.turns.last?.id) {
       say(words, style: turn.status == .error || turn.status == .truncated ? .red : .dim)
     }
@@ -92,7 +108,7 @@ struct TurnView {
       UsageMessages.line(
         model: titleLine(of: model), usage: answer.usage, finish: answer.finishReason,
         word: answer.rawFinishReason ?? "",
-        firstText: answer.timeToFirstText.map { .milliseconds($0) },
+        firstText: answer.timeToFirstText.map { .milliseconds($0) }, speed: answer.speed,
         endedInReasoning: said.isEmpty && answer.endedInReasoning))
   }
 
@@ -131,35 +147,40 @@ struct TurnView {
   private func paint(result turn: Turn) {
     let text = clipped(turn.content)
     say(turn.toolResult?.isError == true ? "tool (failed):" : "tool:")
-    output.append(SafeText(text.text).styled(.dim))
+    var encoder = SafeTextEncoder()
+    for piece in text.text.pieces(ofBytes: Self.piece) where !isStopped() {
+      output.append(encoder.append(piece).styled(.dim))
+    }
+    output.append(encoder.finish().styled(.dim))
     output.endLine()
     if text.hiddenLines > 0 { say(hidden(text, "above", of: turn)) }
   }
 }
 
 extension Session {
-  /// The last question of the conversation, and all that came after it. Requests to continue an answer
-  /// go with that answer.
-  var lastExchange: ArraySlice<Turn> {
-    var starts = state.questionStarts[...]
-    while let start = starts.popLast() {
-      if self.turns[start].content != Continuation.question || starts.isEmpty {
-        return self.turns[start...]
-      }
-    }
-    return self.turns.suffix(1)
+  /// A question, and all that came after it until the next one. Requests to continue an answer go with
+  /// that answer.
+  ///
+  /// - Parameter turn: A turn of the exchange; `nil` for the last one.
+  func exchange(around turn: Int64?) -> ArraySlice<Turn> {
+    let place = self.turns.firstIndex { $0.id == turn } ?? self.turns.count - 1
+    let starts = state.questionStarts.enumerated().filter { number, start in
+      number == 0 || self.turns[start].content != Continuation.question
+    }.map(\.element)
+    guard let start = starts.last(where: { $0 <= place }) else { return self.turns.suffix(1) }
+    return self.turns[start..<(starts.first { $0 > place } ?? self.turns.count)]
   }
 
-  /// The line above the last exchange: the conversation, its age, and how much came before.
+  /// The line above an exchange: the conversation, its age, and how much came before.
   ///
   /// - Parameter line: Which conversation it is.
-  func lineAboveLastExchange(_ line: String) -> String {
+  func line(_ line: String, above exchange: ArraySlice<Turn>) -> String {
     var parts = [line]
     if let time = self.turns.last?.createdAt {
       let age = UsageMessages.age(from: time, to: services.now())
       parts.append(age == "just now" ? age : "\(age) ago")
     }
-    let earlier = self.turns[..<lastExchange.startIndex].count { turn in
+    let earlier = self.turns[..<exchange.startIndex].count { turn in
       turn.role == .user && turn.content != Continuation.question
     }
     if earlier > 0 {

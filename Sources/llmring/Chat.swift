@@ -104,7 +104,8 @@ struct Chat: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How many seconds to wait for the whole answer, or none for no limit.",
+      "How many seconds to wait for the whole answer (with --compare, for all of them), or none for "
+        + "no limit.",
       valueName: "seconds|none"))
   var timeout: String?
 
@@ -256,8 +257,8 @@ struct Chat: ParsableCommand {
 
   /// What to say about a conversation that is continued.
   private struct Resumed {
-    /// Which one it is; `nil` if there is none.
-    var line: String?
+    /// Which one it is, and the turn that was named; `nil` if there is none.
+    var conversation: (line: String, turn: Int64?)?
     var notes: [String] = []
   }
 
@@ -272,7 +273,9 @@ struct Chat: ParsableCommand {
       }
       let given: Session.Given = model.model == nil ? .system : [.model, .system]
       let line = try session.open(id, in: store, keeping: given)
-      return Resumed(line: line, notes: session.restorationLines(since: nil))
+      return Resumed(
+        conversation: (line, ConversationPlace(id).turn),
+        notes: session.restorationLines(since: nil))
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
     }
@@ -316,7 +319,7 @@ struct Chat: ParsableCommand {
       canDraw: !PlainLineReader.isNeeded(environment: Console.environment))
     return SignalPipe.listening {
       repl.run(
-        notices: notices, resumed: resumed.line,
+        notices: notices, resumed: resumed.conversation,
         greeting: resumed.notes + [Greeting.line(for: choice, in: session.services)],
         whenReady: {
           app.warmUp()

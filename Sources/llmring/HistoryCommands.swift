@@ -26,7 +26,7 @@ struct History: ParsableCommand {
       }
       if json { return Console.out(json: JSONValue.array(saved.map(HistoryMessages.object))) }
       let now = Console.milliseconds()
-      Console.out(safeLines: saved.lazy.map { HistoryMessages.line($0, at: now) })
+      Console.out(safeLines: HistoryMessages.lines(saved, at: now))
     }
   }
 
@@ -64,7 +64,7 @@ struct History: ParsableCommand {
       }
       if json { return Console.out(json: JSONValue.array(found.map(HistoryMessages.object))) }
       let now = Console.milliseconds()
-      Console.out(safeLines: found.lazy.map { HistoryMessages.line($0, at: now) })
+      Console.out(safeLines: HistoryMessages.lines(found, at: now))
       if found.count == Self.limit {
         Console.error(
           "llmring: showing the best \(Self.limit) matches; add words to narrow the search")

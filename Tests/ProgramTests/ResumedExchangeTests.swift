@@ -95,6 +95,70 @@ struct ResumedExchangeTests {
     #expect(screen.written(after: written.utf8.count).contains("line 1\n"))
   }
 
+  @Test("resuming at a turn paints its exchange and says what came before and after it")
+  func turn() throws {
+    let desk = try Desk(server())
+    let first = try desk.converse()
+    for number in 1...3 { try first.enter("question \(number)") }
+    first.type("/exit")
+    #expect(try first.waitForEnd() == .exited(0))
+    let found = try desk.run("history", "search", "question 2").output
+    let place = try #require(found.split(separator: " ").first).description
+    let fromCommandLine = try desk.converse("-r", place, rows: 50)
+    try fromCommandLine.waitForPrompt()
+    let atPrompt = try desk.converse(rows: 50)
+    try atPrompt.enter("/resume \(place)")
+    for screen in [fromCommandLine, atPrompt] {
+      #expect(screen.rows.contains("chatbot> question 2"))
+      #expect(screen.rows.contains("- a bold word"))
+      #expect(!screen.text.contains("question 3"))
+      #expect(!screen.text.contains("chatbot> question 1"))
+      #expect(screen.rows.contains("2 turns after it; /history 2 shows them"))
+      #expect(screen.text.contains("1 earlier question (/history shows it)"))
+    }
+  }
+
+  @Test("/history shows the latest turns, shortened, and Ctrl-C stops what is too long to read")
+  func history() throws {
+    let desk = try Desk(
+      LoopbackServer { request in
+        .answer(request, request.question == "huge" ? Self.lines(200_000) : Self.lines(300))
+      })
+    #expect(try desk.run("huge").status == .exited(0))
+    #expect(try desk.run("-c", "next").status == .exited(0))
+    let screen = try desk.converse("-c")
+    try screen.waitForPrompt()
+    var mark = screen.raw.count
+    try screen.enter("/history")
+    let shown = screen.written(after: mark)
+    #expect(shown.split(separator: "\n").count < 200)
+    #expect(shown.contains(" lines above not shown; /history 3 shows all)"))
+    #expect(shown.contains(" lines above not shown; /history 1 shows all)"))
+    mark = screen.raw.count
+    screen.type("/history 4")
+    try screen.wait("it has begun") { $0.rows.contains { $0.hasPrefix("line ") } }
+    screen.send(Key.controlC)
+    try screen.wait("it is stopped") { $0.rows.suffix(2) == ["stopped", "chatbot>"] }
+    #expect(!screen.written(after: mark).contains("line 200000"))
+  }
+
+  private static func lines(_ count: Int) -> String {
+    (1...count).map { "line \($0)\n\n" }.joined()
+  }
+
+  @Test("/history says how many earlier turns it does not show")
+  func earlier() throws {
+    let desk = try Desk(server())
+    let screen = try desk.converse()
+    for number in 1...21 { try screen.enter("question \(number)") }
+    let mark = screen.raw.count
+    try screen.enter("/history")
+    let shown = screen.written(after: mark)
+    #expect(shown.contains("(2 earlier turns not shown; /history 42 shows all)\n"))
+    #expect(!shown.contains("question 1\n"))
+    #expect(shown.contains("question 2\n"))
+  }
+
   @Test("hostile text of a stored turn or title stays inert when it is shown again")
   func inert() throws {
     let desk = try Desk(server())

@@ -99,14 +99,13 @@ struct BranchCommandTests {
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])
     #expect(
       desk.run("resume \(id):\(first[2].id)") == [
-        "continuing \(id) (4 turns): q1", "user:", "q2", "",
-        "1 turn after it; /history 2 shows them",
+        "continuing \(id) (4 turns): q1", "(exchange of turn \(first[2].id))",
       ])
     #expect(desk.session.turns == first)
     #expect(try stored(desk) == ["q1", "a1", "q2", "a2"], "the store knows which branch it is")
     #expect(
       desk.run("resume \(id.prefix(7)):\(first[3].id)")
-        == ["continuing \(id) (4 turns): q1", "assistant:", "a2", ""])
+        == ["continuing \(id) (4 turns): q1", "(exchange of turn \(first[3].id))"])
     // Where several branches go on from a turn, it is the latest.
     _ = desk.run("resume \(id):\(first[0].id)")
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])

@@ -39,6 +39,28 @@ struct ClippedTextTests {
       ClippedText.tail(of: text, rows: 1, columns: 20) == ClippedText(text: "end", hiddenLines: 8))
   }
 
+  @Test(
+    "what begins in the part left out and is still open is opened again",
+    arguments: [
+      // A table gets its header, wherever the cut is.
+      ("| a | b |\n|--|--|\n|1|2|\n|3|4|\n|5|6|", 2, "| a | b |\n|--|--|\n|3|4|\n|5|6|"),
+      ("|a|\n|-|\n|1|\n|2|", 2, "|a|\n|-|\n|1|\n|2|"), ("|a|\n|-|\n|1|", 2, "|a|\n|-|\n|1|"),
+      ("> |a|\n> |-|\n> |1|\n> |2|", 1, "> |a|\n> |-|\n> |2|"),
+      ("|a|\n|-|\n|1|\n\nend|", 1, "end|"), ("a | b\nc | d\ne | f", 1, "e | f"),
+      // A longer fence is not closed by a shorter one, nor by one with words.
+      ("````\n```\nin\n```\nlast", 1, "````\nlast"), ("```\n``` x\nin\nlast", 1, "```\nlast"),
+      ("~~~ sh\n```\nlast", 1, "~~~ sh\nlast"), ("```a`b\nlast", 1, "last"),
+      ("$$\na\nb\nc\n$$", 2, "$$\nc\n$$"), ("\\[\na\nb\n\\]", 2, "\\[\nb\n\\]"),
+      // A nested item would be indented code.
+      ("- a\n  - b\n    - c\n    - d", 1, "- a\n  - b\n    - d"),
+      ("1. a\n\n    text\n    more", 1, "1. a\n    more"),
+      ("a\n\n    code\n    more", 1, "    more"),
+      ("- a\n    ```\n    in\n    last", 1, "- a\n    ```\n    last"),
+    ])
+  func opened(text: String, rows: Int, shown: String) {
+    #expect(ClippedText.tail(of: text, rows: rows, columns: 20).text == shown)
+  }
+
   @Test("a text of many megabytes is cut without looking at all of its lines twice")
   func large() {
     let text = String(repeating: "0123456789\n", count: 400_000) + "end"

@@ -23,16 +23,17 @@ package protocol CommandHost: AnyObject {
   func work<Work: ResumableTask>(on task: inout Work, status: (Work) -> String)
   /// Says lines now, before the command is over.
   func say(_ lines: [String])
-  /// Paints turns of the conversation as they were painted.
+  /// Paints turns of the conversation as they were painted, until the user stops it.
   ///
   /// - Parameter isWhole: Whether long texts are shown whole. Otherwise a line says how to see the
   ///   rest.
   func show(_ turns: [Turn], isWhole: Bool)
-  /// Paints the last exchange of a conversation that was resumed, no longer than the user can take
-  /// in.
+  /// Paints an exchange of a conversation that was resumed, no longer than the user can take in.
   ///
-  /// - Parameter line: Which conversation it is.
-  func showLastExchange(below line: String)
+  /// - Parameters:
+  ///   - turn: A turn of the exchange; `nil` for the last one.
+  ///   - line: Which conversation it is.
+  func showExchange(around turn: Int64?, below line: String)
   /// Asks a question that is answered by yes or no. Nothing that was typed before it appeared
   /// answers it.
   ///

@@ -42,8 +42,9 @@ final class RecordingHost: CommandHost {
     lines += turns.flatMap { Transcript.lines($0, images: nil) }
   }
 
-  func showLastExchange(below line: String) {
+  func showExchange(around turn: Int64?, below line: String) {
     lines.append(line)
+    if let turn { actions.append("(exchange of turn \(turn))") }
   }
 
   func confirm(_ question: String, usually: Bool) -> Bool {
