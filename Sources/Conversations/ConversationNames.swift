@@ -39,7 +39,7 @@ func conversationTitle(of text: String) -> String {
 
 /// A conversation, or a turn in one, as a person names it: an id or the beginning of one, and after a
 /// colon the number of a turn, as searches list it.
-package struct ConversationPlace: CustomStringConvertible {
+package struct ConversationPlace: Sendable, CustomStringConvertible {
   package let conversation: String
   package let turn: Int64?
 

@@ -18,6 +18,8 @@ package final class ConversationStore: Sendable {
   private let told = Mutex<String?>(nil)
   /// Where ids come from.
   let random: @Sendable () -> UInt64
+  /// Whether the work that is under way stops waiting for other programs.
+  private let isWaitStopped = Atomic<Bool>(false)
   /// For tests: how many pages the file may have, to stand for a full disk.
   private let pageLimit: Int?
 
@@ -72,9 +74,18 @@ package final class ConversationStore: Sendable {
     init(_ cause: StoreError.Cause) { self.cause = cause }
   }
 
+  /// Makes the work that another thread does with the store fail if it waits for another program or
+  /// takes long. What it has not committed is undone. Call it until that thread returns: work that
+  /// has only just begun does not notice.
+  package func stopWaiting() {
+    isWaitStopped.store(true, ordering: .relaxed)
+    connection.withLockIfAvailable { connection in connection?.queue.interrupt() }
+  }
+
   private func perform<Result>(
     isUnsaved: Bool, _ work: (DatabaseQueue) throws -> Result
   ) throws(StoreError) -> Result {
+    isWaitStopped.store(false, ordering: .relaxed)
     do {
       do {
         return try work(try opened(isWriting: isUnsaved))
@@ -82,7 +93,9 @@ package final class ConversationStore: Sendable {
         return try perform(isWriting: isUnsaved, afterDamage: work)
       }
     } catch {
-      let fault = StoreError(Self.cause(of: error), path: path, isUnsaved: isUnsaved)
+      var cause = Self.cause(of: error)
+      if cause == .busy, isWaitStopped.load(ordering: .relaxed) { cause = .stopped }
+      let fault = StoreError(cause, path: path, isUnsaved: isUnsaved)
       // After a failed sync neither the connection nor its caches can be trusted.
       if fault.isOfFile { connection.withLock { $0 = nil } }
       throw fault
@@ -114,6 +127,7 @@ package final class ConversationStore: Sendable {
       case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: return .readOnly
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged
       case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
+      case .SQLITE_INTERRUPT: return .stopped
       // Every table and column that is asked for is in the schema, so that has been spoilt.
       case .SQLITE_ERROR
       where ["no such ", "cannot join "].contains { error.message?.hasPrefix($0) == true }:
@@ -176,7 +190,8 @@ package final class ConversationStore: Sendable {
   private func open(isReadOnly: Bool) throws -> DatabaseQueue {
     // Of two programs that open a new file at once, one makes the tables.
     let folder = try OpenFile(PrivateFolder.folder(of: path), O_RDONLY | O_DIRECTORY)
-    guard try folder.lock() else { throw Refusal(.busy) }
+    let isLocked = try folder.lock { isWaitStopped.load(ordering: .relaxed) }
+    guard isLocked else { throw Refusal(.busy) }
     let queue = try withExtendedLifetime(folder) { _ in
       let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly))
       try queue.writeWithoutTransaction { database in try Self.check(database, isReadOnly) }
@@ -189,7 +204,12 @@ package final class ConversationStore: Sendable {
   private func configuration(_ isReadOnly: Bool) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = isReadOnly
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .callback { [weak self] attempt in
+      // Five seconds in all, as SQLite's own timeout would wait.
+      guard let self, attempt < 500, !isWaitStopped.load(ordering: .relaxed) else { return false }
+      usleep(attempt < 5 ? 2_000 : 10_000)
+      return true
+    }
     configuration.foreignKeysEnabled = true
     let pageLimit = pageLimit
     configuration.prepareDatabase { database in

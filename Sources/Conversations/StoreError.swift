@@ -10,6 +10,10 @@ package struct StoreError: Error, Sendable, Equatable {
     case damaged
     /// Another program has locked the file.
     case busy
+    /// The user did not want to wait. Nothing was changed.
+    case stopped
+    /// The user did not want to wait, and the work cannot be stopped.
+    case abandoned
     /// The file has tables that this version does not know.
     case newerVersion
     /// The message of the system or of SQLite.
@@ -51,6 +55,9 @@ package struct StoreError: Error, Sendable, Equatable {
     }
   }
 
+  /// Whether the user did not want to wait.
+  package var isOfUser: Bool { cause == .stopped || cause == .abandoned }
+
   /// Whether the conversation was erased on purpose.
   package var isOfErasure: Bool {
     if case .erased = cause { true } else { false }
@@ -59,7 +66,7 @@ package struct StoreError: Error, Sendable, Equatable {
   /// Whether the file failed, and not what was asked of it.
   var isOfFile: Bool {
     switch cause {
-    case .noConversation, .erased, .noTurn, .ambiguous, .busy: false
+    case .noConversation, .erased, .noTurn, .ambiguous, .busy, .stopped, .abandoned: false
     case .diskFull, .readOnly, .damaged, .newerVersion, .system: true
     }
   }
@@ -67,7 +74,9 @@ package struct StoreError: Error, Sendable, Equatable {
 
 extension StoreError: CustomStringConvertible {
   /// One line for the user: what happened and what to do.
-  package var description: String { (isUnsaved ? "NOT SAVED: " : "") + words }
+  package var description: String {
+    (isUnsaved && !isOfUser ? "NOT SAVED: " : "") + words
+  }
 
   /// What happened and what to do, whether or not something is lost.
   package var words: String {
@@ -80,6 +89,10 @@ extension StoreError: CustomStringConvertible {
       "\(path) is damaged and is unchanged; move it away to begin a new one"
     case .busy:
       "another program is using \(path); try again"
+    case .stopped:
+      "stopped; nothing was changed"
+    case .abandoned:
+      "stopped waiting; it may still be done"
     case .newerVersion:
       "\(path) was written by a newer llmring and is unchanged; update llmring"
     case .system(let words):

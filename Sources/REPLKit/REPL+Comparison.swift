@@ -5,9 +5,12 @@ extension REPL {
   package func compare(_ models: [String]) {
     guard settleQuestion() else { return }
     let start = ContinuousClock.now
+    session.comparisonStart = start
+    defer { session.comparisonStart = nil }
     var asked = 0
     for model in models {
       if asked > 0 {
+        guard settle() else { break }
         session.setAnswerAside()
         say([""])
       }

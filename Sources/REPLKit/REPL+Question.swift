@@ -62,9 +62,15 @@ extension REPL {
   /// - Returns: The program's exit status; `nil` to stay.
   func status(leavingBecauseOf end: Ending) -> Int32? {
     session.saveAgain()
-    if case .signal(let signal) = end { return ExitStatus.signal(signal) }
+    if case .signal(let signal) = end {
+      session.settle()
+      return ExitStatus.signal(signal)
+    }
+    guard settle("the conversation") else {
+      if self.end == nil { say(["still here, because the conversation is not saved yet"]) }
+      return nil
+    }
     guard session.isUnsaved else { return ExitStatus.complete }
-    sayNotices()
     let lost = session.unsavedTurns
     let what =
       lost == 0

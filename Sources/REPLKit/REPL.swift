@@ -24,6 +24,8 @@ package final class REPL {
   private var hasHistoryFailed = false
   /// Why to leave, once somebody or something asks for it.
   var end: Ending?
+  /// Whether the user has stopped something since the last line, and wants the prompt back.
+  private var isHurried = false
   /// What follows the key that answered the last question if the user types the whole word.
   var answerTail: String?
 
@@ -57,26 +59,27 @@ package final class REPL {
     self.theme = theme
     self.history = history
     self.session = session
-    session.questionPatience = Self.savePatience
     output = OutputBuffer(theme: theme, terminal: terminal)
     spins = canDraw && !theme.isPlain
+    session.savePatience = Self.savePatience
+    session.waiter = self
   }
 
   /// Runs until the user exits; returns the program's exit status.
   ///
   /// - Parameters:
   ///   - notices: Lines to say first.
-  ///   - resumed: Which conversation was resumed, to be shown with its last exchange.
+  ///   - resumed: Which conversation was resumed, to be shown with its last exchange or that of a turn.
   ///   - greeting: Lines to say before the first prompt.
   ///   - whenReady: Called once the first prompt is drawn, for what start-up must not wait for.
   package func run(
-    notices: [String] = [], resumed: String? = nil, greeting: [String],
+    notices: [String] = [], resumed: (line: String, turn: Int64?)? = nil, greeting: [String],
     whenReady: @escaping () -> Void
   ) -> Int32 {
     if lines.isRaw { terminal.enterRawMode() }
     defer { terminal.leaveRawMode() }
     say(notices)
-    if let resumed { showLastExchange(below: resumed) }
+    if let resumed { showExchange(around: resumed.turn, below: resumed.line) }
     say(greeting)
     sayNotices()
     lines.whenBackgroundIsKnown { [unowned self] in theme.palette.background = $0 }
@@ -137,6 +140,7 @@ package final class REPL {
       return
     }
     self.line = line
+    isHurried = false
     let input = Input(line) { session.services.isModel($0, profile: session.profile) }
     if let (offer, words) = offer(instead: line, input) {
       proposal = offer
@@ -212,7 +216,8 @@ package final class REPL {
     } catch {
       say([error.words], style: .yellow)
     }
-    sayNotices()
+    // The user is to see at once whether what the command changed is saved.
+    if isHurried { sayNotices() } else { _ = settle("the change") }
   }
 
   /// How long the prompt waits until a turn is saved, without looking for keys.
@@ -235,6 +240,7 @@ package final class REPL {
   /// Takes what happened while an answer arrived or a task ran.
   func take(_ pending: PendingInput) {
     terminal.putBack(pending.lines)
+    isHurried = isHurried || pending.isStopped
     if let signal = pending.signal {
       end = .signal(signal)
     } else if pending.isClosed {
@@ -293,11 +299,7 @@ extension REPL: CommandHost {
   package func answer(from model: String?) {
     guard settleQuestion() else { return }
     var screen = answerScreen(for: model)
-    let outcome = session.answer(
-      from: model, into: &screen, patience: Self.savePatience
-    ) {
-      sayNotices()
-    }
+    let outcome = session.answer(from: model, into: &screen) { sayNotices() }
     conclude(outcome.progress)
     say(outcome.remedies.map { "  \($0)" })
     // Whoever has not stopped the answer is to see at once whether it is saved.
@@ -320,21 +322,6 @@ extension REPL: CommandHost {
       say([error.description], style: .red)
       return nil
     }
-  }
-
-  package func work<Work: ResumableTask>(on task: inout Work, status words: (Work) -> String) {
-    var pending = PendingInput()
-    let start = ContinuousClock.now
-    while !task.isOver, !pending.isStopped {
-      // What is over before anybody could read it is not announced.
-      if spins, start.duration(to: .now) > .milliseconds(100) {
-        output.setStatus(SafeText(words(task)).styled(.dim))
-      }
-      task.advance()
-      pending.wait(on: terminal, signals, output, until: .now)
-    }
-    output.setStatus(nil)
-    take(pending)
   }
 
   package func propose(_ line: String) {

@@ -1,7 +1,9 @@
 import LLMRingPlatform
 import GRDB
 import Settings
+import Synchronization
 import Testing
+import ThreadTesting
 
 @testable import Conversations
 
@@ -125,7 +127,7 @@ import Testing
   @Test("opens the file with the journal that the linked SQLite needs, fully synced")
   func settings() throws {
     let store = ConversationStore(path: path)
-    let (version, journal, synchronous, foreignKeys, secureDelete, timeout) = try store.write {
+    let (version, journal, synchronous, foreignKeys, secureDelete) = try store.write {
       database in
       func value(_ sql: String) throws -> String {
         try String.fetchOne(database, sql: sql) ?? ""
@@ -133,7 +135,7 @@ import Testing
       return (
         try value("SELECT sqlite_version()"), try value("PRAGMA journal_mode"),
         try value("PRAGMA synchronous"), try value("PRAGMA foreign_keys"),
-        try value("PRAGMA secure_delete"), try value("PRAGMA busy_timeout")
+        try value("PRAGMA secure_delete")
       )
     }
     let parts = version.split(separator: ".").compactMap { Int($0) }
@@ -142,6 +144,39 @@ import Testing
     #expect(synchronous == "2")
     #expect(foreignKeys == "1")
     #expect(secureDelete == "1")
-    #expect(timeout == "5000")
+  }
+
+  @Test("a write that waits for another program can be stopped, and changes nothing")
+  func stopped() throws {
+    let store = ConversationStore(path: path)
+    let id = try store.createConversation(at: 1)
+    var configuration = GRDB.Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let other = try DatabaseQueue(path: path, configuration: configuration)
+    try other.writeWithoutTransaction { database in
+      try database.execute(sql: "BEGIN IMMEDIATE")
+    }
+    let outcome = Mutex<StoreError??>(nil)
+    try inThreads(2) { number in
+      guard number == 0 else {
+        while outcome.withLock({ $0 == nil }) {
+          store.stopWaiting()
+          usleep(1_000)
+        }
+        return
+      }
+      do throws(StoreError) {
+        try store.rename(id, to: "another")
+        outcome.withLock { $0 = .some(nil) }
+      } catch {
+        outcome.withLock { $0 = error }
+      }
+    }
+    let fault = outcome.withLock { $0 } ?? nil
+    #expect(fault?.cause == .stopped)
+    #expect(fault?.description == "stopped; nothing was changed")
+    try other.writeWithoutTransaction { database in try database.execute(sql: "ROLLBACK") }
+    // The next one has nothing to wait for, and is not stopped.
+    try store.rename(id, to: "a third")
   }
 }

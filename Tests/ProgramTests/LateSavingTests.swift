@@ -134,6 +134,87 @@ struct LateSavingTests {
   }
 
   @Test(
+    "Ctrl-C gives the prompt back while a command waits for the store",
+    arguments: [
+      ("/undo", "saving the change", "removed, starting with: first question"),
+      ("/rename another", waiting, "stopped; nothing was changed"),
+      ("/fork copy", waiting, "stopped; nothing was changed"),
+      ("/system Be brief.", waiting, "stopped; nothing was changed"),
+    ])
+  func command(line: String, status: String, words: String) throws {
+    let one = try locked()
+    one.screen.type(line)
+    try one.screen.wait(for: status)
+    let mark = one.screen.raw.count
+    one.screen.send(Key.controlC)
+    try one.screen.wait("the prompt is there") {
+      $0.rows.last == "chatbot>" && $0.raw.count > mark && $0.rows.contains(words)
+    }
+    one.lock.release()
+    try one.screen.enter("second question")
+    #expect(
+      try one.server.requests.last?.lines.filter { !$0.hasPrefix("system") }
+        == (line == "/undo"
+          ? ["user: second question"]
+          : ["user: first question", "assistant: Aye.", "user: second question"]))
+    let list = try one.desk.run("history", "list").output.split(separator: "\n")
+    #expect(list.count == 1 && list[0].contains("first question"))
+  }
+
+  private static let waiting = "waiting for the saved conversations ... (Ctrl-C returns)"
+
+  @Test("Ctrl-C gives the prompt back while a deletion waits for the store, and nothing is deleted")
+  func deletion() throws {
+    let one = try locked()
+    one.screen.type("/delete")
+    try one.screen.wait(for: "permanently? [y]es, [n]o:")
+    one.screen.send("y")
+    try one.screen.wait(for: Self.waiting)
+    one.screen.send(Key.controlC)
+    try one.screen.wait("it says so") {
+      $0.rows.suffix(2) == ["stopped; nothing was changed", "chatbot>"]
+    }
+    one.lock.release()
+    try one.screen.enter("second question")
+    #expect(try one.server.requests.last?.lines.count == 3)
+  }
+
+  @Test("Ctrl-C while an answer of a comparison is being saved asks no other model")
+  func comparison() throws {
+    let server = LoopbackServer { .answer($0, "Half of", " it", gates: [1: "rest"]) }
+    let desk = try Desk(server)
+    let screen = try desk.converse()
+    try screen.waitForPrompt()
+    screen.type("/compare @chatbot @other q")
+    try screen.wait(for: "Half of")
+    let lock = try StoreLock("\(desk.home)/data/llmring/conversations.sqlite")
+    server.open("rest")
+    try screen.wait(for: "saving the last answer ... (Ctrl-C returns)")
+    screen.send(Key.controlC)
+    try screen.wait("the prompt is there") { $0.rows.last == "chatbot>" }
+    #expect(server.requests.count == 1)
+    lock.release()
+    screen.send(Key.controlD)
+    #expect(try screen.waitForEnd() == .exited(0))
+    #expect(try desk.run("history", "show", "last").output.contains("Half of it"))
+  }
+
+  @Test("Ctrl-C while llmring saves in order to leave keeps it at the prompt")
+  func staying() throws {
+    let one = try stopped()
+    one.screen.send(Key.controlD)
+    try one.screen.wait(for: "saving the conversation ... (Ctrl-C returns)")
+    one.screen.send(Key.controlC)
+    try one.screen.wait("it stays") {
+      $0.rows.suffix(2) == ["still here, because the conversation is not saved yet", "chatbot>"]
+    }
+    one.lock.release()
+    one.screen.send(Key.controlD)
+    #expect(try one.screen.waitForEnd() == .exited(0))
+    try expectSaved(one.desk)
+  }
+
+  @Test(
     "Ctrl-C while a question is being saved brings it back, and sends nothing",
     arguments: [
       ("second question", "second question"), ("/btw second question", "/btw second question"),

@@ -113,6 +113,37 @@ struct UnsavedTests {
     #expect(try ConversationStore(path: path).search("q2").count == 1)
   }
 
+  @Test("/keep chooses an answer of this run while nothing can be saved or read")
+  mutating func kept() async throws {
+    desk.session.ask("q1", ofEach: ["chatbot", "fast"])
+    try breakDisk()
+    try await desk.answer(from: "chatbot")
+    desk.session.setAnswerAside()
+    try await desk.answer(from: "fast")
+    #expect(desk.run("keep").map { String($0.suffix(2)) } == ["a1", "a2"])
+    #expect(desk.run("keep 1") == ["continuing from answer 1 (chatbot)"])
+    #expect(desk.session.turns.map(\.content) == ["q1", "a1"])
+    mendDisk()
+    try await desk.ask("q2")
+    #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1", "q2", "a3"])
+    _ = desk.run("undo")
+    #expect(desk.run("keep 2").first?.hasPrefix("continuing from answer 2 (fast)") == true)
+    #expect(try stored(desk.session.id).map(\.content) == ["q1", "a2"])
+  }
+
+  @Test("turns that were saved on the way keep their numbers when the command fails")
+  mutating func failed() async throws {
+    try breakDisk()
+    try await desk.ask("q1")
+    mendDisk()
+    #expect(
+      desk.run("resume nothing:1")
+        == ["fault: there is no conversation 'nothing'; /sessions lists them"])
+    #expect(!desk.session.isUnsaved)
+    try await desk.ask("q2")
+    #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1", "q2", "a2"])
+  }
+
   @Test("a question after /undo on a failing disk follows the remaining turns")
   mutating func goneOn() async throws {
     try await desk.ask("q1")

@@ -152,12 +152,10 @@ extension Session {
   /// - Parameters:
   ///   - model: Another alias or `provider:model` for this once.
   ///   - advice: What to do about a request that is too long, where there is no prompt.
-  ///   - patience: How long to wait until the answer is saved, which then goes on in the background;
-  ///     `nil` for as long as it takes.
   ///   - ready: Called when the answer is on its way, for what is to be said before its text.
   func answer(
     from model: String?, into sink: inout some AnswerSink, advice: String? = nil,
-    patience: Duration? = nil, ready: () -> Void
+    ready: () -> Void
   ) -> AnswerOutcome {
     if asked?.name != model ?? self.model { beginQuestion(to: model) }
     let loop = AnswerLoop(
@@ -189,7 +187,7 @@ extension Session {
     }
     let duration = loop.elapsed
     progress.images = saveImages(of: progress)
-    receive(progress, of: model, took: duration, draft: draft, patience: patience)
+    receive(progress, of: model, took: duration, draft: draft)
     return AnswerOutcome(progress: progress, duration: duration, remedies: remedies)
   }
 }

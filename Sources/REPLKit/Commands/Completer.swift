@@ -28,9 +28,20 @@ package enum Completer {
 
   /// A path after an `@`, by which a question names files; `nil` if the cursor is in no such word.
   static func file(in question: String, _ session: Session) -> Completion? {
-    Mention.word(atEndOf: question).map {
-      Completion(ofPathAtEndOf: $0, quoting: .atBeginning, from: session.services.place)
-    }
+    Mention.word(atEndOf: question).map { path(atEndOf: $0, quoting: .atBeginning, session) }
+  }
+
+  /// A path that stands at the end of a text.
+  ///
+  /// - Parameter findsFiles: Whether files are offered, too, and not only folders.
+  static func path(
+    atEndOf text: some StringProtocol, quoting: PathWord.Quoting, _ session: Session,
+    findsFiles: Bool = true
+  ) -> Completion {
+    let (text, place) = (String(text), session.services.place)
+    return session.glance {
+      Completion(ofPathAtEndOf: text, quoting: quoting, from: place, findsFiles: findsFiles)
+    } ?? .none
   }
 
   /// A command's name; another name that it answers to, where no first name fits.

@@ -47,14 +47,18 @@ extension SlashCommand {
     summary: "continue in a copy of the conversation; the original is unchanged"
   ) { name, session, _ throws(Fault) in
     let store = try savingStore(session)
+    let time = session.services.now()
     guard let original = session.id,
       let last = session.turns.last(where: { $0.id > 0 })
     else {
       throw Fault("this conversation has not been saved yet")
     }
     let opened = try faulting { () throws(StoreError) in
-      let copy = try store.fork(original, at: last.id, time: session.services.now())
-      if !name.isEmpty { try store.rename(copy, to: name) }
+      let copy = try session.inStore { store throws(StoreError) in
+        let copy = try store.fork(original, at: last.id, time: time)
+        if !name.isEmpty { try store.rename(copy, to: name) }
+        return copy
+      }
       return try session.open(copy, in: store, keeping: [.model, .system])
     }
     return [opened, "/resume \(original) returns to the original"]

@@ -32,7 +32,7 @@ extension SlashCommand {
     name: "keep", argument: .optional("n"),
     summary: "continue from answer n to the last question, or list its answers",
     values: { session in
-      let answers = (try? session.answers()) ?? []
+      let answers = session.answersAtAGlance()
       return answers.indices.filter { answers[$0].isKeepable }.map { String($0 + 1) }
     }
   ) { word, session, _ throws(Fault) in
@@ -65,9 +65,13 @@ extension SlashCommand {
 
   /// The way back to a question with an answer at a place, if there is one before the last question.
   private static func way(to place: Int, _ session: Session) -> String {
-    guard let store = session.services.store, let id = session.id else { return "" }
+    guard session.services.store != nil, let id = session.id else { return "" }
     for (steps, start) in session.state.questionStarts.dropLast().reversed().enumerated() {
-      let answers = (try? store.answers(to: session.turns[start].id, in: id)) ?? []
+      let question = session.turns[start].id
+      let answers =
+        (try? session.inStore { store throws(StoreError) in
+          try store.answers(to: question, in: id)
+        }) ?? []
       if answers.indices.contains(place), answers.count > 1 {
         return "; /undo \(steps + 1) returns to a question with \(answers.count)"
       }

@@ -17,7 +17,7 @@ extension SlashCommand {
       ]
     },
     completion: { typed, session in
-      Completion(ofPathAtEndOf: typed, quoting: .anywhere, from: session.services.place)
+      Completer.path(atEndOf: typed, quoting: .anywhere, session)
     }
   ) { typed, session, host throws(Fault) in
     guard !typed.isEmpty else { return list(session) }

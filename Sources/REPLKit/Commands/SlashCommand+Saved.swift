@@ -11,10 +11,10 @@ extension SlashCommand {
     let saved = try conversations(session)
     guard !saved.isEmpty else { return ["no saved conversations yet"] }
     let isAll = saved.count < listed
-    return saved.enumerated().map { place, one in
-      let mark = one.id == session.id ? "*" : " "
-      return "\(mark)\(String(place + 1).leftPadded(to: 3))  "
-        + HistoryMessages.line(one, at: session.services.now())
+    let lines = HistoryMessages.lines(saved, at: session.services.now())
+    return zip(saved, lines).enumerated().map { place, one in
+      let mark = one.0.id == session.id ? "*" : " "
+      return "\(mark)\(String(place + 1).leftPadded(to: 3))  \(one.1)"
     } + (isAll ? [] : ["showing the latest \(listed); /search finds older ones"])
       + ["/resume NUMBER or ID continues one"]
   }
@@ -31,27 +31,20 @@ extension SlashCommand {
     let opened = try faulting { () throws(StoreError) in
       try session.open(id, in: store)
     }
-    guard let index = session.turns.firstIndex(where: { $0.id == turn }) else {
-      host.showLastExchange(below: opened)
-      return session.restorationLines(since: before)
-    }
-    host.say([opened])
-    host.show([session.turns[index]], isWhole: false)
-    let after = session.turns.count - index - 1
-    return
-      (after == 0
-      ? [] : ["\(UsageMessages.count(after, "turn")) after it; /history \(after + 1) shows them"])
-      + session.restorationLines(since: before)
+    host.showExchange(around: turn, below: opened)
+    return session.restorationLines(since: before)
   }
 
   static let rename = SlashCommand(
     name: "rename", argument: .required("title"), summary: "change the conversation's title"
   ) { title, session, _ throws(Fault) in
-    let store = try savingStore(session)
+    _ = try savingStore(session)
     guard let id = session.id else {
       throw Fault("this conversation has not been saved yet")
     }
-    try faulting { () throws(StoreError) in try store.rename(id, to: title) }
+    try faulting { () throws(StoreError) in
+      try session.inStore { store throws(StoreError) in try store.rename(id, to: title) }
+    }
     return ["renamed to: \(titleLine(of: title))"]
   }
 
@@ -71,7 +64,10 @@ extension SlashCommand {
       host.confirm("delete \"\(found.title)\" (\(turns)) permanently?", usually: false)
     else { return ["not deleted"] }
     let lines = try faulting { () throws(StoreError) in
-      try Erasure.erase(found, in: store, session.services.history)
+      let history = session.services.history
+      return try session.inStore { store throws(StoreError) in
+        try Erasure.erase(found, in: store, history)
+      }
     }
     if found.id == session.id {
       session.saving.discard()
@@ -93,20 +89,33 @@ extension SlashCommand {
     let first = String(argument.prefix { !$0.isWhitespace })
     let named = Transcript.Format(rawValue: first)
     let typed = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
-    let given = TypedPath(typed, home: session.services.home).unquoted
-    let format = named ?? (given.hasSuffix(".json") ? .json : .markdown)
-    let path = given.isEmpty ? freeName(of: session.id, format) : given
-    // The session can be exported even if the store cannot be read, which is when it matters most.
-    let title = session.id.flatMap { try? session.services.store?.find($0).title }
+    let given = PathWord(line: typed)
+    let format = named ?? (given.shown.hasSuffix(".json") ? .json : .markdown)
+    let word =
+      typed.isEmpty ? PathWord(plain: freeName(of: session.id, format, session.services)) : given
+    let title = try savedTitle(session)
     let transcript = Transcript(
       id: session.id, title: title ?? "", system: session.system ?? "",
       turns: session.turns, images: session.services.images)
     do throws(SystemFault) {
-      try write(transcript.text(format), to: TypedPath(path, home: session.services.home).path)
+      let place = session.services.place
+      try write(transcript.text(format), to: place.absolute(word.path(home: place.home)))
     } catch {
-      throw Fault("\(path) cannot be written: \(error)")
+      throw Fault("\(word.shown) cannot be written: \(error)")
     }
-    return ["written to \(path)"]
+    return ["written to \(word.shown)"]
+  }
+
+  /// The title of the conversation in the store. If that cannot be read, the session is exported
+  /// without it, because that is when it matters most.
+  private static func savedTitle(_ session: Session) throws(Fault) -> String? {
+    guard session.services.store != nil, let id = session.id else { return nil }
+    do throws(StoreError) {
+      return try session.inStore { store throws(StoreError) in try store.find(id).title }
+    } catch {
+      guard error.isOfUser else { return nil }
+      throw Fault("stopped; nothing was written")
+    }
   }
 
   /// Creates a file, completely or not at all, and never replaces one: no user means to
@@ -123,11 +132,13 @@ extension SlashCommand {
 
   /// A name for a conversation that no file of the working folder has: it may have been written
   /// when it was shorter.
-  private static func freeName(of conversation: String?, _ format: Transcript.Format) -> String {
+  private static func freeName(
+    of conversation: String?, _ format: Transcript.Format, _ services: SessionServices
+  ) -> String {
     let names = ([""] + (2...99).map { "-\($0)" }).map { number in
       "llmring-\(conversation ?? "conversation")\(number).\(format.rawValue)"
     }
-    return names.first { access($0, F_OK) != 0 } ?? names[0]
+    return names.first { !services.place.has(PathWord(plain: $0)) } ?? names[0]
   }
 
   private static let exportCompletion: @Sendable (String, Session) -> Completion = {
@@ -137,7 +148,8 @@ extension SlashCommand {
       format.count < argument.count && Transcript.Format(rawValue: String(format)) != nil
     let path =
       isNamed ? argument.dropFirst(format.count).drop(while: \.isWhitespace) : argument[...]
-    let folders = TypedPath(String(path), home: session.services.home).completion
+    let folders = Completer.path(
+      atEndOf: path, quoting: .anywhere, session, findsFiles: false)
     let formats = Transcript.Format.allCases.map { "\($0.rawValue) " }
       .filter { !isNamed && $0.hasPrefix(argument) }
     // Both replace the same then: where a format fits there is no slash yet.
@@ -154,8 +166,10 @@ extension SlashCommand {
     _ word: String, _ session: Session
   ) throws(Fault) -> ConversationSummary {
     guard let place = Int(word), word.count < 4 else {
-      let store = try savingStore(session)
-      return try faulting { () throws(StoreError) in try store.find(word) }
+      _ = try savingStore(session)
+      return try faulting { () throws(StoreError) in
+        try session.inStore { store throws(StoreError) in try store.find(word) }
+      }
     }
     let saved = try conversations(session)
     guard saved.indices.contains(place - 1) else {
@@ -169,7 +183,10 @@ extension SlashCommand {
 
   /// The ids of the latest conversations, with their titles.
   private static let idCompletion: @Sendable (String, Session) -> Completion = { word, session in
-    let saved = (try? session.services.store?.conversations(limit: listed)) ?? []
+    let saved =
+      session.glanceInStore { store throws(StoreError) in
+        try store.conversations(limit: listed)
+      } ?? []
     let fitting = saved.filter { $0.id.hasPrefix(word.lowercased()) }
     return Completion(
       replaced: word.count, candidates: fitting.map(\.id),
@@ -182,8 +199,9 @@ extension SlashCommand {
   private static func conversations(
     _ session: Session
   ) throws(Fault) -> [ConversationSummary] {
-    try faulting { () throws(StoreError) in
-      try session.services.store?.conversations(limit: listed) ?? []
+    guard session.services.store != nil else { return [] }
+    return try faulting { () throws(StoreError) in
+      try session.inStore { store throws(StoreError) in try store.conversations(limit: listed) }
     }
   }
 }

@@ -4,8 +4,11 @@ extension SlashCommand {
   static let search = SlashCommand(
     name: "search", argument: .required("words"), summary: "search all saved conversations"
   ) { text, session, host throws(Fault) in
-    let store = try savingStore(session)
-    if var indexing = store.indexing(for: text), indexing.isLong {
+    _ = try savingStore(session)
+    let left = try faulting { () throws(StoreError) in
+      try session.inStore { store in store.indexing(for: text) }
+    }
+    if var indexing = left, indexing.isLong {
       if !host.showsStatus { host.say([IndexingMessages.beginning]) }
       host.work(on: &indexing) { IndexingMessages.underWay($0) }
       guard indexing.isOver else { return [IndexingMessages.stopped(indexing)] }
@@ -17,10 +20,11 @@ extension SlashCommand {
   private static func found(
     _ text: String, in session: Session
   ) throws(Fault) -> [String] {
-    let store = try savingStore(session)
-    let found = try faulting { () throws(StoreError) in try store.search(text) }
+    let found = try faulting { () throws(StoreError) in
+      try session.inStore { store throws(StoreError) in try store.search(text) }
+    }
     guard !found.isEmpty else { return ["no saved conversation contains '\(text)'"] }
-    return found.map { HistoryMessages.line($0, at: session.services.now()) }
+    return HistoryMessages.lines(found, at: session.services.now())
       + ["/resume ID:TURN continues from there"]
   }
 }

@@ -11,9 +11,10 @@ extension SlashCommand {
     session.state.layers.set(
       .system, to: text == "-" ? .reset : try choice(of: text, for: .system))
     var words = [session.system == nil ? "system prompt removed" : "system prompt set"]
-    if let id = session.id {
+    if session.services.store != nil, let id = session.id {
+      let system = session.system ?? ""
       do throws(StoreError) {
-        try session.services.store?.setSystem(id, to: session.system ?? "")
+        try session.inStore { store throws(StoreError) in try store.setSystem(id, to: system) }
       } catch {
         // It applies anyway, and is saved with the next question.
         words.append(error.description)
@@ -33,16 +34,25 @@ extension SlashCommand {
 
   static let history = SlashCommand(
     name: "history", argument: .optional("n"),
-    summary: "show the conversation, or its last n turns"
+    summary: "show the latest turns, shortened, or the last n whole"
   ) { word, session, host throws(Fault) in
-    guard word.isEmpty || (Int(word) ?? 0) > 0 else {
+    let count = Int(word)
+    guard word.isEmpty || (count ?? 0) > 0 else {
       throw Fault("'\(word)' is not a number of turns")
     }
-    let shown = session.turns.suffix(Int(word) ?? session.turns.count)
+    let shown = session.turns.suffix(count ?? latestTurns)
     guard !shown.isEmpty else { return ["the conversation is empty"] }
-    host.show(Array(shown), isWhole: true)
+    let earlier = session.turns.count - shown.count
+    if count == nil, earlier > 0 {
+      let turns = UsageMessages.count(earlier, "earlier turn")
+      host.say(["(\(turns) not shown; /history \(session.turns.count) shows all)"])
+    }
+    host.show(Array(shown), isWhole: count != nil)
     return []
   }
+
+  /// How many turns `/history` shows.
+  private static let latestTurns = 40
 
   static let usage = SlashCommand(
     name: "usage", synonyms: ["cost"], argument: .none,

@@ -64,11 +64,12 @@ package struct SlashCommand: Sendable {
     case .required where argument.isEmpty:
       throw Fault("/\(name) needs an argument: \(usage)")
     default:
-      let state = session.state
+      let (state, saves) = (session.state, session.saving.saves)
       do throws(Fault) {
         return try body(argument, session, host)
       } catch {
-        session.state = state
+        // Turns that were saved meanwhile keep the numbers that they have now.
+        session.state.restore(state, withTurns: session.saving.saves == saves)
         throw error
       }
     }

@@ -112,11 +112,12 @@ extension Session {
     var kept = kept.map(Compaction.moved)
     let old = self.id
     if let store = services.store, let old {
-      let system = self.system ?? ""
+      let (system, time, turns) = (self.system ?? "", services.now(), kept)
       let saved = try faulting { () throws(StoreError) in
-        try store.beginConversation(
-          system: system, title: try store.find(old).title, turns: kept,
-          at: services.now())
+        try inStore { store throws(StoreError) in
+          try store.beginConversation(
+            system: system, title: try store.find(old).title, turns: turns, at: time)
+        }
       }
       state.id = saved.conversation
       saving.claim(saved.conversation, in: store)

@@ -40,6 +40,22 @@ package struct ConversationState: Sendable, Equatable {
     self.layers = layers
   }
 
+  /// Goes back to what it was.
+  ///
+  /// - Parameter withTurns: Whether the conversation is that of then, too, and not only what the next
+  ///   question is asked with.
+  mutating func restore(_ former: ConversationState, withTurns: Bool) {
+    guard !withTurns else {
+      self = former
+      return
+    }
+    model = former.model
+    profile = former.profile
+    layers = former.layers
+    attachments = former.attachments
+    obstacle = former.obstacle
+  }
+
   /// Begins another conversation with the same model and system prompt.
   mutating func startAnew() {
     id = nil

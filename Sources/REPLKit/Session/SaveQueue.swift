@@ -30,10 +30,16 @@ final class SaveQueue {
   private var conflict: String?
   private var notices: [String] = []
   /// The save that goes on in the background. Nothing else here changes until it is settled.
-  private var running: BackgroundSave?
+  private var running: BackgroundWork<SaveJob.Report>?
+
+  /// How often turns of the current conversation were saved.
+  private(set) var saves = 0
+
+  /// Whether a save goes on in the background.
+  var isRunning: Bool { running != nil }
 
   /// Whether any turn is not in the store, and is not just being saved.
-  var isUnsaved: Bool { hasUnsaved && running == nil || !leftUnsaved.isEmpty }
+  var isUnsaved: Bool { running == nil && (hasUnsaved || !leftUnsaved.isEmpty) }
 
   /// Whether any turn of the current conversation is not in the store.
   private var hasUnsaved: Bool { !unsaved.isEmpty || isEndUnsaved }
@@ -73,16 +79,9 @@ final class SaveQueue {
     state.turns.append(turn)
     unsaved.append(turn)
     drafts[turn.id] = draft
-    guard let patience, leftUnsaved.isEmpty,
-      let save = BackgroundSave(of: unsavedPart(of: state), in: store)
-    else { return save(&state, in: store) }
-    if let result = save.wait(atMost: patience) {
-      conclude(result, &state, in: store)
-    } else {
-      // From here on the next start finds all of it, should the program be killed.
-      store.writeEnd(of: turn, to: draft)
-      running = save
-    }
+    save(&state, in: store, patience: patience)
+    // From here on the next start finds all of it, should the program be killed.
+    if isRunning { store.writeEnd(of: turn, to: draft) }
   }
 
   /// Takes the result of the save that goes on in the background if it comes in time.
@@ -92,9 +91,9 @@ final class SaveQueue {
     _ state: inout ConversationState, in store: ConversationStore?, atMost patience: Duration
   ) -> Bool {
     guard let save = running, let store else { return true }
-    guard let result = save.wait(atMost: patience) else { return false }
+    guard let report = save.wait(atMost: patience) else { return false }
     running = nil
-    conclude(result, &state, in: store)
+    conclude(report, &state, in: store)
     return true
   }
 
@@ -103,20 +102,6 @@ final class SaveQueue {
     guard let save = running, let store else { return }
     running = nil
     conclude(save.wait(), &state, in: store)
-  }
-
-  /// Takes the result of a save that was tried once, for the current conversation alone.
-  private func conclude(
-    _ result: BackgroundSave.Result, _ state: inout ConversationState, in store: ConversationStore
-  ) {
-    let waiting = unsaved.count
-    do throws(StoreError) {
-      finish(try result.get(), &state, in: store)
-      if let words = store.takeNotice() { notices.append(words) }
-      forgetFault(waiting)
-    } catch {
-      report(error)
-    }
   }
 
   /// Begins to keep the answer to the last turn while it arrives.
@@ -139,18 +124,22 @@ final class SaveQueue {
 
   /// Saves where the current branch ends after turns were taken back; where that cannot be now, with
   /// the next turn.
-  func saveEnd(of state: inout ConversationState, in store: ConversationStore) {
+  func saveEnd(
+    of state: inout ConversationState, in store: ConversationStore, patience: Duration?
+  ) {
     settle(&state, in: store)
     isEndUnsaved = state.id != nil
-    if isUnsaved { save(&state, in: store) }
+    if isUnsaved { save(&state, in: store, patience: patience) }
   }
 
   /// Tries once more to save what could not be saved, and says again why that fails.
-  func saveAgain(_ state: inout ConversationState, in store: ConversationStore?) {
+  func saveAgain(
+    _ state: inout ConversationState, in store: ConversationStore?, patience: Duration?
+  ) {
     settle(&state, in: store)
     guard isUnsaved, let store else { return }
     hasReportedFault = false
-    save(&state, in: store)
+    save(&state, in: store, patience: patience)
   }
 
   /// Number of turns that are not in the store, of all conversations.
@@ -217,22 +206,37 @@ final class SaveQueue {
   }
 
   /// Writes what is not saved, the oldest first.
-  func save(_ state: inout ConversationState, in store: ConversationStore) {
-    let waiting = unsavedTurns
-    do throws(StoreError) {
-      while let left = leftUnsaved.first {
-        let saved = try left.save(in: store)
-        leftUnsaved.removeFirst()
-        if saved.isErased, let old = left.missing.conversation {
-          notices.append(Self.erasure(of: old, savedAs: saved.conversation))
-        }
-      }
-      if hasUnsaved { finish(try unsavedPart(of: state).save(in: store), &state, in: store) }
-      if let words = store.takeNotice() { notices.append(words) }
-      forgetFault(waiting)
-    } catch {
-      report(error)
+  ///
+  /// - Parameter patience: As of ``add(_:draft:to:in:patience:)``.
+  func save(
+    _ state: inout ConversationState, in store: ConversationStore, patience: Duration?
+  ) {
+    let job = SaveJob(left: leftUnsaved, current: hasUnsaved ? unsavedPart(of: state) : nil)
+    guard let patience, let work = BackgroundWork({ job.run(in: store) }) else {
+      return conclude(job.run(in: store), &state, in: store)
     }
+    if let report = work.wait(atMost: patience) {
+      conclude(report, &state, in: store)
+    } else {
+      running = work
+    }
+  }
+
+  /// Takes what was saved out of what is not.
+  private func conclude(
+    _ report: SaveJob.Report, _ state: inout ConversationState, in store: ConversationStore
+  ) {
+    let waiting = unsavedTurns
+    for saved in report.left {
+      let left = leftUnsaved.removeFirst()
+      if saved.isErased, let old = left.missing.conversation {
+        notices.append(Self.erasure(of: old, savedAs: saved.conversation))
+      }
+    }
+    if let saved = report.current { finish(saved, &state, in: store) }
+    if let fault = report.fault { return self.report(fault) }
+    if let words = store.takeNotice() { notices.append(words) }
+    forgetFault(waiting)
   }
 
   /// Says that everything is saved, if it was not before.
@@ -257,6 +261,7 @@ final class SaveQueue {
     in store: ConversationStore
   ) {
     forget()
+    saves += 1
     if saved.isErased, let old = state.id {
       // A deleted conversation must not come back here either.
       state.keepOnly(saved.ids)

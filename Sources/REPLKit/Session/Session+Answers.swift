@@ -10,15 +10,44 @@ extension Session {
   /// The answers to the last question, in the order in which they were given, each with all its
   /// steps.
   func answers() throws(StoreError) -> [[Turn]] {
-    var recent = state.answers
-    // An answer of an earlier run.
-    if recent.isEmpty, let current = state.currentAnswer { recent = [current] }
-    guard let store = services.store, let id = self.id,
+    guard let (id, question) = savedQuestion else { return recentAnswers }
+    do throws(StoreError) {
+      return withRecent(
+        try inStore { store throws(StoreError) in try store.answers(to: question, in: id) })
+    } catch {
+      // Those of this run are known without the store.
+      guard !state.answers.isEmpty, !error.isOfUser else { throw error }
+      return state.answers
+    }
+  }
+
+  /// The same, for the Tab key; without those in the store if they cannot be read in a moment.
+  func answersAtAGlance() -> [[Turn]] {
+    guard let (id, question) = savedQuestion else { return recentAnswers }
+    let stored = glanceInStore { store throws(StoreError) in
+      try store.answers(to: question, in: id)
+    }
+    return withRecent(stored ?? [])
+  }
+
+  /// The last question, if the store has it.
+  private var savedQuestion: (conversation: String, turn: Int64)? {
+    guard services.store != nil, let id = self.id,
       let question = state.questionStarts.last.map({ self.turns[$0].id }), question > 0
-    else { return recent }
-    let stored = try store.answers(to: question, in: id)
+    else { return nil }
+    return (id, question)
+  }
+
+  /// The answers to it that came in this run, or the current one, which may be of an earlier run.
+  private var recentAnswers: [[Turn]] {
+    guard state.answers.isEmpty, let current = state.currentAnswer else { return state.answers }
+    return [current]
+  }
+
+  private func withRecent(_ stored: [[Turn]]) -> [[Turn]] {
     let known = Set(stored.compactMap(\.first?.id))
-    return stored + recent.filter { answer in answer.first.map { !known.contains($0.id) } ?? false }
+    return stored
+      + recentAnswers.filter { answer in answer.first.map { !known.contains($0.id) } ?? false }
   }
 
   /// Continues from one of these answers.
@@ -33,8 +62,12 @@ extension Session {
   ///
   /// - Returns: Its place among the answers of this run; `nil` if none of them has text.
   func keepLastAnswer() -> Int? {
-    let place = state.answers.lastIndex { $0.isKeepable }
-    if let place { keep(state.answers[place]) }
+    guard let place = state.answers.lastIndex(where: \.isKeepable) else { return nil }
+    whenSaved { session in
+      let answers = session.state.answers
+      // If another program has deleted the conversation, there are none.
+      if answers.indices.contains(place) { session.keep(answers[place]) }
+    }
     return place
   }
 

@@ -42,47 +42,25 @@ extension Session {
     saving.beginQuestion()
     // The queue gives the turn its number, and the state its place.
     state.beginQuestion()
-    add(turn, patience: questionPatience)
+    add(turn)
   }
 
   /// Takes back the last question, which is still being saved, as soon as that is over.
   func withdrawQuestion() {
     endQuestion()
-    isQuestionWithdrawn = true
-  }
-
-  private func takeBackWithdrawn() {
-    guard isQuestionWithdrawn else { return }
-    isQuestionWithdrawn = false
-    guard let question = state.takeBack(1) else { return }
-    state.reattachFiles(of: question)
-    saveEnd()
+    whenSaved { session in
+      guard let question = session.state.takeBack(1) else { return }
+      session.state.reattachFiles(of: question)
+      session.saveEnd()
+    }
   }
 
   /// Adds a turn after the last one, and saves it.
-  ///
-  /// - Parameter patience: How long to wait for the save, which then goes on in the background.
-  func add(_ turn: Turn, draft: AnswerDraft? = nil, patience: Duration? = nil) {
+  func add(_ turn: Turn, draft: AnswerDraft? = nil) {
     var turn = turn
     // What answers a side question belongs to it.
     if turn.role != .user { turn.isAside = self.turns.last?.isAside ?? false }
-    saving.add(turn, draft: draft, to: &state, in: services.store, patience: patience)
-  }
-
-  /// Waits at most this long for a save that goes on in the background.
-  ///
-  /// - Returns: Whether it is over.
-  func settle(atMost patience: Duration) -> Bool {
-    guard saving.settle(&state, in: services.store, atMost: patience) else { return false }
-    takeBackWithdrawn()
-    return true
-  }
-
-  /// Waits for a save that goes on in the background. Everything that needs the numbers of the turns,
-  /// or the store, comes after it.
-  package func settle() {
-    saving.settle(&state, in: services.store)
-    takeBackWithdrawn()
+    saving.add(turn, draft: draft, to: &state, in: services.store, patience: savePatience)
   }
 
   /// Begins to keep the answer to the last turn while it arrives; `nil` when it is not to be saved
@@ -118,28 +96,25 @@ extension Session {
 
   /// Adds the answer to the last turn and saves it, complete or not.
   ///
-  /// - Parameters:
-  ///   - draft: What it was written to while it arrived.
-  ///   - patience: How long to wait for the save, which then goes on in the background.
+  /// - Parameter draft: What it was written to while it arrived.
   package func receive(
     _ progress: AnswerProgress, of model: String?, took duration: Duration,
-    draft: AnswerDraft? = nil, patience: Duration? = nil
+    draft: AnswerDraft? = nil
   ) {
     endQuestion()
     count(progress)
     detectShortRead(progress)
     let record = AnswerRecord(
       progress, alias: services.alias(model ?? self.model), took: duration, at: services.now())
-    add(Turn(record, parent: nil), draft: draft, patience: patience)
+    add(Turn(record, parent: nil), draft: draft)
     state.noteAnswer()
     // A failed retry removes nothing; it stays saved, as a branch.
-    guard self.turns.last?.hasFailed == true, state.restorePreviousAnswer() else {
-      state.forgetPreviousAnswer()
-      return
+    guard self.turns.last?.hasFailed == true else { return state.forgetPreviousAnswer() }
+    whenSaved { session in
+      guard session.state.restorePreviousAnswer() else { return }
+      session.saveEnd()
+      session.note("the earlier answer is kept; /retry asks again")
     }
-    settle()
-    saveEnd()
-    note("the earlier answer is kept; /retry asks again")
   }
 
   /// Removes the last questions and all turns after them.
@@ -154,11 +129,6 @@ extension Session {
     return question
   }
 
-  /// Saves where the current branch ends, after turns were taken back.
-  func saveEnd() {
-    if let store = services.store { saving.saveEnd(of: &state, in: store) }
-  }
-
   /// Continues a stored conversation.
   ///
   /// - Parameters:
@@ -169,23 +139,36 @@ extension Session {
   package func open(
     _ word: String, in store: ConversationStore, keeping given: Given = []
   ) throws(StoreError) -> String {
-    settle()
     // Turns still unsaved may belong to this conversation.
-    if isUnsaved { saving.save(&state, in: store) }
+    saveAgain()
     let place = ConversationPlace(word)
-    let found = try store.find(place.conversation)
+    let stored = try inStore(store) { store throws(StoreError) in
+      try StoredConversation(place, in: store)
+    }
     note(store.takeNotice())
-    let turns = try store.turns(of: found.id, around: place.turn)
-    let system = try store.system(of: found.id)
     startAnew()
-    state.restoreSystem(system, keepsOwn: given.contains(.system))
-    if !saving.takeBack(found.id, into: &state) || place.turn != nil { state.turns = turns }
+    state.restoreSystem(stored.system, keepsOwn: given.contains(.system))
+    let id = stored.summary.id
+    if !saving.takeBack(id, into: &state) || place.turn != nil { state.turns = stored.turns }
     restore(keepsModel: given.contains(.model))
-    state.id = found.id
-    if place.turn != nil { saving.saveEnd(of: &state, in: store) }
-    saving.claim(found.id, in: store)
+    state.id = id
+    if place.turn != nil { saving.saveEnd(of: &state, in: store, patience: savePatience) }
+    saving.claim(id, in: store)
     let size = UsageMessages.count(self.turns.count, "turn")
-    return "continuing \(found.id) (\(size)): \(found.title)"
+    return "continuing \(id) (\(size)): \(stored.summary.title)"
+  }
+
+  /// What the store has of a conversation that is to be continued.
+  private struct StoredConversation {
+    let summary: ConversationSummary
+    let turns: [Turn]
+    let system: String
+
+    init(_ place: ConversationPlace, in store: ConversationStore) throws(StoreError) {
+      summary = try store.find(place.conversation)
+      turns = try store.turns(of: summary.id, around: place.turn)
+      system = try store.system(of: summary.id)
+    }
   }
 
   /// What the user gave for this run, which a resumed conversation does not replace.
@@ -198,11 +181,6 @@ extension Session {
 
     package static let model = Given(rawValue: 1)
     package static let system = Given(rawValue: 2)
-  }
-
-  /// Tries once more to save what could not be saved before.
-  package func saveAgain() {
-    saving.saveAgain(&state, in: services.store)
   }
 
   /// Number of turns that are not in the store, of all conversations of this run.
@@ -230,7 +208,8 @@ extension AnswerRecord {
         finishReason: progress.finishReason, rawFinishReason: response.ending?.rawFinishReason,
         usage: response.usage,
         timeToFirstText: progress.firstText.map { Int64($0 / .milliseconds(1)) },
-        duration: Int64(took / .milliseconds(1)), error: progress.fault?.description),
+        duration: Int64(took / .milliseconds(1)), speed: progress.speed,
+        error: progress.fault?.description),
       createdAt: time)
   }
 }

@@ -23,11 +23,15 @@ package final class Session {
   /// The request that led to the last fault.
   package private(set) var lastRequest: RequestRecord?
   let saving = SaveQueue()
-  /// How long a question waits until it is saved, which then goes on in the background; `nil` for as
-  /// long as it takes.
-  var questionPatience: Duration?
-  /// Whether the last question is taken back as soon as it is saved.
-  var isQuestionWithdrawn = false
+  /// Waits for the store together with the user; `nil` where there is no prompt.
+  weak var waiter: (any Waiter)?
+  /// How long to wait for a save, which then goes on in the background; `nil` for as long as it
+  /// takes.
+  var savePatience: Duration?
+  /// Changes to the conversation that wait until it is saved.
+  var delayedChanges: [(Session) -> Void] = []
+  /// When the first of several answers was asked for that are waited for together.
+  var comparisonStart: ContinuousClock.Instant?
   /// What the turns take of the model's context window.
   var meter = ContextMeter()
   /// What the question in hand is asked with.
@@ -64,13 +68,15 @@ package final class Session {
   /// The request that asks the last turn.
   package func request(to model: String? = nil) -> LLMRequest {
     let preferences = preferences(for: model)
-    return LLMRequest(
+    var request = LLMRequest(
       model: model ?? self.model,
       messages: messages(forRequest: self.turns, system: preferences.system ?? ""),
       temperature: preferences.temperature, maxTokens: preferences.maxTokens,
       reasoning: preferences.reasoning, responseFormat: responseFormat,
       timeout: preferences.timeout, deadline: preferences.deadline, streams: streams,
       options: preferences.options, conversation: self.id)
+    request.deadlineStart = comparisonStart
+    return request
   }
 
   /// Begins another conversation; the stored one stays as it is.

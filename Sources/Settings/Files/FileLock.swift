@@ -6,17 +6,21 @@ extension OpenFile {
   ///
   /// A file system that knows no locks (some network ones) is used without.
   ///
-  /// - Parameter milliseconds: How long to wait for another holder. Holders are quick; one that
-  ///   is not has been stopped, and waiting for ever would hang this program with it.
+  /// - Parameters:
+  ///   - milliseconds: How long to wait for another holder. Holders are quick; one that is not has
+  ///     been stopped, and waiting for ever would hang this program with it.
+  ///   - isStopped: Whether not to wait any longer.
   /// - Returns: Whether the lock was got in that time.
-  package func lock(waitingAtMost milliseconds: Int = 5_000) throws(SystemFault) -> Bool {
+  package func lock(
+    waitingAtMost milliseconds: Int = 5_000, isStopped: () -> Bool = { false }
+  ) throws(SystemFault) -> Bool {
     var waited = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       switch errno {
       case EINTR:
         continue
       case EWOULDBLOCK:
-        guard waited < milliseconds else { return false }
+        guard waited < milliseconds, !isStopped() else { return false }
         usleep(2_000)
         waited += 2
       case ENOLCK, EBADF, EINVAL, ENOTSUP, EOPNOTSUPP:

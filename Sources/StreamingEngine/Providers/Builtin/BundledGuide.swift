@@ -516,7 +516,7 @@ conversation chat /export /copy
 `/copy code 2` its second, and says how: in tmux through tmux, at this machine through `pbcopy`,
 `wl-copy`, `xclip` or `xsel`, otherwise through the terminal (OSC 52), which may ignore it.
 `/export` writes the conversation to a Markdown file, `/export json` to a JSON one; a path may
-follow. For a single answer, use the command line: `>` writes it to a file, with `--json` everything
+follow, escaped, quoted or as a `file://` URL like those of `/attach`. For a single answer, use the command line: `>` writes it to a file, with `--json` everything
 about it.
 
 ```
@@ -535,7 +535,8 @@ hang
 
 Press **Ctrl-C** or **Esc** while the answer streams: it stops at once and keeps the text so far.
 `/continue` continues it. What you have typed meanwhile is in the next prompt. With text on the line,
-Ctrl-C drops the line, and Up brings it back; on an empty line it only shows a hint.
+Ctrl-C drops the line, and Up brings it back; on an empty line it only shows a hint. It also stops a
+command that waits because another program is using the saved conversations.
 
 ## Writing several lines
 
@@ -643,8 +644,9 @@ whether to leave anyway; the exit status is then 1.
 
 Keywords: history transcript scroll earlier said show turns read again /history log
 
-`/history` shows the conversation again as it was painted, `/history 3` its last three turns.
-Resuming a conversation shows its last question and answer; of a very long one it shows the end.
+`/history` shows the latest turns again as they were painted, long ones shortened; `/history 3` shows
+the last three turns whole. Ctrl-C stops it. Resuming a conversation shows its last question and
+answer, or those of the turn that you name; of a very long answer it shows the end.
 
 ```
 /history 3
@@ -774,8 +776,8 @@ llmring doctor
 
 Keywords: timeout slow wait waiting long seconds hang hangs stuck nothing happens
 
-`--timeout SECONDS` limits how long to wait for a whole answer, `--timeout none` waits for ever, and
-Ctrl-C gives the prompt back at any time. Separately, a server may send nothing for 2 to 10 minutes,
+`--timeout SECONDS` limits how long to wait for a whole answer, or with `--compare` for all of them;
+`--timeout none` waits for ever, and Ctrl-C gives the prompt back at any time. Separately, a server may send nothing for 2 to 10 minutes,
 longer for models that reason and for your own servers. `timeout` in `config.toml`, there or in
 `[providers.NAME]`, `LLMRING_PROVIDER_TIMEOUT_S` or `/set timeout SECONDS` changes that limit.
 
