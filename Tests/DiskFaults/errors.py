@@ -66,6 +66,9 @@ class Conversed(flows.Typed):
 
     def judge(self, home, told, is_lasting, is_on_files):
         loss = _common(self, home, told) + told.loss
+        if told.status == 127 and not is_on_files:
+            # Without its libraries it cannot even begin.
+            return loss
         if not told.questions:
             # It could not go on with the conversation, and has to say why.
             if told.status == 0 or "llmring: " not in told.output:
@@ -172,8 +175,11 @@ def _fail(flow, program, provider, every, workers):
             if stuck and not is_on_files:
                 # Without what its threads tell each other, a program stands still.
                 return Loss(), False
+            # Calls are counted thread by thread, and each save may have a thread of its own, in which
+            # the fault comes back.
+            is_back = len(injected) > 1
             lost = (Loss(strange=[stuck]) if stuck
-                    else flow.judge(home, told, is_lasting, is_on_files))
+                    else flow.judge(home, told, is_lasting or is_back, is_on_files))
             if lost:
                 print(f"  {flow.name}, {error} at {name} {when}: "
                       f"{injected[0].rstrip() if injected else ''}: {lost}\n{told.said[-1500:]}",
