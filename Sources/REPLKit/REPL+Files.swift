@@ -20,7 +20,7 @@ extension REPL {
       return true
     } catch {
       proposal = line.recallable
-      say(["not sent: \(error.words)", Self.textAdvice], style: .yellow)
+      say(["not sent: \(error.words)"] + (isHurried ? [] : [Self.textAdvice]), style: .yellow)
       return false
     }
   }

@@ -25,7 +25,7 @@ package final class REPL {
   /// Why to leave, once somebody or something asks for it.
   var end: Ending?
   /// Whether the user has stopped something since the last line, and wants the prompt back.
-  private var isHurried = false
+  private(set) var isHurried = false
   /// What follows the key that answered the last question if the user types the whole word.
   var answerTail: String?
 
