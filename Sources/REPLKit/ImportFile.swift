@@ -2,17 +2,25 @@ import LLMRingPlatform
 package import Conversations
 import Settings
 
-/// A file of conversations that were held elsewhere, or written out here: what it is, its first
-/// bytes tell, and not its name.
+/// A file or a pipe with conversations that were held elsewhere, or written out here: what it is, its
+/// first bytes tell, and not its name.
 package struct ImportFile {
   /// More than this is no document that a person keeps. A database is read piece by piece, and has
   /// no limit.
   private static let sizeLimit = 64 << 20
 
-  private let path: String
+  /// A database that comes through a pipe is copied to a file first.
+  private static let databaseLimit = 512 << 20
 
-  package init(path: String) {
+  private let path: String
+  private let onWait: () -> Void
+
+  /// - Parameters:
+  ///   - path: `-` names standard input.
+  ///   - onWait: Called once if nothing has come from a pipe for a second.
+  package init(path: String, onWait: @escaping () -> Void = {}) {
     self.path = path
+    self.onWait = onWait
   }
 
   /// Brings in what the store does not have yet.
@@ -22,31 +30,59 @@ package struct ImportFile {
   /// - Throws: ``ImportError`` for a file that cannot be read; ``StoreError`` when it cannot be
   ///   saved. What was brought in of a database before stays.
   package func add(to store: ConversationStore, at time: Int64) throws -> ImportCount {
-    guard try head().elementsEqual("SQLite format 3\0".utf8) else {
-      var count = ImportCount()
-      let one = try Self.conversation(try bytes(), at: time)
-      try store.add([one.notAfter(time)], to: &count)
+    var count = ImportCount()
+    let input = try reading { () throws(SystemFault) in try beginning() }
+    guard input.bytes.starts(with: "SQLite format 3\0".utf8) else {
+      try reading { () throws(SystemFault) in
+        while !input.isOver, input.count <= Self.sizeLimit {
+          try input.advance(waitingAtMost: -1)
+        }
+        if input.count > Self.sizeLimit { throw SystemFault(code: EFBIG) }
+      }
+      try store.add([try Self.conversation(input.bytes, at: time).notAfter(time)], to: &count)
       return count
     }
-    var count = ImportCount()
-    try LLMLog(path: path).read { some in
-      try store.add(some.map { $0.notAfter(time) }, to: &count)
+    guard input.isPipe || InputFile.isStandardInput(path) else {
+      try Self.add(databaseAt: path, to: store, &count, at: time)
+      return count
+    }
+    try reading { () throws(SystemFault) in try input.finish() }
+    try ScratchFile.with(named: "copy.db") { copy in
+      try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600).write(input.bytes)
+      try Self.add(databaseAt: copy, to: store, &count, at: time)
     }
     return count
   }
 
-  private func head() throws(ImportError) -> [UInt8] {
-    do throws(SystemFault) {
-      // A pipe would block until somebody writes to it.
-      return try OpenFile(path, O_RDONLY | O_NONBLOCK).read(limit: 16)
-    } catch {
-      throw ImportError("it cannot be read: \(error)")
+  private static func add(
+    databaseAt path: String, to store: ConversationStore, _ count: inout ImportCount,
+    at time: Int64
+  ) throws {
+    try LLMLog(path: path).read { some in
+      try store.add(some.map { $0.notAfter(time) }, to: &count)
     }
   }
 
-  private func bytes() throws(ImportError) -> [UInt8] {
+  /// The file, read as far as it takes to know what it is.
+  private func beginning() throws(SystemFault) -> InputFile {
+    let input =
+      InputFile.isStandardInput(path)
+      ? InputFile(standardInput: Self.databaseLimit)
+      : try InputFile(path, limit: Self.databaseLimit)
+    let due = ContinuousClock.now + .seconds(1)
+    while !input.isOver, input.count < 16, .now < due {
+      try input.advance(waitingAtMost: 50)
+    }
+    if !input.isOver, input.count == 0 { onWait() }
+    while !input.isOver, input.count < 16 { try input.advance(waitingAtMost: -1) }
+    return input
+  }
+
+  private func reading<Result>(
+    _ body: () throws(SystemFault) -> Result
+  ) throws(ImportError) -> Result {
     do throws(SystemFault) {
-      return try OpenFile.bytes(of: path, limit: Self.sizeLimit)
+      return try body()
     } catch {
       throw ImportError("it cannot be read: \(error)")
     }
@@ -55,7 +91,7 @@ package struct ImportFile {
   private static func conversation(
     _ bytes: [UInt8], at time: Int64
   ) throws(ImportError) -> ImportedConversation {
-    guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else {
+    guard let bytes = InputText.utf8(bytes) else {
       throw ImportError("it is neither UTF-8 text nor an SQLite file")
     }
     let text = bytes.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }

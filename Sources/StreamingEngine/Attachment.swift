@@ -4,11 +4,14 @@
   import Foundation
 #endif
 
+private import Settings
+
 /// A file sent with a user message: an image, a PDF document or text.
 ///
 /// The type is detected from the file's first bytes, not from its name, because providers reject a
 /// JPEG that is labelled as a PNG. Images and documents are sent inline in each provider's format.
-/// Text is sent as text, under its name, and works with any model.
+/// Text is sent as text, under its name, and works with any model; UTF-16 is converted, and a byte
+/// order mark is dropped.
 public struct Attachment: Sendable, Equatable {
   /// The supported file types.
   public enum MediaType: String, Sendable, CaseIterable {
@@ -45,7 +48,6 @@ public struct Attachment: Sendable, Equatable {
   public init(name: String, bytes: [UInt8]) throws(LLMError) {
     let name = Self.nameForModels(name)
     self.name = String(String.UnicodeScalarView(name.unicodeScalars.filter { !$0.isControl }))
-    self.bytes = bytes
     if bytes.isEmpty { throw Self.fault("\(self.name) is empty", advice: "choose another file") }
     if bytes.count > Self.sizeLimit {
       throw Self.fault(
@@ -57,6 +59,7 @@ public struct Attachment: Sendable, Equatable {
         advice: "send a PNG, JPEG, GIF or WebP image, a PDF document, or UTF-8 text")
     }
     self.mediaType = mediaType
+    self.bytes = mediaType == .text ? InputText.utf8(bytes) ?? bytes : bytes
   }
 
   private static func nameForModels(_ path: String) -> String {
@@ -71,10 +74,11 @@ public struct Attachment: Sendable, Equatable {
 
   /// Whether a file that begins with these bytes is of no supported type, whatever follows.
   package static func isBinary(_ beginning: [UInt8]) -> Bool {
-    beginning.contains(0) && mediaType(of: beginning) == nil
+    // UTF-16 may be cut within a character.
+    beginning.contains(0) && !InputText.isUTF16(beginning) && mediaType(of: beginning) == nil
   }
 
-  /// Detects the type from the file's signature. Valid UTF-8 without a NUL is text.
+  /// Detects the type from the file's signature. What ``InputText`` can read is text.
   static func mediaType(of bytes: [UInt8]) -> MediaType? {
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
@@ -83,7 +87,7 @@ public struct Attachment: Sendable, Equatable {
       return .webp
     }
     if bytes.starts(with: "%PDF-".utf8) { return .pdf }
-    return !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil ? .text : nil
+    return InputText.utf8(bytes) == nil ? nil : .text
   }
 
   private static func fault(_ message: String, advice: String) -> LLMError {

@@ -47,6 +47,11 @@ struct Chat: ParsableCommand {
       valueName: "path|-"))
   var files: [String] = []
 
+  @Flag(
+    name: [.customShort("n"), .customLong("no-stdin")],
+    help: "Leave standard input unread, as in a loop over its lines.")
+  var noStdin = false
+
   @Option(
     help: ArgumentHelp(
       "A JSON Schema for the answer, which is printed once it is complete.",
@@ -125,6 +130,12 @@ struct Chat: ParsableCommand {
     if continuesLatest && resume != nil {
       throw ValidationError("use --continue or --resume, not both")
     }
+    if noStdin, let name = filesFromInput.first {
+      throw ValidationError("use --no-stdin or \(name) -, not both")
+    }
+    if filesFromInput.count > 1 {
+      throw ValidationError("standard input can be --file - or --schema -, not both")
+    }
     if dryRun && interactive {
       throw ValidationError("use --dry-run or --interactive, not both")
     }
@@ -159,16 +170,15 @@ struct Chat: ParsableCommand {
         "--compare needs a prompt, as an argument or on standard input; "
           + "at the prompt there is /compare", status: ExitStatus.usage)
     }
-    if isConversation && readsInputAsFile {
-      throw Leave.saying("--file - needs a prompt, as an argument", status: ExitStatus.usage)
+    if prompt.isEmpty, let name = filesFromInput.first {
+      throw Leave.saying("\(name) - needs a prompt, as an argument", status: ExitStatus.usage)
     }
-    let files = try GivenFile.attachments(files, home: app.paths.home) {
-      Console.readInputBytes(isQuiet: quiet, limit: Attachment.sizeLimit)
-    }
+    let files = try GivenFile.attachments(files, home: app.paths.home, isQuiet: quiet)
     let services = SessionServices(app, store: savesAnything ? app.store : nil)
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,
-      responseFormat: try schema.map(GivenFile.schema) ?? .text, services: services)
+      responseFormat: try schema.map { try GivenFile.schema($0, isQuiet: quiet) } ?? .text,
+      services: services)
     session.state.attachments = files.waiting
     session.streams = !noStream
     let recovered = savesAnything ? app.store.recovered() : []
@@ -222,8 +232,11 @@ struct Chat: ParsableCommand {
     throw Leave(try converse(session, choice, kept, Resumed(), app, signals))
   }
 
-  /// Whether standard input is a file that goes with the prompt, and so is not part of it.
-  private var readsInputAsFile: Bool { files.contains("-") }
+  /// The options that name standard input as their file; it is then not part of the prompt.
+  private var filesFromInput: [String] {
+    (files.contains(where: InputFile.isStandardInput) ? ["--file"] : [])
+      + (schema.map(InputFile.isStandardInput) == true ? ["--schema"] : [])
+  }
 
   private var savesAnything: Bool { !noSave && !dryRun }
 
@@ -285,14 +298,29 @@ struct Chat: ParsableCommand {
   /// not a file of its own.
   private func question() throws -> String {
     let words = prompt.joined(separator: " ")
-    let piped =
-      Console.isInputTerminal || readsInputAsFile ? "" : Console.readInput(isQuiet: quiet)
-    let question = [words, piped].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    let piped = try pipedText()
+    if !words.isEmpty, !piped.text.isEmpty, !quiet {
+      let line = FileMessages.inputLine(bytes: piped.text.utf8.count)
+      if piped.isRest {
+        Console.error("llmring: \(line)")
+      } else if Console.errors.isTerminal {
+        Console.errors.notice(line, style: .dim)
+      }
+    }
+    let question = [words, piped.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
     guard question.contains(where: { !$0.isWhitespace }) else {
       throw Leave.saying(
         "nothing to ask: give a prompt, or pipe text in", status: ExitStatus.usage)
     }
     return question
+  }
+
+  /// What standard input adds to the prompt, and whether it is what another program has left of a
+  /// file: a loop over lines would not see the rest of them.
+  private func pipedText() throws -> (text: String, isRest: Bool) {
+    guard !noStdin, !Console.isInputTerminal, filesFromInput.isEmpty else { return ("", false) }
+    let isRest = Console.isInputPartlyRead
+    return (try Console.inputText(isQuiet: quiet), isRest)
   }
 
   private func answer(_ session: Session, _ compared: [String], _ signals: SignalPipe) -> Int32 {

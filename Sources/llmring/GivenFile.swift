@@ -3,46 +3,69 @@ import REPLKit
 import Settings
 import StreamingEngine
 
-/// The files that are named on the command line.
+/// The files that are named on the command line. `-` names standard input.
 enum GivenFile {
   /// A schema has no business being larger.
   private static let schemaLimit = 1 << 20
 
   /// The files that go with the question. Nothing is asked about them.
   ///
-  /// - Parameter input: Reads standard input, which `-` names.
   /// - Throws: ``Leave``, after a message, if a file cannot be read or sent.
   static func attachments(
-    _ paths: [String], home: String, input: () -> [UInt8]
+    _ paths: [String], home: String, isQuiet: Bool
   ) throws -> AttachedFiles {
-    do throws(AttachedFiles.Fault) {
-      return try AttachedFiles(paths, home: home, input: input)
-    } catch {
-      throw Leave.saying(error.words, status: ExitStatus.usage)
+    do {
+      return try AttachedFiles(
+        paths, home: home,
+        input: { try Console.inputBytes(limit: Attachment.sizeLimit, isQuiet: isQuiet) },
+        onWait: { if !isQuiet { say(waitingFor: $0) } })
+    } catch let fault as AttachedFiles.Fault {
+      throw Leave.saying(fault.words, status: ExitStatus.usage)
     }
   }
 
   /// The form that a JSON Schema gives to an answer.
   ///
   /// - Throws: ``Leave``, after a message, if the file cannot be read or is not a schema.
-  static func schema(_ path: String) throws -> ResponseFormat {
-    let text = String(decoding: try bytes(of: path, limit: schemaLimit), as: UTF8.self)
-    guard let json = JSONValue(parsing: text) else {
-      throw Leave.saying("--schema: \(path) is not JSON; correct it", status: ExitStatus.usage)
+  static func schema(_ path: String, isQuiet: Bool) throws -> ResponseFormat {
+    let bytes = try bytes(of: path, limit: schemaLimit, isQuiet: isQuiet)
+    let name = InputFile.isStandardInput(path) ? "standard input" : path
+    guard let text = InputText.utf8(bytes) else {
+      throw Leave.saying(
+        "--schema: \(name) \(InputText.problem(bytes))", status: ExitStatus.usage)
+    }
+    guard let json = JSONValue(parsing: String(decoding: text, as: UTF8.self)) else {
+      throw Leave.saying("--schema: \(name) is not JSON; correct it", status: ExitStatus.usage)
     }
     do throws(LLMError) {
       _ = try JSONSchema(json)
     } catch {
-      throw Leave.saying("--schema: \(path): \(error.description)", status: ExitStatus.usage)
+      throw Leave.saying("--schema: \(name): \(error.description)", status: ExitStatus.usage)
     }
     return .schema(json)
   }
 
-  private static func bytes(of path: String, limit: Int) throws -> [UInt8] {
+  private static func bytes(of path: String, limit: Int, isQuiet: Bool) throws -> [UInt8] {
+    if InputFile.isStandardInput(path) {
+      return try Console.inputBytes(limit: limit, isQuiet: isQuiet)
+    }
     do throws(SystemFault) {
-      return try OpenFile.bytes(of: path, limit: limit)
+      return try InputFile.bytes(of: path, limit: limit) {
+        if !isQuiet { say(waitingFor: path) }
+      }
     } catch {
       throw Leave.saying("\(path) cannot be read: \(error)", status: ExitStatus.usage)
     }
+  }
+
+  /// What is said about a pipe, or standard input, after a second.
+  static func waiting(for path: String) -> String {
+    InputFile.isStandardInput(path)
+      ? "reading standard input until it ends"
+      : "waiting for \(path), a pipe that nothing has been written to yet"
+  }
+
+  private static func say(waitingFor pipe: String) {
+    Console.error("llmring: \(waiting(for: pipe))")
   }
 }

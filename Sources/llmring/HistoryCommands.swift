@@ -95,7 +95,7 @@ struct History: ParsableCommand {
       commandName: "import", abstract: "Import conversations from files.",
       discussion: """
         A file is JSON or Markdown that llmring exported, the logs.db of llm, or a session of \
-        aichat. Conversations that are already saved are not added again.
+        aichat; - is standard input. Conversations that are already saved are not added again.
         """)
 
     @Argument(help: ArgumentHelp("The file.", valueName: "file"))
@@ -181,7 +181,9 @@ struct HistoryStore {
   /// Brings in the conversations of a file; its faults end the program.
   func add(_ file: String) throws -> ImportCount {
     do {
-      return try ImportFile(path: file).add(to: store, at: Console.milliseconds())
+      return try ImportFile(path: file) {
+        Console.error("llmring: \(GivenFile.waiting(for: file))")
+      }.add(to: store, at: Console.milliseconds())
     } catch {
       throw Leave.saying("\(file): \(error)", status: ExitStatus.configuration)
     }

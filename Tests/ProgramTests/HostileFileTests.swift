@@ -41,7 +41,7 @@ struct HostileFileTests {
 
   /// What is made at a path, and the advice on it.
   private static let faults: [(make: @Sendable (String) -> Void, advice: String)] = [
-    ({ mkfifo($0, 0o600) }, "is a pipe, not a file; put a plain file in its place"),
+    ({ mkfifo($0, 0o600) }, "; put a plain file in its place"),
     ({ mkdir($0, 0o700) }, "is a folder, not a file; put a plain file in its place"),
     ({ symlink("/dev/zero", $0) }, "is a device, not a file; put a plain file in its place"),
     ({ symlink($0, $0) }, "it is a link that leads back to itself: remove it"),

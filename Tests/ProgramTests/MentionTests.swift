@@ -190,9 +190,8 @@ struct MentionTests {
   @Test("what cannot be read is said, and the question stays", .timeLimit(.minutes(2)))
   func unreadable() throws {
     let (_, server, screen) = try start(
-      "mkfifo pipe; printf 'a\\0' >program; ln -s nowhere dead; : >empty")
+      "printf 'a\\0' >program; ln -s nowhere dead; : >empty")
     for (name, words) in [
-      ("pipe", "pipe cannot be read: it is neither a file nor a folder"),
       ("/dev/zero", "/dev/zero cannot be read: it is neither a file nor a folder"),
       ("program", "program has an unsupported type; send a PNG, JPEG, GIF or WebP image, a PDF"),
       ("dead", "dead cannot be read: it is a link that leads nowhere"),
@@ -209,6 +208,23 @@ struct MentionTests {
     #expect(server.requests.isEmpty)
     try screen.enter("/attach")
     #expect(screen.text.contains("no file is attached"))
+  }
+
+  @Test("a pipe is read, and waiting for one can be stopped", .timeLimit(.minutes(2)))
+  func pipe() throws {
+    let (desk, server, screen) = try start("mkfifo pipe")
+    screen.type("see @pipe")
+    screen.send("\r")
+    try screen.wait("it waits") { $0.text.contains("reading files: 0 (Ctrl-C stops it)") }
+    screen.send("\u{3}")
+    try screen.wait("the question is back") {
+      $0.text.contains("stopped; nothing is attached") && $0.rows.last == "chatbot> see @pipe"
+    }
+    #expect(server.requests.isEmpty)
+    screen.send("\r")
+    #expect(try desk.shell("echo piped >pipe").status == .exited(0))
+    try screen.wait("it is answered") { _ in server.requests.count == 1 }
+    #expect(server.requests.first?.question == "pipe:\n\n```\npiped\n```see @pipe")
   }
 
   @Test("the Tab key completes a path after @, blanks and all")

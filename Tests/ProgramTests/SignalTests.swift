@@ -126,8 +126,7 @@ struct SignalTests {
       "/bin/sh",
       ["-c", #"cd "$0"; mkfifo in; exec "$@" <> in"#, desk.folder, Screen.product("llmring"), "q"],
       environment: desk.environment, keepsake: desk)
-    let notice =
-      "llmring: reading standard input until it ends; use </dev/null if there is no input\n"
+    let notice = "llmring: reading standard input until it ends; -n leaves it unread\n"
     try program.wait("it says that it waits") { $0.errors == notice }
     program.kill(signal)
     expect(

@@ -28,7 +28,9 @@ import Testing
     mkdir(path("folder"), 0o700)
     #expect(
       faults("pipe")
-        == Array(repeating: "pipe: is a pipe, not a file; put a plain file in its place", count: 2))
+        == Array(
+          repeating: "pipe: is a pipe that nothing is written to; put a plain file in its place",
+          count: 2))
     #expect(
       faults("folder")
         == Array(

@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 import StreamingEngine
 
 /// The files that are named on the command line.
@@ -14,18 +15,21 @@ package struct AttachedFiles {
   /// Whether a folder or a pattern has files that are left out, which the line says.
   package let hasSkipped: Bool
 
-  /// - Parameter input: Reads standard input, which `-` names.
+  /// - Parameters:
+  ///   - input: Reads standard input, which `-` names.
+  ///   - onWait: Called with the name of a pipe that nothing has come from for a second.
   package init(
-    _ paths: [String], home: String, input: () -> [UInt8]
-  ) throws(Fault) {
+    _ paths: [String], home: String, input: () throws -> [UInt8], onWait: (String) -> Void
+  ) throws {
     let place = FilePlace(home: home)
     var found = FoundFiles()
+    var hasInput = false
     for path in paths {
-      if path == "-" {
-        guard !found.groups.contains(where: \.isStream) else { continue }
-        found.groups.append(try Self.stream(named: "stdin", input()))
+      if InputFile.isStandardInput(path) {
+        if !hasInput { found.groups.append(try Self.stream(named: "stdin", input())) }
+        hasInput = true
       } else {
-        found.groups += try Self.find(path, from: place).groups
+        found.groups += try Self.find(path, from: place, onWait).groups
       }
     }
     let plan = AttachmentPlan(found, to: [])
@@ -35,9 +39,17 @@ package struct AttachedFiles {
     hasSkipped = found.groups.contains { !$0.skipped.isEmpty }
   }
 
-  private static func find(_ path: String, from place: FilePlace) throws(Fault) -> FoundFiles {
+  private static func find(
+    _ path: String, from place: FilePlace, _ onWait: (String) -> Void
+  ) throws(Fault) -> FoundFiles {
     var finder = FileFinder([FileFinder.Request(PathWord(plain: path))], from: place)
-    finder.finish()
+    var due: ContinuousClock.Instant? = .now + .seconds(1)
+    while !finder.isOver {
+      finder.advance()
+      guard let pipe = finder.waitsForPipe, let time = due, time <= .now else { continue }
+      onWait(pipe)
+      due = nil
+    }
     do throws(FileFinder.Fault) {
       return try finder.result()
     } catch .unfit(let words) {

@@ -55,6 +55,8 @@ struct FileFinder: ResumableTask {
     /// A folder of a group, by its path from the base of the group.
     case folder(String, Glob.Progress)
     case file(String)
+    /// A pipe, which may have nothing to read yet.
+    case pipe(InputFile, PathWord)
   }
 
   /// The folder that the group in hand is in.
@@ -109,11 +111,19 @@ struct FileFinder: ResumableTask {
       } catch {
         fault = error
       }
+      if case .pipe? = steps.last { return }
     }
+  }
+
+  /// The pipe that is being waited for, by its name.
+  var waitsForPipe: String? {
+    guard case .pipe(let pipe, let word)? = steps.last, pipe.count == 0 else { return nil }
+    return word.shown
   }
 
   private mutating func take(_ step: Step) throws(Fault) {
     switch step {
+    case .pipe(let pipe, let word): try read(pipe, of: word)
     case .request(let request): try resolve(request)
     case .folder(let path, let progress): try list(path, progress)
     case .file(let path): try readFound(path)
@@ -157,11 +167,14 @@ struct FileFinder: ResumableTask {
   }
 
   private mutating func take(_ path: String, of word: PathWord) throws(Fault) {
-    let location: FileLocation
-    do {
-      location = try FileLocation(of: path, from: place)
-    } catch {
-      throw .unreadable("\(word.shown) cannot be read: \(error)")
+    if FileKind(of: path) == .pipe {
+      let pipe = try reading(word) { () throws(SystemFault) in
+        try InputFile(path, limit: Attachment.sizeLimit)
+      }
+      return steps.append(.pipe(pipe, word))
+    }
+    let location = try reading(word) { () throws(SystemFault) in
+      try FileLocation(of: path, from: place)
     }
     switch FileKind(of: location.path) {
     case .folder: begin(word, at: location, glob: .everything)
@@ -185,28 +198,53 @@ struct FileFinder: ResumableTask {
   private mutating func read(_ word: PathWord, at location: FileLocation) throws(Fault) {
     var group = FoundFiles.Group(
       name: word.shown, target: location.target, leadsOut: location.leadsOut, isSet: false)
-    let bytes: [UInt8]
-    do {
+    let bytes = try reading(word) { () throws(SystemFault) in
       // A link that is there by now leads elsewhere than what the user is shown.
-      bytes = try OpenFile.bytes(
-        of: location.path, limit: Attachment.sizeLimit, followsLink: false)
-    } catch {
-      throw .unreadable("\(word.shown) cannot be read: \(error)")
+      try InputFile.bytes(of: location.path, limit: Attachment.sizeLimit, followsLink: false)
     }
     // The name that was typed, which a link does not share with its target.
     let last = word.path(home: place.home).split(separator: "/").last.map(String.init)
     let name = location.target == nil ? place.inside(location.path) ?? last : last
-    do throws(LLMError) {
-      let file = try Attachment(name: name ?? location.path, bytes: bytes)
-      group.files = [
-        WaitingFile(file, source: .file(path: location.path), target: location.target)
-      ]
-    } catch {
-      throw .unfit(error.description)
-    }
+    let file = try attachment(name ?? location.path, bytes)
+    group.files = [
+      WaitingFile(file, source: .file(path: location.path), target: location.target)
+    ]
     found.groups.append(group)
     guard !paths.contains(location.path) else { return }
     try count(location.path, bytes.count, in: word.shown)
+  }
+
+  /// Reads on, or waits a moment. Once the pipe is at its end, it is a file without a path: reading it
+  /// again would give something else.
+  private mutating func read(_ pipe: InputFile, of word: PathWord) throws(Fault) {
+    try reading(word) { () throws(SystemFault) in try pipe.advance(waitingAtMost: 50) }
+    guard pipe.isOver else { return steps.append(.pipe(pipe, word)) }
+    let path = word.path(home: place.home)
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    let name = InputFile.descriptor(named: path) == nil ? last : "pipe-\(last)"
+    found.groups.append(
+      .init(
+        name: word.shown, target: nil, leadsOut: false, isSet: false,
+        files: [WaitingFile(try attachment(name, pipe.bytes), source: .stream)]))
+    try count(path, pipe.count, in: word.shown)
+  }
+
+  private func reading<Result>(
+    _ word: PathWord, _ body: () throws(SystemFault) -> Result
+  ) throws(Fault) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw .unreadable("\(word.shown) cannot be read: \(error)")
+    }
+  }
+
+  private func attachment(_ name: String, _ bytes: [UInt8]) throws(Fault) -> Attachment {
+    do {
+      return try Attachment(name: name, bytes: bytes)
+    } catch {
+      throw .unfit(error.description)
+    }
   }
 
   private mutating func count(
@@ -278,7 +316,7 @@ struct FileFinder: ResumableTask {
         if match.isWhole { next.append(.file(file)) }
       case .link:
         found.groups[group].skipped.count(.link)
-      case .special:
+      case .pipe, .special:
         if match.isWhole { found.groups[group].skipped.count(.special) }
       case nil:
         // It is gone, or the folder may be read but not entered.

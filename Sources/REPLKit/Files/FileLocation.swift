@@ -1,4 +1,5 @@
 import LLMRingPlatform
+import Settings
 
 /// What paths start from.
 package struct FilePlace: Sendable, Equatable {
@@ -77,7 +78,9 @@ enum FileKind {
   case file
   case folder
   case link
-  /// A pipe, a socket or a device.
+  /// Also a socket that was handed over, by its number.
+  case pipe
+  /// A socket or a device.
   case special
 
   /// - Returns: `nil` if there is nothing, or if it cannot be known; `errno` says why.
@@ -88,6 +91,8 @@ enum FileKind {
     case S_IFREG: self = .file
     case S_IFDIR: self = .folder
     case S_IFLNK: self = .link
+    case S_IFIFO: self = .pipe
+    case S_IFSOCK where InputFile.descriptor(named: path) != nil: self = .pipe
     default: self = .special
     }
   }

@@ -1,7 +1,12 @@
 import StreamingEngine
 
 /// The messages about files that go with a question.
-enum FileMessages {
+package enum FileMessages {
+  /// What is said about standard input that went with a prompt.
+  package static func inputLine(bytes count: Int) -> String {
+    "sent with the prompt: \(bytes(count)) of standard input; -n leaves it unread"
+  }
+
   /// Size and tokens: `1.2 kB, about 350 tokens`.
   static func size(of files: [WaitingFile]) -> String {
     let size = files.reduce(0) { $0 + $1.attachment.bytes.count }

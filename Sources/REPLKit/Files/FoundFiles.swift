@@ -71,6 +71,4 @@ extension FoundFiles.Group {
       name: attachment.name, target: nil, leadsOut: false, isSet: false,
       files: [WaitingFile(attachment, source: .stream)])
   }
-
-  var isStream: Bool { files.first?.source == .stream }
 }

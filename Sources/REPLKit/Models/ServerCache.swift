@@ -15,7 +15,7 @@ struct ServerCache: Sendable {
   /// another server: the base URL of a provider can change.
   func contents(of provider: Provider) -> (file: JSONValue, savedAt: Int64)? {
     guard let path = path(of: provider),
-      let bytes = try? OpenFile.bytes(of: path, limit: Self.byteLimit),
+      let bytes = try? OpenFile(path, O_RDONLY | O_NONBLOCK).read(limit: Self.byteLimit),
       let file = JSONValue(parsing: String(decoding: bytes, as: UTF8.self)),
       file["base_url"] == .string(provider.shownBaseURL),
       file["kind"] == .string(provider.format.rawValue), case .int(let savedAt)? = file["saved_at"]

@@ -14,13 +14,17 @@ package enum AtomicFile {
   /// writer left beside it is swept away. A symbolic link stays one: the file that it leads to is
   /// replaced.
   ///
-  /// - Parameter mode: The permissions of a file that is new; one that exists keeps its own.
-  package static func write(_ bytes: [UInt8], to path: String, mode: Int) throws(SystemFault) {
-    try write(bytes, to: path, mode: mode) { _ throws(SystemFault) in }
+  /// - Parameters:
+  ///   - mode: The permissions of a file that is new.
+  ///   - keepsMode: Whether one that exists keeps its own.
+  package static func write(
+    _ bytes: [UInt8], to path: String, mode: Int, keepsMode: Bool = true
+  ) throws(SystemFault) {
+    try write(bytes, to: path, mode: mode, keepsMode: keepsMode) { _ throws(SystemFault) in }
   }
 
   static func write(
-    _ bytes: [UInt8], to path: String, mode: Int,
+    _ bytes: [UInt8], to path: String, mode: Int, keepsMode: Bool = true,
     reached: (Step) throws(SystemFault) -> Void
   ) throws(SystemFault) {
     let target = destination(of: path)
@@ -33,9 +37,8 @@ package enum AtomicFile {
       try reached(.created)
       try file.write(bytes)
       try reached(.written)
-      guard fchmod(file.descriptor, existingMode(of: target) ?? mode_t(mode)) == 0 else {
-        throw .last
-      }
+      let existing = keepsMode ? existingMode(of: target) : nil
+      guard fchmod(file.descriptor, existing ?? mode_t(mode)) == 0 else { throw .last }
       try file.synchronize()
       try reached(.synchronized)
     } catch {

@@ -5,6 +5,8 @@ struct GuardedFile: Sendable {
   let path: String
   /// The permissions of a new file.
   let mode: Int
+  /// Whether a file that exists keeps its permissions.
+  var keepsMode = true
   /// How long to wait for another program, in milliseconds.
   var patience = 5_000
 
@@ -13,6 +15,7 @@ struct GuardedFile: Sendable {
   func exclusively<Result>(
     _ body: () throws(SettingsError) -> Result
   ) throws(SettingsError) -> Result {
+    try SettingsFile.checkIsFile(path)
     let lock = try lockFolder()
     return try withExtendedLifetime(lock) { _ throws(SettingsError) in try body() }
   }
@@ -20,7 +23,7 @@ struct GuardedFile: Sendable {
   /// Replaces the file. Call it within ``exclusively(_:)``.
   func write(_ text: String) throws(SettingsError) {
     do throws(SystemFault) {
-      try AtomicFile.write(Array(text.utf8), to: path, mode: mode)
+      try AtomicFile.write(Array(text.utf8), to: path, mode: mode, keepsMode: keepsMode)
     } catch {
       throw SettingsError(path: path, problem: "cannot be written: \(error)")
     }

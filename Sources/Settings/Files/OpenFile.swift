@@ -30,23 +30,6 @@ package struct OpenFile: ~Copyable, Sendable {
     return status
   }
 
-  /// The bytes of a plain file.
-  ///
-  /// - Parameters:
-  ///   - limit: The most bytes that it may have.
-  ///   - followsLink: Whether the path may end with a link.
-  package static func bytes(
-    of path: String, limit: Int, followsLink: Bool = true
-  ) throws(SystemFault) -> [UInt8] {
-    // Opening a pipe would block until another process writes to it.
-    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW))
-    let status = try file.status()
-    if status.st_mode & S_IFMT == S_IFDIR { throw SystemFault(code: EISDIR) }
-    let bytes = try file.read(limit: limit + 1)
-    if bytes.count > limit { throw SystemFault(code: EFBIG) }
-    return bytes
-  }
-
   /// The file's length in bytes.
   package func size() throws(SystemFault) -> Int {
     Int(try status().st_size)

@@ -1,16 +1,17 @@
 import LLMRingPlatform
+import Synchronization
 
 /// Reads the text of the files that people write, and says what is wrong with one that cannot be
 /// read: the same in every command.
 enum SettingsFile {
   /// What a file is for; decides how large it may be.
   enum Role {
-    case config, lockfile
+    case config, keys, lockfile
 
     /// In bytes.
     var limit: Int {
       switch self {
-      case .config: 1 << 20
+      case .config, .keys: 1 << 20
       case .lockfile: 4 << 20
       }
     }
@@ -18,6 +19,7 @@ enum SettingsFile {
     var name: String {
       switch self {
       case .config: "a configuration file"
+      case .keys: "a file of keys"
       case .lockfile: "a lockfile"
       }
     }
@@ -25,8 +27,10 @@ enum SettingsFile {
 
   /// Returns the text of a file.
   ///
-  /// - Throws: When it cannot be read, is not a plain file, is larger than its role allows, or is
-  ///   not UTF-8 text. Nothing is waited for: neither a pipe without a writer nor a terminal.
+  /// A pipe is read once; who asks for it again gets the same text.
+  ///
+  /// - Throws: When it cannot be read, is neither a file nor a pipe, is larger than its role allows,
+  ///   or is not UTF-8 text. A pipe that nothing writes to is not waited for.
   static func text(of path: String, as role: Role) throws(SettingsError) -> String {
     try text(bytes(of: path, as: role), path: path)
   }
@@ -34,10 +38,9 @@ enum SettingsFile {
   /// Returns bytes as text.
   static func text(_ bytes: [UInt8], path: String) throws(SettingsError) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
-    let isUTF16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
     throw SettingsError(
-      path: path, position: SourceText(bytes).position(at: firstFault(in: bytes)),
-      problem: isUTF16 ? "the text is UTF-16" : "not UTF-8 text",
+      path: path, position: SourceText(bytes).position(at: InputText.firstFault(in: bytes)),
+      problem: InputText.isUTF16(bytes) ? "the text is UTF-16" : "not UTF-8 text",
       advice: "save the file as UTF-8")
   }
 
@@ -49,40 +52,62 @@ enum SettingsFile {
     return lstat(path, &status) == 0
   }
 
+  /// Refuses to change a pipe, which would be replaced by a file.
+  static func checkIsFile(_ path: String) throws(SettingsError) {
+    var status = stat()
+    guard stat(path, &status) == 0, let kind = kind(status) else { return }
+    throw special(kind, path)
+  }
+
   private static func bytes(of path: String, as role: Role) throws(SettingsError) -> [UInt8] {
-    let content: Content
+    var status = stat()
+    // Before it is opened, because opening a device can be using it.
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFIFO, let kind = kind(status) {
+      throw special(kind, path)
+    }
     do throws(SystemFault) {
-      content = try self.content(of: path, limit: role.limit + 1)
+      let file = try InputFile(path, limit: role.limit)
+      guard file.isPipe else {
+        try file.finish()
+        return file.bytes
+      }
+      if let bytes = pipes.withLock({ $0[path] }) { return bytes }
+      if try readPipe(file) {
+        pipes.withLock { $0[path] = file.bytes }
+        return file.bytes
+      }
+    } catch  where error.code == EFBIG {
+      throw SettingsError(
+        path: path, problem: "is larger than \(role.limit >> 20) MiB, the limit for \(role.name)",
+        advice: "remove what does not belong in it")
     } catch {
       throw SettingsError(
         path: path, problem: "cannot be read: \(error)", advice: advice(on: error, path: path))
     }
-    switch content {
-    case .special(let kind):
-      throw SettingsError(
-        path: path, problem: "is \(kind), not a file", advice: "put a plain file in its place")
-    case .bytes(let bytes) where bytes.count > role.limit:
-      throw SettingsError(
-        path: path, problem: "is larger than \(role.limit >> 20) MiB, the limit for \(role.name)",
-        advice: "remove what does not belong in it")
-    case .bytes(let bytes): return bytes
+    throw SettingsError(
+      path: path, problem: "is a pipe that nothing is written to",
+      advice: "put a plain file in its place")
+  }
+
+  private static func special(_ kind: String, _ path: String) -> SettingsError {
+    SettingsError(
+      path: path, problem: "is \(kind), not a file", advice: "put a plain file in its place")
+  }
+
+  /// What has been read from pipes, by their paths.
+  private static let pipes = Mutex<[String: [UInt8]]>([:])
+
+  /// - Returns: Whether the end was reached. A writer has half a second to open the pipe, and then a
+  ///   minute to write.
+  private static func readPipe(_ file: InputFile) throws(SystemFault) -> Bool {
+    let start = ContinuousClock.now
+    while !file.isOver {
+      try file.advance(waitingAtMost: 50)
+      let waited = ContinuousClock.now - start
+      if waited > .seconds(60) { return false }
+      if waited > .milliseconds(500), try file.lacksWriter() { return false }
     }
-  }
-
-  private enum Content {
-    case bytes([UInt8])
-    /// Something other than a plain file.
-    case special(String)
-  }
-
-  private static func content(of path: String, limit: Int) throws(SystemFault) -> Content {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw .last }
-    // Once before it is opened, because opening a device can be using it, and once after.
-    if let kind = kind(status) { return .special(kind) }
-    let file = try OpenFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-    if let kind = kind(try file.status()) { return .special(kind) }
-    return .bytes(try file.read(limit: limit))
+    return true
   }
 
   private static func advice(on fault: SystemFault, path: String) -> String {
@@ -106,13 +131,5 @@ enum SettingsFile {
     case S_IFCHR, S_IFBLK: "a device"
     default: "not a file"
     }
-  }
-
-  private static func firstFault(in bytes: [UInt8]) -> Int {
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    var offset = 0
-    while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
-    return offset
   }
 }

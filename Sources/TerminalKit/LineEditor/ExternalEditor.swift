@@ -13,16 +13,10 @@ package enum ExternalEditor {
   /// - Returns: The new text without a line feed at its end, or `nil` if the editor could not be
   ///   started or failed.
   package static func edit(_ text: String) -> String? {
-    let base = ProcessEnvironment.value("TMPDIR") ?? "/tmp"
-    var template = Array("\(base)/llmring-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { return nil }
-    let folder = string(template)
-    let path = folder + "/message.md"
-    defer {
-      unlink(path)
-      rmdir(folder)
+    let edited = try? ScratchFile.with(named: "message.md") { path in
+      write(text, to: path) && run(on: path) ? read(path) : nil
     }
-    guard write(text, to: path), run(on: path), let edited = read(path) else { return nil }
+    guard let edited else { return nil }
     return edited.hasSuffix("\n") ? String(edited.dropLast()) : edited
   }
 
@@ -72,9 +66,5 @@ package enum ExternalEditor {
     var bytes: [UInt8] = []
     while bytes.count < limit, let more = Descriptor.read(file, limit: 65536) { bytes += more }
     return String(decoding: bytes.prefix(limit), as: UTF8.self)
-  }
-
-  private static func string(_ characters: [CChar]) -> String {
-    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
