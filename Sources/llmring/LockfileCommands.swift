@@ -126,7 +126,7 @@ struct Aliases: ParsableCommand {
           ("alias", .string(alias.name)), ("models", .array(alias.models.map(JSONValue.string))),
         ])
       }
-      return Console.out(json: JSONValue.array(objects))
+      return Console.out(report: JSONValue.array(objects))
     }
     for alias in aliases {
       Console.out(fields: alias.name, alias.models.joined(separator: ", "))
@@ -143,80 +143,5 @@ func engine<Result>(_ body: () throws(LLMError) -> Result) throws -> Result {
     return try body()
   } catch {
     throw Leave.saying(error.description, status: ExitStatus.of(error))
-  }
-}
-
-/// `llmring lock …`
-struct Lock: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "lock",
-    abstract: "Create and check lockfiles.",
-    subcommands: [Initialize.self, Validate.self, BumpRegistry.self])
-
-  /// `llmring lock init`
-  struct Initialize: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "init", abstract: "Create a lockfile in this folder.")
-
-    @Option(help: ArgumentHelp("Path of the new lockfile.", valueName: "path")) var file: String?
-    @Flag(help: "Create your personal lockfile, used in folders without their own.") var user =
-      false
-    @Flag(help: "Replace an existing lockfile.") var force = false
-
-    func run() throws {
-      let path =
-        user
-        ? UserPaths(environment: Console.environment).lockfile
-        : file ?? LockfileLocation.fileName
-      let editor = LockfileEditor(path: path, isPersonal: user)
-      _ = try settings { () throws(SettingsError) in
-        try editor.create(isReplacing: force, at: LockfileTarget.now)
-      }
-      Console.out("created \(path); next: llmring bind chatbot provider:model")
-    }
-  }
-
-  /// `llmring lock validate`
-  struct Validate: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "validate",
-      abstract: "Check the lockfile in use and which of its models can be used.")
-
-    func run() throws {
-      let location = try LockfileTarget().location()
-      let lockfile = try settings(location.load)
-      let configuration = try AppContext().ring.configuration
-      let catalogue = ModelCatalogue.bundled.index()
-      var malformed = 0
-      Console.out(location.path ?? "the bundled lockfile")
-      for profile in lockfile.profiles {
-        for binding in profile.bindings {
-          for model in binding.models {
-            let verdict = verdict(on: model, in: configuration, catalogue)
-            if verdict.isWrong { malformed += 1 }
-            Console.out("  \(profile.name)  \(binding.alias)  \(model)  \(verdict.words)")
-          }
-        }
-      }
-      if malformed > 0 {
-        throw Leave.saying(
-          "\(malformed) of the models above are not written as provider:model; correct the lockfile",
-          status: ExitStatus.failure)
-      }
-    }
-
-    /// A model that is written wrongly is an error; one that has no key here may have one
-    /// elsewhere, and unknown models pass through.
-    private func verdict(
-      on model: String, in configuration: Configuration, _ catalogue: ModelCatalogue.Index
-    ) -> (words: String, isWrong: Bool) {
-      guard let reference = try? ModelReference(model) else {
-        return ("is not written as provider:model", true)
-      }
-      if let obstacle = configuration.obstacle(to: reference) { return (obstacle, false) }
-      let isKnown = catalogue.contains(
-        provider: configuration.catalogueOwner(of: reference), model: reference.model)
-      return (isKnown ? "ok" : "ok (not in the catalogue)", false)
-    }
   }
 }

@@ -115,7 +115,7 @@ struct ModelListTests {
       .init(
         status: .exited(3), output: "",
         errors: "llmring: no API key for work; set WORK_KEY (api_key_env in [providers.work] of "
-          + "config.toml)\n"))
+          + "config.toml), or run `llmring keys set work`\n"))
     let refused = try desk("http://127.0.0.1:1")
     #expect(try refused.run("list", "--provider", "work").status == .exited(1))
     let none = LoopbackServer { _ in .json(404, "{}") }
@@ -133,7 +133,7 @@ struct ModelListTests {
     try screen.waitForPrompt("work:alpha")
     #expect(server.requests.isEmpty)
     try screen.enter("/models", then: "work:alpha")
-    #expect(screen.rows.contains("work:alpha") && screen.rows.contains("work:beta"))
+    #expect(screen.rows.contains("work:alpha (in use)") && screen.rows.contains("work:beta"))
     try screen.enter("/models bet", then: "work:alpha")
     #expect(server.requests.count == 1)
     screen.send("/model work:b\t")

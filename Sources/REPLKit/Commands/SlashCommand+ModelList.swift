@@ -18,9 +18,17 @@ extension SlashCommand {
     let available = named.map { [$0] } ?? configuration.availableProviders
     let notes = try refresh(available, isNamed: named != nil, session, host)
     let listings = available.map { session.services.listing(of: $0) }
+    let current = session.services.resolved(session.model, profile: session.profile)
+    func isCurrent(_ listing: ModelListing) -> Bool {
+      current.hasPrefix("\(listing.provider.name):")
+    }
     var lines: [String] = []
-    for listing in listings {
-      let names = listing.names.filter { filter.isEmpty || $0.lowercased().contains(filter) }
+    // The model in use first, and then the others of its provider.
+    for listing in listings.filter(isCurrent) + listings.filter({ !isCurrent($0) }) {
+      let all =
+        isCurrent(listing) ? [current] + listing.names.filter { $0 != current } : listing.names
+      let names = all.filter { filter.isEmpty || $0.lowercased().contains(filter) }
+        .map { $0 == current ? $0 + ModelListMessages.isCurrent : $0 }
       let limit = filter.isEmpty ? ModelListMessages.shownOfEach : names.count
       lines += names.prefix(limit)
       if names.count > limit {

@@ -29,8 +29,12 @@ package enum LockfileChecks {
       ]
     }
     // The bundled one names models that users may have; the provider checks report missing keys.
-    let findings = location.path == nil ? [] : aliases.compactMap { finding($0, configuration) }
-    return [.ok("lockfile", detail)] + findings
+    guard location.path != nil, let profile = lockfile[profile: name] else {
+      return [.ok("lockfile", detail)]
+    }
+    let checks = AliasChecks(lockfile, configuration)
+    return [.ok("lockfile", detail)]
+      + aliases.flatMap { findings($0, in: profile, checks, configuration) }
   }
 
   private static func words(for location: LockfileLocation) -> String {
@@ -43,34 +47,31 @@ package enum LockfileChecks {
     }
   }
 
-  /// What is wrong with an alias. One model of a pool without a key is none: it stands by for
+  /// What is wrong with an alias. One model of a pool without a key is nothing wrong: it stands by for
   /// somebody who has one.
-  private static func finding(
-    _ binding: Lockfile.Binding, _ configuration: Configuration
-  ) -> Finding? {
+  private static func findings(
+    _ binding: Lockfile.Binding, in profile: Lockfile.Profile, _ checks: AliasChecks,
+    _ configuration: Configuration
+  ) -> [Finding] {
     let check = "@\(binding.alias)"
-    let rebind = "llmring bind \(binding.alias) provider:model"
-    if binding.models.isEmpty {
-      return Finding(check, .problem, "has no models", advice: rebind)
+    let problems = checks.problems(of: binding, in: profile)
+    guard problems.isEmpty else {
+      return problems.map { Finding(check, .problem, $0.words, advice: $0.advice) }
     }
     var missing: [Provider] = []
     for model in binding.models {
-      guard let reference = try? ModelReference(model) else {
-        return Finding(
-          check, .problem, "'\(model)' is not written as provider:model", advice: rebind)
-      }
-      guard let provider = configuration.provider(for: reference) else {
-        return Finding(
-          check, .problem, "'\(model)' uses an unknown provider",
-          advice: "add [providers.\(reference.provider)] to config.toml, or \(rebind)")
-      }
-      if configuration.isConfigured(provider.name) { return nil }
+      guard let reference = try? ModelReference(model),
+        let provider = configuration.provider(for: reference)
+      else { continue }
+      if configuration.isConfigured(provider.name) { return [] }
       if !missing.contains(provider) { missing.append(provider) }
     }
     let remedies = missing.map(\.descriptor.missingKeyRemedy).joined(separator: ", or ")
-    return Finding(
-      check, .note, "cannot be used: no key for \(missing.map(\.name).joined(separator: ", "))",
-      advice: "\(remedies), or \(rebind)")
+    return [
+      Finding(
+        check, .note, "cannot be used: no key for \(missing.map(\.name).joined(separator: ", "))",
+        advice: "\(remedies), or \(checks.command(for: binding.alias, profile))")
+    ]
   }
 }
 

@@ -22,6 +22,9 @@ package enum ModelListMessages {
       ? "ollama has no models yet; get one with: ollama pull" : "\(provider) lists no models"
   }
 
+  /// What follows the name of the model in use.
+  static let isCurrent = " (in use)"
+
   static let stopped = "stopped; showing what is known"
 
   static func notFound(_ filter: String) -> String {

@@ -68,13 +68,17 @@ public struct LockfileEditor: Sendable {
     let text = LockfileTemplate.text(for: path, bindings: bindings, at: time)
     let lockfile = try LockfileText(reading: text, path: path).lockfile
     try file.exclusively { () throws(SettingsError) in
-      if !isReplacing, SettingsFile.exists(path) {
-        throw SettingsError(
-          path: path, problem: "is there already", advice: "use --force to replace it")
-      }
+      if !isReplacing { try checkIsNew() }
       try file.write(text)
     }
     return lockfile
+  }
+
+  /// Refuses a path at which there is something.
+  package func checkIsNew() throws(SettingsError) {
+    guard SettingsFile.exists(path) else { return }
+    throw SettingsError(
+      path: path, problem: "is there already", advice: "use --force to replace it")
   }
 
   func change(
