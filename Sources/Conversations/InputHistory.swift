@@ -142,6 +142,6 @@ package final class InputHistory: Sendable {
 
   private static func isKept(_ entry: String) -> Bool {
     !entry.hasPrefix(" ") && !entry.allSatisfy(\.isWhitespace) && entry.utf8.count <= longestEntry
-      && !looksLikeKey(entry)
+      && !KeyPattern.isIn(entry)
   }
 }

@@ -11,6 +11,12 @@ package struct EffectiveSettings {
     /// `PATH:LINE`, a variable, a flag, the section of an alias, or `default`.
     package var source: String
 
+    package init(name: String, value: String, source: String) {
+      self.name = KeyPattern.hidden(in: name)
+      self.value = KeyPattern.hidden(in: value)
+      self.source = source
+    }
+
     package var json: JSONValue {
       .object([
         ("name", .string(name)), ("value", .string(value)), ("source", .string(source)),
@@ -44,14 +50,16 @@ package struct EffectiveSettings {
       let value = layers.value(of: setting, for: alias)
       entries.append(
         Entry(
-          name: setting.name, value: value?.text ?? "(\(setting.fallback ?? "default"))",
+          name: setting.name,
+          value: value?.withoutSecrets.text ?? "(\(setting.fallback ?? "default"))",
           source: "\(layers.origin(of: setting, for: alias))"))
     }
     for section in file.aliases {
       for entry in section.settings {
         let name = "alias.\(section.name).\(entry.setting.name)"
         entries.append(
-          Entry(name: name, value: entry.choice.text, source: line(of: name) ?? path))
+          Entry(name: name, value: entry.choice.withoutSecrets.text, source: line(of: name) ?? path)
+        )
       }
     }
     entries.append(
@@ -93,7 +101,7 @@ package struct EffectiveSettings {
     if !provider.requestsStream { add("\(prefix).stream", "false") }
     if !provider.cachesPrompts { add("\(prefix).cache", "false") }
     if !provider.options.isEmpty {
-      add("\(prefix).options", SettingsValue.table(provider.options).json)
+      add("\(prefix).options", SettingsValue.table(provider.options).withoutSecrets.json)
     }
   }
 
@@ -109,8 +117,14 @@ package struct EffectiveSettings {
           name: "\(prefix).key", value: "(not set)",
           source: variables.joined(separator: " or ") + source))
     case .value:
-      let variable = provider.keyVariable ?? "api_key_env"
-      let source = line(of: "\(prefix).api_key_env").map { "\($0)" } ?? variable
+      let isConfigured =
+        if case .configured(let name) = provider.descriptor.key {
+          name == provider.keyVariable
+        } else {
+          false
+        }
+      let variable = provider.isKeySaved ? "keys.toml" : provider.keyVariable ?? "api_key_env"
+      let source = (isConfigured ? line(of: "\(prefix).api_key_env") : nil) ?? variable
       entries.append(Entry(name: "\(prefix).key", value: "(set)", source: source))
     case .none:
       let withheld = provider.withheldVariable

@@ -21,10 +21,13 @@ public enum AliasError: Error, Sendable, Equatable {
     public let model: String
     /// What is missing, as one clause.
     public let reason: String
+    /// Whether it is a key.
+    public let lacksKey: Bool
 
-    public init(model: String, reason: String) {
+    public init(model: String, reason: String, lacksKey: Bool = false) {
       self.model = model
       self.reason = reason
+      self.lacksKey = lacksKey
     }
   }
 }
@@ -60,6 +63,7 @@ extension AliasError: CustomStringConvertible {
       "no model of alias '\(name)' can be used: "
         + tried.prefix(12).map { "\($0.model) (\($0.reason))" }.joined(separator: ", ")
         + (tried.count > 12 ? ", and \(tried.count - 12) more" : "")
+        + (tried.contains(where: \.lacksKey) ? "; `llmring keys set NAME` saves a key" : "")
     }
   }
 

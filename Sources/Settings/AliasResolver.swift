@@ -42,7 +42,7 @@ public struct AliasResolver: Sendable {
       if let known = provider(reference.provider), isConfigured(known) {
         candidates.append(ModelReference(provider: known, model: reference.model))
       } else {
-        tried.append(.init(model: text, reason: missing(reference.provider)))
+        tried.append(obstacle(to: text, of: reference.provider))
       }
     }
     if candidates.isEmpty { throw .nothingConfigured(name, tried: tried) }
@@ -94,7 +94,9 @@ public struct AliasResolver: Sendable {
       name, profile: profile.name, known: profile.bindings.map(\.alias), elsewhere: elsewhere)
   }
 
-  private func missing(_ name: String) -> String {
-    provider(name).flatMap { providers[$0]?.missingKeyRemedy } ?? "no provider '\(name)'"
+  private func obstacle(to model: String, of name: String) -> AliasError.Tried {
+    let remedy = provider(name).flatMap { providers[$0]?.missingKeyRemedy }
+    return .init(
+      model: model, reason: remedy ?? "no provider '\(name)'", lacksKey: remedy != nil)
   }
 }

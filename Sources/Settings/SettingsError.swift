@@ -14,16 +14,18 @@ public struct SettingsError: Error, Sendable, Equatable {
   ) {
     self.path = path
     self.position = position
-    self.problem = problem
-    self.advice = advice
+    // It may quote a key that is where another value should be.
+    self.problem = KeyPattern.hidden(in: problem, hidesLongWords: true)
+    self.advice = advice.map { KeyPattern.hidden(in: $0) }
   }
 }
 
 extension SettingsError: CustomStringConvertible {
   /// One line in the form that editors can follow: `PATH:LINE:COLUMN: PROBLEM; ADVICE`. Control
-  /// characters of the file or its path are written as escapes.
+  /// characters of the file or its path are written as escapes, and what looks like a key is hidden.
   public var description: String {
     let place = position.map { ":\($0.line):\($0.column)" } ?? ""
+    let path = KeyPattern.hidden(in: path)
     return onOneLine("\(path)\(place): \(problem)\(advice.map { "; \($0)" } ?? "")")
   }
 }

@@ -5,7 +5,7 @@ import LLMRingPlatform
 /// Nothing is touched: the paths are worked out, and whoever needs a folder makes it with
 /// ``PrivateFolder``.
 public struct UserPaths: Sendable, Equatable {
-  /// `config.toml` and the user's own lockfile.
+  /// `config.toml`, `keys.toml` and the user's own lockfile.
   public let config: String
   /// The conversations.
   public let data: String
@@ -37,6 +37,8 @@ public struct UserPaths: Sendable, Equatable {
   }
 
   public var configFile: String { joined(config, "config.toml") }
+  /// The saved keys of providers.
+  public var keysFile: String { joined(config, "keys.toml") }
   /// The user's own lockfile, which applies if the project has none.
   public var lockfile: String { joined(config, LockfileLocation.fileName) }
   public var conversations: String { joined(data, "conversations.sqlite") }

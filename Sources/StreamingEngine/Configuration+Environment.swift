@@ -33,9 +33,11 @@ extension Configuration {
   /// - Parameters:
   ///   - file: What `config.toml` adds; it comes after the environment, except that a section of
   ///     a provider comes before the provider's variables.
+  ///   - savedKeys: What `keys.toml` has; it comes after the environment.
   ///   - profile: What the command line says; it comes before the environment and the file.
   package init(
-    environment: [String: String], file: ConfigFile = ConfigFile(), profile: String? = nil,
+    environment: [String: String], file: ConfigFile = ConfigFile(),
+    savedKeys: SavedKeys = SavedKeys(), profile: String? = nil,
     workingDirectory: String, lockfile: String? = nil
   ) {
     // Only what finds the lockfile is kept: the environment holds keys, and a configuration that
@@ -45,7 +47,9 @@ extension Configuration {
     let layers = SettingLayers(file: file, path: "", environment: settings)
     let descriptors = ProviderDescriptor.known + file.providers.map(ProviderDescriptor.init)
     self.init(
-      providers: descriptors.map { Provider($0, environment: environment) },
+      providers: descriptors.map {
+        Provider($0, environment: environment, savedKeys: savedKeys)
+      },
       aliases: .located(
         argument: lockfile, environment: places, workingDirectory: workingDirectory),
       profile: profile ?? layers.text(.profile),
@@ -57,6 +61,12 @@ extension Configuration {
 }
 
 extension Configuration.Fault {
+  /// A file that cannot be used.
+  package init(file name: String, _ error: SettingsError) {
+    setting = name
+    self.error = LLMError(.configuration, message: error.description)
+  }
+
   package init(_ fault: EnvironmentSettings.Fault) {
     setting = fault.setting
     error = LLMError(.configuration, message: fault.description)

@@ -16,10 +16,11 @@ extension Configuration {
   /// How to get a real model, as one clause, for a user who has none.
   package var firstModelAdvice: String {
     let wanted = inOrder.filter { $0.descriptor.isRecommended }
-    let variables = wanted.compactMap { provider in
-      if case .missing(let names) = provider.key { names.first } else { nil }
+    let missing: [(variable: String, save: String)] = wanted.compactMap { provider in
+      guard case .missing(let names) = provider.key, let name = names.first else { return nil }
+      return (name, "save a key with `\(provider.descriptor.saveCommand)`")
     }
-    let keys = variables.isEmpty ? [] : ["set \(Self.list(variables))"]
+    let keys = missing.first.map { ["set \(Self.list(missing.map(\.variable)))", $0.save] } ?? []
     // Someone who has set a service's key means to use it.
     let ready = inOrder.first {
       $0.descriptor.isPreset && !$0.descriptor.isInConfigFile && $0.hasKey

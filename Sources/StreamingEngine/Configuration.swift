@@ -48,9 +48,9 @@ public struct Configuration: Sendable {
     self.aliases = aliases
     self.profile = profile
     self.timeout = timeout
-    self.runKeyCommand = { command throws(LLMError) in
+    self.runKeyCommand = { _ throws(LLMError) in
       throw LLMError(
-        .missingKey, message: "api_key_command is only run by the llmring program: \(command)")
+        .missingKey, message: "api_key_command is only run by the llmring program")
     }
   }
 
@@ -99,6 +99,19 @@ extension Configuration {
         + "`llmring providers` lists them")
   }
 
+  /// The key that a command prints. The command itself is not in the error: its words may hold a
+  /// secret.
+  func printedKey(of provider: Provider, _ command: String) async throws(LLMError) -> Secret {
+    do {
+      return try await runKeyCommand(command)
+    } catch  where error.kind == .missingKey {
+      var fault = error
+      fault.provider = provider.name
+      fault.advice = "check api_key_command in \(provider.descriptor.section)"
+      throw fault
+    }
+  }
+
   func key(of provider: Provider) async throws(LLMError) -> Secret? {
     switch provider.key {
     case .none:
@@ -106,7 +119,7 @@ extension Configuration {
     case .value(let secret):
       return secret
     case .command(let command):
-      return try await runKeyCommand(command)
+      return try await printedKey(of: provider, command)
     case .missing:
       throw LLMError(
         .missingKey, provider: provider.name, message: "no API key for \(provider.name)",

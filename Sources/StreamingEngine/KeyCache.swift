@@ -13,7 +13,7 @@ final class KeyCache: Sendable {
       return try await configuration.key(of: provider)
     }
     if let key = keys.withLock({ $0[command] }) { return key }
-    let key = try await configuration.runKeyCommand(command)
+    let key = try await configuration.printedKey(of: provider, command)
     keys.withLock { $0[command] = key }
     return key
   }

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// Any error between sending a request and receiving the last chunk of the answer.
 ///
 /// The same problem has the same ``kind`` for every provider, whether it was reported as an HTTP
@@ -76,12 +78,13 @@ public struct LLMError: Error, Sendable, Equatable {
     self.kind = kind
     self.provider = provider
     self.status = status
-    self.message = message
+    // A server or a file may repeat a key.
+    self.message = KeyPattern.hidden(in: message)
     self.code = code
     self.retryAfter = retryAfter
     self.requestID = requestID
     self.isRetryable = isRetryable ?? kind.isUsuallyRetryable
-    self.advice = advice
+    self.advice = advice.map { KeyPattern.hidden(in: $0) }
   }
 }
 

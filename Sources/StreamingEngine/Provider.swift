@@ -7,6 +7,8 @@ public struct Provider: Sendable, Equatable {
   public var key: KeySource
   /// The environment variable that the key was found in.
   package var keyVariable: String?
+  /// Whether the key is from `keys.toml`.
+  package var isKeySaved = false
   /// A variable that is set, but whose key is not sent because the base URL is on another host.
   package var withheldVariable: String?
 
@@ -53,8 +55,11 @@ public struct Provider: Sendable, Equatable {
     self.key = key
   }
 
-  /// A provider with the address and the key that the environment has for it.
-  package init(_ descriptor: ProviderDescriptor, environment: [String: String] = [:]) {
+  /// A provider with the address and the key that the environment has for it, or else the saved key.
+  package init(
+    _ descriptor: ProviderDescriptor, environment: [String: String] = [:],
+    savedKeys: SavedKeys = SavedKeys()
+  ) {
     self.descriptor = descriptor
     withheldVariable = descriptor.withheldVariables.first { environment.secret($0) != nil }
     if descriptor.address == .usual, let variable = descriptor.addressVariable,
@@ -63,24 +68,29 @@ public struct Provider: Sendable, Equatable {
       self.descriptor.address = .variable(variable)
       self.descriptor.baseURL = descriptor.format.adapter.baseURL(fromVariable: address)
     }
-    let variables: [String]
-    switch descriptor.key {
-    case .variables(let names): variables = names
-    case .configured(let variable): variables = [variable]
-    case .command(let command):
+    if case .command(let command) = descriptor.key {
       key = .command(command)
       return
-    case .none, .given:
-      key = .none
-      return
     }
-    for name in variables {
+    for name in descriptor.keyVariables {
       guard let secret = environment.secret(name) else { continue }
       key = .value(secret)
       keyVariable = name
       return
     }
-    key = descriptor.isKeyOptional ? .none : .missing(variables: variables)
+    let saved = savedKeys.reveal(descriptor.name) { $0.map(Secret.init) }
+    if let saved, descriptor.key != .given {
+      key = .value(saved)
+      isKeySaved = true
+      return
+    }
+    let wanted: [String] =
+      switch descriptor.key {
+      case .variables(let names): names
+      case .configured(let variable): [variable]
+      case .command, .none, .given: []
+      }
+    key = wanted.isEmpty || descriptor.isKeyOptional ? .none : .missing(variables: wanted)
   }
 
   /// Where a provider's key comes from.

@@ -7,7 +7,7 @@ import TerminalKit
 
 /// The parts of the program put together from files and environment.
 ///
-/// Making it reads `config.toml` and nothing else: the lockfile is read when an alias is looked
+/// Making it reads `config.toml` and `keys.toml` and nothing else: the lockfile is read when an alias is looked
 /// up, the store is opened when a turn is saved, the HTTP library is loaded when a request is
 /// made.
 struct AppContext {
@@ -38,10 +38,14 @@ struct AppContext {
     try flags.add(.profile, profile, flag: "--profile")
     flags.add(to: &layers)
     self.layers = layers
+    let keys = KeyFile(path: paths.keysFile).loaded
     var configuration = Configuration(
-      environment: environment, file: config, profile: profile,
-      workingDirectory: Console.workingDirectory)
+      environment: environment, file: config, savedKeys: (try? keys.get()) ?? SavedKeys(),
+      profile: profile, workingDirectory: Console.workingDirectory)
     configuration.faults = variables.faults.map(Configuration.Fault.init)
+    if case .failure(let error) = keys {
+      configuration.faults.append(.init(file: "keys.toml", error))
+    }
     // --timeout limits the whole wait, in place of silence.
     if case .flag = layers.origin(of: .timeout, for: nil) { configuration.timeout = .none }
     let childEnvironment = configuration.withoutKeys(environment)

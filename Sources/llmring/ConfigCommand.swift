@@ -46,7 +46,7 @@ struct Config: ParsableCommand {
     let exists = ConfigFile.exists(path: path)
     if json {
       return Console.out(
-        json: .object([
+        report: .object([
           ("path", .string(path)), ("exists", .bool(exists)),
           ("settings", .array(effective.entries.map(\.json))),
           ("problems", .array(faults.map { .string($0.error.description) })),

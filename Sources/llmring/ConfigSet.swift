@@ -72,8 +72,7 @@ struct ConfigSet: ParsableCommand {
 
   private static func refusal(of name: String, among names: [String]) -> String {
     if name.lowercased().contains("key") {
-      return "config set does not store API keys; put the key in an environment variable, or name "
-        + "a command that prints it: api_key_command in config.toml"
+      return "config set does not store API keys; save one with `llmring keys set NAME`"
     }
     if Setting.named(name) != nil {
       return "\(name) applies to all aliases; set it without an alias"

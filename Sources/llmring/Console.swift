@@ -19,7 +19,8 @@ enum Console {
   static let output = OutputSink(descriptor: 1, environment: environment)
 
   /// Standard error.
-  static let errors = OutputSink(descriptor: 2, environment: environment)
+  static let errors = OutputSink(
+    descriptor: 2, environment: environment, conceal: hidden)
 
   /// The signals that end a session. One ends the program at once, unless a part of the program is listening for them.
   ///
@@ -59,29 +60,45 @@ enum Console {
     return Terminal(input: descriptor, output: descriptor)
   }
 
-  /// All of standard input, as text, without line feeds at its end. After a second, a notice says
-  /// that the program waits.
-  static func readInput(isQuiet: Bool) -> String {
-    var bytes = readInputBytes(isQuiet: isQuiet)
-    while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-    return String(decoding: bytes, as: UTF8.self)
+  /// Whether another program has read a part of standard input, a file, as a shell does in a loop over
+  /// its lines.
+  static var isInputPartlyRead: Bool { lseek(0, 0, SEEK_CUR) > 0 }
+
+  /// All of standard input, as text, without line feeds at its end.
+  ///
+  /// - Throws: ``Leave``, after a message, if it is too large or not text.
+  static func inputText(isQuiet: Bool) throws -> String {
+    let bytes = try inputBytes(limit: Attachment.sizeLimit, isQuiet: isQuiet)
+    guard var text = InputText.utf8(bytes) else {
+      let advice = bytes.contains(0) ? "; attach it with -f -" : ""
+      throw Leave.saying(
+        "standard input \(InputText.problem(bytes))\(advice)", status: ExitStatus.usage)
+    }
+    while text.last == UInt8(ascii: "\n") { text.removeLast() }
+    return String(decoding: text, as: UTF8.self)
   }
 
-  /// All of standard input, or slightly more than a limit.
-  static func readInputBytes(isQuiet: Bool, limit: Int = .max) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var notice: ContinuousClock.Instant? = isQuiet ? nil : .now + .seconds(1)
-    while bytes.count <= limit {
-      if Descriptor.poll([0], until: notice).contains(true) {
-        guard let piece = Descriptor.read(0, limit: 1 << 16) else { break }
-        bytes += piece
-        notice = nil
-      } else if let due = notice, due <= .now {
-        error("llmring: reading standard input until it ends; use </dev/null if there is no input")
-        notice = nil
+  /// All of standard input. After a second, a notice says that the program waits.
+  ///
+  /// - Throws: ``Leave``, after a message, if it cannot be read or has more bytes than the limit.
+  static func inputBytes(limit: Int, isQuiet: Bool) throws -> [UInt8] {
+    let input = InputFile(standardInput: limit)
+    do throws(SystemFault) {
+      try input.finish {
+        guard !isQuiet else { return }
+        error(
+          isInputTerminal
+            ? "llmring: reading standard input; Ctrl-D on an empty line ends it"
+            : "llmring: reading standard input until it ends; -n leaves it unread")
       }
+      return input.bytes
+    } catch  where error.code == EFBIG {
+      throw Leave.saying(
+        "standard input is larger than \(limit >= 1 << 20 ? "\(limit >> 20) MiB" : "\(limit >> 10) KiB")"
+          + "; send less", status: ExitStatus.usage)
+    } catch {
+      throw Leave.saying("standard input cannot be read: \(error)", status: ExitStatus.usage)
     }
-    return bytes
   }
 
   /// Makes a write beyond `ulimit -f` fail as one to a full disk does, instead of ending the
@@ -90,9 +107,20 @@ enum Console {
     signal(SIGXFSZ, SIG_IGN)
   }
 
+  /// What the variables for keys hold. Placeholders such as `none` are left out.
+  private static let secrets = environment.filter {
+    ProviderDescriptor.isKeyVariable($0.key) || ProcessEnvironment.isSecret($0.key)
+  }.values.filter { $0.utf8.count >= 8 && !$0.contains(where: \.isWhitespace) }
+
+  /// A line of the program's own words without the keys that arguments, variables and files have put
+  /// into it.
+  @Sendable private static func hidden(_ line: String) -> String {
+    secrets.reduce(KeyPattern.hidden(in: line)) { $0.replacing($1, with: "(secret)") }
+  }
+
   /// Writes one line to standard output.
   static func out(_ line: String) {
-    output.line(line)
+    output.line(hidden(line))
     endIfNobodyReads()
   }
 
@@ -102,9 +130,14 @@ enum Console {
     endIfNobodyReads()
   }
 
+  /// Writes JSON about the set-up to standard output, without keys.
+  static func out(report json: JSONValue) {
+    out(json: json.mappingStrings(hidden))
+  }
+
   /// Writes one line of fields, with tabs between them, to standard output.
   static func out(fields: String...) {
-    output.line(fields: fields)
+    output.line(fields: fields.map(hidden))
     endIfNobodyReads()
   }
 

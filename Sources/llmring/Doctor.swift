@@ -22,7 +22,7 @@ struct Doctor: ParsableCommand {
     let report = DoctorReport(profile: profile)
     let findings = report.findings()
     if json {
-      Console.out(json: JSONValue.array(findings.map(\.json)))
+      Console.out(report: JSONValue.array(findings.map(\.json)))
     } else {
       Console.out(safeLines: Finding.report(findings))
     }

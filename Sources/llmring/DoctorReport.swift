@@ -12,6 +12,7 @@ struct DoctorReport {
   private let paths = UserPaths(environment: Console.environment)
   let file: ConfigFile
   private let fileFinding: Finding
+  private let keys: Result<SavedKeys, SettingsError>
   let configuration: Configuration
   let layers: SettingLayers
   let listings: ModelListings
@@ -31,8 +32,10 @@ struct DoctorReport {
     }
     let variables = EnvironmentSettings(environment)
     layers = SettingLayers(file: file, path: path, environment: variables)
+    keys = KeyFile(path: paths.keysFile).loaded
     var configuration = Configuration(
-      environment: environment, file: file, profile: profile,
+      environment: environment, file: file, savedKeys: (try? keys.get()) ?? SavedKeys(),
+      profile: profile,
       workingDirectory: Console.workingDirectory)
     configuration.faults = variables.faults.map(Configuration.Fault.init)
     let listings = ModelListings(
@@ -44,6 +47,7 @@ struct DoctorReport {
 
   func findings() -> [Finding] {
     var findings = [Finding.ok("version", Program.configuration.version), fileFinding]
+    findings += [keysFinding].compactMap(\.self)
     findings += configuration.faults.map {
       Finding($0.setting, .problem, $0.error.message, advice: $0.error.advice)
     }
@@ -65,6 +69,19 @@ struct DoctorReport {
     findings += TerminalChecks.findings(
       environment: environment, isTerminal: Terminal() != nil)
     return findings + LibraryChecks.findings(environment: environment)
+  }
+
+  /// Whether the saved keys can be used; nothing if there are none.
+  private var keysFinding: Finding? {
+    switch keys {
+    case .success(let keys):
+      keys.names.isEmpty
+        ? nil : .ok("keys.toml", "\(paths.keysFile), \(keys.names.joined(separator: ", "))")
+    case .failure(let error):
+      Finding(
+        "keys.toml", .problem, "\(error.path)\(error.place): \(error.problem)",
+        advice: error.advice)
+    }
   }
 
   private func files() -> [Finding] {

@@ -16,7 +16,7 @@ enum KeyCommand {
   /// have windows or agents for it.
   ///
   /// - Throws: A fault of kind `missingKey` when the command fails or prints nothing, and of kind
-  ///   `cancelled`. What it printed is not repeated: it may be a part of a key.
+  ///   `cancelled`. Neither the command nor what it printed is repeated: either may hold a key.
   static func run(
     _ command: String, environment: [String: String] = Console.environment,
     limit: Duration = timeLimit
@@ -28,7 +28,7 @@ enum KeyCommand {
         // Keys of other providers are none of its business; a token of its own it may need.
         environment: environment.filter { !ProviderDescriptor.isKeyVariable($0.key) })
     } catch {
-      throw fault("'\(command)' cannot be run")
+      throw fault("cannot be run")
     }
     // Its value says whether the time was up.
     let timer = Task {
@@ -47,24 +47,24 @@ enum KeyCommand {
     case .exited(0, let printed):
       let line = String(decoding: printed, as: UTF8.self).prefix { !$0.isNewline }
       let key = String(line).trimmed
-      guard !key.isEmpty else { throw fault("'\(command)' printed no key") }
+      guard !key.isEmpty else { throw fault("printed no key") }
       return Secret(key)
     case .exited(let status, _):
-      throw fault("'\(command)' failed with status \(status)")
+      throw fault("failed with status \(status)" + (status == 127 ? " (command not found)" : ""))
     case .stopped:
-      throw fault("'\(command)' tried to read from the terminal, which is not allowed")
+      throw fault("tried to read from the terminal, which is not allowed")
     case .flooded:
-      throw fault("'\(command)' printed more than \(KeyProcess.outputLimit >> 10) KiB")
+      throw fault("printed more than \(KeyProcess.outputLimit >> 10) KiB")
     case .killed where Task.isCancelled:
       throw LLMError(.cancelled, message: "stopped")
     case .killed where isTimeUp:
-      throw fault("'\(command)' did not finish within \(limit / .seconds(1)) s")
+      throw fault("did not finish within \(limit / .seconds(1)) s")
     case .killed(let signal):
-      throw fault("'\(command)' was killed by signal \(signal)")
+      throw fault("was killed by signal \(signal)")
     }
   }
 
   private static func fault(_ words: String) -> LLMError {
-    LLMError(.missingKey, message: "api_key_command \(words)", advice: "see config.toml")
+    LLMError(.missingKey, message: "api_key_command \(words)")
   }
 }

@@ -22,7 +22,7 @@ struct Info: ParsableCommand {
     for reference in pool {
       let info = app.ring.configuration.info(for: reference)
       if json {
-        Console.out(json: info.map(Self.object) ?? Self.unknown(reference))
+        Console.out(report: info.map(Self.object) ?? Self.unknown(reference))
       } else {
         for line in Self.lines(reference, info) { Console.out(line) }
       }
@@ -92,17 +92,20 @@ struct Providers: ParsableCommand {
           ("kind", .string(one.format.rawValue)),
         ])
       }
-      return Console.out(json: JSONValue.array(objects))
+      return Console.out(report: JSONValue.array(objects))
     }
     for one in providers {
       Console.out(fields: one.name, Self.state(of: one, configuration), one.shownBaseURL)
+    }
+    if providers.contains(where: { !configuration.isConfigured($0.name) }) {
+      Console.error("`llmring keys set NAME` saves a key")
     }
   }
 
   private static func state(of provider: Provider, _ configuration: Configuration) -> String {
     if let fault = provider.addressFault { return fault.description }
     guard configuration.isConfigured(provider.name) else {
-      return provider.descriptor.missingKeyAdvice
+      return provider.descriptor.missingKeyRemedy
     }
     // Nothing is asked of a server, so whether it runs is not known.
     return provider.isUnusedPreset ? "ready if it runs" : "ready"
@@ -124,6 +127,7 @@ struct Paths: ParsableCommand {
     let paths = UserPaths(environment: Console.environment)
     let lockfile = try LockfileTarget().location().path
     Console.out(fields: "config", paths.configFile)
+    Console.out(fields: "keys", paths.keysFile)
     Console.out(fields: "lockfile", lockfile ?? "(bundled)")
     Console.out(fields: "conversations", paths.conversations)
     Console.out(fields: "images", paths.images)

@@ -22,7 +22,8 @@ struct Program: ParsableCommand {
     version: "llmring \(Release.version)",
     subcommands: [
       Chat.self, Lock.self, Bind.self, Unbind.self, Aliases.self, List.self, Info.self,
-      Providers.self, History.self, UsageCommand.self, Paths.self, Config.self, Doctor.self,
+      Providers.self, Keys.self, History.self, UsageCommand.self, Paths.self, Config.self,
+      Doctor.self,
     ],
     defaultSubcommand: Chat.self)
 

@@ -29,16 +29,17 @@ struct DoctorTests {
       "ok  version  llmring 0.1.0",
       "ok  config.toml  \(home)/config/llmring/config.toml (does not exist; the defaults apply)",
       "ok  lockfile  the bundled one, profile 'default', 5 aliases",
-      "note  anthropic  no key; set ANTHROPIC_API_KEY to use it",
-      "note  google  no key; set GOOGLE_API_KEY or GEMINI_API_KEY to use it",
+      "note  anthropic  no key; set ANTHROPIC_API_KEY, or run `llmring keys set anthropic`, to use it",
+      "note  google  no key; set GOOGLE_API_KEY or GEMINI_API_KEY, or run `llmring keys set google`, "
+        + "to use it",
       "ok  ollama  needs no key, at http://127.0.0.1:1",
-      "note  openai  no key; set OPENAI_API_KEY to use it",
+      "note  openai  no key; set OPENAI_API_KEY, or run `llmring keys set openai`, to use it",
       "ok  without a key  openrouter, groq, deepseek, mistral, xai, together, fireworks, cerebras, "
         + "perplexity, moonshot, zai, dashscope, minimax, nvidia, huggingface; `llmring providers` "
-        + "names the variables",
+        + "names the variables, `llmring keys set NAME` saves a key",
       "note  ollama here  nothing listens on 127.0.0.1:1; start it with: ollama serve",
       "note  model  builtin:guide, the offline guide; set OPENAI_API_KEY, ANTHROPIC_API_KEY or "
-        + "GOOGLE_API_KEY, or start Ollama",
+        + "GOOGLE_API_KEY, or save a key with `llmring keys set openai`, or start Ollama",
       "ok  config folder  \(home)/config/llmring (will be created when needed)",
       "ok  data folder  \(home)/data/llmring (will be created when needed)",
       "ok  state folder  \(home)/state/llmring (will be created when needed)",
@@ -153,8 +154,8 @@ struct DoctorTests {
       "problem  far  the key of far would cross the network unencrypted: its base URL is plain "
         + "http to far.example; use https, or set insecure = true for far in config.toml",
       "ok  pass  key from a command (pass, not run), at https://api.openai.com/v1",
-      "problem  work  config.toml takes its key from WORK_KEY, which is not set; set it, or "
-        + "correct api_key_env",
+      "problem  work  config.toml takes its key from WORK_KEY, which is not set; set it, "
+        + "correct api_key_env, or run `llmring keys set work`",
       "problem  state folder  \(home)/state/llmring is not a folder; move it away",
       "note  config folder  \(home)/config/llmring is accessible to other users (755); "
         + "chmod 700 '\(home)/config/llmring'",
@@ -202,7 +203,7 @@ struct DoctorTests {
     #expect(
       lines(keyless).contains(
         "problem  model  openai:gpt cannot be used: no key for openai; set OPENAI_API_KEY, or "
-          + "choose another model in config.toml"))
+          + "run `llmring keys set openai`, or choose another model in config.toml"))
     let profile = try Desk()
     #expect(
       lines(try profile.run("doctor", "--profile", "prod"))[2] == "problem  lockfile  "
@@ -264,7 +265,7 @@ struct DoctorTests {
       checks.contains(
         .object([
           ("check", "openai"), ("status", "note"), ("detail", "no key"),
-          ("advice", "set OPENAI_API_KEY to use it"),
+          ("advice", "set OPENAI_API_KEY, or run `llmring keys set openai`, to use it"),
         ])))
   }
 }

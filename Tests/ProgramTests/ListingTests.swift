@@ -12,6 +12,7 @@ struct ListingTests {
     #expect(
       try desk.run("paths").output == """
         config\t\(home)/config/llmring/config.toml
+        keys\t\(home)/config/llmring/keys.toml
         lockfile\t\(desk.folder)/llmring.lock
         conversations\t\(home)/data/llmring/conversations.sqlite
         images\t\(home)/data/llmring/images
@@ -46,7 +47,9 @@ struct ListingTests {
         #"{"provider":"openai","configured":true,"base_url":"https://api.openai.com/v1""#))
     #expect(outcome.output.contains(#"{"provider":"anthropic","configured":false"#))
     #expect(!outcome.output.contains("sk-test"))
-    let words = try desk.run("providers").output
+    let shown = try desk.run("providers")
+    let words = shown.output
+    #expect(shown.errors == "`llmring keys set NAME` saves a key\n")
     #expect(words.contains("anthropic\tset ANTHROPIC_API_KEY\thttps://api.anthropic.com\n"))
     #expect(!words.contains("sk-test"))
   }

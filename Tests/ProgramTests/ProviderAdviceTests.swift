@@ -31,18 +31,22 @@ struct ProviderAdviceTests {
     return desk
   }
 
+  private static let saving = "`llmring keys set NAME` saves a key"
+
   @Test(
     "a question says which variable is missing",
     arguments: [
-      ("chatbot", "no model of alias 'chatbot' can be used: google:gem (set MY_GOOGLE)"),
-      ("other", "no model of alias 'other' can be used: work:m (set WORK_KEY)"),
+      ("chatbot", "no model of alias 'chatbot' can be used: google:gem (set MY_GOOGLE); \(saving)"),
+      ("other", "no model of alias 'other' can be used: work:m (set WORK_KEY); \(saving)"),
       (
         "google:gem",
-        "no API key for google; set MY_GOOGLE (api_key_env in [providers.google] of config.toml)"
+        "no API key for google; set MY_GOOGLE (api_key_env in [providers.google] of config.toml), "
+          + "or run `llmring keys set google`"
       ),
       (
         "work:m",
-        "no API key for work; set WORK_KEY (api_key_env in [providers.work] of config.toml)"
+        "no API key for work; set WORK_KEY (api_key_env in [providers.work] of config.toml), or run "
+          + "`llmring keys set work`"
       ),
     ])
   func question(model: String, words: String) throws {
@@ -56,13 +60,17 @@ struct ProviderAdviceTests {
     let desk = try desk()
     #expect(
       try desk.run("info", "chatbot").errors
-        == "llmring: no model of alias 'chatbot' can be used: google:gem (set MY_GOOGLE)\n")
+        == "llmring: no model of alias 'chatbot' can be used: google:gem (set MY_GOOGLE); \(Self.saving)\n"
+    )
     let providers = try desk.run("providers").output
-    let google = "set MY_GOOGLE (api_key_env in [providers.google] of config.toml)"
-    let work = "set WORK_KEY (api_key_env in [providers.work] of config.toml)"
+    let google =
+      "set MY_GOOGLE (api_key_env in [providers.google] of config.toml), or run `llmring keys set "
+      + "google`"
+    let work =
+      "set WORK_KEY (api_key_env in [providers.work] of config.toml), or run `llmring keys set work`"
     #expect(
-      providers.contains("google\t\(google)\thttps://generativelanguage.googleapis.com\n"))
-    #expect(providers.contains("work\t\(work)\thttps://work.example/v1\n"))
+      providers.contains("google\tset MY_GOOGLE\thttps://generativelanguage.googleapis.com\n"))
+    #expect(providers.contains("work\tset WORK_KEY\thttps://work.example/v1\n"))
     #expect(providers.contains("open\tready\thttp://127.0.0.1:1/v1\n"))
     let doctor = try desk.run("doctor").output
     #expect(doctor.contains("cannot be used: no key for google; set MY_GOOGLE, or llmring bind"))
@@ -88,8 +96,8 @@ struct ProviderAdviceTests {
     try screen.waitForPrompt("builtin:guide")
     #expect(
       screen.text.contains(
-        "For a real model set OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE, or name one with -m "
-          + "open:MODEL, or start Ollama · /help"))
+        "For a real model set OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE, or save a key with "
+          + "`llmring keys set openai`, or name one with -m open:MODEL, or start Ollama · /help"))
   }
 
   private static let commands: [(line: String, status: Int32)] = [

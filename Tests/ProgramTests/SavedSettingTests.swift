@@ -146,7 +146,10 @@ struct SavedSettingTests {
         "providers.local.base_url http://x", 2,
         "config set does not change providers; edit the file with: llmring config --edit"
       ),
-      ("openai_api_key sk-secret", 2, "config set does not store API keys; put the key in an"),
+      (
+        "openai_api_key sk-secret", 2,
+        "config set does not store API keys; save one with `llmring keys"
+      ),
       ("bell", 2, "give a value, or --unset"),
       ("bell on --unset", 2, "use a value or --unset, not both"),
     ])

@@ -107,11 +107,12 @@ import Testing
       Fault(
         name: "fast", configured: [],
         words:
-          "no model of alias 'fast' can be used: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), nobody:e (no provider 'nobody')"
+          "no model of alias 'fast' can be used: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), nobody:e (no provider 'nobody'); `llmring keys set NAME` saves a key"
       ),
       Fault(
         name: "mine",
-        words: "no model of alias 'mine' can be used: local:x (set LOCAL_KEY)"
+        words:
+          "no model of alias 'mine' can be used: local:x (set LOCAL_KEY); `llmring keys set NAME` saves a key"
       ),
     ])
   func faults(example: Fault) {

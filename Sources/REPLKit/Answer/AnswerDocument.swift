@@ -1,4 +1,5 @@
 import Conversations
+import Settings
 package import StreamingEngine
 
 /// An answer as the program's JSON: the object of `--json` and the lines of `--json-stream`,
@@ -7,9 +8,14 @@ package enum AnswerDocument {
   /// The first line of `--json-stream`.
   package static func start(model: String, alias: String?, conversation: String?) -> JSONValue {
     .object([
-      ("type", .string("start")), ("model", .string(model)), ("alias", .optional(alias)),
+      ("type", .string("start")), ("model", shown(model)), ("alias", shown(alias)),
       ("conversation", .optional(conversation)),
     ])
+  }
+
+  /// The name of a model or an alias. A key that was given in its place is not repeated.
+  private static func shown(_ name: String?) -> JSONValue {
+    .optional(name.map { KeyPattern.hidden(in: $0) })
   }
 
   /// The lines of `--json-stream` that one chunk makes.
@@ -53,7 +59,7 @@ package enum AnswerDocument {
     let ending = response.ending
     var members: [(String, JSONValue)] = type.map { [("type", .string($0))] } ?? []
     members += [
-      ("model", .string(response.model)), ("alias", .optional(alias)),
+      ("model", shown(response.model)), ("alias", shown(alias)),
       ("served_model", .optional(ending?.servedModel)), ("id", .optional(ending?.id)),
       ("conversation", .optional(conversation)),
       ("status", .string((progress.formatError == nil ? progress.status : .error).rawValue)),

@@ -18,7 +18,8 @@ package struct SlashCommand: Sendable {
     package var words: String
 
     package init(_ words: String) {
-      self.words = words
+      // They may quote a key that was typed or that is in a file.
+      self.words = KeyPattern.hidden(in: words)
     }
   }
 

@@ -1,3 +1,4 @@
+import Settings
 package import StreamingEngine
 
 /// What one check of the set-up came to.
@@ -21,8 +22,9 @@ package struct Finding: Equatable, Sendable {
   ) {
     self.check = check
     self.status = status
-    self.detail = detail
-    self.advice = advice
+    // What the environment and files say may have a key in it.
+    self.detail = KeyPattern.hidden(in: detail)
+    self.advice = advice.map { KeyPattern.hidden(in: $0) }
   }
 
   package static func ok(_ check: String, _ detail: String) -> Finding {

@@ -38,11 +38,20 @@ package enum ProviderChecks {
       if let variable = provider.withheldVariable {
         return Finding(
           provider.name, .note, "\(variable) is not sent to \(provider.shownBaseURL)",
-          advice: "if that server needs a key, add api_key_env to \(provider.descriptor.section)")
+          advice: "if that server needs a key, add api_key_env to \(provider.descriptor.section), "
+            + "or run `\(provider.descriptor.saveCommand)`")
       }
       return .ok(provider.name, "needs no key, \(place)")
     case .value:
-      return .ok(provider.name, "key in \(provider.keyVariable ?? "the program"), \(place)")
+      let source = provider.isKeySaved ? "keys.toml" : provider.keyVariable ?? "the program"
+      if case .configured(let variable) = provider.descriptor.key, provider.keyVariable != variable
+      {
+        return Finding(
+          provider.name, .note,
+          "config.toml takes its key from \(variable), which is not set; the one in \(source) is "
+            + "used, \(place)", advice: "set it, or remove api_key_env")
+      }
+      return .ok(provider.name, "key in \(source), \(place)")
     case .command(let command):
       return .ok(provider.name, "key from a command (\(program(of: command)), not run), \(place)")
     case .missing(let variables):
@@ -50,9 +59,11 @@ package enum ProviderChecks {
       if case .configured = provider.descriptor.key {
         return Finding(
           provider.name, .problem, "config.toml takes its key from \(names), which is not set",
-          advice: "set it, or correct api_key_env")
+          advice: "set it, correct api_key_env, or run `\(provider.descriptor.saveCommand)`")
       }
-      return Finding(provider.name, .note, "no key", advice: "set \(names) to use it")
+      return Finding(
+        provider.name, .note, "no key",
+        advice: "set \(names), or run `\(provider.descriptor.saveCommand)`, to use it")
     }
   }
 
@@ -67,7 +78,8 @@ package enum ProviderChecks {
         ? nil
         : Finding.ok(
           "without a key",
-          "\(hosted.joined(separator: ", ")); `llmring providers` names the variables"),
+          "\(hosted.joined(separator: ", ")); `llmring providers` names the variables, "
+            + "`llmring keys set NAME` saves a key"),
       local.isEmpty ? nil : Finding.ok("local servers", servers(local, configuration)),
     ].compactMap(\.self)
   }

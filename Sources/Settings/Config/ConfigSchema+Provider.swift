@@ -29,7 +29,7 @@ extension ConfigSchema {
         advice: "add kind = \"openai\", or another of \(Self.kinds.joined(separator: ", "))")
     }
     provider.baseURL = try baseURL(in: table)
-    provider.keyVariable = try variableName("api_key_env", in: table)
+    provider.keyVariable = try variableName("api_key_env", of: name, in: table)
     provider.keyCommand = try word("api_key_command", in: table)
     if provider.keyVariable != nil, provider.keyCommand != nil {
       throw reader.fault(
@@ -56,7 +56,7 @@ extension ConfigSchema {
   /// The name of an environment variable. Any other value may be a key that was pasted there, so
   /// the error does not quote it.
   private func variableName(
-    _ key: String, in table: SettingsNode
+    _ key: String, of provider: String, in table: SettingsNode
   ) throws(SettingsError) -> String? {
     guard let name = try word(key, in: table) else { return nil }
     let isName =
@@ -65,12 +65,12 @@ extension ConfigSchema {
         byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
           || (0x41...0x5A).contains(byte & 0xDF)
       }
-    let isKey = ["sk_", "sk-", "gsk_", "xai_", "AIza"].contains(where: name.hasPrefix)
-    guard isName, !isKey, name.utf8.count <= 64 else {
+    guard isName, !KeyPattern.isLikely(name), name.utf8.count <= 64 else {
       throw reader.fault(
         "\(key) is not the name of an environment variable", at: table[key]?.position,
-        advice: "name the variable that holds the key, such as \(key) = \"MY_KEY\"; never put "
-          + "the key itself in this file")
+        advice:
+          "name the variable that holds the key, such as \(key) = \"MY_KEY\", or save the key "
+          + "with `llmring keys set \(provider)`; never put it in this file")
     }
     return name
   }

@@ -68,7 +68,8 @@ extension ConfigFile {
     # default is the usual address of that kind.
     # base_url = "http://127.0.0.1:8080/v1"
 
-    # The environment variable that holds its key. With neither this nor api_key_command, no key is sent.
+    # The environment variable that holds its key; never the key itself. With neither this nor
+    # api_key_command, the key that `llmring keys set NAME` has saved is sent, or none.
     # api_key_env = "LOCAL_KEY"
 
     # The header that carries the key. The default is the usual one of that kind.
@@ -107,7 +108,8 @@ extension ConfigFile {
 
     # The built-in providers (openai, anthropic, google, ollama) and those that need only a key, such as
     # groq and openrouter (`llmring providers` lists them), can be changed in the same way, and need no
-    # kind. If base_url is on another host, the key in the usual variable is not sent there: name it here.
+    # kind. If base_url is on another host, the key in the usual variable is not sent there: name it here,
+    # or save one with `llmring keys set NAME`.
     # [providers.ollama]
     # base_url = "http://gpu.example:11434"
 

@@ -25,14 +25,20 @@ package final class OutputSink: Sendable {
   private let descriptor: Int32
   package let isTerminal: Bool
   private let environment: [String: String]
+  private let conceal: @Sendable (String) -> String
   private let state: Mutex<State>
 
   /// Number of bytes that ``safeLines(_:)`` collects before it writes them.
   private static let batch = 32 << 10
 
-  package init(descriptor: Int32, environment: [String: String]) {
+  /// - Parameter conceal: Removes secrets from the notices.
+  package init(
+    descriptor: Int32, environment: [String: String],
+    conceal: @escaping @Sendable (String) -> String = { $0 }
+  ) {
     self.descriptor = descriptor
     self.environment = environment
+    self.conceal = conceal
     isTerminal = Descriptor.isTerminal(descriptor)
     state = Mutex(State(theme: Theme(environment: environment, isTerminal: isTerminal)))
   }
@@ -114,7 +120,7 @@ package final class OutputSink: Sendable {
 
   /// Writes a message as one line of safe text, even to a file or pipe.
   package func notice(_ text: String, style: Style = .plain) {
-    write(bytes: bytes(ofLine: text, style))
+    write(bytes: bytes(ofLine: conceal(text), style))
   }
 
   /// Writes lines of safe text, even to a file or pipe, with few system calls. Stops at the first

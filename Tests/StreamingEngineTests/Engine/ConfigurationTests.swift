@@ -144,11 +144,13 @@ struct ConfigurationTests {
           + "it has chatbot, fast, balanced, deep, local; a model is written provider:model"
       ),
       (
-        "openai:gpt-6-sol", .missingKey, "no API key for openai; set OPENAI_API_KEY"
+        "openai:gpt-6-sol", .missingKey,
+        "no API key for openai; set OPENAI_API_KEY, or run `llmring keys set openai`"
       ),
       (
         "google:gemini", .missingKey,
-        "no API key for google; set GOOGLE_API_KEY or GEMINI_API_KEY"
+        "no API key for google; set GOOGLE_API_KEY or GEMINI_API_KEY, or run `llmring keys set "
+          + "google`"
       ),
     ])
   func unknown(model: String, kind: LLMError.Kind, words: String) async {

@@ -158,7 +158,9 @@ struct PresetTests {
     func words(_ environment: [String: String]) -> String {
       Configuration.environment(environment, workingDirectory: "/nowhere").firstModelAdvice
     }
-    let makers = "set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama"
+    let makers =
+      "set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or save a key with `llmring keys set "
+      + "openai`, or start Ollama"
     #expect(words([:]) == makers)
     #expect(
       words(["GROQ_API_KEY": "k"])

@@ -57,13 +57,18 @@ struct ProviderAdviceTests {
     arguments: [
       (
         "google:m",
-        "no API key for google; set MY_GOOGLE (api_key_env in [providers.google] of config.toml)"
+        "no API key for google; set MY_GOOGLE (api_key_env in [providers.google] of config.toml), "
+          + "or run `llmring keys set google`"
       ),
       (
         "work:m",
-        "no API key for work; set WORK_KEY (api_key_env in [providers.work] of config.toml)"
+        "no API key for work; set WORK_KEY (api_key_env in [providers.work] of config.toml), or run "
+          + "`llmring keys set work`"
       ),
-      ("openai:gpt-6-sol", "no API key for openai; set OPENAI_API_KEY"),
+      (
+        "openai:gpt-6-sol",
+        "no API key for openai; set OPENAI_API_KEY, or run `llmring keys set openai`"
+      ),
     ])
   func missing(model: String, words: String) async throws {
     let ring = try Self.ring(["GOOGLE_API_KEY": "k"], [])
@@ -168,10 +173,12 @@ struct ProviderAdviceTests {
     let ring = try Self.ring([:], [])
     #expect(
       ring.configuration.firstModelAdvice
-        == "set OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE, or name one with -m gpu:MODEL")
+        == "set OPENAI_API_KEY, ANTHROPIC_API_KEY or MY_GOOGLE, or save a key with "
+        + "`llmring keys set openai`, or name one with -m gpu:MODEL")
     #expect(
       Configuration.environment(["OPENAI_API_KEY": "k"], workingDirectory: "/").firstModelAdvice
-        == "set ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama")
+        == "set ANTHROPIC_API_KEY or GOOGLE_API_KEY, or save a key with `llmring keys set "
+        + "anthropic`, or start Ollama")
   }
 
   @Test("one provider's key is not sent to another's address")

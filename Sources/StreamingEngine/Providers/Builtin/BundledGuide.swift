@@ -45,7 +45,7 @@ whose key is set, a local Ollama, and only then this offline guide. To settle on
 to the alias `chatbot`.
 
 ```
-export OPENAI_API_KEY=…        # or ANTHROPIC_API_KEY, or GOOGLE_API_KEY
+llmring keys set openai        # or anthropic, google, groq …; or export OPENAI_API_KEY=…
 llmring bind chatbot anthropic:claude-opus-5-5
 llmring
 ```
@@ -55,20 +55,39 @@ llmring
 Keywords: add enter give set put api key keys apikey credential secret password login authenticate
 authentication openai anthropic google gemini 401 missing key pass command keychain
 
-Keys come from environment variables: `OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, and `GOOGLE_API_KEY` or
-`GEMINI_API_KEY`; `llmring providers` names the variable of every other service, such as
-`GROQ_API_KEY`. A provider of your own in `config.toml` names its variable with `api_key_env`, or a
-command that prints the key with `api_key_command`, which may take up to a minute. Keys are never
-written to logs, history or the conversation store.
+`llmring keys set NAME` asks for the key of a provider, or reads it from a pipe, and saves it in
+`keys.toml`, which only you can read. Or set an environment variable, which comes first:
+`OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, `GOOGLE_API_KEY` or `GEMINI_API_KEY`; `llmring providers` names
+those of other services. A section of `config.toml` can name its variable with `api_key_env`, or a
+command that prints the key with `api_key_command`, which may take up to a minute; these come before
+both. Keys are never written to logs, history or the conversation store.
 
 ```
-export ANTHROPIC_API_KEY=…
+llmring keys set anthropic
+pass show openai | llmring keys set openai
+export GROQ_API_KEY=…
 
 # config.toml
 [providers.local]
 kind = "openai"
 base_url = "https://llm.example.com/v1"
 api_key_command = "pass show local"
+```
+
+## Saved keys
+
+Keywords: keys.toml saved stored key list remove delete replace change permissions mode 600 unsafe
+readable other users
+
+`llmring keys list` names the providers whose keys are saved, and never shows a key. `llmring keys set
+NAME` replaces one and `llmring keys remove NAME` removes it. They are in `keys.toml` beside
+`config.toml`. If other users can read that file, llmring does not use it until you run `chmod 600` on
+it. A provider whose `base_url` is on another host gets only the key saved under its name, or named in
+its own section.
+
+```
+llmring keys list
+llmring keys remove openai
 ```
 
 ## Local models with Ollama
@@ -188,7 +207,7 @@ llmring -m anthropic:claude-opus-5-5
 Keywords: list show available which models exist known catalogue info limits context window size
 capabilities /models supported refresh offers
 
-`/models` lists the models that can be used now, `/models FILTER` those whose name matches. On the
+`/models` lists the models that can be used now, the one in use first, `/models FILTER` those whose name matches. On the
 command line it is `llmring list`, and `llmring info MODEL` shows limits and prices. Both ask the
 servers of your providers for their models, at most once an hour; without a network they show the
 list from before, for up to a week. `--refresh` asks now. A model that is not listed can be used all
@@ -234,8 +253,9 @@ resolution LLMRING_LOCKFILE_PATH
 
 Aliases live in `llmring.lock`. The first of these counts: `LLMRING_LOCKFILE_PATH`,
 `./llmring.lock`, `llmring/llmring.lock` in your configuration folder, then the one that llmring
-brings along, which is never changed. `llmring lock init` makes one here, with `--user` your own;
-`llmring lock validate` checks it. `llmring lock bump-registry` pins it to this program's catalogue.
+brings along, which is never changed. `llmring lock init` makes one here, with `--user` your own, with
+aliases for the keys you have and the model servers that run on this machine; `llmring lock validate`
+names each broken alias, its line and the remedy. `llmring lock bump-registry` pins it to this program's catalogue.
 Comments and unknown keys survive every edit.
 
 ```
@@ -579,7 +599,7 @@ source glob pattern wildcard stdin -f --file
 `-f PATH` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or text;
 give it again for more. A folder sends all its files, a pattern such as `'*.c'` or `'src/**/*.h'` those
 that match; hidden files, links and files of other types are skipped and counted. `-f -` sends
-standard input as a file. With `-i`, or without a question, the chat starts with the files. In a chat
+standard input as a file, and `-f <(command)` what a command prints. With `-i`, or without a question, the chat starts with the files. In a chat
 there are `/attach` and `@main.c`.
 
 ```
@@ -673,12 +693,13 @@ Keywords: pipe piped stdin input one shot single script command line shell file 
 cat echo non interactive batch quick prompt argument
 
 Give the question as an argument, pipe text in, or both: the question comes first, then the piped
-text. The answer goes to standard output and nothing else does, so it can be piped on. `-i` answers
-and then opens the chat.
+text. The answer goes to standard output and nothing else does, so it can be piped on. `-n` leaves
+standard input unread, as a loop over lines needs it. `-i` answers and then opens the chat.
 
 ```
 llmring "What is a monad?"
 git diff | llmring "Write a commit message"
+while read -r line; do llmring -n "Translate: $line"; done < lines.txt
 llmring "Summarise this" < report.txt > summary.txt
 ```
 
@@ -838,7 +859,7 @@ conversation is open elsewhere: what you say becomes a branch, and `/fork` conti
 Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup
 
 `llmring history import FILE` takes JSON and Markdown that llmring exported, the `logs.db` of llm,
-and the session files of aichat. Conversations that are already saved are not added again.
+and the session files of aichat; `-` is standard input. Conversations that are already saved are not added again.
 
 ```
 llmring history import logs.db

@@ -89,7 +89,8 @@ extension Provider {
   }
 
   private var refusedKeyAdvice: String {
-    descriptor.refusedKeyAdvice(variable: keyVariable, hasKeyHeader: hasKeyHeader)
+    descriptor.refusedKeyAdvice(
+      variable: keyVariable, isSaved: isKeySaved, hasKeyHeader: hasKeyHeader)
   }
 
   private var modelAdvice: String {

@@ -1,0 +1,148 @@
+import LLMRingPlatform
+
+/// The keys in the user's `keys.toml`, by the names of their providers. It never prints one.
+package struct SavedKeys: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
+  private var keys: [String: String]
+
+  package init(_ keys: [String: String] = [:]) {
+    self.keys = keys
+  }
+
+  /// Hands the key of a provider to `body`, or `nil` if there is none.
+  package func reveal<Result>(_ provider: String, _ body: (String?) -> Result) -> Result {
+    body(keys[provider])
+  }
+
+  /// The providers that have one, sorted.
+  package var names: [String] { keys.keys.sorted() }
+
+  package var description: String { "keys of \(names.joined(separator: ", "))" }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// `keys.toml`: one line for each provider, `NAME = "KEY"`. Only its owner may read it.
+package struct KeyFile: Sendable {
+  package let path: String
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  /// What a change came to.
+  package struct Outcome: Sendable, Equatable {
+    package let isNewFile: Bool
+    /// Whether there was another key in its place.
+    package let isReplaced: Bool
+    /// The permissions that the file had, if other users could read it.
+    package let sharedMode: String?
+  }
+
+  /// The keys; none if there is no file.
+  ///
+  /// - Throws: If the file can be used by other users, as `ssh` refuses such a key, or is not in order.
+  ///   Nothing of its content is in the error.
+  package func load() throws(SettingsError) -> SavedKeys {
+    guard SettingsFile.exists(path) else { return SavedKeys() }
+    if let problem = ownershipProblem { throw problem }
+    return try keys(in: try SettingsFile.text(of: path, as: .keys))
+  }
+
+  /// The keys, or why they are not used.
+  package var loaded: Result<SavedKeys, SettingsError> {
+    Result { () throws(SettingsError) in try load() }
+  }
+
+  /// The providers that have a key, whoever can read the file.
+  package func names() throws(SettingsError) -> [String] {
+    guard SettingsFile.exists(path) else { return [] }
+    return try keys(in: try SettingsFile.text(of: path, as: .keys)).names
+  }
+
+  /// Saves a key, in place of the one before.
+  package func set(_ name: String, to key: String) throws(SettingsError) -> Outcome {
+    try change(name, to: key)
+  }
+
+  /// Removes a key.
+  ///
+  /// - Returns: `nil` if there was none.
+  package func remove(_ name: String) throws(SettingsError) -> Outcome? {
+    let outcome = try change(name, to: nil)
+    return outcome.isReplaced ? outcome : nil
+  }
+
+  private func change(_ name: String, to key: String?) throws(SettingsError) -> Outcome {
+    let file = GuardedFile(path: path, mode: 0o600, keepsMode: false)
+    return try file.exclusively { () throws(SettingsError) in
+      let isNew = !SettingsFile.exists(path)
+      let shared = isNew ? nil : sharedMode
+      let old = isNew ? Self.header : try SettingsFile.text(of: path, as: .keys)
+      let had = try keys(in: old).names.contains(name)
+      let outcome = Outcome(isNewFile: isNew, isReplaced: had, sharedMode: shared)
+      if key == nil, !had { return outcome }
+      guard var edit = TOMLKeyEdit(old) else { throw malformed(at: nil) }
+      if let key {
+        edit.set(name, in: [], to: JSONText.quoted(key))
+      } else {
+        edit.remove(name, from: [])
+      }
+      guard try keys(in: edit.text).reveal(name, { $0 == key }) else { throw malformed(at: nil) }
+      try file.write(edit.text)
+      return outcome
+    }
+  }
+
+  private static let header = """
+    # API keys, one a line, by the names of providers. `llmring keys set NAME` adds one.
+
+    """
+
+  private func keys(in text: String) throws(SettingsError) -> SavedKeys {
+    var keys: [String: String] = [:]
+    let root: SettingsNode
+    do {
+      root = try TOMLReader.read(text, path: path)
+    } catch {
+      // Its words may quote a key.
+      throw malformed(at: error.position)
+    }
+    for member in root.members ?? [] {
+      guard case .string(let key) = member.node.value, !key.isEmpty else {
+        throw malformed(at: member.keyPosition)
+      }
+      keys[member.key] = key
+    }
+    return SavedKeys(keys)
+  }
+
+  private func malformed(at position: SourcePosition?) -> SettingsError {
+    SettingsError(
+      path: path, position: position, problem: "not a line of the form NAME = \"KEY\"",
+      advice: "correct it, or remove the file and save the keys again with `llmring keys set NAME`")
+  }
+
+  /// Why the keys are not used.
+  private var ownershipProblem: SettingsError? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    if let sharedMode {
+      return SettingsError(
+        path: path, problem: "other users can read or change it (mode \(sharedMode))",
+        advice: "chmod 600 '\(path)', and replace the keys if somebody may have seen them")
+    }
+    guard status.st_uid == geteuid() || status.st_uid == 0 else {
+      return SettingsError(
+        path: path, problem: "it belongs to another user", advice: "save your own keys in its place"
+      )
+    }
+    return nil
+  }
+
+  private var sharedMode: String? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_mode & 0o077 != 0
+    else { return nil }
+    return String(status.st_mode & 0o777, radix: 8)
+  }
+}
