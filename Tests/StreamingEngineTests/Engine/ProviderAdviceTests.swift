@@ -82,11 +82,15 @@ struct ProviderAdviceTests {
       ("work:m", "check WORK_KEY (api_key_env in [providers.work] of config.toml)"),
       ("pass:m", "check api_key_command in [providers.pass] of config.toml"),
       ("team:m", "check headers in [providers.team] of config.toml"),
-      ("open:m", "add api_key_env or api_key_command to [providers.open] of config.toml"),
+      (
+        "open:m",
+        "add api_key_env or api_key_command to [providers.open] of config.toml, or run `llmring keys "
+          + "set open`"
+      ),
       (
         "gpu:m",
-        "add api_key_env or api_key_command to [providers.gpu] of config.toml, or run "
-          + "`ollama signin`"
+        "add api_key_env or api_key_command to [providers.gpu] of config.toml, or run `llmring keys "
+          + "set gpu`, or run `ollama signin`"
       ),
       ("ollama:m", "check OLLAMA_API_KEY"),
       ("anthropic:m", "check ANTHROPIC_API_KEY"),
@@ -107,7 +111,8 @@ struct ProviderAdviceTests {
     let open = try Self.ring([:], [Answers.error(403)])
     #expect(
       await open.fault(of: "open:m")?.advice
-        == "add api_key_env or api_key_command to [providers.open] of config.toml")
+        == "add api_key_env or api_key_command to [providers.open] of config.toml, or run `llmring keys "
+        + "set open`")
     let work = try Self.ring(Self.keys, [Answers.error(403)])
     #expect(
       await work.fault(of: "work:m")?.advice
