@@ -38,7 +38,7 @@ package struct SpendingFile: Sendable {
   ///
   /// - Parameter now: Milliseconds since 1970.
   package func total(since start: Int64, at now: Int64) -> Double {
-    guard let bytes = try? OpenFile.bytes(of: path(of: LocalDay(now)), limit: Self.limit) else {
+    guard let bytes = try? InputFile.bytes(of: path(of: LocalDay(now)), limit: Self.limit) else {
       return 0
     }
     return bytes.split(separator: UInt8(ascii: "\n")).reduce(0) { sum, line in
