@@ -96,12 +96,10 @@ struct List: ParsableCommand {
     _ listing: ModelListing, _ id: String, _ configuration: Configuration
   ) -> JSONValue {
     let reference = ModelReference(provider: listing.provider.name, model: id)
-    var info =
+    let info =
       configuration.info(for: reference)
       ?? ListedModel(id: id).info(provider: listing.provider.name)
-    info.provider = listing.provider.name
-    info.id = id
-    guard case .object(let members) = Info.object(info) else { return .null }
+    guard case .object(let members) = Info.object(info, reference) else { return .null }
     let listedAt = listing.saved.map { UTCTime(millisecondsSince1970: $0.savedAt).iso8601 }
     return .object(members + [("listed_at", .optional(listedAt))])
   }

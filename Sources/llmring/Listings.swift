@@ -22,7 +22,7 @@ struct Info: ParsableCommand {
     for reference in pool {
       let info = app.ring.configuration.info(for: reference)
       if json {
-        Console.out(report: info.map(Self.object) ?? Self.unknown(reference))
+        Console.out(report: info.map { Self.object($0, reference) } ?? Self.unknown(reference))
       } else {
         for line in Self.lines(reference, info) { Console.out(line) }
       }
@@ -48,10 +48,12 @@ struct Info: ParsableCommand {
     .object([("provider", .string(reference.provider)), ("id", .string(reference.model))])
   }
 
-  static func object(_ info: ModelInfo) -> JSONValue {
+  /// - Parameter reference: The model that was asked for. The catalogue may know it by the name of
+  ///   its family, without a date or a tag.
+  static func object(_ info: ModelInfo, _ reference: ModelReference) -> JSONValue {
     func number(_ value: Double?) -> JSONValue { value.map(JSONValue.double) ?? .null }
     return .object([
-      ("provider", .string(info.provider)), ("id", .string(info.id)),
+      ("provider", .string(reference.provider)), ("id", .string(reference.model)),
       ("context_window", info.contextWindow.map(JSONValue.int) ?? .null),
       ("max_output", info.maxOutput.map(JSONValue.int) ?? .null),
       (

@@ -63,6 +63,9 @@ struct ListingTests {
     #expect(try desk.run("list", "--provider", "nosuch").status == .exited(3))
     let info = try desk.run("info", "anthropic:claude-opus-5-5")
     #expect(info.output.hasPrefix("anthropic:claude-opus-5-5\n  reads up to "))
+    // The catalogue has it without its tag.
+    let tagged = try desk.run("info", "ollama:llama3.2:3b", "--json").output
+    #expect(tagged.hasPrefix(#"{"provider":"ollama","id":"llama3.2:3b","context_window":"#))
   }
 
   @Test("--version and --help go to standard output", arguments: ["--version", "--help"])

@@ -261,10 +261,48 @@ extension LockfileTextTests {
 
         """),
     Case(
-      name: "JSON is written in the reference's order with unknown keys kept",
+      name: "JSON keeps unknown keys and the order of all keys",
       before: """
         {"zeta": 1.50, "profiles": {"d": {"later": [1], "name": "d", "bindings": [
           {"x": null, "models": ["openai:a"], "alias": "a"}]}}, "version": "1.0"}
+        """,
+      edit: .bind("b", ["openai:b"], profile: "d"),
+      after: """
+        {
+          "zeta": 1.50,
+          "profiles": {
+            "d": {
+              "later": [
+                1
+              ],
+              "name": "d",
+              "bindings": [
+                {
+                  "x": null,
+                  "models": [
+                    "openai:a"
+                  ],
+                  "alias": "a"
+                },
+                {
+                  "alias": "b",
+                  "models": [
+                    "openai:b"
+                  ]
+                }
+              ]
+            }
+          },
+          "version": "1.0",
+          "updated_at": "\(time)"
+        }
+
+        """, path: "l.json"),
+    Case(
+      name: "new keys of JSON stand where the reference has them",
+      before: """
+        {"version": "1.0", "profiles": {"d": {"name": "d", "registry_versions": {"openai": 1}}}, \
+        "metadata": {}}
         """,
       edit: .bind("b", ["openai:b"], profile: "d"),
       after: """
@@ -276,25 +314,18 @@ extension LockfileTextTests {
               "name": "d",
               "bindings": [
                 {
-                  "alias": "a",
-                  "models": [
-                    "openai:a"
-                  ],
-                  "x": null
-                },
-                {
                   "alias": "b",
                   "models": [
                     "openai:b"
                   ]
                 }
               ],
-              "later": [
-                1
-              ]
+              "registry_versions": {
+                "openai": 1
+              }
             }
           },
-          "zeta": 1.50
+          "metadata": {}
         }
 
         """, path: "l.json"),

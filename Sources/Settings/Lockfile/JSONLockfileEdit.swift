@@ -1,16 +1,23 @@
-/// Edits of a lockfile's JSON.
+/// Edits of a lockfile's JSON. The keys that are there stay in their order.
 extension SettingsNode {
+  /// The keys as the reference writes them.
+  private static let rootKeys = ["version", "created_at", "updated_at", "profiles"]
+  private static let profileKeys = ["name", "bindings", "registry_versions"]
+  private static let bindingKeys = ["alias", "models"]
+
   mutating func bind(_ alias: String, to models: [String], profile: String) {
     let models = SettingsNode(.array(models.map { SettingsNode(.string($0)) }))
-    update("profiles", orElse: .table([])) { profiles in
+    update("profiles", among: Self.rootKeys, orElse: .table([])) { profiles in
       profiles.update(profile, orElse: .table([])) { table in
         if table["name"] == nil {
-          table.update("name", orElse: .null) { $0 = SettingsNode(.string(profile)) }
+          table.update("name", among: Self.profileKeys, orElse: .null) {
+            $0 = SettingsNode(.string(profile))
+          }
         }
-        table.update("bindings", orElse: .array([])) { bindings in
+        table.update("bindings", among: Self.profileKeys, orElse: .array([])) { bindings in
           var elements = bindings.elements
           if let index = elements.firstIndex(where: { $0.isBinding(of: alias) }) {
-            elements[index].update("models", orElse: .null) { $0 = models }
+            elements[index].update("models", among: Self.bindingKeys, orElse: .null) { $0 = models }
           } else {
             elements.append(
               SettingsNode(
@@ -26,9 +33,9 @@ extension SettingsNode {
   }
 
   mutating func unbind(_ alias: String, profile: String) {
-    update("profiles", orElse: .table([])) { profiles in
+    update("profiles", among: Self.rootKeys, orElse: .table([])) { profiles in
       profiles.update(profile, orElse: .table([])) { table in
-        table.update("bindings", orElse: .array([])) { bindings in
+        table.update("bindings", among: Self.profileKeys, orElse: .array([])) { bindings in
           bindings.value = .array(bindings.elements.filter { !$0.isBinding(of: alias) })
         }
       }
@@ -36,9 +43,9 @@ extension SettingsNode {
   }
 
   mutating func pin(_ versions: [(provider: String, version: Int)], profile: String) {
-    update("profiles", orElse: .table([])) { profiles in
+    update("profiles", among: Self.rootKeys, orElse: .table([])) { profiles in
       profiles.update(profile, orElse: .table([])) { table in
-        table.update("registry_versions", orElse: .table([])) { pins in
+        table.update("registry_versions", among: Self.profileKeys, orElse: .table([])) { pins in
           for (provider, version) in versions {
             pins.update(provider, orElse: .null) { $0 = SettingsNode(.integer(version)) }
           }
@@ -48,24 +55,7 @@ extension SettingsNode {
   }
 
   mutating func setUpdatedAt(_ time: String) {
-    update("updated_at", orElse: .null) { $0 = SettingsNode(.string(time)) }
-  }
-
-  /// The tree with its known keys in the order in which the reference writes them.
-  var inLockfileOrder: SettingsNode {
-    var root = ordered([
-      "version", "created_at", "updated_at", "profiles", "default_profile", "extends", "metadata",
-    ])
-    root.updateIfPresent("profiles") { profiles in
-      profiles.updateMembers { profile in
-        profile = profile.ordered(["name", "bindings", "registry_versions"])
-        profile.updateIfPresent("bindings") { bindings in
-          bindings.value = .array(
-            bindings.elements.map { $0.ordered(["alias", "models", "constraints"]) })
-        }
-      }
-    }
-    return root
+    update("updated_at", among: Self.rootKeys, orElse: .null) { $0 = SettingsNode(.string(time)) }
   }
 
   private func isBinding(of alias: String) -> Bool {
@@ -76,35 +66,25 @@ extension SettingsNode {
     if case .array(let elements) = value { elements } else { [] }
   }
 
-  private func ordered(_ keys: [String]) -> SettingsNode {
-    guard let members else { return self }
-    let known = keys.compactMap { key in members.first { $0.key == key } }
-    let unknown = members.filter { !keys.contains($0.key) }
-    return SettingsNode(.table(known + unknown), at: position)
-  }
-
+  /// Changes the value of a key. A new key is put where the reference writes it.
   private mutating func update(
-    _ key: String, orElse missing: Value, _ change: (inout SettingsNode) -> Void
+    _ key: String, among order: [String] = [], orElse missing: Value,
+    _ change: (inout SettingsNode) -> Void
   ) {
     var members = members ?? []
-    let index =
-      members.firstIndex { $0.key == key }
-      ?? {
-        members.append(Member(key: key, node: SettingsNode(missing)))
-        return members.count - 1
-      }()
+    let index = members.firstIndex { $0.key == key } ?? Self.place(of: key, in: members, order)
+    if index == members.count || members[index].key != key {
+      members.insert(Member(key: key, node: SettingsNode(missing)), at: index)
+    }
     if case .null = members[index].node.value { members[index].node.value = missing }
     change(&members[index].node)
     value = .table(members)
   }
 
-  private mutating func updateIfPresent(_ key: String, _ change: (inout SettingsNode) -> Void) {
-    if self[key] != nil { update(key, orElse: .null, change) }
-  }
-
-  private mutating func updateMembers(_ change: (inout SettingsNode) -> Void) {
-    guard var members else { return }
-    for index in members.indices { change(&members[index].node) }
-    value = .table(members)
+  /// Behind the last of the keys that the reference writes before it; others come at the end.
+  private static func place(of key: String, in members: [Member], _ order: [String]) -> Int {
+    guard order.contains(key) else { return members.count }
+    let earlier = order.prefix { $0 != key }
+    return members.lastIndex { earlier.contains($0.key) }.map { $0 + 1 } ?? 0
   }
 }

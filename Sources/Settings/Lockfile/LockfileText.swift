@@ -1,8 +1,8 @@
 /// The text of a lockfile, and the edits that change as little of it as can be.
 ///
 /// In TOML comments, the order of keys, unknown keys, the way things are quoted and line endings
-/// stay as they are. JSON has neither comments nor a layout that anybody chose: it is written
-/// anew, known keys in the reference's order and unknown ones after them.
+/// stay as they are. In JSON, the order of keys and unknown keys do; the text is laid out as the
+/// reference lays it out.
 ///
 /// Every edit is read back before it is handed out, and refused if it does not say what was
 /// meant, so a file can be left as it was but never be broken.
@@ -98,7 +98,7 @@ public struct LockfileText: Sendable {
       (root, steps) = try JSONReader.read(self.text, path: path)
       json(&root)
       root.setUpdatedAt(time)
-      text = JSONText.written(root.inLockfileOrder) + "\n"
+      text = JSONText.written(root) + "\n"
     } else {
       var edit = TOMLLockfileEdit(self.text, document, saying: lockfile)
       toml(&edit)
