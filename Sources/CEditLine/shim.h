@@ -3,6 +3,11 @@
 #define CEDITLINE_SHIM_H
 #include <histedit.h>
 
+// A copy from before wide characters, as macOS has one, would write a `char` where we read a `wchar_t`.
+_Static_assert(
+    __builtin_types_compatible_p(el_rfunc_t, int (*)(EditLine *, wchar_t *)),
+    "this libedit is too old; on macOS, install Homebrew's: brew install libedit");
+
 typedef unsigned char (*cel_function)(EditLine *, wint_t);
 
 static inline int cel_set_pointer(EditLine *e, int op, void *value) {

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -108,6 +109,49 @@ static inline int lrp_synchronize(int descriptor) {
 #endif
   return fsync(descriptor);
 }
+/* Waits with select(2), at most so many milliseconds (negative: for ever), until one of the
+ * descriptors can be read. Sets `ready` for each; negative descriptors are never ready. For what
+ * poll(2) cannot wait for: terminal devices on macOS. Returns -1 like select(2). */
+static inline int lrp_wait_with_select(const int *descriptors, char *ready, int count, int milliseconds) {
+  fd_set set;
+  FD_ZERO(&set);
+  int highest = -1;
+  for (int i = 0; i < count; i++) {
+    ready[i] = 0;
+    if (descriptors[i] < 0 || descriptors[i] >= FD_SETSIZE) continue;
+    FD_SET(descriptors[i], &set);
+    if (descriptors[i] > highest) highest = descriptors[i];
+  }
+  struct timeval time = {milliseconds / 1000, (milliseconds % 1000) * 1000};
+  int result = select(highest + 1, &set, NULL, NULL, milliseconds < 0 ? NULL : &time);
+  if (result <= 0) return result;
+  for (int i = 0; i < count; i++) {
+    if (descriptors[i] < 0 || descriptors[i] >= FD_SETSIZE) continue;
+    ready[i] = FD_ISSET(descriptors[i], &set) != 0;
+  }
+  return result;
+}
+
+/* Libraries */
+
+/* The file that an address was loaded from; NULL if it is in none. glibc names the function only for
+ * C programs that define _GNU_SOURCE. */
+typedef struct {
+  const char *file;
+  void *base;
+  const char *symbol;
+  void *address;
+} lrp_address_info;
+#if defined(__APPLE__)
+extern int lrp_dladdr(const void *, lrp_address_info *) __asm__("_dladdr");
+#else
+extern int lrp_dladdr(const void *, lrp_address_info *) __asm__("dladdr");
+#endif
+static inline const char *lrp_file_of_address(const void *address) {
+  lrp_address_info info;
+  return lrp_dladdr(address, &info) ? info.file : NULL;
+}
+
 static inline int lrp_stream_socket(int family) { return socket(family, SOCK_STREAM, 0); }
 
 #endif

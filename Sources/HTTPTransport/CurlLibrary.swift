@@ -22,6 +22,9 @@ final class CurlLibrary: @unchecked Sendable {
     }
   }
 
+  /// Where the library is.
+  let file: String?
+
   let free: ccurl_free
   let listAppend: ccurl_slist_append
   let listFree: ccurl_slist_free_all
@@ -61,6 +64,7 @@ final class CurlLibrary: @unchecked Sendable {
       throw .unusable("the HTTP library libcurl (\(name)) is missing; \(Self.remedy)")
     }
     let symbols = Symbols(library: library)
+    file = library.symbol("curl_free").flatMap { SharedLibrary.file(of: $0) }
     free = try symbols.find("curl_free")
     listAppend = try symbols.find("curl_slist_append")
     listFree = try symbols.find("curl_slist_free_all")

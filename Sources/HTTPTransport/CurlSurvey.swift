@@ -8,6 +8,8 @@ package struct CurlSurvey: Sendable {
   /// For example `OpenSSL/3.0.11`; `nil` for a library without TLS.
   package let tls: String?
   package let hasHTTP2: Bool
+  /// Where the library is.
+  package let file: String?
   /// The file or folder of trusted certificates that it was built with, if known.
   package let certificates: String?
 
@@ -20,7 +22,7 @@ package struct CurlSurvey: Sendable {
       guard let info = library.versionInfo(CURLVERSION_SEVENTH)?.pointee else {
         return .failure(Unusable(words: "the HTTP library libcurl does not report its version"))
       }
-      return .success(CurlSurvey(info))
+      return .success(CurlSurvey(info, file: library.file))
     case .failure(.unusable(let words)):
       return .failure(Unusable(words: words))
     case .failure(let error):
@@ -32,7 +34,8 @@ package struct CurlSurvey: Sendable {
     package let words: String
   }
 
-  private init(_ info: curl_version_info_data) {
+  private init(_ info: curl_version_info_data, file: String?) {
+    self.file = file
     version = info.version.map { String(cString: $0) } ?? "?"
     // CURL_VERSION_SSL and CURL_VERSION_HTTP2.
     let hasTLS = info.features & (1 << 2) != 0

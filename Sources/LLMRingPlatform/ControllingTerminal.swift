@@ -20,5 +20,6 @@ package func openControllingTerminal() -> Int32? {
 package func terminalName(_ descriptor: Int32) -> String? {
   var name = [CChar](repeating: 0, count: 256)
   guard ttyname_r(descriptor, &name, name.count) == 0 else { return nil }
-  return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  return String(
+    decoding: name.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
 }

@@ -25,7 +25,10 @@ enum LibraryChecks {
     }
     let versions = survey.hasHTTP2 ? "HTTP/2" : "HTTP/1.1 only"
     return [
-      .ok("libcurl", "\(survey.version), \(tls), \(versions)"),
+      .ok(
+        "libcurl",
+        ([survey.version, tls, versions] + [survey.file].compactMap(\.self))
+          .joined(separator: ", ")),
       certificates(survey, environment),
     ]
   }

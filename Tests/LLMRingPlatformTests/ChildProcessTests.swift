@@ -180,10 +180,10 @@ import Testing
     var template = Array("/tmp/llmring-platform-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil)
     let folder = String(
-      decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      decoding: template.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
     let names: [[UInt8]] = [Array("a".utf8), Array(repeating: 0x62, count: 255), [0xFF, 0x63]]
     for name in names {
-      let path = (Array("\(folder)/".utf8) + name).map { CChar(bitPattern: $0) } + [0]
+      let path = (Array("\(folder)/".utf8) + name).map { CChar(truncatingIfNeeded: $0) } + [0]
       let file = open(path, O_WRONLY | O_CREAT, 0o600)
       #expect(file >= 0)
       #expect(throws: Never.self) { try synchronizeToDisk(file) }
@@ -191,7 +191,7 @@ import Testing
     }
     #expect(Set(fileNames(inFolder: folder)) == Set(names))
     for name in names {
-      unlink((Array("\(folder)/".utf8) + name).map { CChar(bitPattern: $0) } + [0])
+      unlink((Array("\(folder)/".utf8) + name).map { CChar(truncatingIfNeeded: $0) } + [0])
     }
     rmdir(folder)
     #expect(fileNames(inFolder: folder) == [])

@@ -39,6 +39,6 @@ package enum LoopbackCertificate {
     defer { close(file) }
     let bytes = Array("\(text)\n".utf8)
     precondition(write(file, bytes, bytes.count) == bytes.count)
-    return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return String(decoding: path.dropLast().map(UInt8.init(truncatingIfNeeded:)), as: UTF8.self)
   }
 }

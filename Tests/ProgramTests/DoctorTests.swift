@@ -57,6 +57,23 @@ struct DoctorTests {
     #expect(try desk.homeFiles() == [], "it made something")
   }
 
+  @Test("doctor shows which libcurl is used; LLMRING_LIBCURL names another")
+  func library() throws {
+    let desk = try Desk(lockfile: nil)
+    func path() throws -> String {
+      let line = lines(try desk.run("doctor")).first { $0.hasPrefix("ok  libcurl  ") }
+      return try #require(line?.split(separator: ", ").last.map(String.init))
+    }
+    let usual = try path()
+    #expect(usual.hasPrefix("/") && usual.contains("/libcurl."))
+    let other = "\(desk.home)/other-libcurl"
+    #expect(try desk.shell("ln -s '\(usual)' '\(other)'").status == .exited(0))
+    desk.environment["LLMRING_LIBCURL"] = other
+    #expect(try path() == other)
+    desk.environment["LLMRING_LIBCURL"] = "\(desk.home)/nothing"
+    #expect(try path() == usual)
+  }
+
   @Test("doctor notes the part of a base URL that is left out")
   func wrongEnding() throws {
     let desk = try Desk()

@@ -28,7 +28,7 @@ struct TypedPathTests {
         fclose(fopen("\(path)/\(name)", "w"))
       }
       fclose(fopen("\(path)/not\u{78}", "w"))
-      invalid = Array("\(path)/not-".utf8CString.dropLast()) + [CChar(bitPattern: 0xFF), 0]
+      invalid = Array("\(path)/not-".utf8CString.dropLast()) + [CChar(truncatingIfNeeded: 0xFF), 0]
       fclose(fopen(invalid, "w"))
       #expect(mkfifo("\(path)/notpipe", 0o600) == 0)
       #expect(symlink("sub", "\(path)/notlink") == 0)

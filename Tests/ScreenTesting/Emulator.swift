@@ -65,13 +65,13 @@ package final class Emulator {
   }
 
   package func feed(_ bytes: some Collection<UInt8>) {
-    let characters = bytes.map { CChar(bitPattern: $0) }
+    let characters = bytes.map { CChar(truncatingIfNeeded: $0) }
     _ = vterm_input_write(terminal, characters, characters.count)
     let waiting = vterm_output_get_buffer_current(terminal)
     guard waiting > 0 else { return }
     var answer = [CChar](repeating: 0, count: waiting)
     let count = vterm_output_read(terminal, &answer, waiting)
-    replies += answer.prefix(count).map { UInt8(bitPattern: $0) }
+    replies += answer.prefix(count).map { UInt8(truncatingIfNeeded: $0) }
   }
 
   package func resize(rows: Int, columns: Int) {
@@ -146,7 +146,8 @@ package final class Emulator {
       case VTERM_PROP_TITLE:
         var length = 0
         guard let string = cvterm_string(value, &length) else { break }
-        let bytes = UnsafeBufferPointer(start: string, count: length).map(UInt8.init(bitPattern:))
+        let bytes = UnsafeBufferPointer(start: string, count: length).map(
+          UInt8.init(truncatingIfNeeded:))
         properties.title += String(decoding: bytes, as: UTF8.self)
       default: break
       }

@@ -1,3 +1,4 @@
+import CVTerm
 import LLMRingPlatform
 package import Synchronization
 
@@ -52,7 +53,7 @@ package final class PseudoTerminal {
     guard status == 0 else { throw SystemError(call: "openpty", number: errno) }
     controller = ends.controller
     path = String(
-      decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      decoding: name.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
     _ = fcntl(controller, F_SETFL, O_NONBLOCK)
     resize(rows: rows, columns: columns)
   }
@@ -126,14 +127,26 @@ package final class PseudoTerminal {
     }
   }
 
-  /// Starts a program as the leader of a new session. The first terminal that such a process opens
-  /// becomes its controlling terminal.
+  /// Starts a program as the leader of a new session whose terminal this is.
   func spawn(
     _ executable: String, _ arguments: [String], environment: [String: String]
   ) throws -> RunningProcess {
-    let program = ChildProcess(
-      executable, arguments, environment: environment.map { "\($0)=\($1)" },
-      streams: [.file(path, O_RDWR), .child(0), .child(0)], group: .session)
-    return try spawning.withLock { _ in try program.start() }
+    let environment = environment.map { "\($0)=\($1)" }
+    return try spawning.withLock { _ in
+      #if canImport(Darwin)
+        var words = ([executable] + arguments).map { strdup($0) } + [nil]
+        var variables = environment.map { strdup($0) } + [nil]
+        defer { for word in words + variables { free(word) } }
+        let id = cvterm_start(path, executable, &words, &variables)
+        guard id > 0 else { throw SystemError(call: "fork", number: errno) }
+        return RunningProcess(id: id)
+      #else
+        // The first terminal that the leader of a session opens becomes its own.
+        return try ChildProcess(
+          executable, arguments, environment: environment,
+          streams: [.file(path, O_RDWR), .child(0), .child(0)], group: .session
+        ).start()
+      #endif
+    }
   }
 }

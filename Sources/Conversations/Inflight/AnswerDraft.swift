@@ -55,7 +55,8 @@ package final class AnswerDraft: Sendable {
       write(bytes, &state)
       if !bytes.isEmpty, !state.isSyncDue, state.fault == nil {
         state.isSyncDue = true
-        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + Self.syncInterval) {
+        // macOS may put off work of a lower class for longer than the second that is promised.
+        DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + Self.syncInterval) {
           [weak self] in self?.synchronize()
         }
       }

@@ -81,7 +81,7 @@ package enum Descriptor {
       pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0),
       pollfd(fd: input, events: Int16(POLLIN), revents: 0),
     ]
-    return unsafePoll(&requests, 100) > 0 && requests[1].revents != 0
+    return unsafePoll(&requests, 100) > 0 && requests[1].revents & ~Int16(POLLNVAL) != 0
   }
 
   /// Opens the same terminal again as a separate, nonblocking description. Returns `nil` if it has
@@ -116,6 +116,12 @@ package enum Descriptor {
   ) -> [Bool] {
     var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     let count = unsafePoll(&requests, milliseconds(until: deadline))
+    // macOS cannot poll some terminals, and says so at once. Reading would then block.
+    if count > 0, requests.contains(where: { $0.revents == Int16(POLLNVAL) }),
+      let isReady = waitWithSelect(descriptors, milliseconds: milliseconds(until: deadline))
+    {
+      return isReady
+    }
     return requests.map { count > 0 && $0.revents != 0 }
   }
 

@@ -749,6 +749,20 @@ llmring --generate-completion-script zsh > _llmring
 
 # Keys, providers and upkeep
 
+## Installing and updating
+
+Keywords: install installing update upgrade uninstall remove version package deb debian tarball binary
+
+In a clone of the repository, `Config/install` builds the program and installs it with its completions
+for bash, zsh and fish: in `/usr/local` if you can write there, else in `~/.local`. To update, run
+`git pull` and `Config/install` again. `Config/uninstall` removes what was installed, and nothing of
+yours. `Config/package` makes a Debian package and a tarball.
+
+```
+Config/install ~/.local
+Config/uninstall ~/.local
+```
+
 ## Where things are kept
 
 Keywords: where files folder directory path paths location stored kept config.toml configuration
@@ -811,7 +825,8 @@ llmring --timeout 30 "Quick question"
 Keywords: proxy proxies corporate firewall HTTPS_PROXY NO_PROXY certificate SSL_CERT_FILE ca
 
 `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read as curl reads them, and
-`SSL_CERT_FILE` names further certificates.
+`SSL_CERT_FILE` names further certificates. `LLMRING_LIBCURL` is the path of the HTTP library to use;
+`llmring doctor` shows which one is in use.
 
 ```
 HTTPS_PROXY=http://proxy.example:3128 llmring
