@@ -20,8 +20,8 @@ get a real model?".
 
 ## About this guide
 
-Keywords: who are you what are you your name yourself bot ai human chatgpt claude assistant real
-builtin built in offline guide what can you do help me ask about llmring program
+Keywords: who are you what your name yourself bot ai human chatgpt assistant real builtin built in
+guide can do help me ask about llmring program
 
 I am llmring's **offline guide** (`builtin:guide`). I am not a language model: I search llmring's
 own manual and answer from it, without the network and without cost. llmring itself is a terminal
@@ -36,8 +36,9 @@ You are welcome. Ask me anything else about llmring; I am only its offline guide
 
 ## Getting a real model
 
-Keywords: get real actual proper connect online setup set up start getting started begin first use
-configure install openai gpt anthropic claude google gemini model no model
+Keywords: get real actual proper connect online setup set start getting started begin first use
+configure install openai gpt anthropic claude google gemini model no talk to account subscription
+sign login vendor support supports
 
 Set the key of a provider and start `llmring` again, or start Ollama, which needs no key. llmring
 takes the first that is there: the alias `chatbot` of your lockfile (or its first alias), a provider
@@ -53,7 +54,9 @@ llmring
 ## Adding an API key
 
 Keywords: add enter give set put api key keys apikey credential secret password login authenticate
-authentication openai anthropic google gemini 401 missing key pass command keychain
+authentication openai anthropic google gemini 401 missing pass command keychain asking paste where
+needs need wrong change replace don't have know revoke rotate export variable environment variables
+env log in
 
 `llmring keys set NAME` asks for the key of a provider, or reads it from a pipe, and saves it in
 `keys.toml`, which only you can read. Or set an environment variable, which comes first:
@@ -92,8 +95,9 @@ llmring keys remove openai
 
 ## Local models with Ollama
 
-Keywords: ollama local locally offline model my own machine computer free private llama qwen mistral
-without key run work internet
+Keywords: ollama local locally offline model my own machine free private llama qwen mistral without
+key run internet different host remote address OLLAMA_HOST port gpu download pull plane train air
+gapped airplane
 
 Start Ollama, pull a model, and name it as `ollama:MODEL`; no key is needed and nothing is charged.
 llmring looks for Ollama at `127.0.0.1:11434`; `OLLAMA_HOST` takes another host, `host:port` or URL.
@@ -158,7 +162,7 @@ headers = { "X-Team" = "a" }
 
 ## Azure OpenAI
 
-Keywords: azure openai deployment deployments api-version api-key microsoft foundry query key_header
+Keywords: azure deployment deployments api-version microsoft foundry query key_header
 
 With Azure's v1 address, write the name of your deployment after the colon; the key goes into the
 header `api-key`. The older address contains the deployment, and needs the version of the API in `query`.
@@ -180,7 +184,7 @@ key_header = "api-key"
 
 ## Plain http addresses
 
-Keywords: http https insecure unencrypted plain refused tls certificate network lan
+Keywords: https insecure unencrypted plain refused tls certificate network lan http
 
 A key is not sent over plain `http` to another machine. Use an `https` address, or put `insecure =
 true` under that provider in `config.toml` if you trust the network between. Addresses of this
@@ -191,7 +195,7 @@ machine, such as `http://127.0.0.1:8080`, are always fine.
 ## Switching models
 
 Keywords: switch change swap use select choose pick different another other current using model
-alias load /model -m default
+alias load /model -m default middle mid conversation during which answered answering am i talking to
 
 In a chat, `/model NAME` switches to an alias or to `provider:model`; the conversation is kept.
 `/model` alone shows what is in use. On the command line, use `-m`. Tab completes the names.
@@ -205,7 +209,7 @@ llmring -m anthropic:claude-opus-5-5
 ## Listing models
 
 Keywords: list show available which models exist known catalogue info limits context window size
-capabilities /models supported refresh offers
+capabilities /models supported refresh offers newest latest can use see
 
 `/models` lists the models that can be used now, the one in use first, `/models FILTER` those whose name matches. On the
 command line it is `llmring list`, and `llmring info MODEL` shows limits and prices. Both ask the
@@ -222,10 +226,11 @@ llmring info anthropic:claude-opus-5-5
 ## Aliases
 
 Keywords: alias aliases nickname name short bind unbind define create make new set remove pool
-fallback failover several models chatbot
+fallback failover several models chatbot backup back each other up down unavailable second first
+order spare fall automatically goes fails over another provider difference between come from
 
 An alias is a name for a model, kept in `llmring.lock`. `llmring bind` makes or changes one; several
-models, separated by commas, are tried in that order when one cannot answer. `llmring aliases` lists
+models, separated by commas, are a pool: they are tried in that order when one cannot answer. `llmring aliases` lists
 them and `llmring unbind` removes one. With `--user` they edit your own lockfile instead of the
 project's. In a chat, `/aliases` lists them.
 
@@ -237,7 +242,8 @@ llmring unbind fast
 
 ## Profiles
 
-Keywords: profile profiles dev prod environment work set of aliases LLMRING_PROFILE
+Keywords: profile profiles dev prod environment work set of aliases LLMRING_PROFILE home different
+laptop office two accounts account second several customers
 
 A profile is a second set of aliases in the same lockfile, for example for development. Choose one
 with `/profile NAME`, `--profile NAME` or `LLMRING_PROFILE`; a flag beats the variable.
@@ -249,7 +255,7 @@ llmring --profile dev
 ## The lockfile
 
 Keywords: lockfile llmring.lock lock file init create validate project user which found where
-resolution LLMRING_LOCKFILE_PATH
+resolution LLMRING_LOCKFILE_PATH pin team repository repo commit share colleagues checked in
 
 Aliases live in `llmring.lock`. The first of these counts: `LLMRING_LOCKFILE_PATH`,
 `./llmring.lock`, `llmring/llmring.lock` in your configuration folder, then the one that llmring
@@ -263,7 +269,7 @@ llmring lock init
 llmring lock validate
 ```
 
-## A question to another alias
+## A single question to an alias
 
 Keywords: @ at once single one two both same question other different model alias compare second
 opinion
@@ -279,7 +285,8 @@ Begin the line with `@alias` to ask one question of another alias; the current o
 ## The system prompt
 
 Keywords: system prompt instruction instructions persona role behave tone character change set
-/system -s
+/system -s personality custom act as style always make answer in german french language briefly
+brief
 
 `/system TEXT` sets the system prompt of the conversation, `/system` shows it. On the command line
 use `-s`.
@@ -292,7 +299,8 @@ llmring -s "You are a patient teacher."
 ## Settings
 
 Keywords: setting settings option options set temperature random creative max tokens max_tokens
-length limit longer shorter parameter change /set -t
+length limit longer shorter parameter change /set -t less deterministic brief briefly verbose
+answers
 
 `/set` lists the settings and where each comes from, `/set KEY VALUE` changes one for this run, and
 `/set KEY VALUE --save` keeps it in `config.toml`; Tab completes both, and `/help set` explains
@@ -322,7 +330,8 @@ llmring -o top_p=0.9 -o seed=7 "Tell me a story."
 
 ## What is sent
 
-Keywords: dry run dry-run request body headers url json send sent see show debug inspect curl payload
+Keywords: dry run dry-run request body headers url json send sent see show debug inspect curl
+payload exactly exact raw goes out network server look
 
 `--dry-run` prints the request that a question would make, without keys, and sends nothing. After an
 error, `/error` shows the last request in the same way, with the server's response. If a server
@@ -349,7 +358,8 @@ cache = false
 
 ## Reasoning
 
-Keywords: reasoning reason think thinking thoughts effort hide show deep harder /think
+Keywords: reasoning reason think thinking thoughts effort hide show deep harder /think o1 o3 chain
+of thought extended budget
 
 `/think LEVEL` sets how much a reasoning model thinks before it answers: `none`, `minimal`, `low`,
 `medium`, `high` or `max`; on the command line it is `--reasoning`. What a model does not offer
@@ -367,7 +377,8 @@ llmring --reasoning low "Is 91 prime?"
 ## Resuming a conversation
 
 Keywords: resume continue yesterday yesterday's earlier previous last old past again reopen open
-load pick up go back conversation chat session list remember -c -r /resume /sessions saved
+load pick up go back conversation chat session list remember -c -r /resume /sessions saved closed
+accident accidentally gone lost window where left pause
 
 Every conversation is saved. `llmring -c` continues the last one and `llmring -r ID` any other, with
 the model and settings it had. In a chat, `/sessions` lists them and `/resume` opens one; Tab
@@ -381,7 +392,8 @@ llmring -c
 
 ## Searching conversations
 
-Keywords: search find look up grep where did i say history old conversation words /search
+Keywords: search find look up grep where did i say history old conversation words /search asked week
+month ago day something topic mentioned talked about word
 
 `/search WORDS` finds what you or a model said in any saved conversation, parts of words too;
 `/resume ID:TURN`, as listed, continues there, and `llmring history search` searches from the shell.
@@ -394,7 +406,8 @@ Keywords: search find look up grep where did i say history old conversation word
 
 ## A new conversation
 
-Keywords: new start over fresh clear reset blank empty another conversation chat topic /new
+Keywords: new start over fresh clear reset empty another conversation chat topic /new begin restart
+again
 
 `/new` (or `/clear`) starts a fresh conversation; the one before stays saved. Ctrl-L only clears the
 screen.
@@ -405,7 +418,8 @@ screen.
 
 ## Naming and deleting conversations
 
-Keywords: rename name title delete remove erase wipe forget conversation chat history
+Keywords: rename name title delete remove erase wipe forget conversation chat history everything all
+said get rid call another purge
 
 A conversation is named after its first question; `/rename TITLE` gives it another name. `/delete`
 erases it for good, and asks first: `y` does it, Enter and every other answer leave it. `/delete ID`
@@ -420,7 +434,7 @@ the question answers it.
 ## Changing a question
 
 Keywords: undo take back rewind edit correct change my last question message typo mistake wrong
-/undo /edit /rewind
+/undo /edit /rewind reword rephrase rewrite again
 
 `/edit` puts your last question at the prompt to be changed and asked anew. `/undo` takes it back
 with its answer, `/undo 2` the last two. Nothing is erased: both stay in the file.
@@ -432,7 +446,7 @@ with its answer, `/undo 2` the last two. Nothing is erased: both stay in the fil
 ## Trying something else
 
 Keywords: fork branch copy conversation try alternative different direction split duplicate clone
-/fork /branch
+/fork /branch several the same parallel
 
 `/fork` continues in a copy of the conversation and leaves the original as it is; `/fork NAME` gives
 the copy a name.
@@ -443,7 +457,8 @@ the copy a name.
 
 ## Another answer
 
-Keywords: retry again regenerate another different better answer redo repeat /retry /regen
+Keywords: retry again regenerate another different better answer redo repeat /retry /regen go try
+attempt bad
 
 `/retry` asks for another answer to the last question, `/retry @alias` asks another alias. The
 earlier answer is kept.
@@ -467,8 +482,8 @@ in JSON). `/btw @alias QUESTION` asks another alias.
 
 ## Comparing models
 
-Keywords: compare several models answers side by side which model is better best versus vs both keep
-choose pick branch /compare /keep
+Keywords: compare several models answers side by which model is better best versus vs both keep
+choose pick branch /compare /keep same at once two thing gpt and claude together
 
 `/compare @a @b QUESTION` asks two or more aliases the same question, one after another, and shows
 each answer below its alias, with its tokens and cost. All answers are kept. The conversation
@@ -484,7 +499,7 @@ Ctrl-C stops the current answer, and the models after it are not asked. In a scr
 ## Continuing a cut answer
 
 Keywords: continue cut off short truncated incomplete unfinished stopped length rest finish go on
-answer /continue
+answer /continue middle sentence half way ended early
 
 `/continue` continues an answer that was cut short or that you stopped. After a complete answer it
 says so and sends nothing.
@@ -496,7 +511,8 @@ says so and sends nothing.
 ## Long conversations
 
 Keywords: context window full too long compact compress summarize summary shrink memory limit exceed
-percent tokens not sent refused trim drop oldest /context /trim /compact
+percent tokens not sent refused trim drop oldest /context /trim /compact forgot forgets forgotten
+beginning start early earlier does know anymore remember left much many room remaining space
 
 Every model has a context window. Once it is half full, the prompt shows how full, and `/context`
 shows the details. A question that is too long is not sent. `/trim` drops the oldest turns until the
@@ -514,23 +530,25 @@ saved. You can also switch to a larger model with `/model`, or send anyway with
 ## Cost and usage
 
 Keywords: cost costs price prices money expensive cheap much dollars spend spent bill pay charge
-tokens usage used free cache cached caching speed fast slow second /usage /cost
+tokens usage used free cache cached caching speed fast slow second /usage /cost far today total sum
+dollar cents per budget question was
 
-`/usage` shows the tokens and the price of all answers since you started llmring, and the line below
-an answer those of that one, and its speed in tokens per second if it took longer than two seconds.
-The price is what the server bills, or the maker's list price from a catalogue inside the program;
-for other models and gateways it is unknown. Servers on this machine and this guide cost nothing.
-`/usage` also shows what the provider's cache saved. `llmring info MODEL` shows what a model costs.
+`/usage` shows the tokens and the price of all answers since you started llmring, and `llmring usage`
+those of all saved answers, by model, alias, provider or day. The line below an answer shows its own.
+The price is what the server bills, or the maker's list price; for other models and gateways it is
+unknown. Servers on this machine and this guide cost nothing. `[budget]` in `config.toml` limits what
+may be spent in a day or a month. `llmring info MODEL` shows what a model costs.
 
 ```
 /usage
+llmring usage --since 30d --by day
 llmring info openai:gpt-6-sol
 ```
 
 ## Copying and exporting
 
 Keywords: copy clipboard export save write markdown json to a file out share download code block
-conversation chat /export /copy
+conversation chat /export /copy just last answer html pdf print
 
 `/copy` copies the last answer, `/copy 2` the one before it, `/copy code` its last code block and
 `/copy code 2` its second, and says how: in tmux through tmux, at this machine through `pbcopy`,
@@ -551,7 +569,7 @@ llmring --json "A haiku about rivers" > haiku.json
 ## Stopping an answer
 
 Keywords: stop cancel abort interrupt halt break kill shut up answer reply streaming ctrl-c too long
-hang
+hang generating generation generate response escape esc
 
 Press **Ctrl-C** or **Esc** while the answer streams: it stops at once and keeps the text so far.
 `/continue` continues it. What you have typed meanwhile is in the next prompt. With text on the line,
@@ -560,8 +578,8 @@ command that waits because another program is using the saved conversations.
 
 ## Writing several lines
 
-Keywords: multi-line multiline multi line several lines newline new line break paragraph paste code
-shift enter return alt-enter ctrl-j backslash
+Keywords: multi-line multiline multi line several lines newline new break paragraph paste code shift
+enter return alt-enter ctrl-j backslash paragraphs blank big large
 
 Enter sends. For a new line press **Ctrl-J** or **Alt-Enter**, or end the line with `\`. A block
 that begins and ends with `"""` is one message too. Text that you paste stays one message and sends
@@ -571,7 +589,8 @@ is exactly a command is offered, and Enter again runs it. Ctrl-X Ctrl-E opens yo
 ## Keys at the prompt
 
 Keywords: keys keyboard shortcut shortcuts bindings editing up down arrow history recall previous
-ctrl-r search editor vim emacs vi mode editrc tab complete ctrl-l screen suspend ctrl-z
+ctrl-r search editor vim emacs vi mode editrc tab complete ctrl-l screen suspend ctrl-z remap rebind
+customize keybindings cursor word jump beginning end line delete
 
 Up and Down (or Ctrl-P and Ctrl-N) walk through what you wrote before and keep your draft;
 **Ctrl-R** searches it. **Tab** completes commands, aliases and models. Ctrl-X Ctrl-E or Ctrl-G
@@ -580,9 +599,10 @@ leaves. `~/.editrc` is honoured, vi mode included.
 
 ## Commands
 
-Keywords: help command commands list slash / what can i type available ? /help
+Keywords: help command commands list slash / what can i type available ? /help anything every all
 
-`/help` lists all commands and `/help COMMAND` explains one; a unique beginning of a name is enough.
+`/help` lists the commands by topic, and `/help TOPIC` or `/help COMMAND` explains more; a unique
+beginning of a name is enough.
 A line that begins with a slash is not sent to a model, unless it cannot be a command, such as a
 path or a comment; `//help` sends the line `/help`.
 
@@ -594,7 +614,7 @@ path or a comment; `//help` sends the line `/help`.
 ## Attaching files
 
 Keywords: attach file files folder folders document image picture photo pdf add read include upload
-source glob pattern wildcard stdin -f --file
+source glob pattern wildcard stdin -f --file feed log directory entire whole
 
 `-f PATH` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or text;
 give it again for more. A folder sends all its files, a pattern such as `'*.c'` or `'src/**/*.h'` those
@@ -611,7 +631,7 @@ git diff | llmring -f - "Review this."
 ## Files in a chat
 
 Keywords: attach file folder @ mention detach list waiting drop drag chat prompt tab /attach /detach
-/file
+/file name log remove attachment attachments
 
 A question can name files: `@main.c`, `@"my notes.md"`, `@src/`, `@*.h`; Tab completes the path. A word
 with `@` that names no file stays text, as does any `@` in pasted text and between `"""`. llmring asks
@@ -627,7 +647,7 @@ Why does @main.c leak?
 
 ## The clipboard
 
-Keywords: paste clipboard screenshot image copied xclip wl-paste pbpaste /paste
+Keywords: paste clipboard screenshot image copied xclip wl-paste pbpaste /paste screen
 
 `/paste` attaches the image or the text on the clipboard to the next question; files that were copied
 in a file manager are attached, too. On Linux it needs wl-clipboard (Wayland) or xclip (X11). Over ssh
@@ -639,8 +659,8 @@ it cannot reach the clipboard of your machine: paste text into the line instead.
 
 ## Running a command
 
-Keywords: shell run command execute terminal bash ! !! bang exclamation mark output attach git
-diff make ls
+Keywords: shell run command execute terminal bash ! !! bang exclamation mark output attach git diff
+make ls without leaving program result show
 
 `!COMMAND` runs a command in your shell and shows its output. `!!COMMAND` also attaches the output to
 the next question. Ctrl-C stops the command and everything that it started. It cannot ask you anything,
@@ -652,9 +672,22 @@ and it does not see the keys of providers. A line that begins with `!` and is a 
 !!git diff
 ```
 
+## Your editor
+
+Keywords: editor editing edit vim nano emacs VISUAL EDITOR external long question draft compose write
+ctrl-x ctrl-e ctrl-g
+
+**Ctrl-X Ctrl-E** or **Ctrl-G** opens what you have typed in `$VISUAL` or `$EDITOR`; what you save
+there is the question, and Enter sends it.
+
+```
+export EDITOR=nano
+```
+
 ## Leaving
 
-Keywords: exit quit leave close end bye goodbye log out stop program ctrl-d /exit /quit
+Keywords: exit quit leave close end bye goodbye log out stop program ctrl-d /exit /quit terminate
+window get shut here escape of without losing chat
 
 `/exit` leaves (so do `/quit` and `/bye`), or press Ctrl-D on an empty line. The conversation is
 saved; `llmring -c` takes it up again. If something could not be saved, llmring tries again, and asks
@@ -662,7 +695,8 @@ whether to leave anyway; the exit status is then 1.
 
 ## Reading back
 
-Keywords: history transcript scroll earlier said show turns read again /history log
+Keywords: history transcript scroll earlier said show turns read again /history log older messages
+previous answers
 
 `/history` shows the latest turns again as they were painted, long ones shortened; `/history 3` shows
 the last three turns whole. Ctrl-C stops it. Resuming a conversation shows its last question and
@@ -674,27 +708,47 @@ answer, or those of the turn that you name; of a very long answer it shows the e
 
 ## Colours and accessibility
 
-Keywords: colour color colours colors black white plain text markdown screen reader accessible
-accessibility math maths latex formula formulas equation unicode blind escape NO_COLOR ACCESSIBLE
-spinner
+Keywords: colour color colours colors black white plain theme dark light background screen reader
+accessible accessibility blind escape sequences NO_COLOR ACCESSIBLE spinner animation bell ring
+rings sound beep notify notification finished done
 
 `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `llmring --plain`, or
 `ACCESSIBLE=1`, makes the output plain for screen readers: no colours, nothing spins, and answers
-come in whole sentences; `/set bell on` rings when a long one is over. Answers show as Markdown;
-`/set markdown off` shows them as written, `/set math off` leaves formulas in LaTeX, `/set wrap on`
-breaks lines at words, and `/set background light` suits a light screen. A piped answer is
-plain text without colours; `--raw` prints the model's exact bytes.
+come in whole sentences; `/set bell on` rings when a long one is over. `/set background light` suits
+a light screen, if llmring cannot tell.
+
+```
+NO_COLOR=1 llmring
+llmring --plain
+```
+
+## How answers look
+
+Keywords: markdown format formatting formatted render rendering rendered display appearance plain
+text raw bold tables table math maths latex formula formulas equation unicode wrap wrapping lines
+words break width columns long line ansi escape codes
+
+Answers show as Markdown; `/set markdown off` shows them as the model wrote them, and `/set math off`
+leaves formulas in LaTeX. `/set wrap on` breaks long lines between words, `/set wrap 80` at 80
+columns. Add `--save` to keep a setting. A piped answer is plain text without colours; `--raw` prints
+the model's exact bytes.
+
+```
+/set markdown off
+/set wrap on --save
+```
 
 # Without a conversation
 
-## One answer without a chat
+## Asking from a script or a pipe
 
-Keywords: pipe piped stdin input one shot single script command line shell file into feed redirect
-cat echo non interactive batch quick prompt argument
+Keywords: pipe piped stdin input one shot single script line shell file into feed redirect cat echo
+non interactive batch quick prompt argument bash pipeline loop cron automate automation ci github
+actions headless without terminal only exit then makefile
 
 Give the question as an argument, pipe text in, or both: the question comes first, then the piped
-text. The answer goes to standard output and nothing else does, so it can be piped on. `-n` leaves
-standard input unread, as a loop over lines needs it. `-i` answers and then opens the chat.
+text. The answer goes to standard output and nothing else does; `--json` prints it with its details.
+`-n` leaves standard input unread, as a loop over lines needs it. `-i` answers and then opens the chat.
 
 ```
 llmring "What is a monad?"
@@ -703,9 +757,29 @@ while read -r line; do llmring -n "Translate: $line"; done < lines.txt
 llmring "Summarise this" < report.txt > summary.txt
 ```
 
+## Prompts of your own
+
+Keywords: prompt prompts own custom slash command template templates reusable macro snippet saved
+question file front matter variable variables commit message git staged changes diff review reviews
+code explain translate translation summarize -p --prompt
+
+A prompt is a question in a file, `prompts/NAME.md` in the configuration folder or
+`.llmring/prompts/NAME.md` in a project: `/NAME words` asks it, and so does `llmring -p NAME`.
+`{{input}}` in it stands for the words and piped text, `{{to=English}}` for a variable that
+`to=German` before the words fills. Lines of `key: value` between two lines of `---` set
+`description`, `model`, `system`, `temperature` or `schema`. Built in are explain, review, commit,
+translate and summarize; `llmring prompts` lists all.
+
+```
+git diff --staged | llmring -p commit
+/translate to=German Good morning
+llmring prompts show review
+```
+
 ## JSON output
 
-Keywords: json json-stream machine readable output parse jq events stream script program
+Keywords: json json-stream machine readable output parse jq events stream script program ndjson
+structured
 
 `--json` prints one object with the answer, its finish reason, sources, usage and price.
 `--json-stream` prints one object a line while the answer comes; after the line `text_was_reasoning`,
@@ -719,7 +793,7 @@ llmring --json "What is 2+2?" | jq -r .content
 ## Data by a schema
 
 Keywords: schema json-schema --schema structured output data fields extract typed validate valid
-format object
+format object back table csv pydantic
 
 `--schema FILE` asks for an answer that fits a JSON Schema. It is printed when it is whole and has
 been checked. If it does not fit, it is printed all the same, the fault says where, and the status
@@ -731,42 +805,89 @@ llmring --schema person.json "Ada Lovelace" | jq .born
 
 ## Status codes for scripts
 
-Keywords: exit status code codes error script return value failure $? number
+Keywords: exit status code codes error script return value failure $? number mean means nonzero
 
 0 is a complete answer; 1 a fault of the provider or the network, or an answer that was cut short or
 may have been; 2 wrong usage; 3 configuration or authentication; 4 rate limit or quota; 5 a
 conversation that is too long; 130 Ctrl-C.
 
-## Shell completion
+## Tools and the web
 
-Keywords: shell completion complete tab bash zsh fish script generate install
+Keywords: tool tools mcp server servers call calling plugin plugins agent browse browsing web
+internet search google websites url execute run itself look up things online current news code
 
-llmring writes completion scripts for bash, zsh and fish.
+Models cannot run tools here yet: there are no MCP servers and no web search, and if an answer asks
+for a tool, llmring says so. `!!COMMAND` attaches the output of a command of yours instead, and
+`@path` a file.
 
 ```
-llmring --generate-completion-script zsh > _llmring
+!!curl -s https://example.com
+```
+
+## Shell completion
+
+Keywords: shell completion completions complete tab bash zsh fish script generate install set up go
+where source
+
+`llmring completions bash` (or `zsh`, `fish`) prints a script that completes commands, options,
+aliases, models, conversations, prompts and files. In bash or zsh, load it from `~/.bashrc` or
+`~/.zshrc`; fish loads it from its folder.
+
+```
+source <(llmring completions bash)      # in ~/.bashrc; for zsh: completions zsh, after compinit
+llmring completions fish > ~/.config/fish/completions/llmring.fish
 ```
 
 # Keys, providers and upkeep
 
 ## Installing and updating
 
-Keywords: install installing update upgrade uninstall remove version package deb debian tarball binary
+Keywords: install installing installation update updating upgrade upgrading newer latest build
+building source compile download path get uninstall program llmring git pull computer deinstall
+requirements dependencies platforms away
 
-In a clone of the repository, `Config/install` builds the program and installs it with its completions
-for bash, zsh and fish: in `/usr/local` if you can write there, else in `~/.local`. To update, run
-`git pull` and `Config/install` again. `Config/uninstall` removes what was installed, and nothing of
-yours. `Config/package` makes a Debian package and a tarball.
+llmring is built from its source. In its folder, `Config/bootstrap` installs what the build needs, and
+`Config/install` builds llmring, which takes minutes, and installs the program, its man page and its
+completions in `/usr/local`, or in `~/.local` if you may not write there. To update, run `git pull`
+and `Config/install` again; conversations and settings stay as they are. `Config/uninstall` removes
+the program.
 
 ```
+git pull
 Config/install ~/.local
-Config/uninstall ~/.local
+```
+
+## What is new
+
+Keywords: version changed changes changelog release notes news number new
+
+`llmring --version` prints the version, and so does `llmring doctor`. `git log` in the folder of the
+source lists what has changed.
+
+```
+llmring --version
+```
+
+## The manual
+
+Keywords: man page manual documentation docs document documented help read reference handbook readme
+option options flags list
+
+`llmring --help` shows how to ask and every option, `llmring COMMAND --help` explains a command with
+an example, and `/help` lists what you can type at the prompt. `man llmring` is the manual page (in
+the source, `Config/llmring.1`). You can also ask this guide.
+
+```
+llmring --help
+llmring history --help
+/help keys
 ```
 
 ## Where things are kept
 
 Keywords: where files folder directory path paths location stored kept config.toml configuration
-database sqlite conversations.sqlite data xdg find
+database sqlite conversations.sqlite data xdg find logs log backup back up copy move located saves
+save
 
 `llmring paths` prints them all. The configuration is `config.toml`, conversations are in
 `conversations.sqlite`, and what you typed is in `input-history`; each is in a folder `llmring`
@@ -778,7 +899,8 @@ llmring paths
 
 ## Configuration
 
-Keywords: configuration config configure config.toml settings default model edit file key
+Keywords: configuration config configure config.toml settings default model edit file key holds set
+permanently always keep persist save share projects between all every
 
 The file is `config.toml`; `llmring paths` prints where it is. `model` is the default alias or
 model, and `[providers.NAME]` adds providers. `llmring config` prints the settings in force and
@@ -795,7 +917,8 @@ model = "chatbot"
 
 Keywords: error errors fail fails failed failing broken wrong problem trouble troubleshoot doctor
 debug not working doesn't work fault last diagnose refused rejected invalid key rate limit quota
-overloaded
+overloaded keep hitting getting limited report went connection unreachable 404 500 bug diagnostics
+check
 
 `llmring doctor` checks the whole set-up and says what to do. `/error` shows the last error in full,
 `llmring providers` shows which keys are missing, and `llmring lock validate` checks the aliases. The
@@ -809,7 +932,8 @@ llmring doctor
 
 ## Slow answers and timeouts
 
-Keywords: timeout slow wait waiting long seconds hang hangs stuck nothing happens
+Keywords: timeout slow wait waiting long seconds hang hangs stuck nothing happens give up after
+minute minutes limit forever frozen freezes latency speed
 
 `--timeout SECONDS` limits how long to wait for a whole answer, or with `--compare` for all of them;
 `--timeout none` waits for ever, and Ctrl-C gives the prompt back at any time. Separately, a server may send nothing for 2 to 10 minutes,
@@ -822,7 +946,8 @@ llmring --timeout 30 "Quick question"
 
 ## Proxies
 
-Keywords: proxy proxies corporate firewall HTTPS_PROXY NO_PROXY certificate SSL_CERT_FILE ca
+Keywords: proxy proxies corporate firewall HTTPS_PROXY NO_PROXY certificate SSL_CERT_FILE ca company
+own certificates self signed ssl tls behind vpn http setting settings
 
 `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read as curl reads them, and
 `SSL_CERT_FILE` names further certificates. `LLMRING_LIBCURL` is the path of the HTTP library to use;
@@ -835,9 +960,10 @@ HTTPS_PROXY=http://proxy.example:3128 llmring
 ## Privacy
 
 Keywords: privacy private safe secure data sent stored track telemetry log logs remember incognito
-no-save secret
+no-save secret anywhere collect who read permissions mode upload readable encrypted trust other
+users computer else see third party parties training share shared leak
 
-Conversations are stored on this machine only, readable by you alone; `--no-save` stores nothing. A
+Conversations are stored on this machine only, in files that you alone can read (mode 0600); `--no-save` stores nothing. A
 question goes only to the provider that you chose, and a key only to its own provider's address.
 Nothing is fetched at start. This guide never uses the network.
 
@@ -847,7 +973,8 @@ llmring --no-save
 
 ## After a crash
 
-Keywords: crash crashed lost power kill killed died recover recovery restore terminal closed
+Keywords: crash crashed lost power kill killed died recover recovery restore terminal closed reboot
+restart battery unsaved
 
 Your question is on disk before it is sent, and every answer is saved when it ends or you stop it.
 After a crash or a power cut, `llmring -c` continues the conversation with the part of the answer
@@ -859,7 +986,8 @@ llmring -c
 
 ## When the disk is full
 
-Keywords: disk full space unsaved not saved NOT SAVED read-only write store branch instance
+Keywords: disk full space unsaved not saved NOT SAVED read-only write store branch instance mean
+means prompt
 
 A line that begins with `NOT SAVED` says why, and the prompt shows it until the problem is solved.
 You can keep talking: everything is written as soon as the disk has room. llmring warns you if the
@@ -871,7 +999,8 @@ conversation is open elsewhere: what you say becomes a branch, and `/fork` conti
 
 ## Bringing conversations in
 
-Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup
+Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup over
+transfer old history from another program chats
 
 `llmring history import FILE` takes JSON and Markdown that llmring exported, the `logs.db` of llm,
 and the session files of aichat; `-` is standard input. Conversations that are already saved are not added again.

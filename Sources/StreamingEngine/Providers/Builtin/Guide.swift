@@ -5,6 +5,15 @@ struct Guide: Sendable {
 
   /// An answer in Markdown to the last user message of a conversation.
   func answer(to messages: [Message]) -> String {
+    let question = String(
+      messages.last { $0.role == .user }?.content.prefix(Self.readLimit) ?? "")
+    guard !GuideLanguage.isEnglish(question) else { return englishAnswer(to: messages) }
+    // Names such as Ollama are the same in every language.
+    let terms = GuideWords.terms(in: question).filter(Self.manual.knows)
+    return "\(GuideLanguage.notice)\n\n\(compose(sections(for: terms)))"
+  }
+
+  private func englishAnswer(to messages: [Message]) -> String {
     let questions = messages.filter { $0.role == .user }
       .suffix(2).map { String($0.content.prefix(Self.readLimit)) }
     guard let question = questions.last else { return Self.fallback }
@@ -19,7 +28,7 @@ struct Guide: Sendable {
       let rest = Self.shown(of: Array(matches.dropFirst(shown)))
       return rest.isEmpty ? Self.nothingMore : compose(rest)
     case .example:
-      let shown = sections(for: GuideWords.terms(in: previous ?? ""))
+      let shown = Array(sections(for: GuideWords.terms(in: previous ?? "")).prefix(1))
       let blocks = shown.compactMap(\.exampleBlock)
       return blocks.isEmpty
         ? compose(shown) : (["For example:"] + blocks).joined(separator: "\n\n")
@@ -66,13 +75,19 @@ struct Guide: Sendable {
   }
 
   /// What fits well enough to be taken for an answer rather than a coincidence.
+  ///
+  /// Words that are not in the manual are ignored, unless most are not: then the question is about
+  /// something else, and shares a word with the manual by chance.
   private func fitting(_ terms: [String]) -> [GuideSearch.Match] {
-    Self.manual.matches(for: terms).filter { $0.coverage >= 0.4 }
+    let terms = terms.enumerated().filter { terms.firstIndex(of: $1) == $0 }.map(\.element)
+    let known = terms.count(where: Self.manual.knows)
+    guard known * 2 >= terms.count else { return [] }
+    return Self.manual.matches(for: terms).filter { $0.coverage >= 0.25 }
   }
 
   private static func shown(of matches: [GuideSearch.Match]) -> [GuideSection] {
     guard let best = matches.first else { return [] }
-    return matches.prefix(2).filter { $0.score >= 0.85 * best.score }.map(\.section)
+    return matches.prefix(2).filter { $0.score >= 0.75 * best.score }.map(\.section)
   }
 
   private func compose(_ sections: [GuideSection]) -> String {

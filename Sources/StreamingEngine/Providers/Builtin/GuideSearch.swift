@@ -22,12 +22,16 @@ struct GuideSearch: Sendable {
   }
 
   private let entries: [Entry]
+  /// The terms of all titles and keywords.
+  private let headTerms: Set<String>
   /// In how many sections a term occurs.
   private let documentFrequencies: [String: Int]
   private let meanLength: Double
 
   init(_ sections: [GuideSection]) {
-    entries = sections.map(Self.entry)
+    let entries = sections.map(Self.entry)
+    self.entries = entries
+    headTerms = entries.reduce(into: []) { $0.formUnion($1.headTerms) }
     documentFrequencies = entries.reduce(into: [:]) { counts, entry in
       for term in entry.frequencies.keys { counts[term, default: 0] += 1 }
     }
@@ -36,7 +40,8 @@ struct GuideSearch: Sendable {
 
   /// The sections that fit at all, best first; equally good ones in the manual's order.
   func matches(for question: [String]) -> [Match] {
-    let total = question.map(weight).reduce(0, +)
+    let total = question.map { weight($0) * importance(of: $0) }.reduce(0, +)
+    let question = question.filter(knows)
     guard total > 0 else { return [] }
     return entries.enumerated()
       .compactMap { place, entry in
@@ -54,7 +59,13 @@ struct GuideSearch: Sendable {
     documentFrequencies[term] != nil
   }
 
-  /// The inverse document frequency; a word that the manual does not know tells the most.
+  /// How much it counts that a section's title and keywords do not have a term: less if no
+  /// section's have it.
+  private func importance(of term: String) -> Double {
+    headTerms.contains(term) ? 1 : knows(term) ? 0.5 : 0.8
+  }
+
+  /// The inverse document frequency: a word of few sections tells more than one of many.
   private func weight(_ term: String) -> Double {
     let count = Double(documentFrequencies[term] ?? 0)
     return Self.logarithm(1 + (Double(entries.count) - count + 0.5) / (count + 0.5))
@@ -69,7 +80,7 @@ struct GuideSearch: Sendable {
 
   private static func entry(for section: GuideSection) -> Entry {
     var frequencies: [String: Double] = [:]
-    let parts = [(section.title, 3.0), (section.keywords, 2), (section.body, 0.5)]
+    let parts = [(section.title, 3.0), (section.keywords, 2), (section.text, 0.5)]
     for (text, weight) in parts {
       for term in GuideWords.terms(in: text) { frequencies[term, default: 0] += weight }
     }

@@ -61,39 +61,42 @@ enum GuideWords {
     return String(stem.count > 3 && stem.hasSuffix("e") ? stem.dropLast() : stem)
   }
 
-  private static let stopwords = Set(
+  static let stopwords = Set(
     """
     the an is are am was were be been do does did doing to of in on at it its this that these \
     those my me we us you your can could should would will shall may might must i'm i'd how what \
     which when why with for from by as and or if so but not no there here any some please want \
     like need way just about into have has had get gets got let make made tell explain say one \
     thing things something anything really way use many much also turn off enable disable
-    who whom whose see sees seen happen happens press hit too very isn aren don doesn
+    who whom whose everything anything everybody nothing now then than given go goes going gone
+    take put ever always still yet work works working wrote see sees seen happen happens press hit too very isn aren don doesn
     """.split(separator: " ").map(String.init))
 
   /// Every stem of a group stands for its first.
   private static let synonyms: [String: String] = {
     let groups = [
-      "change switch swap select choose pick",
+      "change switch swap select choose pick modify",
       "exit quit leave close bye goodbye logout",
       "stop cancel abort interrupt halt ctrlc",
       "answer reply response",
       "cost price money expensive cheap bill spend spent pay charge dollar pricing",
-      "resume yesterday earlier reopen",
+      "resume yesterday reopen",
       "conversation chat session dialog dialogue thread talk",
       "key apikey credential",
-      "delete remove erase wipe",
-      "folder directory location",
+      "delete remove erase wipe purge",
+      "folder directory location dir",
       "think reason thought effort reasoning",
       "retry again regenerate regen redo",
       "colour color",
-      "image picture photo screenshot",
+      "image picture photo screenshot screenshots jpg png",
       "error fault failure problem issue",
       "summarise summarize summary compact compress shrink",
       "search find grep",
       "multiline newline",
-      "provider server endpoint",
-      "used using",
+      "provider server endpoint vendor",
+      "used using", "computer machine laptop pc", "upgrade update newer", "setting preference",
+      "personality persona", "previous earlier old past", "fallback failover backup",
+      "upload attach",
       "hello hi hey hiya howdy greeting",
     ]
     var synonyms: [String: String] = [:]
