@@ -1,4 +1,5 @@
 package import Conversations
+import Settings
 import TerminalKit
 
 /// Erasing a conversation for good: from the store, and from the history of what was typed.
@@ -13,7 +14,11 @@ package enum Erasure {
     try store.delete(one.id)
     var lines = ["deleted: \(one.title)"]
     do throws(StoreError) {
-      try history?.forget { line in Self.questions(in: line).contains(where: questions.contains) }
+      try history?.forget { line in
+        Self.questions(in: line).contains(where: questions.contains)
+          || Self.promptInput(in: line).map { input in questions.contains { $0.contains(input) } }
+            ?? false
+      }
     } catch {
       lines.append("its questions are still in the input history: \(error)")
     }
@@ -21,6 +26,17 @@ package enum Erasure {
       + store.damagedFiles.map {
         "\($0), a damaged file that was set aside, may still contain it; delete that too"
       }
+  }
+
+  /// The words that a line of the history may have given to a prompt, whose question contains them.
+  static func promptInput(in line: String) -> String? {
+    guard case .command(let name, let argument) = Input(line, isModel: { _ in false }),
+      !SlashCommand.all.contains(where: { $0.isNamed(name) })
+    else { return nil }
+    // Which words filled variables is not known now.
+    let words = argument.drop { !$0.isWhitespace }
+    let input = argument.prefix { !$0.isWhitespace }.contains("=") ? words.trimmed : argument
+    return input.isEmpty ? nil : input
   }
 
   /// What a line of the history may have asked. Nobody knows now whether a word after `@` was a

@@ -13,6 +13,17 @@ package enum ExitStatus {
   /// The conversation is longer than the model can read.
   package static let contextLength: Int32 = 5
 
+  /// What each status means, for the manual.
+  package static let meanings: [(status: Int32, meaning: String)] = [
+    (complete, "A complete answer."),
+    (failure, "The provider or the network failed, or the answer was cut short."),
+    (usage, "Wrong usage."),
+    (configuration, "No key, a refused key, an unknown alias, or a file that cannot be read."),
+    (limit, "Rate limit or quota, after retries."),
+    (contextLength, "The prompt exceeds the model's context window."),
+    (signal(2), "Stopped by Ctrl-C; 128 and the signal's number for every other signal."),
+  ]
+
   package static func signal(_ number: Int32) -> Int32 { 128 + number }
 
   /// The status that a fault leads to.

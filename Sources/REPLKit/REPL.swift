@@ -176,7 +176,7 @@ package final class REPL {
   /// What a line may have been meant to be that was pasted, as a whole or in part, and so does not
   /// act: a command, or the paths of files, as terminals paste files that are dropped on them.
   private func offer(instead line: TypedLine, _ input: Input) -> (line: String, words: String)? {
-    if let command = line.pastedCommand {
+    if let command = line.pastedCommand(orPrompt: session.promptNames.contains) {
       return (command, "\(command) was pasted; press Enter again to run it")
     }
     let place = session.services.place
@@ -205,7 +205,7 @@ package final class REPL {
 
   private func run(_ name: String, _ argument: String) {
     do throws(SlashCommand.Fault) {
-      let command = try SlashCommand.named(name)
+      let command = try SlashCommand.named(name, prompts: session.services.prompts)
       if let model = command.recipient(argument, session), !mayAsk(model) {
         proposal = asking
         return
@@ -215,6 +215,8 @@ package final class REPL {
       say(try command.run(argument, in: session, host: self))
     } catch {
       say([error.words], style: .yellow)
+      // What was written for a prompt is not to be typed again.
+      if !argument.isEmpty, SlashCommand.isPrompt(name, session) { proposal = asking }
     }
     // The user is to see at once whether what the command changed is saved.
     if isHurried { sayNotices() } else { _ = settle("the change") }

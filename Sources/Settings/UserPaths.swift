@@ -39,6 +39,8 @@ public struct UserPaths: Sendable, Equatable {
   public var configFile: String { joined(config, "config.toml") }
   /// The saved keys of providers.
   public var keysFile: String { joined(config, "keys.toml") }
+  /// The folder of the user's own prompts.
+  package var prompts: String { joined(config, "prompts") }
   /// The user's own lockfile, which applies if the project has none.
   public var lockfile: String { joined(config, LockfileLocation.fileName) }
   public var conversations: String { joined(data, "conversations.sqlite") }

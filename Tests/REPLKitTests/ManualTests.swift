@@ -1,5 +1,6 @@
 import ArgumentParser
 import REPLKit
+import Settings
 import Testing
 
 @testable import StreamingEngine
@@ -13,10 +14,11 @@ struct ManualTests {
 
   @Test("every command that the manual names exists")
   func commands() throws {
-    let names = Set(SlashCommand.all.flatMap { [$0.name] + $0.synonyms })
+    let names = Set(
+      SlashCommand.all.flatMap { [$0.name] + $0.synonyms } + PromptLibrary().names)
     var count = 0
     for (title, keywords, text) in Self.texts {
-      for match in "\(keywords)\n\(text)".matches(of: /(?:^|[\s`("])\/([a-z]+)\b/) {
+      for match in "\(keywords)\n\(text)".matches(of: /(?:^|[\s`("])\/([a-z]+)\b(?!\/)/) {
         count += 1
         #expect(names.contains(String(match.output.1)), "\(title): /\(match.output.1)")
       }

@@ -30,7 +30,7 @@ struct SlashCommandTests {
   @Test(
     "an unknown slash command is rejected with a suggestion",
     arguments: [
-      ("h", "/h could be /help, /history"), ("mod", "/mod could be /model, /models"),
+      ("h", "/h could be /history, /help"), ("mod", "/mod could be /model, /models"),
       ("hlep", "there is no command /hlep; did you mean /help? (/help lists them)"),
       ("quti", "there is no command /quti; did you mean /quit? (/help lists them)"),
       ("xyzzy", "there is no command /xyzzy (/help lists them)"),
@@ -43,25 +43,57 @@ struct SlashCommandTests {
   func usage() {
     #expect(
       SlashCommand.all.map(\.usage) == [
-        "/help [command]", "/model [alias or model]", "/aliases",
-        "/models [filter]", "/profile [name]", "/bind <alias models>", "/system [text]",
-        "/set [key [value]]", "/think [level]", "/attach [path …]", "/detach [n or all]", "/paste",
-        "/retry [@alias]", "/continue",
-        "/btw <question>", "/compare <@a @b question>", "/keep [n]",
-        "/undo [n]", "/edit [new question]",
-        "/fork [name]", "/history [n]", "/new", "/sessions", "/resume [id]", "/search <words>",
-        "/rename <title>", "/delete [id]", "/copy [n or code]", "/export [md or json] [path]",
-        "/context", "/trim [n]", "/compact [alias]", "/usage", "/error", "/exit",
+        "/model [alias or model]", "/models [filter]", "/aliases", "/profile [name]",
+        "/bind <alias models>",
+        "/retry [@alias]", "/continue", "/edit [new question]", "/undo [n]", "/btw <question>",
+        "/compare <@a @b question>", "/keep [n]",
+        "/new", "/sessions", "/resume [id]", "/search <words>", "/rename <title>", "/fork [name]",
+        "/history [n]", "/delete [id]",
+        "/attach [path …]", "/detach [n or all]", "/paste", "/copy [n or code]",
+        "/export [md or json] [path]",
+        "/set [key [value]]", "/system [text]", "/think [level]",
+        "/context", "/trim [n]", "/compact [alias]", "/usage",
+        "/help [topic or command]", "/error", "/exit",
       ])
   }
 
-  @Test("/help lists every command, and explains one")
-  func help() throws {
+  @Test("/help alone is short, and names every command and every topic")
+  func overview() throws {
     let desk = try Desk()
-    let lines = desk.run("help")
-    for command in SlashCommand.all {
+    #expect(
+      desk.run("help") == [
+        "models    /model /models /aliases /profile /bind · @alias asks another once",
+        "asking    /retry /continue /edit /undo /btw /compare /keep",
+        "chats     /new /sessions /resume /search /rename /fork /history /delete",
+        "files     /attach /detach /paste /copy /export · @path in a question",
+        "prompts   /commit /explain /review /summarize /translate "
+          + "· files with questions that you ask often",
+        "settings  /set /system /think",
+        "context   /context /trim /compact /usage",
+        "keys      Ctrl-J adds a line, Ctrl-C stops an answer, Tab completes",
+        "shell     !command runs it, !!command also attaches its output",
+        "more      /help /error /exit",
+        "",
+        "/help TOPIC or /help COMMAND explains one, such as /help keys or /help retry",
+      ])
+  }
+
+  @Test("/help with a topic explains its commands", arguments: HelpTopic.all.map(\.name))
+  func topic(_ name: String) throws {
+    let desk = try Desk()
+    let topic = try #require(HelpTopic.named(name))
+    let lines = desk.run("help \(name)")
+    #expect(desk.run("help \(name.uppercased())") == lines)
+    #expect(lines.count >= 2)
+    for command in topic.commands {
       #expect(lines.contains { $0.hasPrefix(command.usage) && $0.hasSuffix(command.summary) })
     }
+    #expect(topic.lines.allSatisfy(lines.contains))
+  }
+
+  @Test("/help explains a command")
+  func help() throws {
+    let desk = try Desk()
     #expect(
       desk.run("help /load") == [
         "/model [alias or model]  show or change the model, keeping the conversation",

@@ -1,6 +1,6 @@
 package import TerminalKit
 
-/// What the Tab key offers: commands, then what may follow them; `@` and an alias at the
+/// What the Tab key offers: commands and prompts, then what may follow them; `@` and an alias at the
 /// beginning of a line; and the path of a file after an `@` anywhere in a question. It reads the same
 /// table as `/help`.
 package enum Completer {
@@ -18,9 +18,10 @@ package enum Completer {
       return file
     }
     guard before.hasPrefix("/"), !before.hasPrefix("//") else { return .none }
-    guard let space = before.firstIndex(of: " ") else { return command(before) }
+    guard let space = before.firstIndex(of: " ") else { return command(before, session) }
     let name = String(before[before.index(after: before.startIndex)..<space])
-    guard let command = try? SlashCommand.named(name) else { return .none }
+    guard let command = try? SlashCommand.named(name, prompts: session.services.prompts)
+    else { return .none }
     let argument = String(before[space...].drop { $0 == " " })
     return command.completion?(argument, session)
       ?? Completion(of: argument, among: command.values(session))
@@ -45,14 +46,14 @@ package enum Completer {
   }
 
   /// A command's name; another name that it answers to, where no first name fits.
-  private static func command(_ word: String) -> Completion {
-    func offer(_ names: (SlashCommand) -> [String]) -> Completion {
+  private static func command(_ word: String, _ session: Session) -> Completion {
+    func offer(_ names: (SlashCommand) -> [String], _ others: [String] = []) -> Completion {
       let candidates = SlashCommand.all.flatMap { command in
         names(command).map { "/\($0)\(command.argument == .none ? "" : " ")" }
       }
-      return Completion(of: word, among: candidates)
+      return Completion(of: word, among: candidates + others.map { "/\($0) " })
     }
-    let completion = offer { [$0.name] }
+    let completion = offer({ [$0.name] }, session.promptNames)
     return completion.candidates.isEmpty ? offer(\.synonyms) : completion
   }
 }

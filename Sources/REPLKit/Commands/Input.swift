@@ -59,13 +59,13 @@ package enum Input: Equatable, Sendable {
   /// Words that exit without a slash, as users expect of a prompt.
   private static let leaving: Set<String> = ["exit", "quit"]
 
-  /// The name after the slash, unless the line is a path: names are letters and `?`, and end at
-  /// white space or at the end.
+  /// The name after the slash, unless the line is a path: names are letters, digits, `_`, `-` and
+  /// `?`, not only digits or marks, and end at white space or at the end.
   private static func commandName(in text: String) -> String? {
     guard text.hasPrefix("/") else { return nil }
     let name = text.dropFirst().prefix { !$0.isWhitespace }
-    let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0 == "?" || $0 == "-" }
-    return isName ? String(name) : nil
+    let isName = name.allSatisfy { $0.isLetter || $0.isNumber || "?-_".contains($0) }
+    return isName && name.contains { $0.isLetter || $0 == "?" } ? String(name) : nil
   }
 }
 
@@ -83,10 +83,13 @@ extension Input {
 
 extension TypedLine {
   /// The command that a single pasted line is, if it is exactly the name of one. It is only offered.
-  var pastedCommand: String? {
+  ///
+  /// - Parameter isPrompt: Whether a word is the name of a prompt.
+  func pastedCommand(orPrompt isPrompt: (String) -> Bool) -> String? {
     let line = text.trimmed
     guard isPasted, case .command(let name, "") = Input(TypedLine(line), isModel: { _ in false }),
-      line != "/", SlashCommand.all.contains(where: { $0.isNamed(name) })
+      line != "/",
+      SlashCommand.all.contains(where: { $0.isNamed(name) }) || isPrompt(name.lowercased())
     else { return nil }
     return line
   }

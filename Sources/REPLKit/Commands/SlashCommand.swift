@@ -1,4 +1,4 @@
-import Settings
+package import Settings
 import StreamingEngine
 package import TerminalKit
 
@@ -84,14 +84,18 @@ extension SlashCommand {
     return name == word || synonyms.contains(word)
   }
 
-  /// Finds a command by name, synonym or unique prefix.
+  /// Finds a command by name, synonym or unique prefix. Built-in commands take precedence over
+  /// prompts, but a prompt's whole name over the beginning of another.
   ///
   /// - Throws: A message that suggests the nearest name or lists the possible ones.
-  package static func named(_ word: String) throws(Fault) -> SlashCommand {
+  package static func named(
+    _ word: String, prompts: PromptLibrary = PromptLibrary()
+  ) throws(Fault) -> SlashCommand {
     let word = word.lowercased()
     if let exact = all.first(where: { $0.isNamed(word) }) {
       return exact
     }
+    if let prompt = try promptCommand(named: word, in: prompts) { return prompt }
     let begun = all.compactMap { command in
       ([command.name] + command.synonyms).first { $0.hasPrefix(word) }.map { (command, $0) }
     }
@@ -99,7 +103,16 @@ extension SlashCommand {
     if begun.count > 1 {
       throw Fault("/\(word) could be \(begun.map { "/\($0.1)" }.joined(separator: ", "))")
     }
-    let names = all.flatMap { [$0.name] + $0.synonyms }
+    let promptNames = prompts.names
+    let begunPrompts = promptNames.filter { $0.hasPrefix(word) }
+    if begunPrompts.count == 1, let prompt = try promptCommand(named: begunPrompts[0], in: prompts)
+    {
+      return prompt
+    }
+    if begunPrompts.count > 1 {
+      throw Fault("/\(word) could be \(begunPrompts.map { "/\($0)" }.joined(separator: ", "))")
+    }
+    let names = all.flatMap { [$0.name] + $0.synonyms } + promptNames
     let suggestion = nearest(word, among: names).map { "; did you mean /\($0)?" } ?? ""
     throw Fault("there is no command /\(word)\(suggestion) (/help lists them)")
   }

@@ -59,7 +59,7 @@ package struct Preferences: Sendable, Equatable {
       return (value, nil)
     case .variable, .file, .standard:
       return (.inherit, nil)
-    case .run, .alias, .resumed:
+    case .run, .prompt, .alias, .resumed:
       return (value, nil)
     }
   }

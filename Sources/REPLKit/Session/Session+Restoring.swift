@@ -41,8 +41,8 @@ extension SendingObstacle: CustomStringConvertible {
 extension Session {
   /// What a new question is asked with, for the store.
   var settings: ConversationSettings {
-    // What an alias sets for itself stays with the alias.
-    let own = Preferences(self.layers, for: nil)
+    // What an alias sets for itself stays with the alias, and what a prompt sets is for one question.
+    let own = Preferences(self.layers.withoutPrompt, for: nil)
     return ConversationSettings(
       model: self.model, profile: self.profile, temperature: own.temperature,
       maxTokens: own.maxTokens, reasoning: own.reasoning)

@@ -16,7 +16,7 @@ extension ConversationState {
   /// The system prompt for the model in use. Setting it is for this run, as `/system` does; `nil`
   /// removes it.
   package var system: String? {
-    get { Preferences(layers, for: model).system }
+    get { Preferences(layers.withoutPrompt, for: model).system }
     set { layers.set(.system, to: newValue.map { .value(.text($0)) } ?? .reset) }
   }
 

@@ -9,8 +9,8 @@ package import StreamingEngine
 @dynamicMemberLookup
 package final class Session {
   package var state: ConversationState
-  /// The shape that answers of this run must have.
-  package let responseFormat: ResponseFormat
+  /// The shape that answers must have: of the whole run, or of the question in hand.
+  package var responseFormat: ResponseFormat
   /// The services outside the session.
   package var services: SessionServices
   package private(set) var totals = Totals()

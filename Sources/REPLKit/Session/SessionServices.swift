@@ -27,6 +27,8 @@ package struct SessionServices: Sendable {
   package var budget = Budget()
   /// What answers cost that are not saved; `nil` if that is not kept.
   package var spending: SpendingFile?
+  /// The folder of the user's prompts; `nil` if there is none.
+  package var promptFolder: String?
   /// The time, as milliseconds since 1970.
   package var now: @Sendable () -> Int64
 
@@ -52,6 +54,11 @@ package struct SessionServices: Sendable {
   /// The variables that a command of the user's gets, each as `NAME=value`: no keys of providers.
   package var childEnvironment: [String] {
     ring.configuration.withoutKeys(environment).map { "\($0)=\($1)" }
+  }
+
+  /// The prompts that can be used now.
+  package var prompts: PromptLibrary {
+    PromptLibrary(user: promptFolder, workingFolder: workingFolder)
   }
 
   /// What paths start from.

@@ -6,12 +6,12 @@ import Synchronization
 enum SettingsFile {
   /// What a file is for; decides how large it may be.
   enum Role {
-    case config, keys, lockfile
+    case config, keys, lockfile, prompt
 
     /// In bytes.
     var limit: Int {
       switch self {
-      case .config, .keys: 1 << 20
+      case .config, .keys, .prompt: 1 << 20
       case .lockfile: 4 << 20
       }
     }
@@ -21,6 +21,7 @@ enum SettingsFile {
       case .config: "a configuration file"
       case .keys: "a file of keys"
       case .lockfile: "a lockfile"
+      case .prompt: "a prompt"
       }
     }
   }

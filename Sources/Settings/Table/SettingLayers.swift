@@ -10,6 +10,8 @@ package struct SettingLayers: Sendable, Equatable {
     case run
     /// A flag of the command line.
     case flag
+    /// The front matter of the prompt that asks the question in hand.
+    case prompt
     /// The conversation that was resumed.
     case resumed
     case environment
@@ -25,6 +27,8 @@ package struct SettingLayers: Sendable, Equatable {
     case run
     /// A flag, such as `--temperature`.
     case flag(String)
+    /// The front matter of a prompt.
+    case prompt(String)
     case alias(String, place: String)
     case resumed
     /// An environment variable.
@@ -37,6 +41,7 @@ package struct SettingLayers: Sendable, Equatable {
       switch self {
       case .run: "set in this run"
       case .flag(let name): name
+      case .prompt(let name): "prompt '\(name)'"
       case .alias(let name, let place): "[alias.\(name)] in \(place)"
       case .resumed: "resumed conversation"
       case .variable(let name): name
@@ -108,6 +113,13 @@ package struct SettingLayers: Sendable, Equatable {
 
   package mutating func removeAll(from layer: Layer) {
     layers[layer] = nil
+  }
+
+  /// The same without what the prompt of the question in hand sets.
+  package var withoutPrompt: SettingLayers {
+    var layers = self
+    layers.removeAll(from: .prompt)
+    return layers
   }
 
   // MARK: - What is in force
