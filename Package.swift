@@ -201,8 +201,9 @@ let package = Package(
       dependencies: [
         "LLMRingPlatform", "EngineProbe", "LoopbackServer", "ScreenTesting", "StreamingEngine",
         "ThreadTesting",
-        "llmring",
+        "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["Help"],
       swiftSettings: strict),
   ]
 )

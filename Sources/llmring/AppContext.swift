@@ -14,7 +14,7 @@ struct AppContext {
   let paths: UserPaths
   let config: ConfigFile
   /// What `config.toml`, the environment and the flags say about each setting.
-  let layers: SettingLayers
+  var layers: SettingLayers
   let transport: CurlTransport
   let ring: LLMRing
   let store: ConversationStore
@@ -95,6 +95,7 @@ extension SessionServices {
       listings: app.listings, localServers: LocalServers(), home: app.paths.home,
       environment: Console.environment, configFile: app.paths.configFile,
       now: Console.milliseconds)
+    promptFolder = app.paths.prompts
     budget = app.config.budget
     spending = SpendingFile(folder: app.paths.spending)
   }

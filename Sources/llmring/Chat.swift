@@ -11,7 +11,7 @@ struct Chat: ParsableCommand {
     commandName: "chat",
     abstract: "Start a conversation, or answer one prompt (the default).",
     discussion: """
-      Without PROMPT, on a terminal, it starts a conversation. With PROMPT, or with text on \
+      Without a prompt, on a terminal, it starts a conversation. With a prompt, or with text on \
       standard input, it prints one answer. With both, the prompt precedes the text.
       """)
 
@@ -44,7 +44,7 @@ struct Chat: ParsableCommand {
     help: ArgumentHelp(
       "Send a file, a folder, the files of a pattern, or standard input (-) with the prompt: "
         + "images, PDF documents and text (repeatable).",
-      valueName: "path|-"))
+      valueName: "path|-"), completion: .file())
   var files: [String] = []
 
   @Flag(
@@ -55,8 +55,15 @@ struct Chat: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "A JSON Schema for the answer, which is printed once it is complete.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var schema: String?
+
+  @Option(
+    name: [.customShort("p"), .customLong("prompt")],
+    help: ArgumentHelp(
+      "Ask with a prompt of yours or a built-in one; llmring prompts lists them.",
+      valueName: "name"), completion: .values(.prompts))
+  var promptName: String?
 
   @Flag(
     name: [.customShort("c"), .customLong("continue")], help: "Continue the latest conversation.")
@@ -65,14 +72,15 @@ struct Chat: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Continue a conversation: its id, the first characters of it, or last.", valueName: "id"))
+      "Continue a conversation: its id, the first characters of it, or last.", valueName: "id"),
+    completion: .values(.conversations))
   var resume: String?
 
   @Option(
     help: ArgumentHelp(
       "Ask several models the same question, one after another, and keep all answers.",
       valueName: "alias,…"),
-    completion: .custom { _, _, prefix in ModelCompletion.models(inList: prefix) })
+    completion: .values(.modelList))
   var compare: String?
 
   @Flag(help: "Send even if the prompt exceeds the model's context window.")
@@ -146,13 +154,16 @@ struct Chat: ParsableCommand {
 
   func run() throws {
     let signals = Console.signals
+    try checkForTypo()
     if plain {
       Console.output.usePlainTheme()
       Console.errors.usePlainTheme()
     }
-    let app = try AppContext(profile: model.profile, flags: flags(), saves: savesAnything)
+    let named = try namedPrompt()
+    var app = try AppContext(profile: model.profile, flags: flags(), saves: savesAnything)
+    if let named { app.layers.set(named, in: .flag) }
     try app.checkRequests()
-    let isConversation = prompt.isEmpty && Console.isInputTerminal
+    let isConversation = prompt.isEmpty && named == nil && Console.isInputTerminal
     if isConversation && (json || jsonStream) {
       throw Leave.saying(
         "--json needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
@@ -170,7 +181,7 @@ struct Chat: ParsableCommand {
         "--compare needs a prompt, as an argument or on standard input; "
           + "at the prompt there is /compare", status: ExitStatus.usage)
     }
-    if prompt.isEmpty, let name = filesFromInput.first {
+    if prompt.isEmpty, named == nil, let name = filesFromInput.first {
       throw Leave.saying("\(name) - needs a prompt, as an argument", status: ExitStatus.usage)
     }
     let files = try GivenFile.attachments(files, home: app.paths.home, isQuiet: quiet)
@@ -182,10 +193,11 @@ struct Chat: ParsableCommand {
     session.state.attachments = files.waiting
     session.streams = !noStream
     let recovered = savesAnything ? app.store.recovered() : []
-    let resumed = try resumed(session, app.store)
+    let isModelNamed = model.model != nil || named?.setsModel == true
+    let resumed = try resumed(session, app.store, isModelNamed: isModelNamed)
     // A conversation that is resumed has its model; no other is looked for.
     let choice =
-      session.id == nil || model.model != nil
+      session.id == nil || isModelNamed
       ? try startingModel(app, signals) : StartingModel.Choice(model: session.model)
     session.state.model = choice.model
     if isConversation {
@@ -214,7 +226,7 @@ struct Chat: ParsableCommand {
       throw Leave.saying(
         "not sent: \(obstacle); \(obstacle.remedyForScripts)", status: ExitStatus.configuration)
     }
-    let question = try question()
+    let question = try named.map { try self.question(of: $0, in: session) } ?? self.question()
     if dryRun {
       session.ask(question, ofEach: compared)
       throw Leave(try DryRun.run(session, comparing: compared))
@@ -276,7 +288,9 @@ struct Chat: ParsableCommand {
   }
 
   /// Opens the conversation to continue.
-  private func resumed(_ session: Session, _ store: ConversationStore) throws -> Resumed {
+  private func resumed(
+    _ session: Session, _ store: ConversationStore, isModelNamed: Bool
+  ) throws -> Resumed {
     guard resume != nil || continuesLatest else { return Resumed() }
     do throws(StoreError) {
       let named = resume == "last" ? nil : resume
@@ -284,7 +298,7 @@ struct Chat: ParsableCommand {
       guard let id else {
         return Resumed(notes: ["no saved conversation yet; starting a new one"])
       }
-      let given: Session.Given = model.model == nil ? .system : [.model, .system]
+      let given: Session.Given = isModelNamed ? [.model, .system] : .system
       let line = try session.open(id, in: store, keeping: given)
       return Resumed(
         conversation: (line, ConversationPlace(id).turn),
@@ -298,6 +312,18 @@ struct Chat: ParsableCommand {
   /// not a file of its own.
   private func question() throws -> String {
     let words = prompt.joined(separator: " ")
+    let piped = try reportedInput(besides: words)
+    let question = [words, piped].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    guard question.contains(where: { !$0.isWhitespace }) else {
+      throw Leave.saying(
+        "nothing to ask: give a prompt, or pipe text in", status: ExitStatus.usage)
+    }
+    return question
+  }
+
+  /// What standard input adds to the words of the command line, which is reported: it may be more
+  /// than the user thinks of.
+  func reportedInput(besides words: String) throws -> String {
     let piped = try pipedText()
     if !words.isEmpty, !piped.text.isEmpty, !quiet {
       let line = FileMessages.inputLine(bytes: piped.text.utf8.count)
@@ -307,12 +333,7 @@ struct Chat: ParsableCommand {
         Console.errors.notice(line, style: .dim)
       }
     }
-    let question = [words, piped.text].filter { !$0.isEmpty }.joined(separator: "\n\n")
-    guard question.contains(where: { !$0.isWhitespace }) else {
-      throw Leave.saying(
-        "nothing to ask: give a prompt, or pipe text in", status: ExitStatus.usage)
-    }
-    return question
+    return piped.text
   }
 
   /// What standard input adds to the prompt, and whether it is what another program has left of a
@@ -362,9 +383,11 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The alias or provider:model to use.", valueName: "alias|provider:model"),
-    completion: .custom { _, _, _ in ModelCompletion.models })
+    completion: .values(.models))
   var model: String?
 
-  @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The lockfile's profile.", valueName: "name"),
+    completion: .values(.profiles))
   var profile: String?
 }

@@ -14,8 +14,6 @@ struct Config: ParsableCommand {
       A value comes from, highest precedence first: a flag, the section of the alias in use, an \
       environment variable, config.toml, or the default. Keys are never shown, only whether they \
       are set.
-
-      Example: llmring config set temperature 0.2
       """,
     subcommands: [ConfigSet.self])
 

@@ -13,15 +13,15 @@ struct ConfigSet: ParsableCommand {
 
       Settings:
       \(settingLines)
-
-      Example: llmring config set alias.smart.reasoning high
       """)
 
   @Argument(
     help: ArgumentHelp("The setting, or alias.NAME.KEY.", valueName: "key"),
-    completion: .list(Setting.all.map(\.name)))
+    completion: .values(.settings))
   var key: String
-  @Argument(help: ArgumentHelp("The value, or default to remove the setting.", valueName: "value"))
+  @Argument(
+    help: ArgumentHelp("The value, or default to remove the setting.", valueName: "value"),
+    completion: .values(.settingValues))
   var value: [String] = []
   @Flag(help: "Remove the setting from config.toml.") var unset = false
 

@@ -65,7 +65,7 @@ struct DoctorReport {
     findings += ProviderChecks.findings(configuration, listings)
     let served = ollamaModel()
     findings += [served.finding, model(try? location.get(), served.model)].compactMap(\.self)
-    findings += files() + conversations()
+    findings += files() + prompts() + conversations()
     findings += TerminalChecks.findings(
       environment: environment, isTerminal: Terminal() != nil)
     return findings + LibraryChecks.findings(environment: environment)
@@ -94,6 +94,15 @@ struct DoctorReport {
       FileChecks.file("conversations", paths.conversations),
       FileChecks.file("input history", paths.inputHistory),
     ].compactMap(\.self)
+  }
+
+  /// What is wrong with the files of prompts; nothing if nothing is.
+  private func prompts() -> [Finding] {
+    let library = PromptLibrary(
+      user: paths.prompts, workingFolder: Console.workingDirectory)
+    return library.all().faults.map {
+      Finding("prompts", .problem, "\($0.path)\($0.place): \($0.problem)", advice: $0.advice)
+    }
   }
 
   private func conversations() -> [Finding] {

@@ -98,7 +98,7 @@ struct History: ParsableCommand {
         aichat; - is standard input. Conversations that are already saved are not added again.
         """)
 
-    @Argument(help: ArgumentHelp("The file.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
     var files: [String]
     @Flag(help: "Print JSON.") var json = false
 
@@ -120,7 +120,9 @@ struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "delete", abstract: "Permanently delete conversations.")
 
-    @Argument(help: ArgumentHelp("The id, its first characters, or last.", valueName: "id"))
+    @Argument(
+      help: ArgumentHelp("The id, its first characters, or last.", valueName: "id"),
+      completion: .values(.conversations))
     var ids: [String]
     @Flag(name: .shortAndLong, help: "Confirm; without this flag nothing is deleted.") var yes =
       false
@@ -151,7 +153,8 @@ struct History: ParsableCommand {
 struct ConversationArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The id or its first characters, ID:TURN from search, or last.", valueName: "id"))
+      "The id or its first characters, ID:TURN from search, or last.", valueName: "id"),
+    completion: .values(.conversations))
   var id = "last"
 }
 

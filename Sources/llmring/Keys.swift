@@ -55,7 +55,7 @@ struct KeysSet: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("The provider.", valueName: "name"),
-    completion: .custom { _, _, _ in ModelCompletion.providers })
+    completion: .values(.providers))
   var name: String
   @Argument(parsing: .allUnrecognized, help: .hidden)
   var rest: [String] = []
@@ -124,7 +124,7 @@ struct KeysRemove: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("The provider.", valueName: "name"),
-    completion: .custom { _, _, _ in (try? Keys.file.names()) ?? [] })
+    completion: .values(.savedKeys))
   var name: String
 
   func run() throws {

@@ -13,13 +13,12 @@ struct List: ParsableCommand {
     discussion: """
       Asks the servers of the providers that are ready to use, and saves their lists for a week; \
       one that is less than an hour old is not asked for again. For providers without a key, the \
-      models in the catalogue are listed. Other models can be used too. Example: llmring list \
-      --provider groq
+      models in the catalogue are listed. Other models can be used too.
       """)
 
   @Option(
     help: ArgumentHelp("List only this provider's models.", valueName: "name"),
-    completion: .custom { _, _, _ in ModelCompletion.providers })
+    completion: .values(.providers))
   var provider: String?
   @Flag(help: "Ask the servers even if their lists are less than an hour old.") var refresh = false
   @Flag(help: "Print JSON.") var json = false
@@ -102,26 +101,5 @@ struct List: ParsableCommand {
     guard case .object(let members) = Info.object(info, reference) else { return .null }
     let listedAt = listing.saved.map { UTCTime(millisecondsSince1970: $0.savedAt).iso8601 }
     return .object(members + [("listed_at", .optional(listedAt))])
-  }
-}
-
-/// What a shell completes. Files are read; nothing is asked of a server.
-enum ModelCompletion {
-  /// The aliases, and the models that are listed for the providers that are ready to use.
-  static var models: [String] {
-    guard let app = try? AppContext() else { return [] }
-    return SessionServices(
-      ring: app.ring, store: nil, listings: app.listings, now: Console.milliseconds
-    ).models(profile: nil)
-  }
-
-  /// The lists of models that a list may become whose last name is unfinished.
-  static func models(inList list: String) -> [String] {
-    let start = list.lastIndex(of: ",").map { list[...$0] } ?? ""
-    return models.map { start + $0 }
-  }
-
-  static var providers: [String] {
-    (try? AppContext())?.ring.configuration.providers.keys.sorted() ?? []
   }
 }

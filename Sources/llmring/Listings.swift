@@ -9,9 +9,14 @@ struct Info: ParsableCommand {
     commandName: "info",
     abstract: "Print the limits and prices of a model, or of an alias's models.")
 
-  @Argument(help: ArgumentHelp("An alias or provider:model.", valueName: "alias|model"))
+  @Argument(
+    help: ArgumentHelp("An alias or provider:model.", valueName: "alias|model"),
+    completion: .values(.models))
   var name: String
-  @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name")) var profile: String?
+  @Option(
+    help: ArgumentHelp("The lockfile's profile.", valueName: "name"),
+    completion: .values(.profiles))
+  var profile: String?
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {
@@ -76,7 +81,7 @@ struct Providers: ParsableCommand {
     abstract: "List the providers and whether each is ready to use.",
     discussion: """
       Services such as groq and openrouter need only their key: the list names the variable. \
-      Others are defined in config.toml. Example: llmring providers --json
+      Others are defined in config.toml.
       """)
 
   @Flag(help: "Print JSON.") var json = false
@@ -130,6 +135,7 @@ struct Paths: ParsableCommand {
     let lockfile = try LockfileTarget().location().path
     Console.out(fields: "config", paths.configFile)
     Console.out(fields: "keys", paths.keysFile)
+    Console.out(fields: "prompts", paths.prompts)
     Console.out(fields: "lockfile", lockfile ?? "(bundled)")
     Console.out(fields: "conversations", paths.conversations)
     Console.out(fields: "images", paths.images)

@@ -20,7 +20,9 @@ struct Lock: ParsableCommand {
         that run on this machine. Example: llmring lock init --user
         """)
 
-    @Option(help: ArgumentHelp("Path of the new lockfile.", valueName: "path")) var file: String?
+    @Option(
+      help: ArgumentHelp("Path of the new lockfile.", valueName: "path"), completion: .file())
+    var file: String?
     @Flag(help: "Create your personal lockfile, used in folders without their own.") var user =
       false
     @Flag(help: "Replace an existing lockfile.") var force = false

@@ -47,11 +47,15 @@ struct Bind: ParsableCommand {
     abstract: "Bind an alias to one model, or to several in order of preference.",
     discussion: "Edits the lockfile in use; creates ./llmring.lock if there is none.")
 
-  @Argument var alias: String
+  @Argument(help: "The alias.", completion: .values(.aliases)) var alias: String
   @Argument(
-    help: ArgumentHelp("One or more provider:model, separated by commas.", valueName: "models"))
+    help: ArgumentHelp("One or more provider:model, separated by commas.", valueName: "models"),
+    completion: .values(.modelList))
   var models: [String]
-  @Option(help: ArgumentHelp("The profile to bind in.", valueName: "name")) var profile: String?
+  @Option(
+    help: ArgumentHelp("The profile to bind in.", valueName: "name"),
+    completion: .values(.profiles))
+  var profile: String?
   @Flag(help: "Edit your personal lockfile, used in folders without their own.") var user = false
 
   func run() throws {
@@ -86,8 +90,10 @@ struct Unbind: ParsableCommand {
     commandName: "unbind",
     abstract: "Remove an alias from the lockfile.")
 
-  @Argument var alias: String
-  @Option(help: ArgumentHelp("The profile to remove it from.", valueName: "name"))
+  @Argument(help: "The alias.", completion: .values(.aliases)) var alias: String
+  @Option(
+    help: ArgumentHelp("The profile to remove it from.", valueName: "name"),
+    completion: .values(.profiles))
   var profile: String?
   @Flag(help: "Edit your personal lockfile.") var user = false
 
@@ -114,7 +120,10 @@ struct Aliases: ParsableCommand {
     commandName: "aliases",
     abstract: "List the aliases of the lockfile.")
 
-  @Option(help: ArgumentHelp("The profile to list.", valueName: "name")) var profile: String?
+  @Option(
+    help: ArgumentHelp("The profile to list.", valueName: "name"),
+    completion: .values(.profiles))
+  var profile: String?
   @Flag(help: "Print JSON.") var json = false
 
   func run() throws {

@@ -22,8 +22,8 @@ struct Program: ParsableCommand {
     version: "llmring \(Release.version)",
     subcommands: [
       Chat.self, Lock.self, Bind.self, Unbind.self, Aliases.self, List.self, Info.self,
-      Providers.self, Keys.self, History.self, UsageCommand.self, Paths.self, Config.self,
-      Doctor.self,
+      Providers.self, Keys.self, History.self, UsageCommand.self, Prompts.self, Paths.self,
+      Config.self, Doctor.self, Completions.self,
     ],
     defaultSubcommand: Chat.self)
 
@@ -32,8 +32,14 @@ struct Program: ParsableCommand {
     Console.checkDescriptors()
     Console.ignoreFileSizeSignal()
     _ = Console.signals
+    let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      var command = try parseAsRoot()
+      if let request = HelpRequest(arguments) {
+        try request.answer()
+        leave(with: ExitStatus.complete)
+      }
+      // The parser takes every line that begins with `help` for a request, even a question.
+      var command = try parseAsRoot(arguments.first == "help" ? ["chat"] + arguments : arguments)
       try command.run()
       leave(with: ExitStatus.complete)
     } catch let end as Leave {
@@ -43,10 +49,9 @@ struct Program: ParsableCommand {
       // the status is asked for. The sinks break them instead.
       setenv("COLUMNS", "80", 1)
       let status = exitCode(for: error)
-      let sink = status == .success ? Console.output : Console.errors
-      let text = fullMessage(for: error, columns: sink.isTerminal ? 10_000 : 80)
+      let text = fullMessage(for: error, columns: Console.errors.isTerminal ? 10_000 : 80)
       if status == .success {
-        Console.out(help: text)
+        Console.out(help: text == configuration.version ? text : HelpRequest.help(in: arguments))
         leave(with: ExitStatus.complete)
       }
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

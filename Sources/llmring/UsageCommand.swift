@@ -10,8 +10,6 @@ struct UsageCommand: ParsableCommand {
     commandName: "usage",
     abstract: "Print the tokens and the cost of the saved answers.",
     discussion: """
-      Example: llmring usage --since 30d --by day
-
       Days are those of local time. Answers of deleted conversations and of --no-save are not \
       included; the latter count for the budget.
       """)

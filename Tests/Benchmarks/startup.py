@@ -24,6 +24,11 @@ def _times(program, count):
     versions = alternate(
         count, lambda: timed([program, "--version"], environment)[0],
         lambda: timed(["curl", "--version"], environment)[0])
+    helps = alternate(
+        count, lambda: timed([program, "--help"], environment)[0],
+        lambda: timed(["curl", "--help"], environment)[0])
+    completion = [timed([program, "---complete", "zsh", "-m", ""],
+                        environment | {"OPENAI_API_KEY": "x"})[0] for _ in range(count)]
     conversation = [program, "--model", MODEL]
     shell = ["bash", "--noprofile", "--norc", "-i"]
     shell_environment = environment | {"PS1": "ready> "}
@@ -38,6 +43,9 @@ def _times(program, count):
     return [
         Row("`--version` / `curl --version`", *map(milliseconds, versions), ratio(*versions),
             goal=1),
+        Row("`--help` / `curl --help`", *map(milliseconds, helps), ratio(*helps), goal=1),
+        Row("completion of a model", milliseconds(completion), "",
+            statistics.median(completion) * 1e3, "ms", goal=30),
         Row("start to the first prompt / `bash`", *map(milliseconds, prompts), ratio(*prompts)),
         Row("start to the first prompt", *map(milliseconds, prompts),
             statistics.median(prompts[0]) * 1e3, "ms", goal=25),

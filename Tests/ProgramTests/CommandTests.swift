@@ -12,7 +12,7 @@ struct CommandTests {
   @Test("the slash commands for models, aliases and settings work at the prompt")
   func models() throws {
     try converse([
-      ("/?", "/help [command]"),
+      ("/?", "/help TOPIC or /help COMMAND explains one"),
       ("/he set", "/set [key [value]]  show or change a setting; --save writes it to config.toml"),
       ("/aliases", "* chatbot  openai:first-model"),
       ("/models claude", "anthropic:claude-"),

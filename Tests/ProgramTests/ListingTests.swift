@@ -13,6 +13,7 @@ struct ListingTests {
       try desk.run("paths").output == """
         config\t\(home)/config/llmring/config.toml
         keys\t\(home)/config/llmring/keys.toml
+        prompts\t\(home)/config/llmring/prompts
         lockfile\t\(desk.folder)/llmring.lock
         conversations\t\(home)/data/llmring/conversations.sqlite
         images\t\(home)/data/llmring/images

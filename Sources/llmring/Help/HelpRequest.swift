@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// What a command line asks about the program itself, which is answered without running a command.
+enum HelpRequest {
+  case help(CommandInfo)
+  case manPage
+  case completionScript(String)
+  /// The words on a command line up to the cursor, for a shell.
+  case completion(shell: String, words: [String])
+
+  /// What begins a command line that a completion script runs.
+  static let completionFlag = "---complete"
+
+  /// - Returns: `nil` for everything that the parser is to read.
+  init?(_ arguments: [String]) {
+    switch arguments.first {
+    case "-h", "--help", "help":
+      guard arguments.count == 1 || arguments[0] == "help" else { return nil }
+      let names = arguments.dropFirst()
+      let (info, _, count) = CommandInfo.named(names)
+      // `help me` is a question.
+      guard count == names.count else { return nil }
+      self = .help(info)
+    case "--generate-man-page" where arguments.count == 1:
+      self = .manPage
+    case "--generate-completion-script" where arguments.count == 2:
+      self = .completionScript(arguments[1])
+    case Self.completionFlag where arguments.count >= 2:
+      self = .completion(shell: arguments[1], words: Array(arguments.dropFirst(2)))
+    default:
+      return nil
+    }
+  }
+
+  /// Answers, and ends the program.
+  func answer() throws {
+    switch self {
+    case .help(let info): Console.out(help: HelpText(info).text)
+    case .manPage: Console.out(document: ManPage().text)
+    case .completionScript(let shell): Console.out(document: try CompletionScript(shell).text)
+    case .completion(let shell, let words):
+      Console.out(document: CommandLineCompletion(shell: shell, words: words).text)
+    }
+  }
+
+  /// The help that a command line asks for with `--help` behind a command.
+  static func help(in arguments: [String]) -> String {
+    HelpText(CommandInfo.named(arguments).info).text
+  }
+}

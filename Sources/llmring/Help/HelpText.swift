@@ -1,0 +1,110 @@
+import ArgumentParser
+
+/// The help of a command, as text of at most 80 columns.
+struct HelpText {
+  static let columns = 80
+  /// Where descriptions begin.
+  private static let margin = 26
+
+  private(set) var lines: [String] = []
+
+  init(_ info: CommandInfo) {
+    let isProgram = info.path.count == 1
+    lines = Self.wrapped(info.abstract, columns: Self.columns)
+    if !info.discussion.isEmpty {
+      lines += [""] + Self.wrapped(info.discussion, columns: Self.columns)
+    }
+    add("USAGE", isProgram ? Self.programUsage : ["  \(info.usage)"])
+    add("EXAMPLES", Self.examples(CommandExample.all(of: info.path)))
+    // The program takes the options of its default command, too.
+    let arguments = isProgram ? CommandInfo(Chat.self, in: info.path).arguments : info.arguments
+    add(
+      "ARGUMENTS",
+      arguments.filter { !$0.isNamed }.flatMap { Self.entry($0.label, $0.abstract) })
+    let version = isProgram ? info.arguments.filter { $0.names == ["--version"] } : []
+    add(
+      "OPTIONS",
+      (arguments.filter(\.isNamed) + version).flatMap { Self.entry($0.label, $0.abstract) })
+    add(
+      "COMMANDS",
+      info.subcommands.flatMap { Self.entry($0.name, $0.configuration.abstract) })
+    if !info.subcommands.isEmpty {
+      lines += ["", "\(info.path.joined(separator: " ")) COMMAND --help explains a command."]
+    }
+  }
+
+  var text: String { lines.joined(separator: "\n") }
+
+  private static let programUsage = [
+    "  llmring [options] [<prompt> …]    ask; without a prompt, start a conversation",
+    "  llmring <command> …               everything else; see COMMANDS",
+  ]
+
+  private mutating func add(_ title: String, _ section: [String]) {
+    guard !section.isEmpty else { return }
+    lines += ["", "\(title):"] + section
+  }
+
+  /// Each with its effect beside it where all fit, and else above it.
+  private static func examples(_ examples: [CommandExample]) -> [String] {
+    let width = examples.map(\.line.count).max() ?? 0
+    let isBeside = examples.allSatisfy { width + $0.effect.count + 4 <= columns }
+    return examples.flatMap { example in
+      isBeside
+        ? ["  \(example.line.padding(to: width))  \(example.effect)"]
+        : ["  # \(example.effect)", "  \(example.line)"]
+    }
+  }
+
+  private static func entry(_ label: String, _ description: String) -> [String] {
+    let indent = String(repeating: " ", count: margin)
+    let text = wrapped(description, columns: columns - margin)
+    guard label.count + 4 > margin else {
+      let first = "  \(label)".padding(to: margin) + (text.first ?? "")
+      return [first] + text.dropFirst().map { indent + $0 }
+    }
+    return ["  \(label)"] + text.map { indent + $0 }
+  }
+
+  /// The lines of a text, broken between words. Line breaks of its own stay.
+  static func wrapped(_ text: String, columns: Int) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph in
+      // A line of a list has a column of names before its text.
+      if paragraph.hasPrefix("  "), let gap = paragraph.dropFirst(2).firstRange(of: "  ") {
+        let text = paragraph[gap.upperBound...].drop { $0 == " " }
+        let label = paragraph[..<text.startIndex]
+        let indent = String(repeating: " ", count: label.count)
+        return wrapped(String(text), columns: max(20, columns - label.count)).enumerated()
+          .map { ($0 == 0 ? label : indent[...]) + $1 }.map(String.init)
+      }
+      var lines = [""]
+      for word in paragraph.split(separator: " ") {
+        let last = lines[lines.count - 1]
+        if last.isEmpty {
+          lines[lines.count - 1] = String(word)
+        } else if last.count + 1 + word.count <= columns {
+          lines[lines.count - 1] = "\(last) \(word)"
+        } else {
+          lines.append(String(word))
+        }
+      }
+      return lines
+    }
+  }
+}
+
+extension CommandInfo.ArgumentInfo {
+  /// As the help lists it: `-m, --model <alias|provider:model>`.
+  var label: String {
+    let value = valueName.map { "<\($0)>" }
+    guard isNamed else { return "\(value ?? "")\(isRepeating ? " …" : "")" }
+    return ([names.joined(separator: ", ")] + [value].compactMap(\.self)).joined(separator: " ")
+  }
+}
+
+extension String {
+  /// With spaces behind, up to a number of characters.
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+}
