@@ -12,7 +12,7 @@ enum PromptSchema {
     let path = try path(of: name, for: prompt)
     let bytes: [UInt8]
     do {
-      bytes = try OpenFile.bytes(of: path, limit: limit, followsLink: prompt.owner == .user)
+      bytes = try InputFile.bytes(of: path, limit: limit, followsLink: prompt.owner == .user)
     } catch {
       throw fault(prompt, "the schema \(path) cannot be read: \(error)", advice: "check its path")
     }
