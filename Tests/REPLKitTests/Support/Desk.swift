@@ -60,7 +60,7 @@ struct Desk {
   func run(_ line: String) -> [String] {
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     do throws(SlashCommand.Fault) {
-      let command = try SlashCommand.named(words.first ?? "")
+      let command = try SlashCommand.named(words.first ?? "", prompts: services.prompts)
       let said = try command.run(words.count > 1 ? words[1] : "", in: session, host: host)
       return host.takeLines() + said + host.takeActions()
     } catch {
