@@ -19,6 +19,7 @@ struct ListingTests {
         images\t\(home)/data/llmring/images
         input-history\t\(home)/state/llmring/input-history
         inflight\t\(home)/state/llmring/inflight
+        spending\t\(home)/state/llmring/spending
         models\t\(home)/cache/llmring/models
 
         """)

@@ -113,7 +113,7 @@ struct LockfileCommandTests {
         \(desk.folder)/llmring.lock
           default  chatbot  openai:first-model  ok (not in the catalogue)
           default  other  anthropic:second-model  no key here; set ANTHROPIC_API_KEY, or run \
-          `llmring keys set anthropic`
+        `llmring keys set anthropic`
 
         """)
     try desk.write(

@@ -112,11 +112,13 @@ struct PipedFileTests {
     expect(
       try bash("llmring history import <(cat one.json)", in: desk),
       .init(
-        status: .exited(0), output: "/dev/fd/63: 1 conversation imported, 2 turns\n", errors: ""))
+        status: .exited(0), output: "/dev/fd/63: 1 conversation, 1 new conversation, 2 new turns\n",
+        errors: ""))
     expect(
       try bash("cat one.json | llmring history import -", in: desk),
       .init(
-        status: .exited(0), output: "-: 0 conversations imported; 1 is already saved\n", errors: "")
+        status: .exited(0), output: "-: 1 conversation, 0 new conversations, 0 new turns\n",
+        errors: "")
     )
   }
 

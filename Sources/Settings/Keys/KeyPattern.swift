@@ -58,6 +58,9 @@ package enum KeyPattern {
     // A full stop may end a sentence, and hyphens begin an option.
     var word = word.drop { "-._".contains($0) }
     if word.utf8.last == UInt8(ascii: ".") { word.removeLast() }
+    // A key may be the last part of a dotted name.
+    let part = word.firstIndex(of: ".").map { word[word.index(after: $0)...] }
+    if let part, isKey(part, isProse: isProse) { return true }
     return marks.contains { mark in
       // The mark may come after a name, as in `OPENAI_API_KEY=…`, but '=' parts words anyway.
       word.hasPrefix(mark.text)

@@ -114,8 +114,6 @@ package struct ProviderDescriptor: Sendable, Equatable {
   package var otherFormats: [WireFormat: String] = [:]
   /// Further hosts of the same service, where its key is valid too.
   package var otherHosts: [String] = []
-  /// The variables to look in after the one that `api_key_env` names.
-  package var usualVariables: [String] = []
   /// The variables whose keys are not used, because the base URL is on a host that they are not for.
   package var withheldVariables: [String] = []
   /// The paths beneath the base URL that may list the models, the best first; empty for the format's
@@ -239,7 +237,6 @@ extension ProviderDescriptor {
     if let command = section.keyCommand {
       key = .command(command)
     } else if let variable = section.keyVariable {
-      if case .variables(let names) = key { usualVariables = names }
       key = .configured(variable: variable)
     }
     if key != .none { withheldVariables = [] }
@@ -258,7 +255,7 @@ extension ProviderDescriptor {
   package var keyVariables: [String] {
     switch key {
     case .variables(let names): names
-    case .configured(let variable): [variable] + usualVariables
+    case .configured(let variable): [variable]
     case .command, .none, .given: []
     }
   }
