@@ -554,8 +554,8 @@ conversation chat /export /copy just last answer html pdf print
 `/copy code 2` its second, and says how: in tmux through tmux, at this machine through `pbcopy`,
 `wl-copy`, `xclip` or `xsel`, otherwise through the terminal (OSC 52), which may ignore it.
 `/export` writes the conversation to a Markdown file, `/export json` to a JSON one; a path may
-follow, escaped, quoted or as a `file://` URL like those of `/attach`. For a single answer, use the command line: `>` writes it to a file, with `--json` everything
-about it.
+follow, escaped, quoted or as a `file://` URL. For a single answer, use the command line: `>` writes
+it to a file, with `--json` everything about it.
 
 ```
 /copy code
