@@ -555,7 +555,7 @@ conversation chat /export /copy just last answer html pdf print
 `wl-copy`, `xclip` or `xsel`, otherwise through the terminal (OSC 52), which may ignore it.
 `/export` writes the conversation to a Markdown file, `/export json` to a JSON one; a path may
 follow, escaped, quoted or as a `file://` URL. For a single answer, use the command line: `>` writes
-it to a file, with `--json` everything about it.
+it to a file.
 
 ```
 /copy code
