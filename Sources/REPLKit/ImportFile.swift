@@ -1,6 +1,7 @@
 import LLMRingPlatform
 package import Conversations
 import Settings
+import StreamingEngine
 
 /// A file or a pipe with conversations that were held elsewhere, or written out here: what it is, its
 /// first bytes tell, and not its name.
@@ -34,12 +35,17 @@ package struct ImportFile {
     let input = try reading { () throws(SystemFault) in try beginning() }
     guard input.bytes.starts(with: "SQLite format 3\0".utf8) else {
       try reading { () throws(SystemFault) in
-        while !input.isOver, input.count <= Self.sizeLimit {
+        let limit = Self.isArray(input.bytes) ? Self.databaseLimit : Self.sizeLimit
+        while !input.isOver, input.count <= limit {
           try input.advance(waitingAtMost: -1)
         }
-        if input.count > Self.sizeLimit { throw SystemFault(code: EFBIG) }
+        if input.count > limit { throw SystemFault(code: EFBIG) }
       }
-      try store.add([try Self.conversation(input.bytes, at: time).notAfter(time)], to: &count)
+      if Self.isArray(input.bytes) {
+        try Self.add(elementsOf: input.bytes, to: store, &count, at: time)
+      } else {
+        try store.add([try Self.conversation(input.bytes, at: time).notAfter(time)], to: &count)
+      }
       return count
     }
     guard input.isPipe || InputFile.isStandardInput(path) else {
@@ -60,6 +66,39 @@ package struct ImportFile {
   ) throws {
     try LLMLog(path: path).read { some in
       try store.add(some.map { $0.notAfter(time) }, to: &count)
+    }
+  }
+
+  private static func isArray(_ bytes: [UInt8]) -> Bool {
+    JSONElements(bytes) != nil
+  }
+
+  /// Brings in an array of conversations: the export of a chat service, or several of llmring's.
+  /// What was brought in before an element that cannot be read stays.
+  private static func add(
+    elementsOf bytes: [UInt8], to store: ConversationStore, _ count: inout ImportCount,
+    at time: Int64
+  ) throws {
+    guard let bytes = InputText.utf8(bytes), let elements = JSONElements(bytes) else {
+      throw ImportError("it is neither UTF-8 text nor an SQLite file")
+    }
+    for (place, element) in elements.enumerated() {
+      guard let value = JSONValue(parsing: String(decoding: element, as: UTF8.self)) else {
+        throw ImportError("conversation \(place + 1) is not JSON; the file may be cut off")
+      }
+      let found: [ImportedConversation]
+      if let branches = ServiceExport.conversations(value, at: time) {
+        found = branches
+      } else if value["turns"] != nil {
+        found = [try Transcript.imported(json: Array(element), at: time)]
+      } else {
+        throw ImportError(
+          "element \(place + 1) is not a conversation of ChatGPT, Claude or llmring")
+      }
+      // Branches of one conversation count once.
+      let before = count.conversations
+      try store.add(found.map { $0.notAfter(time) }, to: &count)
+      count.conversations = before + (count.conversations > before ? 1 : 0)
     }
   }
 
@@ -98,6 +137,8 @@ package struct ImportFile {
     switch text.first {
     case UInt8(ascii: "{"): return try Transcript.imported(json: bytes, at: time)
     case UInt8(ascii: "#"): return try Transcript.imported(markdown: bytes, at: time)
+    case UInt8(ascii: "<"):
+      throw ImportError("it is a web page; import a JSON or Markdown export instead")
     case nil: throw ImportError("it is empty")
     default: return try AichatSession.conversation(bytes, at: time)
     }

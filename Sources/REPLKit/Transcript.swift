@@ -14,6 +14,18 @@ package struct Transcript: Sendable {
   package enum Format: String, Sendable, CaseIterable {
     case markdown = "md"
     case json
+    case html
+
+    /// The format of a file with this name; `nil` if its ending tells none.
+    init?(ofFile name: String) {
+      let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+      self.init(rawValue: ["markdown": "md", "htm": "html"][ending] ?? ending)
+    }
+
+    /// Their names as a list, `md, json or html`.
+    static let list =
+      allCases.dropLast().map(\.rawValue).joined(separator: ", ")
+      + " or \(allCases.last?.rawValue ?? "")"
   }
 
   private let id: String?
@@ -40,6 +52,7 @@ package struct Transcript: Sendable {
     switch format {
     case .markdown: markdown
     case .json: object(isWhole: true).text + "\n"
+    case .html: HTMLTranscript(title: title, system: system, turns: turns, images: images).text
     }
   }
 

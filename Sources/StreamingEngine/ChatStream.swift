@@ -169,7 +169,8 @@ extension StreamChunk {
   /// The failure that an answer consists of, if this chunk is all of the answer.
   fileprivate var failureInPlaceOfAnswer: LLMError? {
     guard let ending, let failure = ending.failure, delta.isEmpty, reasoning.isEmpty,
-      toolCalls.isEmpty, ending.refusal.isEmpty, ending.images.isEmpty
+      toolCalls.isEmpty, ending.refusal.isEmpty, ending.images.isEmpty,
+      !FinishWord.isOfModel(ending.rawFinishReason)
     else { return nil }
     return failure
   }

@@ -18,11 +18,19 @@ struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the saved conversations, newest first.")
 
+    @Option(
+      name: [.customShort("n"), .long],
+      help: ArgumentHelp("The most conversations to list.", valueName: "n"))
+    var number: Int?
     @Flag(help: "Print JSON.") var json = false
+
+    func validate() throws {
+      if let number, number < 1 { throw ValidationError("-n: use a whole number, 1 or more") }
+    }
 
     func run() throws {
       let saved = try HistoryStore().read { store throws(StoreError) in
-        try store.conversations(limit: .max)
+        try store.conversations(limit: number ?? .max)
       }
       if json { return Console.out(json: JSONValue.array(saved.map(HistoryMessages.object))) }
       let now = Console.milliseconds()
@@ -78,14 +86,19 @@ struct History: ParsableCommand {
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "export",
-      abstract: "Print a conversation as Markdown or JSON, unaltered.")
+      abstract: "Print a conversation as Markdown, JSON or HTML.")
 
     @OptionGroup var conversation: ConversationArgument
     @Flag(help: "Print JSON instead of Markdown.") var json = false
+    @Flag(help: "Print a web page that needs no other file.") var html = false
+
+    func validate() throws {
+      if json && html { throw ValidationError("use --json or --html, not both") }
+    }
 
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
-      Console.out(document: transcript.text(json ? .json : .markdown))
+      Console.out(document: transcript.text(json ? .json : html ? .html : .markdown))
     }
   }
 
@@ -94,8 +107,9 @@ struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "import", abstract: "Import conversations from files.",
       discussion: """
-        A file is JSON or Markdown that llmring exported, the logs.db of llm, or a session of \
-        aichat; - is standard input. Conversations that are already saved are not added again.
+        A file is JSON or Markdown that llmring exported, conversations.json of a data export of \
+        ChatGPT or Claude, the logs.db of llm, or a session of aichat; - is standard input. \
+        Conversations that are already saved are not added again.
         """)
 
     @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())

@@ -2,6 +2,7 @@ import ArgumentParser
 import REPLKit
 import Settings
 import StreamingEngine
+import TerminalKit
 
 /// `llmring info`
 struct Info: ParsableCommand {
@@ -104,7 +105,8 @@ struct Providers: ParsableCommand {
     for one in providers {
       Console.out(fields: one.name, Self.state(of: one, configuration), one.shownBaseURL)
     }
-    if providers.contains(where: { !configuration.isConfigured($0.name) }) {
+    let lacksKey = providers.contains { !configuration.isConfigured($0.name) }
+    if lacksKey, Console.output.isTerminal {
       Console.error("`llmring keys set NAME` saves a key")
     }
   }

@@ -271,7 +271,7 @@ private struct TraceText: Encodable {
     #expect(try store.addUserTurn(next, content: "q", alias: nil, model: nil, at: 4) > turn)
   }
 
-  @Test("several stores write to one file at once and lose nothing", .timeLimit(.minutes(10)))
+  @Test("several stores write to one file at once and lose nothing", .timeLimit(.minutes(20)))
   func together() throws {
     let path = path
     try inThreads(4) { writer in

@@ -156,7 +156,7 @@ extension InputHistory {
     #expect(try file.isStill(at: path))
   }
 
-  @Test("programs that append and compact at once lose nothing", .timeLimit(.minutes(10)))
+  @Test("programs that append and compact at once lose nothing", .timeLimit(.minutes(20)))
   func together() throws {
     let path = path
     try inThreads(4) { writer in
@@ -175,7 +175,7 @@ extension InputHistory {
     #expect(all.count >= 40)
   }
 
-  @Test("writers at once lose no entry", .timeLimit(.minutes(10)))
+  @Test("writers at once lose no entry", .timeLimit(.minutes(20)))
   func nothingLost() throws {
     let path = path
     try inThreads(8) { writer in

@@ -4,7 +4,7 @@ import Transport
 
 @testable import HTTPTransport
 
-@Suite("Cancelling a response", .timeLimit(.minutes(10)))
+@Suite("Cancelling a response", .timeLimit(.minutes(20)))
 struct CancellationTests {
   private let transport = CurlTransport.isolated()
   /// How soon the server must notice. The goal is 100 ms; the rest is for a busy test machine.

@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 import Transport
 
-@Suite("The transport", .timeLimit(.minutes(10)))
+@Suite("The transport", .timeLimit(.minutes(20)))
 struct CurlTransportTests {
   private let transport = CurlTransport.isolated()
 

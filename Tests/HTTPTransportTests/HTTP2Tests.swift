@@ -6,7 +6,7 @@
 
   import LLMRingPlatform
 
-  @Suite("HTTP/2", .timeLimit(.minutes(10)))
+  @Suite("HTTP/2", .timeLimit(.minutes(20)))
   final class HTTP2Tests {
     private let certificate = LoopbackCertificate.writeFile()
 

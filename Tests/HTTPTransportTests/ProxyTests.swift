@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 import Transport
 
-@Suite("Proxies", .timeLimit(.minutes(10)))
+@Suite("Proxies", .timeLimit(.minutes(20)))
 struct ProxyTests {
   private let proxy = LoopbackServer(.json(#"{"from":"proxy"}"#))
 

@@ -6,7 +6,7 @@
 
   import LLMRingPlatform
 
-  @Suite("TLS", .timeLimit(.minutes(10)))
+  @Suite("TLS", .timeLimit(.minutes(20)))
   struct TLSTests {
     private let server = LoopbackServer.secure { _ in .json("{}") }
 

@@ -9,7 +9,7 @@ import Transport
   import Foundation
 #endif
 
-@Suite("Wire scripts", .timeLimit(.minutes(10)))
+@Suite("Wire scripts", .timeLimit(.minutes(20)))
 struct WireScriptTests {
   private let transport = CurlTransport.isolated()
   private static let deltas = ["Hel", "lo, \"you\"\n", "\u{1}\u{1f}\\ 日本 🙂"]

@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// The sources and images of an answer.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct AdditionsTests {
   private static let picture = "iVBORw0KGgo="
 

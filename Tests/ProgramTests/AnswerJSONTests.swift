@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// `--json` and `--json-stream`, byte for byte.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct AnswerJSONTests {
   @Test("--json is one object with every key in its place")
   func whole() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// `-f`, files that go with the question.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct AttachmentTests {
   @Test("files go with the question in the order in which they are named")
   func files() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The colours of an answer on a light and on a dark terminal, and without colours.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct BackgroundTests {
   private static let request = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
   private static let dark = "\u{1B}[38;5;116m"

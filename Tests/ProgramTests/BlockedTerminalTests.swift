@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// A terminal that takes nothing for a while, as after Ctrl-S or at the end of a slow connection.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct BlockedTerminalTests {
   private static let line = String(repeating: "all work and no play ", count: 10)
 

@@ -3,7 +3,7 @@ import Testing
 
 /// What the engine takes from servers that know no bounds, and how much memory for it. Each runs
 /// in a process of its own, whose memory nothing else uses.
-@Suite(.blocking, .serialized, .timeLimit(.minutes(10)))
+@Suite(.blocking, .serialized, .timeLimit(.minutes(20)))
 struct BoundsTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var mode: String

@@ -3,7 +3,7 @@ import StreamingEngine
 import Testing
 
 /// `llmring lock bump-registry`
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct BumpRegistryTests {
   private static let now = ModelCatalogue.bundled.version
 

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Every command at the prompt, by what it shows: one conversation each, line by line.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct CommandTests {
   /// A line, and something that stands on the screen once it has been dealt with.
   private typealias Step = (line: String, shown: String)

@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// `--compare`: several models answer one question from a script.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ComparedAnswersTests {
   private static func server() -> LoopbackServer {
     LoopbackServer { request in

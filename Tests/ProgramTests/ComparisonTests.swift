@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// `/compare` and `/keep` at the prompt: several models answer one question.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ComparisonTests {
   /// A server whose two models answer any question in their own words.
   private static func server() -> LoopbackServer {

@@ -2,7 +2,7 @@ import ScreenTesting
 import Testing
 
 /// `llmring config`
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ConfigCommandTests {
   @Test("config prints the effective settings and their sources")
   func sources() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Questions that are longer than a model can read, and what a person does about them.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ContextTests {
   /// `chatbot` reads 128,000 tokens, `large` a million.
   private static let lockfile = Desk.twoAliases

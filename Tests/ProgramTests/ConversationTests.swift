@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// A person at the program's prompt: what they type, see and get.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ConversationTests {
   @Test("the first run, with nothing configured, converses with the offline guide and leaves")
   func firstRun() throws {
@@ -102,7 +102,7 @@ struct ConversationTests {
       "/continue", "/history", "/new", "/sessions", "/resume", "/usage", "/error", "/exit",
     ]
     for command in commands {
-      #expect(screen.rows.contains { $0.hasPrefix(command) }, "\(command) is not listed")
+      #expect(screen.text.contains(" \(command)"), "\(command) is not listed")
     }
     try screen.enter("/help load", then: "builtin:guide")
     #expect(screen.text.contains("also: /load"))

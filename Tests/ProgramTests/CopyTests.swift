@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// `/copy`: which way the text takes, and what is said about it.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct CopyTests {
   /// A program of the clipboard that writes down how it was called and what it read.
   private static func recorder(_ name: String, then: String = "") -> String {

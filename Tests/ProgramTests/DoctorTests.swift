@@ -4,7 +4,7 @@ import StreamingEngine
 import Testing
 
 /// `llmring doctor`
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct DoctorTests {
   /// The lines of a report, by what they are about, without the columns' padding.
   private func lines(_ outcome: PipedProgram.Outcome) -> [String] {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Paths that a terminal pastes when a file is dropped on it.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct DroppedFileTests {
   private func start() throws -> (desk: Desk, server: LoopbackServer, screen: Screen) {
     let server = LoopbackServer { .answer($0, "Read.") }

@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// What was shown is there after the program was killed.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct DurabilityTests {
   /// An answer of many words that never ends, or one that does.
   private func answering(_ words: [String]) -> LoopbackServer {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The exit statuses that scripts branch on, with the words on standard error.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ExitStatusTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     var status: Int32

@@ -4,7 +4,7 @@ import Testing
 
 /// What a person at the prompt is told when a provider cannot answer: one line with a remedy,
 /// and the conversation goes on.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct FaultTests {
   struct Fault: Sendable, CustomTestStringConvertible {
     var name: String

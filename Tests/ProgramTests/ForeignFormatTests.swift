@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// A provider whose `kind` is not the format that its server speaks.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ForeignFormatTests {
   static let formats: [(kind: String, script: WireScript)] = [
     ("openai", .openAIChat), ("openai-responses", .openAIResponses), ("anthropic", .anthropic),

@@ -14,7 +14,7 @@ import Testing
 /// The help of every command, and the man page, letter for letter.
 ///
 /// After a change, run the tests once with `LLMRING_RECORD=1`, and read the difference.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct HelpTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
   private static let commands = CommandInfo.all().map(\.path)

@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// `llmring history`, and the commands of the prompt that ask.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct HistoryTests {
   private struct Summary: Decodable {
     var id: String

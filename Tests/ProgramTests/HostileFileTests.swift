@@ -4,7 +4,7 @@ import Testing
 
 /// Lockfiles and configuration files that are not what they should be, in every command that
 /// reads them.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct HostileFileTests {
   static let lockfileCommands = [
     ["aliases"], ["lock", "validate"], ["info", "chatbot"], ["bind", "a", "openai:m"],

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Answers that the provider itself ended before they were complete.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct IncompleteAnswerTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var reason: String

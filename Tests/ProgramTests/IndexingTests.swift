@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// A search after more was said than can be indexed unnoticed.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct IndexingTests {
   /// A document as `history export --json` writes it.
   ///

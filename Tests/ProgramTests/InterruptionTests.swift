@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// Answers that are stopped: by the person, by a signal, by the provider.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct InterruptionTests {
   @Test("Ctrl-C stops an answer, closes the connection and keeps the partial text")
   func stopped() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Keys while an answer streams, in whatever form the terminal sends them.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct KeyboardTests {
   private static let colourReport = "\u{1B}]11;rgb:1e1e/2020/3030\u{1B}\\"
 

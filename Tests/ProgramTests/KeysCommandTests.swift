@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// `llmring keys`, and the keys in `keys.toml`.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct KeysCommandTests {
   private func path(_ desk: Desk) -> String { "\(desk.home)/config/llmring/keys.toml" }
 

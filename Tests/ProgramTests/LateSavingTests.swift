@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// Answers whose saving takes longer than the user waits.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct LateSavingTests {
   private struct Stopped {
     var desk: Desk

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Keys that are where they should not be, in every command and error that could show them.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct LeakedKeyTests {
   /// With a mark of their issuers, and without one.
   private static let keys = [

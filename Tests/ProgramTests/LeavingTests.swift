@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// Leaving the prompt with turns that cannot be saved.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct LeavingTests {
   private static let asked = "2 turns are not saved; leave anyway? [y]es, [n]o:"
 

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The commands that print what there is.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ListingTests {
   @Test("paths prints where the files are")
   func paths() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The line below an answer that says what is being waited for.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct LiveLineTests {
   @Test("the live line tells of a table that is held, and how many rows it has")
   func table() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The commands around the lockfile, in a folder of their own.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct LockfileCommandTests {
   @Test("the quick start works: create a lockfile, bind an alias, ask")
   func quickStart() throws {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// What `llmring lock init` writes, and what `llmring lock validate` says.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct LockfileProposalTests {
   /// Stands for servers that list models, and answers as they do.
   private func server() -> LoopbackServer {

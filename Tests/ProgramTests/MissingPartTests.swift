@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Parts of an answer that the program cannot show.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct MissingPartTests {
   @Test(
     "a part that is not shown is named on standard error, also where that is no terminal",

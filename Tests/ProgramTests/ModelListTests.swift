@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// `llmring list` and `/models`, which know what servers list.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ModelListTests {
   /// A server that lists two models, and answers questions.
   private func server() -> LoopbackServer {
@@ -188,8 +188,8 @@ struct ModelListTests {
     let desk = try desk(server.url)
     _ = try desk.run("list", "--provider", "work")
     let script = try desk.run("--generate-completion-script", "bash")
-    #expect(script.status == .exited(0) && script.output.contains("---completion"))
-    let models = try desk.run("---completion", "chat", "--", "--model", "0", "0")
+    #expect(script.status == .exited(0) && script.output.contains("---complete"))
+    let models = try desk.run("---complete", "zsh", "--model", "")
     #expect(models.output.contains("work:alpha"))
     #expect(server.requests.count == 1)
   }

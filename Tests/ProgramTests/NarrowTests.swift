@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The program's own words on narrow terminals.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct NarrowTests {
   static let commands = [
     ["--help"], ["history", "--help"], ["config", "--help"], ["providers"], ["aliases"],

@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// One question, one answer, as a script asks.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct OneShotTests {
   @Test("an answer to a pipe is the text alone")
   func text() throws {

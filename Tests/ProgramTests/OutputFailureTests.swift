@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// Standard streams that are full, broken or closed.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct OutputFailureTests {
   /// Every way to write to standard output.
   static let commands = [

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// What reaches the terminal of an answer, and how often.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct PaintingTests {
   /// The clipboard, the screen, the cursor, the colours, the title, a query.
   private static let hostile =

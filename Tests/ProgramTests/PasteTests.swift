@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// `/paste`: the clipboard as a file.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct PasteTests {
   private static let wayland = ["WAYLAND_DISPLAY": "wayland-0"]
   private static let x11 = ["DISPLAY": ":0"]

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Pipes in the place of files, and standard input.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct PipedFileTests {
   /// A line of bash in the working folder, in which `llmring` is the program.
   private func bash(_ line: String, in desk: Desk) throws -> PipedProgram.Outcome {

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Output for screen readers, and word that an answer is over.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct PlainTests {
   enum Way: CaseIterable {
     case asUsual

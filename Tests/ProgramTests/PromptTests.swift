@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// `-p NAME`, `/NAME` and `llmring prompts`.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct PromptTests {
   private func desk(_ files: [String: String] = [:]) throws -> (desk: Desk, server: LoopbackServer)
   {

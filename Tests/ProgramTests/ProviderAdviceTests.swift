@@ -92,7 +92,7 @@ struct ProviderAdviceTests {
   func greeting() throws {
     let desk = try desk()
     try FileManager.default.removeItem(atPath: "\(desk.folder)/llmring.lock")
-    let screen = try desk.converse(columns: 200)
+    let screen = try desk.converse(columns: 300)
     try screen.waitForPrompt("builtin:guide")
     #expect(
       screen.text.contains(

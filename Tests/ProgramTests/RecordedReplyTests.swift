@@ -4,7 +4,7 @@ import Testing
 
 /// Replies of real servers that do not keep to the documentation of their format, through the
 /// program.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct RecordedReplyTests {
   @Test(
     "the program shows a real server's reply as the expected answer or error",

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// What a run learns from a server's rejections for later runs.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct RejectedFieldRunTests {
   /// Rejects every request with the field.
   private func server(rejecting field: String) -> LoopbackServer {

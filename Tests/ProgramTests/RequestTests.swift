@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// What the program sends, and what it says about it.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct RequestTests {
   private static let local = """
     [providers.local]

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// A resumed conversation continues with the model and the settings that it had.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct RestoringTests {
   private func answering() -> LoopbackServer {
     LoopbackServer { .answer($0, "Answered.") }

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// What a resumed conversation and `/history` show: turns as they were painted.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ResumedExchangeTests {
   private static let answer = "## Head\n\n- a **bold** word\n\n```swift\nlet x = 1\n```\n"
   private static let hostile = "a\u{1B}[2Jb\u{1B}]0;title\u{7}c\r\u{9B}31m"

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Conversations that go on in another process.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ResumptionTests {
   private func answering() -> LoopbackServer {
     LoopbackServer { .answer($0, "Answered.") }

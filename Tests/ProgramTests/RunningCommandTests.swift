@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// What happens to llmring while a `!command` runs: it is suspended, ended, or short of descriptors.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct RunningCommandTests {
   /// A command that says that it has begun and runs until there is a file `go`. Its id is that of the
   /// group of everything that it starts.

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Settings from every source, in the program itself.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct SavedSettingTests {
   private func answering() -> LoopbackServer {
     LoopbackServer { .answer($0, "Answered.") }

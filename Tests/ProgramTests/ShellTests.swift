@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// `!command` and `!!command` at the prompt.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ShellTests {
   @Test("!command runs in the user's shell and its output is shown without control sequences")
   func output() throws {

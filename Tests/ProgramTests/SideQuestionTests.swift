@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// `/btw`: a question that stays out of the context of later ones.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct SideQuestionTests {
   private static func server() -> LoopbackServer {
     LoopbackServer { .answer($0, "An answer to \($0.question ?? "nothing").") }

@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// Signals while the program works and takes none.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct SignalTests {
   static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// The speed of an answer, in the line below it.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct SpeedTests {
   @Test(
     "the line below an answer over two seconds shows tokens per second", arguments: [true, false])

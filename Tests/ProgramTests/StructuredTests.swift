@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// `--schema`, as a script asks for data.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct StructuredTests {
   private static let schema = """
     {"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"],

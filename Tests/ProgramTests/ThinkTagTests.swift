@@ -4,7 +4,7 @@ import ScreenTesting
 import Testing
 
 /// Reasoning that a server leaves in the text, between tags.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct ThinkTagTests {
   /// Each question is answered with the next of these texts, in pieces at the bars.
   private func server(_ answers: String...) -> LoopbackServer {

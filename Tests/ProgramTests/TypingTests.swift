@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Lines that are recalled, typed ahead and pasted.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct TypingTests {
   @Test("lines of an earlier run come back with Up and with Ctrl-R")
   func recalled() throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import llmring
 
 /// A mistyped command is not sent to a model.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct TypoTests {
   private static let refusals: [([String], String)] = [
     (

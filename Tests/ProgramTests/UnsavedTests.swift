@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// The program when its disk fails, and when another is at the same conversation.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct UnsavedTests {
   @Test("the conversation continues on a full disk and is saved once there is room")
   func fullDisk() throws {

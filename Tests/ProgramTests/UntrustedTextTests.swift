@@ -3,7 +3,7 @@ import Testing
 
 /// Text that somebody else wrote, on its way to a terminal: through every command, from every
 /// source.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct UntrustedTextTests {
   /// Escape sequences, C1 controls, BEL, DEL and bidirectional controls.
   static let hostile =

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// `llmring usage` and the budget.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct UsageTests {
   /// A server whose answers cost $0.07 each: 200,000 tokens in, 100,000 out.
   private static func server() -> LoopbackServer {
@@ -102,10 +102,10 @@ struct UsageTests {
     let screen = try desk.converse(columns: 200)
     try screen.enter("q")
     #expect(screen.text.contains("Aye."))
-    try screen.enter("/model \(Self.model)")
-    try screen.enter("again")
+    try screen.enter("/model \(Self.model)", then: Self.model)
+    try screen.enter("again", then: Self.model)
     #expect(screen.text.contains("not sent: the budget of $0.00 for today is used up"))
-    try screen.enter("/usage")
+    try screen.enter("/usage", then: Self.model)
     #expect(screen.text.contains("budget for today: $0.00 of $0.00 spent, $0.00 left"))
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Windows of every size, terminals of every name, and windows that change their size: the answer is
 /// whole in all of them, and the prompt comes back.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct WindowTests {
   private static let pieces = [
     "# Über 日", "本語\n\nSome **bo", "ld** e\u{301}e\u{301}, 👩‍👩‍👧 and 🇩🇪 with `co",

@@ -3,7 +3,7 @@ import ScreenTesting
 import Testing
 
 /// Answers that have something else than text: the user is told what.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct WithoutTextTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String

@@ -4,7 +4,7 @@ import Testing
 
 @testable import REPLKit
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct AnswerFeedTests {
   private func reading(
     _ script: Script, joinsText: Bool = false

@@ -6,7 +6,7 @@ import Testing
 @testable import REPLKit
 
 /// `/undo`, `/edit`, `/fork`, `/search`, `/rename`, `/delete`, `/export`.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct BranchCommandTests {
   private func asked(_ count: Int) async throws -> Desk {
     let desk = try Desk(Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]), .whole(["a4"])))

@@ -6,7 +6,7 @@ import Testing
 @testable import REPLKit
 
 /// `/compact`: what is asked, what becomes of the conversation, and that nothing is lost.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct CompactCommandTests {
   private static func asked(
     _ script: Script, questions: Int = 3, isSaving: Bool = true

@@ -5,7 +5,7 @@ import Testing
 @testable import REPLKit
 
 /// `/context`, `/set context_check`, and what happens to questions that are too long.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct ContextCommandTests {
   /// More than the 131,072 tokens that `ollama:gpt-oss:20b` reads.
   private static let tooLong = String(repeating: "word ", count: 150_000)

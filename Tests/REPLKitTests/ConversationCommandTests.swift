@@ -7,7 +7,7 @@ import Testing
 
 /// `/system`, `/new`, `/sessions`, `/resume`, `/retry`, `/continue`, `/history`, `/usage`,
 /// `/error`.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct ConversationCommandTests {
   @Test("/system shows, sets and removes the system prompt, and saves it")
   func system() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import REPLKit
 
 /// What goes with a conversation that is erased.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct ErasureTests {
   @Test("deleting a conversation removes its questions from the input history, and nothing else")
   func typed() async throws {

@@ -77,7 +77,7 @@ import Testing
   @Test("exporting, importing elsewhere and exporting again gives the same document")
   func roundTrip() throws {
     let original = try original()
-    for format in Transcript.Format.allCases {
+    for format in [Transcript.Format.markdown, .json] {
       // What a document of text cannot hold, JSON escapes and Markdown has not.
       let text = try document(original, format).replacing("\u{0}", with: "")
       try write(text)
@@ -91,12 +91,43 @@ import Testing
     }
   }
 
+  @Test("an array of conversations is imported one by one, whoever exported it")
+  func arrays() throws {
+    let own = try document(original(), .json)
+    try write(
+      """
+      [\(own),
+      {"uuid":"u","name":"Tea","chat_messages":[{"sender":"human","text":"Which?"}]},
+      {"id":"c","title":"Two","current_node":"b","mapping":{
+      "q":{"parent":null,"children":["a","b"],"message":{"author":{"role":"user"},
+      "content":{"content_type":"text","parts":["Why?"]}}},
+      "a":{"parent":"q","children":[],"message":{"author":{"role":"assistant"},
+      "content":{"content_type":"text","parts":["One."]}}},
+      "b":{"parent":"q","children":[],"message":{"author":{"role":"assistant"},
+      "content":{"content_type":"text","parts":["Two."]}}}}}]
+      """)
+    let copy = store("copy")
+    let count = try ImportFile(path: path).add(to: copy, at: Self.now)
+    #expect([count.conversations, count.newConversations, count.newTurns] == [3, 3, 10])
+    let two = try #require(try copy.conversations().first { $0.title == "Two" })
+    #expect(try copy.turns(of: two.id).map(\.content) == ["Why?", "Two."])
+    #expect(try ImportFile(path: path).add(to: copy, at: Self.now).newTurns == 0)
+    try write("[{\"a\":1}]")
+    #expect(
+      throws: ImportError("element 1 is not a conversation of ChatGPT, Claude or llmring")
+    ) { try ImportFile(path: path).add(to: copy, at: Self.now) }
+    try write("[{\"a\":")
+    #expect(
+      throws: ImportError("conversation 1 is not JSON; the file may be cut off")
+    ) { try ImportFile(path: path).add(to: copy, at: Self.now) }
+  }
+
   /// After all that was said here.
   private static let now: Int64 = 1_800_000_000_000
 
   @Test("reimporting a document adds only the turns that were added to it")
   func sameStore() throws {
-    for format in Transcript.Format.allCases {
+    for format in [Transcript.Format.markdown, .json] {
       let store = try original(format.rawValue)
       // What a document of text cannot hold is none of what was said.
       let id = try #require(try store.latest()).id

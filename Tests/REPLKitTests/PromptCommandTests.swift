@@ -13,7 +13,8 @@ struct PromptCommandTests {
     var tree = files
     tree["work/"] = ""
     let made = try FileTree(tree)
-    let desk = try Desk()
+    var desk = try Desk()
+    desk.keepsake = made
     desk.session.services.promptFolder = "\(made.path)/user"
     desk.session.services.workingFolder = "\(made.path)/work"
     return (desk, made)

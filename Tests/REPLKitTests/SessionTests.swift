@@ -5,7 +5,7 @@ import Testing
 
 @testable import REPLKit
 
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct SessionTests {
   @Test("a request contains the system prompt, then the turns in order, and the preferences")
   func request() throws {

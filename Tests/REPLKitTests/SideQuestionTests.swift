@@ -5,7 +5,7 @@ import Testing
 @testable import REPLKit
 
 /// What `/context`, `/trim` and `/compact` make of side questions.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct SideQuestionTests {
   /// Two exchanges, each followed by a side question.
   private func asked(_ script: Script) async throws -> Desk {

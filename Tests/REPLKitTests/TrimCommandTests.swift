@@ -5,7 +5,7 @@ import Testing
 @testable import REPLKit
 
 /// `/trim`: what is left out, and that nothing is lost.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct TrimCommandTests {
   /// So many exchanges, each of about so many tokens, with a model that reads 131,072.
   private static func asked(_ count: Int, tokens: Int) async throws -> Desk {

@@ -7,7 +7,7 @@ import Testing
 @testable import REPLKit
 
 /// A store that cannot be written to for a while: a file that stands where its folder must be.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct UnsavedTests {
   private let folder: TemporaryFolder
   private let script = Script(.whole(["a1"]), .whole(["a2"]), .whole(["a3"]), .whole(["a4"]))

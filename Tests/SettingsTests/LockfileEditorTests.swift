@@ -100,7 +100,7 @@ import ThreadTesting
   }
 
   @Test(
-    "writers at the same time lose nothing, and readers see whole files", .timeLimit(.minutes(10)))
+    "writers at the same time lose nothing, and readers see whole files", .timeLimit(.minutes(20)))
   func together() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("", to: "llmring.lock")

@@ -2,7 +2,7 @@ import ScreenTesting
 import Testing
 
 /// The editor in its own terminal, tested by what a user would see.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct LineEditorTests {
   @Test("typed text is shown and Enter sends it")
   func typing() throws {

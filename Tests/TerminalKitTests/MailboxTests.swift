@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerminalKit
 
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct MailboxTests {
   @Test("a mailbox delivers messages once and in order, and wakes the reader")
   func order() throws {

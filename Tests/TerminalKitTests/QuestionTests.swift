@@ -5,7 +5,7 @@ import Testing
 @testable import TerminalKit
 
 /// A question that one key answers, by what a user would see. Enter means yes here.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct QuestionTests {
   private static let asked = "sure? [y]es (Enter), [n]o:"
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Tests that the terminal is restored however a program ends, and how the editor works with other
 /// programs and the user's settings.
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct SessionTests {
   @Test("raw mode delivers keys as bytes and still processes output")
   func modes() throws {

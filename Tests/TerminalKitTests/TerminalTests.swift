@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerminalKit
 
-@Suite(.blocking, .timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(20)))
 struct TerminalTests {
   @Test("waiting on a terminal returns keys, mail or the deadline")
   func waiting() throws {

@@ -82,7 +82,7 @@ extension SlashCommand {
   }
 
   static let export = SlashCommand(
-    name: "export", argument: .optional("md or json] [path"),
+    name: "export", argument: .optional("\(Transcript.Format.list)] [path"),
     summary: "write the conversation to a file", completion: exportCompletion
   ) { argument, session, _ throws(Fault) in
     guard !session.turns.isEmpty else { throw Fault("the conversation is empty") }
@@ -90,7 +90,12 @@ extension SlashCommand {
     let named = Transcript.Format(rawValue: first)
     let typed = named == nil ? argument : String(argument.dropFirst(first.count)).trimmed
     let given = PathWord(line: typed)
-    let format = named ?? (given.shown.hasSuffix(".json") ? .json : .markdown)
+    let format = named ?? (typed.isEmpty ? .markdown : Transcript.Format(ofFile: given.shown))
+    guard let format else {
+      throw Fault(
+        "\(given.shown) has no format that llmring writes; name one: "
+          + "/export \(Transcript.Format.list)")
+    }
     let word =
       typed.isEmpty ? PathWord(plain: freeName(of: session.id, format, session.services)) : given
     let title = try savedTitle(session)

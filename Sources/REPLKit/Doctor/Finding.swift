@@ -20,7 +20,8 @@ package struct Finding: Equatable, Sendable {
   package init(
     _ check: String, _ status: Status, _ detail: String, advice: String? = nil
   ) {
-    self.check = check
+    // An alias that somebody gave a key's place would be its name.
+    self.check = KeyPattern.hidden(in: check)
     self.status = status
     // What the environment and files say may have a key in it.
     self.detail = KeyPattern.hidden(in: detail)

@@ -22,7 +22,9 @@ package enum KeyPattern {
     var shown: [UInt8] = []
     var start = 0
     while start < bytes.count {
-      let end = bytes[start...].firstIndex { !isKeyByte($0) } ?? bytes.count
+      var end = bytes[start...].firstIndex { !isKeyByte($0) } ?? bytes.count
+      // A full stop ends a sentence.
+      while end > start, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 }
       let word = String(decoding: bytes[start..<end], as: UTF8.self)
       let isSecret = isKey(word[...], isProse: false) || hidesLongWords && isLong(word)
       shown += isSecret ? Array("(secret)".utf8) : Array(bytes[start..<end])

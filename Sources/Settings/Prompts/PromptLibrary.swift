@@ -21,7 +21,7 @@ package struct PromptLibrary: Sendable, Equatable {
   /// - Throws: What is wrong with its file.
   package func prompt(named name: String) throws(SettingsError) -> Prompt? {
     guard Prompt.isName(name) else { return nil }
-    for folder in folders where SettingsFile.exists(folder.path(of: name)) {
+    for folder in folders where folder.has(name) {
       return try folder.prompt(named: name)
     }
     guard let text = BundledPrompts.texts[name] else { return nil }
@@ -85,6 +85,13 @@ private struct PromptFolder {
   private static let limit = 10_000
 
   func path(of name: String) -> String { joined(path, name + Self.ending) }
+
+  /// Whether there is a file for a prompt. An empty one is only about to be written, as by
+  /// `llmring prompts show commit > commit.md`, whose file the shell makes first.
+  func has(_ name: String) -> Bool {
+    var status = stat()
+    return stat(path(of: name), &status) == 0 && status.st_size > 0
+  }
 
   func prompt(named name: String) throws(SettingsError) -> Prompt {
     let path = path(of: name)

@@ -14,6 +14,8 @@ struct Desk {
   let store: ConversationStore
   var session: Session
   let host = RecordingHost()
+  /// What must live as long as the desk.
+  var keepsake: AnyObject?
 
   init(
     _ script: Script = Script(), model: String = "chatbot", isSaving: Bool = true,

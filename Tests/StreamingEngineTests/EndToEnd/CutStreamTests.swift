@@ -4,7 +4,7 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("Recorded streams, split at every position, through the engine", .timeLimit(.minutes(10)))
+@Suite("Recorded streams, split at every position, through the engine", .timeLimit(.minutes(20)))
 struct CutStreamTests {
   /// All splits would be 100,000 answers and take minutes. Run them with `LLMRING_ALL_CUTS=1 swift
   /// test --filter CutStreamTests`. The default is every tenth. The decoders' own tests cover all.

@@ -4,7 +4,7 @@
   import StreamingEngine
   import Testing
 
-  @Suite("Recorded streams over HTTP/2, through the engine", .timeLimit(.minutes(10)))
+  @Suite("Recorded streams over HTTP/2, through the engine", .timeLimit(.minutes(20)))
   struct HTTP2StreamTests {
     @Test(
       "a recorded stream gives the same answer over HTTP/2, also in one-byte frames",

@@ -2,7 +2,7 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("Recorded streams, through the engine", .timeLimit(.minutes(10)))
+@Suite("Recorded streams, through the engine", .timeLimit(.minutes(20)))
 struct RecordedStreamTests {
   @Test("a recorded stream gives the same answer over HTTP", arguments: StreamFixture.all)
   func recorded(_ fixture: StreamFixture) async {

@@ -3,7 +3,7 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("Server errors over HTTP", .timeLimit(.minutes(10)))
+@Suite("Server errors over HTTP", .timeLimit(.minutes(20)))
 struct ServerFaultTests {
   private static let timeoutAdvice =
     "try again, or set a longer timeout in config.toml or LLMRING_PROVIDER_TIMEOUT_S, or with "

@@ -2,7 +2,7 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("Each wire format, from the request to the last chunk, over HTTP", .timeLimit(.minutes(10)))
+@Suite("Each wire format, from the request to the last chunk, over HTTP", .timeLimit(.minutes(20)))
 struct WireTests {
   private static let deltas = ["Hel", "lo, \"you\"\n", "日本 🙂"]
 

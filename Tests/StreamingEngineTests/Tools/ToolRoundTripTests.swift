@@ -3,7 +3,7 @@ import LoopbackServer
 import StreamingEngine
 import Testing
 
-@Suite("A tool call in each wire format, over HTTP", .timeLimit(.minutes(10)))
+@Suite("A tool call in each wire format, over HTTP", .timeLimit(.minutes(20)))
 struct ToolRoundTripTests {
   private static func request(_ tool: ToolWire, _ messages: [Message]) -> LLMRequest {
     LLMRequest(

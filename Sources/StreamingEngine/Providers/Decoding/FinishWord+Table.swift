@@ -6,6 +6,12 @@ extension FinishWord {
     "queued", "pending", "running",
   ]
 
+  static let failuresOfModel: Set<String> = [
+    "malformed_function_call", "malformed_response", "malformed_tool_use",
+    "malformed_model_output", "unexpected_tool_call", "too_many_tool_calls",
+    "missing_thought_signature", "no_image", "other", "invalid",
+  ]
+
   static let words: [String: FinishWord] = {
     let rows: [(FinishWord, [String])] = [
       // OpenAI, Anthropic, Cohere (`COMPLETE`), Together (`eos`), Text Generation Inference

@@ -35,6 +35,12 @@ struct FinishWord: Equatable {
     self = Self.words[key] ?? Self.guess(key)
   }
 
+  /// Whether a word of failure is about what the model wrote, not about the server: the answer has
+  /// been given, and is as it is.
+  static func isOfModel(_ word: String) -> Bool {
+    failuresOfModel.contains(key(word))
+  }
+
   /// Lower case, with `_` between words, and without the prefix of an enumeration: Python's
   /// `str()` yields `FinishReason.STOP`, and xAI's SDK has `REASON_STOP`.
   private static func key(_ word: String) -> String {
