@@ -54,8 +54,9 @@ struct Chat: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A JSON Schema for the answer, which is printed once it is complete.",
-      valueName: "file"), completion: .file())
+      "A JSON Schema for the answer, which is printed once it is complete: a file, or fields such "
+        + "as 'name, born int: year of birth'.",
+      valueName: "file|fields"), completion: .file())
   var schema: String?
 
   @Option(
@@ -88,6 +89,11 @@ struct Chat: ParsableCommand {
 
   @Flag(name: .shortAndLong, help: "Answer PROMPT, then continue the conversation at the prompt.")
   var interactive = false
+
+  @Flag(
+    name: [.customShort("x"), .customLong("extract")],
+    help: "Print only the first code block of the answer, once it is complete.")
+  var extract = false
 
   @Flag(help: "Do not save this conversation.")
   var noSave = false
@@ -128,6 +134,10 @@ struct Chat: ParsableCommand {
   func validate() throws {
     _ = try flags()
     if json && jsonStream { throw ValidationError("use --json or --json-stream, not both") }
+    if extract, json || jsonStream || interactive || schema != nil || compare != nil {
+      throw ValidationError(
+        "--extract cannot be used with --json, --json-stream, --interactive, --schema or --compare")
+    }
     if let compare, Comparison.models(in: compare) == nil {
       throw ValidationError(
         "--compare: a name is missing in '\(compare)'; separate names by commas, as in a,b")
@@ -171,6 +181,10 @@ struct Chat: ParsableCommand {
     if isConversation && schema != nil {
       throw Leave.saying(
         "--schema needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
+    }
+    if isConversation && extract {
+      throw Leave.saying(
+        "--extract needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
     }
     if isConversation && dryRun {
       throw Leave.saying(
@@ -348,8 +362,8 @@ struct Chat: ParsableCommand {
     let format: OneShot.Format =
       json ? .json : jsonStream ? .jsonLines : .text(isRaw: raw, isStreamed: !noStream)
     let oneShot = OneShot(
-      format: format, isQuiet: quiet, out: Console.output, errors: Console.errors,
-      signals: signals)
+      format: format, isQuiet: quiet, extractsCode: extract, out: Console.output,
+      errors: Console.errors, signals: signals)
     return compared.isEmpty ? oneShot.run(session) : oneShot.run(session, comparing: compared)
   }
 

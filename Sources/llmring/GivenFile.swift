@@ -26,8 +26,17 @@ enum GivenFile {
 
   /// The form that a JSON Schema gives to an answer.
   ///
+  /// - Parameter path: The file, or a list of fields as in ``ShortSchema``.
   /// - Throws: ``Leave``, after a message, if the file cannot be read or is not a schema.
   static func schema(_ path: String, isQuiet: Bool) throws -> ResponseFormat {
+    if !InputFile.isStandardInput(path), access(path, F_OK) != 0, ShortSchema.isMeant(by: path) {
+      do throws(ShortSchema.Fault) {
+        return .schema(try ShortSchema.schema(path))
+      } catch {
+        throw Leave.saying(
+          "--schema: there is no file of this name, and \(error)", status: ExitStatus.usage)
+      }
+    }
     let bytes = try bytes(of: path, limit: schemaLimit, isQuiet: isQuiet)
     let name = InputFile.isStandardInput(path) ? "standard input" : path
     guard let text = InputText.utf8(bytes) else {

@@ -8,6 +8,8 @@ struct AnswerWriter: AnswerSink {
   private let format: OneShot.Format
   /// Whether the answer is JSON, which is of use when it is whole and without a fence around it.
   private let isStructured: Bool
+  /// Whether only the first code block of the answer is written.
+  private let extractsCode: Bool
   /// The alias in use, for the JSON; `nil` when the model was named in full.
   private let alias: String?
   private let isQuiet: Bool
@@ -32,12 +34,14 @@ struct AnswerWriter: AnswerSink {
   private(set) var signal: Int32?
 
   init(
-    format: OneShot.Format, isStructured: Bool = false, alias: String? = nil,
+    format: OneShot.Format, isStructured: Bool = false, extractsCode: Bool = false,
+    alias: String? = nil,
     isQuiet: Bool = false, preferences: Preferences, out: OutputSink, errors: OutputSink,
     signals: SignalPipe
   ) {
     self.format = format
     self.isStructured = isStructured
+    self.extractsCode = extractsCode
     self.alias = alias
     self.isQuiet = isQuiet
     self.out = out
@@ -48,7 +52,8 @@ struct AnswerWriter: AnswerSink {
     var options = preferences.markdownOptions
     if !out.isTerminal { options.wrap = .off }
     text = AnswerText(
-      showsMarkdown: out.isTerminal && preferences.showsMarkdown, options: options, theme: theme,
+      showsMarkdown: out.isTerminal && preferences.showsMarkdown && !extractsCode, options: options,
+      theme: theme,
       columns: out.columns)
     buffer = OutputBuffer(
       theme: theme, columns: out.columns ?? 80, write: { out.write(bytes: $0) },
@@ -115,7 +120,7 @@ struct AnswerWriter: AnswerSink {
       for words in chunk.requestNotes { notice("llmring: \(words)") }
     }
     switch format {
-    case .text(let isRaw, isStreamed: true) where !isStructured:
+    case .text(let isRaw, isStreamed: true) where !isStructured && !extractsCode:
       if chunk.textWasReasoning, hasText {
         if !isRaw { endText() }
         if !isQuiet { notice(AnswerMessages.textWasReasoning) }
@@ -163,7 +168,9 @@ struct AnswerWriter: AnswerSink {
     buffer.setStatus(nil)
     liveLine = nil
     guard case .text(let isRaw, let isStreamed) = format else { return }
-    if !isStreamed || isStructured {
+    if extractsCode {
+      showWhole(progress.code ?? "", isRaw: isRaw)
+    } else if !isStreamed || isStructured {
       let content = progress.response.content
       let isFit = isStructured && progress.isComplete && progress.formatError == nil
       showWhole(isFit ? content.withoutFence : content, isRaw: isRaw)
@@ -242,4 +249,9 @@ struct AnswerWriter: AnswerSink {
     object.write(to: &line)
     if isEnded { line.end() } else { line.flush() }
   }
+}
+
+extension AnswerProgress {
+  /// The first code block of a complete answer. Half a script is not to be run.
+  var code: String? { isComplete ? CodeBlocks(in: response.content).texts.first : nil }
 }

@@ -15,14 +15,18 @@ package struct OneShot {
 
   private let format: Format
   private let isQuiet: Bool
+  /// Whether only the first code block of an answer in text is written.
+  private let extractsCode: Bool
   private let out: OutputSink
   private let errors: OutputSink
   private let signals: SignalPipe
 
   package init(
-    format: Format, isQuiet: Bool, out: OutputSink, errors: OutputSink, signals: SignalPipe
+    format: Format, isQuiet: Bool, extractsCode: Bool = false, out: OutputSink,
+    errors: OutputSink, signals: SignalPipe
   ) {
     self.format = format
+    self.extractsCode = extractsCode
     self.isQuiet = isQuiet
     self.out = out
     self.errors = errors
@@ -107,7 +111,8 @@ package struct OneShot {
     let alias = session.services.alias(model ?? session.model)
     var writer = AnswerWriter(
       format: format, isStructured: session.responseFormat != .text,
-      alias: alias, isQuiet: isQuiet, preferences: session.preferences, out: out, errors: errors,
+      extractsCode: extractsCode, alias: alias, isQuiet: isQuiet, preferences: session.preferences,
+      out: out, errors: errors,
       signals: signals)
     writer.writeStart(model: session.resolved(model), conversation: session.id)
     let outcome = session.answer(from: model, into: &writer, advice: ContextMessages.advice) {
@@ -141,8 +146,13 @@ package struct OneShot {
     // A reader that has seen enough, as `head` does, is not a failure; a write error is reported
     // by the program when it ends.
     let isUnwritten = out.failure != nil && out.failure != .interrupted
-    let status = Self.status(of: progress)
+    var status = Self.status(of: progress)
     if !isUnwritten { report(progress, of: name, status) }
+    if extractsCode, status == ExitStatus.complete, progress.code == nil {
+      status = ExitStatus.failure
+      errors.notice(
+        "llmring: the answer has no code block (llmring history show prints it)", style: .red)
+    }
     if let signal { return ExitStatus.signal(signal) }
     if isUnwritten {
       return out.failure == .closedPipe ? ExitStatus.complete : ExitStatus.failure
