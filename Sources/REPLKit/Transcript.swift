@@ -16,10 +16,18 @@ package struct Transcript: Sendable {
     case json
     case html
 
-    /// The format of a file with this name; `nil` if its ending tells none.
-    init?(ofFile name: String) {
-      let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
-      self.init(rawValue: ["markdown": "md", "htm": "html"][ending] ?? ending)
+    /// The format of a file at this path: Markdown if its name has no ending. `nil` if it has another
+    /// ending, or if the path is only a word, which is then more likely a format.
+    init?(ofFile path: String) {
+      let name = path.split(separator: "/").last ?? ""
+      let parts = name.drop { $0 == "." }.split(separator: ".")
+      if parts.count < 2 {
+        guard path.contains("/") else { return nil }
+        self = .markdown
+      } else {
+        let ending = parts[parts.count - 1].lowercased()
+        self.init(rawValue: ["markdown": "md", "htm": "html"][ending] ?? ending)
+      }
     }
 
     /// Their names as a list, `md, json or html`.

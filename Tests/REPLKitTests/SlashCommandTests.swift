@@ -50,7 +50,7 @@ struct SlashCommandTests {
         "/new", "/sessions", "/resume [id]", "/search <words>", "/rename <title>", "/fork [name]",
         "/history [n]", "/delete [id]",
         "/attach [path …]", "/detach [n or all]", "/paste", "/copy [n or code]",
-        "/export [md or json] [path]",
+        "/export [md, json or html] [path]",
         "/set [key [value]]", "/system [text]", "/think [level]",
         "/context", "/trim [n]", "/compact [alias]", "/usage",
         "/help [topic or command]", "/error", "/exit",

@@ -167,6 +167,14 @@ struct TypedPathTests {
     #expect(desk.run(#"export "~/my talk.json""#) == ["written to ~/my talk.json"])
     #expect(try text(of: "\(tree.path)/my talk.json").hasPrefix("{"))
     #expect(desk.run(#"export ~/my\ other\ talk"#) == ["written to ~/my other talk"])
+    #expect(desk.run("export ~/talk.HTML") == ["written to ~/talk.HTML"])
+    #expect(try text(of: "\(tree.path)/talk.HTML").hasPrefix("<!DOCTYPE html>"))
+    for word in ["pdf", "~/talk.pdf", "talk"] {
+      #expect(
+        desk.run("export \(word)") == [
+          "fault: \(word) has no format that llmring writes; name one: /export md, json or html"
+        ])
+    }
     #expect(
       desk.run("export file://\(tree.path)/u%20r%20l.json")
         == ["written to \(tree.path)/u r l.json"])

@@ -39,13 +39,13 @@ extension Session {
     guard !services.budget.isEmpty else { return nil }
     let name = resolved(model)
     let longest = preferences(for: model).maxTokens
-    let answer =
-      longest ?? services.store.flatMap { try? $0.medianAnswer() } ?? Self.usualAnswer
+    let spent = spentInStore()
+    let answer = longest ?? spent?.median ?? Self.usualAnswer
     guard let cost = services.ring.cost(ofPrompt: prompt, answer: answer, by: name) else {
       if unpricedModels.insert(name).inserted { note(BudgetMessages.unpriced(name)) }
       return nil
     }
-    guard let state = services.budgetState(), let tightest = state.tightest,
+    guard let tightest = services.budgetState(spent).tightest,
       cost > max(0, tightest.limit - tightest.spent)
     else { return nil }
     var fault = LLMError(
@@ -64,24 +64,55 @@ extension Session {
   }
 }
 
+extension Session {
+  /// What the saved answers cost. The user can stop a wait for another program.
+  ///
+  /// - Returns: `nil` if there is no store, or it cannot be read, which is reported where it is
+  ///   written.
+  fileprivate func spentInStore() -> StoredSpending? {
+    guard services.store != nil else { return nil }
+    let today = LocalDay(services.now())
+    return try? inStore { store throws(StoreError) in try store.spending(until: today) }
+  }
+}
+
 extension SessionServices {
   /// What was spent today and this month; `nil` without a budget.
   func budgetState() -> BudgetState? {
     guard !budget.isEmpty else { return nil }
+    return budgetState(try? store?.spending(until: LocalDay(now())))
+  }
+
+  /// - Parameter saved: What the saved answers cost.
+  fileprivate func budgetState(_ saved: StoredSpending?) -> BudgetState {
     let now = now()
     let today = LocalDay(now)
+    return BudgetState(
+      day: (saved?.day ?? 0) + (spending?.total(since: today.start, at: now) ?? 0),
+      month: (saved?.month ?? 0) + (spending?.total(since: today.startOfMonth, at: now) ?? 0),
+      budget: budget)
+  }
+}
+
+/// What the saved answers of a day and its month cost, in US dollars.
+private struct StoredSpending {
+  var day = 0.0
+  var month = 0.0
+  /// The median number of tokens in the latest answers.
+  var median: Int?
+}
+
+extension ConversationStore {
+  fileprivate func spending(until today: LocalDay) throws(StoreError) -> StoredSpending {
     let (month, day) = (today.startOfMonth, today.start)
-    var state = BudgetState(budget: budget)
-    // A store that cannot be read is reported where it is written.
-    let saved = try? store?.usage(since: month) { range in
+    var spent = StoredSpending(median: try medianAnswer())
+    let saved = try usage(since: month) { range in
       [month..<day, day..<max(day, range.upperBound) + 1]
     }
-    for sum in saved?.sums ?? [] {
-      state.month += sum.usage.cost ?? 0
-      if sum.span == 1 { state.day += sum.usage.cost ?? 0 }
+    for sum in saved.sums {
+      spent.month += sum.usage.cost ?? 0
+      if sum.span == 1 { spent.day += sum.usage.cost ?? 0 }
     }
-    state.month += spending?.total(since: month, at: now) ?? 0
-    state.day += spending?.total(since: day, at: now) ?? 0
-    return state
+    return spent
   }
 }

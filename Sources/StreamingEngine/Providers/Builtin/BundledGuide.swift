@@ -553,9 +553,8 @@ conversation chat /export /copy just last answer html pdf print
 `/copy` copies the last answer, `/copy 2` the one before it, `/copy code` its last code block and
 `/copy code 2` its second, and says how: in tmux through tmux, at this machine through `pbcopy`,
 `wl-copy`, `xclip` or `xsel`, otherwise through the terminal (OSC 52), which may ignore it.
-`/export` writes the conversation to a Markdown file, `/export json` to a JSON one; a path may
-follow, escaped, quoted or as a `file://` URL. For a single answer, use the command line: `>` writes
-it to a file.
+`/export` writes the conversation as Markdown, `/export json` as JSON, `/export html` as a web page; a
+path may follow, escaped, quoted or as a `file://` URL. For a single answer, use the command line.
 
 ```
 /copy code
@@ -744,11 +743,11 @@ the model's exact bytes.
 
 Keywords: pipe piped stdin input one shot single script line shell file into feed redirect cat echo
 non interactive batch quick prompt argument bash pipeline loop cron automate automation ci github
-actions headless without terminal only exit then makefile
+actions headless without terminal only exit then makefile extract code block -x
 
 Give the question as an argument, pipe text in, or both: the question comes first, then the piped
-text. The answer goes to standard output and nothing else does; `--json` prints it with its details.
-`-n` leaves standard input unread, as a loop over lines needs it. `-i` answers and then opens the chat.
+text. The answer goes to standard output and nothing else does; `--json` prints it with its details,
+and `-x` prints only its first code block. `-n` leaves standard input unread, as a loop over lines needs it. `-i` answers and then opens the chat.
 
 ```
 llmring "What is a monad?"
@@ -795,12 +794,14 @@ llmring --json "What is 2+2?" | jq -r .content
 Keywords: schema json-schema --schema structured output data fields extract typed validate valid
 format object back table csv pydantic
 
-`--schema FILE` asks for an answer that fits a JSON Schema. It is printed when it is whole and has
+`--schema FILE` asks for an answer that fits a JSON Schema; instead of a file, name the fields, each
+with `str`, `int`, `float` or `bool` if it is not text. The answer is printed when it is whole and has
 been checked. If it does not fit, it is printed all the same, the fault says where, and the status
 is 1.
 
 ```
 llmring --schema person.json "Ada Lovelace" | jq .born
+llmring --schema "name, born int: year of birth" "Ada Lovelace"
 ```
 
 ## Status codes for scripts
@@ -1000,10 +1001,11 @@ conversation is open elsewhere: what you say becomes a branch, and `/fork` conti
 ## Bringing conversations in
 
 Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup over
-transfer old history from another program chats
+transfer old history from another program chats chatgpt claude conversations.json openai anthropic
 
-`llmring history import FILE` takes JSON and Markdown that llmring exported, the `logs.db` of llm,
-and the session files of aichat; `-` is standard input. Conversations that are already saved are not added again.
+`llmring history import FILE` takes JSON and Markdown that llmring exported, `conversations.json` of
+the data exports of ChatGPT and Claude, the `logs.db` of llm, and the session files of aichat; `-` is
+standard input. Conversations that are already saved are not added again.
 
 ```
 llmring history import logs.db
