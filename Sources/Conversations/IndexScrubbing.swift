@@ -19,11 +19,11 @@ package struct IndexScrubbing: ResumableTask {
   package mutating func advance() {
     do throws(StoreError) {
       let isFirst = !hasBegun
-      hasBegun = true
       isOver = try store.write { database in try Self.merge(isFirst: isFirst, database) }
+      hasBegun = true
     } catch {
-      // The file cannot be written now. It records that this has to be done.
-      isOver = true
+      // If the file cannot be written now, it records that this has to be done.
+      isOver = !error.isOfUser
     }
   }
 

@@ -38,7 +38,8 @@ package struct Indexing: ResumableTask {
     do throws(StoreError) {
       left = try store.write(Self.indexSome)
     } catch {
-      hasFailed = true
+      // A step that the user has stopped is done by the next search.
+      hasFailed = !error.isOfUser
     }
   }
 

@@ -106,7 +106,7 @@ struct Providers: ParsableCommand {
       Console.out(fields: one.name, Self.state(of: one, configuration), one.shownBaseURL)
     }
     let lacksKey = providers.contains { !configuration.isConfigured($0.name) }
-    if lacksKey, Console.output.isTerminal {
+    if lacksKey, Console.output.failure == nil {
       Console.error("`llmring keys set NAME` saves a key")
     }
   }
