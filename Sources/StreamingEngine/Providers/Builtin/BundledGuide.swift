@@ -1001,7 +1001,7 @@ conversation is open elsewhere: what you say becomes a branch, and `/fork` conti
 ## Bringing conversations in
 
 Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup over
-transfer old history from another program chats chatgpt claude conversations.json openai anthropic
+transfer old history from another program chats conversations.json
 
 `llmring history import FILE` takes JSON and Markdown that llmring exported, `conversations.json` of
 the data exports of ChatGPT and Claude, the `logs.db` of llm, and the session files of aichat; `-` is
