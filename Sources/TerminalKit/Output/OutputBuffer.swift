@@ -174,20 +174,20 @@ package final class OutputBuffer {
       lineEnd.append("\n", columns: columns)
     }
     var erasing = eraseStatus()
-    repeat {
+    let pieces = shown.parts(ofBytes: Self.piece)
+    for (place, piece) in pieces.enumerated() {
       guard !isInterrupted() else {
         lineEnd.lose()
         return send(erasing: erasing, "", drawing: "")
       }
-      let piece = shown.takeFirst(bytes: Self.piece)
       if !piece.isEmpty {
         isAtLineStart = piece.endsLine
         lineEnd.append(piece.text, columns: columns)
       }
-      send(
-        erasing: erasing, theme.render(piece), drawing: shown.isEmpty ? drawStatus() : "")
+      let isLast = place == pieces.count - 1
+      send(erasing: erasing, theme.render(piece), drawing: isLast ? drawStatus() : "")
       erasing = ""
-    } while !shown.isEmpty
+    }
   }
 
   private func eraseStatus() -> String {

@@ -155,20 +155,31 @@ package struct SafeText: Equatable, Sendable {
     return result
   }
 
-  /// Removes the start and returns it: at most `limit` bytes, without cutting a Unicode scalar.
-  mutating func takeFirst(bytes limit: Int) -> SafeText {
-    let scalars = text.unicodeScalars
-    guard
-      let end = text.utf8.index(text.startIndex, offsetBy: limit, limitedBy: text.endIndex),
-      end < text.endIndex
-    else {
-      defer { self = SafeText() }
-      return self
+  /// The text in parts of at most `limit` bytes, which do not cut a Unicode scalar; one empty part if
+  /// the text is empty. The limit is at least 4.
+  func parts(ofBytes limit: Int) -> [SafeText] {
+    guard text.utf8.count > limit else { return [self] }
+    var parts: [SafeText] = []
+    var part = SafeText()
+    var room = limit
+    for (piece, style) in pieces {
+      var rest = piece
+      while !rest.isEmpty {
+        var end = rest.endIndex
+        if rest.utf8.count > room {
+          let place = rest.utf8.index(rest.startIndex, offsetBy: room)
+          end = rest.unicodeScalars.index(before: rest.unicodeScalars.index(after: place))
+        }
+        let first = rest[..<end]
+        if !first.isEmpty { part.append(SafeText(encoded: String(first), style: style)) }
+        room -= first.utf8.count
+        rest = rest[end...]
+        guard !rest.isEmpty else { break }
+        parts.append(part)
+        (part, room) = (SafeText(), limit)
+      }
     }
-    let cut = scalars.index(before: scalars.index(after: end))
-    let first = slice(text.startIndex..<cut)
-    self = slice(cut..<text.endIndex)
-    return first
+    return parts + [part]
   }
 
   /// The end of a line, as much as fits in `limit` columns.
