@@ -30,7 +30,7 @@ extension ConversationStore {
     in spans: (ClosedRange<Int64>) -> [Range<Int64>] = { range in
       [range.lowerBound..<range.upperBound + 1]
     }
-  ) throws(StoreError) -> (spans: [Range<Int64>], sums: [UsageSum]) {
+  ) throws(StoreError) -> [UsageSum] {
     try read { database in
       let kinds = try Row.fetchAll(
         database,
@@ -45,7 +45,7 @@ extension ConversationStore {
         last = max(last, kind[3] as Int64? ?? .min)
       }
       first = max(first, start)
-      guard first <= last else { return ([], []) }
+      guard first <= last else { return [] }
       let parts = spans(first...min(last, .max - 1))
       let statement = try database.makeStatement(sql: Self.sums)
       var sums: [UsageSum] = []
@@ -60,7 +60,7 @@ extension ConversationStore {
           sums.append(UsageSum(row, model: kind[0], alias: kind[1], span: span))
         }
       }
-      return (parts, sums)
+      return sums
     }
   }
 

@@ -7,9 +7,7 @@ extension UTCTime {
   /// or a character after the end, gives `nil`.
   package init?(iso8601 text: some StringProtocol) {
     var reader = FieldReader(text)
-    guard let year = reader.number(digits: 4), reader.skip("-"),
-      let month = reader.number(digits: 2), reader.skip("-"),
-      let day = reader.number(digits: 2), reader.skip("T") || reader.skip("t") || reader.skip(" "),
+    guard let date = reader.date(), reader.skip("T") || reader.skip("t") || reader.skip(" "),
       let clock = reader.clock()
     else { return nil }
     var microsecond = 0
@@ -19,8 +17,8 @@ extension UTCTime {
     }
     guard let offset = reader.offset(), reader.isAtEnd,
       let local = UTCTime(
-        year: year, month: month, day: day, hour: clock.hour, minute: clock.minute,
-        second: clock.second, microsecond: microsecond)
+        year: date.year, month: date.month, day: date.day, hour: clock.hour,
+        minute: clock.minute, second: clock.second, microsecond: microsecond)
     else { return nil }
     guard offset != 0 else {
       self = local
@@ -29,6 +27,13 @@ extension UTCTime {
     self.init(
       microsecondsSince1970: Int64(local.secondsSince1970 - offset) * 1_000_000
         + Int64(microsecond))
+  }
+
+  /// Reads the date of a day, such as `2026-11-22`, as its first moment.
+  package init?(date text: some StringProtocol) {
+    var reader = FieldReader(text)
+    guard let date = reader.date(), reader.isAtEnd else { return nil }
+    self.init(year: date.year, month: date.month, day: date.day)
   }
 
   /// Reads a date as HTTP writes it (RFC 9110 section 5.6.7, IMF-fixdate):
@@ -50,9 +55,14 @@ extension UTCTime {
   /// ISO 8601 as Python's `datetime.isoformat` writes it, which is what a lockfile has:
   /// `2026-11-22T16:20:07.698097+00:00`.
   package var iso8601: String {
-    "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
+    date
       + "T\(Self.padded(hour, to: 2)):\(Self.padded(minute, to: 2)):\(Self.padded(second, to: 2))"
       + ".\(Self.padded(microsecond, to: 6))+00:00"
+  }
+
+  /// The date alone: `2026-11-22`.
+  package var date: String {
+    "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
   }
 
   private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -94,6 +104,14 @@ private struct FieldReader {
     guard digits.count == count, digits.allSatisfy(Self.isDigit) else { return nil }
     rest.removeFirst(count)
     return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+  }
+
+  /// `2026-11-22`.
+  mutating func date() -> (year: Int, month: Int, day: Int)? {
+    guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),
+      let day = number(digits: 2)
+    else { return nil }
+    return (year, month, day)
   }
 
   /// `16:20:07`.

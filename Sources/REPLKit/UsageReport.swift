@@ -27,7 +27,7 @@ package struct UsageReport {
   package private(set) var total = Row(name: "total")
   /// The models without a known price.
   package private(set) var unpriced: [String] = []
-  private var budget: [String] = []
+  private let budget: BudgetState?
 
   /// Reads the figures from the store.
   ///
@@ -36,14 +36,15 @@ package struct UsageReport {
     by grouping: Grouping, since start: Int64?, of services: SessionServices
   ) throws(StoreError) {
     self.grouping = grouping
+    budget = services.budgetState()
     var days: [LocalDay] = []
-    let found = try services.store?.usage(since: start ?? .min) { range in
+    let sums = try services.store?.usage(since: start ?? .min) { range in
       guard grouping == .day else { return [range.lowerBound..<range.upperBound + 1] }
       days = Self.days(in: range)
       return days.map { $0.start..<$0.next.start }
     }
     var groups: [String: Row] = [:]
-    for sum in found?.sums ?? [] {
+    for sum in sums ?? [] {
       let name =
         switch grouping {
         case .model: sum.model ?? "(unknown)"
@@ -63,7 +64,6 @@ package struct UsageReport {
       if grouping == .day { return one.name < other.name }
       return (one.cost, one.tokens, other.name) > (other.cost, other.tokens, one.name)
     }
-    budget = services.budgetLines
   }
 
   private static func days(in range: ClosedRange<Int64>) -> [LocalDay] {
@@ -98,7 +98,7 @@ extension UsageReport {
   ///
   /// - Parameter columns: The width of the terminal, for a bar beside each line; `nil` for none.
   package func lines(columns: Int?) -> [String] {
-    guard total.answers > 0 else { return ["no answers with known usage"] + budget }
+    guard total.answers > 0 else { return ["no answers with known usage"] + budgetLines }
     let shown = rows.count > 1 ? rows + [total] : rows
     let table =
       [[grouping.rawValue, "answers", "tokens in", "out", "cached", "cost"]]
@@ -147,8 +147,10 @@ extension UsageReport {
         "\(UsageMessages.count(total.unpriced, "answer")) without a known price"
           + (unpriced.isEmpty ? "" : ": \(unpriced.joined(separator: ", "))"))
     }
-    return notes + budget
+    return notes + budgetLines
   }
+
+  private var budgetLines: [String] { budget.map(BudgetMessages.left) ?? [] }
 
   /// A bar of eighths of a column.
   private static func bar(_ share: Double, columns: Int) -> String {
@@ -161,13 +163,14 @@ extension UsageReport {
   /// The report as JSON.
   ///
   /// - Parameter start: As in ``init(by:since:of:)``.
-  package func json(since start: Int64?, budget state: JSONValue) -> JSONValue {
+  package func json(since start: Int64?) -> JSONValue {
     .object([
       ("since", start.map { .string(LocalDay($0).description) } ?? .null),
       ("by", .string(grouping.rawValue)),
       ("rows", .array(rows.map { $0.json(named: grouping.rawValue) })),
       ("total", total.json(named: nil)),
-      ("unpriced_models", .array(unpriced.map(JSONValue.string))), ("budget", state),
+      ("unpriced_models", .array(unpriced.map(JSONValue.string))),
+      ("budget", budget?.json ?? .null),
     ])
   }
 }
@@ -188,13 +191,9 @@ extension UsageReport.Row {
   }
 }
 
-extension SessionServices {
-  /// What is left of the budget, one line for each limit.
-  var budgetLines: [String] { budgetState().map(BudgetMessages.left) ?? [] }
-
-  /// What was spent and what is left, as JSON; null without a budget.
-  package var budgetJSON: JSONValue {
-    guard let state = budgetState() else { return .null }
+extension BudgetState {
+  /// What was spent and what is left, as JSON.
+  fileprivate var json: JSONValue {
     func object(_ limit: Double?, _ spent: Double) -> JSONValue {
       guard let limit else { return .null }
       return .object([
@@ -203,8 +202,7 @@ extension SessionServices {
       ])
     }
     return .object([
-      ("day", object(state.budget.day, state.day)),
-      ("month", object(state.budget.month, state.month)),
+      ("day", object(budget.day, day)), ("month", object(budget.month, month)),
     ])
   }
 }

@@ -46,7 +46,7 @@ struct UsageCommand: ParsableCommand {
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
     }
-    if json { return Console.out(json: report.json(since: start, budget: services.budgetJSON)) }
+    if json { return Console.out(json: report.json(since: start)) }
     let columns = Console.output.columns
     Console.out(safeLines: report.lines(columns: columns), areWhole: true)
   }

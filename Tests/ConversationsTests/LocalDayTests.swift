@@ -50,8 +50,18 @@ struct LocalDayTests {
     #expect(LocalDay.start(of: "2w", at: now) == LocalDay(now - 14 * 24 * hour).start)
     let noon = LocalDay.start(of: "2026-02-28", at: now).map { LocalDay($0 + 12 * hour) }
     #expect(noon?.description == "2026-02-28")
-    let end = LocalDay.start(of: "2026-05-31", at: now).map { $0 + 12 * hour } ?? 0
-    #expect(LocalDay.start(of: "3m", at: end).map { LocalDay($0).description } == "2026-02-28")
+  }
+
+  @Test(
+    "months ago, a day that the month does not have is its last one",
+    arguments: [
+      ("2026-05-31", "3m", "2026-02-28"), ("2024-03-31", "1m", "2024-02-29"),
+      ("2026-01-05", "1m", "2025-12-05"), ("2026-12-31", "1m", "2026-11-30"),
+      ("2026-12-31", "0m", "2026-12-31"),
+    ])
+  func months(date: String, span: String, expected: String) {
+    let noon = LocalDay.start(of: date, at: 0).map { $0 + 12 * 3_600_000 } ?? 0
+    #expect(LocalDay.start(of: span, at: noon).map { LocalDay($0).description } == expected)
   }
 
   @Test(

@@ -36,7 +36,7 @@ struct StoredUsageTests {
     try add("two:b", tokens: 10, free: true)
     try add(nil, cost: 0.125)
     try add("two:silent")
-    let sums = try store.usage().sums.sorted { $0.answers > $1.answers }
+    let sums = try store.usage().sorted { $0.answers > $1.answers }
     #expect(sums.count == 4)
     let first = try #require(sums.first)
     #expect((first.model, first.alias, first.answers) == ("one:a", "fast", 2))
@@ -56,9 +56,9 @@ struct StoredUsageTests {
       return [10..<20, 20..<30, 30..<31]
     }
     #expect(asked == 10...30)
-    #expect(found.sums.map(\.span) == [0, 1, 2])
-    #expect(found.sums.map(\.answers) == [2, 2, 1])
-    #expect(try store.usage(since: 31).sums.isEmpty)
+    #expect(found.map(\.span) == [0, 1, 2])
+    #expect(found.map(\.answers) == [2, 2, 1])
+    #expect(try store.usage(since: 31).isEmpty)
   }
 
   @Test("the usual length of an answer is the median of the latest")

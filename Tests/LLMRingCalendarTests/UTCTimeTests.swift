@@ -42,6 +42,17 @@ import Testing
     #expect(UTCTime(iso8601: text) == nil)
   }
 
+  @Test("reads and writes the date of a day, and rejects what is not only a date")
+  func dates() {
+    #expect(UTCTime(date: "2026-11-22")?.millisecondsSince1970 == 1_795_305_600_000)
+    #expect(UTCTime(date: "2026-11-22")?.date == "2026-11-22")
+    #expect(UTCTime(date: "0007-01-02")?.date == "0007-01-02")
+    for text in ["2026-02-30", "2026-13-01", "2026-11-22 ", "2026-11-22T00:00:00Z", "26-11-22", ""]
+    {
+      #expect(UTCTime(date: text) == nil)
+    }
+  }
+
   @Test("reads a fraction of any length, and nothing after the end")
   func longFraction() {
     let text = "2026-11-22T16:20:07." + String(repeating: "9", count: 1_000)

@@ -39,7 +39,7 @@ extension Session {
     guard !services.budget.isEmpty else { return nil }
     let name = resolved(model)
     let longest = preferences(for: model).maxTokens
-    let spent = spentInStore()
+    let spent = spentInStore(withMedian: longest == nil)
     let answer = longest ?? spent?.median ?? Self.usualAnswer
     guard let cost = services.ring.cost(ofPrompt: prompt, answer: answer, by: name) else {
       if unpricedModels.insert(name).inserted { note(BudgetMessages.unpriced(name)) }
@@ -67,16 +67,24 @@ extension Session {
 extension Session {
   /// What the saved answers cost. The user can stop a wait for another program.
   ///
+  /// - Parameter withMedian: Whether to look up how long the latest answers were.
   /// - Returns: `nil` if there is no store, or it cannot be read, which is reported where it is
   ///   written.
-  fileprivate func spentInStore() -> StoredSpending? {
+  private func spentInStore(withMedian: Bool) -> StoredSpending? {
     guard services.store != nil else { return nil }
     let today = LocalDay(services.now())
-    return try? inStore { store throws(StoreError) in try store.spending(until: today) }
+    return try? inStore { store throws(StoreError) in
+      var spent = try store.spending(until: today)
+      if withMedian { spent.median = try store.medianAnswer() }
+      return spent
+    }
   }
 }
 
 extension SessionServices {
+  /// What is left of the budget, one line for each limit.
+  var budgetLines: [String] { budgetState().map(BudgetMessages.left) ?? [] }
+
   /// What was spent today and this month; `nil` without a budget.
   func budgetState() -> BudgetState? {
     guard !budget.isEmpty else { return nil }
@@ -98,18 +106,18 @@ extension SessionServices {
 private struct StoredSpending {
   var day = 0.0
   var month = 0.0
-  /// The median number of tokens in the latest answers.
+  /// The median number of tokens in the latest answers; `nil` if it was not looked up.
   var median: Int?
 }
 
 extension ConversationStore {
   fileprivate func spending(until today: LocalDay) throws(StoreError) -> StoredSpending {
     let (month, day) = (today.startOfMonth, today.start)
-    var spent = StoredSpending(median: try medianAnswer())
-    let saved = try usage(since: month) { range in
+    var spent = StoredSpending()
+    let sums = try usage(since: month) { range in
       [month..<day, day..<max(day, range.upperBound) + 1]
     }
-    for sum in saved.sums {
+    for sum in sums {
       spent.month += sum.usage.cost ?? 0
       if sum.span == 1 { spent.day += sum.usage.cost ?? 0 }
     }
