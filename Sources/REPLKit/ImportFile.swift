@@ -34,30 +34,59 @@ package struct ImportFile {
     var count = ImportCount()
     let input = try reading { () throws(SystemFault) in try beginning() }
     guard input.bytes.starts(with: "SQLite format 3\0".utf8) else {
-      try reading { () throws(SystemFault) in
-        let limit = Self.isArray(input.bytes) ? Self.databaseLimit : Self.sizeLimit
-        while !input.isOver, input.count <= limit {
-          try input.advance(waitingAtMost: -1)
-        }
-        if input.count > limit { throw SystemFault(code: EFBIG) }
-      }
-      if Self.isArray(input.bytes) {
-        try Self.add(elementsOf: input.bytes, to: store, &count, at: time)
-      } else {
-        try store.add([try Self.conversation(input.bytes, at: time).notAfter(time)], to: &count)
-      }
+      try Self.add(text: try text(of: input), to: store, &count, at: time)
       return count
     }
     guard input.isPipe || InputFile.isStandardInput(path) else {
       try Self.add(databaseAt: path, to: store, &count, at: time)
       return count
     }
-    try reading { () throws(SystemFault) in try input.finish() }
+    try reading { () throws(SystemFault) in try input.read() }
     try ScratchFile.with(named: "copy.db") { copy in
       try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600).write(input.bytes)
       try Self.add(databaseAt: copy, to: store, &count, at: time)
     }
     return count
+  }
+
+  /// The file, read as far as it takes to know what it is.
+  private func beginning() throws(SystemFault) -> InputFile {
+    let input =
+      InputFile.isStandardInput(path)
+      ? InputFile(standardInput: Self.databaseLimit)
+      : try InputFile(path, limit: Self.databaseLimit)
+    try input.read(atLeast: 16, onWait: onWait)
+    return input
+  }
+
+  /// The whole of a text, as UTF-8.
+  private func text(of input: InputFile) throws(ImportError) -> [UInt8] {
+    try reading { () throws(SystemFault) in
+      let limit = Self.beginsArray(input.bytes) ? Self.databaseLimit : Self.sizeLimit
+      try input.read(atLeast: limit + 1)
+      if input.count > limit { throw SystemFault(code: EFBIG) }
+    }
+    guard let text = InputText.utf8(input.bytes) else {
+      throw ImportError("it is neither UTF-8 text nor an SQLite file")
+    }
+    return text
+  }
+
+  /// Whether the first bytes of a text are those of an array. Of a byte order mark and of the zeros
+  /// of UTF-16 nothing else is asked than of white space.
+  private static func beginsArray(_ bytes: [UInt8]) -> Bool {
+    let ignored: [UInt8] = [0x20, 0x09, 0x0A, 0x0D, 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF]
+    return bytes.first { !ignored.contains($0) } == UInt8(ascii: "[")
+  }
+
+  private static func add(
+    text: [UInt8], to store: ConversationStore, _ count: inout ImportCount, at time: Int64
+  ) throws {
+    if let elements = JSONElements(text) {
+      try add(elements, to: store, &count, at: time)
+    } else {
+      try store.add([try conversation(text, at: time).notAfter(time)], to: &count)
+    }
   }
 
   private static func add(
@@ -69,19 +98,12 @@ package struct ImportFile {
     }
   }
 
-  private static func isArray(_ bytes: [UInt8]) -> Bool {
-    JSONElements(bytes) != nil
-  }
-
   /// Brings in an array of conversations: the export of a chat service, or several of llmring's.
   /// What was brought in before an element that cannot be read stays.
   private static func add(
-    elementsOf bytes: [UInt8], to store: ConversationStore, _ count: inout ImportCount,
+    _ elements: JSONElements, to store: ConversationStore, _ count: inout ImportCount,
     at time: Int64
   ) throws {
-    guard let bytes = InputText.utf8(bytes), let elements = JSONElements(bytes) else {
-      throw ImportError("it is neither UTF-8 text nor an SQLite file")
-    }
     for (place, element) in elements.enumerated() {
       guard let value = JSONValue(parsing: String(decoding: element, as: UTF8.self)) else {
         throw ImportError("conversation \(place + 1) is not JSON; the file may be cut off")
@@ -102,21 +124,6 @@ package struct ImportFile {
     }
   }
 
-  /// The file, read as far as it takes to know what it is.
-  private func beginning() throws(SystemFault) -> InputFile {
-    let input =
-      InputFile.isStandardInput(path)
-      ? InputFile(standardInput: Self.databaseLimit)
-      : try InputFile(path, limit: Self.databaseLimit)
-    let due = ContinuousClock.now + .seconds(1)
-    while !input.isOver, input.count < 16, .now < due {
-      try input.advance(waitingAtMost: 50)
-    }
-    if !input.isOver, input.count == 0 { onWait() }
-    while !input.isOver, input.count < 16 { try input.advance(waitingAtMost: -1) }
-    return input
-  }
-
   private func reading<Result>(
     _ body: () throws(SystemFault) -> Result
   ) throws(ImportError) -> Result {
@@ -130,9 +137,6 @@ package struct ImportFile {
   private static func conversation(
     _ bytes: [UInt8], at time: Int64
   ) throws(ImportError) -> ImportedConversation {
-    guard let bytes = InputText.utf8(bytes) else {
-      throw ImportError("it is neither UTF-8 text nor an SQLite file")
-    }
     let text = bytes.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
     switch text.first {
     case UInt8(ascii: "{"): return try Transcript.imported(json: bytes, at: time)

@@ -176,7 +176,7 @@ package final class REPL {
   /// What a line may have been meant to be that was pasted, as a whole or in part, and so does not
   /// act: a command, or the paths of files, as terminals paste files that are dropped on them.
   private func offer(instead line: TypedLine, _ input: Input) -> (line: String, words: String)? {
-    if let command = line.pastedCommand(orPrompt: session.promptNames.contains) {
+    if let command = line.pastedCommand(orPrompt: { session.promptNames.contains($0) }) {
       return (command, "\(command) was pasted; press Enter again to run it")
     }
     let place = session.services.place

@@ -174,27 +174,7 @@ struct Chat: ParsableCommand {
     if let named { app.layers.set(named, in: .flag) }
     try app.checkRequests()
     let isConversation = prompt.isEmpty && named == nil && Console.isInputTerminal
-    if isConversation && (json || jsonStream) {
-      throw Leave.saying(
-        "--json needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
-    }
-    if isConversation && schema != nil {
-      throw Leave.saying(
-        "--schema needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
-    }
-    if isConversation && extract {
-      throw Leave.saying(
-        "--extract needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
-    }
-    if isConversation && dryRun {
-      throw Leave.saying(
-        "--dry-run needs a prompt, as an argument or on standard input", status: ExitStatus.usage)
-    }
-    if isConversation && compare != nil {
-      throw Leave.saying(
-        "--compare needs a prompt, as an argument or on standard input; "
-          + "at the prompt there is /compare", status: ExitStatus.usage)
-    }
+    if isConversation { try checkConversation() }
     if prompt.isEmpty, named == nil, let name = filesFromInput.first {
       throw Leave.saying("\(name) - needs a prompt, as an argument", status: ExitStatus.usage)
     }
@@ -256,6 +236,19 @@ struct Chat: ParsableCommand {
     }
     let kept = [session.keptAnswerLine].compactMap(\.self)
     throw Leave(try converse(session, choice, kept, Resumed(), app, signals))
+  }
+
+  /// Refuses the options that only an answer to a prompt of the command line can have.
+  private func checkConversation() throws {
+    let options = [
+      ("--json", json || jsonStream, ""), ("--schema", schema != nil, ""),
+      ("--extract", extract, ""), ("--dry-run", dryRun, ""),
+      ("--compare", compare != nil, "; at the prompt there is /compare"),
+    ]
+    guard let (name, _, advice) = options.first(where: { $0.1 }) else { return }
+    throw Leave.saying(
+      "\(name) needs a prompt, as an argument or on standard input\(advice)",
+      status: ExitStatus.usage)
   }
 
   /// The options that name standard input as their file; it is then not part of the prompt.
@@ -390,18 +383,4 @@ struct Chat: ParsableCommand {
         })
     }
   }
-}
-
-/// The options that choose a model, shared by commands.
-struct ModelOptions: ParsableArguments {
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("The alias or provider:model to use.", valueName: "alias|provider:model"),
-    completion: .values(.models))
-  var model: String?
-
-  @Option(
-    help: ArgumentHelp("The lockfile's profile.", valueName: "name"),
-    completion: .values(.profiles))
-  var profile: String?
 }

@@ -84,7 +84,7 @@ enum Console {
   static func inputBytes(limit: Int, isQuiet: Bool) throws -> [UInt8] {
     let input = InputFile(standardInput: limit)
     do throws(SystemFault) {
-      try input.finish {
+      try input.read {
         guard !isQuiet else { return }
         error(
           isInputTerminal

@@ -5,9 +5,6 @@ import StreamingEngine
 
 /// The files that are named on the command line. `-` names standard input.
 enum GivenFile {
-  /// A schema has no business being larger.
-  private static let schemaLimit = 1 << 20
-
   /// The files that go with the question. Nothing is asked about them.
   ///
   /// - Throws: ``Leave``, after a message, if a file cannot be read or sent.
@@ -37,21 +34,14 @@ enum GivenFile {
           "--schema: there is no file of this name, and \(error)", status: ExitStatus.usage)
       }
     }
-    let bytes = try bytes(of: path, limit: schemaLimit, isQuiet: isQuiet)
+    let bytes = try bytes(of: path, limit: SchemaFile.limit, isQuiet: isQuiet)
     let name = InputFile.isStandardInput(path) ? "standard input" : path
-    guard let text = InputText.utf8(bytes) else {
-      throw Leave.saying(
-        "--schema: \(name) \(InputText.problem(bytes))", status: ExitStatus.usage)
-    }
-    guard let json = JSONValue(parsing: String(decoding: text, as: UTF8.self)) else {
-      throw Leave.saying("--schema: \(name) is not JSON; correct it", status: ExitStatus.usage)
-    }
-    do throws(LLMError) {
-      _ = try JSONSchema(json)
+    do throws(SchemaFile.Fault) {
+      return try SchemaFile.format(bytes, named: name)
     } catch {
-      throw Leave.saying("--schema: \(name): \(error.description)", status: ExitStatus.usage)
+      let advice = error.advice.map { "; \($0)" } ?? ""
+      throw Leave.saying("--schema: \(error.problem)\(advice)", status: ExitStatus.usage)
     }
-    return .schema(json)
   }
 
   private static func bytes(of path: String, limit: Int, isQuiet: Bool) throws -> [UInt8] {

@@ -112,6 +112,14 @@ import Testing
     let two = try #require(try copy.conversations().first { $0.title == "Two" })
     #expect(try copy.turns(of: two.id).map(\.content) == ["Why?", "Two."])
     #expect(try ImportFile(path: path).add(to: copy, at: Self.now).newTurns == 0)
+    let text = "\u{FEFF}\(try String(contentsOfFile: path, encoding: .utf8))"
+    let little = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    for (place, bytes) in [Array(text.utf8), little, big].enumerated() {
+      try Data(bytes).write(to: URL(filePath: path))
+      let count = try ImportFile(path: path).add(to: store("\(place)"), at: Self.now)
+      #expect(count.newTurns == 10)
+    }
     try write("[{\"a\":1}]")
     #expect(
       throws: ImportError("element 1 is not a conversation of ChatGPT, Claude or llmring")

@@ -40,11 +40,11 @@ import Testing
       try input.advance(waitingAtMost: 0)
       try writer.write(Array("67890".utf8))
     }
-    try input.finish()
+    try input.read()
     #expect(input.bytes == Array("1234567890".utf8))
     let short = try InputFile(path, limit: 4)
     try OpenFile(path, O_WRONLY | O_NONBLOCK).write(Array("12345".utf8))
-    #expect(throws: SystemFault(code: EFBIG)) { try short.finish() }
+    #expect(throws: SystemFault(code: EFBIG)) { try short.read() }
   }
 
   @Test("what a parent hands over by its number is read")

@@ -117,7 +117,7 @@ func faulting<Result, Failure: Error & CustomStringConvertible>(
 
 extension String {
   /// With spaces behind, up to a number of characters.
-  func padded(to width: Int) -> String {
+  package func padded(to width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(0, width - count))
   }
 }

@@ -3,28 +3,22 @@ import StreamingEngine
 
 /// The JSON Schema that a prompt's front matter names: a file beside the prompt's own.
 enum PromptSchema {
-  /// A schema has no business being larger.
-  private static let limit = 1 << 20
-
   /// - Throws: Why the schema cannot be used, with the line that names it.
   static func format(of prompt: Prompt) throws(SlashCommand.Fault) -> ResponseFormat? {
     guard let name = prompt.schema else { return nil }
     let path = try path(of: name, for: prompt)
     let bytes: [UInt8]
     do {
-      bytes = try InputFile.bytes(of: path, limit: limit, followsLink: prompt.owner == .user)
+      bytes = try InputFile.bytes(
+        of: path, limit: SchemaFile.limit, followsLink: prompt.owner == .user)
     } catch {
       throw fault(prompt, "the schema \(path) cannot be read: \(error)", advice: "check its path")
     }
-    guard let json = JSONValue(parsing: String(decoding: bytes, as: UTF8.self)) else {
-      throw fault(prompt, "the schema \(path) is not JSON", advice: "correct it")
-    }
-    do throws(LLMError) {
-      _ = try JSONSchema(json)
+    do throws(SchemaFile.Fault) {
+      return try SchemaFile.format(bytes, named: "the schema \(path)")
     } catch {
-      throw fault(prompt, "the schema \(path): \(error.description)", advice: nil)
+      throw fault(prompt, error.problem, advice: error.advice)
     }
-    return .schema(json)
   }
 
   /// A project may name only what lies in its own folder.

@@ -120,21 +120,25 @@ extension InputFile {
     of path: String, limit: Int, followsLink: Bool = true, onWait: () -> Void = {}
   ) throws(SystemFault) -> [UInt8] {
     let file = try InputFile(path, limit: limit, followsLink: followsLink)
-    try file.finish(onWait: onWait)
+    try file.read(onWait: onWait)
     return file.bytes
   }
 
-  /// Reads to the end.
+  /// Reads until there are so many bytes, or to the end.
   ///
-  /// - Parameter onWait: Called once if nothing has come for a second.
-  package func finish(onWait: () -> Void = {}) throws(SystemFault) {
+  /// - Parameters:
+  ///   - least: How many bytes are enough.
+  ///   - onWait: Called once if nothing has come for a second.
+  package func read(
+    atLeast least: Int = .max, onWait: () -> Void = {}
+  ) throws(SystemFault) {
     let due = ContinuousClock.now + .seconds(1)
     while !isOver, count == 0, .now < due {
       let left = ContinuousClock.now.duration(to: due) / .milliseconds(1)
       try advance(waitingAtMost: Int32(max(0, left)) + 1)
     }
     if !isOver, count == 0 { onWait() }
-    while !isOver { try advance(waitingAtMost: -1) }
+    while !isOver, count < least { try advance(waitingAtMost: -1) }
   }
 
   /// Whether a path is another name of standard input.

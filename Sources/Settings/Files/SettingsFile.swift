@@ -69,7 +69,7 @@ enum SettingsFile {
     do throws(SystemFault) {
       let file = try InputFile(path, limit: role.limit)
       guard file.isPipe else {
-        try file.finish()
+        try file.read()
         return file.bytes
       }
       if let bytes = pipes.withLock({ $0[path] }) { return bytes }

@@ -20,6 +20,12 @@ package struct PromptLibrary: Sendable, Equatable {
   ///
   /// - Throws: What is wrong with its file.
   package func prompt(named name: String) throws(SettingsError) -> Prompt? {
+    try prompt(named: name, in: folders)
+  }
+
+  private func prompt(
+    named name: String, in folders: [PromptFolder]
+  ) throws(SettingsError) -> Prompt? {
     guard Prompt.isName(name) else { return nil }
     for folder in folders where folder.has(name) {
       return try folder.prompt(named: name)
@@ -29,17 +35,20 @@ package struct PromptLibrary: Sendable, Equatable {
   }
 
   /// The names of all prompts, sorted.
-  package var names: [String] {
+  package var names: [String] { names(in: folders) }
+
+  private func names(in folders: [PromptFolder]) -> [String] {
     Set(folders.flatMap(\.names) + BundledPrompts.texts.keys).sorted()
   }
 
   /// All prompts, by their names, and what is wrong with files that are not prompts.
   package func all() -> (prompts: [Prompt], faults: [SettingsError]) {
+    let folders = folders
     var prompts: [Prompt] = []
     var faults: [SettingsError] = []
-    for name in names {
+    for name in names(in: folders) {
       do {
-        if let prompt = try prompt(named: name) { prompts.append(prompt) }
+        if let prompt = try prompt(named: name, in: folders) { prompts.append(prompt) }
       } catch {
         faults.append(error)
       }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import REPLKit
+import TerminalKit
 
 /// The help of a command, as text of at most 80 columns.
 struct HelpText {
@@ -51,7 +53,7 @@ struct HelpText {
     let isBeside = examples.allSatisfy { width + $0.effect.count + 4 <= columns }
     return examples.flatMap { example in
       isBeside
-        ? ["  \(example.line.padding(to: width))  \(example.effect)"]
+        ? ["  \(example.line.padded(to: width))  \(example.effect)"]
         : ["  # \(example.effect)", "  \(example.line)"]
     }
   }
@@ -60,7 +62,7 @@ struct HelpText {
     let indent = String(repeating: " ", count: margin)
     let text = wrapped(description, columns: columns - margin)
     guard label.count + 4 > margin else {
-      let first = "  \(label)".padding(to: margin) + (text.first ?? "")
+      let first = "  \(label)".padded(to: margin) + (text.first ?? "")
       return [first] + text.dropFirst().map { indent + $0 }
     }
     return ["  \(label)"] + text.map { indent + $0 }
@@ -68,27 +70,10 @@ struct HelpText {
 
   /// The lines of a text, broken between words. Line breaks of its own stay.
   static func wrapped(_ text: String, columns: Int) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph in
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
       // A line of a list has a column of names before its text.
-      if paragraph.hasPrefix("  "), let gap = paragraph.dropFirst(2).firstRange(of: "  ") {
-        let text = paragraph[gap.upperBound...].drop { $0 == " " }
-        let label = paragraph[..<text.startIndex]
-        let indent = String(repeating: " ", count: label.count)
-        return wrapped(String(text), columns: max(20, columns - label.count)).enumerated()
-          .map { ($0 == 0 ? label : indent[...]) + $1 }.map(String.init)
-      }
-      var lines = [""]
-      for word in paragraph.split(separator: " ") {
-        let last = lines[lines.count - 1]
-        if last.isEmpty {
-          lines[lines.count - 1] = String(word)
-        } else if last.count + 1 + word.count <= columns {
-          lines[lines.count - 1] = "\(last) \(word)"
-        } else {
-          lines.append(String(word))
-        }
-      }
-      return lines
+      SafeText(line: String(line))
+        .folded(columns: columns, hanging: line.hasPrefix("  ") ? nil : 0).lines.map(\.text)
     }
   }
 }
@@ -99,12 +84,5 @@ extension CommandInfo.ArgumentInfo {
     let value = valueName.map { "<\($0)>" }
     guard isNamed else { return "\(value ?? "")\(isRepeating ? " …" : "")" }
     return ([names.joined(separator: ", ")] + [value].compactMap(\.self)).joined(separator: " ")
-  }
-}
-
-extension String {
-  /// With spaces behind, up to a number of characters.
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: Swift.max(0, width - count))
   }
 }
