@@ -2,9 +2,9 @@ package import StreamingEngine
 
 /// A JSON Schema of one object, written as a list of its fields: `name, born int: year of birth`.
 ///
-/// Fields are parted by commas, or by line feeds, in which case descriptions may have commas. Each is
-/// a name, with a type (`str`, the usual one, `int`, `float` or `bool`) and, after a colon, a
-/// description. All are required, and no others are allowed.
+/// Fields are separated by commas, or by line feeds if descriptions contain commas. Each is a name,
+/// optionally followed by a type (`str`, which is the default, `int`, `float` or `bool`) and, after a
+/// colon, a description. All are required, and no others are allowed.
 package enum ShortSchema {
   /// A part of the list that is not a field.
   package struct Fault: Error, CustomStringConvertible {
@@ -15,7 +15,7 @@ package enum ShortSchema {
     "str": "string", "int": "integer", "float": "number", "bool": "boolean",
   ]
 
-  /// Whether an argument that names no file is meant as a list of fields and not as a path.
+  /// Whether an argument that is not the name of a file is a list of fields rather than a path.
   package static func isMeant(by text: String) -> Bool {
     let words = text.prefix { $0 != ":" && $0 != "," }
     return !words.contains { "/.~\\".contains($0) }
@@ -31,7 +31,7 @@ package enum ShortSchema {
       }
       properties.append(field)
     }
-    guard !properties.isEmpty else { throw Fault(description: "there is no field in it") }
+    guard !properties.isEmpty else { throw Fault(description: "the list has no fields") }
     return .object([
       ("type", "object"), ("properties", .object(properties)),
       ("required", .array(properties.map { .string($0.0) })), ("additionalProperties", false),

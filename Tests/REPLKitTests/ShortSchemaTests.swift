@@ -38,7 +38,7 @@ struct ShortSchemaTests {
         "a, b int c",
         "'b int c' is not a field; write NAME, or NAME and one of str, int, float and bool"
       ),
-      ("a, a int", "the field 'a' is there twice"), (" , ", "there is no field in it"),
+      ("a, a int", "the field 'a' is there twice"), (" , ", "the list has no fields"),
     ])
   func faults(text: String, words: String) {
     #expect {

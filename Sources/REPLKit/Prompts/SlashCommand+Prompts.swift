@@ -4,7 +4,7 @@ import TerminalKit
 
 /// `/NAME words`: the prompts, each a command of its own.
 extension SlashCommand {
-  /// The command of a prompt with this whole name; `nil` if there is none.
+  /// The command for the prompt of exactly this name, or `nil` if there is none.
   ///
   /// - Throws: What is wrong with the prompt's file.
   static func promptCommand(
@@ -13,8 +13,8 @@ extension SlashCommand {
     try faulting { () throws(SettingsError) in try prompts.prompt(named: name) }.map(command(for:))
   }
 
-  /// Whether a word at the prompt leads to a prompt rather than to a built-in command, even if the
-  /// prompt's file is malformed.
+  /// Whether a word typed as a command runs a prompt file rather than a built-in command. The file
+  /// may be malformed.
   static func isPrompt(_ word: String, _ session: Session) -> Bool {
     let word = word.lowercased()
     return !all.contains { $0.isNamed(word) } && session.promptNames.contains { $0.hasPrefix(word) }
@@ -64,8 +64,8 @@ extension SlashCommand {
     return .optional((names + [template.needsInput ? "text" : "words"]).joined(separator: " "))
   }
 
-  /// The model that a prompt is asked of; `nil` for the one in use, which the user may have chosen
-  /// for this run.
+  /// The model that the prompt's front matter names, or `nil` to use the current model: a model
+  /// that the user chose for this run takes precedence.
   private static func model(of prompt: Prompt, in session: Session) -> String? {
     var layers = session.layers
     layers.set(prompt, in: .prompt)
@@ -85,9 +85,9 @@ extension SlashCommand {
 }
 
 extension SettingLayers {
-  /// Takes what the front matter of a prompt sets.
+  /// Adds the settings in a prompt's front matter to a layer.
   ///
-  /// - Parameter layer: Of values that the layer has already, the prompt's are not taken.
+  /// - Parameter layer: In the layer of flags, a flag that was given takes precedence.
   package mutating func set(_ prompt: Prompt, in layer: Layer) {
     for value in prompt.settings where layer != .flag || !hasFlag(value.setting) {
       set(value.setting, to: value.choice, in: layer, from: .prompt(prompt.name))

@@ -2,14 +2,14 @@ import Conversations
 package import Settings
 package import StreamingEngine
 
-/// What a conversation at the prompt, or of one question, consists of: its state, the queue that
-/// saves it, the preferences of the run, and what is counted on the way.
+/// A conversation in progress, at the prompt or in a one-shot run: its state, the queue that saves
+/// it, the preferences of the run, and running totals.
 ///
-/// The members of the ``ConversationState`` are members of the session, too.
+/// The members of ``ConversationState`` can be used as members of the session.
 @dynamicMemberLookup
 package final class Session {
   package var state: ConversationState
-  /// The shape that answers must have: of the whole run, or of the question in hand.
+  /// The format that answers must have, for the whole run or for the current question.
   package var responseFormat: ResponseFormat
   /// The services outside the session.
   package var services: SessionServices
@@ -18,9 +18,9 @@ package final class Session {
   package var streams = true
   /// The last fault, for `/error`.
   package private(set) var lastFault: LLMError?
-  /// What was unusual about the last answer, for `/error`.
+  /// Notes about anything unusual in the last answer, for `/error`.
   package private(set) var lastNotes: [String] = []
-  /// The request that led to the last fault.
+  /// The request that caused the last fault.
   package private(set) var lastRequest: RequestRecord?
   let saving = SaveQueue()
   /// Waits for the store together with the user; `nil` where there is no prompt.
@@ -30,22 +30,22 @@ package final class Session {
   var savePatience: Duration?
   /// Changes to the conversation that wait until it is saved.
   var delayedChanges: [(Session) -> Void] = []
-  /// When the first of several answers was asked for that are waited for together.
+  /// When a comparison began: the deadline is for all of its answers together.
   var comparisonStart: ContinuousClock.Instant?
-  /// What the turns take of the model's context window.
+  /// How much of the model's context window the turns use.
   var meter = ContextMeter()
-  /// What the question in hand is asked with.
+  /// The models that the current question is sent to.
   var asked: AskedModels?
-  /// What was estimated of the request that was sent last.
+  /// The size estimate of the last request.
   var sentEstimate: SentEstimate?
-  /// The models of which it was said that they did not read all that they were sent.
+  /// The models already reported for not reading all of their input.
   var shortReaders: Set<String> = []
-  /// The models of which it was said that the budget does not limit them.
+  /// The models already reported as outside the budget.
   var unpricedModels: Set<String> = []
   /// Messages for the user, such as that something could not be saved.
   private var notices: [String] = []
 
-  /// An estimate of a request, and how many of its tokens a provider had counted before.
+  /// The estimated size of a request, and how many of its tokens a provider has already counted.
   struct SentEstimate {
     var estimate: ContextEstimate
     var counted: Int?
@@ -65,7 +65,7 @@ package final class Session {
     _modify { yield &state[keyPath: path] }
   }
 
-  /// The request that asks the last turn.
+  /// The request for an answer to the last turn.
   package func request(to model: String? = nil) -> LLMRequest {
     let preferences = preferences(for: model)
     var request = LLMRequest(
@@ -79,7 +79,7 @@ package final class Session {
     return request
   }
 
-  /// Begins another conversation; the stored one stays as it is.
+  /// Starts a new conversation. The saved one does not change.
   package func startAnew() {
     settle()
     saving.setAside(state)
@@ -106,7 +106,7 @@ package final class Session {
     if services.store == nil, let cost = usage?.cost { noteSpending(of: cost) }
   }
 
-  /// Begins to look for servers of this machine that nobody configured.
+  /// Starts searching for local servers that are not in the configuration.
   package func findLocalServers() {
     guard let listings = services.listings else { return }
     let used = (try? resolution().get())?.first.provider

@@ -13,7 +13,7 @@ package struct SessionServices: Sendable {
   package var history: InputHistory?
   /// The servers' lists of models; `nil` if no server is to be asked.
   package var listings: ModelListings?
-  /// Servers of this machine that may be reported after the first prompt.
+  /// Local servers to report after the first prompt.
   package var localServers: LocalServers?
   /// The user's home folder, which `~` names.
   package var home: String
@@ -23,13 +23,13 @@ package struct SessionServices: Sendable {
   package var environment: [String: String]
   /// The path of `config.toml`, which `/set --save` writes; `nil` if there is none.
   package var configFile: String?
-  /// How much may be spent.
+  /// The spending limits.
   package var budget = Budget()
-  /// What answers cost that are not saved; `nil` if that is not kept.
+  /// The costs of answers that are not saved; `nil` if they are not recorded.
   package var spending: SpendingFile?
   /// The folder of the user's prompts; `nil` if there is none.
   package var promptFolder: String?
-  /// The time, as milliseconds since 1970.
+  /// The current time, as milliseconds since 1970.
   package var now: @Sendable () -> Int64
 
   package init(
@@ -51,7 +51,7 @@ package struct SessionServices: Sendable {
     self.now = now
   }
 
-  /// The variables that a command of the user's gets, each as `NAME=value`: no keys of providers.
+  /// The environment of child processes, as `NAME=value`, without the keys of providers.
   package var childEnvironment: [String] {
     ring.configuration.withoutKeys(environment).map { "\($0)=\($1)" }
   }
@@ -61,7 +61,7 @@ package struct SessionServices: Sendable {
     PromptLibrary(user: promptFolder, workingFolder: workingFolder)
   }
 
-  /// What paths start from.
+  /// The folders that relative paths and `~` start from.
   var place: FilePlace { FilePlace(folder: workingFolder, home: home) }
 
   /// The aliases that can be used now, in the lockfile's order.
@@ -86,33 +86,33 @@ package struct SessionServices: Sendable {
     aliases(profile: profile) + knownModels.flatMap(\.names)
   }
 
-  /// The models that a word resolves to now. A question looks them up once, and passes them to
-  /// everything that needs them.
+  /// The models that an alias or model name resolves to now. A question resolves its model once and
+  /// passes the result to everything that needs it.
   package func resolution(
     of word: String, profile: String?
   ) -> Result<Resolution, LLMError> {
     Result { () throws(LLMError) in try ring.resolve(word, profile: profile) }
   }
 
-  /// The model that a word resolves to now, as `provider:model`; the word itself if it resolves to
-  /// none.
+  /// The first model that a word resolves to now, as `provider:model`, or the word itself if it
+  /// cannot be resolved.
   package func resolved(_ word: String, profile: String?) -> String {
     (try? resolution(of: word, profile: profile).get())?.first.description ?? word
   }
 
-  /// A message about a provider whose key is missing; `nil` for one that is ready to use.
+  /// A message if a provider's key is missing, or `nil` if the provider is ready to use.
   package func missingKey(of provider: String) -> String? {
     guard let provider = ring.configuration.providers[provider], case .missing = provider.key
     else { return nil }
     return "no API key for \(provider.name); \(provider.descriptor.missingKeyAdvice)"
   }
 
-  /// The word if it is an alias; `nil` for a model that is named in full.
+  /// The word if it is an alias, or `nil` if it is a full `provider:model`.
   package func alias(_ word: String) -> String? {
     isNamedInFull(word) ? nil : word
   }
 
-  /// Whether a word is an alias or a `provider:model` that could be asked.
+  /// Whether a word is an alias or a `provider:model` of a known provider.
   package func isModel(_ word: String, profile: String?) -> Bool {
     aliases(profile: profile).contains(word) || isNamedInFull(word)
   }

@@ -41,15 +41,14 @@ extension ConfigFile {
     """
 
   private static let budgetLines = """
-    # How much may be spent, in US dollars. A request that would probably exceed what is left is not
-    # sent. Models without a known price are not limited; `llmring usage` names them.
+    # Spending limits, in US dollars. A request that would probably exceed what is left is not sent.
+    # Models without a known price are not limited; `llmring usage` names them.
     # [budget]
 
-    # For a day, from midnight to midnight in local time. The default is no limit; the same applies
-    # to the next line.
+    # Limit for a day, from midnight to midnight in local time. Default: no limit.
     # day = 5.0
 
-    # For a calendar month.
+    # Limit for a calendar month. Default: no limit.
     # month = 50.0
 
 

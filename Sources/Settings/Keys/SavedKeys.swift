@@ -1,6 +1,6 @@
 import LLMRingPlatform
 
-/// The keys in the user's `keys.toml`, by the names of their providers. It never prints one.
+/// The keys in the user's `keys.toml`, by provider name. Its descriptions never contain a key.
 package struct SavedKeys: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
   private var keys: [String: String]
 
@@ -8,19 +8,19 @@ package struct SavedKeys: Sendable, Equatable, CustomStringConvertible, CustomRe
     self.keys = keys
   }
 
-  /// Hands the key of a provider to `body`, or `nil` if there is none.
+  /// Calls `body` with the key of a provider, or with `nil` if it has none.
   package func reveal<Result>(_ provider: String, _ body: (String?) -> Result) -> Result {
     body(keys[provider])
   }
 
-  /// The providers that have one, sorted.
+  /// The names of the providers that have a key, sorted.
   package var names: [String] { keys.keys.sorted() }
 
   package var description: String { "keys of \(names.joined(separator: ", "))" }
   package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-/// `keys.toml`: one line for each provider, `NAME = "KEY"`. Only its owner may read it.
+/// The file `keys.toml`, with a line `NAME = "KEY"` for each provider. Only its owner may read it.
 package struct KeyFile: Sendable {
   package let path: String
 
@@ -28,37 +28,37 @@ package struct KeyFile: Sendable {
     self.path = path
   }
 
-  /// What a change came to.
+  /// The result of a change.
   package struct Outcome: Sendable, Equatable {
     package let isNewFile: Bool
-    /// Whether there was another key in its place.
+    /// Whether the provider had a key before.
     package let isReplaced: Bool
-    /// The permissions that the file had, if other users could read it.
+    /// The file's previous permissions, if other users could read it.
     package let sharedMode: String?
   }
 
-  /// The keys; none if there is no file.
+  /// Reads the keys. A missing file has none.
   ///
-  /// - Throws: If the file can be used by other users, as `ssh` refuses such a key, or is not in order.
-  ///   Nothing of its content is in the error.
+  /// - Throws: If other users can read or change the file, or if it is malformed. The error contains
+  ///   nothing from the file.
   package func load() throws(SettingsError) -> SavedKeys {
     guard SettingsFile.exists(path) else { return SavedKeys() }
     if let problem = ownershipProblem { throw problem }
     return try keys(in: try SettingsFile.text(of: path, as: .keys))
   }
 
-  /// The keys, or why they are not used.
+  /// The keys, or the reason that they cannot be used.
   package var loaded: Result<SavedKeys, SettingsError> {
     Result { () throws(SettingsError) in try load() }
   }
 
-  /// The providers that have a key, whoever can read the file.
+  /// The names of the providers that have a key, even if other users can read the file.
   package func names() throws(SettingsError) -> [String] {
     guard SettingsFile.exists(path) else { return [] }
     return try keys(in: try SettingsFile.text(of: path, as: .keys)).names
   }
 
-  /// Saves a key, in place of the one before.
+  /// Saves a key, replacing the provider's previous one.
   package func set(_ name: String, to key: String) throws(SettingsError) -> Outcome {
     try change(name, to: key)
   }
@@ -103,7 +103,7 @@ package struct KeyFile: Sendable {
     do {
       root = try TOMLReader.read(text, path: path)
     } catch {
-      // Its words may quote a key.
+      // The message may quote a key.
       throw malformed(at: error.position)
     }
     for member in root.members ?? [] {
@@ -121,7 +121,7 @@ package struct KeyFile: Sendable {
       advice: "correct it, or remove the file and save the keys again with `llmring keys set NAME`")
   }
 
-  /// Why the keys are not used.
+  /// The reason that the keys cannot be used.
   private var ownershipProblem: SettingsError? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
