@@ -158,11 +158,9 @@ extension Turn {
 extension Turn.Answer {
   /// Whether reasoning used up all tokens of an answer without text.
   package var endedInReasoning: Bool {
-    guard finishReason == .length, AnswerLimit(word: rawFinishReason ?? "") == .tokens else {
-      return false
-    }
-    return toolCalls.isEmpty && refusal.isEmpty
-      && (!reasoning.isEmpty || usage?.reasoningTokens ?? 0 > 0)
+    toolCalls.isEmpty && refusal.isEmpty
+      && AnswerLimit.isUsedUpByReasoning(
+        finishReason, word: rawFinishReason ?? "", hasReasoned: !reasoning.isEmpty, usage: usage)
   }
 
   /// Decodes the end of an in-flight file, which an earlier version may have written.

@@ -72,22 +72,13 @@ struct HTMLTranscript {
     if turn.status == .error, let error = turn.answer.error {
       body += "<p class=\"red\">\(Self.escaped(error))</p>\n"
     }
-    return Self.section(turn.role.rawValue, heading(of: turn), body)
+    return Self.section(turn.role.rawValue, Self.heading(of: turn), body)
   }
 
-  private func heading(of turn: Turn) -> String {
-    let name =
-      switch turn.role {
-      case .user: "You"
-      case .tool: "Tool"
-      default: turn.alias ?? turn.model ?? "Answer"
-      }
-    let notes = [
-      turn.alias == nil ? nil : turn.model, turn.isAside ? "btw" : nil,
-      turn.status == .complete ? nil : turn.status.rawValue,
-      HistoryMessages.time(turn.createdAt),
-    ].compactMap(\.self)
-    return "\(name) · \(notes.joined(separator: " · "))"
+  private static func heading(of turn: Turn) -> String {
+    let heading = TurnHeading(turn)
+    return ([heading.name] + heading.notes + [HistoryMessages.time(turn.createdAt)])
+      .joined(separator: " · ")
   }
 
   private static func rendered(_ markdown: String) -> SafeText {

@@ -53,13 +53,19 @@ struct TurnHeading: Equatable {
     }
   }
 
-  var line: String {
-    let name = role == .user ? "You" : alias ?? model ?? role.rawValue
-    let notes = [
+  /// Who says the turn.
+  var name: String { role == .user ? "You" : alias ?? model ?? role.rawValue }
+
+  /// The model behind an alias, and what is unusual about the turn.
+  var notes: [String] {
+    [
       alias == nil ? nil : model, isAside ? String(Self.aside) : nil,
       status == .complete ? nil : status.rawValue,
     ].compactMap(\.self)
-    return "## \(name)\(notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")"
+  }
+
+  var line: String {
+    "## \(name)\(notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))")"
   }
 
   private static let aside: Substring = "btw"

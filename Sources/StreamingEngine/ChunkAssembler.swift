@@ -221,9 +221,9 @@ struct ChunkAssembler {
   }
 
   private func endedInReasoning(after reason: FinishReason) -> Bool {
-    guard reason == .length, AnswerLimit(word: finish?.raw ?? "") == .tokens else { return false }
-    return trace.textSize == 0 && toolCalls.isEmpty && refusal.isEmpty
-      && (hasReasoned || usage?.reasoningTokens ?? 0 > 0)
+    trace.textSize == 0 && toolCalls.isEmpty && refusal.isEmpty
+      && AnswerLimit.isUsedUpByReasoning(
+        reason, word: finish?.raw ?? "", hasReasoned: hasReasoned, usage: usage)
   }
 }
 

@@ -11,7 +11,7 @@ struct Keys: ParsableCommand {
     abstract: "Save, list and remove the API keys of providers.",
     discussion: """
       Keys are saved in keys.toml, beside config.toml, which only you can read. A key in an \
-      environment variable, or that config.toml names, comes first. Example: llmring keys set openai
+      environment variable, or that config.toml names, comes first.
       """,
     subcommands: [KeysSet.self, KeysList.self, KeysRemove.self])
 
@@ -48,10 +48,7 @@ struct KeysSet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
     abstract: "Save the key of a provider.",
-    discussion: """
-      Asks for the key without showing it, or reads it from a pipe. \
-      Example: pass show openai | llmring keys set openai
-      """)
+    discussion: "Asks for the key without showing it, or reads it from a pipe.")
 
   @Argument(
     help: ArgumentHelp("The provider.", valueName: "name"),
@@ -106,7 +103,7 @@ struct KeysList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the providers whose keys are saved.",
-    discussion: "The keys themselves are never shown. Example: llmring keys list")
+    discussion: "The keys themselves are never shown.")
 
   func run() throws {
     let names = try settings { () throws(SettingsError) in try Keys.file.names() }
@@ -119,8 +116,7 @@ struct KeysList: ParsableCommand {
 struct KeysRemove: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Remove the saved key of a provider.",
-    discussion: "Example: llmring keys remove openai")
+    abstract: "Remove the saved key of a provider.")
 
   @Argument(
     help: ArgumentHelp("The provider.", valueName: "name"),

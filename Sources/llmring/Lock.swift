@@ -17,7 +17,7 @@ struct Lock: ParsableCommand {
       commandName: "init", abstract: "Create a lockfile in this folder.",
       discussion: """
         Its aliases stand for models of the providers whose keys are set, and of the model servers \
-        that run on this machine. Example: llmring lock init --user
+        that run on this machine.
         """)
 
     @Option(
@@ -92,10 +92,7 @@ struct Lock: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "validate",
       abstract: "Check the lockfile in use and which of its models can be used.",
-      discussion: """
-        The status is 3 if an alias is broken. A missing key is only a note. \
-        Example: llmring lock validate
-        """)
+      discussion: "The status is 3 if an alias is broken. A missing key is only a note.")
 
     func run() throws {
       let location = try LockfileTarget().location()

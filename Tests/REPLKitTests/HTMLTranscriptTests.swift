@@ -33,6 +33,17 @@ struct HTMLTranscriptTests {
     #expect(text.contains("<h2>chatbot · openai:m · 2026-11-22T"))
   }
 
+  @Test("a turn has the heading that it has in Markdown, and its time")
+  func headings() {
+    var cut = answer("a")
+    (cut.status, cut.isAside) = (.recovered, true)
+    let time = "2026-11-22T16:00:01.000000+00:00"
+    #expect(
+      html([cut]).contains("<h2>chatbot · openai:m · btw · interrupted · \(time)</h2>"))
+    (cut.model, cut.isAside) = (nil, false)
+    #expect(html([cut]).contains("<h2>assistant · interrupted · \(time)</h2>"))
+  }
+
   @Test(
     "nothing of a conversation can be more than text",
     arguments: [

@@ -32,6 +32,8 @@ struct AnswerWriter: AnswerSink {
   private var isLineOpen = false
   /// The signal that stopped the answer.
   private(set) var signal: Int32?
+  /// The first code block, once the answer has ended; `nil` if it has none, or all of it is written.
+  private(set) var code: String?
 
   init(
     format: OneShot.Format, isStructured: Bool = false, extractsCode: Bool = false,
@@ -169,7 +171,8 @@ struct AnswerWriter: AnswerSink {
     liveLine = nil
     guard case .text(let isRaw, let isStreamed) = format else { return }
     if extractsCode {
-      showWhole(progress.code ?? "", isRaw: isRaw)
+      code = progress.code
+      showWhole(code ?? "", isRaw: isRaw)
     } else if !isStreamed || isStructured {
       let content = progress.response.content
       let isFit = isStructured && progress.isComplete && progress.formatError == nil
@@ -253,5 +256,5 @@ struct AnswerWriter: AnswerSink {
 
 extension AnswerProgress {
   /// The first code block of a complete answer. Half a script is not to be run.
-  var code: String? { isComplete ? CodeBlocks(in: response.content).texts.first : nil }
+  fileprivate var code: String? { isComplete ? CodeBlocks(in: response.content).texts.first : nil }
 }

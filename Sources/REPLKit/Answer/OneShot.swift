@@ -123,7 +123,7 @@ package struct OneShot {
     reportAdditions(outcome.progress)
     report(session.takeNotices())
     let name = place == nil ? nil : model
-    return (conclude(outcome.progress, of: name, signal: writer.signal), writer.signal)
+    return (conclude(outcome.progress, of: name, writer), writer.signal)
   }
 
   private func report(_ notices: [String]) {
@@ -142,18 +142,20 @@ package struct OneShot {
   }
 
   /// - Parameter name: The model's name where several are asked.
-  private func conclude(_ progress: AnswerProgress, of name: String?, signal: Int32?) -> Int32 {
+  private func conclude(
+    _ progress: AnswerProgress, of name: String?, _ writer: AnswerWriter
+  ) -> Int32 {
     // A reader that has seen enough, as `head` does, is not a failure; a write error is reported
     // by the program when it ends.
     let isUnwritten = out.failure != nil && out.failure != .interrupted
     var status = Self.status(of: progress)
     if !isUnwritten { report(progress, of: name, status) }
-    if extractsCode, status == ExitStatus.complete, progress.code == nil {
+    if extractsCode, status == ExitStatus.complete, writer.code == nil {
       status = ExitStatus.failure
       errors.notice(
         "llmring: the answer has no code block (llmring history show prints it)", style: .red)
     }
-    if let signal { return ExitStatus.signal(signal) }
+    if let signal = writer.signal { return ExitStatus.signal(signal) }
     if isUnwritten {
       return out.failure == .closedPipe ? ExitStatus.complete : ExitStatus.failure
     }

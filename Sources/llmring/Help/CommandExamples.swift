@@ -57,9 +57,10 @@ struct CommandExample {
     "history delete": [
       CommandExample("llmring history delete --yes last", "erase the latest conversation")
     ],
-    "keys": [CommandExample("llmring keys list", "see which keys are saved")],
+    "keys": [CommandExample("llmring keys set openai", "save the key of openai")],
     "keys set": [
-      CommandExample("pass show openai | llmring keys set openai", "save a key from a pipe")
+      CommandExample("llmring keys set openai", "paste the key when it asks"),
+      CommandExample("pass show openai | llmring keys set openai", "save a key from a pipe"),
     ],
     "keys list": [CommandExample("llmring keys list", "see which keys are saved")],
     "keys remove": [CommandExample("llmring keys remove openai", "forget the key of openai")],

@@ -119,6 +119,18 @@ package enum AnswerLimit: Sendable {
     self = FinishWord(word)?.limit ?? .tokens
   }
 
+  /// Whether reasoning used up all tokens of an answer that has nothing else.
+  ///
+  /// - Parameters:
+  ///   - reason: Why the answer ended, and the provider's word for it.
+  ///   - hasReasoned: Whether any reasoning was received. Some providers only count it.
+  package static func isUsedUpByReasoning(
+    _ reason: FinishReason?, word: String, hasReasoned: Bool, usage: Usage?
+  ) -> Bool {
+    reason == .length && AnswerLimit(word: word) == .tokens
+      && (hasReasoned || usage?.reasoningTokens ?? 0 > 0)
+  }
+
   /// How the answer ended, as a clause about it.
   ///
   /// - Parameter word: The provider's word, which is shown where it says more than the clause.
