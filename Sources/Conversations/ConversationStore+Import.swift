@@ -52,7 +52,9 @@ extension ConversationStore {
       parents = found
       isHeadPassed = isHeadPassed || parents.contains(head)
     }
-    guard isGrown, !isHeadPassed else { return }
+    guard isGrown else { return }
+    try Self.markCopies(in: conversation, database)
+    guard !isHeadPassed else { return }
     // A conversation that is open stays where it is.
     try database.execute(
       sql: "UPDATE conversation SET head = ? WHERE id = ?", arguments: [head, conversation])

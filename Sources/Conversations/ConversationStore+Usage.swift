@@ -17,9 +17,10 @@ package struct UsageSum: Equatable, Sendable {
 }
 
 extension ConversationStore {
-  /// Adds up what answers used, by model and alias.
+  /// Adds up what answers used, by model and alias; those of erased conversations too, for which
+  /// there may be a sum more of the same model and alias.
   ///
-  /// Answers that used nothing, as far as is known, are left out.
+  /// Answers that used nothing, as far as is known, are left out, and so are copies.
   ///
   /// - Parameters:
   ///   - start: The first moment, as milliseconds since 1970.
@@ -32,24 +33,17 @@ extension ConversationStore {
     }
   ) throws(StoreError) -> [UsageSum] {
     try read { database in
-      let kinds = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT model, alias, min(created_at), max(created_at) FROM turn
-          WHERE role = 'assistant' GROUP BY model, alias
-          """)
-      var first = Int64.max
-      var last = Int64.min
-      for kind in kinds {
-        first = min(first, kind[2] as Int64? ?? .max)
-        last = max(last, kind[3] as Int64? ?? .min)
+      var kinds: [(source: UsageSource, row: Row)] = []
+      for source in UsageSource.allCases {
+        kinds += try Row.fetchAll(database, sql: source.kinds).map { (source, $0) }
       }
-      first = max(first, start)
+      let first = max(start, kinds.compactMap { $0.row[2] as Int64? }.min() ?? .max)
+      let last = kinds.compactMap { $0.row[3] as Int64? }.max() ?? .min
       guard first <= last else { return [] }
       let parts = spans(first...min(last, .max - 1))
-      let statement = try database.makeStatement(sql: Self.sums)
       var sums: [UsageSum] = []
-      for kind in kinds {
+      for (source, kind) in kinds {
+        let statement = try database.cachedStatement(sql: source.sums)
         let (earliest, latest): (Int64, Int64) = (kind[2] ?? 0, kind[3] ?? 0)
         for (span, range) in parts.enumerated()
         where range.lowerBound <= latest && range.upperBound > earliest {
@@ -79,18 +73,39 @@ extension ConversationStore {
     }
     return tokens.isEmpty ? nil : tokens.sorted()[tokens.count / 2]
   }
+}
 
-  static let sums = """
+/// Where it is kept what answers used.
+enum UsageSource: CaseIterable {
+  case saved
+  case erased
+
+  /// Which rows count.
+  private var rows: String {
+    switch self {
+    case .saved: "turn WHERE role = 'assistant' AND is_copy IS NULL"
+    case .erased: "erased_usage WHERE true"
+    }
+  }
+
+  /// The models and aliases, each with the first and the last time.
+  var kinds: String {
+    "SELECT model, alias, min(created_at), max(created_at) FROM \(rows) GROUP BY model, alias"
+  }
+
+  /// What one model used by one alias in one span of time.
+  var sums: String {
+    """
     SELECT
       count(*), total(prompt_tokens), total(completion_tokens), total(cached_tokens),
       total(cache_write_tokens), total(cache_write_1h_tokens), total(reasoning_tokens),
       sum(cost), total(cost IS NULL AND cost_status IS NOT 'free'),
       count(prompt_tokens), count(completion_tokens)
-    FROM turn
-    WHERE role = 'assistant' AND model IS ? AND alias IS ?
-      AND created_at >= ? AND created_at < ?
+    FROM \(rows)
+      AND model IS ? AND alias IS ? AND created_at >= ? AND created_at < ?
       AND coalesce(prompt_tokens, completion_tokens, cost) IS NOT NULL
     """
+  }
 }
 
 extension UsageSum {

@@ -98,6 +98,7 @@ struct Salvage {
     try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
     for table in [
       "conversation", "system_prompt", "turn", "attachment", "turn_attachment", "erased",
+      "erased_usage",
     ] {
       // A table that cannot be read at all is one that is not there.
       let columns = try unlessDamaged { try Self.columns(of: table, database) } ?? ""

@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("v8") { database in try database.execute(sql: version8) }
     migrator.registerMigration("v9") { database in try database.execute(sql: version9) }
     migrator.registerMigration("v10") { database in try database.execute(sql: version10) }
+    migrator.registerMigration("v11") { database in try database.execute(sql: version11) }
     return migrator
   }()
 
@@ -268,5 +269,45 @@ enum Schema {
   /// How fast an answer came, in tokens per second.
   private static let version10 = """
     ALTER TABLE turn ADD COLUMN speed REAL;
+    """
+
+  /// What answers used that were erased: it was spent, and nothing of what they said is kept. And
+  /// which answers are copies, in a conversation that began as a part of another one: they cost
+  /// nothing.
+  private static let version11 = """
+    ALTER TABLE turn ADD COLUMN is_copy INTEGER;
+    UPDATE turn SET is_copy = 1 WHERE role = 'assistant' AND EXISTS (
+      SELECT 1 FROM turn AS other WHERE other.role = 'assistant' AND other.model IS turn.model
+        AND other.alias IS turn.alias AND other.created_at = turn.created_at
+        AND other.id < turn.id AND other.conversation_id <> turn.conversation_id);
+    DROP INDEX turn_usage;
+    CREATE INDEX turn_usage ON turn (
+      model, alias, created_at, prompt_tokens, completion_tokens, cached_tokens,
+      cache_write_tokens, cache_write_1h_tokens, reasoning_tokens, cost, cost_status, role, is_copy
+    ) WHERE role = 'assistant' AND is_copy IS NULL;
+
+    CREATE TABLE erased_usage (
+      model TEXT,
+      alias TEXT,
+      created_at INTEGER NOT NULL,
+      prompt_tokens INTEGER,
+      completion_tokens INTEGER,
+      cached_tokens INTEGER,
+      cache_write_tokens INTEGER,
+      cache_write_1h_tokens INTEGER,
+      reasoning_tokens INTEGER,
+      cost REAL,
+      cost_status TEXT
+    ) STRICT;
+    CREATE INDEX erased_usage_by_time ON erased_usage (model, alias, created_at);
+    CREATE TRIGGER turn_usage_kept AFTER DELETE ON turn
+    WHEN old.role = 'assistant' AND old.is_copy IS NULL
+      AND coalesce(old.prompt_tokens, old.completion_tokens, old.cost) IS NOT NULL
+    BEGIN
+      INSERT INTO erased_usage VALUES (
+        old.model, old.alias, old.created_at, old.prompt_tokens, old.completion_tokens,
+        old.cached_tokens, old.cache_write_tokens, old.cache_write_1h_tokens,
+        old.reasoning_tokens, old.cost, old.cost_status);
+    END;
     """
 }

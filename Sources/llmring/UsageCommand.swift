@@ -8,10 +8,11 @@ import TerminalKit
 struct UsageCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "usage",
-    abstract: "Print the tokens and the cost of the saved answers.",
+    abstract: "Print the tokens and the cost of your answers.",
     discussion: """
-      Days are those of local time. Answers of deleted conversations and of --no-save are not \
-      included; the latter count for the budget.
+      Days are those of local time. Answers of deleted conversations are included: of them, only \
+      the model, the time and the usage are kept. Answers of --no-save are not included, but count \
+      toward the budget.
       """)
 
   @Option(

@@ -14,10 +14,10 @@ struct StoredUsageTests {
     store = ConversationStore(path: "\(folder.path)/c.sqlite")
   }
 
-  private func add(
+  @discardableResult private func add(
     _ model: String?, alias: String? = nil, tokens: Int? = nil, cost: Double? = nil,
     free: Bool = false, at time: Int64 = 1000
-  ) throws {
+  ) throws -> String {
     var usage = Usage(promptTokens: tokens, completionTokens: tokens.map { $0 / 2 })
     usage.cost = cost
     usage.costStatus = free ? .free : cost == nil ? .unknownModel : .priced
@@ -25,7 +25,7 @@ struct StoredUsageTests {
       id: -2, role: .assistant, content: "a", alias: alias, model: model, createdAt: time)
     if tokens != nil || cost != nil { answer.answer.usage = usage }
     let turns = [Turn(id: -1, role: .user, content: "q", createdAt: time), answer]
-    _ = try store.save(UnsavedTurns(conversation: nil, turns: turns))
+    return try store.save(UnsavedTurns(conversation: nil, turns: turns)).conversation
   }
 
   @Test("answers are added up by model and alias, and those without usage are left out")
@@ -61,6 +61,68 @@ struct StoredUsageTests {
     #expect(try store.usage(since: 31).isEmpty)
   }
 
+  @Test("what was spent on answers that are erased stays counted, and nothing else of them")
+  func erased() throws {
+    let one = try add("one:a", alias: "fast", tokens: 100, cost: 0.5, at: 10)
+    let two = try add("one:a", alias: "fast", tokens: 10, cost: 0.25, at: 20)
+    let silent = try add("two:silent", at: 30)
+    for conversation in [one, silent] { try store.delete(conversation) }
+    func total() throws -> [Double] {
+      let sums = try store.usage()
+      return [
+        sums.reduce(0) { $0 + Double($1.answers) }, sums.reduce(0) { $0 + ($1.usage.cost ?? 0) },
+      ]
+    }
+    #expect(try total() == [2, 0.75])
+    #expect(try store.usage().map(\.model) == ["one:a", "one:a"])
+    #expect(try store.usage(since: 11).map(\.answers) == [1])
+    try store.delete(two)
+    #expect(try total() == [2, 0.75])
+    #expect(
+      try store.usage(since: 10) { [10..<20, 20..<$0.upperBound + 1] }.map(\.span) == [0, 1])
+  }
+
+  @Test("an answer that is copied or imported again was paid for once")
+  func copies() throws {
+    let original = try add("one:a", tokens: 100, cost: 0.5, at: 10)
+    let last = try #require(try store.turns(of: original).last)
+    let fork = try store.fork(original, at: last.id, time: 20)
+    #expect(try store.usage().map(\.answers) == [1])
+    try store.delete(original)
+    #expect(try store.usage().map(\.answers) == [1])
+    let copy = try #require(try store.turns(of: fork).last)
+    _ = try store.fork(fork, at: copy.id, time: 30)
+    try store.delete(fork)
+    #expect(try store.usage().map(\.answers) == [1])
+    var count = ImportCount()
+    let again = ImportedConversation(
+      origin: "elsewhere", turns: [Turn(id: 0, role: .user, content: "q", createdAt: 10), last])
+    try store.add([again], to: &count)
+    #expect(count.newTurns == 2)
+    #expect(try store.usage().map(\.answers) == [1])
+  }
+
+  @Test("a file of an earlier version has its copies marked")
+  func migrated() throws {
+    let queue = try DatabaseQueue(path: store.path)
+    try Schema.migrator.migrate(queue, upTo: "v10")
+    try queue.write { database in
+      for conversation in ["a", "b"] {
+        try database.execute(
+          sql: """
+            INSERT INTO conversation (id, created_at, updated_at) VALUES (?1, 1, 1);
+            """, arguments: [conversation])
+        try database.execute(
+          sql: """
+            INSERT INTO turn
+              (conversation_id, depth, role, status, content, model, cost, created_at)
+            VALUES (?1, 1, 'assistant', 'complete', 'x', 'one:a', 0.5, 7)
+            """, arguments: [conversation])
+      }
+    }
+    #expect(try store.usage().map(\.usage.cost) == [0.5])
+  }
+
   @Test("the usual length of an answer is the median of the latest")
   func median() throws {
     #expect(try store.medianAnswer() == nil)
@@ -74,7 +136,7 @@ struct StoredUsageTests {
     try add("one:a", tokens: 2)
     let plan = try store.write { database in
       try Row.fetchAll(
-        database, sql: "EXPLAIN QUERY PLAN \(ConversationStore.sums)",
+        database, sql: "EXPLAIN QUERY PLAN \(UsageSource.saved.sums)",
         arguments: ["one:a", nil, 0, 1])
     }
     let details = plan.compactMap { $0["detail"] as String? }

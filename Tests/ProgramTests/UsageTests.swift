@@ -44,6 +44,8 @@ struct UsageTests {
     #expect(json.hasPrefix(#"{"since":null,"by":"model","rows":[{"model":"openai:gpt-6-luna","#))
     #expect(json.contains(#""answers":2,"prompt_tokens":400000,"completion_tokens":200000,"#))
     #expect(json.hasSuffix(#""unpriced_models":[],"budget":null}"# + "\n"))
+    #expect(try desk.run("history", "delete", "--yes", "last").status == .exited(0))
+    #expect(try desk.run("usage", "--json").output == json)
     let screen = try desk.converse("usage")
     #expect(try screen.waitForEnd() == .exited(0))
     #expect(screen.rows.contains { $0.hasPrefix("openai:gpt-6-luna") && $0.hasSuffix("█") })
