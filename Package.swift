@@ -60,10 +60,10 @@ let package = Package(
   targets: [
     // C libraries.
     .systemLibrary(
-      name: "CEditLine", pkgConfig: "libedit",
+      name: "CLLMRingEditLine", pkgConfig: "libedit",
       providers: [.apt(["libedit-dev"]), .brew(["libedit"])]),
     .systemLibrary(
-      name: "CCurl",
+      name: "CLLMRingCurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
 
     // The C library, whichever it is.
@@ -74,134 +74,127 @@ let package = Package(
     // The calendar: dates and times, without a C library.
     .target(name: "LLMRingCalendar", swiftSettings: strict),
 
-    // Below the engine.
-    .target(name: "Wire", dependencies: ["LLMRingPlatform"], swiftSettings: strict),
-    .target(name: "Transport", swiftSettings: strict),
-    .target(
-      name: "HTTPTransport", dependencies: ["CCurl", "LLMRingPlatform", "Transport"],
-      swiftSettings: strict),
-    .target(
-      name: "Settings", dependencies: ["LLMRingCalendar", "LLMRingPlatform", "Transport", "Wire"],
-      swiftSettings: strict),
+    // Server-sent events, lines and JSON: values over bytes.
+    .target(name: "LLMRingWire", dependencies: ["LLMRingPlatform"], swiftSettings: strict),
 
-    // The library product.
+    // The library product, and the only module that others import.
     .target(
       name: "StreamingEngine",
-      dependencies: [
-        "HTTPTransport", "LLMRingCalendar", "LLMRingPlatform", "Settings", "Transport", "Wire",
-      ],
+      dependencies: ["LLMRingCalendar", "LLMRingPlatform", "LLMRingWire", "CLLMRingCurl"],
       swiftSettings: strict),
 
     // The program.
     .target(
-      name: "Conversations",
+      name: "LLMRingConversations",
       dependencies: [
-        "LLMRingCalendar", "LLMRingPlatform", "Settings", "StreamingEngine",
+        "LLMRingCalendar", "LLMRingPlatform", "StreamingEngine",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
-      name: "TerminalKit", dependencies: ["LLMRingPlatform", "CEditLine"], swiftSettings: strict),
+      name: "LLMRingTerminal", dependencies: ["LLMRingPlatform", "CLLMRingEditLine"],
+      swiftSettings: strict),
     .target(
-      name: "REPLKit",
+      name: "LLMRingREPL",
       dependencies: [
-        "LLMRingCalendar", "LLMRingPlatform", "Conversations", "Settings", "StreamingEngine",
-        "TerminalKit",
+        "LLMRingCalendar", "LLMRingPlatform", "LLMRingConversations", "LLMRingTerminal",
+        "StreamingEngine",
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "llmring",
       dependencies: [
-        "LLMRingCalendar", "LLMRingPlatform", "Conversations", "HTTPTransport", "REPLKit",
-        "Settings", "StreamingEngine", "TerminalKit",
-        "Transport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LLMRingCalendar", "LLMRingPlatform", "LLMRingConversations", "LLMRingREPL",
+        "LLMRingTerminal", "StreamingEngine",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict, linkerSettings: staticRuntime + small),
 
     // What tests are made with.
     .systemLibrary(
-      name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm",
+      name: "CLLMRingVTerm", path: "Tests/CLLMRingVTerm", pkgConfig: "vterm",
       providers: [.apt(["libvterm-dev"]), .brew(["libvterm"])]),
-    .target(name: "CutTesting", path: "Tests/CutTesting", swiftSettings: strict),
-    .target(name: "ThreadTesting", path: "Tests/ThreadTesting", swiftSettings: strict),
     .target(
-      name: "LoopbackServer", dependencies: ["LLMRingPlatform"], path: "Tests/LoopbackServer",
-      swiftSettings: strict),
+      name: "LLMRingCutTesting", path: "Tests/LLMRingCutTesting", swiftSettings: strict),
     .target(
-      name: "ScreenTesting", dependencies: ["LLMRingPlatform", "CVTerm"],
-      path: "Tests/ScreenTesting",
-      swiftSettings: strict),
+      name: "LLMRingThreadTesting", path: "Tests/LLMRingThreadTesting", swiftSettings: strict),
+    .target(
+      name: "LLMRingLoopbackServer", dependencies: ["LLMRingPlatform"],
+      path: "Tests/LLMRingLoopbackServer", swiftSettings: strict),
+    .target(
+      name: "LLMRingScreenTesting", dependencies: ["LLMRingPlatform", "CLLMRingVTerm"],
+      path: "Tests/LLMRingScreenTesting", swiftSettings: strict),
 
     .executableTarget(
-      name: "EngineProbe",
-      dependencies: ["LLMRingPlatform", "HTTPTransport", "Settings", "StreamingEngine"],
-      path: "Tests/EngineProbe", swiftSettings: strict,
+      name: "LLMRingEngineProbe", dependencies: ["LLMRingPlatform", "StreamingEngine"],
+      path: "Tests/LLMRingEngineProbe", swiftSettings: strict,
       // Its own `getaddrinfo` has to be found by libcurl: see MuteResolver.swift.
       linkerSettings: staticRuntime + [
         .unsafeFlags(
           ["-Xlinker", "--export-dynamic-symbol=getaddrinfo"], .when(platforms: [.linux]))
       ]),
     .executableTarget(
-      name: "EditorProbe", dependencies: ["LLMRingPlatform", "TerminalKit"],
-      path: "Tests/EditorProbe",
-      swiftSettings: strict),
+      name: "LLMRingEditorProbe", dependencies: ["LLMRingPlatform", "LLMRingTerminal"],
+      path: "Tests/LLMRingEditorProbe", swiftSettings: strict),
     .executableTarget(
-      name: "PaintProbe", dependencies: ["REPLKit", "StreamingEngine", "TerminalKit"],
-      path: "Tests/PaintProbe", swiftSettings: strict),
+      name: "LLMRingPaintProbe",
+      dependencies: ["LLMRingREPL", "LLMRingTerminal", "StreamingEngine"],
+      path: "Tests/LLMRingPaintProbe", swiftSettings: strict),
 
     // Tests.
     .testTarget(
-      name: "LLMRingPlatformTests", dependencies: ["LLMRingPlatform", "ScreenTesting"],
+      name: "LLMRingPlatformTests", dependencies: ["LLMRingPlatform", "LLMRingScreenTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "LLMRingCalendarTests", dependencies: ["LLMRingCalendar"], swiftSettings: strict),
     .testTarget(
-      name: "WireTests", dependencies: ["CutTesting", "Wire"], exclude: ["Fixtures"],
+      name: "LLMRingWireTests", dependencies: ["LLMRingCutTesting", "LLMRingWire"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "StreamingEngineTransportTests",
+      dependencies: [
+        "LLMRingPlatform", "CLLMRingCurl", "LLMRingLoopbackServer", "StreamingEngine",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "HTTPTransportTests",
-      dependencies: ["LLMRingPlatform", "CCurl", "HTTPTransport", "LoopbackServer", "Transport"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "SettingsTests", dependencies: ["LLMRingPlatform", "Settings", "ThreadTesting"],
+      name: "StreamingEngineSettingsTests",
+      dependencies: ["LLMRingPlatform", "LLMRingThreadTesting", "StreamingEngine"],
       swiftSettings: strict),
     .testTarget(
       name: "StreamingEngineTests",
       dependencies: [
-        "CutTesting", "HTTPTransport", "LoopbackServer", "Settings", "StreamingEngine", "Transport",
-        "Wire",
+        "LLMRingCutTesting", "LLMRingLoopbackServer", "LLMRingWire", "StreamingEngine",
       ],
-      exclude: ["Fixtures"],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
-      name: "ConversationsTests",
+      name: "LLMRingConversationsTests",
       dependencies: [
-        "LLMRingPlatform", "Conversations", "Settings", "StreamingEngine", "ThreadTesting",
+        "LLMRingPlatform", "LLMRingConversations", "LLMRingThreadTesting", "StreamingEngine",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "TerminalKitTests",
+      name: "LLMRingTerminalTests",
       dependencies: [
-        "LLMRingPlatform", "CutTesting", "EditorProbe", "ScreenTesting", "TerminalKit",
-        "ThreadTesting",
+        "LLMRingPlatform", "LLMRingCutTesting", "LLMRingEditorProbe", "LLMRingScreenTesting",
+        "LLMRingTerminal", "LLMRingThreadTesting",
       ],
       exclude: ["Markdown/Pairs", "Markdown/model-markdown.json"],
       swiftSettings: strict),
     .testTarget(
-      name: "REPLKitTests",
+      name: "LLMRingREPLTests",
       dependencies: [
-        "LLMRingPlatform", "Conversations", "LoopbackServer", "REPLKit", "ScreenTesting",
-        "Settings", "StreamingEngine", "TerminalKit",
-        "Transport", "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LLMRingPlatform", "LLMRingConversations", "LLMRingLoopbackServer", "LLMRingREPL",
+        "LLMRingScreenTesting", "LLMRingTerminal", "StreamingEngine", "llmring",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ProgramTests",
+      name: "LLMRingProgramTests",
       dependencies: [
-        "LLMRingPlatform", "EngineProbe", "LoopbackServer", "ScreenTesting", "StreamingEngine",
-        "ThreadTesting",
-        "llmring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "LLMRingPlatform", "LLMRingEngineProbe", "LLMRingLoopbackServer", "LLMRingScreenTesting",
+        "LLMRingThreadTesting", "StreamingEngine", "llmring",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Help"],
       swiftSettings: strict),
@@ -213,7 +206,7 @@ if isFuzzing {
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "LLMRingPlatform", "CutTesting", "Settings", "StreamingEngine", "TerminalKit", "Wire",
+        "LLMRingPlatform", "LLMRingCutTesting", "LLMRingTerminal", "LLMRingWire", "StreamingEngine",
       ],
       path: "Tests/Fuzz",
       exclude: ["run", "Seeds"], swiftSettings: strict,

@@ -1,5 +1,3 @@
-import Transport
-
 /// An answer that is being received: a response body read through a decoder, chunk by chunk.
 ///
 /// This is a class so that handing it on moves a reference instead of the decoder and all its

@@ -4,8 +4,6 @@
   import Foundation
 #endif
 
-private import Settings
-
 /// A file sent with a user message: an image, a PDF document or text.
 ///
 /// The type is detected from the file's first bytes, not from its name, because providers reject a

@@ -1,5 +1,3 @@
-import Transport
-
 /// Requests that are changed after the server has rejected one of their fields; see ``Concession``.
 extension Attempt {
   /// What a server makes of a request.

@@ -1,6 +1,4 @@
-import Settings
 import Synchronization
-import Transport
 
 /// One request to one model: finds the provider and the key, sends the request, and opens the
 /// answer.

@@ -1,5 +1,3 @@
-import Settings
-
 /// An answer as it arrives; see ``LLMRing/chatStream(_:profile:joinsText:)``.
 ///
 /// The caller pulls the chunks. The stream has no task in the background and needs no closing.

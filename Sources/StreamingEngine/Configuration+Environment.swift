@@ -1,5 +1,3 @@
-package import Settings
-
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

@@ -1,5 +1,3 @@
-import Settings
-
 extension Configuration {
   /// The providers from `config.toml`, then the built-in ones in their order.
   private var inOrder: [Provider] {

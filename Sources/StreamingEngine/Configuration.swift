@@ -1,5 +1,3 @@
-public import Settings
-
 /// What requests are made with: the providers, the aliases, the time limits.
 public struct Configuration: Sendable {
   /// The providers that can be named before the colon of `provider:model`, by name.

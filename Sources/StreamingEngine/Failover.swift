@@ -1,5 +1,3 @@
-import Settings
-
 /// Decides what to try next when an attempt fails before any part of an answer has arrived.
 ///
 /// After a temporary error the same model is retried at most twice, within one minute, with the

@@ -1,5 +1,3 @@
-import Transport
-
 extension LLMError: CustomStringConvertible {
   /// One line for the user: what happened, then what to do.
   public var description: String {

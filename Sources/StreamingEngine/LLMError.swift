@@ -1,5 +1,3 @@
-internal import Settings
-
 /// Any error between sending a request and receiving the last chunk of the answer.
 ///
 /// The same problem has the same ``kind`` for every provider, whether it was reported as an HTTP

@@ -1,5 +1,3 @@
-public import Settings
-
 extension LLMRing {
   /// An alias with the models that it stands for, best first.
   public struct Alias: Sendable, Equatable {

@@ -1,7 +1,3 @@
-import Settings
-public import Transport
-import HTTPTransport
-
 /// The entry point to every model: send a conversation, and receive the answer as it is written.
 ///
 /// ```swift

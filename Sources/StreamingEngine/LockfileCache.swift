@@ -1,5 +1,4 @@
 import LLMRingPlatform
-import Settings
 import Synchronization
 
 /// The lockfile that was read last, so completing names does not read the file again for each key.

@@ -1,6 +1,3 @@
-import Settings
-import Transport
-
 /// How long to wait for a server: in each phase of an attempt, and between two payloads.
 ///
 /// There are two clocks. A server may keep a connection alive for hours with comments and pings

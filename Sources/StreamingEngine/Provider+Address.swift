@@ -1,6 +1,3 @@
-import Settings
-import Transport
-
 extension Provider {
   /// The base URL, if requests may go there.
   ///

@@ -1,6 +1,3 @@
-import Settings
-package import Transport
-
 extension Provider {
   /// The base URL that requests are built on; `nil` if it is not usable.
   ///

@@ -1,6 +1,4 @@
 import LLMRingPlatform
-import Settings
-import Transport
 
 extension Provider {
   /// Whether a program listens where a server of this machine should be. One elsewhere is not

@@ -1,6 +1,3 @@
-import Settings
-import Transport
-
 /// The header that carries the API key.
 enum KeyField {
   /// `Authorization: Bearer …` (RFC 6750).

@@ -1,5 +1,3 @@
-package import Settings
-
 /// Where a model is served, and how to speak to it.
 public struct Provider: Sendable, Equatable {
   /// What is known about the provider but for its key.

@@ -1,5 +1,3 @@
-package import Settings
-
 /// The models that a name stands for, found once for a question: what is asked, what is stored with
 /// the turn and what is shown are then the same, even if the lockfile is edited meanwhile.
 package struct Resolution: Sendable, Equatable {

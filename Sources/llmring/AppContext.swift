@@ -1,9 +1,7 @@
-import Conversations
-import HTTPTransport
-import REPLKit
-import Settings
+import LLMRingConversations
 import StreamingEngine
-import TerminalKit
+import LLMRingREPL
+import LLMRingTerminal
 
 /// The parts of the program put together from files and environment.
 ///

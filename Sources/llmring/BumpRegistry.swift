@@ -1,6 +1,5 @@
 import ArgumentParser
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
 
 /// `llmring lock bump-registry`

@@ -1,6 +1,5 @@
 import ArgumentParser
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
 
 /// `llmring -p NAME`: a question that is kept in a file.

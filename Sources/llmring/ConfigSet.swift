@@ -1,6 +1,6 @@
 import ArgumentParser
-import REPLKit
-import Settings
+import LLMRingREPL
+import StreamingEngine
 
 /// `llmring config set`
 struct ConfigSet: ParsableCommand {

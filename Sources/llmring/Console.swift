@@ -1,8 +1,7 @@
 import LLMRingPlatform
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
-import TerminalKit
+import LLMRingTerminal
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,9 +1,8 @@
 import ArgumentParser
-import Conversations
-import REPLKit
-import Settings
+import LLMRingConversations
+import LLMRingREPL
 import StreamingEngine
-import TerminalKit
+import LLMRingTerminal
 
 /// `llmring doctor`
 struct Doctor: ParsableCommand {

@@ -1,10 +1,7 @@
 import LLMRingPlatform
-import HTTPTransport
-import REPLKit
-import Settings
 import StreamingEngine
-import TerminalKit
-import Transport
+import LLMRingREPL
+import LLMRingTerminal
 
 extension DoctorReport {
   /// Whether a local Ollama answers, and with which model. One elsewhere is not asked.

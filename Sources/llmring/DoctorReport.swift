@@ -1,9 +1,8 @@
 import ArgumentParser
-import Conversations
-import REPLKit
-import Settings
+import LLMRingConversations
+import LLMRingREPL
 import StreamingEngine
-import TerminalKit
+import LLMRingTerminal
 
 /// The checks of `llmring doctor`, in their order. A fault of one never keeps the others from
 /// being made.

@@ -1,4 +1,4 @@
-import REPLKit
+import LLMRingREPL
 import StreamingEngine
 
 /// `--dry-run`: prints the request that a question would make, and sends nothing.

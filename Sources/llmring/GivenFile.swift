@@ -1,6 +1,5 @@
 import LLMRingPlatform
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
 
 /// The files that are named on the command line. `-` names standard input.

@@ -1,4 +1,4 @@
-import REPLKit
+import LLMRingREPL
 import StreamingEngine
 
 /// The line before the first prompt.

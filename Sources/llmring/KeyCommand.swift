@@ -1,6 +1,5 @@
 import LLMRingPlatform
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
 
 /// Runs an `api_key_command`, such as `pass show openai`.

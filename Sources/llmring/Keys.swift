@@ -1,8 +1,7 @@
 import ArgumentParser
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
-import TerminalKit
+import LLMRingTerminal
 
 /// `llmring keys …`
 struct Keys: ParsableCommand {

@@ -1,8 +1,7 @@
 import LLMRingPlatform
-import Conversations
-import HTTPTransport
-import REPLKit
+import LLMRingConversations
 import StreamingEngine
+import LLMRingREPL
 
 /// Checks of the system libraries that the program uses.
 enum LibraryChecks {

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Conversations
+import LLMRingConversations
 import LLMRingCalendar
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
 
 /// `llmring list`

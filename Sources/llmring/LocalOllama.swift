@@ -1,6 +1,6 @@
 import LLMRingPlatform
 import StreamingEngine
-import TerminalKit
+import LLMRingTerminal
 
 /// Looks for an Ollama server for users who have configured nothing.
 enum LocalOllama {

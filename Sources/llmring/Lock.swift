@@ -1,7 +1,6 @@
 import ArgumentParser
-import Conversations
-import REPLKit
-import Settings
+import LLMRingConversations
+import LLMRingREPL
 import StreamingEngine
 
 /// `llmring lock …`

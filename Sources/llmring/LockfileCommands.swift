@@ -1,7 +1,6 @@
 import ArgumentParser
 import LLMRingCalendar
-import REPLKit
-import Settings
+import LLMRingREPL
 import StreamingEngine
 
 /// Which lockfile a command edits, and how it says so.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import LLMRingPlatform
-import REPLKit
-import TerminalKit
+import LLMRingREPL
+import LLMRingTerminal
 
 /// The program: arguments in, exit status out.
 ///

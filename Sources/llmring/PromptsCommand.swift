@@ -1,6 +1,6 @@
 import ArgumentParser
-import REPLKit
-import Settings
+import LLMRingREPL
+import StreamingEngine
 
 /// `llmring prompts [show NAME]`
 struct Prompts: ParsableCommand {

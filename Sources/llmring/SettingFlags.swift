@@ -1,5 +1,5 @@
 import ArgumentParser
-import Settings
+import StreamingEngine
 
 /// The flags of the command line that are settings.
 struct SettingFlags {

@@ -1,5 +1,5 @@
-import REPLKit
-import Settings
+import LLMRingREPL
+import StreamingEngine
 
 /// Keeps a mistyped command from being sent to a model as a prompt.
 ///

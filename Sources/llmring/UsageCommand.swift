@@ -1,8 +1,8 @@
 import ArgumentParser
-import Conversations
-import REPLKit
+import LLMRingConversations
+import LLMRingREPL
 import StreamingEngine
-import TerminalKit
+import LLMRingTerminal
 
 /// `llmring usage`
 struct UsageCommand: ParsableCommand {

@@ -74,7 +74,7 @@ def engine_alone(probe, server, count):
 
 
 def latency(probe):
-    """What `EngineProbe latency` prints: microseconds, for first deltas and for later ones."""
+    """What `LLMRingEngineProbe latency` prints: microseconds, for first deltas and for later ones."""
     words = subprocess.run([probe, "latency"], capture_output=True, text=True, check=True).stdout
     told = dict(word.split("=", 1) for word in words.split() if "=" in word)
     for name in ("first", "later"):
@@ -117,7 +117,7 @@ def rows(probe, interpreter, format, repeats):
 
 def main():
     options = argparse.ArgumentParser(prog="Tests/Benchmarks/engine", description=__doc__)
-    options.add_argument("--probe", required=True, help="the release build of EngineProbe")
+    options.add_argument("--probe", required=True, help="the release build of LLMRingEngineProbe")
     options.add_argument("--python", metavar="PATH", help="a Python that has llmring")
     options.add_argument("--repeats", type=int, default=10)
     options.add_argument("--format", choices=FORMATS, action="append")

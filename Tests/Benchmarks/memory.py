@@ -5,7 +5,7 @@
 
 Each run is one process; its peak is compared with that of a run with a short answer. The exit
 status is 1 when a run grows by more than 64 MiB or does not end by itself. It is not part of the
-tests, because it takes minutes; Tests/ProgramTests/BoundsTests.swift has fewer cases.
+tests, because it takes minutes; Tests/LLMRingProgramTests/BoundsTests.swift has fewer cases.
 """
 
 import argparse

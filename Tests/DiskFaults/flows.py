@@ -168,7 +168,7 @@ class Migrated(Flow):
         super().__init__(program, provider)
 
     def prepare(self, home):
-        with open(f"{SOURCES}/Conversations/Schema.swift") as source:
+        with open(f"{SOURCES}/LLMRingConversations/Schema.swift") as source:
             text = source.read()
         os.makedirs(os.path.dirname(home.store), mode=0o700)
         database = sqlite3.connect(home.store)

@@ -1,4 +1,4 @@
-import Settings
+import StreamingEngine
 
 /// The files that people write: any text is read or refused with a place in it, and an edit says
 /// what was meant.

@@ -1,4 +1,4 @@
-import TerminalKit
+import LLMRingTerminal
 
 /// Painted text: it does not depend on how the input is split, and has no effect on a terminal.
 extension FuzzTarget {

@@ -1,5 +1,5 @@
 import StreamingEngine
-import Wire
+import LLMRingWire
 
 /// The code to fuzz, and the properties that must hold for any input.
 enum FuzzTarget {

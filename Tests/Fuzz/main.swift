@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import CutTesting
+import LLMRingCutTesting
 
 /// libFuzzer's entry point for programs that have their own main function.
 @_silgen_name("LLVMFuzzerRunDriver")

@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import ScreenTesting
+import LLMRingScreenTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct PipedProcessTests {

@@ -1,5 +1,3 @@
-import Settings
-
 extension LLMRing {
   /// What caching saved with an answer, in US dollars: negative if writing to the cache cost more.
   ///

@@ -1,5 +1,3 @@
-import Settings
-
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

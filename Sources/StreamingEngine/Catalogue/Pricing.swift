@@ -1,6 +1,3 @@
-import Settings
-import Transport
-
 /// Calculates the price of an answer.
 ///
 /// What the server billed is the price. Otherwise it comes from the catalogue's list prices, and is

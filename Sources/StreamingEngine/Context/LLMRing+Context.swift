@@ -1,5 +1,3 @@
-import Settings
-
 extension LLMRing {
   /// Compares the size of a request with the model's context window. Nothing is sent.
   ///

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 extension JSONValue {
   /// Parses a JSON text. Returns `nil` if it is invalid.

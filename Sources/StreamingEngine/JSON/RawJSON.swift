@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// A JSON object in its original text form, sent back without any change.
 ///

@@ -1,5 +1,3 @@
-import Settings
-
 extension ResolvedChat {
   /// Rejects a request that the provider or the model is known not to support, before anything is
   /// sent. Uploading megabytes is slow, and server error messages are often unclear. Models that

@@ -1,5 +1,3 @@
-import Transport
-
 extension ResolvedChat {
   /// Creates the POST request that all formats share.
   ///

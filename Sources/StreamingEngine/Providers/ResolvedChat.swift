@@ -1,5 +1,3 @@
-import Settings
-
 /// A request with its alias resolved and its provider known. It has everything an adapter needs.
 package struct ResolvedChat: Sendable {
   package var provider: Provider

@@ -1,5 +1,3 @@
-package import Settings
-
 /// Everything that differs between wire formats: how requests are encoded, how answers are decoded,
 /// and what requests may contain.
 ///

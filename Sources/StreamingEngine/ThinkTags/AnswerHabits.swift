@@ -1,4 +1,3 @@
-import Settings
 internal import Synchronization
 
 /// What an answer has shown about the other answers of its model.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import REPLKit
+import LLMRingREPL
 
 /// The script that has a shell complete llmring's command line. It asks the program each time, so
 /// it offers what the program knows and never has to be made again.

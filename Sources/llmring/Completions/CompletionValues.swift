@@ -1,7 +1,6 @@
 import ArgumentParser
-import Conversations
-import REPLKit
-import Settings
+import LLMRingConversations
+import LLMRingREPL
 import StreamingEngine
 
 /// What a shell completes as the value of an option or argument. Only files of the user's are read:

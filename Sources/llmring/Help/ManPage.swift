@@ -1,6 +1,6 @@
 import ArgumentParser
-import REPLKit
-import Settings
+import LLMRingREPL
+import StreamingEngine
 
 /// The manual page `llmring(1)`, in the macros of man(7).
 struct ManPage {

@@ -1,5 +1,4 @@
 import StreamingEngine
-import Transport
 
 /// Sample chats for the tests of request encoding.
 enum ChatSamples {

@@ -1,6 +1,5 @@
 import StreamingEngine
 import Testing
-import Transport
 
 @Suite("Keys over plain http")
 struct PlainHTTPTests {

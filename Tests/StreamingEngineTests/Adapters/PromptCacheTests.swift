@@ -1,8 +1,5 @@
-import Settings
-import Testing
-import Transport
-
 @testable import StreamingEngine
+import Testing
 
 /// What makes providers find the beginning of a prompt in their caches: it has the same bytes as in
 /// the request before.

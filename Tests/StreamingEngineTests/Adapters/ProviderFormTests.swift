@@ -1,8 +1,5 @@
-import Settings
-import Testing
-import Transport
-
 @testable import StreamingEngine
+import Testing
 
 /// Services that take the fields of Chat Completions under other names.
 @Suite("Fields that differ between services")

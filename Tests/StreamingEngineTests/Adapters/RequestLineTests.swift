@@ -1,6 +1,5 @@
 import StreamingEngine
 import Testing
-import Transport
 
 @Suite("Request lines and headers")
 struct RequestLineTests {

@@ -1,6 +1,4 @@
 import Testing
-import Transport
-
 @testable import StreamingEngine
 
 @Suite("The guide behind a transport")

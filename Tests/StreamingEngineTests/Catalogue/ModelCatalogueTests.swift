@@ -1,8 +1,6 @@
 import Foundation
-import StreamingEngine
-import Testing
-
 @testable import StreamingEngine
+import Testing
 
 @Suite("The model catalogue")
 struct ModelCatalogueTests {

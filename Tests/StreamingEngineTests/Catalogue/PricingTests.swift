@@ -1,7 +1,5 @@
-import StreamingEngine
-import Testing
-
 @testable import StreamingEngine
+import Testing
 
 @Suite("The price of an answer")
 struct PricingTests {

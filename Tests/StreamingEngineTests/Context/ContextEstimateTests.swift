@@ -1,7 +1,5 @@
-import Settings
-import Testing
-
 @testable import StreamingEngine
+import Testing
 
 struct ContextEstimateTests {
   @Test(

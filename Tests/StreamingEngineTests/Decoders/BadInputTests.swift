@@ -1,4 +1,4 @@
-import CutTesting
+import LLMRingCutTesting
 import StreamingEngine
 import Testing
 

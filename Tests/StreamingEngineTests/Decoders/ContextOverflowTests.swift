@@ -1,13 +1,11 @@
 import Testing
-import Transport
+@testable import StreamingEngine
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
-
-@testable import StreamingEngine
 
 @Suite("Context overflow")
 struct ContextOverflowTests {

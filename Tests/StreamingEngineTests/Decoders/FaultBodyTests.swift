@@ -1,6 +1,4 @@
 import Testing
-import Transport
-
 @testable import StreamingEngine
 
 /// A body of an error response, and what the user is told.

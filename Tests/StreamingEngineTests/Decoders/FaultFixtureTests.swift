@@ -1,7 +1,6 @@
 import Foundation
 import StreamingEngine
 import Testing
-import Transport
 
 /// Error responses recorded from providers.
 struct FaultFixtureTests {

@@ -1,6 +1,5 @@
 import StreamingEngine
 import Testing
-import Transport
 
 /// A retry delay as sent by a server, and the expected duration.
 private struct Delay: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,5 @@
-import CutTesting
-import LoopbackServer
+import LLMRingCutTesting
+import LLMRingLoopbackServer
 import StreamingEngine
 import Testing
 

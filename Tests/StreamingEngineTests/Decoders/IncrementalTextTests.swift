@@ -1,8 +1,6 @@
-import CutTesting
-import StreamingEngine
-import Testing
-
+import LLMRingCutTesting
 @testable import StreamingEngine
+import Testing
 
 /// Servers that send each piece of a text once, as nearly all do: whatever the text repeats and
 /// wherever it is split, nothing may be taken for a repeat.

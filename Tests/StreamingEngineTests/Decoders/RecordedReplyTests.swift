@@ -1,9 +1,7 @@
-import CutTesting
-import LoopbackServer
-import Settings
+import LLMRingCutTesting
+import LLMRingLoopbackServer
 import StreamingEngine
 import Testing
-import Transport
 
 /// Replies of real servers that do not keep to the documentation of their format.
 struct RecordedReplyTests {

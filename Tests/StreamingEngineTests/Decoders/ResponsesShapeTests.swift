@@ -1,4 +1,4 @@
-import CutTesting
+import LLMRingCutTesting
 import Foundation
 import StreamingEngine
 import Testing

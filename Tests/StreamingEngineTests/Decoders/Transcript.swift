@@ -1,4 +1,4 @@
-import CutTesting
+import LLMRingCutTesting
 import StreamingEngine
 
 /// A complete run of a decoder, as one value to compare.

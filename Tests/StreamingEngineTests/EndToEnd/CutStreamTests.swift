@@ -1,6 +1,6 @@
-import CutTesting
+import LLMRingCutTesting
 import Foundation
-import LoopbackServer
+import LLMRingLoopbackServer
 import StreamingEngine
 import Testing
 

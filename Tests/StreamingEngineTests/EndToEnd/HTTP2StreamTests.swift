@@ -1,6 +1,6 @@
 #if os(Linux)
   import Foundation
-  import LoopbackServer
+  import LLMRingLoopbackServer
   import StreamingEngine
   import Testing
 

@@ -1,5 +1,4 @@
-import LoopbackServer
-import Settings
+import LLMRingLoopbackServer
 import StreamingEngine
 import Testing
 

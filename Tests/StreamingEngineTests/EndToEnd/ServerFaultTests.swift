@@ -1,5 +1,5 @@
 import Foundation
-import LoopbackServer
+import LLMRingLoopbackServer
 import StreamingEngine
 import Testing
 

@@ -1,7 +1,5 @@
-import HTTPTransport
-import LoopbackServer
-import Settings
 import StreamingEngine
+import LLMRingLoopbackServer
 
 /// One wire format as spoken by a server, and the requests to it.
 struct Wire: Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import LoopbackServer
+import LLMRingLoopbackServer
 import StreamingEngine
 import Testing
 

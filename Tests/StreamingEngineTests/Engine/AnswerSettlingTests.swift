@@ -1,6 +1,5 @@
 import StreamingEngine
 import Testing
-import Transport
 
 /// What happens to a connection after the finish reason.
 struct AnswerSettlingTests {

@@ -1,6 +1,4 @@
 import Testing
-import Transport
-
 @testable import StreamingEngine
 
 @Suite("The size of an answer")

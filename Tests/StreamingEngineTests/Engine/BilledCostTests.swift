@@ -1,6 +1,5 @@
 import StreamingEngine
 import Testing
-import Transport
 
 /// The price that a LiteLLM proxy gives in the head of its response.
 struct BilledCostTests {

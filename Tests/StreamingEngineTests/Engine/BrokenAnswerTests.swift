@@ -1,6 +1,5 @@
 import StreamingEngine
 import Testing
-import Transport
 
 /// What is left of an answer that breaks off: everything that has arrived of it.
 struct BrokenAnswerTests {

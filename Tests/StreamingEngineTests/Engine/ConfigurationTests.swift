@@ -1,7 +1,5 @@
-import Settings
 @testable import StreamingEngine
 import Testing
-import Transport
 
 /// The configuration from environment variables.
 struct ConfigurationTests {

@@ -1,9 +1,6 @@
-import Settings
+@testable import StreamingEngine
 import Synchronization
 import Testing
-import Transport
-
-@testable import StreamingEngine
 
 @Suite("The deadline of a request")
 struct DeadlineTests {

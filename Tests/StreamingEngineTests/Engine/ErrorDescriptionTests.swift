@@ -1,6 +1,5 @@
 import StreamingEngine
 import Testing
-import Transport
 
 /// The exact messages for network errors.
 struct ErrorDescriptionTests {

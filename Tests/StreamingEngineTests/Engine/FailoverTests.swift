@@ -1,8 +1,5 @@
-import Settings
-import Testing
-import Transport
-
 @testable import StreamingEngine
+import Testing
 
 /// Errors before and after the first part of an answer.
 struct FailoverTests {

@@ -1,8 +1,5 @@
-import Settings
-import Testing
-import Transport
-
 @testable import StreamingEngine
+import Testing
 
 @Suite("Time limits")
 struct PatienceTests {

@@ -1,9 +1,6 @@
-import LoopbackServer
-import Settings
-import Testing
-import Transport
-
+import LLMRingLoopbackServer
 @testable import StreamingEngine
+import Testing
 
 /// The services that need only their key, and the servers that need nothing.
 struct PresetTests {

@@ -1,7 +1,5 @@
-import Settings
 import StreamingEngine
 import Testing
-import Transport
 
 /// The advice depends on where the provider's key and address were set.
 @Suite("Advice about providers")

@@ -1,8 +1,5 @@
-import Settings
-import Testing
-import Transport
-
 @testable import StreamingEngine
+import Testing
 
 /// Servers that reject a field of the request, each in its own words.
 struct RejectedFieldTests {

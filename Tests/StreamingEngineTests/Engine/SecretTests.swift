@@ -1,7 +1,5 @@
-import Settings
-import Testing
-
 @testable import StreamingEngine
+import Testing
 
 /// No key is ever printed, dumped or visible in a mirror.
 struct SecretTests {

@@ -1,8 +1,6 @@
-import LoopbackServer
-import Settings
-import Testing
-
+import LLMRingLoopbackServer
 @testable import StreamingEngine
+import Testing
 
 /// The requests for the servers' lists of models.
 struct ModelListQueryTests {

@@ -1,5 +1,5 @@
 import Synchronization
-import Transport
+import StreamingEngine
 
 /// A transport that plays scripted answers and records requests.
 final class ScriptedTransport: Transport {

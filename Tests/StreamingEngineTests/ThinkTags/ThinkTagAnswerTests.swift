@@ -1,10 +1,6 @@
-import CutTesting
-import Settings
-import StreamingEngine
-import Testing
-import Transport
-
+import LLMRingCutTesting
 @testable import StreamingEngine
+import Testing
 
 /// Reasoning between tags, from the response body to the chunks.
 struct ThinkTagAnswerTests {

@@ -1,4 +1,4 @@
-import LoopbackServer
+import LLMRingLoopbackServer
 import StreamingEngine
 
 /// A tool call in one wire format: an answer that requests tools, and the parts of it that the next

@@ -1,5 +1,3 @@
-import Transport
-
 /// Requests for Anthropic's Messages API.
 package struct AnthropicAdapter: WireFormatAdapter {
   package init() {}

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// A block of a message's content: text, thinking, a call, or something that is not shown.
 struct AnthropicBlock {

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// One event of an Anthropic stream, or the complete message from a server that does not stream.
 ///

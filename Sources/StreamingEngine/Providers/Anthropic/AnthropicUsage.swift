@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Anthropic's token counts. They arrive in parts: the input counts with the start of the message,
 /// and the output count so far with each message delta.

@@ -1,5 +1,4 @@
 import Synchronization
-import Transport
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

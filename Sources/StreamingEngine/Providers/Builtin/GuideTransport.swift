@@ -1,6 +1,4 @@
-import Settings
 import Synchronization
-package import Transport
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

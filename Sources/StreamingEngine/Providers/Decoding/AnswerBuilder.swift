@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Turns decoded chunks into events by the rules that all providers share: what occurs only once,
 /// the order of events, the numbering of tool calls, and the joining of characters that are split

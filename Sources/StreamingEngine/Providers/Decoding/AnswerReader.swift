@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Interprets the stream of one provider. This is the part of a decoder that differs between
 /// providers.

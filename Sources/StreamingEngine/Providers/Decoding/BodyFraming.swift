@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Server-sent events, or JSON without any framing: a whole answer from a server that does not
 /// stream, or Gemini's array of responses from a proxy that has dropped `alt=sse`. The first byte

@@ -1,5 +1,4 @@
-import Settings
-internal import Wire
+internal import LLMRingWire
 
 /// What the word means with which a provider ends an answer.
 ///

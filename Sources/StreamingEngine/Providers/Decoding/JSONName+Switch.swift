@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 extension JSONName {
   /// Allows string literals as patterns in a `switch`.

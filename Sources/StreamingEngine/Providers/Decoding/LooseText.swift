@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The value of a member that should be a string but may be anything: text, parts of a text, or
 /// something that cannot be read as text.

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Decodes any provider's answer: splits the body into payloads, and passes them to a reader.
 ///

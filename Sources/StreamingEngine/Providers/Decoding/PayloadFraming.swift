@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// A part of the body that can be decoded by itself: an event's data, a line, or an object.
 struct Payload {

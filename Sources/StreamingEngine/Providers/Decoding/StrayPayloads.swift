@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Keeps what a stream has beside the answer: payloads that are not objects, and problems after the
 /// answer's end. Both are noted; neither ends the answer.

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Skips the parsing of payloads that differ from an earlier payload only in their text.
 struct TextRepetition: Sendable {

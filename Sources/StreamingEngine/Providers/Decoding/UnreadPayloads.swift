@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The payloads that a reader can make nothing of, as far as they may have been the answer: those of
 /// another provider's format, and those of no known format that have text.

@@ -1,5 +1,4 @@
-import Settings
-internal import Wire
+internal import LLMRingWire
 
 extension JSONScanner {
   /// Reads the next value if it is a token count: a number in any notation, or a string that has

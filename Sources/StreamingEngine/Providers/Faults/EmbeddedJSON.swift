@@ -1,5 +1,3 @@
-internal import Settings
-
 /// Finds the JSON that a server or a proxy has put into the text of a message.
 enum EmbeddedJSON {
   /// The first object or array in the text, and the text before it.

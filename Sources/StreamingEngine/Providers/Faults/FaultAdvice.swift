@@ -1,5 +1,3 @@
-import Settings
-
 extension WireFormat {
   /// The name under which the format's maker documents it.
   var protocolName: String {

@@ -1,5 +1,3 @@
-internal import Settings
-
 /// How the members of a report are read. Names are compared without their case and underscores,
 /// because every server has its own: `Message`, `error_message`, `errorMessage`.
 extension FaultReport {

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// A provider's error report.
 ///

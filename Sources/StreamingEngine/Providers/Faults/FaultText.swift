@@ -1,5 +1,3 @@
-internal import Settings
-
 /// Formats a server's message as one short line.
 enum FaultText {
   /// Maximum length of a message in characters.

@@ -1,5 +1,4 @@
-package import Transport
-internal import Wire
+internal import LLMRingWire
 
 /// Creates errors from a provider's responses.
 ///

@@ -1,6 +1,5 @@
 internal import LLMRingCalendar
 internal import LLMRingPlatform
-internal import Transport
 
 /// Finds the delay that a provider asks for, in any of the forms that providers use.
 enum RetryDelay {

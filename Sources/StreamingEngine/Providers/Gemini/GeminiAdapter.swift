@@ -1,5 +1,3 @@
-import Transport
-
 /// Requests for Google's `generateContent`.
 package struct GeminiAdapter: WireFormatAdapter {
   package init() {}

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The stream of Gemini's `generateContent`: server-sent events with `alt=sse`, otherwise an array.
 ///

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// A part of a Gemini answer: text, thinking, a call, or an image.
 struct GeminiPart {

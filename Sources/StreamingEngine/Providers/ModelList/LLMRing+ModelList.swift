@@ -1,6 +1,3 @@
-import Settings
-import Transport
-
 extension LLMRing {
   /// Asks a provider's server for its models, page by page.
   ///

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// One reply to a request for a server's models.
 struct ModelListPage {

@@ -1,5 +1,3 @@
-import Transport
-
 /// Requests for Ollama's `/api/chat`.
 package struct OllamaAdapter: WireFormatAdapter {
   package init() {}

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The stream of Ollama's `/api/chat`: one JSON object per line, the last one with `"done":true`.
 ///

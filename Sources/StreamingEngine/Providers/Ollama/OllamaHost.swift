@@ -1,5 +1,3 @@
-import Transport
-
 /// What `OLLAMA_HOST` means, by the rules of Ollama's own `envconfig` (`Host()`).
 ///
 /// The same variable tells the server where to listen, so an address that means "everywhere"

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// One line of Ollama's response.
 struct OllamaLine: AnswerChunk {

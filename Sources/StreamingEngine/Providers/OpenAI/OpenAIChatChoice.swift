@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// One of a chunk's `choices`.
 struct OpenAIChatChoice {

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// One `chat.completion.chunk`, or a complete `chat.completion` from a server that does not stream.
 ///

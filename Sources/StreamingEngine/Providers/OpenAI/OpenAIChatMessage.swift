@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The `delta` of a choice, or its `message`: the whole answer from a server that does not stream,
 /// or that repeats it at the end.

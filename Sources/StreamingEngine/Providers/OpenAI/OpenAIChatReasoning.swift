@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// Collects the reasoning of an answer in the form that compatible servers expect back.
 ///

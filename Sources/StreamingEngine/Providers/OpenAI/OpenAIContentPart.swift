@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// An element of an answer's `content` array. OpenAI sends one in Responses; Mistral, Databricks
 /// and gateways to other formats send them in Chat Completions too.

@@ -1,6 +1,3 @@
-import Settings
-import Transport
-
 /// Chooses between OpenAI's two APIs for a model.
 package enum OpenAIEndpoint {
   static let modelListPath = "/models"

@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The images in an answer: `data:` URLs in an `images` member or in parts of the content, as
 /// OpenRouter sends them, or plain base64, as in Responses.

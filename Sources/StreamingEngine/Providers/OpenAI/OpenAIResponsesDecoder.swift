@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The stream of OpenAI Responses.
 ///

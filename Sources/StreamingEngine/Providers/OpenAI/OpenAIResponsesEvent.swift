@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// One event of a Responses stream, or the complete response from a server that does not stream.
 struct OpenAIResponsesEvent: AnswerChunk {

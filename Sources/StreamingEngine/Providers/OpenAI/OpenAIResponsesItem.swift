@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// An item of a response's output: a message, a call, or reasoning.
 struct OpenAIResponsesItem {

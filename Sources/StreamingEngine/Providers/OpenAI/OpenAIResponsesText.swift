@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// What has been shown of a response's text, or of its reasoning, or of its refusals.
 ///

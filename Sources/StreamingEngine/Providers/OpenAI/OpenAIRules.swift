@@ -1,5 +1,3 @@
-import Settings
-
 /// The parameters that a model accepts in OpenAI's formats.
 ///
 /// If the catalogue does not list a model, its name decides whether it is a reasoning model.

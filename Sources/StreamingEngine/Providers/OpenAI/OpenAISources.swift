@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The sources of an answer, in any of the forms in which OpenAI and compatible servers send them.
 ///

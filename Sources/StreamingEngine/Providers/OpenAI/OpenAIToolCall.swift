@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 extension ToolCallFragment {
   /// Reads the calls of a delta or message: an array, or a single call.

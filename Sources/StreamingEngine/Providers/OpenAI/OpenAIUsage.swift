@@ -1,4 +1,4 @@
-internal import Wire
+internal import LLMRingWire
 
 /// The token counts of OpenAI's two formats and of the servers that imitate them.
 ///

@@ -1,5 +1,3 @@
-import Settings
-
 /// Where a format's body has the options that the user adds to requests, such as `top_p`.
 package struct OptionRules: Sendable {
   /// Where an option goes that is known under one name for all formats.

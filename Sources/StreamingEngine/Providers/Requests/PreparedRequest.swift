@@ -1,5 +1,3 @@
-package import Transport
-
 /// A request that is ready to be sent, and what is needed to change it if the server rejects it.
 package struct PreparedRequest: Sendable {
   package var http: HTTPRequest

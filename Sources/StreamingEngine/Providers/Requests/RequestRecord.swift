@@ -1,5 +1,4 @@
 import Synchronization
-import Transport
 
 /// A request as it can be shown to the user: without keys.
 package struct RequestRecord: Sendable, Equatable {

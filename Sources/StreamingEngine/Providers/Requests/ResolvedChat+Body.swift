@@ -1,6 +1,3 @@
-import Settings
-import Transport
-
 extension ResolvedChat {
   /// The options that the user adds to the body: those of the provider's section in `config.toml`,
   /// then the request's.

@@ -1,0 +1,115 @@
+import LLMRingPlatform
+import StreamingEngine
+
+/// The folder of the answers that are being streamed, by this program and by others.
+struct InflightFolder: Sendable {
+  static let suffix = ".answer"
+  /// More than this is not read of a file, whatever wrote it. Only an answer of very many very
+  /// small pieces takes more; such a file is set aside and not removed.
+  static let readLimit = 256 << 20
+
+  let path: String
+
+  /// Makes the file of an answer.
+  func begin(_ header: DraftHeader, number: UInt64) throws(SystemFault) -> AnswerDraft {
+    try PrivateFolder.make(path)
+    // Nobody is to find the file before it is locked.
+    let folder = try locked()
+    let id = "\(header.conversation)-\(header.parent)-\(conversationID(from: number))"
+    let path = "\(path)/\(id)\(Self.suffix)"
+    let file = try OpenFile(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, mode: 0o600)
+    guard try file.lock(waitingAtMost: 0) else { throw SystemFault(code: EWOULDBLOCK) }
+    let draft: AnswerDraft
+    do throws(SystemFault) {
+      draft = try AnswerDraft(file, id: id, path: path, header: header)
+    } catch {
+      unlink(path)
+      throw error
+    }
+    withExtendedLifetime(folder) { _ in }
+    return draft
+  }
+
+  /// Makes this program the one that has a conversation open.
+  func claim(_ conversation: String) throws(SystemFault) -> ConversationClaim.Outcome {
+    try PrivateFolder.make(path)
+    let path = "\(path)/\(conversation)\(ConversationClaim.suffix)"
+    // Whoever had it may take the file away between opening and locking it.
+    for _ in 0..<100 {
+      let file = try OpenFile(path, O_RDWR | O_CREAT, mode: 0o600)
+      guard try file.lock(waitingAtMost: 0) else {
+        return .elsewhere(process: ConversationClaim.process(in: try file.read(limit: 32)))
+      }
+      guard try file.isStill(at: path) else { continue }
+      return .claimed(try ConversationClaim(file, conversation: conversation, path: path))
+    }
+    throw SystemFault(code: EWOULDBLOCK)
+  }
+
+  /// The files whose writers have died, the oldest turn first. Usually one look at a folder that
+  /// is not there.
+  ///
+  /// - Returns: The files, locked; and the paths of those that cannot be opened.
+  func abandoned() throws(SystemFault) -> (drafts: [AbandonedDraft], unreadable: [String]) {
+    guard !names().isEmpty else { return ([], []) }
+    let folder = try locked()
+    var found: [AbandonedDraft] = []
+    var unreadable: [String] = []
+    for name in names() {
+      let path = "\(path)/\(name)"
+      do throws(SystemFault) {
+        let file = try OpenFile(path, O_RDWR | O_NOFOLLOW)
+        guard try file.lock(waitingAtMost: 0) else { continue }
+        found.append(
+          AbandonedDraft(file, id: String(name.dropLast(Self.suffix.count)), path: path))
+      } catch  where error.code == ENOENT {
+        // Its writer has just saved it.
+        continue
+      } catch {
+        unreadable.append(path)
+      }
+    }
+    withExtendedLifetime(folder) { _ in }
+    return (found, unreadable)
+  }
+
+  private func locked() throws(SystemFault) -> OpenFile {
+    let folder = try OpenFile(path, O_RDONLY | O_DIRECTORY)
+    guard try folder.lock() else { throw SystemFault(code: EWOULDBLOCK) }
+    return folder
+  }
+
+  private func names() -> [String] {
+    fileNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }
+      .filter { $0.hasSuffix(Self.suffix) }.sorted()
+  }
+
+  /// A file whose writer has died, locked by us.
+  final class AbandonedDraft {
+    let id: String
+    let path: String
+    private let file: OpenFile
+
+    init(_ file: consuming OpenFile, id: String, path: String) {
+      self.file = file
+      self.id = id
+      self.path = path
+    }
+
+    func bytes() throws(SystemFault) -> [UInt8] {
+      try file.read(limit: InflightFolder.readLimit)
+    }
+
+    func remove() {
+      unlink(path)
+    }
+
+    /// Keeps the file in a place where llmring does not look for answers.
+    ///
+    /// - Returns: Its new path; the old one where it cannot be moved.
+    func setAside() -> String {
+      let aside = "\(path).damaged"
+      return rename(path, aside) == 0 ? aside : path
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import LLMRingConversations
+
+extension SlashCommand {
+  static let search = SlashCommand(
+    name: "search", argument: .required("words"), summary: "search all saved conversations"
+  ) { text, session, host throws(Fault) in
+    _ = try savingStore(session)
+    let left = try faulting { () throws(StoreError) in
+      try session.inStore { store in store.indexing(for: text) }
+    }
+    if var indexing = left, indexing.isLong {
+      if !host.showsStatus { host.say([IndexingMessages.beginning]) }
+      host.work(on: &indexing) { IndexingMessages.underWay($0) }
+      guard indexing.isOver else { return [IndexingMessages.stopped(indexing)] }
+    }
+    return try found(text, in: session)
+  }
+
+  /// The lines about what was found.
+  private static func found(
+    _ text: String, in session: Session
+  ) throws(Fault) -> [String] {
+    let found = try faulting { () throws(StoreError) in
+      try session.inStore { store throws(StoreError) in try store.search(text) }
+    }
+    guard !found.isEmpty else { return ["no saved conversation contains '\(text)'"] }
+    return HistoryMessages.lines(found, at: session.services.now())
+      + ["/resume ID:TURN continues from there"]
+  }
+}
+
+/// The messages of a search that has much to index first.
+package enum IndexingMessages {
+  package static let beginning =
+    "indexing the new turns since the last search; Ctrl-C stops"
+
+  static func underWay(_ indexing: Indexing) -> String {
+    indexing.share == 1
+      ? scrubbing : "indexing: \(Int(indexing.share * 100))%, Ctrl-C stops"
+  }
+
+  static let scrubbing = "removing it from the search index, Ctrl-C stops"
+
+  static let scrubbingStopped =
+    "stopped; the next search finishes removing it from the search index"
+
+  static func stopped(_ indexing: Indexing) -> String {
+    "stopped with \(Int(indexing.share * 100))% indexed; the next search continues"
+  }
+}

@@ -1,0 +1,40 @@
+package import LLMRingConversations
+
+/// Whether the conversations can be read, and what waits to be brought into them.
+package enum StoreChecks {
+  package static func findings(_ store: ConversationStore) -> [Finding] {
+    var findings = [file(store)]
+    let waiting = store.waitingAnswers()
+    if waiting.count > 0 {
+      let answers = waiting.count == 1 ? "1 unsaved answer" : "\(waiting.count) unsaved answers"
+      findings.append(
+        Finding(
+          "in flight", .note, "\(answers)", advice: "the next start of llmring saves it"))
+    }
+    for path in waiting.unreadable {
+      findings.append(
+        Finding("in flight", .problem, "\(path) cannot be read", advice: "check who owns it"))
+    }
+    if findings.count == 1 { findings.append(.ok("in flight", "nothing unsaved")) }
+    return findings
+  }
+
+  private static func file(_ store: ConversationStore) -> Finding {
+    do {
+      guard let survey = try store.survey() else {
+        return .ok("conversations", "\(store.path) (none yet)")
+      }
+      return .ok(
+        "conversations",
+        "\(store.path), \(UsageMessages.count(survey.conversations, "conversation")), "
+          + "\(UsageMessages.count(survey.turns, "turn")), \((survey.bytes + 1023) / 1024) KiB")
+    } catch {
+      if case .damaged = error.cause {
+        return Finding(
+          "conversations", .problem, "\(store.path) is damaged",
+          advice: "start llmring; it recovers what it can into a new file and keeps this one")
+      }
+      return Finding("conversations", .problem, error.words)
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import LLMRingPlatform
+package import LLMRingConversations
+import StreamingEngine
+
+/// A file or a pipe with conversations that were held elsewhere, or written out here: what it is, its
+/// first bytes tell, and not its name.
+package struct ImportFile {
+  /// More than this is no document that a person keeps. A database is read piece by piece, and has
+  /// no limit.
+  private static let sizeLimit = 64 << 20
+
+  /// A database that comes through a pipe is copied to a file first.
+  private static let databaseLimit = 512 << 20
+
+  private let path: String
+  private let onWait: () -> Void
+
+  /// - Parameters:
+  ///   - path: `-` names standard input.
+  ///   - onWait: Called once if nothing has come from a pipe for a second.
+  package init(path: String, onWait: @escaping () -> Void = {}) {
+    self.path = path
+    self.onWait = onWait
+  }
+
+  /// Brings in what the store does not have yet.
+  ///
+  /// - Parameter time: When turns are taken to have been said that do not say it, in milliseconds
+  ///   since 1970 UTC.
+  /// - Throws: ``ImportError`` for a file that cannot be read; ``StoreError`` when it cannot be
+  ///   saved. What was brought in of a database before stays.
+  package func add(to store: ConversationStore, at time: Int64) throws -> ImportCount {
+    var count = ImportCount()
+    let input = try reading { () throws(SystemFault) in try beginning() }
+    guard input.bytes.starts(with: "SQLite format 3\0".utf8) else {
+      try Self.add(text: try text(of: input), to: store, &count, at: time)
+      return count
+    }
+    guard input.isPipe || InputFile.isStandardInput(path) else {
+      try Self.add(databaseAt: path, to: store, &count, at: time)
+      return count
+    }
+    try reading { () throws(SystemFault) in try input.read() }
+    try ScratchFile.with(named: "copy.db") { copy in
+      try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600).write(input.bytes)
+      try Self.add(databaseAt: copy, to: store, &count, at: time)
+    }
+    return count
+  }
+
+  /// The file, read as far as it takes to know what it is.
+  private func beginning() throws(SystemFault) -> InputFile {
+    let input =
+      InputFile.isStandardInput(path)
+      ? InputFile(standardInput: Self.databaseLimit)
+      : try InputFile(path, limit: Self.databaseLimit)
+    try input.read(atLeast: 16, onWait: onWait)
+    return input
+  }
+
+  /// The whole of a text, as UTF-8.
+  private func text(of input: InputFile) throws(ImportError) -> [UInt8] {
+    try reading { () throws(SystemFault) in
+      let limit = Self.beginsArray(input.bytes) ? Self.databaseLimit : Self.sizeLimit
+      try input.read(atLeast: limit + 1)
+      if input.count > limit { throw SystemFault(code: EFBIG) }
+    }
+    guard let text = InputText.utf8(input.bytes) else {
+      throw ImportError("it is neither UTF-8 text nor an SQLite file")
+    }
+    return text
+  }
+
+  /// Whether the first bytes of a text are those of an array. Of a byte order mark and of the zeros
+  /// of UTF-16 nothing else is asked than of white space.
+  private static func beginsArray(_ bytes: [UInt8]) -> Bool {
+    let ignored: [UInt8] = [0x20, 0x09, 0x0A, 0x0D, 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF]
+    return bytes.first { !ignored.contains($0) } == UInt8(ascii: "[")
+  }
+
+  private static func add(
+    text: [UInt8], to store: ConversationStore, _ count: inout ImportCount, at time: Int64
+  ) throws {
+    if let elements = JSONElements(text) {
+      try add(elements, to: store, &count, at: time)
+    } else {
+      try store.add([try conversation(text, at: time).notAfter(time)], to: &count)
+    }
+  }
+
+  private static func add(
+    databaseAt path: String, to store: ConversationStore, _ count: inout ImportCount,
+    at time: Int64
+  ) throws {
+    try LLMLog(path: path).read { some in
+      try store.add(some.map { $0.notAfter(time) }, to: &count)
+    }
+  }
+
+  /// Brings in an array of conversations: the export of a chat service, or several of llmring's.
+  /// What was brought in before an element that cannot be read stays.
+  private static func add(
+    _ elements: JSONElements, to store: ConversationStore, _ count: inout ImportCount,
+    at time: Int64
+  ) throws {
+    for (place, element) in elements.enumerated() {
+      guard let value = JSONValue(parsing: String(decoding: element, as: UTF8.self)) else {
+        throw ImportError("conversation \(place + 1) is not JSON; the file may be cut off")
+      }
+      let found: [ImportedConversation]
+      if let branches = ServiceExport.conversations(value, at: time) {
+        found = branches
+      } else if value["turns"] != nil {
+        found = [try Transcript.imported(json: Array(element), at: time)]
+      } else {
+        throw ImportError(
+          "element \(place + 1) is not a conversation of ChatGPT, Claude or llmring")
+      }
+      // Branches of one conversation count once.
+      let before = count.conversations
+      try store.add(found.map { $0.notAfter(time) }, to: &count)
+      count.conversations = before + (count.conversations > before ? 1 : 0)
+    }
+  }
+
+  private func reading<Result>(
+    _ body: () throws(SystemFault) -> Result
+  ) throws(ImportError) -> Result {
+    do throws(SystemFault) {
+      return try body()
+    } catch {
+      throw ImportError("it cannot be read: \(error)")
+    }
+  }
+
+  private static func conversation(
+    _ bytes: [UInt8], at time: Int64
+  ) throws(ImportError) -> ImportedConversation {
+    let text = bytes.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    switch text.first {
+    case UInt8(ascii: "{"): return try Transcript.imported(json: bytes, at: time)
+    case UInt8(ascii: "#"): return try Transcript.imported(markdown: bytes, at: time)
+    case UInt8(ascii: "<"):
+      throw ImportError("it is a web page; import a JSON or Markdown export instead")
+    case nil: throw ImportError("it is empty")
+    default: return try AichatSession.conversation(bytes, at: time)
+    }
+  }
+}

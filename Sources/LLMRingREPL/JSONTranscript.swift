@@ -1,0 +1,157 @@
+import LLMRingConversations
+import LLMRingCalendar
+import StreamingEngine
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A conversation as ``Transcript`` writes it in JSON.
+private struct JSONTranscript: Decodable {
+  struct Turn: Decodable {
+    var role: String
+    var content: String
+    var status: String?
+    var alias: String?
+    var model: String?
+    var finish_reason: String?
+    var usage: Usage?
+    var created_at: String?
+    var attachments: [Attachment]?
+    /// There where it is another than that of the question before; empty for none.
+    var system: String?
+    /// Present where the question was asked with other settings than the one before.
+    var settings: ConversationSettings?
+    /// Whether it belongs to a side question.
+    var btw: Bool?
+    var reasoning: String?
+    var refusal: String?
+    var tool_calls: [Call]?
+    var tool_call_id: String?
+    var is_tool_error: Bool?
+    var served_model: String?
+    var raw_finish_reason: String?
+    var first_text_ms: Int64?
+    var duration_ms: Int64?
+    var tokens_per_second: Double?
+    var error: String?
+    var citations: [Citation]?
+    var images: [String]?
+    var trace: Trace?
+  }
+
+  /// A call of a tool as ``AnswerDocument`` writes it.
+  struct Call: Decodable {
+    struct Function: Decodable {
+      var name: String
+      var arguments: String
+    }
+
+    var id: String
+    var index: Int?
+    var function: Function
+    var incomplete: Bool?
+  }
+
+  /// A trace; none when it is of another version, and only its provider misses it.
+  struct Trace: Decodable {
+    var trace: ReasoningTrace?
+
+    init(from decoder: any Decoder) {
+      trace = try? ReasoningTrace(from: decoder)
+    }
+  }
+
+  var id: String?
+  var title: String?
+  var system: String?
+  var turns: [Turn]
+}
+
+extension JSONTranscript.Turn {
+  func turn(_ role: Message.Role, _ status: Turn.Status, at time: Int64) -> Turn {
+    let calls = (tool_calls ?? []).enumerated().map { place, call in
+      ToolCall(
+        index: call.index ?? place, id: call.id, name: call.function.name,
+        arguments: call.function.arguments, isComplete: call.incomplete != true)
+    }
+    let refusal = refusal ?? ""
+    var turn = Turn(
+      // A refusal takes the place of the answer.
+      id: 0, role: role, content: content == refusal ? "" : content, status: status, alias: alias,
+      model: model,
+      answer: Turn.Answer(
+        reasoning: reasoning ?? "", refusal: refusal, toolCalls: calls, citations: citations ?? [],
+        images: (images ?? []).compactMap { ImageFolder.name(inPath: $0) }, trace: trace?.trace,
+        servedModel: served_model,
+        finishReason: finish_reason.map { FinishReason(rawValue: $0) ?? .other },
+        rawFinishReason: raw_finish_reason, usage: usage, timeToFirstText: first_text_ms,
+        duration: duration_ms, speed: tokens_per_second, error: error),
+      toolResult: tool_call_id.map {
+        Turn.ToolResult(callID: $0, isError: is_tool_error ?? false)
+      },
+      createdAt: time)
+    turn.attachments = attachments ?? []
+    turn.isAside = btw ?? false
+    return turn
+  }
+}
+
+extension Transcript {
+  /// The conversation that a document of ``text(_:)`` in JSON says.
+  ///
+  /// - Parameter time: When turns that do not say it are taken to have been said.
+  static func imported(
+    json bytes: [UInt8], at time: Int64
+  ) throws(ImportError) -> ImportedConversation {
+    let document: JSONTranscript
+    do {
+      document = try JSONDecoder().decode(JSONTranscript.self, from: Data(bytes))
+    } catch {
+      throw ImportError("it is not a conversation exported by llmring: \(words(of: error))")
+    }
+    guard !document.turns.isEmpty else { throw ImportError("it has no turns") }
+    var conversation = ImportedConversation(
+      origin: document.id.map { "llmring:\($0)" } ?? documentOrigin("json", bytes),
+      id: document.id.flatMap { ConversationID.isValid($0) ? $0 : nil },
+      title: document.title ?? "", system: document.system ?? "", turns: [])
+    var told: String?
+    var asked: ConversationSettings?
+    for (place, one) in document.turns.enumerated() {
+      guard let role = Message.Role(rawValue: one.role), role != .system else {
+        throw ImportError("turn \(place + 1) has an unknown role '\(one.role)'")
+      }
+      let named = Turn.Status(rawValue: one.status ?? "complete")
+      guard let status = named, status != .pending else {
+        throw ImportError("turn \(place + 1) has an unknown status '\(one.status ?? "")'")
+      }
+      if let system = one.system { told = system.isEmpty ? nil : system }
+      var said = time
+      if let text = one.created_at {
+        guard let moment = UTCTime(iso8601: text) else {
+          throw ImportError("turn \(place + 1) has an invalid created_at '\(text)'")
+        }
+        said = moment.millisecondsSince1970
+      }
+      var turn = one.turn(role, status, at: said)
+      asked = one.settings ?? asked
+      if role == .user { (turn.system, turn.settings) = (told, asked) }
+      conversation.turns.append(turn)
+    }
+    return conversation
+  }
+
+  private static func words(of error: any Error) -> String {
+    guard let fault = error as? DecodingError else { return "\(error)" }
+    switch fault {
+    case .keyNotFound(let key, _): return "'\(key.stringValue)' is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      let path = context.codingPath.map { $0.intValue.map { "\($0 + 1)" } ?? $0.stringValue }
+      return "'\(path.joined(separator: "."))' has the wrong type"
+    case .dataCorrupted: return "it is not JSON, or an attachment is invalid"
+    @unknown default: return "it cannot be decoded"
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import StreamingEngine
+
+/// The JSON Schema that a prompt's front matter names: a file beside the prompt's own.
+enum PromptSchema {
+  /// - Throws: Why the schema cannot be used, with the line that names it.
+  static func format(of prompt: Prompt) throws(SlashCommand.Fault) -> ResponseFormat? {
+    guard let name = prompt.schema else { return nil }
+    let path = try path(of: name, for: prompt)
+    let bytes: [UInt8]
+    do {
+      bytes = try InputFile.bytes(
+        of: path, limit: SchemaFile.limit, followsLink: prompt.owner == .user)
+    } catch {
+      throw fault(prompt, "the schema \(path) cannot be read: \(error)", advice: "check its path")
+    }
+    do throws(SchemaFile.Fault) {
+      return try SchemaFile.format(bytes, named: "the schema \(path)")
+    } catch {
+      throw fault(prompt, error.problem, advice: error.advice)
+    }
+  }
+
+  /// A project may name only what lies in its own folder.
+  private static func path(
+    of name: String, for prompt: Prompt
+  ) throws(SlashCommand.Fault) -> String {
+    let folder = (prompt.path ?? "").split(separator: "/", omittingEmptySubsequences: false)
+      .dropLast().joined(separator: "/")
+    let isOutside = name.hasPrefix("/") || name.split(separator: "/").contains("..")
+    if isOutside, prompt.owner != .user {
+      throw fault(
+        prompt, "the schema of a project's prompt must be in the folder of the prompt",
+        advice: "move it there, and name it without a folder")
+    }
+    return name.hasPrefix("/") ? name : "\(folder)/\(name)"
+  }
+
+  private static func fault(_ prompt: Prompt, _ problem: String, advice: String?)
+    -> SlashCommand.Fault
+  {
+    let error = SettingsError(
+      path: prompt.path ?? prompt.name, position: prompt.schemaPosition, problem: problem,
+      advice: advice)
+    return SlashCommand.Fault(error.description)
+  }
+}

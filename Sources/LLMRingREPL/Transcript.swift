@@ -1,0 +1,258 @@
+package import LLMRingConversations
+import LLMRingCalendar
+package import StreamingEngine
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A conversation as a document: what `/export` writes and `llmring history` prints.
+package struct Transcript: Sendable {
+  package enum Format: String, Sendable, CaseIterable {
+    case markdown = "md"
+    case json
+    case html
+
+    /// The format of a file at this path: Markdown if its name has no ending. `nil` if it has another
+    /// ending, or if the path is only a word, which is then more likely a format.
+    init?(ofFile path: String) {
+      let name = path.split(separator: "/").last ?? ""
+      let parts = name.drop { $0 == "." }.split(separator: ".")
+      if parts.count < 2 {
+        guard path.contains("/") else { return nil }
+        self = .markdown
+      } else {
+        let ending = parts[parts.count - 1].lowercased()
+        self.init(rawValue: ["markdown": "md", "htm": "html"][ending] ?? ending)
+      }
+    }
+
+    /// Their names as a list, `md, json or html`.
+    static let list =
+      allCases.dropLast().map(\.rawValue).joined(separator: ", ")
+      + " or \(allCases.last?.rawValue ?? "")"
+  }
+
+  private let id: String?
+  private let title: String
+  private let system: String
+  private let turns: [Turn]
+  private let images: ImageFolder?
+
+  /// - Parameters:
+  ///   - system: What the model is told before anything else.
+  ///   - images: Where the images of the answers are; without it they are named without a path.
+  package init(
+    id: String?, title: String, system: String = "", turns: [Turn], images: ImageFolder? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.system = system
+    self.turns = turns
+    self.images = images
+  }
+
+  /// The whole document, with a line feed at its end.
+  package func text(_ format: Format) -> String {
+    switch format {
+    case .markdown: markdown
+    case .json: object(isWhole: true).text + "\n"
+    case .html: HTMLTranscript(title: title, system: system, turns: turns, images: images).text
+    }
+  }
+
+  /// The conversation as lines to read; the status of a turn is shown unless it is complete.
+  package var lines: [String] { turns.flatMap { Self.lines($0, images: images) } }
+
+  static func lines(_ turn: Turn, images: ImageFolder?) -> [String] {
+    let mark =
+      (turn.isAside ? " (btw)" : "")
+      + (turn.status == .complete ? "" : " [\(turn.status.rawValue)]")
+    let said = turn.plainText
+    let fault = fault(of: turn).map { ["(error: \($0))"] } ?? []
+    let additions = AnswerMessages.additions(
+      turn.answer.citations, images: paths(of: turn, in: images))
+    return ["\(turn.role.rawValue)\(mark):"]
+      + (said.isEmpty && !(fault + additions).isEmpty ? [] : said.splitLines) + additions + fault
+      + [""]
+  }
+
+  private static func paths(of turn: Turn, in images: ImageFolder?) -> [String] {
+    turn.answer.images.map { images?.path(of: $0) ?? $0 }
+  }
+
+  /// The error that ended an answer, unless the user stopped it.
+  private static func fault(of turn: Turn) -> String? {
+    turn.status == .error ? turn.answer.error.map(titleLine) : nil
+  }
+
+  /// What `llmring history show --json` prints; scripts rely on the names.
+  package var json: JSONValue { object(isWhole: false) }
+
+  private func object(isWhole: Bool) -> JSONValue {
+    var told: String?
+    var asked: ConversationSettings?
+    let objects = turns.map { turn in
+      var members = Self.members(of: turn, isWhole: isWhole, images: images)
+      // What the model was told is said where it changes.
+      if turn.role == .user, turn.system != told {
+        members.append(("system", .string(turn.system ?? "")))
+        told = turn.system
+      }
+      // So is what the question was asked with.
+      if isWhole, let settings = turn.settings, settings != asked {
+        members.append(("settings", settings.json))
+        asked = settings
+      }
+      return JSONValue.object(members)
+    }
+    return .object(
+      [("id", .optional(id)), ("title", .string(title))]
+        + (isWhole && !system.isEmpty ? [("system", .string(system))] : [])
+        + [("turns", .array(objects))])
+  }
+
+  private var markdown: String {
+    let lines = { (text: String) in
+      text.byteLines.map(TurnHeading.escaped).joined(separator: "\n")
+    }
+    // A document that begins with neither a title nor a turn is not taken for one of these.
+    let name = titleLine(of: title)
+    let id = id.map { [MarkdownHead.line(ofID: $0), ""] } ?? []
+    let heading =
+      (name.isEmpty ? [] : ["# \(name)", ""] + id)
+      + (system.isEmpty ? [] : [MarkdownHead.system, "", lines(system), ""])
+    let body = turns.flatMap { turn in
+      [TurnHeading(turn).line, "", lines(turn.plainText), ""]
+        + MarkdownAdditions.lines(
+          turn.answer.citations, images: Self.paths(of: turn, in: images))
+    }
+    return (heading + body).joined(separator: "\n")
+  }
+
+  /// - Parameter isWhole: Whether the files that went with a question come along.
+  private static func members(
+    of turn: Turn, isWhole: Bool, images: ImageFolder?
+  ) -> [(String, JSONValue)] {
+    let content = turn.content.isEmpty ? turn.answer.refusal : turn.content
+    let files = turn.attachments.map { file in
+      JSONValue.object([
+        ("name", .string(file.name)),
+        isWhole
+          ? ("data", .string(Data(file.bytes).base64EncodedString()))
+          : ("type", .string(file.mediaType.rawValue)),
+      ])
+    }
+    let answer = turn.answer
+    return [
+      ("role", .string(turn.role.rawValue)), ("content", .string(content)),
+      ("status", .string(word(turn.status))), ("alias", .optional(turn.alias)),
+      ("model", .optional(turn.model)),
+      ("finish_reason", .optional(turn.answer.finishReason?.rawValue)),
+      ("usage", turn.answer.usage.map(AnswerDocument.usage) ?? .null),
+      ("created_at", .string(HistoryMessages.time(turn.createdAt))),
+    ] + (turn.isAside ? [("btw", .bool(true))] : [])
+      + (files.isEmpty ? [] : [("attachments", .array(files))])
+      + (answer.citations.isEmpty
+        ? [] : [("citations", AnswerDocument.citations(answer.citations))])
+      + (answer.images.isEmpty
+        ? [] : [("images", .array(paths(of: turn, in: images).map { .string($0) }))])
+      + (isWhole
+        ? details(of: turn) : fault(of: turn).map { [("error", .string($0))] } ?? [])
+  }
+
+  /// The parts of a turn that scripts do not get.
+  private static func details(of turn: Turn) -> [(String, JSONValue)] {
+    let answer = turn.answer
+    let calls = answer.toolCalls.enumerated().map { place, call in
+      AnswerDocument.ended(call, place: place)
+    }
+    let all: [(String, JSONValue?)] = [
+      ("reasoning", answer.reasoning.isEmpty ? nil : .string(answer.reasoning)),
+      ("refusal", answer.refusal.isEmpty ? nil : .string(answer.refusal)),
+      ("tool_calls", calls.isEmpty ? nil : .array(calls)),
+      ("tool_call_id", turn.toolResult.map { .string($0.callID) }),
+      ("is_tool_error", turn.toolResult.map { .bool($0.isError) }),
+      ("served_model", answer.servedModel.map(JSONValue.string)),
+      ("raw_finish_reason", answer.rawFinishReason.map(JSONValue.string)),
+      ("first_text_ms", answer.timeToFirstText.map { .int(Int($0)) }),
+      ("duration_ms", answer.duration.map { .int(Int($0)) }),
+      ("tokens_per_second", answer.speed.map(JSONValue.double)),
+      ("error", answer.error.map(JSONValue.string)),
+      ("trace", answer.trace.flatMap(StoredJSON.text).flatMap(JSONValue.init(parsing:))),
+    ]
+    return all.compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  /// To a script an answer that was recovered is one that was interrupted.
+  private static func word(_ status: Turn.Status) -> String {
+    (status == .recovered ? Turn.Status.interrupted : status).rawValue
+  }
+}
+
+/// The lines and JSON objects of lists of conversations.
+package enum HistoryMessages {
+  /// Conversations in a list: id, age, length, title, and the model that answered last.
+  package static func lines(_ list: [ConversationSummary], at now: Int64) -> [String] {
+    let lengths = list.map { UsageMessages.count($0.turns, "turn") }
+    let width = lengths.map(\.count).max() ?? 0
+    return zip(list, lengths).map { one, length in
+      let age = UsageMessages.age(from: one.updatedAt, to: now).leftPadded(to: 8)
+      return "\(one.id)  \(age)  \(length.leftPadded(to: width))  \(one.title)"
+        + (one.model.map { "  [\($0)]" } ?? "")
+    }
+  }
+
+  /// A conversation as `llmring history list --json` has it.
+  package static func object(_ one: ConversationSummary) -> JSONValue {
+    .object([
+      ("id", .string(one.id)), ("title", .string(one.title)),
+      ("created_at", .string(time(one.createdAt))), ("updated_at", .string(time(one.updatedAt))),
+      ("turns", .int(one.turns)), ("model", .optional(one.model)),
+    ])
+  }
+
+  /// Turns that were found, in a list: the place that `/resume` takes, age, who said it, and the text
+  /// around.
+  package static func lines(_ list: [SearchResult], at now: Int64) -> [String] {
+    let places = list.map { "\(ConversationPlace(conversation: $0.conversation, turn: $0.turn))" }
+    let width = places.map(\.count).max() ?? 0
+    return zip(list, places).map { one, place in
+      let age = UsageMessages.age(from: one.createdAt, to: now).leftPadded(to: 8)
+      let role = one.role.rawValue.padded(to: 9)
+      return "\(place.padded(to: width))  \(age)  \(role)  \(one.snippet)"
+    }
+  }
+
+  /// A turn that was found, as `llmring history search --json` has it.
+  package static func object(_ one: SearchResult) -> JSONValue {
+    .object([
+      ("conversation", .string(one.conversation)), ("turn", .int(Int(one.turn))),
+      ("role", .string(one.role.rawValue)), ("snippet", .string(one.snippet)),
+      ("created_at", .string(time(one.createdAt))),
+    ])
+  }
+
+  /// What was brought in from a file.
+  package static func line(_ count: ImportCount, of file: String) -> String {
+    let new = UsageMessages.count(count.newConversations, "new conversation")
+    return "\(file): \(UsageMessages.count(count.conversations, "conversation")), "
+      + "\(new), \(UsageMessages.count(count.newTurns, "new turn"))"
+  }
+
+  /// What was brought in from a file, as `llmring history import --json` has it.
+  package static func object(_ count: ImportCount, of file: String) -> JSONValue {
+    .object([
+      ("file", .string(file)), ("conversations", .int(count.conversations)),
+      ("new_conversations", .int(count.newConversations)), ("turns", .int(count.turns)),
+      ("new_turns", .int(count.newTurns)),
+    ])
+  }
+
+  /// Milliseconds since 1970 as ISO 8601 in UTC.
+  static func time(_ milliseconds: Int64) -> String {
+    UTCTime(millisecondsSince1970: milliseconds).iso8601
+  }
+}

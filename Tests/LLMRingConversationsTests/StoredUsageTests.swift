@@ -1,0 +1,164 @@
+import GRDB
+import StreamingEngine
+import Testing
+
+@testable import LLMRingConversations
+
+/// What the saved answers used, added up.
+struct StoredUsageTests {
+  private let folder: TemporaryFolder
+  private let store: ConversationStore
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = ConversationStore(path: "\(folder.path)/c.sqlite")
+  }
+
+  @discardableResult private func add(
+    _ model: String?, alias: String? = nil, tokens: Int? = nil, cost: Double? = nil,
+    free: Bool = false, at time: Int64 = 1000
+  ) throws -> String {
+    var usage = Usage(promptTokens: tokens, completionTokens: tokens.map { $0 / 2 })
+    usage.cost = cost
+    usage.costStatus = free ? .free : cost == nil ? .unknownModel : .priced
+    var answer = Turn(
+      id: -2, role: .assistant, content: "a", alias: alias, model: model, createdAt: time)
+    if tokens != nil || cost != nil { answer.answer.usage = usage }
+    let turns = [Turn(id: -1, role: .user, content: "q", createdAt: time), answer]
+    return try store.save(UnsavedTurns(conversation: nil, turns: turns)).conversation
+  }
+
+  @Test("answers are added up by model and alias, and those without usage are left out")
+  func kinds() throws {
+    try add("one:a", alias: "fast", tokens: 100, cost: 0.5)
+    try add("one:a", alias: "fast", tokens: 10, cost: 0.25)
+    try add("one:a", tokens: 1000)
+    try add("two:b", tokens: 10, free: true)
+    try add(nil, cost: 0.125)
+    try add("two:silent")
+    let sums = try store.usage().sorted { $0.answers > $1.answers }
+    #expect(sums.count == 4)
+    let first = try #require(sums.first)
+    #expect((first.model, first.alias, first.answers) == ("one:a", "fast", 2))
+    #expect((first.usage.promptTokens, first.usage.completionTokens) == (110, 55))
+    #expect(first.usage.cost == 0.75)
+    #expect(sums.first { $0.model == "one:a" && $0.alias == nil }?.unpriced == 1)
+    #expect(sums.first { $0.model == "two:b" }?.unpriced == 0)
+    #expect(sums.first { $0.model == nil }?.usage.promptTokens == nil)
+  }
+
+  @Test("spans divide the time since the start, and each answer is in one of them")
+  func spans() throws {
+    for time in [5, 10, 19, 20, 29, 30] as [Int64] { try add("one:a", tokens: 2, at: time) }
+    var asked: ClosedRange<Int64>?
+    let found = try store.usage(since: 10) { range in
+      asked = range
+      return [10..<20, 20..<30, 30..<31]
+    }
+    #expect(asked == 10...30)
+    #expect(found.map(\.span) == [0, 1, 2])
+    #expect(found.map(\.answers) == [2, 2, 1])
+    #expect(try store.usage(since: 31).isEmpty)
+  }
+
+  @Test("what was spent on answers that are erased stays counted, and nothing else of them")
+  func erased() throws {
+    let one = try add("one:a", alias: "fast", tokens: 100, cost: 0.5, at: 10)
+    let two = try add("one:a", alias: "fast", tokens: 10, cost: 0.25, at: 20)
+    let silent = try add("two:silent", at: 30)
+    for conversation in [one, silent] { try store.delete(conversation) }
+    func total() throws -> [Double] {
+      let sums = try store.usage()
+      return [
+        sums.reduce(0) { $0 + Double($1.answers) }, sums.reduce(0) { $0 + ($1.usage.cost ?? 0) },
+      ]
+    }
+    #expect(try total() == [2, 0.75])
+    #expect(try store.usage().map(\.model) == ["one:a", "one:a"])
+    #expect(try store.usage(since: 11).map(\.answers) == [1])
+    try store.delete(two)
+    #expect(try total() == [2, 0.75])
+    #expect(
+      try store.usage(since: 10) { [10..<20, 20..<$0.upperBound + 1] }.map(\.span) == [0, 1])
+  }
+
+  @Test("an answer that is copied or imported again was paid for once")
+  func copies() throws {
+    let original = try add("one:a", tokens: 100, cost: 0.5, at: 10)
+    let last = try #require(try store.turns(of: original).last)
+    let fork = try store.fork(original, at: last.id, time: 20)
+    #expect(try store.usage().map(\.answers) == [1])
+    try store.delete(original)
+    #expect(try store.usage().map(\.answers) == [1])
+    let copy = try #require(try store.turns(of: fork).last)
+    _ = try store.fork(fork, at: copy.id, time: 30)
+    try store.delete(fork)
+    #expect(try store.usage().map(\.answers) == [1])
+    var count = ImportCount()
+    let again = ImportedConversation(
+      origin: "elsewhere", turns: [Turn(id: 0, role: .user, content: "q", createdAt: 10), last])
+    try store.add([again], to: &count)
+    #expect(count.newTurns == 2)
+    #expect(try store.usage().map(\.answers) == [1])
+  }
+
+  @Test("a file of an earlier version has its copies marked")
+  func migrated() throws {
+    let queue = try DatabaseQueue(path: store.path)
+    try Schema.migrator.migrate(queue, upTo: "v10")
+    try queue.write { database in
+      for conversation in ["a", "b"] {
+        try database.execute(
+          sql: """
+            INSERT INTO conversation (id, created_at, updated_at) VALUES (?1, 1, 1);
+            """, arguments: [conversation])
+        try database.execute(
+          sql: """
+            INSERT INTO turn
+              (conversation_id, depth, role, status, content, model, cost, created_at)
+            VALUES (?1, 1, 'assistant', 'complete', 'x', 'one:a', 0.5, 7)
+            """, arguments: [conversation])
+      }
+    }
+    #expect(try store.usage().map(\.usage.cost) == [0.5])
+  }
+
+  @Test("the usual length of an answer is the median of the latest")
+  func median() throws {
+    #expect(try store.medianAnswer() == nil)
+    for tokens in [2, 2_000_000, 200, 400, 600] { try add("one:a", tokens: tokens) }
+    #expect(try store.medianAnswer(ofLast: 3) == 200)
+    #expect(try store.medianAnswer() == 200)
+  }
+
+  @Test("the sums are read from the index alone, so that long answers do not slow them down")
+  func covered() throws {
+    try add("one:a", tokens: 2)
+    let plan = try store.write { database in
+      try Row.fetchAll(
+        database, sql: "EXPLAIN QUERY PLAN \(UsageSource.saved.sums)",
+        arguments: ["one:a", nil, 0, 1])
+    }
+    let details = plan.compactMap { $0["detail"] as String? }
+    #expect(details.count == 1)
+    #expect(details.first?.hasPrefix("SEARCH turn USING COVERING INDEX turn_usage ") == true)
+  }
+
+  @Test("what is spent without being saved is kept by month, and junk in the file is left out")
+  func spending() throws {
+    let file = SpendingFile(folder: "\(folder.path)/spending")
+    let now: Int64 = 1_795_521_600_000
+    #expect(file.total(since: 0, at: now) == 0)
+    try file.add(0.25, at: now)
+    try file.add(0.5, at: now + 1000)
+    try file.add(-1, at: now)
+    try file.add(.nan, at: now)
+    try file.add(1, at: now + 40 * 86_400_000)
+    #expect(file.total(since: 0, at: now) == 0.75)
+    #expect(file.total(since: now + 1, at: now) == 0.5)
+    let path = "\(folder.path)/spending/2026-11"
+    let cut = String(decoding: try bytes(of: path), as: UTF8.self) + "junk\n1795521600000 -5\n17955"
+    _ = try folder.write(cut.utf8, to: "spending/2026-11")
+    #expect(file.total(since: 0, at: now) == 0.75)
+  }
+}
