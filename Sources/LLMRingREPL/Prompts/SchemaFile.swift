@@ -1,4 +1,3 @@
-import Settings
 package import StreamingEngine
 
 /// The JSON Schema of an answer, as a file that the user names or a prompt does.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import REPLKit
-import TerminalKit
+import LLMRingREPL
+import LLMRingTerminal
 
 /// The help of a command, as text of at most 80 columns.
 struct HelpText {
