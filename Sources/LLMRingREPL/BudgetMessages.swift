@@ -18,9 +18,10 @@ enum BudgetMessages {
   }
 
   /// What the user can do about it.
-  static func advice(isDay: Bool, limitsAnswer: Bool) -> String {
-    "use a cheaper model, \(limitsAnswer ? "lower" : "set") max_tokens, or raise "
-      + "\(isDay ? "day" : "month") under [budget] in config.toml"
+  static func advice(isDay: Bool, limitsAnswer: Bool, isAtPrompt: Bool) -> String {
+    let setting = isDay ? Setting.budgetDay : .budgetMonth
+    return "use a cheaper model, \(limitsAnswer ? "lower" : "set") max_tokens, or raise the limit: "
+      + "\(isAtPrompt ? "/set" : "llmring config set") \(setting.name) AMOUNT"
   }
 
   static func unpriced(_ model: String) -> String {

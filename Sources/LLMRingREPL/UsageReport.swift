@@ -33,10 +33,10 @@ package struct UsageReport {
   ///
   /// - Parameter start: The first moment, as milliseconds since 1970; `nil` for all.
   package init(
-    by grouping: Grouping, since start: Int64?, of services: SessionServices
+    by grouping: Grouping, since start: Int64?, budget: Budget, of services: SessionServices
   ) throws(StoreError) {
     self.grouping = grouping
-    budget = services.budgetState()
+    self.budget = services.state(of: budget)
     var days: [LocalDay] = []
     let sums = try services.store?.usage(since: start ?? .min) { range in
       guard grouping == .day else { return [range.lowerBound..<range.upperBound + 1] }

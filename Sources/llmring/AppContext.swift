@@ -94,7 +94,6 @@ extension SessionServices {
       environment: Console.environment, configFile: app.paths.configFile,
       now: Console.milliseconds)
     promptFolder = app.paths.prompts
-    budget = app.config.budget
     spending = SpendingFile(folder: app.paths.spending)
   }
 }

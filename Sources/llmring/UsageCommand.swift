@@ -43,7 +43,7 @@ struct UsageCommand: ParsableCommand {
     for words in app.store.recovered() { Console.error("llmring: \(words)") }
     let report: UsageReport
     do throws(StoreError) {
-      report = try UsageReport(by: grouping, since: start, of: services)
+      report = try UsageReport(by: grouping, since: start, budget: app.layers.budget, of: services)
     } catch {
       throw Leave.saying(error.description, status: ExitStatus.configuration)
     }

@@ -50,6 +50,8 @@ struct ConfigCommandTests {
           context_check\ton\tdefault
           timeout\t(120 to 600, depending on the model and the server)\tdefault
           input_history\t10000\tdefault
+          budget.day\t(no limit)\tdefault
+          budget.month\t(no limit)\tdefault
           lockfile\t\(desk.folder)/llmring.lock\tthis folder
           providers.anthropic.kind\tanthropic\tdefault
           providers.anthropic.base_url\thttps://(hidden)@relay.example\tANTHROPIC_BASE_URL

@@ -72,8 +72,8 @@ struct UsageTests {
     #expect(
       refused.errors == """
         llmring: not sent: it would cost about $0.0500, and $0.0300 is left of the budget of \
-        $0.1000 for today; use a cheaper model, set max_tokens, or raise day under [budget] in \
-        config.toml
+        $0.1000 for today; use a cheaper model, set max_tokens, or raise the limit: \
+        llmring config set budget.day AMOUNT
 
         """)
     let json = try desk.run("-m", Self.model, "--json", "q")
@@ -107,8 +107,28 @@ struct UsageTests {
     try screen.enter("/model \(Self.model)", then: Self.model)
     try screen.enter("again", then: Self.model)
     #expect(screen.text.contains("not sent: the budget of $0.00 for today is used up"))
+    #expect(screen.text.contains("or raise the limit: /set budget.day AMOUNT"))
     try screen.enter("/usage", then: Self.model)
     #expect(screen.text.contains("budget for today: $0.00 of $0.00 spent, $0.00 left"))
+    try screen.enter("/set budget.day 1", then: Self.model)
+    try screen.enter("again", then: Self.model)
+    #expect(screen.text.contains("$0.0700"))
+  }
+
+  @Test("config set and the environment set the budget")
+  func set() throws {
+    let desk = try desk()
+    let path = "\(desk.home)/config/llmring/config.toml"
+    let saved = try desk.run("config", "set", "budget.day", "$0.1")
+    #expect(saved.output == "saved budget.day = 0.1 in \(path)\n")
+    #expect(try desk.run("config").output.contains("\nbudget.day\t0.1\t\(path):"))
+    #expect(try desk.run("-m", Self.model, "q").status == .exited(0))
+    #expect(try desk.run("-m", Self.model, "q").status == .exited(4))
+    desk.environment["LLMRING_BUDGET_DAY"] = "1"
+    #expect(try desk.run("-m", Self.model, "q").status == .exited(0))
+    #expect(
+      try desk.run("config", "set", "budget", "5").errors
+        == "llmring: 'budget' is a section; its settings are budget.day and budget.month\n")
   }
 
   @Test("a budget that is not an amount is an error that names the line")
@@ -117,6 +137,6 @@ struct UsageTests {
     #expect(outcome.status == .exited(3))
     #expect(
       outcome.errors.contains(
-        "config.toml:2:7: budget.day is not an amount; write US dollars, such as day = 5.0"))
+        "config.toml:2:7: invalid value 'five' for budget.day: use a number of US dollars"))
   }
 }

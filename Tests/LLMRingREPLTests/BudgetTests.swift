@@ -17,7 +17,10 @@ struct BudgetTests {
           Provider(name: "elsewhere", format: .openAIChat, baseURL: "https://models.example/v1"),
         ], aliases: .fixed(Lockfile(defaultProfile: "default", profiles: []))),
       transport: Script(), pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
-    desk.session.services.budget = budget
+    desk.session.state.layers.set(
+      .budgetDay, to: budget.day.map { .value(.number($0)) } ?? .reset)
+    desk.session.state.layers.set(
+      .budgetMonth, to: budget.month.map { .value(.number($0)) } ?? .reset)
     desk.session.services.spending = SpendingFile(folder: "\(desk.folder.path)/spending")
     return desk
   }
@@ -48,7 +51,7 @@ struct BudgetTests {
       desk.session.checkBudget(prompt: 1)?.message
         == "not sent: the budget of $0.2000 for this month is used up ($0.2000 spent)")
     #expect(
-      desk.session.services.budgetLines == [
+      desk.session.budgetLines == [
         "budget for today: $0.2000 of $1.00 spent, $0.8000 left",
         "budget for this month: $0.2000 of $0.2000 spent, $0.00 left",
       ])
@@ -59,6 +62,6 @@ struct BudgetTests {
     let desk = try desk("elsewhere:a", Budget())
     #expect(desk.session.checkBudget(prompt: .max) == nil)
     #expect(desk.session.takeNotices().isEmpty)
-    #expect(desk.session.services.budgetState() == nil)
+    #expect(desk.session.budgetLines.isEmpty)
   }
 }

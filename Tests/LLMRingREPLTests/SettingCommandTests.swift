@@ -40,6 +40,7 @@ struct SettingCommandTests {
         "background = auto  (default)", "bell = on  (\(path):1)",
         "context_check = on  (default)",
         "timeout = default  (120 to 600, depending on the model and the server)",
+        "budget.day = default  (no limit)", "budget.month = default  (no limit)",
       ])
   }
 

@@ -124,13 +124,15 @@ struct SlashCommandTests {
         "set temprature 1",
         "no setting 'temprature'; did you mean temperature? "
           + "(settings are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
-          + "markdown, math, wrap, background, bell, context_check, timeout)"
+          + "markdown, math, wrap, background, bell, context_check, timeout, "
+          + "budget.day, budget.month)"
       ),
       (
         "set zzz",
         "no setting 'zzz' "
           + "(settings are model, profile, temperature, max_tokens, reasoning, system, options, thinking, "
-          + "markdown, math, wrap, background, bell, context_check, timeout)"
+          + "markdown, math, wrap, background, bell, context_check, timeout, "
+          + "budget.day, budget.month)"
       ),
       ("set markdown maybe", "invalid value 'maybe' for markdown: use on or off"),
       ("set bell x", "invalid value 'x' for bell: use on or off"),

@@ -92,6 +92,16 @@ import LLMRingThreadTesting
     Edit(
       "removing the last of an inline section", "alias.a = { bell = true, thinking = false }\n",
       "thinking", of: "a", to: nil, "alias.a = { bell = true }\n"),
+    Edit(
+      "a setting of a section", "bell = true\n", "budget.day", to: "$2.50",
+      "bell = true\n\n[budget]\nday = 2.5\n"),
+    Edit(
+      "a second one of the section", "[budget]\nday = 2.5 # d\n\n[alias.x]\nbell = true\n",
+      "budget.month", to: "20",
+      "[budget]\nday = 2.5 # d\nmonth = 20\n\n[alias.x]\nbell = true\n"),
+    Edit(
+      "removing from a section", "[budget]\nday = 2.5\nmonth = 20\n", "budget.day", to: nil,
+      "[budget]\nmonth = 20\n"),
     Edit("removing what is not there", "# a\n", "bell", to: nil, "# a\n"),
     Edit("the same value", "bell = 'on' # b\n", "bell", to: "true", "bell = 'on' # b\n"),
   ]
@@ -140,7 +150,7 @@ import LLMRingThreadTesting
     }
   }
 
-  @Test("a new file is the template with one line more, for its owner alone")
+  @Test("a new file is the template with the setting added, for its owner alone")
   func newFile() throws {
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/new/config.toml"
@@ -148,9 +158,11 @@ import LLMRingThreadTesting
       unlink(path)
       let outcome = try ConfigEditor(path: path).set(.init(setting), to: setting.example)
       #expect(outcome.isNewFile && permissions(of: path) == 0o600)
-      let line = "\(setting.name) = \(setting.example.toml)\n"
-      let expected = ConfigFile.template.replacing(
-        "# \(line)", with: "# \(line)\(line)", maxReplacements: 1)
+      let line = "\(setting.key) = \(setting.example.toml)\n"
+      let expected =
+        setting.section.map { "\(ConfigFile.template)\n[\($0)]\n\(line)" }
+        ?? ConfigFile.template.replacing(
+          "# \(line)", with: "# \(line)\(line)", maxReplacements: 1)
       #expect(try text(of: path) == expected)
     }
   }

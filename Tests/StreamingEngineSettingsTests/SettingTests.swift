@@ -59,13 +59,15 @@ import Testing
       Spelling("timeout", "9.25", toml: "9.25", .number(9.25)),
       Spelling("timeout", "600", toml: "600", .number(600)),
       Spelling("input_history", "0", toml: "0", .integer(0)),
+      Spelling("budget.day", "2.5", toml: "2.5", .number(2.5)),
+      Spelling("budget.month", "20", toml: "20", .number(20)),
     ].filter { $0.toml != nil }
 
   @Test("a value means the same wherever it is said", arguments: spellings)
   func everySource(spelling: Spelling) throws {
     let setting = try #require(Setting.named(spelling.setting))
     #expect(try setting.choice(of: spelling.typed) == spelling.choice)
-    let environment = EnvironmentSettings(["LLMRING_\(setting.name.uppercased())": spelling.typed])
+    let environment = EnvironmentSettings([setting.variables[0]: spelling.typed])
     #expect(environment.faults.isEmpty)
     #expect(environment.values.map(\.choice) == [spelling.choice])
     let line = "\(setting.name) = \(spelling.toml ?? "")"
@@ -100,6 +102,8 @@ import Testing
       ("timeout", "soon", "a number of seconds, or none"),
       ("timeout", "-1", "a number of seconds, or none"),
       ("input_history", "-1", "a whole number, 0 or more"),
+      ("budget.day", "-1", "a number of US dollars"),
+      ("budget.month", "inf", "a number of US dollars"),
       ("model", " ", "a name"),
     ])
   func invalid(name: String, value: String, expectation: String) throws {
@@ -107,7 +111,7 @@ import Testing
     let problem = "invalid value '\(value)' for \(name): use \(expectation)"
     #expect(
       words { () throws(Setting.InvalidValue) in _ = try setting.choice(of: value) } == problem)
-    let variable = "LLMRING_\(name.uppercased())"
+    let variable = setting.variables[0]
     let environment = EnvironmentSettings([variable: value])
     #expect(
       environment.faults.map(\.description) == [
@@ -148,7 +152,7 @@ import Testing
     let lines = ConfigFile.template.split(separator: "\n")
     let table = try text(of: "\(packageFolder)/Config/settings.md")
     for setting in Setting.all {
-      let line = "# \(setting.name) = \(setting.example.toml)"
+      let line = "# \(setting.key) = \(setting.example.toml)"
       #expect(lines.contains { $0 == line }, "\(line)")
       let standard = setting.standard?.text ?? setting.fallback ?? ""
       let row =

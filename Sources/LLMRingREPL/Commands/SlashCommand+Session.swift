@@ -57,7 +57,7 @@ extension SlashCommand {
     name: "usage", synonyms: ["cost"], argument: .none,
     summary: "show the tokens used and the cost of this run, and what is left of the budget"
   ) { _, session, _ throws(Fault) in
-    UsageMessages.totals(session.totals) + session.services.budgetLines
+    UsageMessages.totals(session.totals) + session.budgetLines
   }
 
   static let error = SlashCommand(

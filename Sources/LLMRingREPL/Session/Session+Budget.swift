@@ -19,6 +19,11 @@ struct BudgetState: Equatable {
 }
 
 extension Session {
+  private var budget: Budget { self.layers.budget }
+
+  /// What is left of the budget, one line for each limit.
+  var budgetLines: [String] { services.state(of: budget).map(BudgetMessages.left) ?? [] }
+
   /// The number of tokens of an answer that nothing else says anything about.
   private static let usualAnswer = 1_000
 
@@ -35,7 +40,7 @@ extension Session {
 
   /// The same for a request whose prompt has about this many tokens.
   func checkBudget(for model: String? = nil, prompt: Int) -> LLMError? {
-    guard !services.budget.isEmpty else { return nil }
+    guard !budget.isEmpty else { return nil }
     let name = resolved(model)
     let longest = preferences(for: model).maxTokens
     let spent = spentInStore(withMedian: longest == nil)
@@ -44,12 +49,13 @@ extension Session {
       if unpricedModels.insert(name).inserted { note(BudgetMessages.unpriced(name)) }
       return nil
     }
-    guard let tightest = services.budgetState(spent).tightest,
+    guard let tightest = services.state(of: budget, spent).tightest,
       cost > max(0, tightest.limit - tightest.spent)
     else { return nil }
     var fault = LLMError(
       .quota, message: BudgetMessages.refusal(cost, tightest.limit, tightest.spent, tightest.isDay))
-    fault.advice = BudgetMessages.advice(isDay: tightest.isDay, limitsAnswer: longest != nil)
+    fault.advice = BudgetMessages.advice(
+      isDay: tightest.isDay, limitsAnswer: longest != nil, isAtPrompt: waiter != nil)
     return fault
   }
 
@@ -58,7 +64,7 @@ extension Session {
     do throws(StoreError) {
       try services.spending?.add(cost, at: services.now())
     } catch {
-      if !services.budget.isEmpty { note(BudgetMessages.unkept(error)) }
+      if !budget.isEmpty { note(BudgetMessages.unkept(error)) }
     }
   }
 }
@@ -81,17 +87,14 @@ extension Session {
 }
 
 extension SessionServices {
-  /// What is left of the budget, one line for each limit.
-  var budgetLines: [String] { budgetState().map(BudgetMessages.left) ?? [] }
-
   /// What was spent today and this month; `nil` without a budget.
-  func budgetState() -> BudgetState? {
+  func state(of budget: Budget) -> BudgetState? {
     guard !budget.isEmpty else { return nil }
-    return budgetState(try? store?.spending(until: LocalDay(now())))
+    return state(of: budget, try? store?.spending(until: LocalDay(now())))
   }
 
   /// - Parameter saved: What the saved answers cost.
-  fileprivate func budgetState(_ saved: StoredSpending?) -> BudgetState {
+  fileprivate func state(of budget: Budget, _ saved: StoredSpending?) -> BudgetState {
     let now = now()
     let today = LocalDay(now)
     return BudgetState(

@@ -22,8 +22,6 @@ package struct SessionServices: Sendable {
   package var environment: [String: String]
   /// The path of `config.toml`, which `/set --save` writes; `nil` if there is none.
   package var configFile: String?
-  /// The spending limits.
-  package var budget = Budget()
   /// The costs of answers that are not saved; `nil` if they are not recorded.
   package var spending: SpendingFile?
   /// The folder of the user's prompts; `nil` if there is none.

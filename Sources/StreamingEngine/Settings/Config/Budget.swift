@@ -1,4 +1,4 @@
-/// How much may be spent, in US dollars: the section `[budget]` of `config.toml`.
+/// How much may be spent, in US dollars.
 package struct Budget: Sendable, Equatable {
   /// For a day of local time; `nil` for no limit.
   package var day: Double?

@@ -7,7 +7,7 @@ package struct ConfigEditor: Sendable {
     self.path = path
   }
 
-  /// A setting's place in the file: at the top, or in the section of an alias.
+  /// A setting's place in the file: its own, or in the section of an alias.
   package struct Key: Sendable {
     package let setting: Setting
     package let alias: String?
@@ -19,6 +19,9 @@ package struct ConfigEditor: Sendable {
 
     /// The name that `llmring config` uses: `bell`, or `alias.smart.bell`.
     package var name: String { (alias.map { "alias.\($0)." } ?? "") + setting.name }
+
+    /// The keys that lead to its table.
+    var table: [String] { alias.map { ["alias", $0] } ?? setting.section.map { [$0] } ?? [] }
   }
 
   /// What a change led to.
@@ -61,11 +64,10 @@ struct ConfigText {
     let old = try ConfigFile.read(text, path: path)
     guard old.value(of: key) != value.map(SettingChoice.value) else { return (text, old) }
     guard var edit = TOMLKeyEdit(text) else { return (text, old) }
-    let table = key.alias.map { ["alias", $0] } ?? []
     if let value {
-      edit.set(key.setting.name, in: table, to: value.toml)
+      edit.set(key.setting.key, in: key.table, to: value.toml)
     } else {
-      edit.remove(key.setting.name, from: table)
+      edit.remove(key.setting.key, from: key.table)
     }
     let new = try? ConfigFile.read(edit.text, path: path)
     guard let new, new.statements == old.changing(key, to: value) else {
@@ -82,7 +84,6 @@ extension ConfigFile {
   struct Statements: Equatable {
     var settings: [String: SettingChoice]
     var providers: [Provider]
-    var budget: Budget
   }
 
   var statements: Statements {
@@ -93,7 +94,7 @@ extension ConfigFile {
         all["alias.\(alias.name).\(entry.setting.name)"] = entry.choice
       }
     }
-    return Statements(settings: all, providers: providers, budget: budget)
+    return Statements(settings: all, providers: providers)
   }
 
   func value(of key: ConfigEditor.Key) -> SettingChoice? {

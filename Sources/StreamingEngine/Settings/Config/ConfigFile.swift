@@ -2,14 +2,12 @@
 ///
 /// `Config/config.toml` in the sources documents every key.
 public struct ConfigFile: Sendable, Equatable {
-  /// The settings at the top, in the order of the file.
+  /// The settings at the top, in the order of the file, then those of ``Setting/sections``.
   package var settings: [Entry]
   /// The sections `[alias.NAME]`, in the order of the file; names differ.
   package var aliases: [AliasSection]
   /// In the order of the file; names differ.
   public var providers: [Provider]
-  /// The section `[budget]`.
-  package var budget = Budget()
 
   package init(
     settings: [Entry] = [], aliases: [AliasSection] = [], providers: [Provider] = []

@@ -9,13 +9,19 @@ struct ConfigSchema {
   }
 
   private func config(from root: SettingsNode) throws(SettingsError) -> ConfigFile {
-    try reader.checkKeys(of: root, Setting.all.map(\.name) + ["alias", "budget", "providers"])
+    let top = Setting.all(in: nil).map(\.key)
+    try reader.checkKeys(of: root, top + ["alias"] + Setting.sections + ["providers"])
     var config = ConfigFile()
-    config.settings = try settings(of: root)
+    config.settings = try settings(of: root, in: nil)
+    for section in Setting.sections {
+      guard let table = root[section] else { continue }
+      _ = try reader.members(section, in: root)
+      try reader.checkKeys(of: table, Setting.all(in: section).map(\.key))
+      config.settings += try settings(of: table, in: section)
+    }
     for member in try reader.members("alias", in: root) ?? [] {
       config.aliases.append(try alias(member))
     }
-    config.budget = try budget(in: root)
     for member in try reader.members("providers", in: root) ?? [] {
       config.providers.append(try provider(member))
     }
@@ -23,10 +29,13 @@ struct ConfigSchema {
   }
 
   /// The settings among the keys of a table.
-  private func settings(of table: SettingsNode) throws(SettingsError) -> [ConfigFile.Entry] {
+  private func settings(
+    of table: SettingsNode, in section: String?
+  ) throws(SettingsError) -> [ConfigFile.Entry] {
+    let known = Setting.all(in: section)
     var entries: [ConfigFile.Entry] = []
     for member in table.members ?? [] {
-      guard let setting = Setting.named(member.key) else { continue }
+      guard let setting = known.first(where: { $0.key == member.key }) else { continue }
       do {
         let choice = try setting.choice(of: member.node)
         entries.append(.init(setting, choice, at: member.keyPosition))
@@ -35,29 +44,6 @@ struct ConfigSchema {
       }
     }
     return entries
-  }
-
-  private func budget(in root: SettingsNode) throws(SettingsError) -> Budget {
-    guard let table = root["budget"] else { return Budget() }
-    _ = try reader.members("budget", in: root)
-    try reader.checkKeys(of: table, ["day", "month"])
-    return Budget(day: try dollars("day", in: table), month: try dollars("month", in: table))
-  }
-
-  private func dollars(_ key: String, in table: SettingsNode) throws(SettingsError) -> Double? {
-    guard let node = table[key] else { return nil }
-    let amount: Double? =
-      switch node.value {
-      case .integer(let whole): Double(whole)
-      case .number(let text): Double(text)
-      default: nil
-      }
-    guard let amount, amount.isFinite, amount >= 0 else {
-      throw reader.fault(
-        "budget.\(key) is not an amount", at: node.position,
-        advice: "write US dollars, such as \(key) = 5.0")
-    }
-    return amount
   }
 
   private func alias(
@@ -71,7 +57,7 @@ struct ConfigSchema {
         advice: "move it to the top of the file")
     }
     try reader.checkKeys(of: member.node, Setting.all.filter(\.isPerAlias).map(\.name))
-    return .init(name: member.key, settings: try settings(of: member.node))
+    return .init(name: member.key, settings: try settings(of: member.node, in: nil))
   }
 }
 

@@ -4,7 +4,7 @@ extension ConfigFile {
   /// `Config/config.toml` in the sources is this text. The program carries its own copy so that it
   /// needs no other file.
   package static let template =
-    introduction + settingLines + aliasLines + budgetLines + providerLines
+    introduction + lines(in: nil) + budgetLines + aliasLines + providerLines
 
   private static let introduction = """
     # Settings of llmring. Copy this file to ~/.config/llmring/config.toml (or to llmring/config.toml
@@ -13,27 +13,30 @@ extension ConfigFile {
     # or a value of the wrong type, is an error that names the line.
 
     # Each key down to [alias.NAME] can also be set by a variable: LLMRING_ and the key in capitals, as
-    # in LLMRING_MAX_TOKENS. Switches are true or false here, and on or off elsewhere.
+    # in LLMRING_MAX_TOKENS and LLMRING_BUDGET_DAY. Switches are true or false here, and on or off
+    # elsewhere.
 
 
     """
 
-  /// A comment and a line for each setting, from the table.
-  private static let settingLines = Setting.all.map { setting in
-    let standard = setting.standard?.toml ?? setting.fallback ?? ""
-    return """
-      # \(setting.summary).
-      # Use \(setting.type.fileExpectation). Default: \(standard).
-      # \(setting.name) = \(setting.example.toml)
+  /// A comment and a line for each setting of a section, from the table.
+  private static func lines(in section: String?) -> String {
+    Setting.all(in: section).map { setting in
+      let standard = setting.standard?.toml ?? setting.fallback ?? ""
+      return """
+        # \(setting.summary).
+        # Use \(setting.type.fileExpectation). Default: \(standard).
+        # \(setting.key) = \(setting.example.toml)
 
 
-      """
-  }.joined()
+        """
+    }.joined()
+  }
 
   private static let aliasLines = """
     # Settings that apply while one alias is in use, here one named "smart". They prevail over the
     # settings above. These cannot stand here: \(
-      Setting.all.filter { !$0.isPerAlias }.map(\.name).joined(separator: ", ")).
+      Setting.all(in: nil).filter { !$0.isPerAlias }.map(\.name).joined(separator: ", ")).
     # [alias.smart]
     # reasoning = "high"
 
@@ -41,17 +44,11 @@ extension ConfigFile {
     """
 
   private static let budgetLines = """
-    # Spending limits, in US dollars. A request that would probably exceed what is left is not sent.
-    # Models without a known price are not limited; `llmring usage` names them.
+    # A request that would probably exceed what is left of the budget is not sent. Models without a
+    # known price are not limited; `llmring usage` names them.
     # [budget]
 
-    # Limit for a day, from midnight to midnight in local time. Default: no limit.
-    # day = 5.0
-
-    # Limit for a calendar month. Default: no limit.
-    # month = 50.0
-
-
+    \(lines(in: "budget"))
     """
 
   private static let providerLines = """

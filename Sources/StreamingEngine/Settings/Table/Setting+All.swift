@@ -3,8 +3,11 @@ extension Setting {
   package static let all: [Setting] = [
     model, profile, temperature, maxTokens, reasoning, system, options, thinking, markdown, math,
     wrap,
-    background, bell, contextCheck, timeout, inputHistory,
+    background, bell, contextCheck, timeout, inputHistory, budgetDay, budgetMonth,
   ]
+
+  /// The sections of settings in `config.toml`, in the order of every list.
+  static let sections = ["budget"]
 
   package static let model = Setting(
     "model", .name, fallback: "llmring picks the first that is available",
@@ -75,4 +78,12 @@ extension Setting {
     "input_history", .integer(0...Int.max), standard: .integer(10_000), isPerAlias: false,
     isChangedAtPrompt: false,
     summary: "How many typed lines to keep for Up and Ctrl-R in later runs; 0 keeps none")
+
+  package static let budgetDay = Setting(
+    "day", in: "budget", .dollars, fallback: "no limit", example: .number(5), isPerAlias: false,
+    summary: "Spending limit in US dollars for a day, from midnight to midnight in local time")
+
+  package static let budgetMonth = Setting(
+    "month", in: "budget", .dollars, fallback: "no limit", example: .number(50), isPerAlias: false,
+    summary: "Spending limit in US dollars for a calendar month")
 }

@@ -3,8 +3,12 @@
 ///
 /// A new setting is one entry in ``all`` and the code that uses its value.
 package struct Setting: Sendable {
-  /// The key in `config.toml` and after `/set`.
+  /// What it is called everywhere: its key in `config.toml`, after the name of its section.
   package let name: String
+  /// The section of `config.toml` that has it; `nil` for the top of the file.
+  package let section: String?
+  /// The key in its section.
+  package let key: String
   package let type: SettingType
   /// The default value; `nil` if another rule decides, which ``fallback`` names.
   package let standard: SettingValue?
@@ -22,11 +26,14 @@ package struct Setting: Sendable {
   package let variables: [String]
 
   init(
-    _ name: String, _ type: SettingType, standard: SettingValue? = nil, fallback: String? = nil,
+    _ key: String, in section: String? = nil, _ type: SettingType, standard: SettingValue? = nil,
+    fallback: String? = nil,
     example: SettingValue? = nil, isPerAlias: Bool = true, isChangedAtPrompt: Bool = true,
     olderVariable: String? = nil, summary: String
   ) {
-    self.name = name
+    name = (section.map { "\($0)." } ?? "") + key
+    self.section = section
+    self.key = key
     self.type = type
     self.standard = standard
     self.fallback = fallback
@@ -34,15 +41,25 @@ package struct Setting: Sendable {
     self.example = example ?? standard ?? .text("")
     self.isPerAlias = isPerAlias
     self.isChangedAtPrompt = isChangedAtPrompt
-    variables = ["LLMRING_\(name.uppercased())", olderVariable].compactMap(\.self)
+    let words = [section, key].compactMap(\.self).map { $0.uppercased() }
+    variables = ["LLMRING_\(words.joined(separator: "_"))", olderVariable].compactMap(\.self)
   }
 
   package static func named(_ name: String) -> Setting? {
     all.first { $0.name == name }
   }
 
+  /// The settings of a section of `config.toml`, or with `nil` those at the top of the file.
+  package static func all(in section: String?) -> [Setting] {
+    all.filter { $0.section == section }
+  }
+
   /// Words about a name that no setting has.
   package static func unknown(_ name: String, among names: [String]) -> String {
+    let inside = all(in: name).map(\.name)
+    if !inside.isEmpty {
+      return "'\(name)' is a section; its settings are \(inside.joined(separator: " and "))"
+    }
     let suggestion = nearest(name, among: names).map { "; did you mean \($0)?" } ?? ""
     return "no setting '\(name)'\(suggestion) (settings are \(names.joined(separator: ", ")))"
   }
@@ -50,7 +67,7 @@ package struct Setting: Sendable {
   /// The values that are allowed, including `default` unless that could be a name.
   package var expectation: String {
     switch type {
-    case .integer, .number, .seconds, .options: "\(type.expectation), or default"
+    case .integer, .number, .dollars, .seconds, .options: "\(type.expectation), or default"
     case .choice where standard == nil: "\(type.expectation), or default"
     default: type.expectation
     }

@@ -154,6 +154,11 @@ package struct SettingLayers: Sendable, Equatable {
     if case .options(let options) = value(of: .options, for: alias) { options } else { [:] }
   }
 
+  /// How much may be spent.
+  package var budget: Budget {
+    Budget(day: number(.budgetDay, for: nil), month: number(.budgetMonth, for: nil))
+  }
+
   /// A text, name or word.
   package func text(_ setting: Setting, for alias: String? = nil) -> String? {
     if case .text(let text) = value(of: setting, for: alias) { text } else { nil }

@@ -10,6 +10,8 @@ package enum SettingType: Sendable, Equatable {
   case choice([String])
   case integer(ClosedRange<Int>)
   case number(ClosedRange<Double>)
+  /// An amount of money, in US dollars.
+  case dollars
   /// A time in seconds, or `none` for no limit.
   case seconds
   /// A name, which has something in it.
@@ -32,6 +34,7 @@ package enum SettingType: Sendable, Equatable {
     case .number(let range):
       "a number from \(SettingValue.number(range.lowerBound).text) to "
         + SettingValue.number(range.upperBound).text
+    case .dollars: "a number of US dollars"
     case .seconds: "a number of seconds, or none"
     case .name: "a name"
     case .text: "text"
@@ -56,7 +59,7 @@ package enum SettingType: Sendable, Equatable {
     case .toggle, .width: ["on", "off"]
     case .choice(let words): words
     case .seconds: ["none"]
-    case .integer, .number, .name, .text, .options: []
+    case .integer, .number, .dollars, .name, .text, .options: []
     }
   }
 
@@ -82,6 +85,10 @@ package enum SettingType: Sendable, Equatable {
     case .number(let range):
       guard let number = Double(word), range.contains(number) else { return nil }
       return .number(number)
+    case .dollars:
+      let digits = word.hasPrefix("$") ? String(word.dropFirst()) : word
+      guard let amount = Double(digits), amount.isFinite, amount >= 0 else { return nil }
+      return .number(amount)
     case .seconds:
       if ["none", "off", "disable", "disabled", "infinite"].contains(word.lowercased()) {
         return .text("none")
@@ -101,9 +108,10 @@ package enum SettingType: Sendable, Equatable {
     switch (self, node.value) {
     case (.toggle, .boolean(let isOn)), (.width, .boolean(let isOn)): .toggle(isOn)
     case (.integer, .integer(let number)), (.width, .integer(let number)): value(of: "\(number)")
-    case (.number, .integer(let number)), (.seconds, .integer(let number)):
+    case (.number, .integer(let number)), (.dollars, .integer(let number)),
+      (.seconds, .integer(let number)):
       value(of: "\(number)")
-    case (.number, .number(let text)), (.seconds, .number(let text)):
+    case (.number, .number(let text)), (.dollars, .number(let text)), (.seconds, .number(let text)):
       value(of: text.filter { $0 != "_" })
     case (.seconds, .string(let text)), (.width, .string(let text)):
       Double(text) == nil ? value(of: text) : nil
