@@ -142,9 +142,7 @@ enum Console {
 
   /// Writes the help to standard output.
   static func out(help: String) {
-    for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
-      output.line(String(line))
-    }
+    output.lines(help)
     endIfNobodyReads()
   }
 

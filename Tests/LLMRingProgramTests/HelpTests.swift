@@ -34,7 +34,9 @@ struct HelpTests {
     let outcome = try Desk().start(words + ["--help"]).finish()
     #expect(outcome.status == .exited(0))
     #expect(outcome.errors == "")
-    try Self.expect(outcome.output, in: "Help/\(path.joined(separator: "-")).txt")
+    let text = HelpText(CommandInfo.named(words).info).text + "\n"
+    #expect(outcome.output == text, "run Config/embed after the help has been recorded")
+    try Self.expect(text, in: "Help/\(path.joined(separator: "-")).txt")
     #expect(try Desk().start(["help"] + words).finish() == outcome)
     for line in outcome.output.split(separator: "\n") where line.count > 80 {
       #expect(line.split(separator: " ").count == 1, "\(line)")

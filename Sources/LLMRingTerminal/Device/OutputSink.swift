@@ -86,6 +86,13 @@ package final class OutputSink: Sendable {
     write(safe.map { $0 + SafeText(trusted: "\n") }, else: text + "\n")
   }
 
+  /// Writes lines of the program's own words, all at once.
+  package func lines(_ text: String) {
+    guard isTerminal else { return write(bytes: Array(text.utf8) + [UInt8(ascii: "\n")]) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    write(bytes: lines.flatMap { bytes(ofLine: String($0), .plain) })
+  }
+
   /// Writes one line that stays in one piece, such as JSON. On a terminal, line ends in the text
   /// are made visible.
   package func wholeLine(_ text: String) {

@@ -2,6 +2,8 @@ import ArgumentParser
 
 /// What a command line asks about the program itself, which is answered without running a command.
 enum HelpRequest {
+  /// The help of the program.
+  case overview
   case help(CommandInfo)
   case manPage
   case completionScript(String)
@@ -15,7 +17,11 @@ enum HelpRequest {
   init?(_ arguments: [String]) {
     switch arguments.first {
     case "-h", "--help", "help":
-      guard arguments.count == 1 || arguments[0] == "help" else { return nil }
+      if arguments.count == 1 {
+        self = .overview
+        return
+      }
+      guard arguments[0] == "help" else { return nil }
       let names = arguments.dropFirst()
       let (info, _, count) = CommandInfo.named(names)
       // `help me` is a question.
@@ -35,6 +41,7 @@ enum HelpRequest {
   /// Answers, and ends the program.
   func answer() throws {
     switch self {
+    case .overview: Console.out(help: Self.recorded)
     case .help(let info): Console.out(help: HelpText(info).text)
     case .manPage: Console.out(document: ManPage().text)
     case .completionScript(let shell): Console.out(document: try CompletionScript(shell).text)
@@ -43,8 +50,13 @@ enum HelpRequest {
     }
   }
 
+  private static var recorded: String {
+    RecordedHelp.program.withUTF8Buffer { String(decoding: $0.dropLast(), as: UTF8.self) }
+  }
+
   /// The help that a command line asks for with `--help` behind a command.
   static func help(in arguments: [String]) -> String {
-    HelpText(CommandInfo.named(arguments).info).text
+    let info = CommandInfo.named(arguments).info
+    return info.path.count == 1 ? recorded : HelpText(info).text
   }
 }
