@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import time
 
+import listings
 import report
 import store_llm
 from report import Row, milliseconds
@@ -80,6 +81,7 @@ def main():
             figures = pair(command)
         rows.append(row(name, goal, figures))
     rows += inside(program, big, choice.runs)
+    rows += listings.rows(program, big, choice.runs)
     rows += store_llm.rows(program, big, path, choice.runs)
     print(f"{report.machine()}; medians, the least in brackets\n")
     print(report.table(rows))
@@ -122,7 +124,10 @@ def fill(path, choice):
     database = sqlite3.connect(path)
     database.executescript("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000")
     (turn,) = database.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()
-    start = 1_700_000_000_000
+    # A turn a minute, the last one now.
+    start = int(time.time() * 1000) - choice.turns * 60_000
+    models = [(MODEL, "chatbot"), (MODEL, None), ("anthropic:claude-opus-5-5", "smart"),
+              ("ollama:llama3.2", "local"), ("google:gemini-4-argon", "fast")]
     lengths = [choice.long] + [(choice.turns - choice.long) // (choice.conversations - 1)] * (
         choice.conversations - 1)
     with database:
@@ -130,18 +135,21 @@ def fill(path, choice):
         for number, length in enumerate(lengths):
             name = "longconv" if number == 0 else f"c{number:07d}"
             rows = []
+            model, alias = models[number % len(models)]
             for depth in range(1, length + 1):
                 turn += 1
                 said = random.choice(text) + (" needle" if random.random() < 5e-5 else "")
                 role = "user" if depth % 2 else "assistant"
+                usage = (None,) * 4 if depth % 2 else (900, 90, 0.000189, "priced")
                 rows.append((turn, name, turn - 1 if depth > 1 else None, depth, role, "complete",
-                             said, MODEL, start + turn))
+                             said, model, alias, start + turn * 60_000, *usage))
             database.execute(
                 "INSERT INTO conversation (id, title, head, created_at, updated_at)"
-                " VALUES (?, ?, ?, ?, ?)", (name, f"title {number}", turn, start, start + turn))
+                " VALUES (?, ?, ?, ?, ?)", (name, f"title {number}", turn, start, start + turn * 60_000))
             database.executemany(
                 "INSERT INTO turn (id, conversation_id, parent_id, depth, role, status, content,"
-                " model, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                " model, alias, created_at, prompt_tokens, completion_tokens, cost, cost_status)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     database.close()
 
 
