@@ -142,6 +142,27 @@ struct GuideTests {
     #expect(missed.count * 20 <= questions.count, "\(missed.map(\.q))")
   }
 
+  /// Questions that were thought of before the manual was looked at, each with words of which an answer
+  /// to it has one.
+  private struct NewcomersQuestion: Decodable {
+    var q: String
+    var any: [String]
+  }
+
+  @Test("answers nine of ten questions of newcomers")
+  func newcomers() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../Fixtures/guide/newcomer-questions.json")
+    let questions = try JSONDecoder().decode(
+      [NewcomersQuestion].self, from: Data(contentsOf: path))
+    let missed = questions.filter { question in
+      let answer = answer(question.q).lowercased()
+      return !question.any.contains { answer.contains($0.lowercased()) }
+    }
+    #expect(questions.count >= 150)
+    #expect(missed.count * 10 <= questions.count, "\(missed.map(\.q))")
+  }
+
   @Test(
     "says first that it understands only English, whatever it finds",
     arguments: [
@@ -204,12 +225,27 @@ struct GuideTests {
   }
 
   @Test("takes a short question together with the one before")
-  func followsUp() {
+  func followsUp() throws {
     #expect(answer("how do I set the temperature", "and on the command line?").contains("`-t`"))
     #expect(answer("resume a chat", "and after a crash?").contains("interrupted"))
-    #expect(answer("use ollama", "on a mac?") == body(of: "Local models with Ollama"))
+    #expect(
+      answer("use ollama", "on a boat?").contains(
+        try #require(body(of: "Local models with Ollama")))
+    )
     #expect(answer("use ollama", "an example?").hasPrefix("For example:\n\n```\nollama serve &"))
     #expect(answer("stop an answer", "an example?") == body(of: "Stopping an answer"))
+  }
+
+  @Test("points to what comes closest after the answer, which more shows")
+  func pointsFurther() {
+    let first = answer("exit")
+    let pointers = first.split(separator: "\n").last ?? ""
+    #expect(pointers.hasPrefix("See also **"))
+    #expect(pointers.hasSuffix("; ask `more`."))
+    let titles = pointers.matches(of: /\*\*([^*]+)\*\*/).map { String($0.1) }
+    let more = answer("exit", "more")
+    #expect(!titles.isEmpty)
+    for title in titles { #expect(more.contains(body(of: title) ?? "-"), "\(title)") }
   }
 
   @Test("has more to say as long as the manual has")
@@ -222,20 +258,22 @@ struct GuideTests {
   }
 
   @Test("takes a question that stands alone for itself")
-  func standsAlone() {
-    #expect(answer("use ollama", "exit") == body(of: "Leaving"))
-    #expect(answer("use ollama", "what does it cost?") == body(of: "Cost and usage"))
+  func standsAlone() throws {
+    #expect(answer("use ollama", "exit").hasPrefix(try #require(body(of: "Leaving"))))
+    #expect(
+      answer("use ollama", "what does it cost?").contains(try #require(body(of: "Cost and usage")))
+    )
     #expect(answer("exit", "what is the capital of France, by the way?") == Guide.fallback)
   }
 
   @Test("answers the last of the user's messages, whatever else was said")
-  func readsUserOnly() {
+  func readsUserOnly() throws {
     let messages = [
       Message(role: .system, content: "how do I use ollama?"),
       Message(role: .user, content: "exit"),
       Message(role: .assistant, content: "attach a file"),
     ]
-    #expect(Guide().answer(to: messages) == body(of: "Leaving"))
+    #expect(Guide().answer(to: messages).hasPrefix(try #require(body(of: "Leaving"))))
     #expect(Guide().answer(to: []) == Guide.fallback)
   }
 
@@ -322,6 +360,25 @@ struct GuideManualTests {
     ])
   func stems(forms: [String]) {
     #expect(Set(forms.map(GuideWords.stem)).count == 1, "\(forms.map(GuideWords.stem))")
+  }
+
+  @Test("reads phrases, forms of verbs, words written as one, endings and typing errors")
+  func recognises() {
+    #expect(GuideWords.terms(in: "how do I log in") == GuideWords.terms(in: "login"))
+    #expect(GuideWords.terms(in: "it was kept and sent") == GuideWords.terms(in: "keep send"))
+    #expect(
+      GuideWords.terms(in: "@ / ! are") == GuideWords.terms(in: "sign slash exclamation mark"))
+    let search = GuideSearch(GuideManual.sections)
+    for (word, terms) in [
+      ("codeblock", "code block"), ("propmt", "prompt"), ("temprature", "temperature"),
+      ("colourful", "colour"), ("llmring", "llmring"), ("quantum", "quantum"),
+    ] {
+      #expect(
+        search.recognised(GuideWords.terms(in: "model \(word)"))
+          == GuideWords.terms(in: "model \(terms)"), "\(word)")
+    }
+    // Nothing else in the question is about llmring.
+    #expect(search.recognised(["propmt"]) == ["propmt"])
   }
 
   @Test("reads keys as words")

@@ -21,12 +21,12 @@ get a real model?".
 ## About this guide
 
 Keywords: who are you what your name yourself bot ai human chatgpt assistant real builtin built in
-guide can do help me ask about llmring program
+guide can do help me ask about llmring program licence license
 
 I am llmring's **offline guide** (`builtin:guide`). I am not a language model: I search llmring's
 own manual and answer from it, without the network and without cost. llmring itself is a terminal
-chat client for OpenAI, Anthropic, Google, Ollama and compatible servers; I am here when none of
-them is set up.
+chat client for OpenAI, Anthropic, Google, Ollama and compatible servers, under the MIT licence; I am
+here when none of them is set up.
 
 ## Thanks
 
@@ -142,7 +142,7 @@ llmring -m lmstudio:NAME
 ## Adding a provider
 
 Keywords: add define another custom other own provider server endpoint base url compatible gateway
-proxy headers query key_header kind config.toml
+proxy headers query key_header kind config.toml second account key work company self-hosted hosted internal house connect
 
 Describe any number of providers in `config.toml`, and use them as `NAME:MODEL`. `kind` is `openai`
 (Chat Completions and every compatible server), `openai-responses`, `anthropic`, `google` or
@@ -227,7 +227,7 @@ llmring info anthropic:claude-opus-5-5
 
 Keywords: alias aliases nickname name short bind unbind define create make new set remove pool
 fallback failover several models chatbot backup back each other up down unavailable second first
-order spare fall automatically goes fails over another provider difference between come from
+order spare fall automatically goes fails over another provider difference between come from shortcut
 
 An alias is a name for a model, kept in `llmring.lock`. `llmring bind` makes or changes one; several
 models, separated by commas, are a pool: they are tried in that order when one cannot answer. `llmring aliases` lists
@@ -531,17 +531,17 @@ saved. You can also switch to a larger model with `/model`, or send anyway with
 
 Keywords: cost costs price prices money expensive cheap much dollars spend spent bill pay charge
 tokens usage used free cache cached caching speed fast slow second /usage /cost far today total sum
-dollar cents per budget question was
+dollar cents per budget limit question was
 
 `/usage` shows the tokens and the price of all answers since you started llmring, and `llmring usage`
-those of all saved answers, by model, alias, provider or day. The line below an answer shows its own.
-The price is what the server bills, or the maker's list price; for other models and gateways it is
-unknown. Servers on this machine and this guide cost nothing. `[budget]` in `config.toml` limits what
-may be spent in a day or a month. `llmring info MODEL` shows what a model costs.
+those of all answers, by model, alias, provider or day. The line below an answer shows its own. The
+price is what the server bills, or the maker's list price; for other models and gateways it is
+unknown. Servers on this machine and this guide cost nothing. The settings `budget.day` and
+`budget.month` limit, in dollars, what may be spent. `llmring info MODEL` shows what a model costs.
 
 ```
-/usage
 llmring usage --since 30d --by day
+llmring config set budget.day 5
 llmring info openai:gpt-6-sol
 ```
 
@@ -613,7 +613,7 @@ path or a comment; `//help` sends the line `/help`.
 ## Attaching files
 
 Keywords: attach file files folder folders document image picture photo pdf add read include upload
-source glob pattern wildcard stdin -f --file feed log directory entire whole
+source glob pattern wildcard stdin -f --file feed log directory entire whole project code codebase
 
 `-f PATH` sends a file with the question: a PNG, JPEG, GIF or WebP image, a PDF document, or text;
 give it again for more. A folder sends all its files, a pattern such as `'*.c'` or `'src/**/*.h'` those
@@ -630,7 +630,7 @@ git diff | llmring -f - "Review this."
 ## Files in a chat
 
 Keywords: attach file folder @ mention detach list waiting drop drag chat prompt tab /attach /detach
-/file name log remove attachment attachments
+/file name log remove attachment attachments project code codebase read see
 
 A question can name files: `@main.c`, `@"my notes.md"`, `@src/`, `@*.h`; Tab completes the path. A word
 with `@` that names no file stays text, as does any `@` in pasted text and between `"""`. llmring asks
@@ -743,11 +743,11 @@ the model's exact bytes.
 
 Keywords: pipe piped stdin input one shot single script line shell file into feed redirect cat echo
 non interactive batch quick prompt argument bash pipeline loop cron automate automation ci github
-actions headless without terminal only exit then makefile extract code block -x
+actions headless without terminal only exit then makefile extract code block -x -q quiet silent
 
 Give the question as an argument, pipe text in, or both: the question comes first, then the piped
 text. The answer goes to standard output and nothing else does; `--json` prints it with its details,
-and `-x` prints only its first code block. `-n` leaves standard input unread, as a loop over lines needs it. `-i` answers and then opens the chat.
+and `-x` prints only its first code block. `-q` leaves out all but the answer and errors. `-n` leaves standard input unread, as a loop over lines needs it. `-i` answers and then opens the chat.
 
 ```
 llmring "What is a monad?"
@@ -845,13 +845,13 @@ llmring completions fish > ~/.config/fish/completions/llmring.fish
 
 Keywords: install installing installation update updating upgrade upgrading newer latest build
 building source compile download path get uninstall program llmring git pull computer deinstall
-requirements dependencies platforms away
+requirements dependencies platforms windows mac linux away remove
 
-llmring is built from its source. In its folder, `Config/bootstrap` installs what the build needs, and
-`Config/install` builds llmring, which takes minutes, and installs the program, its man page and its
-completions in `/usr/local`, or in `~/.local` if you may not write there. To update, run `git pull`
-and `Config/install` again; conversations and settings stay as they are. `Config/uninstall` removes
-the program.
+llmring runs on Linux and macOS, and on Windows in WSL. It is built from its source: in its folder,
+`Config/bootstrap` installs what the build needs, and `Config/install` builds llmring, which takes
+minutes, and installs the program, its man page and its completions in `/usr/local`, or in `~/.local`
+if you may not write there. To update, run `git pull` and `Config/install` again; conversations and
+settings stay as they are. `Config/uninstall` removes the program.
 
 ```
 git pull
@@ -888,7 +888,7 @@ llmring history --help
 
 Keywords: where files folder directory path paths location stored kept config.toml configuration
 database sqlite conversations.sqlite data xdg find logs log backup back up copy move located saves
-save
+save another computer machine
 
 `llmring paths` prints them all. The configuration is `config.toml`, conversations are in
 `conversations.sqlite`, and what you typed is in `input-history`; each is in a folder `llmring`
@@ -924,7 +924,8 @@ check
 `llmring doctor` checks the whole set-up and says what to do. `/error` shows the last error in full,
 `llmring providers` shows which keys are missing, and `llmring lock validate` checks the aliases. The
 text before an error is kept: `/retry` asks again, `/continue` continues the answer, and `/model`
-switches to another model. Temporary failures are retried automatically until an answer begins.
+switches to another model. Temporary failures, such as a rate limit, are retried automatically until
+an answer begins.
 
 ```
 llmring doctor

@@ -10,7 +10,7 @@ struct Guide: Sendable {
     guard !GuideLanguage.isEnglish(question) else { return englishAnswer(to: messages) }
     // Names such as Ollama are the same in every language.
     let terms = GuideWords.terms(in: question).filter(Self.manual.knows)
-    return "\(GuideLanguage.notice)\n\n\(compose(sections(for: terms)))"
+    return "\(GuideLanguage.notice)\n\n\(found(for: terms).answer)"
   }
 
   private func englishAnswer(to messages: [Message]) -> String {
@@ -21,27 +21,25 @@ struct Guide: Sendable {
 
     switch kind(of: question, hasPrevious: previous != nil) {
     case .whole:
-      return compose(sections(for: GuideWords.terms(in: question)))
+      return found(for: GuideWords.terms(in: question)).answer
     case .more:
-      let matches = fitting(GuideWords.terms(in: previous ?? ""))
-      let shown = Self.shown(of: matches).count
-      let rest = Self.shown(of: Array(matches.dropFirst(shown)))
-      return rest.isEmpty ? Self.nothingMore : compose(rest)
+      let rest = found(for: GuideWords.terms(in: previous ?? "")).rest
+      return rest.isEmpty ? Self.nothingMore : Self.compose(rest)
     case .example:
-      let shown = Array(sections(for: GuideWords.terms(in: previous ?? "")).prefix(1))
+      let shown = Array(found(for: GuideWords.terms(in: previous ?? "")).shown.prefix(1))
       let blocks = shown.compactMap(\.exampleBlock)
       return blocks.isEmpty
-        ? compose(shown) : (["For example:"] + blocks).joined(separator: "\n\n")
+        ? Self.compose(shown) : (["For example:"] + blocks).joined(separator: "\n\n")
     case .addition:
       // What is new counts twice, as far as it says anything.
       let terms = GuideWords.terms(in: question).filter(Self.manual.knows)
-      return compose(sections(for: GuideWords.terms(in: previous ?? "") + terms + terms))
+      return found(for: GuideWords.terms(in: previous ?? "") + terms + terms).answer
     }
   }
 
   /// The titles of the sections that an answer to a single question is made of.
   func titles(for question: String) -> [String] {
-    sections(for: GuideWords.terms(in: question)).map(\.title)
+    found(for: GuideWords.terms(in: question)).shown.map(\.title)
   }
 
   /// How a question stands to the one before.
@@ -69,30 +67,47 @@ struct Guide: Sendable {
     return isJoined || isJoinedByWhat || fitting(terms).isEmpty ? .addition : .whole
   }
 
-  /// The sections that an answer is made of, best first: one, or two that fit about as well.
-  private func sections(for terms: [String]) -> [GuideSection] {
-    Self.shown(of: fitting(terms))
+  /// The sections that fit a question, best first.
+  private struct Found {
+    /// What the answer is made of: one section, or two that fit about as well.
+    var shown: [GuideSection] = []
+    /// What comes closest after those, which the answer points to.
+    var rest: [GuideSection] = []
+
+    init(_ matches: [GuideSearch.Match]) {
+      guard let best = matches.first?.score else { return }
+      shown = matches.prefix(2).filter { $0.score >= 0.75 * best }.map(\.section)
+      rest = matches.dropFirst(shown.count).prefix(2).filter { $0.score >= 0.55 * best }
+        .map(\.section)
+    }
+
+    var answer: String {
+      let pointers = rest.map { section in
+        "**\(section.title)**" + (section.firstCommand.map { " (`\($0)`)" } ?? "")
+      }
+      return Guide.compose(shown)
+        + (pointers.isEmpty
+          ? "" : "\n\nSee also \(pointers.joined(separator: " and ")); ask `more`.")
+    }
   }
+
+  private func found(for terms: [String]) -> Found { Found(fitting(terms)) }
 
   /// What fits well enough to be taken for an answer rather than a coincidence.
   ///
   /// Words that are not in the manual are ignored, unless most are not: then the question is about
   /// something else, and shares a word with the manual by chance.
   private func fitting(_ terms: [String]) -> [GuideSearch.Match] {
-    let terms = terms.enumerated().filter { terms.firstIndex(of: $1) == $0 }.map(\.element)
-    let known = terms.count(where: Self.manual.knows)
-    guard known * 2 >= terms.count else { return [] }
-    return Self.manual.matches(for: terms).filter { $0.coverage >= 0.25 }
+    let terms = Self.manual.recognised(terms)
+    let distinct = terms.enumerated().filter { terms.firstIndex(of: $1) == $0 }.map(\.element)
+    let known = distinct.count(where: Self.manual.knows)
+    guard known * 2 >= distinct.count else { return [] }
+    return Self.manual.matches(for: distinct).filter { $0.coverage >= 0.25 }
   }
 
-  private static func shown(of matches: [GuideSearch.Match]) -> [GuideSection] {
-    guard let best = matches.first else { return [] }
-    return matches.prefix(2).filter { $0.score >= 0.75 * best.score }.map(\.section)
-  }
-
-  private func compose(_ sections: [GuideSection]) -> String {
+  private static func compose(_ sections: [GuideSection]) -> String {
     switch sections.count {
-    case 0: Self.fallback
+    case 0: fallback
     case 1: sections[0].body
     default: sections.map { "**\($0.title).** \($0.body)" }.joined(separator: "\n\n")
     }

@@ -13,11 +13,23 @@ struct GuideSearch: Sendable {
     var coverage: Double
   }
 
+  private struct Pair: Hashable {
+    var first: String
+    var second: String
+
+    /// The pairs in a row of terms.
+    static func all(in terms: [String]) -> [Pair] {
+      zip(terms, terms.dropFirst()).map { Pair(first: $0, second: $1) }
+    }
+  }
+
   private struct Entry {
     var section: GuideSection
     var frequencies: [String: Double]
     /// The terms of the title and the keywords.
     var headTerms: Set<String>
+    /// Terms that follow each other, in the title, the keywords or the text.
+    var pairs: Set<Pair>
     var length: Double
   }
 
@@ -45,7 +57,10 @@ struct GuideSearch: Sendable {
     guard total > 0 else { return [] }
     return entries.enumerated()
       .compactMap { place, entry in
-        let score = question.map { weight($0) * saturation($0, in: entry) }.reduce(0, +)
+        let pairs = Pair.all(in: question).filter(entry.pairs.contains)
+        let score =
+          question.map { weight($0) * saturation($0, in: entry) }.reduce(0, +)
+          + pairs.map { weight($0.first) + weight($0.second) }.reduce(0, +) * Self.pairWeight
         let covered = question.filter(entry.headTerms.contains).map(weight).reduce(0, +)
         return score > 0
           ? (place, Match(section: entry.section, score: score, coverage: covered / total)) : nil
@@ -54,9 +69,45 @@ struct GuideSearch: Sendable {
       .map(\.1)
   }
 
+  /// What it counts that two words of a question follow each other in a section, too.
+  private static let pairWeight = 0.25
+
   /// Whether a term occurs anywhere.
   func knows(_ term: String) -> Bool {
     documentFrequencies[term] != nil
+  }
+
+  /// The terms of a question as the manual spells them, if the question is about llmring at all: a
+  /// word that no section has stands for its parts if it is several words written as one, or else for
+  /// a term that is spelled nearly the same way.
+  func recognised(_ terms: [String]) -> [String] {
+    terms.contains(where: headTerms.contains) ? terms.flatMap(recognised) : terms
+  }
+
+  private func recognised(_ term: String) -> [String] {
+    guard !knows(term), term.count >= 5 else { return [term] }
+    for place in term.indices.dropFirst(3) {
+      let parts = [term[..<place], term[place...]].map { GuideWords.term(for: String($0)) }
+      if parts[1].count >= 3, parts.allSatisfy(headTerms.contains) { return parts }
+    }
+    let relative = headTerms.filter { Self.isRelated($0, to: term) }.min()
+    return [relative ?? term]
+  }
+
+  /// Whether one word is the other with an ending, or with one letter mistyped.
+  private static func isRelated(_ known: String, to term: String) -> Bool {
+    let common = zip(known, term).prefix { $0 == $1 }.count
+    let (shorter, longer) = (min(known.count, term.count), max(known.count, term.count))
+    if common == shorter, common >= 5, longer - shorter <= 4 { return true }
+    guard shorter >= 5, longer - shorter <= 1, common >= 1 else { return false }
+    let (one, other) = (known.dropFirst(common), term.dropFirst(common))
+    if one.count == other.count {
+      let isSwapped =
+        one.count >= 2 && one.prefix(2).reversed().elementsEqual(other.prefix(2))
+        && one.dropFirst(2) == other.dropFirst(2)
+      return one.dropFirst() == other.dropFirst() || isSwapped
+    }
+    return one.count > other.count ? one.dropFirst() == other : one == other.dropFirst()
   }
 
   /// How much it counts that a section's title and keywords do not have a term: less if no
@@ -80,14 +131,17 @@ struct GuideSearch: Sendable {
 
   private static func entry(for section: GuideSection) -> Entry {
     var frequencies: [String: Double] = [:]
+    var pairs: Set<Pair> = []
     let parts = [(section.title, 3.0), (section.keywords, 2), (section.text, 0.5)]
     for (text, weight) in parts {
-      for term in GuideWords.terms(in: text) { frequencies[term, default: 0] += weight }
+      let terms = GuideWords.terms(in: text)
+      for term in terms { frequencies[term, default: 0] += weight }
+      pairs.formUnion(Pair.all(in: terms))
     }
     return Entry(
       section: section, frequencies: frequencies,
       headTerms: Set(GuideWords.terms(in: section.title + " " + section.keywords)),
-      length: frequencies.values.reduce(0, +))
+      pairs: pairs, length: frequencies.values.reduce(0, +))
   }
 
   /// The natural logarithm of a number from 1 up: the standard library has none without libc.

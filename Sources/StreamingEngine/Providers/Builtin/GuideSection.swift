@@ -8,6 +8,15 @@ struct GuideSection: Sendable, Equatable {
   /// What to type, set as code after the text.
   let example: String?
 
+  /// The first line of the example, without a comment.
+  var firstCommand: String? {
+    guard let line = example?.split(separator: "\n").first(where: { !$0.hasPrefix("#") }) else {
+      return nil
+    }
+    let end = line.firstRange(of: "  #")?.lowerBound ?? line.endIndex
+    return String(line[..<end].trimmed)
+  }
+
   /// The example as a Markdown code block.
   var exampleBlock: String? {
     example.map { "```\n\($0)\n```" }
