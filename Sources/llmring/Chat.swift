@@ -185,6 +185,7 @@ struct Chat: ParsableCommand {
       services: services)
     session.state.attachments = files.waiting
     session.streams = !noStream
+    session.reportsShadowing = !quiet
     let recovered = savesAnything ? app.store.recovered() : []
     let isModelNamed = model.model != nil || named?.setsModel == true
     let resumed = try resumed(session, app.store, isModelNamed: isModelNamed)

@@ -135,4 +135,28 @@ struct LockfileCommandTests {
     #expect(server.requests.map { try? SentChat($0).model } == ["own-model"])
     #expect(try desk.shell("find ../home/config/llmring -perm /077").output == "")
   }
+
+  @Test("an alias that the user's own lockfile binds differently is reported once in a run")
+  func shadowed() throws {
+    let server = LoopbackServer { _ in WireScript.openAIChat(deltas: ["Aye."]) }
+    let desk = try Desk(server)
+    let words =
+      "'chatbot' is openai:first-model in this folder's llmring.lock; your own lockfile has "
+      + "openai:mine, openai:spare"
+    _ = try desk.run("bind", "--user", "chatbot", "openai:mine,openai:spare")
+    #expect(try desk.run("q").errors == "\(words)\n")
+    #expect(try desk.run("-q", "q").errors == "")
+    #expect(try desk.run("-m", "openai:first-model", "q").errors == "")
+    let screen = try desk.converse(columns: 200)
+    try screen.enter("one")
+    #expect(screen.text.contains(words))
+    try screen.enter("/new")
+    try screen.enter("two")
+    #expect(screen.text.ranges(of: words).count == 1)
+    // The same models, and no lockfile of the project: nothing is shadowed.
+    _ = try desk.run("bind", "--user", "chatbot", "openai:first-model")
+    #expect(try desk.run("q").errors == "")
+    _ = try desk.run("bind", "--user", "chatbot", "openai:mine")
+    #expect(try desk.shell("rm llmring.lock && llmring q").errors == "")
+  }
 }

@@ -15,6 +15,7 @@ extension Session {
     let name = model ?? self.model
     asked = AskedModels(
       name: name, resolution: services.resolution(of: name, profile: self.profile))
+    noteShadowing(of: name)
   }
 
   /// Forgets the models of the last question.

@@ -17,6 +17,8 @@ package final class Session {
   package var streams = true
   /// The last fault, for `/error`.
   package private(set) var lastFault: LLMError?
+  /// Whether to say that a project's lockfile binds an alias differently from the user's own.
+  package var reportsShadowing = true
   /// Notes about anything unusual in the last answer, for `/error`.
   package private(set) var lastNotes: [String] = []
   /// The request that caused the last fault.
@@ -41,6 +43,8 @@ package final class Session {
   var shortReaders: Set<String> = []
   /// The models already reported as outside the budget.
   var unpricedModels: Set<String> = []
+  /// The aliases of which it has been looked up whether a lockfile shadows them.
+  var shadowingChecked: Set<String> = []
   /// Messages for the user, such as that something could not be saved.
   private var notices: [String] = []
 
