@@ -19,8 +19,8 @@ let strict: [SwiftSetting] =
 
 /// The program carries its Swift runtime: it starts three times as fast as with shared libraries,
 /// takes half the memory, and runs on machines without Swift. The build tool's own
-/// `--static-swift-stdlib` does the same; here it needs no flag. Foundation's parts are named
-/// because only that flag would find them.
+/// `--static-swift-stdlib` does the same; here it needs no flag. FoundationEssentials and its parts
+/// are named because only that flag would find them.
 ///
 /// The runtime's own settings export every public symbol, for plug-ins, which there are none of. The
 /// tables of symbols and functions that are alike would take two of twenty megabytes of memory.
@@ -29,21 +29,15 @@ let staticRuntime: [LinkerSetting] = [
     ["-static-stdlib", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"]
       + ["-Xlinker", "--start-group"]
       + [
-        "Foundation", "FoundationEssentials", "FoundationInternationalization", "CoreFoundation",
-        "_FoundationICU", "_FoundationCShims", "_FoundationCollections", "swiftSynchronization",
-        "swiftDispatch",
+        "FoundationEssentials", "_FoundationCShims", "_FoundationCollections",
+        "swiftSynchronization", "swiftDispatch",
       ].map { "-l\($0)" } + ["-Xlinker", "--end-group"],
     .when(platforms: [.linux], configuration: .release))
 ]
 
-/// Keeps the program small: 36 MB instead of 115. Left out are symbols and debugging information, and
-/// the 34 MB of ICU's data, which Foundation needs only to format and compare for a language. Nothing
-/// here asks for that; if something did, Foundation would find no data. The name of the data has ICU's
-/// version: with another one, the data stays and nothing else changes.
+/// Leaves out symbols and debugging information.
 let small: [LinkerSetting] = [
-  .unsafeFlags(
-    ["-Xlinker", "-s", "-Xlinker", "--defsym", "-Xlinker", "icudt76_dat=llmring_main"],
-    .when(platforms: [.linux], configuration: .release))
+  .unsafeFlags(["-Xlinker", "-s"], .when(platforms: [.linux], configuration: .release))
 ]
 
 let package = Package(
@@ -54,8 +48,7 @@ let package = Package(
     .executable(name: "llmring", targets: ["llmring"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // C libraries.
@@ -65,6 +58,9 @@ let package = Package(
     .systemLibrary(
       name: "CLLMRingCurl",
       providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CLLMRingSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
 
     // The C library, whichever it is.
     .systemLibrary(name: "CLLMRingPlatform"),
@@ -84,11 +80,11 @@ let package = Package(
       swiftSettings: strict),
 
     // The program.
+    .target(name: "LLMRingSQLite", dependencies: ["CLLMRingSQLite"], swiftSettings: strict),
     .target(
       name: "LLMRingConversations",
       dependencies: [
-        "LLMRingCalendar", "LLMRingPlatform", "StreamingEngine",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "LLMRingCalendar", "LLMRingPlatform", "LLMRingSQLite", "StreamingEngine",
       ],
       swiftSettings: strict),
     .target(
@@ -138,7 +134,7 @@ let package = Package(
       path: "Tests/LLMRingEditorProbe", swiftSettings: strict),
     .executableTarget(
       name: "LLMRingPaintProbe",
-      dependencies: ["LLMRingREPL", "LLMRingTerminal", "StreamingEngine"],
+      dependencies: ["LLMRingPlatform", "LLMRingREPL", "LLMRingTerminal", "StreamingEngine"],
       path: "Tests/LLMRingPaintProbe", swiftSettings: strict),
 
     // Tests.
@@ -169,9 +165,13 @@ let package = Package(
     .testTarget(
       name: "LLMRingConversationsTests",
       dependencies: [
-        "LLMRingPlatform", "LLMRingConversations", "LLMRingThreadTesting", "StreamingEngine",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "LLMRingPlatform", "LLMRingConversations", "LLMRingSQLite", "LLMRingThreadTesting",
+        "StreamingEngine",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LLMRingSQLiteTests",
+      dependencies: ["LLMRingPlatform", "LLMRingSQLite", "LLMRingThreadTesting"],
       swiftSettings: strict),
     .testTarget(
       name: "LLMRingTerminalTests",

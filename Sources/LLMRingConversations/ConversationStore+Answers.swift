@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 
 extension ConversationStore {
   /// The answers to a question on all branches, in the order in which they were given, each with
@@ -8,23 +8,22 @@ extension ConversationStore {
   ) throws(StoreError) -> [[Turn]] {
     try read { database in
       _ = try requireTurn(question, in: conversation, database)
-      let isAside = try Bool.fetchOne(
-        database, sql: "SELECT is_aside FROM turn WHERE id = ?", arguments: [question])
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          WITH RECURSIVE step (id) AS (
-            SELECT turn.id FROM turn
-            WHERE conversation_id = ?1 AND parent_id = ?2 AND role <> 'user'
-            UNION
-            SELECT turn.id FROM step JOIN turn ON conversation_id = ?1 AND parent_id = step.id
-            WHERE role <> 'user'
-          )
-          SELECT \(TurnColumns.selection) FROM turn JOIN step ON turn.id = step.id ORDER BY turn.id
-          """, arguments: [conversation, question])
+      let isAside: Bool? = try database.value(
+        "SELECT is_aside FROM turn WHERE id = ?", question)
+      var rows = try database.rows(
+        """
+        WITH RECURSIVE step (id) AS (
+          SELECT turn.id FROM turn
+          WHERE conversation_id = ?1 AND parent_id = ?2 AND role <> 'user'
+          UNION
+          SELECT turn.id FROM step JOIN turn ON conversation_id = ?1 AND parent_id = step.id
+          WHERE role <> 'user'
+        )
+        SELECT \(TurnColumns.selection) FROM turn JOIN step ON turn.id = step.id ORDER BY turn.id
+        """, conversation, question)
       var answers: [[Turn]] = []
-      while let row = try rows.next() {
-        var turn = TurnRow(row: row).turn
+      while try rows.next() {
+        var turn = rows.turn
         turn.isAside = isAside ?? false
         if turn.parent == question {
           answers.append([turn])

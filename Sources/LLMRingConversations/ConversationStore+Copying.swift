@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 
 extension ConversationStore {
   /// Begins a conversation with turns that were said in another one.
@@ -26,26 +26,25 @@ extension ConversationStore {
       ids.append(try insert(turn, into: conversation, database))
     }
     try Self.markCopies(in: conversation, database)
-    try database.execute(
-      sql: "UPDATE conversation SET updated_at = ? WHERE id = ?", arguments: [time, conversation])
+    try database.run("UPDATE conversation SET updated_at = ? WHERE id = ?", time, conversation)
     return (conversation, ids)
   }
 
   /// Marks the answers of a conversation that repeat one that has been counted, in another
   /// conversation or in one that was erased. No two answers of a model come at the same millisecond.
   static func markCopies(in conversation: String, _ database: Database) throws {
-    try database.execute(
-      sql: """
-        UPDATE turn SET is_copy = 1
-        WHERE conversation_id = ? AND role = 'assistant' AND is_copy IS NULL AND (
-          EXISTS (
-            SELECT 1 FROM turn AS other WHERE other.role = 'assistant' AND other.is_copy IS NULL
-              AND other.model IS turn.model AND other.alias IS turn.alias
-              AND other.created_at = turn.created_at AND other.id < turn.id
-              AND other.conversation_id <> turn.conversation_id)
-          OR EXISTS (
-            SELECT 1 FROM erased_usage AS other WHERE other.model IS turn.model
-              AND other.alias IS turn.alias AND other.created_at = turn.created_at))
-        """, arguments: [conversation])
+    try database.run(
+      """
+      UPDATE turn SET is_copy = 1
+      WHERE conversation_id = ? AND role = 'assistant' AND is_copy IS NULL AND (
+        EXISTS (
+          SELECT 1 FROM turn AS other WHERE other.role = 'assistant' AND other.is_copy IS NULL
+            AND other.model IS turn.model AND other.alias IS turn.alias
+            AND other.created_at = turn.created_at AND other.id < turn.id
+            AND other.conversation_id <> turn.conversation_id)
+        OR EXISTS (
+          SELECT 1 FROM erased_usage AS other WHERE other.model IS turn.model
+            AND other.alias IS turn.alias AND other.created_at = turn.created_at))
+      """, conversation)
   }
 }

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 extension ConversationStore {
@@ -26,10 +26,9 @@ extension ConversationStore {
     guard let first = one.turns.first else { return }
     count.conversations += 1
     count.turns += one.turns.count
-    let known = try String.fetchOne(
-      database,
-      sql: "SELECT id FROM conversation WHERE origin = ? OR id = ? ORDER BY origin LIMIT 1",
-      arguments: [one.origin, one.id])
+    let known: String? = try database.value(
+      "SELECT id FROM conversation WHERE origin = ? OR id = ? ORDER BY origin LIMIT 1",
+      one.origin, one.id)
     let conversation = try known ?? begin(one, at: first.createdAt, database)
     if known == nil { count.newConversations += 1 }
     let head = try requireConversation(conversation, database).head
@@ -56,22 +55,20 @@ extension ConversationStore {
     try Self.markCopies(in: conversation, database)
     guard !isHeadPassed else { return }
     // A conversation that is open stays where it is.
-    try database.execute(
-      sql: "UPDATE conversation SET head = ? WHERE id = ?", arguments: [head, conversation])
+    try database.run("UPDATE conversation SET head = ? WHERE id = ?", head, conversation)
   }
 
   private func children(
     repeatedBy turn: Turn, of parent: Int64?, in conversation: String, _ database: Database
   ) throws -> [Int64] {
-    let rows = try Row.fetchCursor(
-      database.cachedStatement(
-        sql: """
-          SELECT \(TurnColumns.selection) FROM turn
-          WHERE conversation_id = ? AND parent_id IS ? AND role = ? ORDER BY id
-          """), arguments: [conversation, parent, turn.role.rawValue])
+    var rows = try database.rows(
+      """
+      SELECT \(TurnColumns.selection) FROM turn
+      WHERE conversation_id = ? AND parent_id IS ? AND role = ? ORDER BY id
+      """, conversation, parent, turn.role.rawValue)
     var found: [Int64] = []
-    while let row = try rows.next() {
-      var child = TurnRow(row: row).turn
+    while try rows.next() {
+      var child = rows.turn
       child.attachments = try StoredAttachments.files(of: child.id, database)
       if child.isRepeated(by: turn) { found.append(child.id) }
     }
@@ -85,10 +82,9 @@ extension ConversationStore {
     let title = given.isEmpty ? conversationTitle(of: one.turns[0].content) : given
     let id = try insertConversation(
       system: one.system, title: title, at: time, wishing: one.id, database)
-    try database.execute(
-      sql: "UPDATE conversation SET origin = ? WHERE id = ?", arguments: [one.origin, id])
+    try database.run("UPDATE conversation SET origin = ? WHERE id = ?", one.origin, id)
     // Importing an erased conversation restores it.
-    try database.execute(sql: "DELETE FROM erased WHERE conversation_id = ?", arguments: [id])
+    try database.run("DELETE FROM erased WHERE conversation_id = ?", id)
     return id
   }
 }

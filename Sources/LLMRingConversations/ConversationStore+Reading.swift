@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 
 extension ConversationStore {
   /// The conversations in which something was said, the last one that was used first.
@@ -40,16 +40,15 @@ extension ConversationStore {
       _ = try requireConversation(conversation, database)
       _ = try requireTurn(turn, in: conversation, database)
       // What is said later has a higher number.
-      let last = try Int64.fetchOne(
-        database,
-        sql: """
-          WITH RECURSIVE below (id) AS (
-            VALUES (?)
-            UNION
-            SELECT turn.id FROM below JOIN turn ON conversation_id = ? AND parent_id = below.id
-          )
-          SELECT max(id) FROM below
-          """, arguments: [turn, conversation])
+      let last: Int64? = try database.value(
+        """
+        WITH RECURSIVE below (id) AS (
+          VALUES (?)
+          UNION
+          SELECT turn.id FROM below JOIN turn ON conversation_id = ? AND parent_id = below.id
+        )
+        SELECT max(id) FROM below
+        """, turn, conversation)
       return try branch(endingIn: last ?? turn, of: conversation, database)
     }
   }
@@ -76,36 +75,25 @@ extension ConversationStore {
   }
 
   func requireConversation(_ id: String, _ database: Database) throws -> Conversation {
-    let row = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT head, CAST(system AS BLOB) AS system, CAST(title AS BLOB) AS title
-        FROM conversation WHERE id = ?
-        """, arguments: [id])
-    guard let row else {
+    var rows = try database.rows("SELECT head, system, title FROM conversation WHERE id = ?", id)
+    guard try rows.next() else {
       throw Refusal(try isErased(id, database) ? .erased(id) : .noConversation(id))
     }
-    return Conversation(
-      head: TurnColumns.value("head", of: row),
-      system: ExactText.text(TurnColumns.value("system", of: row)),
-      title: ExactText.text(TurnColumns.value("title", of: row)))
+    return Conversation(head: rows[0], system: rows[1] ?? "", title: rows[2] ?? "")
   }
 
   /// Whether a conversation was in the store and the user deleted it.
   func isErased(_ id: String, _ database: Database) throws -> Bool {
     // A file that can only be read may be of a version that did not note it.
-    try database.tableExists("erased")
-      && Bool.fetchOne(
-        database, sql: "SELECT EXISTS (SELECT 1 FROM erased WHERE conversation_id = ?)",
-        arguments: [id]) == true
+    try database.hasTable("erased")
+      && database.value("SELECT EXISTS (SELECT 1 FROM erased WHERE conversation_id = ?)", id)
+        == true
   }
 
   /// The depth of a turn.
   func requireTurn(_ id: Int64, in conversation: String, _ database: Database) throws -> Int {
-    let depth = try Int.fetchOne(
-      database.cachedStatement(
-        sql: "SELECT depth FROM turn WHERE id = ? AND conversation_id = ?"),
-      arguments: [id, conversation])
+    let depth: Int? = try database.value(
+      "SELECT depth FROM turn WHERE id = ? AND conversation_id = ?", id, conversation)
     guard let depth else { throw Refusal(.noTurn(id)) }
     return depth
   }
@@ -114,34 +102,32 @@ extension ConversationStore {
     endingIn turn: Int64, of conversation: String, _ database: Database
   ) throws -> [Turn] {
     // UNION, not UNION ALL: the query ends even if the parents in a file form a ring.
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        WITH RECURSIVE branch (id) AS (
-          VALUES (?)
-          UNION
-          SELECT turn.parent_id FROM turn JOIN branch ON turn.id = branch.id
-          WHERE turn.parent_id IS NOT NULL
-        )
-        SELECT \(TurnColumns.selection) FROM turn JOIN branch ON turn.id = branch.id
-        WHERE conversation_id = ?
-        """, arguments: [turn, conversation])
+    var rows = try database.rows(
+      """
+      WITH RECURSIVE branch (id) AS (
+        VALUES (?)
+        UNION
+        SELECT turn.parent_id FROM turn JOIN branch ON turn.id = branch.id
+        WHERE turn.parent_id IS NOT NULL
+      )
+      SELECT \(TurnColumns.selection) FROM turn JOIN branch ON turn.id = branch.id
+      WHERE conversation_id = ?
+      """, turn, conversation)
     // Sorted here: SQLite would carry every text through its sorter.
     var found: [(depth: Int, turn: Turn)] = []
     var prompts = StoredSystemPrompts()
     var settings = StoredSettings()
-    while let row = try rows.next() {
-      let row = TurnRow(row: row)
-      var turn = row.turn
-      if let prompt = row.systemPrompt { turn.system = try prompts.text(prompt, database) }
-      if let text = row.settings { turn.settings = settings.value(of: text) }
-      found.append((row.depth, turn))
+    while try rows.next() {
+      var turn = rows.turn
+      if let prompt = rows.systemPrompt { turn.system = try prompts.text(prompt, database) }
+      if let text = rows.settings { turn.settings = settings.value(of: text) }
+      found.append((rows.depth, turn))
     }
     found.sort { $0.depth < $1.depth }
     // A spoilt page can take rows away and say nothing: what is left is not to pass for all.
     let isWhole = found.indices.allSatisfy { found[$0].depth == $0 + 1 }
     guard isWhole, found.last?.turn.id == turn else {
-      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "turns are missing")
+      throw SQLiteError(.corrupt, "turns are missing")
     }
     var turns = found.map(\.turn)
     turns.markAsides()
@@ -153,24 +139,22 @@ extension ConversationStore {
     _ condition: String, _ values: [String], limit: Int, _ database: Database
   ) throws -> [ConversationSummary] {
     // The index of turns is asked only where there is no last turn: damage in it hides nothing then.
-    try Row.fetchAll(
-      database,
-      sql: """
-        SELECT conversation.id, CAST(title AS BLOB) AS title, conversation.created_at, updated_at,
-          coalesce(last.depth, 0) AS turns, last.model
-        FROM conversation LEFT JOIN turn AS last ON last.id = head
-        WHERE (last.id IS NOT NULL
-          OR EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id)) AND \(condition)
-        ORDER BY updated_at DESC, conversation.rowid DESC LIMIT ?
-        """, arguments: StatementArguments(values) + [limit]
-    ).map { row in
-      ConversationSummary(
-        id: TurnColumns.value("id", of: row) ?? "",
-        title: ExactText.text(TurnColumns.value("title", of: row)),
-        createdAt: TurnColumns.value("created_at", of: row) ?? 0,
-        updatedAt: TurnColumns.value("updated_at", of: row) ?? 0,
-        turns: TurnColumns.value("turns", of: row) ?? 0,
-        model: TurnColumns.value("model", of: row))
+    var rows = try database.rows(
+      """
+      SELECT conversation.id, title, conversation.created_at, updated_at,
+        coalesce(last.depth, 0), last.model
+      FROM conversation LEFT JOIN turn AS last ON last.id = head
+      WHERE (last.id IS NOT NULL
+        OR EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id)) AND \(condition)
+      ORDER BY updated_at DESC, conversation.rowid DESC LIMIT ?
+      """, values: values + [limit])
+    var found: [ConversationSummary] = []
+    while try rows.next() {
+      found.append(
+        ConversationSummary(
+          id: rows[0] ?? "", title: rows[1] ?? "", createdAt: rows[2] ?? 0,
+          updatedAt: rows[3] ?? 0, turns: rows[4] ?? 0, model: rows[5]))
     }
+    return found
   }
 }

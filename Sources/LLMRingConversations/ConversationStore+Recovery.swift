@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// The answers that were not in the store at the start of the program.
@@ -110,21 +110,19 @@ extension ConversationStore {
     _ record: AnswerRecord, of header: DraftHeader, draft: String
   ) throws(StoreError) -> Bool {
     try write { database in
-      let isSaved = try Bool.fetchOne(
-        database, sql: "SELECT EXISTS (SELECT 1 FROM turn WHERE draft = ?)", arguments: [draft])
+      let isSaved: Bool? = try database.value(
+        "SELECT EXISTS (SELECT 1 FROM turn WHERE draft = ?)", draft)
       guard isSaved == false, try !isErased(header.conversation, database) else { return false }
       let parent = try place(of: header, database)
       let head = try requireConversation(header.conversation, database).head
-      let isOvertaken = try Bool.fetchOne(
-        database,
-        sql: "SELECT EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND created_at > ?)",
-        arguments: [header.conversation, header.createdAt])
+      let isOvertaken: Bool? = try database.value(
+        "SELECT EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND created_at > ?)",
+        header.conversation, header.createdAt)
       _ = try insert(
         Turn(record, parent: parent), into: header.conversation, draft: draft, database)
       if isOvertaken == true {
-        try database.execute(
-          sql: "UPDATE conversation SET head = ? WHERE id = ?",
-          arguments: [head, header.conversation])
+        try database.run(
+          "UPDATE conversation SET head = ? WHERE id = ?", head, header.conversation)
       }
       return true
     }
@@ -133,14 +131,14 @@ extension ConversationStore {
   /// The turn that a recovered answer follows. Where the file was removed or replaced since, the
   /// question is gone, and the answer stands alone.
   private func place(of header: DraftHeader, _ database: Database) throws -> Int64? {
-    try database.execute(
-      sql: """
-        INSERT INTO conversation (id, title, created_at, updated_at)
-        VALUES (?, 'recovered answer', ?, ?) ON CONFLICT (id) DO NOTHING
-        """, arguments: [header.conversation, header.createdAt, header.createdAt])
-    return try Int64.fetchOne(
-      database, sql: "SELECT id FROM turn WHERE conversation_id = ? AND id = ?",
-      arguments: [header.conversation, header.parent])
+    try database.run(
+      """
+      INSERT INTO conversation (id, title, created_at, updated_at)
+      VALUES (?, 'recovered answer', ?, ?) ON CONFLICT (id) DO NOTHING
+      """, header.conversation, header.createdAt, header.createdAt)
+    return try database.value(
+      "SELECT id FROM turn WHERE conversation_id = ? AND id = ?", header.conversation,
+      header.parent)
   }
 }
 

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// Turns of one conversation that the store does not have yet.
@@ -69,16 +69,11 @@ extension ConversationStore {
     if let known = unsaved.conversation {
       conversation = known
       if try requireConversation(known, database).title.isEmpty {
-        try database.execute(
-          sql: "UPDATE conversation SET title = CAST(? AS TEXT) WHERE id = ?",
-          arguments: [ExactText.stored(title), known])
+        try database.run("UPDATE conversation SET title = ? WHERE id = ?", title, known)
       }
       if let system = unsaved.system, unsaved.turns.contains(where: { $0.role == .user }) {
-        try database.execute(
-          sql: """
-            UPDATE conversation SET system = CAST(?1 AS TEXT)
-            WHERE id = ?2 AND system <> CAST(?1 AS TEXT)
-            """, arguments: [ExactText.stored(system), known])
+        try database.run(
+          "UPDATE conversation SET system = ?1 WHERE id = ?2 AND system <> ?1", system, known)
       }
     } else {
       let time = unsaved.turns.first?.createdAt ?? 0
@@ -92,7 +87,7 @@ extension ConversationStore {
       let draft = unsaved.drafts[turn.id]?.id
       // On a file system without locks another program may have taken the draft for abandoned:
       // what it recovered stays, as a branch of its own.
-      try database.execute(sql: "UPDATE turn SET draft = NULL WHERE draft = ?", arguments: [draft])
+      try database.run("UPDATE turn SET draft = NULL WHERE draft = ?", draft)
       ids[turn.id] = try insert(stored, into: conversation, draft: draft, database)
     }
     return SavedTurns(conversation: conversation, ids: ids)

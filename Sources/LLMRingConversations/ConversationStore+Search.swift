@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 extension ConversationStore {
@@ -27,24 +27,22 @@ extension ConversationStore {
     with query: SearchQuery, limit: Int, _ database: Database
   ) throws -> [SearchResult] {
     var conditions = Self.conditions(query.patterns, on: "turn.content")
-    var arguments = StatementArguments(query.patterns.flatMap(\.self))
+    var values: SQLiteValues = query.patterns.flatMap(\.self)
     var source = "turn"
     var order = "turn.id DESC"
     if let match = query.match {
       source = "turn_index JOIN turn ON turn.id = turn_index.rowid"
       order = "turn_index.rank, \(order)"
       conditions.append("turn_index MATCH ?")
-      arguments += [match]
+      values.append(match)
     }
-    return try Row.fetchAll(
-      database,
-      sql: """
-        SELECT turn.id, turn.conversation_id, CAST(title AS BLOB) AS title, role,
-          CAST(turn.content AS BLOB) AS content, turn.created_at
-        FROM \(source) JOIN conversation ON conversation.id = turn.conversation_id
-        WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?
-        """, arguments: arguments + [limit]
-    ).map { Self.result(of: $0, query) }
+    return try results(
+      of: query,
+      """
+      SELECT turn.id, turn.conversation_id, title, role, turn.content, turn.created_at
+      FROM \(source) JOIN conversation ON conversation.id = turn.conversation_id
+      WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT ?
+      """, values + [limit], database)
   }
 
   /// The first turns of conversations whose titles match.
@@ -54,16 +52,14 @@ extension ConversationStore {
     var query = query
     query.usesIndex = false
     let conditions = Self.conditions(query.patterns, on: "title").joined(separator: " AND ")
-    return try Row.fetchAll(
-      database,
-      sql: """
-        SELECT turn.id, turn.conversation_id, CAST(title AS BLOB) AS title, role,
-          CAST(title AS BLOB) AS content, turn.created_at
-        FROM conversation JOIN turn
-          ON turn.id = (SELECT min(id) FROM turn WHERE conversation_id = conversation.id)
-        WHERE \(conditions) ORDER BY updated_at DESC LIMIT ?
-        """, arguments: StatementArguments(query.patterns.flatMap(\.self)) + [limit]
-    ).map { Self.result(of: $0, query) }
+    return try results(
+      of: query,
+      """
+      SELECT turn.id, turn.conversation_id, title, role, title, turn.created_at
+      FROM conversation JOIN turn
+        ON turn.id = (SELECT min(id) FROM turn WHERE conversation_id = conversation.id)
+      WHERE \(conditions) ORDER BY updated_at DESC LIMIT ?
+      """, query.patterns.flatMap(\.self) + [limit], database)
   }
 
   private static func conditions(_ patterns: [[String]], on column: String) -> [String] {
@@ -72,10 +68,18 @@ extension ConversationStore {
     }
   }
 
-  private static func result(of row: Row, _ query: SearchQuery) -> SearchResult {
-    SearchResult(
-      conversation: row["conversation_id"], title: ExactText.text(row["title"]),
-      turn: row["id"], role: Message.Role(rawValue: row["role"]) ?? .assistant,
-      snippet: query.snippet(of: ExactText.text(row["content"])), createdAt: row["created_at"])
+  private func results(
+    of query: SearchQuery, _ sql: String, _ values: SQLiteValues, _ database: Database
+  ) throws(SQLiteError) -> [SearchResult] {
+    var rows = try database.rows(sql, values: values)
+    var found: [SearchResult] = []
+    while try rows.next() {
+      found.append(
+        SearchResult(
+          conversation: rows[1] ?? "", title: rows[2] ?? "", turn: rows[0] ?? 0,
+          role: Message.Role(rawValue: rows[3] ?? "") ?? .assistant,
+          snippet: query.snippet(of: rows[4] ?? ""), createdAt: rows[5] ?? 0))
+    }
+    return found
   }
 }

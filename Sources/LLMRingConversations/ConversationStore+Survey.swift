@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// What is in the conversation file, read without changing anything.
@@ -18,16 +18,18 @@ extension ConversationStore {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(1)
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      return try queue.read { database in
-        if try Schema.migrator.hasBeenSuperseded(database) { throw Refusal(.newerVersion) }
+      let database = try Database(path, isReadOnly: true) { attempt in
+        // A second in all.
+        guard attempt < 100 else { return false }
+        usleep(10_000)
+        return true
+      }
+      return try database.transaction(.deferred) {
+        if try Schema.migrations.isNewer(database) { throw Refusal(.newerVersion) }
         // A start that was stopped leaves an empty file, without tables.
-        let isEmpty = try Schema.migrator.appliedIdentifiers(database).isEmpty
+        let isEmpty = try Schema.migrations.applied(to: database).isEmpty
         func count(_ table: String) throws -> Int {
-          isEmpty ? 0 : try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
+          isEmpty ? 0 : try database.value("SELECT count(*) FROM \(table)") ?? 0
         }
         return StoreSurvey(
           conversations: try count("conversation"), turns: try count("turn"),
@@ -46,11 +48,8 @@ extension ConversationStore {
   }
 
   /// SQLite's version, and the journal mode in use.
-  package static func library() -> (version: String, rule: JournalRule)? {
-    guard let queue = try? DatabaseQueue() else { return nil }
-    return try? queue.read { database in
-      let version = try libraryVersion(database)
-      return (version, JournalRule(libraryVersion: number(ofVersion: version)))
-    }
+  package static func library() -> (version: String, rule: JournalRule) {
+    let version = Database.libraryVersion
+    return (version.text, JournalRule(libraryVersion: version.number))
   }
 }

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 package import StreamingEngine
 
 /// What the answers of one model used in one span of time.
@@ -33,25 +33,20 @@ extension ConversationStore {
     }
   ) throws(StoreError) -> [UsageSum] {
     try read { database in
-      var kinds: [(source: UsageSource, row: Row)] = []
-      for source in UsageSource.allCases {
-        kinds += try Row.fetchAll(database, sql: source.kinds).map { (source, $0) }
-      }
-      let first = max(start, kinds.compactMap { $0.row[2] as Int64? }.min() ?? .max)
-      let last = kinds.compactMap { $0.row[3] as Int64? }.max() ?? .min
+      let kinds = try AnswerKind.all(database)
+      let first = max(kinds.map(\.first).min() ?? .max, start)
+      let last = kinds.map(\.last).max() ?? .min
       guard first <= last else { return [] }
       let parts = spans(first...min(last, .max - 1))
       var sums: [UsageSum] = []
-      for (source, kind) in kinds {
-        let statement = try database.cachedStatement(sql: source.sums)
-        let (earliest, latest): (Int64, Int64) = (kind[2] ?? 0, kind[3] ?? 0)
+      for kind in kinds {
         for (span, range) in parts.enumerated()
-        where range.lowerBound <= latest && range.upperBound > earliest {
-          statement.arguments = [
-            kind[0] as String?, kind[1] as String?, max(range.lowerBound, first), range.upperBound,
-          ]
-          guard let row = try Row.fetchOne(statement), (row[0] as Int? ?? 0) > 0 else { continue }
-          sums.append(UsageSum(row, model: kind[0], alias: kind[1], span: span))
+        where range.lowerBound <= kind.last && range.upperBound > kind.first {
+          var rows = try database.rows(
+            kind.source.sums, kind.model, kind.alias, max(range.lowerBound, first),
+            range.upperBound)
+          guard try rows.next(), (rows[0] ?? 0) > 0 else { continue }
+          sums.append(UsageSum(rows, of: kind, span: span))
         }
       }
       return sums
@@ -63,13 +58,12 @@ extension ConversationStore {
   /// - Parameter count: Number of answers to look at.
   package func medianAnswer(ofLast count: Int = 20) throws(StoreError) -> Int? {
     let tokens = try read { database in
-      try Int.fetchAll(
-        database,
-        sql: """
-          SELECT completion_tokens FROM turn
-          WHERE role = 'assistant' AND completion_tokens IS NOT NULL
-          ORDER BY id DESC LIMIT ?
-          """, arguments: [count])
+      try database.values(
+        """
+        SELECT completion_tokens FROM turn
+        WHERE role = 'assistant' AND completion_tokens IS NOT NULL
+        ORDER BY id DESC LIMIT ?
+        """, count, as: Int.self)
     }
     return tokens.isEmpty ? nil : tokens.sorted()[tokens.count / 2]
   }
@@ -108,19 +102,42 @@ enum UsageSource: CaseIterable {
   }
 }
 
+/// The answers of one model to questions to one alias.
+private struct AnswerKind {
+  var source: UsageSource
+  var model: String?
+  var alias: String?
+  /// When the first was given.
+  var first: Int64
+  var last: Int64
+
+  static func all(_ database: Database) throws(SQLiteError) -> [AnswerKind] {
+    var kinds: [AnswerKind] = []
+    for source in UsageSource.allCases {
+      var rows = try database.rows(source.kinds)
+      while try rows.next() {
+        guard let first: Int64 = rows[2], let last: Int64 = rows[3] else { continue }
+        kinds.append(
+          AnswerKind(source: source, model: rows[0], alias: rows[1], first: first, last: last))
+      }
+    }
+    return kinds
+  }
+}
+
 extension UsageSum {
-  fileprivate init(_ row: Row, model: String?, alias: String?, span: Int) {
+  fileprivate init(_ row: borrowing Rows, of kind: AnswerKind, span: Int) {
     // Of the sum of numbers that a damaged file or a server made up, only the size counts.
-    func figure(_ place: Int) -> Int { Int(min(row[place] as Double? ?? 0, 1e15)) }
-    func known(_ place: Int) -> Int? { figure(place) > 0 ? figure(place) : nil }
+    let figures = (0...10).map { place in Int(min(row[place] ?? 0 as Double, 1e15)) }
+    func known(_ place: Int) -> Int? { figures[place] > 0 ? figures[place] : nil }
     var usage = Usage(
-      promptTokens: row[9] as Int? ?? 0 > 0 ? figure(1) : nil,
-      completionTokens: row[10] as Int? ?? 0 > 0 ? figure(2) : nil, cachedTokens: known(3),
+      promptTokens: figures[9] > 0 ? figures[1] : nil,
+      completionTokens: figures[10] > 0 ? figures[2] : nil, cachedTokens: known(3),
       cacheWriteTokens: known(4), reasoningTokens: known(6))
     usage.cacheWriteHourTokens = known(5)
     usage.cost = row[7]
     self.init(
-      model: model, alias: alias, span: span, answers: row[0] ?? 0, usage: usage,
-      unpriced: figure(8))
+      model: kind.model, alias: kind.alias, span: span, answers: figures[0], usage: usage,
+      unpriced: figures[8])
   }
 }

@@ -1,16 +1,15 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 extension ConversationStore {
   /// Changes the system prompt of a conversation.
   package func setSystem(_ conversation: String, to system: String) throws(StoreError) {
-    try change(conversation, "system = CAST(? AS TEXT)", ExactText.stored(system))
+    try change(conversation, "system = ?", system)
   }
 
   package func rename(_ conversation: String, to title: String) throws(StoreError) {
-    try change(
-      conversation, "title = CAST(? AS TEXT)", ExactText.stored(titleLine(of: title)))
+    try change(conversation, "title = ?", titleLine(of: title))
   }
 
   /// Makes another turn the last of the current branch: to go back, or to go over to another
@@ -21,8 +20,7 @@ extension ConversationStore {
     try write { database in
       _ = try requireConversation(conversation, database)
       if let turn { _ = try requireTurn(turn, in: conversation, database) }
-      try database.execute(
-        sql: "UPDATE conversation SET head = ? WHERE id = ?", arguments: [turn, conversation])
+      try database.run("UPDATE conversation SET head = ? WHERE id = ?", turn, conversation)
     }
   }
 
@@ -36,13 +34,10 @@ extension ConversationStore {
     let unused = try write { database in
       _ = try requireConversation(conversation, database)
       let images = try Self.images("= ?", conversation, database)
-      try database.execute(
-        sql: "DELETE FROM conversation WHERE id = ?", arguments: [conversation])
+      try database.run("DELETE FROM conversation WHERE id = ?", conversation)
       // Another program may have it open, and is not to write it anew.
-      try database.execute(
-        sql: "INSERT OR IGNORE INTO erased (conversation_id) VALUES (?)",
-        arguments: [conversation])
-      try database.execute(sql: "UPDATE turn_index_reach SET has_erased = 1")
+      try database.run("INSERT OR IGNORE INTO erased (conversation_id) VALUES (?)", conversation)
+      try database.run("UPDATE turn_index_reach SET has_erased = 1")
       return images.isEmpty
         ? images : images.subtracting(try Self.images("<> ?", conversation, database))
     }
@@ -54,10 +49,9 @@ extension ConversationStore {
   private static func images(
     _ condition: String, _ conversation: String, _ database: Database
   ) throws -> Set<String> {
-    let lists = try String.fetchAll(
-      database,
-      sql: "SELECT images FROM turn WHERE images IS NOT NULL AND conversation_id \(condition)",
-      arguments: [conversation])
+    let lists: [String] = try database.values(
+      "SELECT images FROM turn WHERE images IS NOT NULL AND conversation_id \(condition)",
+      conversation)
     return Set(lists.flatMap { StoredJSON.value([String].self, of: $0) ?? [] })
       .filter(ImageFolder.isName)
   }
@@ -65,11 +59,8 @@ extension ConversationStore {
   /// What was said by the user in a conversation, on all its branches.
   package func questions(of conversation: String) throws(StoreError) -> [String] {
     try read { database in
-      try ExactText.Stored.fetchAll(
-        database,
-        sql: "SELECT CAST(content AS BLOB) FROM turn WHERE conversation_id = ? AND role = 'user'",
-        arguments: [conversation]
-      ).map { ExactText.text($0) }
+      try database.values(
+        "SELECT content FROM turn WHERE conversation_id = ? AND role = 'user'", conversation)
     }
   }
 
@@ -108,25 +99,22 @@ extension ConversationStore {
     for attempt in 0..<10 {
       let wished = attempt == 0 ? wish : nil
       let id = wished ?? conversationID(from: random())
-      try database.execute(
-        sql: """
-          INSERT INTO conversation (id, system, title, created_at, updated_at)
-          VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?) ON CONFLICT (id) DO NOTHING
-          """,
-        arguments: [id, ExactText.stored(system), ExactText.stored(title), time, time])
-      if database.changesCount == 1 { return id }
+      try database.run(
+        """
+        INSERT INTO conversation (id, system, title, created_at, updated_at)
+        VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+        """, id, system, title, time, time)
+      if database.changes == 1 { return id }
     }
     throw Refusal(.system("no id is free"))
   }
 
   private func change(
-    _ conversation: String, _ assignment: String, _ value: DatabaseValue
+    _ conversation: String, _ assignment: String, _ value: String
   ) throws(StoreError) {
     try write { database in
       _ = try requireConversation(conversation, database)
-      try database.execute(
-        sql: "UPDATE conversation SET \(assignment) WHERE id = ?",
-        arguments: [value, conversation])
+      try database.run("UPDATE conversation SET \(assignment) WHERE id = ?", value, conversation)
     }
   }
 
@@ -138,28 +126,16 @@ extension ConversationStore {
   ) throws -> Int64 {
     let depth =
       if let parent = turn.parent { try requireTurn(parent, in: conversation, database) } else { 0 }
-    let (brief, long) = TurnColumns.splitting(turn)
-    // Of many turns at once the statements are prepared once.
-    try database.cachedStatement(
-      sql: """
-        INSERT INTO turn (\(TurnColumns.names))
-        VALUES (\(TurnColumns.placeholders))
-        """
-    ).execute(
-      arguments: TurnColumns.arguments(
-        for: brief, in: conversation, depth: depth + 1, draft: draft,
+    try database.run(
+      TurnColumns.insertion,
+      values: TurnColumns.values(
+        of: turn, in: conversation, depth: depth + 1, draft: draft,
         systemPrompt: try turn.system.flatMap { try StoredSystemPrompts.id(of: $0, database) }))
-    let id = database.lastInsertedRowID
-    if !long.isEmpty {
-      let columns = long.map { "\($0.name) = CAST(? AS TEXT)" }.joined(separator: ", ")
-      // `Database.execute` would copy the arguments, too.
-      try database.makeStatement(sql: "UPDATE turn SET \(columns) WHERE id = ?")
-        .execute(arguments: StatementArguments(long.map(\.text) + [id.databaseValue]))
-    }
+    let id = database.lastInsertedRow
     try StoredAttachments.insert(turn.attachments, of: id, database)
-    try database.cachedStatement(
-      sql: "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?"
-    ).execute(arguments: [id, turn.createdAt, conversation])
+    try database.run(
+      "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?",
+      id, turn.createdAt, conversation)
     return id
   }
 }

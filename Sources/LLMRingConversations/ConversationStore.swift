@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Synchronization
 
@@ -24,7 +24,7 @@ package final class ConversationStore: Sendable {
   private let pageLimit: Int?
 
   private struct Connection {
-    var queue: DatabaseQueue
+    var database: SharedDatabase
     /// The file that was at the path when it was opened.
     var file: FileIdentity?
   }
@@ -55,17 +55,17 @@ package final class ConversationStore: Sendable {
   }
 
   /// Runs one transaction that changes something.
-  func write<Result>(
+  func write<Result: Sendable>(
     _ work: (Database) throws -> Result
   ) throws(StoreError) -> Result {
-    try perform(isUnsaved: true) { queue in try queue.write(work) }
+    try perform(isUnsaved: true) { database in try database.write(work) }
   }
 
   /// Runs one transaction that changes nothing.
-  func read<Result>(
+  func read<Result: Sendable>(
     _ work: (Database) throws -> Result
   ) throws(StoreError) -> Result {
-    try perform(isUnsaved: false) { queue in try queue.read(work) }
+    try perform(isUnsaved: false) { database in try database.read(work) }
   }
 
   /// A fault to throw from within ``write(_:)`` and ``read(_:)``, which complete it.
@@ -79,11 +79,11 @@ package final class ConversationStore: Sendable {
   /// has only just begun does not notice.
   package func stopWaiting() {
     isWaitStopped.store(true, ordering: .relaxed)
-    connection.withLockIfAvailable { connection in connection?.queue.interrupt() }
+    connection.withLockIfAvailable { connection in connection?.database.interrupt() }
   }
 
   private func perform<Result>(
-    isUnsaved: Bool, _ work: (DatabaseQueue) throws -> Result
+    isUnsaved: Bool, _ work: (SharedDatabase) throws -> Result
   ) throws(StoreError) -> Result {
     isWaitStopped.store(false, ordering: .relaxed)
     do {
@@ -104,7 +104,7 @@ package final class ConversationStore: Sendable {
 
   /// Does once more what found the file damaged, and mends the file if it finds that again.
   private func perform<Result>(
-    isWriting: Bool, afterDamage work: (DatabaseQueue) throws -> Result
+    isWriting: Bool, afterDamage work: (SharedDatabase) throws -> Result
   ) throws -> Result {
     do {
       // SQLite takes a read that the disk failed once for damage; real damage is there to stay.
@@ -121,39 +121,36 @@ package final class ConversationStore: Sendable {
     switch error {
     case let refusal as Refusal: return refusal.cause
     case let fault as SystemFault: return StoreError.Cause(fault)
-    case let error as DatabaseError:
-      switch error.resultCode {
-      case .SQLITE_FULL: return .diskFull
-      case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN: return .readOnly
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged
-      case .SQLITE_BUSY, .SQLITE_LOCKED: return .busy
-      case .SQLITE_INTERRUPT: return .stopped
+    case let error as SQLiteError:
+      switch error.code.primary {
+      case .full: return .diskFull
+      case .readOnly, .permission, .cannotOpen: return .readOnly
+      case .corrupt, .notADatabase: return .damaged
+      case .busy, .locked: return .busy
+      case .interrupted: return .stopped
       // Every table and column that is asked for is in the schema, so that has been spoilt.
-      case .SQLITE_ERROR
-      where ["no such ", "cannot join "].contains { error.message?.hasPrefix($0) == true }:
+      case .error where ["no such ", "cannot join "].contains(where: error.message.hasPrefix):
         return .damaged
-      default: return .system(error.message ?? "SQLite fault \(error.extendedResultCode.rawValue)")
+      default: return .system(error.message)
       }
-    // Nothing is written that could not be read back.
-    case is RowDecodingError: return .damaged
     default: return .system("\(error)")
     }
   }
 
   // MARK: - Opening
 
-  private func opened(isWriting: Bool) throws -> DatabaseQueue {
+  private func opened(isWriting: Bool) throws -> SharedDatabase {
     try connection.withLock { connection in
       // A file that was deleted or replaced can still be written to, but the text would be lost.
-      if let connection, connection.file == FileIdentity(of: path) { return connection.queue }
+      if let connection, connection.file == FileIdentity(of: path) { return connection.database }
       connection = nil
       try PrivateFolder.makeFile(path)
       let isReadOnly = access(path, W_OK) != 0 && access(path, R_OK) == 0
       if isReadOnly, isWriting { throw Refusal(.readOnly) }
-      let queue = try open(isReadOnly: isReadOnly)
+      let database = SharedDatabase(try open(isReadOnly: isReadOnly))
       // One that can only read is not kept: the file may be writable the next time.
-      if !isReadOnly { connection = Connection(queue: queue, file: FileIdentity(of: path)) }
-      return queue
+      if !isReadOnly { connection = Connection(database: database, file: FileIdentity(of: path)) }
+      return database
     }
   }
 
@@ -169,9 +166,9 @@ package final class ConversationStore: Sendable {
       // Another program may have done it meanwhile.
       guard FileIdentity(of: path) == damaged else { return }
       let salvage = try Salvage(path) { path in
-        let queue = try DatabaseQueue(path: path, configuration: configuration(false))
-        try Schema.migrator.migrate(queue)
-        return queue
+        let database = try database(path, isReadOnly: false)
+        try Schema.migrations.migrate(database)
+        return database
       }
       withExtendedLifetime(folder) { _ in }
       told.withLock { $0 = salvage.words }
@@ -187,61 +184,42 @@ package final class ConversationStore: Sendable {
     }
   }
 
-  private func open(isReadOnly: Bool) throws -> DatabaseQueue {
+  private func open(isReadOnly: Bool) throws -> Database {
     // Of two programs that open a new file at once, one makes the tables.
     let folder = try OpenFile(PrivateFolder.folder(of: path), O_RDONLY | O_DIRECTORY)
     let isLocked = try folder.lock { isWaitStopped.load(ordering: .relaxed) }
     guard isLocked else { throw Refusal(.busy) }
-    let queue = try withExtendedLifetime(folder) { _ in
-      let queue = try DatabaseQueue(path: path, configuration: configuration(isReadOnly))
-      try queue.writeWithoutTransaction { database in try Self.check(database, isReadOnly) }
-      if !isReadOnly { try Schema.migrate(queue, at: path) }
-      return queue
-    }
-    return queue
+    defer { withExtendedLifetime(folder) { _ in } }
+    let database = try database(path, isReadOnly: isReadOnly)
+    try Self.check(database, isReadOnly)
+    if !isReadOnly { try Schema.migrate(database, at: path) }
+    return database
   }
 
-  private func configuration(_ isReadOnly: Bool) -> GRDB.Configuration {
-    var configuration = Configuration()
-    configuration.readonly = isReadOnly
-    configuration.busyMode = .callback { [weak self] attempt in
+  private func database(_ path: String, isReadOnly: Bool) throws -> Database {
+    let database = try Database(path, isReadOnly: isReadOnly) { [weak self] attempt in
       // Five seconds in all, as SQLite's own timeout would wait.
       guard let self, attempt < 500, !isWaitStopped.load(ordering: .relaxed) else { return false }
       usleep(attempt < 5 ? 2_000 : 10_000)
       return true
     }
-    configuration.foreignKeysEnabled = true
-    let pageLimit = pageLimit
-    configuration.prepareDatabase { database in
-      // A commit is on the disk when it returns; what is deleted is overwritten.
-      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
-      // Only macOS has them: its fsync(2) leaves the data in the drive's cache.
-      try database.execute(sql: "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")
-      if let pageLimit { try database.execute(sql: "PRAGMA max_page_count = \(pageLimit)") }
-    }
-    return configuration
+    // A commit is on the disk when it returns; what is deleted is overwritten.
+    try database.execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+    // Only macOS has them: its fsync(2) leaves the data in the drive's cache.
+    try database.execute("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON")
+    if let pageLimit { try database.execute("PRAGMA max_page_count = \(pageLimit)") }
+    return database
   }
 
   /// Refuses a file of a later version before anything in it is changed, then sets the journal.
   private static func check(_ database: Database, _ isReadOnly: Bool) throws {
-    if try Schema.migrator.hasBeenSuperseded(database) { throw Refusal(.newerVersion) }
+    if try Schema.migrations.isNewer(database) { throw Refusal(.newerVersion) }
     if isReadOnly {
-      guard try Schema.migrator.hasCompletedMigrations(database) else { throw Refusal(.readOnly) }
+      guard try Schema.migrations.isComplete(database) else { throw Refusal(.readOnly) }
       return
     }
-    let rule = JournalRule(libraryVersion: number(ofVersion: try libraryVersion(database)))
-    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = \(rule.rawValue)")
+    let rule = JournalRule(libraryVersion: Database.libraryVersion.number)
+    let mode: String? = try database.value("PRAGMA journal_mode = \(rule.rawValue)")
     guard mode == rule.rawValue else { throw Refusal(.busy) }
-  }
-
-  static func libraryVersion(_ database: Database) throws -> String {
-    try String.fetchOne(database, sql: "SELECT sqlite_version()") ?? ""
-  }
-
-  /// As of `sqlite3_libversion_number()`: 3.40.1 is 3040001.
-  static func number(ofVersion text: String) -> Int {
-    let parts = text.split(separator: ".").compactMap { Int($0) }
-    guard parts.count >= 3 else { return 0 }
-    return parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2]
   }
 }

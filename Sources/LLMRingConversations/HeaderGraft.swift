@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// Gives a copy of a database that has lost its beginning another one.
@@ -19,7 +19,7 @@ enum HeaderGraft {
   ///   - make: Opens a new file with all tables.
   ///   - use: Reads a copy; returns whether it was good for anything.
   static func mend(
-    _ path: String, to copy: String, make: (String) throws -> DatabaseQueue,
+    _ path: String, to copy: String, make: (String) throws -> Database,
     use: (String) throws -> Bool
   ) throws {
     defer { Salvage.remove(copy) }
@@ -32,11 +32,11 @@ enum HeaderGraft {
   }
 
   private static func firstPage(
-    ofNewFileAt path: String, make: (String) throws -> DatabaseQueue
+    ofNewFileAt path: String, make: (String) throws -> Database
   ) throws -> [UInt8] {
     Salvage.remove(path)
     try PrivateFolder.makeFile(path)
-    try make(path).close()
+    _ = try make(path)
     let file = try OpenFile(path, O_RDONLY)
     // The size of a page, big-endian, at 16; 1 stands for 65,536.
     let sizes = try file.read(from: 16, limit: 2)

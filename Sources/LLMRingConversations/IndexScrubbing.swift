@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 
 /// Removes the words of erased conversations from the index.
 ///
@@ -28,18 +28,17 @@ package struct IndexScrubbing: ResumableTask {
   }
 
   static func isDue(_ database: Database) throws -> Bool {
-    try Bool.fetchOne(database, sql: "SELECT has_erased FROM turn_index_reach") == true
+    try database.value("SELECT has_erased FROM turn_index_reach") == true
   }
 
   /// - Returns: Whether the index is clean.
   private static func merge(isFirst: Bool, _ database: Database) throws -> Bool {
-    let before = database.totalChangesCount
+    let before = database.totalChanges
     // The first step has a negative rank, which merges all segments, however few there are.
-    try database.execute(
-      sql: "INSERT INTO turn_index (turn_index, rank) VALUES ('merge', ?)",
-      arguments: [isFirst ? -step : step])
-    guard database.totalChangesCount - before < 2 else { return false }
-    try database.execute(sql: "UPDATE turn_index_reach SET has_erased = 0")
+    try database.run(
+      "INSERT INTO turn_index (turn_index, rank) VALUES ('merge', ?)", isFirst ? -step : step)
+    guard database.totalChanges - before < 2 else { return false }
+    try database.run("UPDATE turn_index_reach SET has_erased = 0")
     return true
   }
 }

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 
 /// Adds the turns since the last search to the index.
 package struct Indexing: ResumableTask {
@@ -45,23 +45,22 @@ package struct Indexing: ResumableTask {
 
   /// - Returns: How many turns are left to index.
   private static func indexSome(_ database: Database) throws -> Int {
-    let first = try Int64.fetchOne(
-      database, sql: "SELECT min(id) FROM turn WHERE id > (SELECT last FROM turn_index_reach)")
+    let first: Int64? = try database.value(
+      "SELECT min(id) FROM turn WHERE id > (SELECT last FROM turn_index_reach)")
     guard let first else { return 0 }
     let last = first + Int64(step) - 1
-    try database.execute(
-      sql: """
-        INSERT INTO turn_index (rowid, content) SELECT id, content FROM turn WHERE id BETWEEN ? AND ?
-        """, arguments: [first, last])
-    try database.execute(
-      sql: "UPDATE turn_index_reach SET last = (SELECT max(id) FROM turn WHERE id <= ?)",
-      arguments: [last])
+    try database.run(
+      """
+      INSERT INTO turn_index (rowid, content) SELECT id, content FROM turn WHERE id BETWEEN ? AND ?
+      """, first, last)
+    try database.run(
+      "UPDATE turn_index_reach SET last = (SELECT max(id) FROM turn WHERE id <= ?)", last)
     return try unindexed(database)
   }
 
   fileprivate static func unindexed(_ database: Database) throws -> Int {
-    let count = try Int.fetchOne(
-      database, sql: "SELECT max(id) - (SELECT last FROM turn_index_reach) FROM turn")
+    let count: Int? = try database.value(
+      "SELECT max(id) - (SELECT last FROM turn_index_reach) FROM turn")
     return max(0, count ?? 0)
   }
 }

@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// Brings what can be read of a damaged file into a new one, and keeps the damaged one beside it.
@@ -20,22 +20,13 @@ struct Salvage {
   /// - Parameters:
   ///   - path: The file; the caller holds the lock on its folder, and this process has not opened it.
   ///   - make: Opens a new file with all tables.
-  init(_ path: String, make: (String) throws -> DatabaseQueue) throws {
+  init(_ path: String, make: (String) throws -> Database) throws {
     let draft = "\(path).salvage"
     Self.remove(draft)
     try PrivateFolder.makeFile(draft)
     let kept: (turns: Int, conversations: Int)
     do {
-      let queue = try make(draft)
-      try Self.fill(queue, from: path)
-      if try Self.isEmpty(queue) {
-        try HeaderGraft.mend(path, to: "\(draft)-graft", make: make) { mended in
-          try Self.fill(queue, from: mended)
-          return try !Self.isEmpty(queue)
-        }
-      }
-      kept = try queue.write { database in try Self.mend(database) }
-      try queue.close()
+      kept = try Self.makeFilled(draft, from: path, make: make)
       let file = try OpenFile(draft, O_RDONLY)
       try file.synchronize()
     } catch {
@@ -78,24 +69,37 @@ struct Salvage {
 
   // MARK: - Copying
 
-  private static func fill(_ queue: DatabaseQueue, from path: String) throws {
-    try queue.writeWithoutTransaction { database in
-      _ = try unlessDamaged { try copy(from: path, database) }
+  /// Makes the new file, which is closed when this returns.
+  private static func makeFilled(
+    _ draft: String, from path: String, make: (String) throws -> Database
+  ) throws -> (turns: Int, conversations: Int) {
+    let database = try make(draft)
+    try fill(database, from: path)
+    if try isEmpty(database) {
+      try HeaderGraft.mend(path, to: "\(draft)-graft", make: make) { mended in
+        try fill(database, from: mended)
+        return try !isEmpty(database)
+      }
     }
+    return try database.transaction { try mend(database) }
   }
 
-  private static func isEmpty(_ queue: DatabaseQueue) throws -> Bool {
-    try queue.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM turn)") != true }
+  private static func fill(_ database: Database, from path: String) throws {
+    _ = try unlessDamaged { try copy(from: path, database) }
+  }
+
+  private static func isEmpty(_ database: Database) throws -> Bool {
+    try database.value("SELECT EXISTS (SELECT 1 FROM turn)") != true
   }
 
   private static func copy(from path: String, _ database: Database) throws {
     // Without this nothing at all is read of a file that is shorter than its header tells, nor of
     // one whose schema has an entry that makes no sense.
-    try database.execute(sql: "PRAGMA writable_schema = ON")
-    try database.execute(sql: "ATTACH DATABASE ? AS damaged", arguments: [path])
-    defer { try? database.execute(sql: "DETACH DATABASE damaged; PRAGMA writable_schema = OFF") }
+    try database.execute("PRAGMA writable_schema = ON")
+    try database.run("ATTACH DATABASE ? AS damaged", path)
+    defer { try? database.execute("DETACH DATABASE damaged; PRAGMA writable_schema = OFF") }
     // The new file is synced as a whole when it is done.
-    try database.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
+    try database.execute("PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
     for table in [
       "conversation", "system_prompt", "turn", "attachment", "turn_attachment", "erased",
       "erased_usage",
@@ -121,12 +125,12 @@ struct Salvage {
     of table: String, _ number: String, _ path: String, _ database: Database
   ) throws -> Int64 {
     let told = try unlessDamaged {
-      try Int64.fetchOne(database, sql: "SELECT max(\(number)) FROM damaged.\(table)") ?? 0
+      try database.value("SELECT max(\(number)) FROM damaged.\(table)", as: Int64.self) ?? 0
     }
     if let told { return told }
     let given = try unlessDamaged {
-      try Int64.fetchOne(
-        database, sql: "SELECT seq FROM damaged.sqlite_sequence WHERE name = 'turn'")
+      try database.value(
+        "SELECT seq FROM damaged.sqlite_sequence WHERE name = 'turn'", as: Int64.self)
     }
     if table.hasPrefix("turn"), let given = given ?? nil { return given }
     var status = stat()
@@ -135,9 +139,9 @@ struct Salvage {
 
   /// Runs a statement in a transaction of its own; returns whether it could be.
   private static func isDone(
-    _ statement: String, _ arguments: StatementArguments, _ database: Database
+    _ statement: String, _ values: SQLiteValues, _ database: Database
   ) throws -> Bool {
-    try unlessDamaged { try database.execute(sql: statement, arguments: arguments) } != nil
+    try unlessDamaged { try database.run(statement, values: values) } != nil
   }
 
   /// What came of reading a damaged file; `nil` where the damage is in the way.
@@ -147,15 +151,10 @@ struct Salvage {
   private static func unlessDamaged<Value>(_ work: () throws -> Value) throws -> Value? {
     do {
       return try work()
-    } catch let error as DatabaseError {
-      switch error.extendedResultCode {
-      case .SQLITE_IOERR_READ, .SQLITE_IOERR_SHORT_READ: return nil
-      default: break
-      }
-      switch error.resultCode {
-      case .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM, .SQLITE_READONLY,
-        .SQLITE_CANTOPEN, .SQLITE_IOERR:
-        throw error
+    } catch let error as SQLiteError {
+      if [.failedRead, .shortRead].contains(error.code) { return nil }
+      switch error.code.primary {
+      case .full, .busy, .locked, .outOfMemory, .readOnly, .cannotOpen, .inputOutput: throw error
       default: return nil
       }
     }
@@ -186,35 +185,35 @@ struct Salvage {
   /// The columns that the file of an earlier version has too.
   private static func columns(of table: String, _ database: Database) throws -> String {
     let sql = "SELECT name FROM pragma_table_info('\(table)', ?)"
-    let new = try String.fetchAll(database, sql: sql, arguments: ["main"])
-    let old = try String.fetchSet(database, sql: sql, arguments: ["damaged"])
+    let new: [String] = try database.values(sql, "main")
+    let old: [String] = try database.values(sql, "damaged")
     return new.filter(old.contains).joined(separator: ", ")
   }
 
   /// Makes what was copied hold together, and counts it.
   private static func mend(_ database: Database) throws -> (turns: Int, conversations: Int) {
     try database.execute(
-      sql: """
-        INSERT OR IGNORE INTO conversation (id, title, created_at, updated_at)
-          SELECT conversation_id, 'salvaged conversation', min(created_at), max(created_at)
-          FROM turn GROUP BY conversation_id;
-        \(relinking)
-        UPDATE conversation SET head = (
-          SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
-        WHERE head IS NULL OR NOT EXISTS (
-          SELECT 1 FROM turn WHERE turn.id = head AND conversation_id = conversation.id);
-        DELETE FROM turn_attachment WHERE NOT EXISTS (SELECT 1 FROM turn WHERE id = turn_id)
-          OR NOT EXISTS (SELECT 1 FROM attachment WHERE digest = turn_attachment.digest);
-        DELETE FROM attachment WHERE NOT EXISTS (
-          SELECT 1 FROM turn_attachment WHERE digest = attachment.digest);
-        UPDATE turn SET system_prompt_id = NULL WHERE system_prompt_id IS NOT NULL
-          AND NOT EXISTS (SELECT 1 FROM system_prompt WHERE id = system_prompt_id);
-        DELETE FROM system_prompt WHERE NOT EXISTS (
-          SELECT 1 FROM turn WHERE system_prompt_id = system_prompt.id);
-        """)
+      """
+      INSERT OR IGNORE INTO conversation (id, title, created_at, updated_at)
+        SELECT conversation_id, 'salvaged conversation', min(created_at), max(created_at)
+        FROM turn GROUP BY conversation_id;
+      \(relinking)
+      UPDATE conversation SET head = (
+        SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
+      WHERE head IS NULL OR NOT EXISTS (
+        SELECT 1 FROM turn WHERE turn.id = head AND conversation_id = conversation.id);
+      DELETE FROM turn_attachment WHERE NOT EXISTS (SELECT 1 FROM turn WHERE id = turn_id)
+        OR NOT EXISTS (SELECT 1 FROM attachment WHERE digest = turn_attachment.digest);
+      DELETE FROM attachment WHERE NOT EXISTS (
+        SELECT 1 FROM turn_attachment WHERE digest = attachment.digest);
+      UPDATE turn SET system_prompt_id = NULL WHERE system_prompt_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM system_prompt WHERE id = system_prompt_id);
+      DELETE FROM system_prompt WHERE NOT EXISTS (
+        SELECT 1 FROM turn WHERE system_prompt_id = system_prompt.id);
+      """)
     return (
-      try Int.fetchOne(database, sql: "SELECT count(*) FROM turn") ?? 0,
-      try Int.fetchOne(database, sql: "SELECT count(*) FROM conversation") ?? 0
+      try database.value("SELECT count(*) FROM turn") ?? 0,
+      try database.value("SELECT count(*) FROM conversation") ?? 0
     )
   }
 

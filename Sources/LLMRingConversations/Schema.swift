@@ -1,46 +1,42 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// The tables, and how older ones become these. A migration that has been released is never
 /// changed; the next one comes after it.
 enum Schema {
-  static let migrator: DatabaseMigrator = {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("v1") { database in try database.execute(sql: version1) }
-    migrator.registerMigration("v2") { database in try database.execute(sql: version2) }
-    migrator.registerMigration("v3") { database in try database.execute(sql: version3) }
-    migrator.registerMigration("v4") { database in try database.execute(sql: version4) }
-    migrator.registerMigration("v5") { database in try database.execute(sql: version5) }
-    migrator.registerMigration("v6") { database in try database.execute(sql: version6) }
-    migrator.registerMigration("v7") { database in try database.execute(sql: version7) }
-    migrator.registerMigration("v8") { database in try database.execute(sql: version8) }
-    migrator.registerMigration("v9") { database in try database.execute(sql: version9) }
-    migrator.registerMigration("v10") { database in try database.execute(sql: version10) }
-    migrator.registerMigration("v11") { database in try database.execute(sql: version11) }
-    return migrator
-  }()
+  static let migrations = Migrations([
+    .init("v1", version1),
+    .init("v2", version2),
+    .init("v3", version3),
+    .init("v4", version4),
+    .init("v5", version5),
+    .init("v6", version6),
+    .init("v7", version7),
+    .init("v8", version8),
+    .init("v9", version9),
+    .init("v10", version10),
+    .init("v11", version11),
+  ])
 
   /// Brings a file to the latest version. One of an earlier version is copied before, to
   /// ``backup(of:)``; a migration that is stopped leaves the old file or the new one.
-  static func migrate(_ queue: DatabaseQueue, at path: String) throws {
-    let applied = try queue.read { try migrator.appliedIdentifiers($0) }
-    guard applied.count < migrator.migrations.count else { return }
-    if !applied.isEmpty { try copy(queue, to: backup(of: path)) }
-    try migrator.migrate(queue)
+  static func migrate(_ database: Database, at path: String) throws {
+    let applied = try migrations.applied(to: database)
+    guard applied.count < migrations.all.count else { return }
+    if !applied.isEmpty { try copy(database, to: backup(of: path)) }
+    try migrations.migrate(database)
   }
 
   /// Where the file of an earlier version is kept.
   static func backup(of path: String) -> String { "\(path).bak" }
 
-  private static func copy(_ queue: DatabaseQueue, to path: String) throws {
+  private static func copy(_ database: Database, to path: String) throws {
     let draft = "\(path).new"
     unlink(draft)
     try PrivateFolder.makeFile(draft)
     do {
-      try queue.writeWithoutTransaction { database in
-        try database.execute(sql: "VACUUM INTO ?", arguments: [draft])
-      }
+      try database.run("VACUUM INTO ?", draft)
       let file = try OpenFile(draft, O_RDONLY)
       try file.synchronize()
       guard rename(draft, path) == 0 else { throw SystemFault.last }

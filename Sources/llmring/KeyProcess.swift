@@ -1,4 +1,3 @@
-import Foundation
 import LLMRingPlatform
 import Synchronization
 
@@ -45,7 +44,8 @@ final class KeyProcess: Sendable {
   /// Waits for the end, on a thread of its own: the pool's threads are few and others need them.
   func end() async -> End {
     await withCheckedContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(returning: self.waitForEnd()) }
+      let wait: @Sendable () -> Void = { continuation.resume(returning: self.waitForEnd()) }
+      if !startSignalFreeThread(wait) { wait() }
     }
   }
 

@@ -52,9 +52,7 @@ enum LibraryChecks {
   }
 
   private static func sqlite() -> Finding {
-    guard let library = ConversationStore.library() else {
-      return Finding("SQLite", .problem, "cannot be used", advice: "check its installation")
-    }
+    let library = ConversationStore.library()
     let journal =
       switch library.rule {
       case .rollback: "rollback journal"

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -23,7 +23,7 @@ import Testing
   }
 
   private func count(_ table: String) throws -> Int? {
-    try store.write { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") }
+    try store.write { try $0.value("SELECT count(*) FROM \(table)", as: Int.self) }
   }
 
   @Test("reads attached files back with their turn, in order, and keeps equal files once")

@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Synchronization
 import Testing
@@ -99,17 +99,13 @@ import Testing
     guard finding.intact + finding.altered < Self.conversations * Self.length,
       finding.words.isEmpty
     else { return }
-    let (rows, ends) = try DatabaseQueue(path: path).read { database in
-      (
-        try Int.fetchOne(database, sql: "SELECT count(*) FROM turn"),
-        try Int.fetchOne(
-          database,
-          sql: """
-            SELECT count(*) FROM conversation WHERE head IS
-              (SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
-            """)
-      )
-    }
+    let database = try Database(path)
+    let rows: Int? = try database.value("SELECT count(*) FROM turn")
+    let ends: Int? = try database.value(
+      """
+      SELECT count(*) FROM conversation WHERE head IS
+        (SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
+      """)
     #expect(rows == Self.conversations * Self.length, "\(what): \(finding)")
     #expect(ends != Self.conversations, "\(what): \(finding)")
   }

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -75,11 +75,10 @@ import Testing
 
   private func makeLog(_ columns: String, _ rows: [String], more: String = "") throws -> String {
     let path = "\(folder.path)/logs.db"
-    try DatabaseQueue(path: path).write { database in
-      try database.execute(sql: "CREATE TABLE responses (\(columns))")
-      for row in rows { try database.execute(sql: "INSERT INTO responses VALUES (\(row))") }
-      try database.execute(sql: more)
-    }
+    let database = try Database(path)
+    try database.execute("CREATE TABLE responses (\(columns))")
+    for row in rows { try database.execute("INSERT INTO responses VALUES (\(row))") }
+    try database.execute(more)
     return path
   }
 
@@ -200,14 +199,12 @@ import Testing
   @Test("hands a large log over in pieces of complete conversations")
   func pieces() throws {
     let path = try makeLog(Self.early, [])
-    try DatabaseQueue(path: path).write { database in
-      try database.execute(
-        sql: """
-          WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 4999)
-          INSERT INTO responses (id, prompt, response, conversation_id, datetime_utc)
-          SELECT printf('%05d', i), 'q', 'a', printf('%04d', i / 5), '2025-01-01T00:00:00' FROM n
-          """)
-    }
+    try Database(path).execute(
+      """
+      WITH RECURSIVE n (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM n WHERE i < 4999)
+      INSERT INTO responses (id, prompt, response, conversation_id, datetime_utc)
+      SELECT printf('%05d', i), 'q', 'a', printf('%04d', i / 5), '2025-01-01T00:00:00' FROM n
+      """)
     var sizes: [Int] = []
     var origins: [String] = []
     try LLMLog(path: path).read { some in
@@ -222,12 +219,12 @@ import Testing
   @Test("rejects another SQLite file, and an llm log that is too old")
   func otherDatabases() throws {
     let other = "\(folder.path)/other.db"
-    try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t (x)") }
+    try Database(other).execute("CREATE TABLE t (x)")
     #expect(
       words { () throws(ImportError) in _ = try LLMLog(path: other) }
         == "it is an SQLite file without llm's table responses; export from its own program")
     let old = "\(folder.path)/old.db"
-    try DatabaseQueue(path: old).write { try $0.execute(sql: "CREATE TABLE logs (x)") }
+    try Database(old).execute("CREATE TABLE logs (x)")
     #expect(
       words { () throws(ImportError) in _ = try LLMLog(path: old) }
         == "it was written by an llm older than 0.5; run a newer llm once, which brings it up")

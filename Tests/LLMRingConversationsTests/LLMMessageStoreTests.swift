@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -12,10 +12,9 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     path = "\(folder.path)/logs.db"
-    try DatabaseQueue(path: path).write { database in
-      try database.execute(sql: Self.tables)
-      try database.execute(sql: Self.rows)
-    }
+    let database = try Database(path)
+    try database.execute(Self.tables)
+    try database.execute(Self.rows)
   }
 
   private static let tables = """
@@ -101,17 +100,15 @@ import Testing
 
   @Test("imports a conversation that is also in the older tables only once")
   func both() throws {
-    try DatabaseQueue(path: path).write { database in
-      try database.execute(
-        sql: """
-          CREATE TABLE tool_calls (id INTEGER PRIMARY KEY, response_id TEXT, name TEXT,
-            arguments TEXT, tool_call_id TEXT);
-          INSERT INTO tool_calls VALUES (1, 'r1', 'clock', '{"z": "UTC", "a": 1}', 'c1');
-          DELETE FROM parts WHERE message_hash = 'q' AND position > 0;
-          INSERT INTO responses VALUES
-            ('r1', 'm', 'of a novel', NULL, '', 't1', 5, '2026-01-01T00:00:01');
-          """)
-    }
+    try Database(path).execute(
+      """
+      CREATE TABLE tool_calls (id INTEGER PRIMARY KEY, response_id TEXT, name TEXT,
+        arguments TEXT, tool_call_id TEXT);
+      INSERT INTO tool_calls VALUES (1, 'r1', 'clock', '{"z": "UTC", "a": 1}', 'c1');
+      DELETE FROM parts WHERE message_hash = 'q' AND position > 0;
+      INSERT INTO responses VALUES
+        ('r1', 'm', 'of a novel', NULL, '', 't1', 5, '2026-01-01T00:00:01');
+      """)
     let store = ConversationStore(path: "\(folder.path)/c.sqlite")
     var count = ImportCount()
     try store.add(try read(), to: &count)
@@ -122,15 +119,13 @@ import Testing
 
   @Test("reads a file without the older tables")
   func newOnly() throws {
-    try DatabaseQueue(path: path).write { try $0.execute(sql: "DROP TABLE responses") }
+    try Database(path).execute("DROP TABLE responses")
     #expect(try read().count == 3)
   }
 
   @Test("stops at messages that form a ring")
   func ring() throws {
-    try DatabaseQueue(path: path).write { database in
-      try database.execute(sql: "UPDATE threads SET tip_message_hash = 'o' WHERE id = 't3'")
-    }
+    try Database(path).execute("UPDATE threads SET tip_message_hash = 'o' WHERE id = 't3'")
     #expect(try read().last?.turns.first?.content == "round")
   }
 }

@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -18,28 +18,28 @@ import Testing
   /// A file of an earlier version: a question, an answer and another one, and a number that was
   /// given to a turn that is gone.
   private func make(version: String = "v1") throws {
-    let queue = try DatabaseQueue(path: path)
-    try Schema.migrator.migrate(queue, upTo: version)
-    try queue.write { database in
+    let database = try Database(path)
+    try Schema.migrations.migrate(database, upTo: version)
+    try database.transaction {
       try database.execute(
-        sql: """
-          INSERT INTO conversation (id, title, system, created_at, updated_at)
-            VALUES ('abc', 'q', 's', 1, 3);
-          INSERT INTO turn
-            (id, conversation_id, parent_id, depth, role, status, content, reasoning, cost,
-             created_at)
-            VALUES (1, 'abc', NULL, 1, 'user', 'complete', 'q' || char(0), '', NULL, 2),
-              (2, 'abc', 1, 2, 'assistant', 'interrupted', 'a1', 'hm', 0.5, 3),
-              (3, 'abc', 1, 2, 'assistant', 'complete', 'a2', '', NULL, 3),
-              (9, 'abc', 3, 3, 'user', 'complete', 'gone', '', NULL, 3);
-          DELETE FROM turn WHERE id = 9;
-          UPDATE conversation SET head = 2 WHERE id = 'abc';
-          """)
+        """
+        INSERT INTO conversation (id, title, system, created_at, updated_at)
+          VALUES ('abc', 'q', 's', 1, 3);
+        INSERT INTO turn
+          (id, conversation_id, parent_id, depth, role, status, content, reasoning, cost,
+           created_at)
+          VALUES (1, 'abc', NULL, 1, 'user', 'complete', 'q' || char(0), '', NULL, 2),
+            (2, 'abc', 1, 2, 'assistant', 'interrupted', 'a1', 'hm', 0.5, 3),
+            (3, 'abc', 1, 2, 'assistant', 'complete', 'a2', '', NULL, 3),
+            (9, 'abc', 3, 3, 'user', 'complete', 'gone', '', NULL, 3);
+        DELETE FROM turn WHERE id = 9;
+        UPDATE conversation SET head = 2 WHERE id = 'abc';
+        """)
     }
   }
 
   /// All but the one of this program.
-  static let earlier = Array(Schema.migrator.migrations.dropLast())
+  static let earlier = Array(Schema.migrations.names.dropLast())
 
   @Test(
     "migrates a file of an earlier version completely, and never reuses a turn's number",
@@ -64,7 +64,7 @@ import Testing
           "abc", parent: 99, AnswerRecord(content: "", status: .complete, createdAt: 5))
       } == "NOT SAVED: the conversation has no turn 99")
     try store.delete("abc")
-    #expect(try store.write { try Int.fetchOne($0, sql: "SELECT count(*) FROM turn") } == 0)
+    #expect(try store.write { try $0.value("SELECT count(*) FROM turn", as: Int.self) } == 0)
   }
 
   @Test(
@@ -77,14 +77,12 @@ import Testing
     let backup = "\(path).bak"
     #expect(folder.names == ["c.sqlite", "c.sqlite.bak"])
     #expect(permissions(of: backup) == 0o600)
-    let copied = try DatabaseQueue(path: backup).read { database in
-      (
-        try Schema.migrator.appliedIdentifiers(database),
-        try String.fetchAll(database, sql: "SELECT content FROM turn WHERE id > 1 ORDER BY id")
-      )
-    }
-    #expect(copied.0 == Set(Schema.migrator.migrations.prefix { $0 != version } + [version]))
-    #expect(copied.1 == ["a1", "a2"])
+    let copy = try Database(backup)
+    let copied: [String] = try copy.values("SELECT content FROM turn WHERE id > 1 ORDER BY id")
+    #expect(
+      try Schema.migrations.applied(to: copy)
+        == Set(Schema.migrations.names.prefix { $0 != version } + [version]))
+    #expect(copied == ["a1", "a2"])
     try store.delete("abc")
     #expect(folder.names == ["c.sqlite"])
   }

@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -85,11 +85,11 @@ import Testing
     #expect(!rest.contains("a30"))
     let notice = try #require(store.takeNotice())
     let kept = try #require(
-      try store.write { try Int.fetchOne($0, sql: "SELECT count(*) FROM turn") })
+      try store.write { try $0.value("SELECT count(*) FROM turn", as: Int.self) })
     #expect(notice == Self.words(kept, of: 2, keptAs: path))
     #expect((110...119).contains(kept))
     #expect(try bytes(of: "\(path).damaged-1") == damaged)
-    #expect(try store.write { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").count } == 0)
+    #expect(try store.write { try $0.values("PRAGMA foreign_key_check", as: String.self) }.isEmpty)
     #expect(try store.search("b17").count == 1)
   }
 
@@ -120,22 +120,18 @@ import Testing
       try StoredAttachments.insert([file], of: 31, database)
     }
     // As a spoilt page loses it: without those who hang on it.
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { database in
-      try database.execute(
-        sql: """
-          PRAGMA foreign_keys = OFF;
-          DROP TRIGGER turn_unindexed;
-          DELETE FROM turn WHERE id = 30;
-          """)
-    }
-    try queue.close()
+    try Database(path).execute(
+      """
+      PRAGMA foreign_keys = OFF;
+      DROP TRIGGER turn_unindexed;
+      DELETE FROM turn WHERE id = 30;
+      """)
     let turns = try store.turns(of: ids[0])
     #expect(turns.map(\.id) == (1...60).filter { $0 != 30 })
     #expect(turns.flatMap(\.attachments) == [file])
     #expect(store.takeNotice() == Self.words(119, of: 2, keptAs: path))
     let kept = try store.read { database in
-      try Int.fetchOne(database, sql: "SELECT count(*) FROM attachment")
+      try database.value("SELECT count(*) FROM attachment", as: Int.self)
     }
     #expect(kept == 1)
     _ = try store.addUserTurn(ids[0], content: "next", alias: nil, model: nil, at: 99)

@@ -1,14 +1,8 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
 @testable import LLMRingConversations
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 @Suite struct SearchTests {
   private let folder: TemporaryFolder
@@ -32,7 +26,7 @@ import Testing
 
   @Test("the linked SQLite can search with the index")
   func library() throws {
-    let options = try store.write { try String.fetchAll($0, sql: "PRAGMA compile_options") }
+    let options = try store.write { try $0.values("PRAGMA compile_options", as: String.self) }
     #expect(options.contains("ENABLE_FTS5"))
   }
 
@@ -132,10 +126,8 @@ import Testing
     let trigram = Array("⌘≋∮".utf8.dropFirst())
     func isIndexed() throws -> Bool {
       try store.write { database in
-        try Row.fetchAll(database, sql: "SELECT block FROM turn_index_data").contains { row in
-          let block: [UInt8] = Array(row["block"] as Data)
-          return block.contains(trigram)
-        }
+        try database.values("SELECT block FROM turn_index_data", as: [UInt8].self)
+          .contains { $0.contains(trigram) }
       }
     }
     #expect(try !isIndexed())
@@ -185,7 +177,7 @@ import Testing
   private func checkIndex() throws {
     try store.write { database in
       try database.execute(
-        sql: "INSERT INTO turn_index (turn_index, rank) VALUES ('integrity-check', 1)")
+        "INSERT INTO turn_index (turn_index, rank) VALUES ('integrity-check', 1)")
     }
   }
 
@@ -205,12 +197,12 @@ import Testing
   private func sayMany(_ count: Int) throws {
     let id = try say("the first")
     try store.write { database in
-      try database.execute(
-        sql: """
-          WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
-          INSERT INTO turn (conversation_id, parent_id, depth, role, status, content, created_at)
-          SELECT ?, n - 1, n, 'user', 'complete', 'word' || n || '.', n FROM number
-          """, arguments: [count, id])
+      try database.run(
+        """
+        WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < ?)
+        INSERT INTO turn (conversation_id, parent_id, depth, role, status, content, created_at)
+        SELECT ?, n - 1, n, 'user', 'complete', 'word' || n || '.', n FROM number
+        """, count, id)
     }
   }
 
@@ -254,7 +246,7 @@ import Testing
     #expect(try full.search("words").count == 2)
     #expect(try full.search("über-AUTHOR words").count == 1)
     #expect(try full.search("absent").isEmpty)
-    let reach = try full.read { try Int.fetchOne($0, sql: "SELECT last FROM turn_index_reach") }
+    let reach = try full.read { try $0.value("SELECT last FROM turn_index_reach", as: Int.self) }
     #expect(reach == 1)
   }
 

@@ -1,5 +1,5 @@
 import LLMRingPlatform
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Synchronization
 import Testing
@@ -24,9 +24,7 @@ import LLMRingThreadTesting
   @Test("refuses a file of a later version and leaves it unchanged")
   func newer() throws {
     _ = try ConversationStore(path: path).createConversation(at: 1)
-    try DatabaseQueue(path: path).write { database in
-      try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('v999')")
-    }
+    try Database(path).execute("INSERT INTO grdb_migrations VALUES ('v999')")
     let before = try bytes(of: path)
     #expect(
       failure { store throws(StoreError) in _ = try store.createConversation(at: 1) }
@@ -89,8 +87,8 @@ import LLMRingThreadTesting
     // What SQLite makes of a read that the disk failed.
     let found = try store.read { database in
       attempts += 1
-      if attempts == 1 { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-      return try String.fetchAll(database, sql: "SELECT id FROM conversation")
+      if attempts == 1 { throw SQLiteError(.corrupt, "a failed read") }
+      return try database.values("SELECT id FROM conversation", as: String.self)
     }
     #expect(found == [id])
     #expect(attempts == 2)
@@ -129,33 +127,28 @@ import LLMRingThreadTesting
     let store = ConversationStore(path: path)
     let (version, journal, synchronous, foreignKeys, secureDelete) = try store.write {
       database in
-      func value(_ sql: String) throws -> String {
-        try String.fetchOne(database, sql: sql) ?? ""
-      }
-      return (
-        try value("SELECT sqlite_version()"), try value("PRAGMA journal_mode"),
-        try value("PRAGMA synchronous"), try value("PRAGMA foreign_keys"),
-        try value("PRAGMA secure_delete")
+      (
+        try database.value("SELECT sqlite_version()") ?? "",
+        try database.value("PRAGMA journal_mode", as: String.self),
+        try database.value("PRAGMA synchronous", as: Int.self),
+        try database.value("PRAGMA foreign_keys", as: Int.self),
+        try database.value("PRAGMA secure_delete", as: Int.self)
       )
     }
     let parts = version.split(separator: ".").compactMap { Int($0) }
     let number = parts[0] * 1_000_000 + parts[1] * 1_000 + parts[2]
     #expect(journal == JournalRule(libraryVersion: number).rawValue)
-    #expect(synchronous == "2")
-    #expect(foreignKeys == "1")
-    #expect(secureDelete == "1")
+    #expect(synchronous == 2)
+    #expect(foreignKeys == 1)
+    #expect(secureDelete == 1)
   }
 
   @Test("a write that waits for another program can be stopped, and changes nothing")
   func stopped() throws {
     let store = ConversationStore(path: path)
     let id = try store.createConversation(at: 1)
-    var configuration = GRDB.Configuration()
-    configuration.allowsUnsafeTransactions = true
-    let other = try DatabaseQueue(path: path, configuration: configuration)
-    try other.writeWithoutTransaction { database in
-      try database.execute(sql: "BEGIN IMMEDIATE")
-    }
+    let other = try Database(path)
+    try other.execute("BEGIN IMMEDIATE")
     let outcome = Mutex<StoreError??>(nil)
     try inThreads(2) { number in
       guard number == 0 else {
@@ -175,7 +168,7 @@ import LLMRingThreadTesting
     let fault = outcome.withLock { $0 } ?? nil
     #expect(fault?.cause == .stopped)
     #expect(fault?.description == "stopped; nothing was changed")
-    try other.writeWithoutTransaction { database in try database.execute(sql: "ROLLBACK") }
+    try other.execute("ROLLBACK")
     // The next one has nothing to wait for, and is not stopped.
     try store.rename(id, to: "a third")
   }

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -104,21 +104,16 @@ struct StoredUsageTests {
 
   @Test("a file of an earlier version has its copies marked")
   func migrated() throws {
-    let queue = try DatabaseQueue(path: store.path)
-    try Schema.migrator.migrate(queue, upTo: "v10")
-    try queue.write { database in
-      for conversation in ["a", "b"] {
-        try database.execute(
-          sql: """
-            INSERT INTO conversation (id, created_at, updated_at) VALUES (?1, 1, 1);
-            """, arguments: [conversation])
-        try database.execute(
-          sql: """
-            INSERT INTO turn
-              (conversation_id, depth, role, status, content, model, cost, created_at)
-            VALUES (?1, 1, 'assistant', 'complete', 'x', 'one:a', 0.5, 7)
-            """, arguments: [conversation])
-      }
+    let database = try Database(store.path)
+    try Schema.migrations.migrate(database, upTo: "v10")
+    for conversation in ["a", "b"] {
+      try database.run(
+        "INSERT INTO conversation (id, created_at, updated_at) VALUES (?, 1, 1)", conversation)
+      try database.run(
+        """
+        INSERT INTO turn (conversation_id, depth, role, status, content, model, cost, created_at)
+        VALUES (?, 1, 'assistant', 'complete', 'x', 'one:a', 0.5, 7)
+        """, conversation)
     }
     #expect(try store.usage().map(\.usage.cost) == [0.5])
   }
@@ -134,12 +129,13 @@ struct StoredUsageTests {
   @Test("the sums are read from the index alone, so that long answers do not slow them down")
   func covered() throws {
     try add("one:a", tokens: 2)
-    let plan = try store.write { database in
-      try Row.fetchAll(
-        database, sql: "EXPLAIN QUERY PLAN \(UsageSource.saved.sums)",
-        arguments: ["one:a", nil, 0, 1])
+    let details = try store.write { database in
+      var rows = try database.rows(
+        "EXPLAIN QUERY PLAN \(UsageSource.saved.sums)", "one:a", nil, 0, 1)
+      var details: [String] = []
+      while try rows.next() { details.append(rows["detail"] ?? "") }
+      return details
     }
-    let details = plan.compactMap { $0["detail"] as String? }
     #expect(details.count == 1)
     #expect(details.first?.hasPrefix("SEARCH turn USING COVERING INDEX turn_usage ") == true)
   }

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -60,7 +60,7 @@ import Testing
       ).conversation
     }
     func count() throws -> Int? {
-      try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM system_prompt") }
+      try store.read { try $0.value("SELECT count(*) FROM system_prompt", as: Int.self) }
     }
     #expect(try count() == 1)
     try store.delete(ids[0])

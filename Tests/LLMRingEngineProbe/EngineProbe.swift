@@ -1,4 +1,4 @@
-import Foundation
+import LLMRingPlatform
 import StreamingEngine
 import Synchronization
 
@@ -118,7 +118,7 @@ enum LLMRingEngineProbe {
     _ answer: CrowdServer.Answer, isReleased: Bool = true
   ) -> CrowdServer {
     let server = CrowdServer(answer, isReleased: isReleased)
-    Thread.detachNewThread { server.run() }
+    _ = startSignalFreeThread { server.run() }
     return server
   }
 

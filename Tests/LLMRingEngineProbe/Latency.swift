@@ -1,4 +1,4 @@
-import Foundation
+import LLMRingPlatform
 import StreamingEngine
 import Synchronization
 
@@ -21,7 +21,9 @@ struct Latency {
     -> String
   {
     let ring = ring("http://127.0.0.1:\(server.port)/v1")
-    Thread.detachNewThread { [server] in server.run(deltas: Self.deltas, silence: Self.silence) }
+    _ = startSignalFreeThread { [server] in
+      server.run(deltas: Self.deltas, silence: Self.silence)
+    }
     var first: [Duration] = []
     var later: [Duration] = []
     for _ in 0..<answers {

@@ -1,4 +1,4 @@
-import Foundation
+import LLMRingPlatform
 import LLMRingREPL
 import StreamingEngine
 import LLMRingTerminal
@@ -18,7 +18,8 @@ enum LLMRingPaintProbe {
       print("usage: LLMRingPaintProbe FILE [BYTES]")
       exit(2)
     }
-    let text = try String(contentsOfFile: arguments[1], encoding: .utf8)
+    let file = try OpenFile(arguments[1], O_RDONLY)
+    let text = String(decoding: try file.read(limit: file.size()), as: UTF8.self)
     let sink = Sink()
     let output = OutputBuffer(theme: Theme(isColored: true), columns: 80) {
       sink.write($0)
@@ -51,7 +52,7 @@ enum LLMRingPaintProbe {
     private let descriptor = open("/dev/null", O_WRONLY)
 
     func write(_ bytes: [UInt8]) {
-      _ = Foundation.write(descriptor, bytes, bytes.count)
+      _ = LLMRingPlatform.write(descriptor, bytes, bytes.count)
     }
   }
 
@@ -75,6 +76,6 @@ enum LLMRingPaintProbe {
   }
 
   private static func milliseconds(_ seconds: Double) -> String {
-    String(format: "%.2fms", seconds * 1000)
+    "\((seconds * 100_000).rounded() / 100)ms"
   }
 }

@@ -81,7 +81,7 @@ struct BrokenOffAnswerTests {
       var markdown: String
     }
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../TerminalKitTests/Markdown/model-markdown.json")
+      .appending(path: "../LLMRingTerminalTests/Markdown/model-markdown.json")
     let answers = try JSONDecoder().decode([Answer].self, from: Data(contentsOf: file))
     let shift = Ending.allCases.firstIndex(of: ending) ?? 0
     return answers.enumerated().map { number, answer in

@@ -1,11 +1,5 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// What newer versions of `llm` keep beside a prompt and its response, as far as a file has it
 /// (`llm/migrations.py`, m012 and later).
@@ -22,25 +16,20 @@ struct LLMLogExtras {
   private let resultRows: [String: [Int64]]
 
   init(_ database: Database) throws {
-    tables = Set(
-      try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
+    tables = Set(try database.values("SELECT name FROM sqlite_master WHERE type = 'table'"))
     callRows = try Self.rows(of: "tool_calls", among: tables, database)
     resultRows = try Self.rows(of: "tool_results", among: tables, database)
-    resultColumns =
-      resultRows.isEmpty ? [] : Set(try database.columns(in: "tool_results").map(\.name))
+    resultColumns = Set(try database.columns(of: "tool_results"))
   }
 
   private static func rows(
     of table: String, among tables: Set<String>, _ database: Database
   ) throws -> [String: [Int64]] {
     guard tables.contains(table) else { return [:] }
-    let all = try Row.fetchCursor(
-      database, sql: "SELECT rowid AS row, response_id FROM \(table) ORDER BY rowid")
+    var all = try database.rows("SELECT rowid, response_id FROM \(table) ORDER BY rowid")
     var rows: [String: [Int64]] = [:]
-    while let row = try all.next() {
-      guard let response: String = TurnColumns.value("response_id", of: row),
-        let number: Int64 = TurnColumns.value("row", of: row)
-      else { continue }
+    while try all.next() {
+      guard let number: Int64 = all[0], let response: String = all[1] else { continue }
       rows[response, default: []].append(number)
     }
     return rows
@@ -49,36 +38,29 @@ struct LLMLogExtras {
   /// The name of a conversation; empty when it has none.
   func title(of conversation: String, _ database: Database) throws -> String {
     guard tables.contains("conversations") else { return "" }
-    let row = try Row.fetchOne(
-      database, sql: "SELECT name FROM conversations WHERE id = ?", arguments: [conversation])
-    return row.flatMap { TurnColumns.value("name", of: $0) } ?? ""
+    return try database.value("SELECT name FROM conversations WHERE id = ?", conversation) ?? ""
   }
 
   func fragments(
     of response: String, in table: FragmentTable, _ database: Database
   ) throws -> [String] {
     guard tables.isSuperset(of: ["fragments", table.rawValue]) else { return [] }
-    return try Row.fetchAll(
-      database,
-      sql: """
-        SELECT content FROM \(table.rawValue) JOIN fragments ON fragments.id = fragment_id
-        WHERE response_id = ? ORDER BY "order"
-        """, arguments: [response]
-    ).compactMap { TurnColumns.value("content", of: $0) }
+    return try database.values(
+      """
+      SELECT content FROM \(table.rawValue) JOIN fragments ON fragments.id = fragment_id
+      WHERE response_id = ? ORDER BY "order"
+      """, response)
   }
 
   /// The tools that a response asks for.
   func toolCalls(of response: String, _ database: Database) throws -> [ToolCall] {
-    try (callRows[response] ?? []).enumerated().compactMap { place, row in
-      try Row.fetchOne(
-        database, sql: "SELECT name, arguments, tool_call_id FROM tool_calls WHERE rowid = ?",
-        arguments: [row]
-      ).map { row in
-        ToolCall(
-          index: place, id: Self.callID(of: row, at: place),
-          name: TurnColumns.value("name", of: row) ?? "",
-          arguments: Self.arguments(TurnColumns.value("arguments", of: row)))
-      }
+    try (callRows[response] ?? []).enumerated().compactMap { place, number in
+      var row = try database.rows(
+        "SELECT name, arguments, tool_call_id FROM tool_calls WHERE rowid = ?", number)
+      guard try row.next() else { return nil }
+      return ToolCall(
+        index: place, id: Self.callID(row[2], at: place), name: row[0] ?? "",
+        arguments: Self.arguments(row[1]))
     }
   }
 
@@ -93,56 +75,48 @@ struct LLMLogExtras {
     to response: String, at time: Int64, _ database: Database
   ) throws -> [Turn] {
     let exception = resultColumns.contains("exception") ? "exception" : "NULL"
-    return try (resultRows[response] ?? []).enumerated().compactMap { place, row in
-      try Row.fetchOne(
-        database,
-        sql: """
-          SELECT output, tool_call_id, \(exception) AS exception FROM tool_results WHERE rowid = ?
-          """, arguments: [row]
-      ).map { row in
-        let fault: String? = TurnColumns.value("exception", of: row)
-        return Turn(
-          id: 0, role: .tool, content: TurnColumns.value("output", of: row) ?? "",
-          toolResult: Turn.ToolResult(
-            callID: Self.callID(of: row, at: place), isError: fault != nil),
-          createdAt: time)
-      }
+    return try (resultRows[response] ?? []).enumerated().compactMap { place, number in
+      var row = try database.rows(
+        "SELECT output, tool_call_id, \(exception) FROM tool_results WHERE rowid = ?", number)
+      guard try row.next() else { return nil }
+      let fault: String? = row[2]
+      return Turn(
+        id: 0, role: .tool, content: row[0] ?? "",
+        toolResult: Turn.ToolResult(
+          callID: Self.callID(row[1], at: place), isError: fault != nil),
+        createdAt: time)
     }
   }
 
   /// Some models give calls no id: then the first result answers the first call.
-  private static func callID(of row: Row, at place: Int) -> String {
-    TurnColumns.value("tool_call_id", of: row) ?? "call_\(place)"
-  }
+  private static func callID(_ id: String?, at place: Int) -> String { id ?? "call_\(place)" }
 
   /// The files that are kept there and can be sent, and the names of the others.
   func files(of response: String, _ database: Database) throws -> ([Attachment], [String]) {
     guard tables.isSuperset(of: ["attachments", "prompt_attachments"]) else { return ([], []) }
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT attachments.id, path, url, content FROM prompt_attachments
-          JOIN attachments ON attachments.id = attachment_id
-        WHERE response_id = ? ORDER BY "order"
-        """, arguments: [response])
-    return Self.files(of: rows)
-  }
-
-  /// - Parameter rows: Of the table of attachments.
-  static func files(of rows: [Row]) -> ([Attachment], [String]) {
+    var rows = try database.rows(
+      """
+      SELECT path, url, attachments.id, content FROM prompt_attachments
+        JOIN attachments ON attachments.id = attachment_id
+      WHERE response_id = ? ORDER BY "order"
+      """, response)
     var files: [Attachment] = []
     var names: [String] = []
-    for row in rows {
-      let name =
-        ["path", "url", "id"].lazy.compactMap { TurnColumns.value($0, of: row) as String? }.first
-        ?? "file"
-      let bytes: Data? = TurnColumns.value("content", of: row)
-      if let bytes, let file = try? Attachment(name: name, bytes: Array(bytes)) {
-        files.append(file)
-      } else {
-        names.append(name)
-      }
-    }
+    while try rows.next() { Self.add(rows, to: &files, &names) }
     return (files, names)
+  }
+
+  /// Adds a file or, if it cannot be sent, its name.
+  ///
+  /// - Parameter row: Its path, its address, its id and its content.
+  static func add(
+    _ row: borrowing Rows, to files: inout [Attachment], _ names: inout [String]
+  ) {
+    let name: String = row[0] ?? row[1] ?? row[2] ?? "file"
+    if let bytes: [UInt8] = row[3], let file = try? Attachment(name: name, bytes: bytes) {
+      files.append(file)
+    } else {
+      names.append(name)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// What a message in an ``LLMMessageStore`` consists of, in its order.
@@ -17,19 +17,17 @@ struct LLMMessageParts {
   private let parts: [Part]
 
   init(of message: String, _ database: Database) throws {
-    parts = try Row.fetchAll(
-      database,
-      sql: "SELECT type, text, payload FROM parts WHERE message_hash = ? ORDER BY position",
-      arguments: [message]
-    ).map { row in
-      let payload = (TurnColumns.value("payload", of: row) as String?).flatMap {
-        JSONValue(parsing: $0)
-      }
-      return Part(
-        type: TurnColumns.value("type", of: row) ?? "",
-        text: try TurnColumns.value("text", of: row) ?? Self.text(in: payload, database),
-        payload: payload ?? .null)
+    var rows = try database.rows(
+      "SELECT type, text, payload FROM parts WHERE message_hash = ? ORDER BY position", message)
+    var parts: [Part] = []
+    while try rows.next() {
+      let payload = (rows[2] as String?).flatMap { JSONValue(parsing: $0) }
+      parts.append(
+        Part(
+          type: rows[0] ?? "", text: try rows[1] ?? Self.text(in: payload, database),
+          payload: payload ?? .null))
     }
+    self.parts = parts
   }
 
   /// Text that is stored partly in the table of fragments.
@@ -37,9 +35,7 @@ struct LLMMessageParts {
     guard case .array(let pieces)? = payload?["text_ref"] else { return "" }
     return try pieces.map { piece in
       guard case .int(let fragment)? = piece["fragment"] else { return piece.string("literal") }
-      let row = try Row.fetchOne(
-        database, sql: "SELECT content FROM fragments WHERE id = ?", arguments: [fragment])
-      return row.flatMap { TurnColumns.value("content", of: $0) } ?? ""
+      return try database.value("SELECT content FROM fragments WHERE id = ?", fragment) ?? ""
     }.joined()
   }
 
@@ -50,12 +46,14 @@ struct LLMMessageParts {
   }
 
   func question(_ origin: LLMMessageStore.Origin, _ database: Database) throws -> Turn {
-    let rows = try parts("attachment").compactMap { part in
-      try Row.fetchOne(
-        database, sql: "SELECT id, path, url, content FROM attachments WHERE id = ?",
-        arguments: [part.payload["attachment"]?.string("id")])
+    var files: [Attachment] = []
+    var names: [String] = []
+    for part in parts("attachment") {
+      var row = try database.rows(
+        "SELECT path, url, id, content FROM attachments WHERE id = ?",
+        part.payload["attachment"]?.string("id"))
+      if try row.next() { LLMLogExtras.add(row, to: &files, &names) }
     }
-    let (files, names) = LLMLogExtras.files(of: rows)
     var question = Turn(
       id: 0, role: .user, content: text(joinedBy: "\n"), model: origin.model,
       createdAt: origin.milliseconds)

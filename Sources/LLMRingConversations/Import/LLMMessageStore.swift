@@ -1,4 +1,4 @@
-import GRDB
+import LLMRingSQLite
 import StreamingEngine
 
 /// The messages in a `logs.db` of a newer `llm` (`llm/migrations.py`, m023; `llm/logs.py`): each is
@@ -14,27 +14,24 @@ struct LLMMessageStore {
   /// Hands over all threads, in the order in which they began, some at a time.
   func read(_ receive: ImportBatch.Receiver) throws {
     for table in ["threads", "turns", "messages", "parts"] {
-      guard try database.tableExists(table) else { return }
+      guard try database.hasTable(table) else { return }
     }
-    let threads = try Row.fetchCursor(
-      database,
-      sql: "SELECT id, name, tip_message_hash, datetime_utc FROM threads ORDER BY datetime_utc, id")
+    var threads = try database.rows(
+      "SELECT id, name, tip_message_hash, datetime_utc FROM threads ORDER BY datetime_utc, id")
     var batch = ImportBatch()
-    while let thread = try threads.next() {
-      try batch.add(try conversation(of: thread), receive)
-    }
+    while try threads.next() { try batch.add(try conversation(of: threads), receive) }
     try batch.handOver(receive)
   }
 
-  private func conversation(of thread: Row) throws -> ImportedConversation {
-    let id: String = TurnColumns.value("id", of: thread) ?? ""
+  private func conversation(of thread: borrowing Rows) throws -> ImportedConversation {
+    let id: String = thread["id"] ?? ""
     var conversation = ImportedConversation(
-      origin: "llm:\(id)", title: TurnColumns.value("name", of: thread) ?? "", turns: [])
+      origin: "llm:\(id)", title: thread["name"] ?? "", turns: [])
     let origins = try origins(of: id)
     // What goes out with a question or with results of tools goes out when the answer begins.
     var next = Origin(milliseconds: LLMLog.time(of: thread))
     var reversed: [[Turn]] = []
-    for (hash, role) in try chain(endingIn: TurnColumns.value("tip_message_hash", of: thread)) {
+    for (hash, role) in try chain(endingIn: thread["tip_message_hash"]) {
       let parts = try LLMMessageParts(of: hash, database)
       switch role {
       case "system": conversation.system = parts.text(joinedBy: "\n\n")
@@ -55,33 +52,34 @@ struct LLMMessageStore {
     var seen: Set<String> = []
     var next = last
     while let hash = next, seen.insert(hash).inserted {
-      let row = try Row.fetchOne(
-        database, sql: "SELECT role, parent_hash FROM messages WHERE hash = ?", arguments: [hash])
-      guard let row else { break }
-      chain.append((hash, TurnColumns.value("role", of: row) ?? ""))
-      next = TurnColumns.value("parent_hash", of: row)
+      var row = try database.rows("SELECT role, parent_hash FROM messages WHERE hash = ?", hash)
+      guard try row.next() else { break }
+      chain.append((hash, row[0] ?? ""))
+      next = row[1]
     }
     return chain
   }
 
   /// The origin of each answer of a thread, and of the threads it was forked from, by hash.
   private func origins(of thread: String) throws -> [String: Origin] {
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        WITH RECURSIVE family (id) AS (
-          VALUES (?)
-          UNION
-          SELECT forked_from FROM threads JOIN family ON threads.id = family.id
-          WHERE forked_from IS NOT NULL
-        )
-        SELECT tip_message_hash, model, resolved_model, input_tokens, output_tokens, duration_ms,
-          datetime_utc
-        FROM turns WHERE thread_id IN family ORDER BY datetime_utc, id
-        """, arguments: [thread])
-    return Dictionary(
-      rows.map { (TurnColumns.value("tip_message_hash", of: $0) ?? "", Origin($0)) },
-      uniquingKeysWith: { first, _ in first })
+    var rows = try database.rows(
+      """
+      WITH RECURSIVE family (id) AS (
+        VALUES (?)
+        UNION
+        SELECT forked_from FROM threads JOIN family ON threads.id = family.id
+        WHERE forked_from IS NOT NULL
+      )
+      SELECT tip_message_hash, model, resolved_model, input_tokens, output_tokens, duration_ms,
+        datetime_utc
+      FROM turns WHERE thread_id IN family ORDER BY datetime_utc, id
+      """, thread)
+    var origins: [String: Origin] = [:]
+    while try rows.next() {
+      let hash = rows["tip_message_hash"] ?? ""
+      if origins[hash] == nil { origins[hash] = Origin(rows) }
+    }
+    return origins
   }
 
   /// How an answer came about.
@@ -97,14 +95,14 @@ struct LLMMessageStore {
       self.milliseconds = milliseconds
     }
 
-    init(_ row: Row) {
+    init(_ row: borrowing Rows) {
       milliseconds = LLMLog.time(of: row)
-      model = TurnColumns.value("model", of: row)
-      servedModel = TurnColumns.value("resolved_model", of: row)
-      duration = TurnColumns.value("duration_ms", of: row)
+      model = row["model"]
+      servedModel = row["resolved_model"]
+      duration = row["duration_ms"]
       let usage = Usage(
-        promptTokens: TurnColumns.value("input_tokens", of: row),
-        completionTokens: TurnColumns.value("output_tokens", of: row))
+        promptTokens: row["input_tokens"],
+        completionTokens: row["output_tokens"])
       self.usage = usage == Usage() ? nil : usage
     }
   }
