@@ -141,7 +141,7 @@ struct HTMLTranscript {
     .bold, .heading { font-weight: bold } .dim, .marker, .comment { color: var(--dim) }
     .italic { font-style: italic } .underlined, .link { text-decoration: underline }
     .struck { text-decoration: line-through }
-    .red { color: #d73a49 } .green, .string { color: #22863a } .yellow, .number { color: #b08800 }
+    .red { color: #d73a49 } .green, .string { color: #22863a } .yellow { color: #b08800 }
     .blue, .code { color: #0598bc } .magenta, .keyword { color: #a347ba } .cyan { color: #0598bc }
     """
 }

@@ -21,7 +21,8 @@ enum LLMRingPaintProbe {
     let file = try OpenFile(arguments[1], O_RDONLY)
     let text = String(decoding: try file.read(limit: file.size()), as: UTF8.self)
     let sink = Sink()
-    let output = OutputBuffer(theme: Theme(isColored: true), columns: 80) {
+    let theme = Theme(environment: ["TERM": "xterm-256color"], isTerminal: true)
+    let output = OutputBuffer(theme: theme, columns: 80) {
       sink.write($0)
     }
     var view = AnswerView(output: output, showsReasoning: true, showsMarkdown: true)

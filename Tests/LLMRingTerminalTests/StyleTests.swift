@@ -71,7 +71,7 @@ struct StyleTests {
     let text = (SafeText(trusted: "a") + SafeText(trusted: "b").styled(.red)).styled(.bold).styled(
       .green)
     #expect(
-      Theme(isColored: true).render(text) == "\u{1B}[1;32ma\u{1B}[m\u{1B}[1;31mb\u{1B}[m")
+      Theme(isColored: true).render(text) == "\u{1B}[1;32ma\u{1B}[31mb\u{1B}[m")
     #expect(text.text == "ab")
   }
 
@@ -104,11 +104,14 @@ struct StyleTests {
     arguments: [
       ([:], Palette()), (["TERM": "xterm"], Palette()),
       (["TERM": "xterm-256color"], Palette(depth: .twoHundredFiftySix)),
-      (["TERM": "screen", "COLORTERM": "truecolor"], Palette(depth: .trueColor)),
-      (["COLORTERM": "24bit", "COLORFGBG": "15;0"], Palette(depth: .trueColor, background: .dark)),
+      (["TERM": "screen", "COLORTERM": "truecolor"], Palette(depth: .twoHundredFiftySix)),
+      (
+        ["COLORTERM": "24bit", "COLORFGBG": "15;0"],
+        Palette(depth: .twoHundredFiftySix, background: .dark)
+      ),
       (
         ["TERM": "xterm-direct", "COLORFGBG": "0;default;15"],
-        Palette(depth: .trueColor, background: .light)
+        Palette(depth: .twoHundredFiftySix, background: .light)
       ),
       (["COLORFGBG": "0;7"], Palette(background: .light)),
       (["COLORFGBG": "7;8"], Palette(background: .dark)), (["COLORFGBG": "?"], Palette()),
@@ -120,12 +123,10 @@ struct StyleTests {
   @Test(
     "each syntax role has a shade for every terminal",
     arguments: [
-      (Palette(), "35"), (Palette(depth: .trueColor), "35"),
+      (Palette(), "35"), (Palette(depth: .twoHundredFiftySix), "35"),
       (Palette(background: .dark), "35"),
       (Palette(depth: .twoHundredFiftySix, background: .dark), "38;5;176"),
       (Palette(depth: .twoHundredFiftySix, background: .light), "38;5;91"),
-      (Palette(depth: .trueColor, background: .dark), "38;2;198;146;233"),
-      (Palette(depth: .trueColor, background: .light), "38;2;139;47;168"),
     ])
   func shades(_ palette: Palette, _ parameters: String) {
     let text = SafeText(trusted: "let").styled(Style(color: .keyword))

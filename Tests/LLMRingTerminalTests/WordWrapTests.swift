@@ -101,7 +101,7 @@ struct WordWrapTests {
     let theme = Theme(isColored: true)
     #expect(
       theme.render(text)
-        == "\u{1B}[2m│\u{1B}[m \u{1B}[1mbold\u{1B}[m\n\u{1B}[2m│\u{1B}[m \u{1B}[1mwords\u{1B}[m")
+        == "│ \u{1B}[1mbold\u{1B}[m\n│ \u{1B}[1mwords\u{1B}[m")
   }
 
   @Test("random text is wrapped within the width, and keeps everything but spaces")

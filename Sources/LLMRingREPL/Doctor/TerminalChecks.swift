@@ -20,12 +20,8 @@ package enum TerminalChecks {
         "terminal", .note, "\(said): line editing and colours are off",
         advice: "set TERM for your terminal, such as xterm-256color")
     }
-    let colours =
-      switch Palette(environment: environment).depth {
-      case .sixteen: "16 colours"
-      case .twoHundredFiftySix: "256 colours"
-      case .trueColor: "16 million colours"
-      }
+    let depth = Palette(environment: environment).depth
+    let colours = depth == .sixteen ? "16 colours" : "256 colours"
     let isColored = Theme(environment: environment, isTerminal: true).isColored
     let shown = isColored ? colours : "no colours (NO_COLOR)"
     return .ok("terminal", "\(said), \(shown)" + (isTerminal ? "" : "; output is not a terminal"))

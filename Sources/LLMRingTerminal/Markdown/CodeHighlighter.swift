@@ -30,7 +30,6 @@ struct CodeHighlighter: Sendable {
 
   private static let keyword = Style(color: .keyword)
   private static let string = Style(color: .string)
-  private static let number = Style(color: .number)
   private static let comment = Style(color: .comment)
 
   /// - Parameter language: `nil` for text without syntax colours.
@@ -85,7 +84,7 @@ struct CodeHighlighter: Sendable {
       let end = held[at...].firstIndex { !$0.isWordByte }
       if end != nil { state = .code }
       if end == at { break }
-      return (end ?? held.count, Self.number)
+      return (end ?? held.count, .plain)
     case .longWord, .tagName:
       let isTag = if case .tagName = state { true } else { false }
       let end = held[at...].firstIndex { !$0.isWordByte && !(isTag && $0 == UInt8(ascii: "-")) }
@@ -127,7 +126,7 @@ struct CodeHighlighter: Sendable {
     if language.shape == .markup { return markup(byte, at: at) }
     if byte.isASCIIDigit {
       state = .number
-      return (at + 1, Self.number)
+      return (at + 1, .plain)
     }
     guard byte.isWordByte else { return (at + 1, .plain) }
     let end = held[at...].firstIndex { !$0.isWordByte }

@@ -30,7 +30,7 @@ struct LateTable: Sendable {
   /// A line below the header, with a crossing below each of its pipes.
   var rule: SafeText {
     let signs = (0..<width).map { pipes.contains($0) ? "┼" : "─" }
-    return SafeText(encoded: signs.joined()).styled(.dim)
+    return SafeText(encoded: signs.joined())
   }
 
   /// A row whose borders stand below the header's pipes, if the cells are narrow enough.
@@ -47,8 +47,8 @@ struct LateTable: Sendable {
       let edge = column < pipes.count ? pipes[column] - 1 : 0
       let room = max(0, edge - text.columns - cell.columns)
       let before = alignments[column].indentation(in: room)
-      text += SafeText(spaces: before) + cell + SafeText(spaces: room - before)
-      text += TableLayout.border
+      text += SafeText(gap: before) + cell + SafeText(gap: room - before + 1)
+      text += TableLayout.border + SafeText(gap: 1)
     }
     return text.trimmed
   }

@@ -3,7 +3,7 @@
 /// On a terminal with styles, the styles replace the marks. Without styles the marks stay, because
 /// nothing else would distinguish a heading or emphasis from other text.
 enum MarkdownStyles {
-  static let bar = SafeText(trusted: "│").styled(.dim)
+  static let bar = SafeText(trusted: "│").styled(Style(isFrame: true))
   static let rule = SafeText(trusted: "────────────────────────────────").styled(.dim)
   static let fenceStart = SafeText(trusted: "┌─").styled(.dim)
   static let fenceEnd = SafeText(trusted: "└─").styled(.dim)

@@ -5,7 +5,7 @@ extension SafeText {
     pieces.reduce(into: SafeText()) { result, piece in
       let (text, style) = piece
       for character in text {
-        let isBar = character == "│" && style.isDim
+        let isBar = character == "│" && style.isFrame
         let blanks = String(repeating: " ", count: TextWidth.cluster(character).columns)
         result += isBar ? SafeText(encoded: "│", style: style) : SafeText(encoded: blanks)
       }

@@ -7,7 +7,11 @@ struct TableLayout: Sendable {
   /// Maximum width to which a column grows for the cells that have not arrived.
   private static let spareWidth = 16
 
-  static let border = SafeText(trusted: " │ ").styled(.dim)
+  /// Plain, because a style of its own would take more bytes than most cells (see the benchmark of
+  /// the screen).
+  static let border = SafeText(trusted: "│")
+  /// The columns of a border with a space on both sides.
+  private static let borderColumns = 3
 
   /// The widths of the columns, or `nil` for records.
   private let widths: [Int]?
@@ -34,7 +38,7 @@ struct TableLayout: Sendable {
       all.reduce(3) { max($0, $1[column].columns) }
     }
     let hasBreaks = all.contains { $0.contains { $0.lines.count > 1 } }
-    let room = screen.map { $0 - prefix.columns - Self.border.columns * (natural.count - 1) }
+    let room = screen.map { $0 - prefix.columns - Self.borderColumns * (natural.count - 1) }
     guard let room else {
       widths = natural
       isRuled = hasBreaks
@@ -134,17 +138,17 @@ struct TableLayout: Sendable {
 
   private func line(_ cells: [SafeText], _ widths: [Int]) -> SafeText {
     var text = prefix
+    /// What is owed before the next thing that shows, so that nothing invisible ends the line.
+    var gap = 0
     for (column, cell) in cells.enumerated() {
-      let isLast = column + 1 == cells.count
       if column > 0 {
-        text += isLast && cell.isEmpty ? SafeText(trusted: " │").styled(.dim) : Self.border
+        text += SafeText(gap: gap + 1) + Self.border
+        gap = 1
       }
-      if isLast, cell.isEmpty { break }
       let room = max(0, widths[column] - cell.columns)
       let before = alignments[column].indentation(in: room)
-      text += SafeText(spaces: before) + cell
-      // No invisible characters at the end of a line.
-      if !isLast { text += SafeText(spaces: room - before) }
+      if !cell.isEmpty { text += SafeText(gap: gap + before) + cell }
+      gap = cell.isEmpty ? gap + room : room - before
     }
     return text
   }
@@ -167,7 +171,7 @@ struct TableLayout: Sendable {
       if column > 0 { text += SafeText(trusted: "─┼─") }
       text += SafeText(encoded: String(repeating: "─", count: width))
     }
-    return text.styled(.dim)
+    return text
   }
 }
 

@@ -57,6 +57,11 @@ package struct SafeText: Equatable, Sendable {
     self.init(encoded: String(repeating: " ", count: count))
   }
 
+  /// Space between columns, over which the cursor may move.
+  init(gap count: Int) {
+    self.init(encoded: String(repeating: " ", count: count), style: Style(isFrame: true))
+  }
+
   package var isEmpty: Bool { text.isEmpty }
 
   /// Whether the text ends with a line feed.

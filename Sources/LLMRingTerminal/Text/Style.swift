@@ -7,7 +7,7 @@ package struct Style: Equatable, Hashable, Sendable {
     /// Parts of an answer.
     case heading, code, link, marker
     /// Parts of a program.
-    case keyword, string, number, comment
+    case keyword, string, comment
   }
 
   package var color: Color?
@@ -20,6 +20,9 @@ package struct Style: Equatable, Hashable, Sendable {
   /// Whether the text is kept together where lines are broken: code, addresses. It does not change
   /// how the text looks.
   package var isWhole = false
+  /// Whether the text is what stands before a line or between columns: the bars of quotes, and space
+  /// over which a terminal's cursor may move instead. It does not change how the text looks.
+  package var isFrame = false
 
   package static let plain = Style()
   package static let bold = Style(isBold: true)
@@ -40,19 +43,6 @@ package struct Style: Equatable, Hashable, Sendable {
       color: color ?? outer.color, isBold: isBold || outer.isBold, isDim: isDim || outer.isDim,
       isItalic: isItalic || outer.isItalic, isUnderlined: isUnderlined || outer.isUnderlined,
       isInverse: isInverse || outer.isInverse, isStruck: isStruck || outer.isStruck,
-      isWhole: isWhole || outer.isWhole)
-  }
-
-  /// The SGR parameters that turn the style on (ECMA-48, 8.3.117).
-  func parameters(in palette: Palette) -> String {
-    var codes: [String] = []
-    if isBold { codes.append("1") }
-    if isDim { codes.append("2") }
-    if isItalic { codes.append("3") }
-    if isUnderlined { codes.append("4") }
-    if isInverse { codes.append("7") }
-    if isStruck { codes.append("9") }
-    if let color { codes.append(palette.parameters(of: color)) }
-    return codes.joined(separator: ";")
+      isWhole: isWhole || outer.isWhole, isFrame: isFrame || outer.isFrame)
   }
 }

@@ -9,12 +9,22 @@ package struct Theme: Equatable, Sendable {
   /// in complete sentences and nothing is animated.
   package var isPlain: Bool
 
+  /// Whether the output is a screen whose cursor can be moved over space, which takes fewer bytes
+  /// than to paint the space. Otherwise each line stands for itself, as a pager reads them.
+  package var isScreen: Bool
+
   /// The shades of the colours.
   package var palette: Palette
 
-  package init(isColored: Bool, isPlain: Bool = false, palette: Palette = Palette()) {
+  /// Number of spaces from which moving the cursor takes fewer bytes.
+  private static let shortestMove = 5
+
+  package init(
+    isColored: Bool, isPlain: Bool = false, isScreen: Bool = false, palette: Palette = Palette()
+  ) {
     self.isColored = isColored
     self.isPlain = isPlain
+    self.isScreen = isScreen
     self.palette = palette
   }
 
@@ -37,6 +47,7 @@ package struct Theme: Equatable, Sendable {
     } else {
       isColored = isTerminal && !PlainLineReader.isNeeded(environment: environment)
     }
+    isScreen = isTerminal && isColored && !self.isPlain && environment["TERM"] != "linux"
     palette = Palette(environment: environment)
   }
 
@@ -45,17 +56,28 @@ package struct Theme: Equatable, Sendable {
     guard isColored, !text.spans.isEmpty else { return text.text }
     var result = ""
     result.reserveCapacity(text.text.utf8.count + 12 * text.spans.count)
-    var open = ""
+    var open = Rendition.plain
+    var last = (style: Style.plain, rendition: Rendition.plain)
     for (piece, style) in text.pieces {
-      let parameters = style.parameters(in: palette)
-      if parameters != open {
-        if !open.isEmpty { result += "\u{1B}[m" }
-        if !parameters.isEmpty { result += "\u{1B}[\(parameters)m" }
-        open = parameters
+      if style.isFrame, isScreen, piece.utf8.count >= Self.shortestMove,
+        piece.utf8.allSatisfy({ $0 == .space })
+      {
+        result += "\u{1B}[\(piece.utf8.count)C"
+        continue
       }
-      result += piece
+      if style != last.style { last = (style, Rendition(style, in: palette)) }
+      var rest = piece
+      if last.rendition != open, last.rendition.showsBlanks(like: open) {
+        // The change can wait for something that shows it.
+        let start = piece.utf8.firstIndex { $0 != .space && !($0 == .lineFeed && isScreen) }
+        rest = piece[(start ?? piece.endIndex)...]
+        result += piece[..<rest.startIndex]
+      }
+      guard !rest.isEmpty else { continue }
+      result += open.change(to: last.rendition)
+      result += rest
+      open = last.rendition
     }
-    if !open.isEmpty { result += "\u{1B}[m" }
-    return result
+    return result + open.change(to: .plain)
   }
 }

@@ -104,7 +104,7 @@ struct WordWrap: Sendable {
       isAtStart = true
       return
     }
-    if isAtStart, character == " " || character == "│" && style.isDim {
+    if isAtStart, character == " " || character == "│" && style.isFrame {
       output += text
       hanging += text
       column += 1

@@ -226,7 +226,7 @@ struct MarkdownRendererTests {
 
       """
     let text = String(repeating: prose, count: 20)
-    for palette in [Palette(), Palette(depth: .trueColor, background: .dark)] {
+    for palette in [Palette(), Palette(depth: .twoHundredFiftySix, background: .dark)] {
       let written = Theme(isColored: true, palette: palette).render(Self.render([text]))
       #expect(Double(written.utf8.count) < 1.3 * Double(text.utf8.count))
     }
