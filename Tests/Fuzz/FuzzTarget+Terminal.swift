@@ -1,3 +1,4 @@
+import LLMRingCutTesting
 import LLMRingTerminal
 
 /// Painted text: it does not depend on how the input is split, and has no effect on a terminal.
@@ -21,20 +22,55 @@ extension FuzzTarget {
       rest = rest.dropFirst(piece.count)
       return string(scalars)
     }
-    for options in [
+    let all = cut + [string(rest)]
+    let sizes = cut.map(\.unicodeScalars.count)
+    var generator = SeededGenerator(
+      seed: body.reduce(UInt64(body.count)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
+    for var options in [
       MarkdownOptions(), MarkdownOptions(keepsMarks: true), MarkdownOptions(showsMaths: false),
     ] {
-      func render(_ pieces: [String]) -> SafeText {
-        var renderer = MarkdownRenderer(options: options)
-        var text = SafeText()
-        for piece in pieces { text += renderer.append(piece) }
-        return text + renderer.finish()
+      let columns =
+        Bool.random(using: &generator) ? nil : Int.random(in: 1...120, using: &generator)
+      let plain = render([whole], options, columns)
+      if let found = difference(plain, render(all, options, columns), sizes) {
+        return "\(options), \(columns.map(String.init) ?? "no") columns; \(found)"
       }
-      let found = difference(
-        render([whole]), render(cut + [string(rest)]), cut.map(\.unicodeScalars.count))
-      if let found { return "\(options); \(found)" }
+      options.wrap =
+        Bool.random(using: &generator)
+        ? .screen : .columns(Int.random(in: 1...100, using: &generator))
+      let wrapped = render([whole], options, columns)
+      let found =
+        difference(wrapped, render(all, options, columns), sizes)
+        ?? lost(from: plain, in: wrapped)
+      if let found {
+        return "\(options), \(columns.map(String.init) ?? "no") columns; \(found)"
+      }
+      func text(_ pieces: [String]) -> SafeText {
+        var renderer = TextRenderer(wrap: options.wrap, columns: columns)
+        return pieces.reduce(SafeText()) { $0 + renderer.append($1) } + renderer.finish()
+      }
+      if let found = difference(text([whole]), text(all), sizes) {
+        return "plain text, \(options.wrap), \(columns.map(String.init) ?? "no") columns; \(found)"
+      }
     }
     return nil
+  }
+
+  private static func render(
+    _ pieces: [String], _ options: MarkdownOptions, _ columns: Int?
+  ) -> SafeText {
+    var renderer = MarkdownRenderer(options: options, columns: columns)
+    return pieces.reduce(SafeText()) { $0 + renderer.append($1) } + renderer.finish()
+  }
+
+  /// What breaking lines took away or added beside line ends, blanks, bars and rules.
+  private static func lost(from plain: SafeText, in wrapped: SafeText) -> String? {
+    func words(_ text: SafeText) -> [Unicode.Scalar] {
+      text.text.unicodeScalars.filter { ![" ", "\n", "│", "─", "┼"].contains($0) }
+    }
+    return words(plain) == words(wrapped)
+      ? nil
+      : "unwrapped:\n  \(plain.text.debugDescription)\nwrapped:\n  \(wrapped.text.debugDescription)"
   }
 
   private static func difference(
@@ -44,7 +80,7 @@ extension FuzzTarget {
     if let scalar = whole.text.unicodeScalars.first(where: acts) {
       return "U+\(String(scalar.value, radix: 16)) in: \(whole)"
     }
-    let rendered = Theme(isColored: true).render(whole)
+    let rendered = Theme(isColored: true, isScreen: true).render(whole)
     return withoutStyles(rendered) == whole.text
       ? nil : "not the text and styles of ours alone: \(rendered.debugDescription)"
   }
@@ -59,15 +95,17 @@ extension FuzzTarget {
     }
   }
 
-  /// The text without the sequences that ``Theme`` writes: `ESC [`, digits and semicolons, `m`.
+  /// The text without the sequences that ``Theme`` writes: `ESC [`, digits and semicolons, `m`, or `C`
+  /// where the cursor moves over spaces.
   private static func withoutStyles(_ text: String) -> String {
     var plain = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]
     while let scalar = rest.popFirst() {
       let parameters = rest.dropFirst().prefix { ("0"..."9").contains($0) || $0 == ";" }
-      if scalar == "\u{1B}", rest.first == "[",
-        rest.dropFirst(1 + parameters.count).first == "m"
-      {
+      let final = rest.dropFirst(1 + parameters.count).first
+      if scalar == "\u{1B}", rest.first == "[", final == "m" || final == "C" {
+        let columns = final == "C" ? Int(String(String.UnicodeScalarView(parameters))) : nil
+        plain.append(contentsOf: String(repeating: " ", count: columns ?? 0).unicodeScalars)
         rest = rest.dropFirst(parameters.count + 2)
       } else {
         plain.append(scalar)
