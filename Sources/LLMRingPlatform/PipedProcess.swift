@@ -87,7 +87,8 @@ package final class PipedProcess {
       close(pipe.writeEnd)
       _ = fcntl(output, F_SETFL, O_NONBLOCK)
     }
-    if let feed, let input, !Self.write(input, to: feed) {
+    if let feed { close(feed.readEnd) }
+    if let feed, let input, !feed.writeOnThread(input) {
       // Without its input it would do something else.
       child.sendToGroup(SIGKILL)
       _ = child.wait()
@@ -165,28 +166,5 @@ package final class PipedProcess {
     // Only now: until it is waited for, its number and that of its group belong to nobody else.
     end = child.wait()
     if end == nil { end = .exited(0) }
-  }
-
-  /// Feeds a child, on a thread of its own because the child may not read. The thread ends with the
-  /// last process that could read.
-  ///
-  /// - Returns: Whether the thread could be started.
-  private static func write(_ bytes: [UInt8], to feed: DescriptorPipe) -> Bool {
-    close(feed.readEnd)
-    let isStarted = startSignalFreeThread {
-      defer { close(feed.writeEnd) }
-      bytes.withUnsafeBytes { buffer in
-        var rest = buffer[...]
-        while !rest.isEmpty {
-          let piece = UnsafeRawBufferPointer(rebasing: rest)
-          let count = LLMRingPlatform.write(feed.writeEnd, piece.baseAddress, piece.count)
-          if count < 0, errno == EINTR { continue }
-          guard count > 0 else { return }
-          rest = rest.dropFirst(count)
-        }
-      }
-    }
-    if !isStarted { close(feed.writeEnd) }
-    return isStarted
   }
 }

@@ -161,6 +161,17 @@ enum Console {
     endIfNobodyReads()
   }
 
+  /// Shows lines that are safe wherever they are read: on a terminal through the user's pager. If that
+  /// fails, they are written to standard output, and the reason follows, where the user looks.
+  static func page(safeLines: [String]) {
+    guard output.isForeground, !output.theme.isPlain, let pager = Pager(environment: environment)
+    else { return out(safeLines: safeLines, areWhole: true) }
+    let text = safeLines.map { SafeText(line: $0).text + "\n" }.joined()
+    guard case .failed(let words) = pager.show(Array(text.utf8)) else { return }
+    out(safeLines: safeLines, areWhole: true)
+    if !words.isEmpty { error("llmring: \(words); printed without it") }
+  }
+
   /// Writes one line to standard error, safe wherever it is read.
   static func error(_ line: String) {
     errors.notice(line)

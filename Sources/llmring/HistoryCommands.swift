@@ -44,10 +44,12 @@ struct History: ParsableCommand {
 
     @OptionGroup var conversation: ConversationArgument
     @Flag(help: "Print JSON.") var json = false
+    @Flag(help: "Print without the pager that PAGER names.") var noPager = false
 
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
       if json { return Console.out(json: transcript.json) }
+      guard noPager else { return Console.page(safeLines: transcript.lines) }
       Console.out(safeLines: transcript.lines, areWhole: true)
     }
   }

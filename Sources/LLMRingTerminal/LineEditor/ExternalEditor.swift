@@ -25,31 +25,10 @@ package enum ExternalEditor {
   /// - Returns: Whether the editor exited with status 0.
   package static func run(on path: String) -> Bool {
     let command = ProcessEnvironment.value("VISUAL") ?? ProcessEnvironment.value("EDITOR") ?? "vi"
-    // A signal that ends this program is held back until the editor has been told to end.
-    SignalPipe.beginListening()
-    defer { SignalPipe.endListening() }
-    // Ctrl-C belongs to the editor and must not end this program.
-    let interrupt = SignalAction.ignore(SIGINT)
-    let quit = SignalAction.ignore(SIGQUIT)
-    defer {
-      interrupt.restore(SIGINT)
-      quit.restore(SIGQUIT)
-    }
     // Use a shell, because the variable may contain options.
     let editor = ChildProcess(
       shell: "\(command) \"$1\"", [path], environment: ProcessEnvironment.withoutSecrets)
-    guard let child = try? editor.start() else { return false }
-    var isTold = false
-    while true {
-      if let end = child.poll() { return end == .exited(0) }
-      // A signal that ends this program also ends the editor, which may save its text first.
-      if SignalPipe.hasPendingEnding, !isTold {
-        isTold = true
-        child.send(SIGHUP)
-      }
-      // A signal that arrives just before this does not interrupt it.
-      _ = poll(nil, 0, 20)
-    }
+    return TerminalGuest.run(editor) == .exited(0)
   }
 
   private static func write(_ text: String, to path: String) -> Bool {

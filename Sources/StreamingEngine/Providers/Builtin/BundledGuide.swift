@@ -695,14 +695,16 @@ whether to leave anyway; the exit status is then 1.
 ## Reading back
 
 Keywords: history transcript scroll earlier said show turns read again /history log older messages
-previous answers
+previous answers pager less
 
 `/history` shows the latest turns again as they were painted, long ones shortened; `/history 3` shows
 the last three turns whole. Ctrl-C stops it. Resuming a conversation shows its last question and
-answer, or those of the turn that you name; of a very long answer it shows the end.
+answer, or those of the turn that you name; of a very long answer it shows the end. In a shell,
+`llmring history show` opens a conversation in your `PAGER`, or in `less`; `--no-pager` prints it.
 
 ```
 /history 3
+llmring history show last
 ```
 
 ## Colours and accessibility
