@@ -5,9 +5,10 @@ import Testing
 /// `-p NAME`, `/NAME` and `llmring prompts`.
 @Suite(.blocking, .timeLimit(.minutes(20)))
 struct PromptTests {
-  private func desk(_ files: [String: String] = [:]) throws -> (desk: Desk, server: LoopbackServer)
-  {
-    let server = LoopbackServer { .answer($0, "Aye.") }
+  private func desk(
+    _ files: [String: String] = [:], answer: String = "Aye."
+  ) throws -> (desk: Desk, server: LoopbackServer) {
+    let server = LoopbackServer { .answer($0, answer) }
     let desk = try Desk(server)
     let made = try desk.shell("mkdir -p \"$HOME/config/llmring/prompts\" .llmring/prompts")
     #expect(made.status == .exited(0))
@@ -75,6 +76,40 @@ struct PromptTests {
     #expect(try desk.run("-c", "more").output == "Aye.\n")
     #expect(server.requests.last?.path == "/v1/messages")
     #expect(try server.requests.last.map { try SentChat($0) }?.system == "Be brief.")
+  }
+
+  @Test("a question of a prompt is asked again, edited and continued with its front matter")
+  func again() throws {
+    let (desk, server) = try desk(
+      [
+        "x":
+          "---\nmodel: other\nsystem: Be brief.\ntemperature: 0.5\nschema: s.json\n---\nOf {{input}}."
+      ], answer: "{}")
+    try desk.write(#"{"type":"object"}"#, to: "../home/config/llmring/prompts/s.json")
+    let screen = try desk.converse()
+    try screen.enter("/x one")
+    let first = try #require(server.requests.last)
+    #expect(first.path == "/v1/messages")
+    for part in ["Be brief.", #""temperature":0.5"#, "Of one.", "schema"] {
+      #expect(first.text.contains(part))
+    }
+    try screen.enter("/retry")
+    #expect(server.requests.count == 2)
+    #expect(server.requests.last?.text == first.text)
+    try screen.enter("/edit two")
+    #expect(server.requests.last?.text == first.text.replacing("Of one.", with: "two"))
+    try screen.enter("/retry")
+    #expect(server.requests.last?.text == first.text.replacing("Of one.", with: "two"))
+    // Of another model when that is wanted, and without any of it when it is over.
+    try screen.enter("/retry @chatbot")
+    #expect(server.requests.last?.path == "/v1/chat/completions")
+    #expect(server.requests.last?.text.contains("Be brief.") == true)
+    try screen.enter("more")
+    #expect(try server.requests.last?.lines == ["user: two", "assistant: {}", "user: more"])
+    #expect(server.requests.last?.text.contains("schema") == false)
+    try screen.enter("/undo")
+    try screen.enter("/retry")
+    #expect(server.requests.last?.text == first.text.replacing("Of one.", with: "two"))
   }
 
   @Test("a project's prompt is used, but not its model")

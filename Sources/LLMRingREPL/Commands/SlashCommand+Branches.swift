@@ -18,7 +18,7 @@ extension SlashCommand {
     name: "edit", argument: .optional("new question"),
     summary: "edit the last question and ask it again",
     completion: { text, session in Completer.file(in: text, session) ?? .none },
-    recipient: { text, session in text.isEmpty ? nil : session.model }
+    recipient: { text, session in text.isEmpty ? nil : recipientOfLast(session) }
   ) { text, session, host throws(Fault) in
     guard !text.isEmpty else {
       guard let question = session.turns.last(where: { $0.role == .user }) else {
@@ -35,9 +35,12 @@ extension SlashCommand {
       session.state.attachments = waiting
       return []
     }
+    let asked = session.state.askedPrompt
     let question = try takeBack(1, session, isFollowed: true)
-    session.ask(text, isAside: question.isAside)
-    host.answer(from: nil)
+    session.asking(asked) { model in
+      session.ask(text, of: model, from: asked, isAside: question.isAside)
+      host.answer(from: model)
+    }
     return []
   }
 

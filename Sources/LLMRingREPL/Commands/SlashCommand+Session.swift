@@ -85,27 +85,37 @@ extension SlashCommand {
     values: { session in
       session.services.aliases(profile: session.profile).map { "@\($0)" }
     },
-    recipient: { word, session in word.namedModel ?? session.model }
+    recipient: { word, session in word.namedModel ?? recipientOfLast(session) }
   ) { word, session, host throws(Fault) in
     let model = word.namedModel
     if let model { try check(model, session) }
     guard session.state.takeBackAnswer() else {
       throw Fault("there is no question to ask again")
     }
-    host.answer(from: model)
+    session.asking(session.state.askedPrompt) { own in host.answer(from: model ?? own) }
     return []
   }
 
   static let `continue` = SlashCommand(
     name: "continue", argument: .none, summary: "continue an incomplete answer",
     recipient: { _, session in
-      (try? incompleteAnswer(session.turns)).map { _ in session.model }
+      (try? incompleteAnswer(session.turns)).map { _ in recipientOfLast(session) }
     }
   ) { _, session, host throws(Fault) in
     let answer = try incompleteAnswer(session.turns)
-    session.ask(Continuation.question, isAside: answer.isAside)
-    host.answer(from: nil)
+    var asked = session.state.askedPrompt
+    // The rest of an answer does not have the form of a whole one.
+    asked?.format = nil
+    session.asking(asked) { model in
+      session.ask(Continuation.question, of: model, from: asked, isAside: answer.isAside)
+      host.answer(from: model)
+    }
     return []
+  }
+
+  /// The model that the last question is asked of again.
+  static func recipientOfLast(_ session: Session) -> String {
+    session.state.askedPrompt.flatMap { session.modelNamed(by: $0.prompt) } ?? session.model
   }
 
   /// The answer that `/continue` continues: the last one, or the last one before side questions, if

@@ -36,7 +36,7 @@ extension SlashCommand {
         return completion.candidates.isEmpty
           ? Completer.file(in: line, session) ?? .none : completion
       },
-      recipient: { _, session in model(of: prompt, in: session) ?? session.model }
+      recipient: { _, session in session.modelNamed(by: prompt) ?? session.model }
     ) { line, session, host throws(Fault) in
       let arguments = PromptArguments(line, for: template)
       let question = try PromptQuestion(
@@ -44,16 +44,11 @@ extension SlashCommand {
         hasFiles: !session.attachments.attachments.isEmpty)
       guard host.attachFiles(namedIn: arguments.input) else { return [] }
       host.say(question.notices)
-      let model = model(of: prompt, in: session)
-      let format = session.responseFormat
-      defer {
-        session.state.layers.removeAll(from: .prompt)
-        session.responseFormat = format
+      let asked = AskedPrompt(prompt: prompt, format: question.format)
+      session.asking(asked) { model in
+        session.ask(question.text, of: model, from: asked)
+        host.answer(from: model)
       }
-      session.state.layers.set(prompt, in: .prompt)
-      session.responseFormat = question.format ?? format
-      session.ask(question.text, of: model)
-      host.answer(from: model)
       return []
     }
   }
@@ -61,15 +56,6 @@ extension SlashCommand {
   private static func argument(of template: PromptTemplate) -> Argument {
     let names = template.variables.map { "\($0.name)=…" }
     return .optional((names + [template.needsInput ? "text" : "words"]).joined(separator: " "))
-  }
-
-  /// The model that the prompt's front matter names, or `nil` to use the current model: a model
-  /// that the user chose for this run takes precedence.
-  private static func model(of prompt: Prompt, in session: Session) -> String? {
-    var layers = session.layers
-    layers.set(prompt, in: .prompt)
-    guard case .prompt = layers.origin(of: .model, for: nil) else { return nil }
-    return layers.text(.model)
   }
 
   private static func details(of prompt: Prompt) -> [String] {
