@@ -25,7 +25,7 @@ extension REPL {
     say([ending], style: .dim)
     sayNotices()
     let isLong = start.duration(to: .now) >= Self.longAnswer
-    if isLong, session.preferences.ringsBell { output.ring() }
+    if isLong { ring(session.preferences, for: "\(asked) answers are ready") }
   }
 
   /// Shows and saves the answer of one of the models.

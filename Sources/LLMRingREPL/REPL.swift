@@ -306,7 +306,13 @@ extension REPL: CommandHost {
     // Whoever has not stopped the answer is to see at once whether it is saved.
     if screen.pending.isStopped { sayNotices() } else { _ = settle() }
     let isLong = outcome.duration >= Self.longAnswer
-    if isLong, session.preferences(for: model).ringsBell { output.ring() }
+    if isLong {
+      let name = model ?? session.model
+      ring(
+        session.preferences(for: model),
+        for: outcome.progress.status == .complete
+          ? "the answer from \(name) is ready" : "the answer from \(name) is incomplete")
+    }
     take(screen.pending)
   }
 

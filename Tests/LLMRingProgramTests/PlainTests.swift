@@ -51,6 +51,6 @@ struct PlainTests {
     try screen.waitForPrompt(after: mark)
     #expect(screen.emulator.properties.bells == 1)
     try screen.enter("/set bell loud")
-    #expect(screen.text.contains("invalid value 'loud' for bell: use on or off"))
+    #expect(screen.text.contains("invalid value 'loud' for bell: use on, off or osc9"))
   }
 }

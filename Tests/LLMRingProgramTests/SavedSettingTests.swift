@@ -30,7 +30,7 @@ struct SavedSettingTests {
     #expect(screen.text.contains("temperature = 0.25  (set in this run)"))
     #expect(screen.text.contains("saved temperature = 0.25 in "))
     try screen.enter("/set bell loud")
-    #expect(screen.text.contains("invalid value 'loud' for bell: use on or off"))
+    #expect(screen.text.contains("invalid value 'loud' for bell: use on, off or osc9"))
     screen.send("\u{4}")
     #expect(try screen.waitForEnd() == .exited(0))
     #expect(
@@ -138,7 +138,7 @@ struct SavedSettingTests {
   @Test(
     "config set rejects invalid requests with advice",
     arguments: [
-      ("bell loud", 2, "invalid value 'loud' for bell: use on or off"),
+      ("bell loud", 2, "invalid value 'loud' for bell: use on, off or osc9"),
       ("bel on", 2, "no setting 'bel'; did you mean bell? (settings are model, profile, "),
       ("alias.smart.model x", 2, "model applies to all aliases; set it without an alias"),
       ("alias..bell on", 2, "'alias..bell' does not name an alias"),
@@ -177,7 +177,7 @@ struct SavedSettingTests {
   func variable() throws {
     let desk = try Desk(answering())
     desk.environment["LLMRING_BELL"] = "x"
-    let words = "invalid value 'x' for LLMRING_BELL: use on or off"
+    let words = "invalid value 'x' for LLMRING_BELL: use on, off or osc9"
     expect(
       try desk.run("q"), .init(status: .exited(3), output: "", errors: "llmring: \(words)\n"))
     let listed = try desk.run("config")

@@ -47,8 +47,12 @@ struct SettingCommandTests {
   @Test("/set KEY explains a setting, and /help set explains all of them")
   func explained() throws {
     let desk = try desk()
-    let bell = "Ring the terminal's bell after an answer that took five seconds or more: on or off"
-    #expect(desk.run("set bell") == ["bell = off  (default)", "  \(bell)"])
+    let wrap =
+      "Break the lines of answers between words, at the edge of the screen or at a number of columns"
+    #expect(
+      desk.run("set wrap") == [
+        "wrap = off  (default)", "  \(wrap): off, on or a number of columns from 1 to 1000",
+      ])
     let help = desk.run("help set")
     for setting in Setting.all where setting.isChangedAtPrompt {
       #expect(help.contains { $0.hasPrefix("  \(setting.name) ") && $0.contains(setting.summary) })

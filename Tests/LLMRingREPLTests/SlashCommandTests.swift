@@ -135,7 +135,7 @@ struct SlashCommandTests {
           + "budget.day, budget.month)"
       ),
       ("set markdown maybe", "invalid value 'maybe' for markdown: use on or off"),
-      ("set bell x", "invalid value 'x' for bell: use on or off"),
+      ("set bell x", "invalid value 'x' for bell: use on, off or osc9"),
       ("set background red", "invalid value 'red' for background: use auto, light or dark"),
       (
         "set temperature 3",

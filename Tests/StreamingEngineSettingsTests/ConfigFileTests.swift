@@ -103,9 +103,10 @@ import Testing
       Fault(text: "model = 3", words: "c:1:9: invalid value '3' for model: use a name, in quotes"),
       Fault(text: "model = \"\"", words: "c:1:9: invalid value '' for model: use a name"),
       Fault(
-        text: "\n\nbell = 'x'", words: "c:3:8: invalid value 'x' for bell: use on or off"),
-      Fault(text: "bell = 1", words: "c:1:8: invalid value '1' for bell: use on or off"),
-      Fault(text: "bell = []", words: "c:1:8: invalid value (a list) for bell: use on or off"),
+        text: "\n\nbell = 'x'", words: "c:3:8: invalid value 'x' for bell: use on, off or osc9"),
+      Fault(text: "bell = 1", words: "c:1:8: invalid value '1' for bell: use on, off or osc9"),
+      Fault(
+        text: "bell = []", words: "c:1:8: invalid value (a list) for bell: use on, off or osc9"),
       Fault(
         text: "model = ",
         words:

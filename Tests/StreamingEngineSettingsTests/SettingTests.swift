@@ -41,6 +41,7 @@ import Testing
     + [
       Spelling("thinking", "show", toml: "\"show\"", .toggle(true)),
       Spelling("thinking", "hide", toml: "\"hide\"", .toggle(false)),
+      Spelling("bell", "OSC9", toml: "\"osc9\"", .text("osc9")),
       Spelling("model", "default", toml: "\"default\"", .text("default")),
       Spelling("model", "openai:m", toml: "'openai:m'", .text("openai:m")),
       Spelling("profile", "dev", toml: "\"dev\"", .text("dev")),
@@ -92,7 +93,8 @@ import Testing
   @Test(
     "an invalid value is refused in the same words wherever it is said",
     arguments: [
-      ("bell", "x", "on or off"), ("bell", "1", "on or off"), ("thinking", "maybe", "on or off"),
+      ("bell", "x", "on, off or osc9"), ("bell", "1", "on, off or osc9"),
+      ("thinking", "maybe", "on or off"),
       ("temperature", "2.1", "a number from 0 to 2"),
       ("temperature", "nan", "a number from 0 to 2"),
       ("max_tokens", "0", "a whole number, 1 or more"),

@@ -24,6 +24,8 @@ package struct Preferences: Sendable, Equatable {
   package let background: Palette.Background?
   /// Whether the bell rings after a long answer.
   package let ringsBell: Bool
+  /// Whether the terminal is then also asked to show a notification.
+  package let showsNotification: Bool
   /// Whether a prompt that exceeds the context window is refused.
   package let checksContext: Bool
 
@@ -39,7 +41,8 @@ package struct Preferences: Sendable, Equatable {
     markdownOptions = MarkdownOptions(
       showsMaths: layers.isOn(.math, for: alias), wrap: Self.wrap(layers, for: alias))
     background = layers.text(.background, for: alias).flatMap(Palette.Background.init)
-    ringsBell = layers.isOn(.bell, for: alias)
+    showsNotification = layers.text(.bell, for: alias) != nil
+    ringsBell = layers.isOn(.bell, for: alias) || showsNotification
     checksContext = layers.isOn(.contextCheck, for: alias)
   }
 

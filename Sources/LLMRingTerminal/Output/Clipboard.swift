@@ -18,12 +18,6 @@ package enum Clipboard {
 }
 
 extension OutputBuffer {
-  /// Rings the terminal's bell.
-  package func ring() {
-    flush()
-    send("\u{07}")
-  }
-
   /// Copies text to the terminal's clipboard, if the terminal lets programs do that. Nothing
   /// appears on the screen.
   ///

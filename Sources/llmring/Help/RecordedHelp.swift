@@ -1,4 +1,4 @@
-// Made from Tests/ProgramTests/Help/llmring.txt by Config/embed; edit that file, not this one.
+// Made from Tests/LLMRingProgramTests/Help/llmring.txt by Config/embed; edit that file, not this one.
 // swift-format-ignore-file
 
 /// The help of the program as it was recorded: making it anew takes longer than all the rest of it.

@@ -711,12 +711,12 @@ llmring history show last
 
 Keywords: colour color colours colors black white plain theme dark light background screen reader
 accessible accessibility blind escape sequences NO_COLOR ACCESSIBLE spinner animation bell ring
-rings sound beep notify notification finished done
+rings sound beep notify notification desktop finished done osc9
 
 `NO_COLOR=1` switches colours off and `CLICOLOR_FORCE=1` keeps them on. `llmring --plain`, or
 `ACCESSIBLE=1`, makes the output plain for screen readers: no colours, nothing spins, and answers
-come in whole sentences; `/set bell on` rings when a long one is over. `/set background light` suits
-a light screen, if llmring cannot tell.
+come in whole sentences; `/set bell on` rings when a long one is over, and `/set bell osc9` also shows
+a notification. `/set background light` suits a light screen, if llmring cannot tell.
 
 ```
 NO_COLOR=1 llmring

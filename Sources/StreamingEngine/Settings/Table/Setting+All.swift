@@ -62,8 +62,10 @@ extension Setting {
     summary: "The terminal's background, for the choice of colours; auto asks the terminal")
 
   package static let bell = Setting(
-    "bell", .toggle(), standard: .toggle(false),
-    summary: "Ring the terminal's bell after an answer that took five seconds or more")
+    "bell", .toggle(other: "osc9"), standard: .toggle(false),
+    summary:
+      "Ring the terminal's bell after an answer that took five seconds or more; osc9 also shows a notification"
+  )
 
   package static let contextCheck = Setting(
     "context_check", .toggle(), standard: .toggle(true),

@@ -146,7 +146,7 @@ package struct Setting: Sendable {
       remedy = "use \(setting.type.expectation)" + (needsQuotes ? ", in quotes" : "")
     }
 
-    /// What is wrong and what to use instead: `invalid value 'x' for bell: use on or off`.
+    /// What is wrong and what to use instead: `invalid value 'x' for math: use on or off`.
     package var description: String { description(for: name) }
 
     /// The same, with the name that the source has for the setting.

@@ -2,8 +2,8 @@
 /// environment and `config.toml`.
 package enum SettingType: Sendable, Equatable {
   /// On or off; `true` and `false` mean the same everywhere. A setting may have further words for
-  /// the two.
-  case toggle(on: String? = nil, off: String? = nil)
+  /// the two, and a third value.
+  case toggle(on: String? = nil, off: String? = nil, other: String? = nil)
   /// On or off, or a number of columns.
   case width(ClosedRange<Int>)
   /// One of these words.
@@ -24,7 +24,7 @@ package enum SettingType: Sendable, Equatable {
   /// What an error tells the user to use.
   package var expectation: String {
     switch self {
-    case .toggle: "on or off"
+    case .toggle(_, _, let other): Self.list(["on", "off"] + [other].compactMap(\.self))
     case .width(let range):
       "off, on or a number of columns from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let words): Self.list(words)
@@ -45,7 +45,8 @@ package enum SettingType: Sendable, Equatable {
   /// What the comments of `config.toml` tell the user to use.
   var fileExpectation: String {
     switch self {
-    case .toggle: "true or false"
+    case .toggle(_, _, let other):
+      Self.list(["true", "false"] + [other.map { "\"\($0)\"" }].compactMap(\.self))
     case .width(let range):
       "true, false or a number of columns from \(range.lowerBound) to \(range.upperBound)"
     case .options: "a table"
@@ -56,7 +57,8 @@ package enum SettingType: Sendable, Equatable {
   /// What the Tab key offers.
   package var completions: [String] {
     switch self {
-    case .toggle, .width: ["on", "off"]
+    case .toggle(_, _, let other): ["on", "off"] + [other].compactMap(\.self)
+    case .width: ["on", "off"]
     case .choice(let words): words
     case .seconds: ["none"]
     case .integer, .number, .dollars, .name, .text, .options: []
@@ -67,10 +69,12 @@ package enum SettingType: Sendable, Equatable {
   package func value(of text: String) -> SettingValue? {
     let word = text.trimmed
     switch self {
-    case .toggle(let on, let off):
-      switch word.lowercased() {
+    case .toggle(let on, let off, let other):
+      let word = word.lowercased()
+      switch word {
       case "on", "true", on: return .toggle(true)
       case "off", "false", off: return .toggle(false)
+      case other: return .text(word)
       default: return nil
       }
     case .width(let range):
