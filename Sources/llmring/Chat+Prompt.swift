@@ -61,7 +61,11 @@ struct PromptFiles {
     if let prompt = try settings({ () throws(SettingsError) in try library.prompt(named: name) }) {
       return prompt
     }
-    let suggestion = nearest(name, among: library.names).map { "; did you mean \($0)?" } ?? ""
+    let names = library.names
+    let suggestion =
+      names.contains(name)
+      ? ": its file is empty"
+      : nearest(name, among: names).map { "; did you mean \($0)?" } ?? ""
     throw Leave.saying(
       "there is no prompt '\(name)'\(suggestion) (llmring prompts lists them)",
       status: ExitStatus.usage)

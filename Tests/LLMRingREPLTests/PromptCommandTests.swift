@@ -1,3 +1,4 @@
+import LLMRingPlatform
 import LLMRingConversations
 import StreamingEngine
 import LLMRingTerminal
@@ -76,6 +77,36 @@ struct PromptCommandTests {
           + "correct it"
       ])
     #expect(desk.session.turns.count == 2)
+  }
+
+  @Test("only plain files are prompts and schemas: nothing else is opened or waited for")
+  func special() throws {
+    let (desk, tree) = try desk([
+      "user/x.md": "---\nschema: pipe.json\n---\nx", "user/y.md": "---\nschema: d\n---\ny",
+      "user/d/": "", "user/folder.md/": "", "work/.llmring/prompts/": "",
+    ])
+    for name in ["user/pipe.md", "user/pipe.json", "work/.llmring/prompts/other.md"] {
+      #expect(mkfifo("\(tree.path)/\(name)", 0o600) == 0)
+    }
+    let advice = "put a plain file in its place"
+    #expect(
+      desk.run("pipe") == ["fault: \(tree.path)/user/pipe.md: is a pipe, not a file; \(advice)"])
+    #expect(
+      desk.run("folder") == [
+        "fault: \(tree.path)/user/folder.md: is a folder, not a file; \(advice)"
+      ])
+    #expect(
+      desk.run("other") == [
+        "fault: \(tree.path)/work/.llmring/prompts/other.md: is a pipe, not a file; \(advice)"
+      ])
+    for (command, name, kind) in [("x", "pipe.json", "pipe"), ("y", "d", "folder")] {
+      #expect(
+        desk.run(command) == [
+          "fault: \(tree.path)/user/\(command).md:2:1: the schema \(tree.path)/user/\(name) is a "
+            + "\(kind), not a file; \(advice)"
+        ])
+    }
+    #expect(desk.session.turns.isEmpty)
   }
 
   @Test("a project's prompt cannot name a file outside, or choose who reads the conversation")

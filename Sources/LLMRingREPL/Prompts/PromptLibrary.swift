@@ -100,7 +100,8 @@ private struct PromptFolder {
   /// `llmring prompts show commit > commit.md`, whose file the shell makes first.
   func has(_ name: String) -> Bool {
     var status = stat()
-    return stat(path(of: name), &status) == 0 && status.st_size > 0
+    guard stat(path(of: name), &status) == 0 else { return false }
+    return status.st_size > 0 || status.st_mode & S_IFMT != S_IFREG
   }
 
   func prompt(named name: String) throws(SettingsError) -> Prompt {
@@ -110,6 +111,8 @@ private struct PromptFolder {
         path: path, problem: "is a link that leads out of the project",
         advice: "put the file itself into the folder")
     }
+    // A pipe would be waited for.
+    try SettingsFile.checkIsFile(path)
     return try Prompt(
       name: name, owner: owner, path: path, text: SettingsFile.text(of: path, as: .prompt))
   }

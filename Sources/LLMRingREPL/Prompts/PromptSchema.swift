@@ -6,6 +6,12 @@ enum PromptSchema {
   static func format(of prompt: Prompt) throws(SlashCommand.Fault) -> ResponseFormat? {
     guard let name = prompt.schema else { return nil }
     let path = try path(of: name, for: prompt)
+    do throws(SettingsError) {
+      // A pipe would be waited for.
+      try SettingsFile.checkIsFile(path)
+    } catch {
+      throw fault(prompt, "the schema \(error.path) \(error.problem)", advice: error.advice)
+    }
     let bytes: [UInt8]
     do {
       bytes = try InputFile.bytes(
