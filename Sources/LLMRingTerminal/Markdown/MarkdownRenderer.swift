@@ -270,7 +270,7 @@ package struct MarkdownRenderer: Sendable {
       if !keepsMarks { output += MarkdownStyles.fenceEnd }
       return keepsMarks ? .code : .drawn
     case .rule:
-      output += MarkdownStyles.rule
+      output += MarkdownStyles.rule(in: columns.map { $0 - start.prefix.columns })
       return .drawn
     case .header(let continues): return .header(prefix: start.prefix, continues: continues)
     case .delimiters: return .delimiters

@@ -4,7 +4,11 @@
 /// nothing else would distinguish a heading or emphasis from other text.
 enum MarkdownStyles {
   static let bar = SafeText(trusted: "│").styled(Style(isFrame: true))
-  static let rule = SafeText(trusted: "────────────────────────────────").styled(.dim)
+  /// A rule that fits in the columns that are left of the screen.
+  static func rule(in columns: Int?) -> SafeText {
+    let count = max(3, min(32, columns ?? 32))
+    return SafeText(encoded: String(repeating: "─", count: count), style: .dim)
+  }
   static let fenceStart = SafeText(trusted: "┌─").styled(.dim)
   static let fenceEnd = SafeText(trusted: "└─").styled(.dim)
   static let code = Style(color: .code, isWhole: true)

@@ -211,6 +211,17 @@ struct MarkdownRendererTests {
     }
   }
 
+  @Test("a rule is no wider than the screen", arguments: [(nil, 32), (40, 32), (24, 24), (2, 3)])
+  func rule(columns: Int?, width: Int) {
+    var renderer = MarkdownRenderer(columns: columns)
+    let text = renderer.append("***\n> ***\n") + renderer.finish()
+    let quoted = max(3, min(32, (columns ?? 80) - 2))
+    #expect(
+      text.text
+        == String(repeating: "─", count: width) + "\n│ " + String(repeating: "─", count: quoted)
+        + "\n")
+  }
+
   @Test("rendered prose is at most 30% larger than its source")
   func bytes() {
     let prose = """
