@@ -60,6 +60,7 @@ package final class REPL {
     self.session = session
     output = OutputBuffer(theme: theme, terminal: terminal)
     spins = canDraw && !theme.isPlain
+    if spins { output.askCursor = { terminal.askCursor() } }
     session.savePatience = Self.savePatience
     session.waiter = self
   }

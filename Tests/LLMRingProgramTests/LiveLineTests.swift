@@ -58,6 +58,28 @@ struct LiveLineTests {
     #expect(!screen.text.contains("waiting"))
   }
 
+  @Test("a pause shows the spinner also after the window has changed its size in the line")
+  func resized() throws {
+    let server = LoopbackServer {
+      .answer($0, "one two", " three", gates: [0: "first", 1: "rest"])
+    }
+    let screen = try Desk(server).converse()
+    try screen.waitForPrompt()
+    let mark = screen.raw.count
+    screen.type("a question")
+    let isMoving = /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] waiting/
+    try screen.wait("something moves") { $0.rows.last?.contains(isMoving) == true }
+    screen.resize(rows: 20, columns: 60)
+    server.open("first")
+    try screen.wait("something moves below the text") {
+      $0.rows.suffix(2).first == "one two" && $0.rows.last?.contains(isMoving) == true
+    }
+    server.open("rest")
+    try screen.waitForPrompt(after: mark)
+    #expect(screen.rows.contains("one two three"))
+    #expect(!screen.text.contains(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/))
+  }
+
   // MARK: One question
 
   @Test(

@@ -199,6 +199,44 @@ struct OutputBufferTests {
     #expect(painting.emulator.lines == ["one", "two"])
   }
 
+  @Test("the status stands below an unfinished line once the terminal has said where that ends")
+  func askedStatus() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    var questions = 0
+    buffer.askCursor = { questions += 1 }
+    buffer.append(SafeText("one"), at: painting.at(0))
+    buffer.columns = 19
+    for frame in ["⠋", "⠙"] { buffer.setStatus(SafeText("\(frame) waiting"), isUrgent: true) }
+    #expect(questions == 1)
+    #expect(painting.emulator.lines == ["one"])
+    // What is painted meanwhile makes the answer worthless.
+    buffer.replaceStatus(with: SafeText(" two"), at: painting.at(60))
+    buffer.setStatus(SafeText("⠋ waiting"), isUrgent: true)
+    #expect(questions == 2)
+    buffer.noteCursor(column: 4)
+    #expect(painting.emulator.lines == ["one two"])
+    buffer.noteCursor(column: 8)
+    #expect(painting.emulator.lines == ["one two", "⠋ waiting"])
+    buffer.replaceStatus(with: SafeText(" three"), at: painting.at(120))
+    #expect(painting.emulator.lines == ["one two three"])
+  }
+
+  @Test("no status stands below a line that may fill its row")
+  func statusAtEdge() {
+    let painting = Painting()
+    let buffer = painting.buffer
+    var questions = 0
+    buffer.askCursor = { questions += 1 }
+    buffer.append(SafeText("12345678901234567890"), at: painting.at(0))
+    buffer.noteEcho()
+    for frame in ["⠋", "⠙"] { buffer.setStatus(SafeText("\(frame) waiting"), isUrgent: true) }
+    buffer.noteCursor(column: 20)
+    buffer.setStatus(SafeText("⠹ waiting"), isUrgent: true)
+    #expect(questions == 1)
+    #expect(painting.emulator.lines == ["12345678901234567890"])
+  }
+
   @Test("the screen has the same text with and without a status that comes and goes")
   func statusAtRandom() {
     let material = [

@@ -18,6 +18,20 @@ struct TerminalReportTests {
     "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}[57441;2:3u", "\u{1B}[97;1:3u", "\u{1B}[1;1:3A", "\u{1B}O2P",
   ]
 
+  @Test(
+    "the column of the cursor is read from its report",
+    arguments: [
+      ("\u{1B}[12;40R", 40), ("\u{1B}[1;2R", 2), ("\u{1B}[12;0R", nil), ("\u{1B}[12R", nil),
+      ("\u{1B}[;3R", nil), ("\u{1B}[1;2;3R", nil),
+    ] as [(String, Int?)])
+  func cursor(_ report: String, _ column: Int?) {
+    var decoder = KeyDecoder()
+    decoder.append(Array((report + "\u{1B}[?62c" + "a").utf8))
+    #expect(drain(&decoder) == [.scalar("a")])
+    #expect(decoder.takeCursorColumn() == column)
+    #expect(decoder.takeReports() == [.attributes])
+  }
+
   @Test("a terminal's report is no text, wherever it is cut", arguments: reports)
   func report(_ report: String) {
     let bytes = Array(report.utf8)

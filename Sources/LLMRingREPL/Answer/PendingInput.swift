@@ -92,6 +92,7 @@ struct PendingInput {
         suspend(terminal, signals, output, suspending)
       }
     }
+    if let column = terminal.takeCursorColumn() { output.noteCursor(column: column) }
     keyDeadline = terminal.keyboard.timeout(afterEscape: Self.escapeTimeout).map { .now + $0 }
   }
 

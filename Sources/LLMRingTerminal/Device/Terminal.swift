@@ -45,6 +45,8 @@ package final class Terminal {
   package private(set) var isInterrupted = false
 
   private var backgroundQuery = BackgroundQuery()
+  /// Until when the report of the cursor is waited for before another program gets the terminal.
+  private var cursorDeadline: ContinuousClock.Instant?
   private var isPasteBracketed = false
   private var isPausable = false
   private let originalModes: termios
@@ -173,17 +175,35 @@ package final class Terminal {
     return reports.isEmpty ? nil : backgroundQuery.take(reports, at: .now)
   }
 
+  /// Asks where the cursor stands. The answer arrives among the keys (``takeCursorColumn()``).
+  package func askCursor() {
+    guard isRaw else { return }
+    cursorDeadline = .now + BackgroundQuery.patience
+    write("\u{1B}[6n")
+  }
+
+  /// Takes the answer to ``askCursor()``, from 1, from the keys that were decoded.
+  package func takeCursorColumn() -> Int? {
+    let column = keyboard.takeCursorColumn()
+    if column != nil { cursorDeadline = nil }
+    return column
+  }
+
   /// Waits for a report that is on its way, because the program that gets the terminal next would
   /// take it for keys.
   private func awaitReports() {
-    while let deadline = backgroundQuery.deadline, !isClosed {
+    while let deadline = [backgroundQuery.deadline, cursorDeadline].compactMap(\.self).max(),
+      !isClosed
+    {
       guard deadline > .now, Descriptor.poll([input], until: deadline)[0],
         let bytes = Descriptor.read(input), !bytes.isEmpty
       else { break }
       keyboard.append(bytes)
       keyboard.putBack(keyboard.setAside())
+      _ = takeCursorColumn()
       _ = takeBackground()
     }
+    cursorDeadline = nil
     _ = backgroundQuery.take([.attributes], at: .now)
   }
 

@@ -4,12 +4,18 @@ package enum TerminalReport: Equatable, Sendable {
   case background(Palette.Background)
   /// The terminal's attributes (DA1, ECMA-48 8.3.24), which every terminal reports.
   case attributes
+  /// The column that the cursor stands in, from 1 (CPR, ECMA-48 8.3.14).
+  case cursor(column: Int)
 
   /// - Parameter sequence: A whole escape sequence, including ESC.
   init?(_ sequence: ArraySlice<UInt8>) {
     let body = sequence.dropFirst()
     if body.starts(with: "[?".utf8), body.last == UInt8(ascii: "c") {
       self = .attributes
+    } else if body.first == UInt8(ascii: "["), body.last == UInt8(ascii: "R"),
+      let column = Self.column(of: body.dropFirst().dropLast())
+    {
+      self = .cursor(column: column)
     } else if body.starts(with: "]11;".utf8),
       let lightness = Self.lightness(of: body.dropFirst(4).prefix { $0 >= 0x20 })
     {
@@ -17,6 +23,14 @@ package enum TerminalReport: Equatable, Sendable {
     } else {
       return nil
     }
+  }
+
+  /// The second of a row and a column.
+  private static func column(of place: ArraySlice<UInt8>) -> Int? {
+    let parts = place.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+      .map { Int(String(decoding: $0, as: UTF8.self)) }
+    guard parts.count == 2, parts[0] != nil, let column = parts[1], column > 0 else { return nil }
+    return column
   }
 
   /// How light a colour looks, from 0 to 1 (the luma of ITU-R BT.601), or `nil` if it is not a colour

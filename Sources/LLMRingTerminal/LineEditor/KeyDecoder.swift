@@ -134,6 +134,17 @@ package struct KeyDecoder: Sendable {
     return reports
   }
 
+  /// Takes the last report of the cursor's column out of the others.
+  mutating func takeCursorColumn() -> Int? {
+    var column: Int?
+    reports.removeAll { report in
+      guard case .cursor(let place) = report else { return false }
+      column = place
+      return true
+    }
+    return column
+  }
+
   private enum Step {
     /// A key, several, or none.
     case keys([Key])

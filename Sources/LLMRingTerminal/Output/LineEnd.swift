@@ -50,7 +50,19 @@ struct LineEnd: Equatable, Sendable {
   /// screen has changed its size.
   mutating func lose() {
     isCertain = false
-    most = .max / 4
+    most = Self.unknown
+  }
+
+  /// Whether ``lose()`` was called on this line.
+  var isLost: Bool { most >= Self.unknown }
+
+  private static let unknown = Int.max / 4
+
+  /// The terminal has said that the text ends at this column.
+  mutating func find(at column: Int) {
+    self = LineEnd()
+    self.column = column
+    (least, most) = (column, column)
   }
 
   private mutating func add(_ count: Int, _ columns: Int) {

@@ -12,11 +12,16 @@ package final class OutputBuffer {
   /// How styles are rendered.
   package var theme: Theme
 
+  /// Asks the terminal for the cursor's column, which ``noteCursor(column:)`` takes; `nil` where it
+  /// cannot be asked.
+  package var askCursor: (() -> Void)?
+
   /// Number of screen columns. A longer status is truncated to stay on one row.
   package var columns: Int {
     didSet {
       guard columns != oldValue else { return }
       lineEnd.lose()
+      isCursorAsked = false
       switch drawn {
       case .nothing, .line, .beside: return
       case .below, .belowSaved: break
@@ -40,6 +45,10 @@ package final class OutputBuffer {
   private var isStatusUrgent = false
   private var drawn = Drawn.nothing
   private var lineEnd = LineEnd()
+  /// Whether the cursor has been asked for where it still stands.
+  private var isCursorAsked = false
+  /// Number of questions for the cursor that have no answer yet.
+  private var cursorQuestions = 0
 
   /// Where the status stands.
   private enum Drawn {
@@ -122,6 +131,16 @@ package final class OutputBuffer {
     isAtLineStart = false
   }
 
+  /// Takes the answer to ``askCursor``, from 1. The status can then be shown below the text.
+  package func noteCursor(column: Int) {
+    cursorQuestions = max(0, cursorQuestions - 1)
+    guard isCursorAsked, cursorQuestions == 0, lineEnd.isLost else { return }
+    // At the edge it is not certain whether there is room for a character.
+    guard column < columns else { return }
+    lineEnd.find(at: column - 1)
+    send(erasing: "", drawing: drawStatus())
+  }
+
   /// Ends the current line, whether it is painted or still held.
   package func endLine(at now: ContinuousClock.Instant = .now) {
     guard !(throttle.held.isEmpty ? isAtLineStart : throttle.held.endsLine) else { return }
@@ -166,6 +185,7 @@ package final class OutputBuffer {
   }
 
   private func paint(_ text: SafeText) {
+    isCursorAsked = false
     // Below a row that the text fills, the status has already moved the cursor to the next one.
     var shown = text
     if case .beside = drawn, lineEnd.isCertain, text.text.first == "\n" {
@@ -211,6 +231,11 @@ package final class OutputBuffer {
       return theme.render(fitting)
     }
     guard isStatusUrgent else { return "" }
+    if lineEnd.isLost, !isCursorAsked, let askCursor {
+      isCursorAsked = true
+      cursorQuestions += 1
+      askCursor()
+    }
     if lineEnd.isCertain, lineEnd.column < columns {
       drawn = .below(column: lineEnd.column)
       return "\r\n" + theme.render(fitting)
