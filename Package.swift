@@ -47,6 +47,15 @@ let package = Package(
     .library(name: "StreamingEngine", targets: ["StreamingEngine"]),
     .executable(name: "llmring", targets: ["llmring"]),
   ],
+  traits: [
+    .trait(
+      name: "Libcurl",
+      description: "A transport over libcurl, which LLMRing() uses. Without it, bring your own."),
+    .trait(
+      name: "Lockfile",
+      description: "Reads llmring.lock, config.toml and keys.toml, and so Configuration.user()."),
+    .default(enabledTraits: ["Libcurl", "Lockfile"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
@@ -76,7 +85,10 @@ let package = Package(
     // The library product, and the only module that others import.
     .target(
       name: "StreamingEngine",
-      dependencies: ["LLMRingCalendar", "LLMRingPlatform", "LLMRingWire", "CLLMRingCurl"],
+      dependencies: [
+        "LLMRingCalendar", "LLMRingPlatform", "LLMRingWire",
+        .target(name: "CLLMRingCurl", condition: .when(traits: ["Libcurl"])),
+      ],
       swiftSettings: strict),
 
     // The program.
@@ -188,6 +200,7 @@ let package = Package(
         "LLMRingScreenTesting", "LLMRingTerminal", "StreamingEngine", "llmring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["Guide/Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "LLMRingProgramTests",

@@ -1,9 +1,9 @@
 import StreamingEngine
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// Values that are kept as JSON text.

@@ -27,9 +27,9 @@ package enum DescriptorLimit {
   private static func raise() -> Bool {
     var limit = rlimit()
     #if canImport(Darwin)
-      let resource = RLIMIT_NOFILE
+    let resource = RLIMIT_NOFILE
     #else
-      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     #endif
     guard getrlimit(resource, &limit) == 0 else { return false }
     let usual = min(rlim_t(1024), limit.rlim_max)

@@ -11,9 +11,9 @@ package struct FileVersion: Sendable, Equatable {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     #if canImport(Darwin)
-      let time = status.st_ctimespec
+    let time = status.st_ctimespec
     #else
-      let time = status.st_ctim
+    let time = status.st_ctim
     #endif
     device = UInt64(truncatingIfNeeded: status.st_dev)
     number = UInt64(truncatingIfNeeded: status.st_ino)

@@ -4,8 +4,8 @@ package enum OperatingSystem: Sendable {
   case macOS
 
   #if canImport(Darwin)
-    package static let current = OperatingSystem.macOS
+  package static let current = OperatingSystem.macOS
   #else
-    package static let current = OperatingSystem.linux
+  package static let current = OperatingSystem.linux
   #endif
 }

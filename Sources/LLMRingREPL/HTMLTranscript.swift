@@ -4,9 +4,9 @@ import StreamingEngine
 import LLMRingTerminal
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// A conversation as one HTML file that needs no other: its style, and the images in it, are part

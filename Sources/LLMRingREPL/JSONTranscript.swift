@@ -3,9 +3,9 @@ import LLMRingCalendar
 import StreamingEngine
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// A conversation as ``Transcript`` writes it in JSON.

@@ -3,9 +3,9 @@ import LLMRingCalendar
 package import StreamingEngine
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// A conversation as a document: what `/export` writes and `llmring history` prints.

@@ -18,12 +18,13 @@ final class Answer {
   private let secrets: Secrets
   private let body: any ResponseBody
   private let patience: Patience
-  private var decoder: any AnswerDecoder
+  private var decoder: any ReplyDecoder
   private var assembler: ChunkAssembler
   private let joinsText: Bool
   private let pacing: Pacing
   /// The part of a long text that has not been returned yet.
   private var rest: (text: Substring, isReasoning: Bool)?
+  private let observer: AttemptObserver?
   private let learn: (AnswerHabit) -> Void
   private var hasLearned = false
   /// The event that followed a run of joined text.
@@ -43,8 +44,9 @@ final class Answer {
   init(
     provider: Provider, secrets: Secrets, request: PreparedRequest? = nil,
     requestNotes: [String] = [],
-    body: any ResponseBody, patience: Patience = Patience(), decoder: any AnswerDecoder,
+    body: any ResponseBody, patience: Patience = Patience(), decoder: any ReplyDecoder,
     assembler: ChunkAssembler, joinsText: Bool, pacing: Pacing = .real,
+    observer: AttemptObserver? = nil,
     learn: @escaping (AnswerHabit) -> Void = { _ in }
   ) {
     self.provider = provider
@@ -58,6 +60,7 @@ final class Answer {
     self.joinsText = joinsText
     self.learn = learn
     self.pacing = pacing
+    self.observer = observer
   }
 
   /// Whether the provider has marked the answer as complete.
@@ -69,7 +72,10 @@ final class Answer {
     do {
       while let event = try nextEvent() {
         var chunk = assembler.receive(event)
-        if assembler.isFinished { body.discardRest() }
+        if assembler.isFinished {
+          body.discardRest()
+          observer?.end(nil, usage: chunk?.usage)
+        }
         if chunk?.finishReason == .error {
           let word = chunk?.ending?.rawFinishReason ?? ""
           chunk?.ending?.failure = provider.failure(endingWith: word).concealing(secrets)
@@ -102,7 +108,9 @@ final class Answer {
   /// Returns what was held back of an answer that an error ends, and its token counts. The error
   /// follows.
   func breakOff(after error: LLMError) throws(LLMError) -> StreamChunk {
-    guard let chunk = assembler.breakOff(decoder.usage) else { throw error }
+    let chunk = assembler.breakOff(decoder.usage)
+    observer?.end(error, usage: chunk?.usage)
+    guard let chunk else { throw error }
     rest = nil
     held = .failure(error)
     return chunk
@@ -265,6 +273,7 @@ final class Answer {
   }
 
   private func receive(_ bytes: [UInt8]) {
+    if bodySize == 0 { observer?.begin() }
     bodySize += bytes.count
     decoder.append(bytes)
   }

@@ -15,6 +15,8 @@ struct Attempt {
   var concessions: Concessions?
   /// What the user is told about the request.
   var notes: [String] = []
+  /// Told what happens to the attempt.
+  var observer: AttemptObserver?
 
   init(
     _ reference: ModelReference, delay: Duration = .zero, deadline: Deadline? = nil,
@@ -33,6 +35,7 @@ struct Attempt {
   func open() async throws(LLMError) -> Answer {
     if delay > .zero { await ring.pacing.sleep(delay) }
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
+    observer?.start()
     let provider = try ring.configuration.provider(named: reference.provider).listening()
     let key = try await key(of: provider)
     var chat = ResolvedChat(
@@ -62,7 +65,7 @@ struct Attempt {
       requestNotes: notes + opened.notes,
       body: opened.body, patience: opened.patience,
       decoder: decoder, assembler: assembler,
-      joinsText: joinsText, pacing: ring.pacing,
+      joinsText: joinsText, pacing: ring.pacing, observer: observer,
       learn: { [habits = ring.habits, model] in habits.note(model, $0) })
   }
 
@@ -104,6 +107,7 @@ struct Attempt {
     } catch {
       throw LLMError(error, provider: provider, during: .request, patience)
     }
+    observer?.head(status: response.status)
     if (200...299).contains(response.status) { return .accepted(response) }
     let body = await response.excerpt()
     ring.requests.receive(

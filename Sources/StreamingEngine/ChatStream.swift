@@ -22,6 +22,9 @@ public struct ChatStream: AsyncSequence, Sendable {
   public struct Iterator: AsyncIteratorProtocol {
     private let stream: ChatStream
     private var state = State.notSent
+    /// The number of this answer, for ``RequestEvent``.
+    private var number = 0
+    private var attempts = 0
 
     private enum State {
       case notSent
@@ -65,8 +68,11 @@ public struct ChatStream: AsyncSequence, Sendable {
         let now = stream.ring.pacing.now()
         let start = stream.request.deadlineStart ?? now
         let deadline = stream.request.deadline.map { Deadline($0, from: start) }
-        let failover = Failover(candidates: candidates, at: now, deadline: deadline?.end)
+        let failover = Failover(
+          candidates: candidates, policy: stream.ring.configuration.retries, at: now,
+          deadline: deadline?.end)
         guard let first = failover.first else { return nil }
+        number = stream.ring.answers.next()
         state = .waiting(stream.attempt(first, deadline: deadline), failover, deadline)
         return try await firstChunk(isolation: actor)
       case .waiting:
@@ -101,6 +107,9 @@ public struct ChatStream: AsyncSequence, Sendable {
       guard case .waiting(var attempt, var failover, let deadline) = state else { return nil }
       state = .over
       while true {
+        attempts += 1
+        attempt.observer = stream.ring.observer(
+          of: attempt.model, answer: number, attempt: attempts)
         do throws(LLMError) {
           let answer = try await attempt.open()
           do throws(LLMError) {
@@ -121,6 +130,7 @@ public struct ChatStream: AsyncSequence, Sendable {
             attempt = changed
           }
         } catch {
+          attempt.observer?.end(error)
           guard let retry = nextAttempt(after: error, of: attempt, &failover, deadline) else {
             throw error
           }

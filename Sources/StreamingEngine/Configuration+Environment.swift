@@ -1,10 +1,11 @@
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 extension Configuration {
+  #if Lockfile
   /// What the environment says: the known providers with their keys and base URLs, the lockfile's
   /// place, the profile, the time limit.
   ///
@@ -25,7 +26,23 @@ extension Configuration {
       workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath,
       lockfile: lockfile)
   }
+  #else
+  /// What the environment says: the known providers with their keys and base URLs, and the time
+  /// limit. There are no aliases, because the trait `Lockfile` is off; see ``aliases``.
+  ///
+  /// A variable with a value that cannot be used makes every request fail with a fault of kind
+  /// ``LLMError/Kind/configuration`` that names it.
+  ///
+  /// - Parameter environment: The variables that the README names; those of this process, unless
+  ///   given.
+  public static func environment(_ environment: [String: String]? = nil) -> Configuration {
+    Configuration(
+      environment: environment ?? ProcessInfo.processInfo.environment,
+      aliases: .fixed(Lockfile()))
+  }
+  #endif
 
+  #if Lockfile
   /// The one assembly of a configuration, for the library and for every command of the program.
   ///
   /// - Parameters:
@@ -41,6 +58,17 @@ extension Configuration {
     // Only what finds the lockfile is kept: the environment holds keys, and a configuration that
     // is printed must not show one.
     let places = environment.filter { LockfileLocation.variables.contains($0.key) }
+    self.init(
+      environment: environment, file: file, savedKeys: savedKeys, profile: profile,
+      aliases: .located(
+        argument: lockfile, environment: places, workingDirectory: workingDirectory))
+  }
+  #endif
+
+  private init(
+    environment: [String: String], file: ConfigFile = ConfigFile(),
+    savedKeys: SavedKeys = SavedKeys(), profile: String? = nil, aliases: Aliases
+  ) {
     let settings = EnvironmentSettings(environment)
     let layers = SettingLayers(file: file, path: "", environment: settings)
     let descriptors = ProviderDescriptor.known + file.providers.map(ProviderDescriptor.init)
@@ -48,8 +76,7 @@ extension Configuration {
       providers: descriptors.map {
         Provider($0, environment: environment, savedKeys: savedKeys)
       },
-      aliases: .located(
-        argument: lockfile, environment: places, workingDirectory: workingDirectory),
+      aliases: aliases,
       profile: profile ?? layers.text(.profile),
       timeout: LLMRequest.Timeout(layers.value(of: .timeout, for: nil)))
     // The other settings are the program's.

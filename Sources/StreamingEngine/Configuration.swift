@@ -9,6 +9,8 @@ public struct Configuration: Sendable {
   /// How long a server may send nothing, for requests and providers that do not say it.
   /// `.inherit` means the default for the model and the server.
   public var timeout: LLMRequest.Timeout
+  /// How often a model is asked again after a temporary error.
+  public var retries = RetryPolicy()
   /// What in the environment cannot be used. A request fails with the first of these;
   /// `llmring doctor` reports all of them.
   package var faults: [Fault] = []
@@ -32,9 +34,11 @@ public struct Configuration: Sendable {
 
   /// The lockfile that aliases are looked up in.
   public enum Aliases: Sendable {
-    /// The one in force when a request is made, found by the rules of `LockfileLocation`.
+    #if Lockfile
+    /// The one in force when a request is made, found by the rules of ``LockfileLocation``.
     case located(
       argument: String?, environment: [String: String], workingDirectory: String)
+    #endif
     case fixed(Lockfile)
   }
 
@@ -67,6 +71,7 @@ public struct Configuration: Sendable {
     switch aliases {
     case .fixed(let lockfile):
       return lockfile
+    #if Lockfile
     case .located(let argument, let environment, let workingDirectory):
       do {
         return try LockfileLocation.resolve(
@@ -75,6 +80,7 @@ public struct Configuration: Sendable {
       } catch {
         throw LLMError(.configuration, message: error.description)
       }
+    #endif
     }
   }
 }

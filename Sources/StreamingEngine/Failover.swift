@@ -1,8 +1,7 @@
 /// Decides what to try next when an attempt fails before any part of an answer has arrived.
 ///
-/// After a temporary error the same model is retried at most twice, within one minute, with the
-/// delays that the clients of OpenAI and Anthropic use. Then the next model in the alias's pool is
-/// tried. An invalid request would fail everywhere, and only the user can fix a rejected key, so
+/// After a temporary error the same model is asked again as the ``RetryPolicy`` says. Then the next
+/// model in the alias's pool is tried. An invalid request would fail everywhere, and only the user can fix a rejected key, so
 /// neither leads to another attempt.
 struct Failover {
   /// What to try next.
@@ -12,13 +11,7 @@ struct Failover {
     var delay: Duration
   }
 
-  /// How often the same model is retried.
-  static let retriesPerModel = 2
-  /// If the provider asks for a longer wait than this, there is no retry.
-  static let longestWait = Duration.seconds(30)
-  /// No retry starts later than this after the first attempt.
-  static let budget = Duration.seconds(60)
-
+  private let policy: RetryPolicy
   private let start: ContinuousClock.Instant
   private let deadline: ContinuousClock.Instant?
   private var remaining: ArraySlice<ModelReference>
@@ -28,10 +21,12 @@ struct Failover {
   ///   - start: The time of the first attempt.
   ///   - deadline: No attempt starts at or after this time.
   init(
-    candidates: [ModelReference], at start: ContinuousClock.Instant,
+    candidates: [ModelReference], policy: RetryPolicy = RetryPolicy(),
+    at start: ContinuousClock.Instant,
     deadline: ContinuousClock.Instant? = nil
   ) {
     remaining = candidates[...]
+    self.policy = policy
     self.start = start
     self.deadline = deadline
   }
@@ -49,10 +44,10 @@ struct Failover {
   ) -> Step? {
     guard let current = remaining.first else { return nil }
     if let deadline, now >= deadline { return nil }
-    if fault.isRetryable, retries < Self.retriesPerModel {
+    if fault.isRetryable, retries < policy.attempts - 1 {
       let delay = fault.retryAfter ?? Self.backoff(retries, jitter: jitter)
       // Wait only for the last model in the pool: until then, another model can answer at once.
-      if delay <= Self.longestWait, start.duration(to: now) + delay <= Self.budget,
+      if delay <= policy.longestWait, start.duration(to: now) + delay <= policy.budget,
         remaining.count == 1, deadline.map({ now + delay < $0 }) ?? true
       {
         retries += 1
@@ -67,7 +62,7 @@ struct Failover {
 
   /// 0.5 s, doubling up to 8 s, minus up to a quarter.
   private static func backoff(_ retries: Int, jitter: Double) -> Duration {
-    let full = min(0.5 * Double(1 << retries), 8)
+    let full = min(0.5 * Double(1 << min(retries, 4)), 8)
     return .seconds(full * (1 - 0.25 * jitter))
   }
 }

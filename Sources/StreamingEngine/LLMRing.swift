@@ -16,12 +16,17 @@ public struct LLMRing: Sendable {
   public let configuration: Configuration
   let transport: any Transport
   let pacing: Pacing
+  let onEvent: (@Sendable (RequestEvent) -> Void)?
+  let answers = AnswerCounter()
   let keys = KeyCache()
   let concessions: ConcessionCache
   let requests = RequestLog()
+  #if Lockfile
   let lockfiles = LockfileCache()
+  #endif
   let habits = AnswerHabits()
 
+  #if Libcurl
   /// Creates an engine.
   ///
   /// Nothing is read, loaded or connected until the first request.
@@ -29,14 +34,39 @@ public struct LLMRing: Sendable {
   /// - Parameters:
   ///   - configuration: The configuration. The default is read from the process environment.
   ///   - transport: Sends the requests. The default uses libcurl.
+  ///   - onEvent: Called with what happens to each request, on the task that reads the answer, so it
+  ///     should return soon.
   public init(
-    configuration: Configuration = .environment(), transport: (any Transport)? = nil
+    configuration: Configuration = .environment(), transport: (any Transport)? = nil,
+    onEvent: (@Sendable (RequestEvent) -> Void)? = nil
   ) {
     self.init(
-      configuration: configuration, transport: transport ?? CurlTransport(), pacing: .real)
+      configuration: configuration, transport: transport ?? CurlTransport(), pacing: .real,
+      onEvent: onEvent)
   }
+  #else
+  /// Creates an engine.
+  ///
+  /// Nothing is read or connected until the first request.
+  ///
+  /// - Parameters:
+  ///   - configuration: The configuration. The default is read from the process environment.
+  ///   - transport: Sends the requests. There is no default, because the trait `Libcurl` is off.
+  ///   - onEvent: Called with what happens to each request, on the task that reads the answer, so it
+  ///     should return soon.
+  public init(
+    configuration: Configuration = .environment(), transport: any Transport,
+    onEvent: (@Sendable (RequestEvent) -> Void)? = nil
+  ) {
+    self.init(configuration: configuration, transport: transport, pacing: .real, onEvent: onEvent)
+  }
+  #endif
 
-  package init(configuration: Configuration, transport: any Transport, pacing: Pacing) {
+  package init(
+    configuration: Configuration, transport: any Transport, pacing: Pacing,
+    onEvent: (@Sendable (RequestEvent) -> Void)? = nil
+  ) {
+    self.onEvent = onEvent
     self.configuration = configuration
     self.transport = transport
     self.pacing = pacing
@@ -82,10 +112,9 @@ public struct LLMRing: Sendable {
 }
 
 extension LLMRing {
-  /// The transport for a provider. The built-in guide answers inside the program; all others use
-  /// the network.
+  /// The transport for a provider: its own, if it has one.
   func transport(for provider: Provider) -> any Transport {
-    provider.name == Provider.builtin.name ? GuideTransport() : transport
+    provider.transport ?? transport
   }
 }
 

@@ -1,3 +1,4 @@
+#if Lockfile
 import LLMRingPlatform
 import Synchronization
 
@@ -52,3 +53,4 @@ extension LLMRing {
   /// How often the lockfile has been read, for tests.
   package var lockfileReads: Int { lockfiles.reads }
 }
+#endif

@@ -27,7 +27,7 @@ extension WireFormat {
   /// What follows the base URL in requests of this format, and in requests that it is confused
   /// with. The longest ending comes first.
   private var wrongEndings: [String] {
-    switch self {
+    switch known {
     case .openAIChat, .openAIResponses:
       ["/chat/completions", "/completions", "/responses", "/messages", "/models", "/chat"]
     case .anthropic:
@@ -39,6 +39,7 @@ extension WireFormat {
         "/api/chat", "/api/generate", "/api/tags", "/api", "/v1/chat/completions", "/v1/models",
         "/v1",
       ]
+    case nil: []
     }
   }
 

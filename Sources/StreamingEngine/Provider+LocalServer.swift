@@ -41,13 +41,13 @@ extension Provider {
 }
 
 extension Configuration {
-  /// The providers that have what they need, without the built-in guide: the known ones in their
-  /// order, then the user's own.
+  /// The providers that have what they need, without those inside the program: the known ones in
+  /// their order, then the user's own.
   package var usableProviders: [Provider] {
     let known = ProviderDescriptor.known.map(\.name)
     let others = providers.keys.filter { !known.contains($0) }.sorted()
     return (known + others).compactMap { providers[$0] }
-      .filter { $0.name != Provider.builtin.name && isConfigured($0.name) }
+      .filter { $0.transport == nil && isConfigured($0.name) }
   }
 
   /// The providers that can be used now: ``usableProviders`` without the servers of this machine that

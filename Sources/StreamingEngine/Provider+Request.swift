@@ -1,15 +1,16 @@
 /// The header that carries the API key.
-enum KeyField {
+public enum KeyField: Sendable, Hashable {
   /// `Authorization: Bearer …` (RFC 6750).
   case bearer
+  /// A header that has nothing but the key.
   case named(String)
 }
 
 extension WireFormat {
   /// The header that the format's servers expect the key in.
   var keyField: KeyField {
-    switch self {
-    case .openAIChat, .openAIResponses, .ollama: .bearer
+    switch known {
+    case .openAIChat, .openAIResponses, .ollama, nil: .bearer
     case .anthropic: .named("x-api-key")
     // Not as ?key=, which would appear in logs.
     case .google: .named("x-goog-api-key")

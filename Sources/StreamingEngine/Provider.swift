@@ -1,8 +1,11 @@
 /// Where a model is served, and how to speak to it.
-public struct Provider: Sendable, Equatable {
+public struct Provider: Sendable {
   /// What is known about the provider but for its key.
   package var descriptor: ProviderDescriptor
   public var key: KeySource
+  /// What sends this provider's requests; `nil` for the transport of ``LLMRing``. A provider inside
+  /// the program has one of its own, which needs no network.
+  public var transport: (any Transport)?
   /// The environment variable that the key was found in.
   package var keyVariable: String?
   /// Whether the key is from `keys.toml`.
@@ -42,8 +45,10 @@ public struct Provider: Sendable, Equatable {
 
   public init(
     name: String, format: WireFormat, baseURL: String, key: KeySource = .none,
-    headers: [String: String] = [:], isInsecureAllowed: Bool = false
+    headers: [String: String] = [:], isInsecureAllowed: Bool = false,
+    transport: (any Transport)? = nil
   ) {
+    self.transport = transport
     descriptor = ProviderDescriptor(imitating: format, name: name)
     descriptor.baseURL = baseURL
     descriptor.address = .given
@@ -100,6 +105,15 @@ public struct Provider: Sendable, Equatable {
     case missing(variables: [String])
     /// The first line that a shell command prints, run when a key is first needed.
     case command(String)
+  }
+}
+
+extension Provider: Equatable {
+  /// Whether both are the same provider with the same key. Their transports are not compared.
+  public static func == (one: Provider, other: Provider) -> Bool {
+    one.descriptor == other.descriptor && one.key == other.key
+      && one.keyVariable == other.keyVariable && one.isKeySaved == other.isKeySaved
+      && one.withheldVariable == other.withheldVariable
   }
 }
 

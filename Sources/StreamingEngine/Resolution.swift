@@ -64,9 +64,12 @@ package struct ModelNames: Sendable {
 extension LLMRing {
   /// The names of the lockfile in force, which is read if it has changed.
   package func names(profile: String? = nil) throws(LLMError) -> ModelNames {
-    ModelNames(
-      lockfile: try lockfiles.lockfile(of: configuration), configuration: configuration,
-      profile: profile)
+    #if Lockfile
+    let lockfile = try lockfiles.lockfile(of: configuration)
+    #else
+    let lockfile = try configuration.lockfile()
+    #endif
+    return ModelNames(lockfile: lockfile, configuration: configuration, profile: profile)
   }
 
   /// The models that a name stands for now.

@@ -1,5 +1,5 @@
 /// A part of an answer that the next request must return unchanged.
-package enum Signature: Sendable, Equatable {
+public enum Signature: Sendable, Equatable {
   /// A separate block at this position.
   ///
   /// - Parameter token: The opaque part of the block; empty if there is none.

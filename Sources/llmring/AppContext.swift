@@ -40,6 +40,7 @@ struct AppContext {
     var configuration = Configuration(
       environment: environment, file: config, savedKeys: (try? keys.get()) ?? SavedKeys(),
       profile: profile, workingDirectory: Console.workingDirectory)
+    configuration.providers[Provider.builtin.name] = .builtin
     configuration.faults = variables.faults.map(Configuration.Fault.init)
     if case .failure(let error) = keys {
       configuration.faults.append(.init(file: "keys.toml", error))

@@ -4,9 +4,9 @@ import StreamingEngine
 import LLMRingTerminal
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// The process's services: environment, standard streams, signals, time.

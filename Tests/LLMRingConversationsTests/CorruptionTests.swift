@@ -7,9 +7,9 @@ import Testing
 @testable import LLMRingConversations
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// Files that are spoilt at every place, or at very many.

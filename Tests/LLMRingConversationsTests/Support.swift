@@ -63,15 +63,15 @@ func permissions(of path: String) -> mode_t {
 /// same time keep theirs. Elsewhere tests do not run as the superuser.
 func withoutSuperuser<Result>(_ work: () throws -> Result) rethrows -> Result {
   #if os(Linux)
-    guard geteuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return try work() }
-    // The header that declares it is in no module.
-    typealias SetUser = @convention(c) (uid_t) -> CInt
-    let setFileUser = unsafeBitCast(symbol, to: SetUser.self)
-    _ = setFileUser(65_534)
-    defer { _ = setFileUser(0) }
-    return try work()
+  guard geteuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return try work() }
+  // The header that declares it is in no module.
+  typealias SetUser = @convention(c) (uid_t) -> CInt
+  let setFileUser = unsafeBitCast(symbol, to: SetUser.self)
+  _ = setFileUser(65_534)
+  defer { _ = setFileUser(0) }
+  return try work()
   #else
-    return try work()
+  return try work()
   #endif
 }
 

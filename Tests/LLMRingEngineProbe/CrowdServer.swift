@@ -110,9 +110,9 @@ private final class Guest {
       return 0
     }
     #if canImport(Darwin)
-      let flags: Int32 = 0
+    let flags: Int32 = 0
     #else
-      let flags = Int32(MSG_NOSIGNAL)
+    let flags = Int32(MSG_NOSIGNAL)
     #endif
     let count = rest.withUnsafeBytes {
       LLMRingPlatform.send(descriptor, $0.baseAddress, $0.count, flags)

@@ -50,15 +50,15 @@ enum LLMRingEngineProbe {
       let answers = arguments.dropFirst().first.flatMap { Int($0) } ?? 200
       line = try await Latency().measure(answers, ring: { ring($0, .openAIChat) }, request)
     #if os(Linux)
-      case "resolving":
-        let transport = CurlTransport(environment: [:])
-        let there = serve(.init(opening: event("here"), ending: finish))
-        line = try await MuteResolver.measure(
-          ring("http://\(MuteResolver.name)/v1", .openAIChat, over: transport), request
-        ) {
-          let url = "http://127.0.0.1:\(there.port)/v1"
-          return await read(ring(url, .openAIChat, over: transport).chatStream(request)) {}
-        }
+    case "resolving":
+      let transport = CurlTransport(environment: [:])
+      let there = serve(.init(opening: event("here"), ending: finish))
+      line = try await MuteResolver.measure(
+        ring("http://\(MuteResolver.name)/v1", .openAIChat, over: transport), request
+      ) {
+        let url = "http://127.0.0.1:\(there.port)/v1"
+        return await read(ring(url, .openAIChat, over: transport).chatStream(request)) {}
+      }
     #endif
     default:
       print(
@@ -190,9 +190,9 @@ enum LLMRingEngineProbe {
   private static func crowd(_ count: Int, _ before: Int) async throws -> String {
     var files = rlimit()
     #if canImport(Glibc)
-      let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     #else
-      let resource = RLIMIT_NOFILE
+    let resource = RLIMIT_NOFILE
     #endif
     // More than two per response, because inherited descriptors may be open, and libdispatch aborts
     // when it cannot get a descriptor for its threads.

@@ -24,11 +24,11 @@ enum ProcessMemory {
 
   private static var peakUsage: Int {
     #if canImport(Darwin)
-      var usage = rusage()
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss >> 10
+    var usage = rusage()
+    getrusage(RUSAGE_SELF, &usage)
+    return usage.ru_maxrss >> 10
     #else
-      return 0
+    return 0
     #endif
   }
 }

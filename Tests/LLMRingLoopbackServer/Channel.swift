@@ -8,7 +8,7 @@ final class Channel {
 
   private let descriptor: Int32
   #if os(Linux)
-    private var tls: TLSSession?
+  private var tls: TLSSession?
   #endif
 
   init(_ descriptor: Int32) {
@@ -16,8 +16,8 @@ final class Channel {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     #if canImport(Darwin)
-      var on: Int32 = 1
-      setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+    var on: Int32 = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
     #endif
   }
 
@@ -26,16 +26,16 @@ final class Channel {
   }
 
   #if os(Linux)
-    /// Starts TLS as the server.
-    func start(_ context: TLSContext) {
-      tls = TLSSession(context, descriptor: descriptor)
-    }
+  /// Starts TLS as the server.
+  func start(_ context: TLSContext) {
+    tls = TLSSession(context, descriptor: descriptor)
+  }
   #endif
 
   /// The bytes received; empty at the end or after a reset, `nil` if there are none yet.
   func read() -> [UInt8]? {
     #if os(Linux)
-      if let tls { return tls.read() }
+    if let tls { return tls.read() }
     #endif
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -46,12 +46,12 @@ final class Channel {
   /// Number of bytes that the kernel accepted, or `nil` if the connection is broken.
   func write(_ bytes: ArraySlice<UInt8>) -> Int? {
     #if os(Linux)
-      if let tls { return tls.write(bytes) }
+    if let tls { return tls.write(bytes) }
     #endif
     #if canImport(Darwin)
-      let flags: Int32 = 0
+    let flags: Int32 = 0
     #else
-      let flags = Int32(MSG_NOSIGNAL)
+    let flags = Int32(MSG_NOSIGNAL)
     #endif
     let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, flags) }
     if count < 0 { return errno == EAGAIN || errno == EINTR ? 0 : nil }
@@ -111,9 +111,9 @@ final class Listener: Sendable {
   ///   - backlog: Maximum number of connections that wait to be accepted.
   init(isListening: Bool = true, backlog: Int32 = 1024) {
     #if canImport(Darwin)
-      descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #else
-      descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #endif
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     var address = sockaddr_in()

@@ -15,9 +15,9 @@ package final class FullBacklog: Sendable {
     // Systems accept a few more connections than the backlog allows.
     clients = (0..<8).map { _ in
       #if canImport(Darwin)
-        let client = socket(AF_INET, SOCK_STREAM, 0)
+      let client = socket(AF_INET, SOCK_STREAM, 0)
       #else
-        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
       #endif
       _ = fcntl(client, F_SETFD, FD_CLOEXEC)
       _ = fcntl(client, F_SETFL, O_NONBLOCK)

@@ -26,21 +26,21 @@ package final class LoopbackServer: Sendable {
   }
 
   #if os(Linux)
-    /// Starts a server that speaks TLS, with the ``LoopbackCertificate``.
-    package static func secure(
-      script: @escaping @Sendable (RecordedRequest) -> Script
-    ) -> LoopbackServer {
-      let context = TLSContext()
-      return LoopbackServer(script: script) { $0.start(context) }
-    }
+  /// Starts a server that speaks TLS, with the ``LoopbackCertificate``.
+  package static func secure(
+    script: @escaping @Sendable (RecordedRequest) -> Script
+  ) -> LoopbackServer {
+    let context = TLSContext()
+    return LoopbackServer(script: script) { $0.start(context) }
+  }
 
-    /// Starts a server that speaks HTTP/2 over TLS, and nothing else.
-    package static func http2(
-      script: @escaping @Sendable (RecordedRequest) -> Script
-    ) -> LoopbackServer {
-      let context = TLSContext(offersHTTP2: true)
-      return LoopbackServer(script: script, kind: .http2) { $0.start(context) }
-    }
+  /// Starts a server that speaks HTTP/2 over TLS, and nothing else.
+  package static func http2(
+    script: @escaping @Sendable (RecordedRequest) -> Script
+  ) -> LoopbackServer {
+    let context = TLSContext(offersHTTP2: true)
+    return LoopbackServer(script: script, kind: .http2) { $0.start(context) }
+  }
   #endif
 
   /// Starts a server that performs one step with each connection as soon as any bytes arrive.

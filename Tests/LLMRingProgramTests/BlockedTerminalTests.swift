@@ -4,9 +4,9 @@ import LLMRingScreenTesting
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// A terminal that takes nothing for a while, as after Ctrl-S or at the end of a slow connection.
@@ -84,43 +84,43 @@ struct BlockedTerminalTests {
   }
 
   #if os(Linux)
-    @Test("a stopped terminal does not grow memory, and Ctrl-C then ends the answer")
-    func bounded() async throws {
-      let piece = String(repeating: Self.line, count: 50) + "\n"
-      let server = LoopbackServer { _ in Self.endless(piece) }
-      let screen = try Desk(server).converse()
-      try screen.enter("/set markdown off")
-      let before = try Self.peakMemory(of: screen)
-      let mark = screen.raw.count
-      screen.type("a question")
-      try await server.waitForRequest { $0.isStalled }
-      #expect(try Self.peakMemory(of: screen) - before < 24 << 10)
-      screen.send(Key.controlC)
-      // The provider is told at once, whatever the terminal does.
-      try await server.waitForRequest { $0.closedAt != nil }
-      try screen.waitForWrittenPrompt(after: mark)
-      let written = screen.written(after: mark)
-      #expect(written.contains("stopped; the partial answer is kept (/continue gets the rest)"))
-      // What had been taken from the connection, and no more.
-      #expect(written.utf8.count < 4 << 20)
-    }
+  @Test("a stopped terminal does not grow memory, and Ctrl-C then ends the answer")
+  func bounded() async throws {
+    let piece = String(repeating: Self.line, count: 50) + "\n"
+    let server = LoopbackServer { _ in Self.endless(piece) }
+    let screen = try Desk(server).converse()
+    try screen.enter("/set markdown off")
+    let before = try Self.peakMemory(of: screen)
+    let mark = screen.raw.count
+    screen.type("a question")
+    try await server.waitForRequest { $0.isStalled }
+    #expect(try Self.peakMemory(of: screen) - before < 24 << 10)
+    screen.send(Key.controlC)
+    // The provider is told at once, whatever the terminal does.
+    try await server.waitForRequest { $0.closedAt != nil }
+    try screen.waitForWrittenPrompt(after: mark)
+    let written = screen.written(after: mark)
+    #expect(written.contains("stopped; the partial answer is kept (/continue gets the rest)"))
+    // What had been taken from the connection, and no more.
+    #expect(written.utf8.count < 4 << 20)
+  }
 
-    /// 100 MiB of the same piece, and no end.
-    private static func endless(_ piece: String) -> Script {
-      var script = WireScript.openAIChat(deltas: [piece], ending: .hang)
-      script.steps = script.steps.map { step in
-        guard case .send(let bytes) = step, bytes.count > piece.utf8.count else { return step }
-        return .sendRepeatedly(bytes, times: 10_000)
-      }
-      return script
+  /// 100 MiB of the same piece, and no end.
+  private static func endless(_ piece: String) -> Script {
+    var script = WireScript.openAIChat(deltas: [piece], ending: .hang)
+    script.steps = script.steps.map { step in
+      guard case .send(let bytes) = step, bytes.count > piece.utf8.count else { return step }
+      return .sendRepeatedly(bytes, times: 10_000)
     }
+    return script
+  }
 
-    /// The most memory that the program has had, in KiB.
-    private static func peakMemory(of screen: Screen) throws -> Int {
-      let status = try String(
-        contentsOfFile: "/proc/\(screen.process)/status", encoding: .utf8)
-      let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-      return try #require(line?.split { $0 == " " || $0 == "\t" }.compactMap { Int($0) }.first)
-    }
+  /// The most memory that the program has had, in KiB.
+  private static func peakMemory(of screen: Screen) throws -> Int {
+    let status = try String(
+      contentsOfFile: "/proc/\(screen.process)/status", encoding: .utf8)
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return try #require(line?.split { $0 == " " || $0 == "\t" }.compactMap { Int($0) }.first)
+  }
   #endif
 }

@@ -74,17 +74,17 @@ struct BoundsTests {
   }
 
   #if os(Linux)
-    @Test("a host name that never resolves blocks neither cancelling nor other requests")
-    func resolving() throws {
-      let report = try probe("resolving")
-      #expect(report.words.contains("ms[cancelled] other="))
-      #expect(report.words.contains("ms[text=4 end=stop] limited="))
-      #expect(report.words.hasSuffix("ms[timeout]"))
-      #expect(try #require(report.number("cancelled")) < 100)
-      #expect(try #require(report.number("other")) < 1000)
-      // Three tries of 0.2 s, with pauses, where the resolver would take ten minutes.
-      #expect(try #require(report.number("limited")) < 60_000)
-    }
+  @Test("a host name that never resolves blocks neither cancelling nor other requests")
+  func resolving() throws {
+    let report = try probe("resolving")
+    #expect(report.words.contains("ms[cancelled] other="))
+    #expect(report.words.contains("ms[text=4 end=stop] limited="))
+    #expect(report.words.hasSuffix("ms[timeout]"))
+    #expect(try #require(report.number("cancelled")) < 100)
+    #expect(try #require(report.number("other")) < 1000)
+    // Three tries of 0.2 s, with pauses, where the resolver would take ten minutes.
+    #expect(try #require(report.number("limited")) < 60_000)
+  }
   #endif
 
   private func probe(_ arguments: String...) throws -> Report {

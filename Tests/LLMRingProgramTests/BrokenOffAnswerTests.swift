@@ -4,9 +4,9 @@ import LLMRingTerminal
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// Answers of models that end anywhere: the screen shows all that had arrived.

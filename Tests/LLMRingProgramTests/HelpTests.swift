@@ -6,9 +6,9 @@ import Testing
 @testable import llmring
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// The help of every command, and the man page, letter for letter.

@@ -4,9 +4,9 @@ import LLMRingScreenTesting
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// `llmring history`, and the commands of the prompt that ask.

@@ -4,9 +4,9 @@ import LLMRingScreenTesting
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// Programs that are killed at random moments, one after the other, at the same store.

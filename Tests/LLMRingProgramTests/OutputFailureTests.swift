@@ -38,30 +38,30 @@ struct OutputFailureTests {
   }
 
   #if os(Linux)
-    @Test("a full disk exits with status 1 and one line", arguments: commands)
-    func full(_ command: String) throws {
-      expect(
-        try desk().shell("\(command) > /dev/full"),
-        .init(
-          status: .exited(1), output: "",
-          errors: "llmring: cannot write to standard output: no space left on device\n"))
-    }
+  @Test("a full disk exits with status 1 and one line", arguments: commands)
+  func full(_ command: String) throws {
+    expect(
+      try desk().shell("\(command) > /dev/full"),
+      .init(
+        status: .exited(1), output: "",
+        errors: "llmring: cannot write to standard output: no space left on device\n"))
+  }
 
-    @Test(
-      "a full disk under both outputs exits with status 1",
-      arguments: ["llmring q", "llmring paths"])
-    func bothFull(_ command: String) throws {
-      #expect(try desk().shell("\(command) > /dev/full 2>&1").status == .exited(1))
-    }
+  @Test(
+    "a full disk under both outputs exits with status 1",
+    arguments: ["llmring q", "llmring paths"])
+  func bothFull(_ command: String) throws {
+    #expect(try desk().shell("\(command) > /dev/full 2>&1").status == .exited(1))
+  }
 
-    @Test("an unwritable standard error does not change the exit status")
-    func errorsFull() throws {
-      let desk = try desk()
-      #expect(try desk.shell("llmring -m nosuch q 2> /dev/full").status == .exited(3))
-      #expect(try desk.shell("llmring --nonsense 2> /dev/full").status == .exited(2))
-      #expect(try desk.shell("llmring q 2> /dev/full").output == "One word.\n")
-      #expect(try desk.shell("llmring q 2>&-").status == .exited(0))
-    }
+  @Test("an unwritable standard error does not change the exit status")
+  func errorsFull() throws {
+    let desk = try desk()
+    #expect(try desk.shell("llmring -m nosuch q 2> /dev/full").status == .exited(3))
+    #expect(try desk.shell("llmring --nonsense 2> /dev/full").status == .exited(2))
+    #expect(try desk.shell("llmring q 2> /dev/full").output == "One word.\n")
+    #expect(try desk.shell("llmring q 2>&-").status == .exited(0))
+  }
   #endif
 
   @Test(

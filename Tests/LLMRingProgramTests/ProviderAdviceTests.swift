@@ -3,9 +3,9 @@ import LLMRingScreenTesting
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// What the commands say about providers of `config.toml`: the same, and never what it says already.

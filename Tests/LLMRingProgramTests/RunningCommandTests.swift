@@ -98,32 +98,32 @@ struct RunningCommandTests {
   }
 
   #if os(Linux)
-    @Test(
-      "a command that cannot be started for want of descriptors is reported, and llmring goes on",
-      .enabled(if: access("/usr/bin/prlimit", X_OK) == 0), arguments: 0...8)
-    func fewDescriptors(free: Int) throws {
-      let desk = try Self.desk()
-      let screen = try desk.converse()
-      try screen.enter("!echo be\"\"fore")
-      let names = fileNames(inFolder: "/proc/\(screen.process)/fd")
-      let used = names.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
-      let numbers = (0...).lazy.filter { !used.contains($0) }
-      let limit = try #require(numbers.dropFirst(free).first { _ in true })
-      try Self.limit(screen.process, to: limit)
-      try screen.enter("!echo wo\"\"rks")
-      let said = try #require(screen.rows.dropLast().last)
-      #expect(said == "works" || said == "/bin/sh cannot be started: too many open files")
-      if free == 0 { #expect(said != "works") }
-      if free == 8 { #expect(said == "works") }
-      try Self.limit(screen.process, to: 256)
-      try screen.enter("!echo af\"\"ter")
-      #expect(screen.rows.dropLast().last == "after")
-    }
+  @Test(
+    "a command that cannot be started for want of descriptors is reported, and llmring goes on",
+    .enabled(if: access("/usr/bin/prlimit", X_OK) == 0), arguments: 0...8)
+  func fewDescriptors(free: Int) throws {
+    let desk = try Self.desk()
+    let screen = try desk.converse()
+    try screen.enter("!echo be\"\"fore")
+    let names = fileNames(inFolder: "/proc/\(screen.process)/fd")
+    let used = names.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+    let numbers = (0...).lazy.filter { !used.contains($0) }
+    let limit = try #require(numbers.dropFirst(free).first { _ in true })
+    try Self.limit(screen.process, to: limit)
+    try screen.enter("!echo wo\"\"rks")
+    let said = try #require(screen.rows.dropLast().last)
+    #expect(said == "works" || said == "/bin/sh cannot be started: too many open files")
+    if free == 0 { #expect(said != "works") }
+    if free == 8 { #expect(said == "works") }
+    try Self.limit(screen.process, to: 256)
+    try screen.enter("!echo af\"\"ter")
+    #expect(screen.rows.dropLast().last == "after")
+  }
 
-    private static func limit(_ process: pid_t, to count: Int) throws {
-      let program = try PipedProgram(
-        "/usr/bin/prlimit", ["--pid", "\(process)", "--nofile=\(count):1024"], environment: [:])
-      #expect(try program.finish().status == .exited(0))
-    }
+  private static func limit(_ process: pid_t, to count: Int) throws {
+    let program = try PipedProgram(
+      "/usr/bin/prlimit", ["--pid", "\(process)", "--nofile=\(count):1024"], environment: [:])
+    #expect(try program.finish().status == .exited(0))
+  }
   #endif
 }

@@ -12,9 +12,9 @@ struct SignalTests {
   static let others: [Int32] = {
     let common = [SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGSYS]
     #if os(Linux)
-      return common + [SIGIO, SIGPWR, SIGSTKFLT, 34, 50, 64]
+    return common + [SIGIO, SIGPWR, SIGSTKFLT, 34, 50, 64]
     #else
-      return common
+    return common
     #endif
   }()
 

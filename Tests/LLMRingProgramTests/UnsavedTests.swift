@@ -4,9 +4,9 @@ import LLMRingScreenTesting
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// The program when its disk fails, and when another is at the same conversation.

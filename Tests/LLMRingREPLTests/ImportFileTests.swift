@@ -6,9 +6,9 @@ import Testing
 @testable import LLMRingREPL
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// Documents that are written out and read back.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import LLMRingREPL
+@testable import LLMRingREPL
 @testable import StreamingEngine
 import Testing
 

@@ -7,9 +7,9 @@ import Testing
 @testable import LLMRingREPL
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 @Suite("The models of a question")

@@ -134,18 +134,18 @@ package final class PseudoTerminal {
     let environment = environment.map { "\($0)=\($1)" }
     return try spawning.withLock { _ in
       #if canImport(Darwin)
-        var words = ([executable] + arguments).map { strdup($0) } + [nil]
-        var variables = environment.map { strdup($0) } + [nil]
-        defer { for word in words + variables { free(word) } }
-        let id = cvterm_start(path, executable, &words, &variables)
-        guard id > 0 else { throw SystemError(call: "fork", number: errno) }
-        return RunningProcess(id: id)
+      var words = ([executable] + arguments).map { strdup($0) } + [nil]
+      var variables = environment.map { strdup($0) } + [nil]
+      defer { for word in words + variables { free(word) } }
+      let id = cvterm_start(path, executable, &words, &variables)
+      guard id > 0 else { throw SystemError(call: "fork", number: errno) }
+      return RunningProcess(id: id)
       #else
-        // The first terminal that the leader of a session opens becomes its own.
-        return try ChildProcess(
-          executable, arguments, environment: environment,
-          streams: [.file(path, O_RDWR), .child(0), .child(0)], group: .session
-        ).start()
+      // The first terminal that the leader of a session opens becomes its own.
+      return try ChildProcess(
+        executable, arguments, environment: environment,
+        streams: [.file(path, O_RDWR), .child(0), .child(0)], group: .session
+      ).start()
       #endif
     }
   }

@@ -244,17 +244,17 @@ extension Screen {
   package static func product(_ name: String) -> String {
     var path = CommandLine.arguments[0]
     #if canImport(Glibc)
-      var buffer = [CChar](repeating: 0, count: 4096)
-      let count = readlink("/proc/self/exe", &buffer, buffer.count)
-      if count > 0 {
-        path = String(
-          decoding: buffer.prefix(count).map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
-      }
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    if count > 0 {
+      path = String(
+        decoding: buffer.prefix(count).map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
+    }
     #else
-      var information = Dl_info()
-      if dladdr(#dsohandle, &information) != 0, let file = information.dli_fname {
-        path = String(cString: file)
-      }
+    var information = Dl_info()
+    if dladdr(#dsohandle, &information) != 0, let file = information.dli_fname {
+      path = String(cString: file)
+    }
     #endif
     var folders = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     // On macOS the tests are a bundle, and products are next to it.

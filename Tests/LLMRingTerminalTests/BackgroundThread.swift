@@ -9,15 +9,15 @@ final class BackgroundThread {
   init?(_ body: @escaping @Sendable () -> Void) {
     let context = Unmanaged.passRetained(Body(run: body)).toOpaque()
     #if canImport(Glibc)
-      var thread = pthread_t()
-      let status = pthread_create(&thread, nil, { BackgroundThread.run($0) }, context)
-      guard status == 0 else { return nil }
-      self.thread = thread
+    var thread = pthread_t()
+    let status = pthread_create(&thread, nil, { BackgroundThread.run($0) }, context)
+    guard status == 0 else { return nil }
+    self.thread = thread
     #else
-      var thread: pthread_t?
-      let status = pthread_create(&thread, nil, { BackgroundThread.run($0) }, context)
-      guard status == 0, let thread else { return nil }
-      self.thread = thread
+    var thread: pthread_t?
+    let status = pthread_create(&thread, nil, { BackgroundThread.run($0) }, context)
+    guard status == 0, let thread else { return nil }
+    self.thread = thread
     #endif
   }
 

@@ -86,9 +86,9 @@ struct CurlFailureTests {
   func oldLibrary() async throws {
     // The C library exists but has none of these functions.
     #if canImport(Darwin)
-      let name = "libSystem.B.dylib"
+    let name = "libSystem.B.dylib"
     #else
-      let name = "libc.so.6"
+    let name = "libc.so.6"
     #endif
     let fault = await fault { () throws(TransportError) in try CurlLibrary(at: [name]) }
     #expect(

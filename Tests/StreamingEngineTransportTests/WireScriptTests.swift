@@ -3,9 +3,9 @@ import LLMRingLoopbackServer
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 @Suite("Wire scripts", .timeLimit(.minutes(20)))

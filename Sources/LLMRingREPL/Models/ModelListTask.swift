@@ -35,7 +35,7 @@ package struct ModelListTask: ResumableTask {
           group.addTask {
             let models: Result<[ListedModel], LLMError>
             do throws(LLMError) {
-              models = .success(try await ring.listedModels(of: name))
+              models = .success(try await ring.models(of: name))
             } catch {
               models = .failure(error)
             }

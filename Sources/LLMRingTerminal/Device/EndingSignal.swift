@@ -30,21 +30,21 @@ enum EndingSignal {
   ]
 
   #if os(Linux)
-    private static let platform = [SIGIO, SIGPWR, SIGSTKFLT]
+  private static let platform = [SIGIO, SIGPWR, SIGSTKFLT]
 
-    private static func otherName(of signal: Int32) -> StaticString {
-      switch signal {
-      case SIGIO: "SIGIO"
-      case SIGPWR: "SIGPWR"
-      case SIGSTKFLT: "SIGSTKFLT"
-      default: "a real-time signal"
-      }
+  private static func otherName(of signal: Int32) -> StaticString {
+    switch signal {
+    case SIGIO: "SIGIO"
+    case SIGPWR: "SIGPWR"
+    case SIGSTKFLT: "SIGSTKFLT"
+    default: "a real-time signal"
     }
+  }
   #else
-    private static let platform = [SIGEMT]
+  private static let platform = [SIGEMT]
 
-    private static func otherName(of signal: Int32) -> StaticString {
-      signal == SIGEMT ? "SIGEMT" : "a signal"
-    }
+  private static func otherName(of signal: Int32) -> StaticString {
+    signal == SIGEMT ? "SIGEMT" : "a signal"
+  }
   #endif
 }

@@ -24,9 +24,6 @@ extension ResolvedChat {
 
   private func checkFormat() throws(LLMError) {
     guard request.responseFormat != .text else { return }
-    if isGuide {
-      throw unsupported("the guide supports only text answers", advice: Self.otherModel)
-    }
     guard case .schema(let json, let name, _) = request.responseFormat else { return }
     _ = try JSONSchema(json)
     if !ToolName.isValid(name) {
@@ -41,7 +38,7 @@ extension ResolvedChat {
   }
 
   private func checkTypes(of files: [Attachment]) throws(LLMError) {
-    let isTextOnly = isGuide || info?.vision == false
+    let isTextOnly = info?.vision == false
     for file in files {
       if isTextOnly {
         let kind = file.mediaType.isImage ? "images" : "PDF documents"
@@ -76,8 +73,6 @@ extension ResolvedChat {
   }
 
   private static let otherModel = "choose another model"
-
-  private var isGuide: Bool { provider.name == Provider.builtin.name }
 
   private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MiB" }
 

@@ -1,11 +1,18 @@
 extension ResolvedChat {
-  /// Creates the POST request that all formats share.
+  /// Creates the POST request that all formats share: the body as JSON, with the options that the
+  /// user adds to it, and the key in its header.
   ///
   /// The user's headers are set last, so they can replace any others.
   ///
+  /// - Parameters:
+  ///   - body: What the format's body is; it has to be a JSON object.
+  ///   - path: The path beneath the provider's base URL, percent-encoded.
+  ///   - keyField: The header for the key, unless the provider's configuration names another.
+  ///   - accept: The media type to ask for; `nil` for that of server-sent events or JSON.
+  ///   - headers: Further headers.
   /// - Throws: Errors of kind ``LLMError/Kind/configuration`` and ``LLMError/Kind/invalidRequest``;
-  ///   see ``WireFormatAdapter/request(for:)``.
-  func post(
+  ///   the request cannot be sent safely, or cannot be expressed.
+  public func post(
     _ body: some Encodable, to path: String, keyIn keyField: KeyField, accept: String? = nil,
     headers: HTTPHeaders = [:]
   ) throws(LLMError) -> PreparedRequest {

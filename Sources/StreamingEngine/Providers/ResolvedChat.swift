@@ -1,9 +1,9 @@
-/// A request with its alias resolved and its provider known. It has everything an adapter needs.
-package struct ResolvedChat: Sendable {
-  package var provider: Provider
+/// A request with its alias resolved and its provider known: everything that a ``WireCodec`` needs.
+public struct ResolvedChat: Sendable {
+  public package(set) var provider: Provider
   /// The provider's name for the model.
-  package var model: String
-  package var request: LLMRequest
+  public package(set) var model: String
+  public package(set) var request: LLMRequest
   /// `nil` if no key is needed.
   package var key: Secret?
   /// What the request does without, because the server has rejected it otherwise.
@@ -23,7 +23,7 @@ package struct ResolvedChat: Sendable {
   }
 
   /// Whether the answer is requested as a stream. If not, the server sends it whole, as JSON.
-  package var streams: Bool {
+  public var streams: Bool {
     request.streams && provider.descriptor.requestsStream && concessions.streaming == .requested
   }
 

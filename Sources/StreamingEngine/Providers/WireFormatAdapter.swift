@@ -15,7 +15,7 @@ package protocol WireFormatAdapter: Sendable {
   /// Creates a decoder for one successful response.
   ///
   /// - Parameter provider: The provider, for its name and advice in errors.
-  func makeDecoder(provider: Provider) -> any AnswerDecoder
+  func makeDecoder(provider: Provider) -> any ReplyDecoder
 
   /// Another format to use for this chat, if the server supports several.
   func formatInstead(for chat: ResolvedChat) -> WireFormat?
@@ -57,12 +57,13 @@ extension WireFormatAdapter {
 extension WireFormat {
   /// The adapter for each format.
   package var adapter: any WireFormatAdapter {
-    switch self {
-    case .openAIChat: OpenAIChatAdapter()
-    case .openAIResponses: OpenAIResponsesAdapter()
-    case .anthropic: AnthropicAdapter()
-    case .google: GeminiAdapter()
-    case .ollama: OllamaAdapter()
+    switch origin {
+    case .library(.openAIChat): OpenAIChatAdapter()
+    case .library(.openAIResponses): OpenAIResponsesAdapter()
+    case .library(.anthropic): AnthropicAdapter()
+    case .library(.google): GeminiAdapter()
+    case .library(.ollama): OllamaAdapter()
+    case .codec(let codec): CodecAdapter(codec: codec)
     }
   }
 }

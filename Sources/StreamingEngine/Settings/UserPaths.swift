@@ -1,3 +1,4 @@
+#if Lockfile
 import LLMRingPlatform
 
 /// The paths of the user's files, according to the XDG Base Directory Specification.
@@ -70,8 +71,4 @@ public struct UserPaths: Sendable, Equatable {
     }
   }
 }
-
-/// Puts a name beneath a folder, with one slash between them.
-package func joined(_ folder: String, _ name: String) -> String {
-  folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-}
+#endif

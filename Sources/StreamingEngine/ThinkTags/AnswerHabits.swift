@@ -60,10 +60,10 @@ extension Provider {
   /// model's tags. OpenAI's own servers, and those that speak Anthropic's or Google's format, send
   /// reasoning separately.
   fileprivate var writesThinkTags: Bool {
-    switch format {
+    switch format.known {
     case .openAIChat, .openAIResponses: descriptor.readsThinkTags && !isOfficial
-    case .ollama: descriptor.readsThinkTags && name != Provider.builtin.name
-    case .anthropic, .google: false
+    case .ollama: descriptor.readsThinkTags
+    case .anthropic, .google, nil: false
     }
   }
 }

@@ -3,9 +3,9 @@ import LLMRingScreenTesting
 import Synchronization
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// A person's place at a machine: a home and a working folder of their own, and an environment

@@ -1,9 +1,9 @@
 import LLMRingLoopbackServer
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// What a request asked a model, in whichever of the providers' formats.

@@ -22,8 +22,6 @@ enum ChatSamples {
     name: "proxy", format: .anthropic, baseURL: "https://proxy.example")
   static let google = Provider(
     name: "google", format: .google, baseURL: "https://generativelanguage.googleapis.com")
-  static let builtin = Provider(
-    name: "builtin", format: .openAIChat, baseURL: "http://127.0.0.1:1/v1")
   static let ollama = Provider(
     name: "ollama", format: .ollama, baseURL: "http://127.0.0.1:11434")
 }

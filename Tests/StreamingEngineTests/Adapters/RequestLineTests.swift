@@ -29,7 +29,7 @@ struct RequestLineTests {
         "https://h.example/chat/completions"
       ),
       (
-        Provider(name: "builtin", format: .ollama, baseURL: "builtin://"), "guide",
+        Provider(name: "inside", format: .ollama, baseURL: "builtin://"), "m",
         "builtin:///api/chat"
       ),
     ])

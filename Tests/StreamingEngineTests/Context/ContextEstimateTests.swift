@@ -34,7 +34,6 @@ struct ContextEstimateTests {
       ("openai:gpt-4o", 999_999, "openai:gpt-4o", 128_000, 16_384),
       ("anthropic:claude-haiku-4-5", nil, "anthropic:claude-haiku-4-5", 200_000, 8_192),
       ("openai:nobody-knows", nil, "openai:nobody-knows", nil, nil),
-      ("builtin:guide", nil, "builtin:guide", nil, nil),
       ("both", nil, "anthropic:claude-haiku-4-5", 200_000, 8_192),
     ])
   func limits(
@@ -73,7 +72,6 @@ struct ContextEstimateTests {
         Provider(
           name: "google", format: .google, baseURL: "https://generativelanguage.googleapis.com",
           key: .missing(variables: ["GOOGLE_API_KEY"])),
-        .builtin,
       ], aliases: .fixed(lockfile))
     return LLMRing(configuration: configuration, transport: ScriptedTransport([]))
   }

@@ -2,9 +2,9 @@ import Testing
 @testable import StreamingEngine
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 @Suite("Context overflow")

@@ -91,7 +91,7 @@ struct Transcript: Equatable, CustomStringConvertible {
   }
 
   /// Collects all available events. After an error there must be none.
-  private mutating func take(from decoder: inout any AnswerDecoder) {
+  private mutating func take(from decoder: inout any ReplyDecoder) {
     do throws(LLMError) {
       while let event = try decoder.next() { events.append(event) }
     } catch {

@@ -9,14 +9,14 @@ struct ConfigurationTests {
 
   private func key(_ secret: String) -> Provider.KeySource { .value(Secret(secret)) }
 
-  @Test("without variables the makers of models are at their own addresses, beside the guide")
+  @Test("without variables the makers of models are at their own addresses")
   func nothing() {
     let configuration = configuration([:])
-    let names = ["openai", "anthropic", "google", "ollama", "builtin"]
+    let names = ["openai", "anthropic", "google", "ollama"]
     let makers = configuration.providers.filter { names.contains($0.key) }
     let addresses = makers.mapValues(\.baseURL)
     #expect(
-      addresses.filter { $0.key != "builtin" } == [
+      addresses == [
         "openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com",
         "google": "https://generativelanguage.googleapis.com",
         "ollama": "http://127.0.0.1:11434",
@@ -24,7 +24,6 @@ struct ConfigurationTests {
     #expect(
       makers.mapValues(\.format) == [
         "openai": .openAIChat, "anthropic": .anthropic, "google": .google, "ollama": .ollama,
-        "builtin": .ollama,
       ])
     #expect(configuration.providers["openai"]?.key == .missing(variables: ["OPENAI_API_KEY"]))
     #expect(
@@ -34,8 +33,8 @@ struct ConfigurationTests {
     #expect(configuration.profile == nil)
     #expect(configuration.timeout == .inherit)
     #expect(
-      ["openai", "anthropic", "google", "ollama", "builtin", "else"].filter(
-        configuration.isConfigured) == ["ollama", "builtin"])
+      ["openai", "anthropic", "google", "ollama", "else"].filter(
+        configuration.isConfigured) == ["ollama"])
   }
 
   @Test(

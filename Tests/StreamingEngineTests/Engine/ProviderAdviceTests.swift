@@ -198,7 +198,7 @@ struct ProviderAdviceTests {
   @Test("an invalid timeout variable fails every request and is named")
   func timeout() async throws {
     let ring = try Self.ring(["LLMRING_PROVIDER_TIMEOUT_S": "abc"], [], file: "")
-    let fault = await ring.fault(of: "builtin:guide")
+    let fault = await ring.fault(of: "ollama:m")
     #expect(fault?.kind == .configuration)
     #expect(
       fault?.description

@@ -186,8 +186,8 @@ struct RejectedFieldTests {
 
   private static func answer(in format: WireFormat) -> ScriptedTransport.Answer {
     let text =
-      switch format {
-      case .openAIChat:
+      switch format.known {
+      case .openAIChat, nil:
         #"{"choices":[{"index":0,"message":{"content":"ok"},"finish_reason":"stop"}]}"#
       case .openAIResponses: #"{"object":"response","status":"completed","output":[]}"#
       case .anthropic:

@@ -43,7 +43,7 @@ struct SecretTests {
     let ring = LLMRing()
     take(ring)
     let names = await Task { ring.configuration.providers.keys.sorted() }.value
-    #expect(Set(names).isSuperset(of: ["anthropic", "builtin", "google", "ollama", "openai"]))
+    #expect(Set(names).isSuperset(of: ["anthropic", "google", "ollama", "openai"]))
   }
 
   @Test(

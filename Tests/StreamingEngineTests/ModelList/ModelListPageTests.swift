@@ -183,7 +183,3 @@ struct ModelListPageTests {
     #expect(found.next.map { "\($0.name)=\($0.value)" } == next)
   }
 }
-
-extension ListedModel: CustomTestStringConvertible {
-  package var testDescription: String { json.text }
-}

@@ -15,7 +15,7 @@ struct ModelListQueryTests {
   }
 
   private func names(_ provider: Provider) async throws(LLMError) -> [String] {
-    try await LLMRing.overHTTP(provider).listedModels(of: "here", within: .seconds(3600)).map(\.id)
+    try await LLMRing.overHTTP(provider).models(of: "here", within: .seconds(3600)).map(\.id)
   }
 
   @Test(
@@ -96,7 +96,7 @@ struct ModelListQueryTests {
       return Provider(copy)
     }
     func names(_ server: LoopbackServer) async throws -> [String] {
-      try await LLMRing.overHTTP(lmStudio(server)).listedModels(of: "lmstudio").map(\.id)
+      try await LLMRing.overHTTP(lmStudio(server)).models(of: "lmstudio").map(\.id)
     }
     #expect(try await names(old) == ["old"])
     #expect(old.requests.map(\.path) == ["/api/v1/models", "/v1/models"])
@@ -113,7 +113,7 @@ struct ModelListQueryTests {
         : .json(#"{"data":[{"id":"x","owned_by":"llamacpp","meta":{"n_ctx_train":131072}}]}"#)
     }
     let ring = LLMRing.overHTTP(provider(.openAIChat, server))
-    #expect(try await ring.listedModels(of: "here") == [ListedModel(id: "x", contextWindow: 4096)])
+    #expect(try await ring.models(of: "here") == [ListedModel(id: "x", contextWindow: 4096)])
   }
 
   @Test(

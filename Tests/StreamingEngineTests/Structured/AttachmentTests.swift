@@ -3,9 +3,9 @@ import StreamingEngine
 import Testing
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 @Suite("Files in messages")
@@ -180,9 +180,6 @@ struct AttachmentTests {
         words: "ollama cannot read PDF documents, such as r.pdf; send its text, or "
           + "images of its pages"),
       Refusal(
-        chat: ResolvedChat(ChatSamples.builtin, "guide"), files: [("dot.png", png, 0)],
-        words: "builtin: guide cannot read images, such as dot.png; choose another model"),
-      Refusal(
         chat: ResolvedChat(ChatSamples.anthropic, "claude-haiku-4-5"),
         files: [("big.png", png, 4)],
         words:
@@ -217,7 +214,6 @@ struct AttachmentTests {
     let image = try Attachment(name: "a.png", bytes: Self.png)
     for (chat, file) in [
       (ResolvedChat(ChatSamples.ollama, "qwen3:8b", key: nil), text),
-      (ResolvedChat(ChatSamples.builtin, "guide"), text),
       (ResolvedChat(ChatSamples.ollama, "mystery", key: nil), image),
       (ResolvedChat(ChatSamples.compatible, "mystery"), image),
     ] {

@@ -150,10 +150,6 @@ struct ResponseFormatTests {
         "openai: gpt-5.5-pro does not support JSON Schema; choose another model"
       ),
       (
-        ResolvedChat(ChatSamples.builtin, "guide"), .json,
-        "builtin: the guide supports only text answers; choose another model"
-      ),
-      (
         ResolvedChat(ChatSamples.openAI, "gpt-4o"), .schema(["type": "strnig"]),
         "the JSON Schema is not valid: /type must be a JSON type; correct the schema"
       ),

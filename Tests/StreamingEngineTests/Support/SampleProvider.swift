@@ -10,7 +10,7 @@ extension Provider {
 }
 
 extension WireFormat {
-  func makeDecoder(provider: String) -> any AnswerDecoder {
+  func makeDecoder(provider: String) -> any ReplyDecoder {
     adapter.makeDecoder(provider: .sample(provider, self))
   }
 }

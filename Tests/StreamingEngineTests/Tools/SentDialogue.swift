@@ -11,8 +11,8 @@ struct SentDialogue {
   init(_ body: JSONValue, as format: WireFormat, needsSignatures: Bool) {
     let entries = Self.entries(body)
     if entries.isEmpty { faults.append("nothing is said") }
-    switch format {
-    case .openAIChat, .ollama: checkMessages(entries, isOllama: format == .ollama)
+    switch format.known {
+    case .openAIChat, .ollama, nil: checkMessages(entries, isOllama: format == .ollama)
     case .openAIResponses: checkItems(entries)
     case .anthropic: checkBlocks(entries)
     case .google: checkParts(entries, needsSignatures: needsSignatures)

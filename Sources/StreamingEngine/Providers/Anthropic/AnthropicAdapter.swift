@@ -53,7 +53,7 @@ package struct AnthropicAdapter: WireFormatAdapter {
     OptionRules(places: ["stop": .list("stop_sequences"), "seed": .nowhere])
   }
 
-  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+  package func makeDecoder(provider: Provider) -> any ReplyDecoder {
     AnthropicDecoder(provider: provider)
   }
 

@@ -2,7 +2,7 @@ internal import LLMRingWire
 
 /// Decodes any provider's answer: splits the body into payloads, and passes them to a reader.
 ///
-/// It provides the guarantees of ``AnswerDecoder`` that do not depend on the provider:
+/// It provides the guarantees of ``ReplyDecoder`` that do not depend on the provider:
 ///
 /// - An error is thrown after the events that precede it, and nothing follows an error or the end.
 /// - An answer is complete once a finish reason, or the provider's own end, has been seen. Whatever

@@ -1,8 +1,8 @@
 /// A provider's decoder: the shared decoder with the provider's reader.
 ///
 /// Each is a separate type instead of a type alias, because a generic type is not specialized when
-/// it is stored as `any AnswerDecoder`, and every step would go through witness tables.
-protocol PayloadDecoding: AnswerDecoder {
+/// it is stored as `any ReplyDecoder`, and every step would go through witness tables.
+protocol PayloadDecoding: ReplyDecoder {
   associatedtype Reader: AnswerReader
 
   var decoder: PayloadDecoder<Reader> { get set }

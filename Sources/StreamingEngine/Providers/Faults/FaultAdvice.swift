@@ -1,12 +1,13 @@
 extension WireFormat {
   /// The name under which the format's maker documents it.
   var protocolName: String {
-    switch self {
+    switch known {
     case .openAIChat: "Chat Completions"
     case .openAIResponses: "Responses"
     case .anthropic: "Anthropic Messages"
     case .google: "Gemini"
     case .ollama: "Ollama"
+    case nil: rawValue
     }
   }
 }

@@ -54,7 +54,7 @@ package struct GeminiAdapter: WireFormatAdapter {
       ])
   }
 
-  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+  package func makeDecoder(provider: Provider) -> any ReplyDecoder {
     GeminiDecoder(provider: provider)
   }
 

@@ -1,15 +1,16 @@
 extension LLMRing {
-  /// Asks a provider's server for its models, page by page.
+  /// Asks a provider's server which models it offers, page by page.
   ///
-  /// - Parameter patience: The time limit of each request.
+  /// - Parameters:
+  ///   - name: A name among the configuration's providers.
+  ///   - patience: The time limit of each request; a long list takes several.
   /// - Returns: The models that can chat, in the server's order.
   /// - Throws: Why there is no list: the key is missing or refused, the server has no list or sends
   ///   something else, or the network failed. Cancelling the task ends the request at once.
-  package func listedModels(
+  public func models(
     of name: String, within patience: Duration = .seconds(60)
   ) async throws(LLMError) -> [ListedModel] {
     let provider = try configuration.provider(named: name)
-    if provider.name == Provider.builtin.name { return [ListedModel(id: Provider.guideModel)] }
     let key: Secret?
     if case .missing = provider.key, provider.descriptor.listsWithoutKey {
       key = nil
@@ -18,7 +19,8 @@ extension LLMRing {
     }
     do throws(LLMError) {
       return try await ModelListQuery(
-        provider: provider.listening(), key: key, transport: transport, patience: patience
+        provider: provider.listening(), key: key, transport: transport(for: provider),
+        patience: patience
       ).models()
     } catch {
       if error.kind == .authentication { keys.forget(provider) }
@@ -34,7 +36,7 @@ extension LLMRing {
     of provider: Provider, within patience: Duration
   ) async -> [ListedModel]? {
     try? await ModelListQuery(
-      provider: provider, key: nil, transport: transport, patience: patience
+      provider: provider, key: nil, transport: transport(for: provider), patience: patience
     ).models()
   }
 }
@@ -165,10 +167,10 @@ extension WireFormat {
   /// What is added to the first request for a list. Anthropic's pages have 20 models and Gemini's
   /// 50 unless more are asked for.
   fileprivate var modelListQuery: [(name: String, value: String)] {
-    switch self {
+    switch known {
     case .anthropic: [("limit", "1000")]
     case .google: [("pageSize", "1000")]
-    case .openAIChat, .openAIResponses, .ollama: []
+    case .openAIChat, .openAIResponses, .ollama, nil: []
     }
   }
 

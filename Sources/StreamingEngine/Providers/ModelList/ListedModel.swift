@@ -1,20 +1,20 @@
 /// A model in a server's own list, with the facts that the list gives. `nil` means that the list
 /// does not say.
-package struct ListedModel: Sendable, Equatable {
+public struct ListedModel: Sendable, Equatable {
   /// The server's name for the model, as a request has it.
-  package var id: String
+  public var id: String
   /// The name for people, if it differs from ``id``.
-  package var name: String?
+  public var name: String?
   /// Maximum number of input tokens.
-  package var contextWindow: Int?
+  public var contextWindow: Int?
   /// Maximum number of tokens in an answer.
-  package var maxOutput: Int?
+  public var maxOutput: Int?
   /// US dollars per million tokens.
-  package var price: ModelInfo.Price?
+  public var price: ModelInfo.Price?
   /// The date on which the server stops serving the model, such as `2026-12-11`.
-  package var shutdown: String?
+  public var shutdown: String?
 
-  package init(
+  public init(
     id: String, name: String? = nil, contextWindow: Int? = nil, maxOutput: Int? = nil,
     price: ModelInfo.Price? = nil, shutdown: String? = nil
   ) {

@@ -33,7 +33,7 @@ package struct OllamaAdapter: WireFormatAdapter {
       ])
   }
 
-  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+  package func makeDecoder(provider: Provider) -> any ReplyDecoder {
     OllamaDecoder(provider: provider)
   }
 

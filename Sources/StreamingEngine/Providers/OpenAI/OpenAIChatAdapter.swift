@@ -32,7 +32,7 @@ package struct OpenAIChatAdapter: WireFormatAdapter {
     return try chat.post(body, to: "/chat/completions", keyIn: .bearer)
   }
 
-  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+  package func makeDecoder(provider: Provider) -> any ReplyDecoder {
     OpenAIChatDecoder(provider: provider)
   }
 

@@ -30,7 +30,7 @@ package struct OpenAIResponsesAdapter: WireFormatAdapter {
     return try chat.post(body, to: "/responses", keyIn: .bearer)
   }
 
-  package func makeDecoder(provider: Provider) -> any AnswerDecoder {
+  package func makeDecoder(provider: Provider) -> any ReplyDecoder {
     OpenAIResponsesDecoder(provider: provider)
   }
 

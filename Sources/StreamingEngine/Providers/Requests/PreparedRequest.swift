@@ -1,6 +1,6 @@
 /// A request that is ready to be sent, and what is needed to change it if the server rejects it.
-package struct PreparedRequest: Sendable {
-  package var http: HTTPRequest
+public struct PreparedRequest: Sendable {
+  public var http: HTTPRequest
   /// The name of the provider, for notes.
   var provider = ""
   /// The fields of the body.

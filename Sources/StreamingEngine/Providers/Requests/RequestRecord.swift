@@ -84,13 +84,13 @@ extension LLMRing {
   /// The request that would be sent, built without a key.
   ///
   /// - Parameter resolution: The models to choose from; the request is that for the first.
-  /// - Returns: `nil` for the built-in guide, which needs no request.
+  /// - Returns: `nil` for a provider inside the program, which is sent nothing.
   package func preview(
     _ request: LLMRequest, from resolution: Resolution
   ) throws(LLMError) -> RequestRecord? {
     let reference = resolution.first
     let provider = try configuration.provider(named: reference.provider)
-    if provider.name == Provider.builtin.name { return nil }
+    if provider.transport != nil { return nil }
     let hasKey =
       switch provider.key {
       case .value, .command: true

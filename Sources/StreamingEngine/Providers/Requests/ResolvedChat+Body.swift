@@ -44,11 +44,11 @@ extension ResolvedChat {
   var cacheKey: ProviderDescriptor.CacheKey? {
     let owner = provider.isOfficial ? ProviderDescriptor.owner(of: provider.format) : nil
     guard marksCache, let key = provider.descriptor.cacheKey ?? owner?.cacheKey else { return nil }
-    switch format {
+    switch format.known {
     case .openAIChat: return key
     // Responses has a member for it, whatever the service wants in Chat Completions.
     case .openAIResponses: return .member("prompt_cache_key")
-    case .anthropic, .google, .ollama: return nil
+    case .anthropic, .google, .ollama, nil: return nil
     }
   }
 

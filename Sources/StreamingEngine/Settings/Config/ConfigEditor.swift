@@ -1,3 +1,4 @@
+#if Lockfile
 /// Changes settings in `config.toml`: one writer at a time, all or nothing, and nothing else in
 /// the file changes. A file with an error in it is left as it is.
 package struct ConfigEditor: Sendable {
@@ -107,3 +108,4 @@ extension ConfigFile {
     return statements
   }
 }
+#endif

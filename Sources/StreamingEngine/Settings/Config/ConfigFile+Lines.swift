@@ -1,3 +1,4 @@
+#if Lockfile
 import LLMRingPlatform
 extension ConfigFile {
   /// The line of each key of a configuration file, by the key's full name, as
@@ -33,3 +34,4 @@ extension ConfigFile {
     return true
   }
 }
+#endif

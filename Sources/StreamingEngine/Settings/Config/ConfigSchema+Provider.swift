@@ -1,3 +1,4 @@
+#if Lockfile
 /// The sections `[providers.NAME]`.
 extension ConfigSchema {
   func provider(
@@ -171,3 +172,4 @@ extension ConfigSchema {
     return text
   }
 }
+#endif

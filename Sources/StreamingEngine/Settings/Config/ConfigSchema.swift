@@ -1,3 +1,4 @@
+#if Lockfile
 /// What the keys of `config.toml` mean. Nothing else may be in it.
 struct ConfigSchema {
   let reader: SettingsReader
@@ -72,3 +73,4 @@ extension SettingsReader {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 extension ConfigFile {
   /// The text of a new configuration file: every key, as a comment.
   ///
@@ -111,3 +112,4 @@ extension ConfigFile {
 
     """
 }
+#endif

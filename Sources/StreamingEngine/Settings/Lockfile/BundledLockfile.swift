@@ -1,3 +1,4 @@
+#if Lockfile
 extension Lockfile {
   /// The lockfile in force where there is no other, as text.
   ///
@@ -50,3 +51,4 @@ extension Lockfile {
 
     """
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 /// Edits of a lockfile's JSON. The keys that are there stay in their order.
 extension SettingsNode {
   /// The keys as the reference writes them.
@@ -88,3 +89,4 @@ extension SettingsNode {
     return members.lastIndex { earlier.contains($0.key) }.map { $0 + 1 } ?? 0
   }
 }
+#endif

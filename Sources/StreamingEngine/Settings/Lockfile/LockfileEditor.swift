@@ -1,3 +1,4 @@
+#if Lockfile
 /// Changes a lockfile on disk: one writer at a time, all or nothing.
 ///
 /// The folder is locked during a change, so two programs that bind aliases at the same time do not
@@ -104,3 +105,4 @@ public struct LockfileEditor: Sendable {
     return LockfileTemplate.text(for: path, bindings: bindings, at: time)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 /// Which lockfile is in force, and why that one.
 public struct LockfileLocation: Sendable, Equatable {
   /// The name that a lockfile has in a project's folder.
@@ -89,3 +90,4 @@ public struct LockfileLocation: Sendable, Equatable {
     return LockfileEditor(path: path ?? joined(workingDirectory, Self.fileName))
   }
 }
+#endif

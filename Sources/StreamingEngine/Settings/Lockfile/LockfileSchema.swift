@@ -1,3 +1,4 @@
+#if Lockfile
 /// What the keys of a lockfile mean (the reference's `lockfile_core.py`).
 ///
 /// Keys that are not named here are left alone: a newer llmring may have written them.
@@ -93,3 +94,4 @@ struct LockfileSchema {
       position: node.position)
   }
 }
+#endif

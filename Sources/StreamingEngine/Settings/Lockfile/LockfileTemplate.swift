@@ -1,3 +1,4 @@
+#if Lockfile
 /// The text of a new lockfile, laid out as Python llmring lays one out.
 public enum LockfileTemplate {
   /// The profiles that a new file has.
@@ -67,3 +68,4 @@ public enum LockfileTemplate {
     return JSONText.written(root) + "\n"
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 extension LockfileText {
   /// The text with a profile's `registry_versions` set for some providers, in the order given.
   /// Pins of other providers stay.
@@ -55,3 +56,4 @@ extension LockfileEditor {
     return (before, pins, outcome)
   }
 }
+#endif

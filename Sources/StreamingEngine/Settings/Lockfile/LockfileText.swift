@@ -1,3 +1,4 @@
+#if Lockfile
 /// The text of a lockfile, and the edits that change as little of it as can be.
 ///
 /// In TOML comments, the order of keys, unknown keys, the way things are quoted and line endings
@@ -128,3 +129,4 @@ public struct LockfileText: Sendable {
     SettingsError(path: path, problem: problem, advice: advice)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 /// The list of a binding's models as a file has it, and the list that takes its place.
 ///
 /// The new list is laid out as the old one: on one line or one model a line, with the same spaces,
@@ -105,3 +106,4 @@ struct ModelListText {
     return isLiteral == true && !model.contains("'") ? "'\(model)'" : JSONText.quoted(model)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 /// Edits within values that stand in one piece: `[ … ]` and `{ … }`.
 extension TOMLLockfileEdit {
   /// Adds an element at the end of a list, on a line of its own where the others have theirs.
@@ -102,3 +103,4 @@ extension TOMLLockfileEdit {
     index < source.bytes.count && (source.bytes[index] == 0x20 || source.bytes[index] == 0x09)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 extension TOMLLockfileEdit {
   /// Writes versions into a profile's `registry_versions`, whichever way the file has it: a table
   /// of its own, an inline one, or not at all.
@@ -32,3 +33,4 @@ extension TOMLLockfileEdit {
     return (pairs.last ?? document.statements[header]).range.upperBound
   }
 }
+#endif

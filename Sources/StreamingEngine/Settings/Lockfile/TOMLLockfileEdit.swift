@@ -1,3 +1,4 @@
+#if Lockfile
 /// Edits of a lockfile's TOML that leave every other byte where it was.
 ///
 /// The text is read again when it has changed, so that places never go stale; everything that one
@@ -235,3 +236,4 @@ struct TOMLLockfileEdit {
       }, with: "")
   }
 }
+#endif

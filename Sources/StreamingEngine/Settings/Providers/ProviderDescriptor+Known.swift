@@ -1,6 +1,6 @@
 extension ProviderDescriptor {
   /// The providers that need no section in `config.toml`.
-  package static let known: [ProviderDescriptor] = makers + presets + localServers + [builtin]
+  package static let known: [ProviderDescriptor] = makers + presets + localServers
 
   /// The providers that defined the formats, which a first run recommends.
   private static let makers: [ProviderDescriptor] = [
@@ -29,12 +29,6 @@ extension ProviderDescriptor {
     ).changed { $0.otherHosts = ["ollama.com"] },
   ]
 
-  /// The offline guide, which is answered inside the program.
-  package static let builtin = ProviderDescriptor(
-    name: "builtin", format: .ollama, baseURL: "builtin://", isFree: true,
-    catalogueOwner: "builtin",
-    advice: Advice(modelNotFound: "its only model is builtin:guide"))
-
   /// A copy with some changes.
   func changed(_ change: (inout ProviderDescriptor) -> Void) -> ProviderDescriptor {
     var copy = self
@@ -47,8 +41,9 @@ extension ProviderDescriptor {
     known.first { $0.name == name }
   }
 
-  /// The provider that defined a format.
+  /// The provider that defined a format. A format of the user's own has one of its name.
   package static func owner(of format: WireFormat) -> ProviderDescriptor {
-    known.first { $0.definedFormats.contains(format) } ?? builtin
+    known.first { $0.definedFormats.contains(format) }
+      ?? ProviderDescriptor(name: format.rawValue, format: format, baseURL: "")
   }
 }

@@ -183,6 +183,7 @@ package struct SettingLayers: Sendable, Equatable {
     entry(for: setting, nil)?.choice == .reset
   }
 
+  #if Lockfile
   /// The sources that prevail over a line of `config.toml`, highest first.
   package func prevailing(
     over key: ConfigEditor.Key
@@ -195,6 +196,7 @@ package struct SettingLayers: Sendable, Equatable {
     }
     return above.map { ($0.origin, $0.choice) }
   }
+  #endif
 
   private func entry(for setting: Setting, _ alias: String?) -> Entry? {
     entries(for: setting, alias).first

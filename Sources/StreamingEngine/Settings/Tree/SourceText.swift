@@ -130,3 +130,13 @@ struct PositionCursor {
     return SourcePosition(line: line, column: column)
   }
 }
+
+/// The value of a hexadecimal digit.
+func hexadecimalValue(_ byte: UInt8) -> UInt8? {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 0x30
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 0x57
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - 0x37
+  default: nil
+  }
+}

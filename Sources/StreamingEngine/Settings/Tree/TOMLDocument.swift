@@ -1,3 +1,4 @@
+#if Lockfile
 /// What a TOML text says, and where each part of it stands: the one result of reading it.
 ///
 /// ``tree`` is for those who want the values. An edit looks up a node by its keys and gets the
@@ -179,3 +180,4 @@ struct TOMLDocument: Sendable {
     return SettingsNode(value, at: node.position)
   }
 }
+#endif

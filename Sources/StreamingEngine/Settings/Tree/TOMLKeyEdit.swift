@@ -1,3 +1,4 @@
+#if Lockfile
 /// Sets and removes keys in a TOML text and leaves every other byte where it was.
 ///
 /// What cannot be done is left undone: the caller reads the result back and compares.
@@ -189,3 +190,4 @@ extension SourceText {
     offset == 0 || isLastOnLine(lineStart(of: offset - 1))
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 /// Reads TOML 1.0 into a ``TOMLDocument`` in one pass, and refuses what is not TOML.
 struct TOMLParser {
   private var scanner: TOMLScanner
@@ -274,3 +275,4 @@ struct TOMLParser {
     ": it is already on line \(document[id].keyPosition.line)"
   }
 }
+#endif

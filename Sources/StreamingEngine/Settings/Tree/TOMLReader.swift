@@ -1,3 +1,4 @@
+#if Lockfile
 /// Reads TOML for those who name the file in errors.
 enum TOMLReader {
   /// Reads a whole text into nodes that keep the order of keys and know their places.
@@ -18,3 +19,4 @@ enum TOMLReader {
     }
   }
 }
+#endif

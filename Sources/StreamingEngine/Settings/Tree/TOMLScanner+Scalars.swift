@@ -1,3 +1,4 @@
+#if Lockfile
 internal import LLMRingCalendar
 
 extension TOMLScanner {
@@ -163,3 +164,4 @@ enum TOMLMoment {
     return UTCTime(iso8601: word) != nil
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 extension TOMLScanner {
   /// Takes a string of any of the four kinds.
   mutating func string() throws(TOMLFault) -> String {
@@ -145,13 +146,4 @@ extension TOMLScanner {
     text += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
   }
 }
-
-/// The value of a hexadecimal digit.
-func hexadecimalValue(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - 0x30
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - 0x57
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - 0x37
-  default: nil
-  }
-}
+#endif

@@ -1,3 +1,4 @@
+#if Lockfile
 /// Takes the tokens of TOML 1.0 (https://toml.io/en/v1.0.0) out of a text, strictly, and each
 /// byte of it once.
 ///
@@ -152,3 +153,4 @@ struct TOMLFault: Error {
   var problem: String
   var advice: String
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 /// A bounded byte buffer between a writer that must not block and a reader that may wait.
 ///
 /// Bytes collect until the reader takes them all at once, so a hundred thousand small writes cost
@@ -99,3 +100,4 @@ struct BytePipe<Waiter> {
 }
 
 extension BytePipe: Sendable where Waiter: Sendable {}
+#endif

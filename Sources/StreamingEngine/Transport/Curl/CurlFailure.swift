@@ -1,3 +1,4 @@
+#if Libcurl
 internal import LLMRingPlatform
 internal import CLLMRingCurl
 
@@ -94,3 +95,4 @@ struct CurlFailure {
     return detail.isEmpty ? "the TLS handshake failed" : detail
   }
 }
+#endif

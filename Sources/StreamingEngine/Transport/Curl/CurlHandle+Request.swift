@@ -1,3 +1,4 @@
+#if Libcurl
 internal import CLLMRingCurl
 
 extension CurlHandle {
@@ -107,3 +108,4 @@ extension HTTPHeaders.Field {
       && value.utf8.allSatisfy { !breaks.contains($0) }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 internal import CLLMRingCurl
 
 /// A curl easy handle and the memory it points to.
@@ -112,3 +113,4 @@ final class CurlHandle {
       "this libcurl lacks a required option (error \(result.rawValue)); update it")
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 internal import LLMRingPlatform
 internal import CLLMRingCurl
 
@@ -105,3 +106,4 @@ final class CurlLibrary: @unchecked Sendable {
     }
   }
 }
+#endif

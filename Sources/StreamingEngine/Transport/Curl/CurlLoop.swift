@@ -1,3 +1,4 @@
+#if Libcurl
 internal import LLMRingPlatform
 internal import Synchronization
 
@@ -126,3 +127,4 @@ extension CurlLoop.Command {
     if case .start(let exchange) = self { exchange.end(failure) }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 internal import CLLMRingCurl
 
 /// The server that a request goes to, and the proxy it goes through.
@@ -69,3 +70,4 @@ final class CurlAddress {
     return String(cString: text)
   }
 }
+#endif

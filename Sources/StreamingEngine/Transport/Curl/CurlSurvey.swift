@@ -1,3 +1,4 @@
+#if Libcurl
 internal import CLLMRingCurl
 
 /// The version and features of the installed HTTP library. Reading them sends no request.
@@ -46,3 +47,4 @@ package struct CurlSurvey: Sendable {
     certificates = places.compactMap { $0 }.first.map { String(cString: $0) }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 internal import LLMRingPlatform
 internal import CLLMRingCurl
 
@@ -183,3 +184,4 @@ extension CurlTransfer {
     return floor + Int(handle.offset(CURLINFO_SIZE_DOWNLOAD_T)) * Self.largestExpansion
   }
 }
+#endif

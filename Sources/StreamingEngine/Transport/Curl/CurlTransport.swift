@@ -1,3 +1,4 @@
+#if Libcurl
 /// The program's transport: HTTP/1.1 and HTTP/2 through libcurl.
 ///
 /// All requests share one thread. It starts with the first request and ends when the transport and
@@ -52,3 +53,4 @@ private final class CurlBody: ResponseBody {
     exchange.discardRest()
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 internal import CLLMRingCurl
 
 /// The loop of the curl thread. It runs commands, lets curl transfer data and enforces limits.
@@ -145,3 +146,4 @@ extension Duration {
     return seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 internal import Synchronization
 
 /// The state of a request and its response that the caller's task and the curl thread share.
@@ -169,3 +170,4 @@ extension Exchange {
     }
   }
 }
+#endif

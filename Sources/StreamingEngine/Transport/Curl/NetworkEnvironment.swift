@@ -1,3 +1,4 @@
+#if Libcurl
 internal import LLMRingPlatform
 
 /// The proxies and certificates that environment variables configure.
@@ -38,3 +39,4 @@ struct NetworkEnvironment: Sendable {
     return scheme == "https" ? httpsProxy : httpProxy
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 /// Tracks the phase of a request, and the deadlines of that phase and of the whole request.
 ///
 /// The timer does not read a clock; the caller passes the time in.
@@ -85,3 +86,4 @@ struct PhaseTimer<Instant: InstantProtocol> where Instant.Duration == Duration {
     phaseDeadline = isPaused ? nil : limits.idle.map(now.advanced(by:))
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Libcurl
 /// The status and header fields of a response.
 struct ResponseHead: Sendable, Equatable {
   var status: Int
@@ -80,3 +81,4 @@ struct ResponseHeadParser {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 }
+#endif

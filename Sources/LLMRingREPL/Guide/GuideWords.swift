@@ -1,3 +1,5 @@
+import StreamingEngine
+
 /// Turns English text into the terms that the guide searches by.
 enum GuideWords {
   /// The words of a text that matter for the search, reduced to stems, with one term for synonyms.

@@ -1,3 +1,5 @@
+import StreamingEngine
+
 /// Ranks the manual's sections by how well they answer a question.
 ///
 /// BM25 over words reduced to stems and synonyms, where a word in a title or among the keywords

@@ -3,7 +3,7 @@
 /// A decoder is a value without I/O, clocks or tasks. The caller passes in bytes with
 /// ``append(_:)``, from a socket or a test, and reads events with ``next()``. The events do not
 /// depend on how the bytes are split.
-package protocol AnswerDecoder: Sendable {
+package protocol ReplyDecoder: Sendable {
   /// Appends the next bytes of the body.
   mutating func append(_ bytes: [UInt8])
 
@@ -48,36 +48,7 @@ package protocol AnswerDecoder: Sendable {
   mutating func takeProgress() -> Bool
 }
 
-extension AnswerDecoder {
+extension ReplyDecoder {
   /// Marks the end of the body, as the server ended it.
   package mutating func finish() { finish(because: nil) }
-}
-
-/// An event in an answer, the same for every provider.
-///
-/// `finish`, `usage` and `end` occur once each, in that order, when the answer has ended. `finish`
-/// is left out if the provider marked the end without a finish reason, and `usage` if it sent no
-/// token counts.
-package enum AnswerEvent: Sendable, Equatable {
-  /// The provider's ID for the answer, and the model that answers. Sent when one of them becomes
-  /// known, or when the model changes, with all that is known then.
-  case start(id: String?, model: String?)
-  case text(String)
-  case reasoning(String)
-  /// Data that the next request must return, at its position in the answer. Stored indirectly
-  /// because it is rare and large.
-  indirect case signature(Signature)
-  case refusal(String)
-  /// All text before this event was reasoning.
-  case textWasReasoning
-  indirect case citation(Citation)
-  indirect case image(GeneratedImage)
-  /// Something unusual about the answer that is not an error, as a clause for the user.
-  case note(String)
-  case toolCallStart(index: Int, id: String, name: String)
-  case toolCallArguments(index: Int, String)
-  case finish(FinishReason, raw: String)
-  /// Stored indirectly because it is larger than the events that occur by the thousand.
-  indirect case usage(Usage)
-  case end
 }

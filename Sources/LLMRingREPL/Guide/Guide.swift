@@ -1,3 +1,5 @@
+import StreamingEngine
+
 /// The offline assistant: answers questions about llmring from its own manual.
 struct Guide: Sendable {
   /// Made when a question is first asked.

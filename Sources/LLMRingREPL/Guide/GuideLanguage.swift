@@ -1,3 +1,5 @@
+import StreamingEngine
+
 /// Tells whether a question is in English, the only language of the manual.
 enum GuideLanguage {
   /// What a question in another language is answered with first.

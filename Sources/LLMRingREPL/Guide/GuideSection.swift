@@ -1,3 +1,5 @@
+import StreamingEngine
+
 /// One subject of the manual.
 struct GuideSection: Sendable, Equatable {
   let title: String

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import LLMRingREPL
 @testable import StreamingEngine
 
 @Suite("The offline guide")
@@ -132,7 +133,7 @@ struct GuideTests {
     arguments: ["questions.json", "more-questions.json"])
   func answers(_ file: String) throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/guide/\(file)")
+      .appending(path: "Fixtures/\(file)")
     let questions = try JSONDecoder().decode([Question].self, from: Data(contentsOf: path))
     let missed = questions.filter { question in
       let answer = answer(question.q)
@@ -152,7 +153,7 @@ struct GuideTests {
   @Test("answers nine of ten questions of newcomers")
   func newcomers() throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../Fixtures/guide/newcomer-questions.json")
+      .appending(path: "Fixtures/newcomer-questions.json")
     let questions = try JSONDecoder().decode(
       [NewcomersQuestion].self, from: Data(contentsOf: path))
     let missed = questions.filter { question in
