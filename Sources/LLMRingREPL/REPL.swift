@@ -55,6 +55,8 @@ package final class REPL {
       ?? .plain(PlainLineReader(terminal: terminal, signals: signals))
     self.terminal = terminal
     self.signals = signals
+    var theme = theme
+    theme.isScreen = theme.isScreen && Descriptor.reportsSize(terminal.output)
     self.theme = theme
     self.history = history
     self.session = session

@@ -222,6 +222,26 @@ struct OutputBufferTests {
     #expect(painting.emulator.lines == ["one two three"])
   }
 
+  @Test("the cursor moves over a gap only within a row, also where the window has become narrower")
+  func gaps() {
+    var written = ""
+    let buffer = OutputBuffer(theme: Theme(isColored: true, isScreen: true), columns: 12) {
+      written += String(decoding: $0, as: UTF8.self)
+    }
+    let row = SafeText(trusted: "one") + SafeText(gap: 6) + SafeText(trusted: "two\n")
+    func paint(_ text: SafeText, columns: Int) {
+      buffer.columns = columns
+      buffer.append(text)
+      buffer.flush()
+    }
+    paint(row, columns: 12)
+    paint(row, columns: 11)
+    paint(SafeText(trusted: "12"), columns: 11)
+    paint(row, columns: 14)
+    paint(row, columns: 14)
+    #expect(written == "one\u{1B}[6Ctwo\none      two\n12one      two\none\u{1B}[6Ctwo\n")
+  }
+
   @Test("no status stands below a line that may fill its row")
   func statusAtEdge() {
     let painting = Painting()

@@ -52,6 +52,7 @@ struct RenditionTests {
       + SafeText(gap: 4) + SafeText(trusted: "c")
     #expect(text.text == "a     b    c")
     #expect(Self.screen.render(text) == "\u{1B}[31ma\u{1B}[5C\u{1B}[mb    c")
+    #expect(Self.screen.render(text, movesCursor: false) == "\u{1B}[31ma     \u{1B}[mb    c")
     #expect(Theme(isColored: true).render(text) == "\u{1B}[31ma     \u{1B}[mb    c")
     #expect(Theme(isColored: false, isScreen: true).render(text) == text.text)
   }

@@ -160,6 +160,12 @@ package enum Descriptor {
       rows: isKnown && window.ws_row > 0 ? Int(window.ws_row) : 24)
   }
 
+  /// Whether a terminal says how wide it is.
+  package static func reportsSize(_ descriptor: Int32) -> Bool {
+    var window = winsize()
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0
+  }
+
   private static func unsafeWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     LLMRingPlatform.write(descriptor, bytes.baseAddress, bytes.count)
   }

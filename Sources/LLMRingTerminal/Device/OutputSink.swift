@@ -40,7 +40,9 @@ package final class OutputSink: Sendable {
     self.environment = environment
     self.conceal = conceal
     isTerminal = Descriptor.isTerminal(descriptor)
-    state = Mutex(State(theme: Theme(environment: environment, isTerminal: isTerminal)))
+    var theme = Theme(environment: environment, isTerminal: isTerminal)
+    theme.isScreen = theme.isScreen && Descriptor.reportsSize(descriptor)
+    state = Mutex(State(theme: theme))
   }
 
   package var theme: Theme { state.withLock { $0.theme } }

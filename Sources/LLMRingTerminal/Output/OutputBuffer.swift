@@ -200,14 +200,29 @@ package final class OutputBuffer {
         lineEnd.lose()
         return send(erasing: erasing, "", drawing: "")
       }
+      let movesCursor = theme.isScreen && fits(piece)
       if !piece.isEmpty {
         isAtLineStart = piece.endsLine
         lineEnd.append(piece.text, columns: columns)
       }
       let isLast = place == pieces.count - 1
-      send(erasing: erasing, theme.render(piece), drawing: isLast ? drawStatus() : "")
+      send(
+        erasing: erasing, theme.render(piece, movesCursor: movesCursor),
+        drawing: isLast ? drawStatus() : "")
       erasing = ""
     }
+  }
+
+  /// Whether each line with a gap has room in a row. Where the window has become narrower, the cursor
+  /// would stop at its edge.
+  private func fits(_ text: SafeText) -> Bool {
+    guard text.hasGap else { return true }
+    var start = isAtLineStart ? 0 : lineEnd.isCertain ? lineEnd.column : columns
+    for line in text.text.split(separator: "\n", omittingEmptySubsequences: false) {
+      guard start + TextWidth.columns(of: line) <= columns else { return false }
+      start = 0
+    }
+    return true
   }
 
   private func eraseStatus() -> String {

@@ -57,10 +57,17 @@ package struct SafeText: Equatable, Sendable {
     self.init(encoded: String(repeating: " ", count: count))
   }
 
-  /// Space between columns, over which the cursor may move.
+  /// Space between columns, over which the cursor may move if that takes fewer bytes.
   init(gap count: Int) {
-    self.init(encoded: String(repeating: " ", count: count), style: Style(isFrame: true))
+    self.init(
+      encoded: String(repeating: " ", count: count),
+      style: count < Self.shortestGap ? .plain : Style(isFrame: true))
   }
+
+  private static let shortestGap = 5
+
+  /// Whether there is space over which the cursor may move.
+  var hasGap: Bool { spans.contains { $0.style.isFrame && $0.length >= Self.shortestGap } }
 
   package var isEmpty: Bool { text.isEmpty }
 

@@ -16,9 +16,6 @@ package struct Theme: Equatable, Sendable {
   /// The shades of the colours.
   package var palette: Palette
 
-  /// Number of spaces from which moving the cursor takes fewer bytes.
-  private static let shortestMove = 5
-
   package init(
     isColored: Bool, isPlain: Bool = false, isScreen: Bool = false, palette: Palette = Palette()
   ) {
@@ -52,31 +49,34 @@ package struct Theme: Equatable, Sendable {
   }
 
   /// The text with its styles as escape sequences, or plain text if styles are off.
-  package func render(_ text: SafeText) -> String {
+  package func render(_ text: SafeText) -> String { render(text, movesCursor: isScreen) }
+
+  /// - Parameter movesCursor: Whether the cursor moves over gaps, which must then be in one row.
+  func render(_ text: SafeText, movesCursor: Bool) -> String {
     guard isColored, !text.spans.isEmpty else { return text.text }
     var result = ""
     result.reserveCapacity(text.text.utf8.count + 12 * text.spans.count)
     var open = Rendition.plain
     var last = (style: Style.plain, rendition: Rendition.plain)
     for (piece, style) in text.pieces {
-      if style.isFrame, isScreen, piece.utf8.count >= Self.shortestMove,
-        piece.utf8.allSatisfy({ $0 == .space })
-      {
+      if style.isFrame, movesCursor, piece.utf8.allSatisfy({ $0 == .space }) {
         result += "\u{1B}[\(piece.utf8.count)C"
         continue
       }
-      if style != last.style { last = (style, Rendition(style, in: palette)) }
+      // Plain text comes between most of the others, which are often alike.
+      if style != last.style, style != .plain { last = (style, Rendition(style, in: palette)) }
+      let next = style == .plain ? .plain : last.rendition
       var rest = piece
-      if last.rendition != open, last.rendition.showsBlanks(like: open) {
+      if next != open, next.showsBlanks(like: open) {
         // The change can wait for something that shows it.
         let start = piece.utf8.firstIndex { $0 != .space && !($0 == .lineFeed && isScreen) }
         rest = piece[(start ?? piece.endIndex)...]
         result += piece[..<rest.startIndex]
       }
       guard !rest.isEmpty else { continue }
-      result += open.change(to: last.rendition)
+      result += open.change(to: next)
       result += rest
-      open = last.rendition
+      open = next
     }
     return result + open.change(to: .plain)
   }
