@@ -36,6 +36,39 @@ struct App {
       print("\(error.kind.rawValue): \(error.message)")
     }
     print("aliases: \(try ring.aliases().map(\.name))")
+    print("own format: \(try await ownFormat())")
+  }
+
+  /// A wire format of the app's own.
+  static func ownFormat() async throws(LLMError) -> String {
+    let provider = Provider(
+      name: "shout", format: WireFormat("shout", codec: ShoutCodec()),
+      baseURL: "https://example.com", key: .value(Secret("k")))
+    let ring = LLMRing(
+      configuration: Configuration(providers: [provider], aliases: .fixed(Lockfile())),
+      transport: Canned())
+    return try await ring.chat(
+      LLMRequest(model: "shout:m", messages: [Message(role: .user, content: "Hello")])
+    ).content
+  }
+}
+
+/// Reads nothing of the reply but its length.
+struct ShoutCodec: WireCodec {
+  func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest {
+    try chat.post(["ask": chat.request.messages.map(\.content)], to: "/shout", keyIn: .bearer)
+  }
+
+  func makeDecoder(provider: String) -> any AnswerDecoder { ShoutDecoder() }
+}
+
+struct ShoutDecoder: AnswerDecoder {
+  private var pending: [AnswerEvent] = []
+
+  mutating func append(_ bytes: [UInt8]) { pending.append(.text("\(bytes.count)!")) }
+  mutating func finish() { pending.append(.finish(.stop, raw: "end")) }
+  mutating func next() throws(LLMError) -> AnswerEvent? {
+    pending.isEmpty ? nil : pending.removeFirst()
   }
 }
 

@@ -1,4 +1,5 @@
 import StreamingEngine
+import Synchronization
 
 /// The examples of the documentation articles, verbatim. `ArticleExamplesTests` compares them with
 /// the articles and runs them.
@@ -114,5 +115,71 @@ enum ArticleExamples {
     let checked = try whole.structured(as: format)
 
     return (seen, checked)
+  }
+}
+
+// ExtendingTheLibrary.md
+
+struct Fixture: Transport {
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+    HTTPResponse(
+      status: 200, headers: ["Content-Type": "text/event-stream"], body: FixtureBody())
+  }
+}
+
+final class FixtureBody: ResponseBody {
+  private let pieces = Mutex([
+    #"data: {"choices":[{"index":0,"delta":{"content":"Hi."},"finish_reason":"stop"}]}"#,
+    "data: [DONE]",
+  ])
+
+  func next() async throws(TransportError) -> [UInt8]? {
+    pieces.withLock { $0.isEmpty ? nil : Array($0.removeFirst().utf8) + [10, 10] }
+  }
+}
+
+struct EchoCodec: WireCodec {
+  func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest {
+    let words = chat.request.messages.map(\.content)
+    return try chat.post(["model": [chat.model], "say": words], to: "/echo", keyIn: .bearer)
+  }
+
+  func makeDecoder(provider: String) -> any AnswerDecoder { EchoDecoder() }
+}
+
+struct EchoDecoder: AnswerDecoder {
+  private var bytes: [UInt8] = []
+  private var hasEnded = false
+
+  mutating func append(_ bytes: [UInt8]) { self.bytes += bytes }
+  mutating func finish() { hasEnded = true }
+
+  mutating func next() throws(LLMError) -> AnswerEvent? {
+    guard hasEnded else { return nil }
+    if bytes.isEmpty { return .finish(.stop, raw: "end") }
+    defer { bytes = [] }
+    return .text(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+extension ArticleExamples {
+  static func echo() -> Provider {
+    let echo = Provider(
+      name: "echo", format: WireFormat("echo", codec: EchoCodec()),
+      baseURL: "https://echo.example/v1", key: .value(Secret("my-key")))
+    return echo
+  }
+
+  static func observed(
+    _ given: Configuration, _ transport: any Transport, _ log: @escaping @Sendable (String) -> Void
+  ) -> LLMRing {
+    var configuration = given
+    configuration.retries = RetryPolicy(attempts: 5, longestWait: .seconds(120))
+    let observed = LLMRing(configuration: configuration, transport: transport) { event in
+      if case .end(let error) = event.kind {
+        log("\(event.model): \(error?.kind.rawValue ?? "ok") after \(event.elapsed)")
+      }
+    }
+    return observed
   }
 }

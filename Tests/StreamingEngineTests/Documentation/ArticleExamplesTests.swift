@@ -1,5 +1,6 @@
 import Foundation
 import StreamingEngine
+import Synchronization
 import Testing
 
 /// The documentation articles: their examples compile and do what the articles say.
@@ -31,7 +32,7 @@ struct ArticleExamplesTests {
         count += 1
       }
     }
-    #expect(count == 10)
+    #expect(count == 15)
   }
 
   @Test("the article's streaming example prints the answer and its token count")
@@ -74,6 +75,26 @@ struct ArticleExamplesTests {
     #expect(try await ArticleExamples.tools(Answers.ring(transport)).content == "Mild.")
     let body = try #require(transport.bodies.last)
     #expect(body.contains("18 degrees") && body.contains(#""tool_call_id":"call_1""#))
+  }
+
+  @Test("the articles' transport, wire format and observer work")
+  func extended() async throws {
+    let openAI = Provider(
+      name: "openai", format: .openAIChat, baseURL: "https://example.com/v1",
+      key: .value(Secret("my-key")))
+    let configuration = Configuration(
+      providers: [openAI, ArticleExamples.echo()], aliases: .fixed(Lockfile()))
+    let lines = Mutex<[String]>([])
+    let ring = ArticleExamples.observed(configuration, Fixture()) { line in
+      lines.withLock { $0.append(line) }
+    }
+    let messages = [Message(role: .user, content: "q")]
+    #expect(try await ring.chat(LLMRequest(model: "openai:m", messages: messages)).content == "Hi.")
+    let echoed = try await ring.chat(LLMRequest(model: "echo:m", messages: messages)).content
+    #expect(echoed.hasPrefix("data: {") && echoed.hasSuffix("data: [DONE]\n\n"))
+    let told = lines.withLock { $0 }
+    #expect(told.count == 2)
+    #expect(told.first?.hasPrefix("openai:m: ok after ") == true)
   }
 
   @Test("the article's JSON example returns a checked value")
