@@ -67,6 +67,11 @@ struct CodecDecoder: ReplyDecoder {
         hasProgressed = true
         switch event {
         case .finish:
+          // A decoder that says so again and again has nothing else to say.
+          if finish != nil {
+            try end()
+            return nil
+          }
           finish = event
           awaitsOnlyEnd = true
         case .usage(let counts): usage = counts

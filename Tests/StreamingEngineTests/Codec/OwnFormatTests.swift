@@ -125,4 +125,31 @@ struct OwnFormatTests {
     #expect(fault?.kind == .authentication)
     #expect(fault?.message.contains("sk-0123456789") == false)
   }
+
+  @Test("a decoder that repeats its end has ended")
+  func repeatedEnd() async throws {
+    let provider = Provider(
+      name: "p", format: WireFormat("endless", codec: EndlessCodec()), baseURL: "https://p.example")
+    let ring = LLMRing(
+      configuration: Configuration(providers: [provider], aliases: .fixed(Lockfile())),
+      transport: ScriptedTransport([ScriptedTransport.Answer(["x"])]))
+    let answer = try await ring.chat(
+      LLMRequest(model: "p:m", messages: [Message(role: .user, content: "q")]))
+    #expect(answer.finishReason == .stop)
+  }
+}
+
+/// Says that the answer has ended as often as it is asked.
+private struct EndlessCodec: WireCodec {
+  func request(for chat: ResolvedChat) throws(LLMError) -> PreparedRequest {
+    try chat.post(["q": chat.model], to: "/q", keyIn: .bearer)
+  }
+
+  func makeDecoder(provider: String) -> any AnswerDecoder { EndlessDecoder() }
+}
+
+private struct EndlessDecoder: AnswerDecoder {
+  mutating func append(_ bytes: [UInt8]) {}
+  mutating func finish() {}
+  mutating func next() throws(LLMError) -> AnswerEvent? { .finish(.stop, raw: "end") }
 }

@@ -149,16 +149,16 @@ struct EchoCodec: WireCodec {
 
 struct EchoDecoder: AnswerDecoder {
   private var bytes: [UInt8] = []
-  private var hasEnded = false
+  private var events: [AnswerEvent] = []
 
   mutating func append(_ bytes: [UInt8]) { self.bytes += bytes }
-  mutating func finish() { hasEnded = true }
+
+  mutating func finish() {
+    events = [.text(String(decoding: bytes, as: UTF8.self)), .finish(.stop, raw: "end")]
+  }
 
   mutating func next() throws(LLMError) -> AnswerEvent? {
-    guard hasEnded else { return nil }
-    if bytes.isEmpty { return .finish(.stop, raw: "end") }
-    defer { bytes = [] }
-    return .text(String(decoding: bytes, as: UTF8.self))
+    events.isEmpty ? nil : events.removeFirst()
   }
 }
 
