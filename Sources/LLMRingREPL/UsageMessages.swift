@@ -11,7 +11,7 @@ package enum UsageMessages {
       finish: progress.finishReason, word: progress.response.ending?.rawFinishReason ?? "",
       firstText: progress.firstText, speed: progress.speed,
       endedInReasoning: progress.response.endedInReasoning,
-      notes: mentionsNotes ? progress.response.ending?.notes.count ?? 0 : 0)
+      notes: mentionsNotes ? progress.notes.count : 0)
   }
 
   /// The line below an answer: model, tokens, cost when known, time to the first text, and speed.

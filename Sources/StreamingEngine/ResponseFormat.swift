@@ -25,9 +25,9 @@ extension ResponseFormat {
 extension LLMResponse {
   /// Returns the answer as a value of the requested format.
   ///
-  /// Not every provider guarantees the format that it promises. This method strips a code fence,
-  /// parses the text, and checks it against the schema with ``JSONSchema``. ``content`` is not
-  /// changed.
+  /// Not every provider guarantees the format that it promises. This method takes the JSON out of a
+  /// code fence, or out of a sentence if there is only one object or array in it, parses it, and
+  /// checks it against the schema with ``JSONSchema``. ``content`` is not changed.
   ///
   /// ```swift
   /// let response = try await ring.chat(request)
@@ -39,16 +39,37 @@ extension LLMResponse {
   ///   match the schema; of kind ``LLMError/Kind/contentFilter`` if the model refused or a filter
   ///   cut off the answer; of kind ``LLMError/Kind/invalidRequest`` if the schema is invalid.
   public func structured(as format: ResponseFormat) throws(LLMError) -> JSONValue {
-    if format == .text { return .string(content) }
+    try jsonAnswer(as: format)?.value ?? .string(content)
+  }
+
+  /// The answer as JSON, checked; `nil` for ``ResponseFormat/text``.
+  ///
+  /// - Parameter isStopped: Whether to stop checking. It is asked every few milliseconds.
+  package func jsonAnswer(
+    as format: ResponseFormat, isStopped: () -> Bool = { false }
+  ) throws(LLMError) -> JSONAnswer? {
+    if format == .text { return nil }
     var schema: JSONSchema?
     if case .schema(let json, _, _) = format { schema = try JSONSchema(json) }
-    guard let value = JSONValue(parsing: content.withoutFence) else { throw notJSON }
-    let mismatches = schema?.mismatches(in: value) ?? []
-    guard let first = mismatches.first else { return value }
+    let answer: JSONAnswer
+    do throws(JSONAnswer.Fault) {
+      answer = try JSONAnswer(content)
+    } catch {
+      throw error == .several ? severalValues : notJSON
+    }
+    let mismatches = schema?.mismatches(in: answer.value, isStopped: isStopped) ?? []
+    guard let first = mismatches.first else { return answer }
+    if isStopped() { throw LLMError(.cancelled, message: "the check of the answer was stopped") }
     let more = mismatches.count > 1 ? " (and \(mismatches.count - 1) more)" : ""
     throw fault(
       .malformed, "the answer does not match the schema: \(first)\(more)",
       advice: "ask again, or describe the JSON in the question")
+  }
+
+  private var severalValues: LLMError {
+    fault(
+      .malformed, "the answer has several JSON values with text around them",
+      advice: "ask for one value and nothing else")
   }
 
   private var notJSON: LLMError {
@@ -84,22 +105,4 @@ extension LLMResponse {
       kind, provider: model.split(separator: ":").first.map(String.init), message: message,
       isRetryable: kind == .malformed, advice: advice)
   }
-}
-
-extension String {
-  /// The text without surrounding white space or a Markdown code fence. Models often put a fence
-  /// around JSON even when asked not to.
-  package var withoutFence: String {
-    let lines = trimmingSpace(self[...])
-    guard lines.hasPrefix("```"), lines.hasSuffix("```"), lines.utf8.count > 6,
-      let firstEnd = lines.firstIndex(where: \.isNewline)
-    else { return String(lines) }
-    return String(trimmingSpace(lines[firstEnd...].dropLast(3)))
-  }
-}
-
-private func trimmingSpace(_ text: Substring) -> Substring {
-  var rest = text.drop(while: \.isWhitespace)
-  while rest.last?.isWhitespace == true { rest.removeLast() }
-  return rest
 }

@@ -33,8 +33,9 @@ extension Chat {
     arguments.append(try reportedInput(besides: arguments.input))
     do throws(SlashCommand.Fault) {
       let question = try PromptQuestion(
-        named, arguments, at: .commandLine, hasFiles: !session.attachments.attachments.isEmpty)
-      if schema == nil, let format = question.format { session.responseFormat = format }
+        named, arguments, at: .commandLine, hasFiles: !session.attachments.attachments.isEmpty,
+        hasFormat: schema != nil)
+      if let format = question.format { session.responseFormat = format }
       if !quiet {
         for words in question.notices { Console.error("llmring: \(words)") }
       }

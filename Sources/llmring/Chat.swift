@@ -179,9 +179,10 @@ struct Chat: ParsableCommand {
     }
     let files = try GivenFile.attachments(files, home: app.paths.home, isQuiet: quiet)
     let services = SessionServices(app, store: savesAnything ? app.store : nil)
+    let form = try schema.map { try GivenFile.schema($0, isQuiet: quiet) }
     let session = Session(
       model: model.model ?? "", profile: model.profile, layers: app.layers,
-      responseFormat: try schema.map { try GivenFile.schema($0, isQuiet: quiet) } ?? .text,
+      responseFormat: form?.format ?? .text,
       services: services)
     session.state.attachments = files.waiting
     session.streams = !noStream
@@ -202,7 +203,8 @@ struct Chat: ParsableCommand {
       throw Leave(try converse(session, choice, recovered, beginning, app, signals))
     }
     if !quiet {
-      for words in recovered + (session.id == nil ? resumed.notes : []) + session.takeNotices() {
+      let notes = (session.id == nil ? resumed.notes : []) + (form?.note.map { [$0] } ?? [])
+      for words in recovered + notes + session.takeNotices() {
         Console.error("llmring: \(words)")
       }
     }

@@ -24,10 +24,10 @@ enum GivenFile {
   ///
   /// - Parameter path: The file, or a list of fields as in ``ShortSchema``.
   /// - Throws: ``Leave``, after a message, if the file cannot be read or is not a schema.
-  static func schema(_ path: String, isQuiet: Bool) throws -> ResponseFormat {
+  static func schema(_ path: String, isQuiet: Bool) throws -> SchemaFile.Form {
     if !InputFile.isStandardInput(path), access(path, F_OK) != 0, ShortSchema.isMeant(by: path) {
       do throws(ShortSchema.Fault) {
-        return .schema(try ShortSchema.schema(path))
+        return try SchemaFile.form(path)
       } catch {
         throw Leave.saying(
           "--schema: there is no file of this name, and \(error)", status: ExitStatus.usage)
@@ -36,7 +36,7 @@ enum GivenFile {
     let bytes = try bytes(of: path, limit: SchemaFile.limit, isQuiet: isQuiet)
     let name = InputFile.isStandardInput(path) ? "standard input" : path
     do throws(SchemaFile.Fault) {
-      return try SchemaFile.format(bytes, named: name)
+      return try SchemaFile.form(bytes, named: name)
     } catch {
       let advice = error.advice.map { "; \($0)" } ?? ""
       throw Leave.saying("--schema: \(error.problem)\(advice)", status: ExitStatus.usage)

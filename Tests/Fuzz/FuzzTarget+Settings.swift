@@ -59,7 +59,7 @@ extension FuzzTarget {
   }
 
   /// An error's line and column must be in the text, or right behind it, and its words on one line.
-  private static func misplaced(_ error: SettingsError, in body: String) -> String? {
+  static func misplaced(_ error: SettingsError, in body: String) -> String? {
     if error.description.contains(where: \.isNewline) { return "not one line: \(error)" }
     guard let place = error.position else { return nil }
     let lines = body.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)

@@ -11,13 +11,14 @@ enum FuzzTarget {
   case markdown
   case lockfile(path: String)
   case config
+  case schema
 
   /// The target names that `Tests/Fuzz/run` accepts.
   static let all: [String: FuzzTarget] = {
     var all: [String: FuzzTarget] = [
       "sse": .events, "ndjson": .lines, "safe-text": .safeText, "markdown": .markdown,
       "lockfile": .lockfile(path: "llmring.lock"), "lockfile-json": .lockfile(path: "l.json"),
-      "config": .config,
+      "config": .config, "schema": .schema,
     ]
     for format in WireFormat.allCases {
       all[format.rawValue] = .answer(format)
@@ -56,6 +57,8 @@ enum FuzzTarget {
       return Self.checkLockfile(String(decoding: body, as: UTF8.self), path: path)
     case .config:
       return Self.checkConfig(String(decoding: body, as: UTF8.self))
+    case .schema:
+      return Self.checkSchema(String(decoding: body, as: UTF8.self))
     }
   }
 

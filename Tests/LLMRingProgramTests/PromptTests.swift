@@ -112,6 +112,41 @@ struct PromptTests {
     #expect(server.requests.last?.text == first.text.replacing("Of one.", with: "two"))
   }
 
+  @Test("a list of fields is a schema for a prompt, in its front matter or as a flag")
+  func shortSchema() throws {
+    let (desk, server) = try desk([
+      "who": "---\nschema: name, born int: year of birth\n---\nWho is {{input}}?",
+      "plain": "Who is {{input}}?",
+      "broken": "---\nschema: name, born year\n---\nWho is {{input}}?",
+      "missing": "---\nschema: missing.json\n---\nWho is {{input}}?",
+    ])
+    let schema =
+      #""properties":{"name":{"type":"string"},"born":{"type":"integer","#
+      + #""description":"year of birth"}},"required":["name","born"]"#
+    for arguments in [
+      ["-p", "who", "Ada"], ["-p", "plain", "--schema", "name, born int: year of birth", "Ada"],
+      ["-p", "broken", "--schema", "name, born int: year of birth", "Ada"],
+    ] {
+      let outcome = try desk.start(arguments, input: "").finish()
+      #expect(outcome.status == .exited(1))
+      #expect(outcome.errors.contains("the answer is not JSON"))
+      #expect(server.requests.last?.text.contains(schema) == true)
+      #expect(server.requests.last?.question == "Who is Ada?")
+    }
+    let count = server.requests.count
+    let folder = "\(desk.home)/config/llmring/prompts"
+    #expect(
+      try desk.start(["-p", "broken", "Ada"], input: "").finish().errors
+        == "llmring: \(folder)/broken.md:2:1: the schema 'name, born year' is not a file beside the "
+        + "prompt, and 'born year' is not a field; write NAME, or NAME and one of str, int, float and "
+        + "bool\n")
+    #expect(
+      try desk.start(["-p", "missing", "Ada"], input: "").finish().errors
+        == "llmring: \(folder)/missing.md:2:1: the schema \(folder)/missing.json cannot be read: no "
+        + "such file or directory; check its path\n")
+    #expect(server.requests.count == count)
+  }
+
   @Test("a project's prompt is used, but not its model")
   func project() throws {
     let (desk, server) = try desk(["work/x": "---\nmodel: other\n---\nx"])

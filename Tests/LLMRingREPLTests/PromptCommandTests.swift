@@ -62,9 +62,16 @@ struct PromptCommandTests {
       "user/x.md": "---\nschema: s.json\n---\nx", "user/s.json": #"{"type":"object"}"#,
       "user/bad.md": "---\nschema: no.json\n---\nx", "user/text.md": "---\nschema: x.md\n---\nx",
       "user/marked.md": "---\nschema: m.json\n---\nx", "user/m.json": "\u{FEFF}{}",
+      "user/fields.md": "---\nschema: name, born int\n---\nx",
+      "user/dated.md": "---\nschema: d.json\n---\nx", "user/d.json": #"{"format":"date"}"#,
     ])
     #expect(desk.run("x") == ["(answer of the model in use)"])
     #expect(desk.run("marked") == ["(answer of the model in use)"])
+    #expect(desk.run("fields") == ["(answer of the model in use)"])
+    #expect(
+      desk.run("dated") == [
+        "not checked in the schema: format (/format)", "(answer of the model in use)",
+      ])
     #expect(desk.session.responseFormat == .text)
     #expect(
       desk.run("bad") == [
@@ -73,10 +80,10 @@ struct PromptCommandTests {
       ])
     #expect(
       desk.run("text") == [
-        "fault: \(tree.path)/user/text.md:2:1: the schema \(tree.path)/user/x.md is not JSON; "
-          + "correct it"
+        "fault: \(tree.path)/user/text.md:2:1: the schema \(tree.path)/user/x.md:1:2: "
+          + "unexpected '-'; the file must be valid JSON"
       ])
-    #expect(desk.session.turns.count == 2)
+    #expect(desk.session.turns.count == 4)
   }
 
   @Test("only plain files are prompts and schemas: nothing else is opened or waited for")

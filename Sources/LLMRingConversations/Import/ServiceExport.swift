@@ -168,6 +168,7 @@ extension JSONValue {
     switch self {
     case .int(let seconds): Int64(exactly: Double(seconds) * 1000)
     case .double(let seconds): Int64(exactly: (seconds * 1000).rounded())
+    case .number(let seconds): Int64(exactly: (seconds.double * 1000).rounded())
     default: nil
     }
   }

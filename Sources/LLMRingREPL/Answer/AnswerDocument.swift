@@ -62,7 +62,11 @@ package enum AnswerDocument {
       ("served_model", .optional(ending?.servedModel)), ("id", .optional(ending?.id)),
       ("conversation", .optional(conversation)),
       ("status", .string((progress.formatError == nil ? progress.status : .error).rawValue)),
-      ("content", .string(response.content)), ("reasoning", .string(response.reasoning)),
+      ("content", .string(response.content)),
+    ]
+    if let json = progress.json { members.append(("structured", json.value)) }
+    members += [
+      ("reasoning", .string(response.reasoning)),
       ("refusal", .string(ending?.refusal ?? "")),
       ("tool_calls", .array(response.toolCalls.map { ended($0) })),
       ("finish_reason", .optional(progress.finishReason?.rawValue)),
@@ -75,8 +79,8 @@ package enum AnswerDocument {
     if !progress.images.isEmpty {
       members.append(("images", .array(progress.images.map { .string($0) })))
     }
-    if let notes = ending?.notes, !notes.isEmpty {
-      members.append(("notes", .array(notes.map { .string($0) })))
+    if !progress.notes.isEmpty {
+      members.append(("notes", .array(progress.notes.map { .string($0) })))
     }
     members += [
       ("usage", response.usage.map(usage) ?? .null),

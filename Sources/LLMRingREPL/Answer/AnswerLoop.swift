@@ -85,7 +85,10 @@ struct AnswerLoop {
       }
       sink.tick()
     }
-    progress.check(against: request.responseFormat)
+    progress.check(against: request.responseFormat) {
+      sink.look()
+      return sink.isStopped
+    }
     sink.finish(progress)
     return (progress, draft)
   }

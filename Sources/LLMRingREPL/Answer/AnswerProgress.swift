@@ -17,6 +17,8 @@ package struct AnswerProgress: Sendable {
   package internal(set) var fault: LLMError?
   /// How a complete answer differs from what was asked for.
   package private(set) var formatError: LLMError?
+  /// The value of a complete answer that has the form that was asked for, unless that is text.
+  package private(set) var json: JSONAnswer?
   package private(set) var isOver = false
   /// The paths of the answer's images, once they are saved.
   package var images: [String] = []
@@ -46,13 +48,22 @@ package struct AnswerProgress: Sendable {
   }
 
   /// Holds an answer that is complete to the form that was asked for.
-  package mutating func check(against format: ResponseFormat) {
+  ///
+  /// - Parameter isStopped: Whether to stop checking. It is asked every few milliseconds.
+  package mutating func check(
+    against format: ResponseFormat, isStopped: () -> Bool = { false }
+  ) {
     guard isComplete else { return }
     do throws(LLMError) {
-      _ = try response.structured(as: format)
+      json = try response.jsonAnswer(as: format, isStopped: isStopped)
     } catch {
       formatError = error
     }
+  }
+
+  /// What is unusual about the answer.
+  package var notes: [String] {
+    (response.ending?.notes ?? []) + (json?.note.map { [$0] } ?? [])
   }
 
   /// What the ending was: complete only after the provider's own end.

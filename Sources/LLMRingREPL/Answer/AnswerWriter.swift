@@ -174,9 +174,7 @@ struct AnswerWriter: AnswerSink {
       code = progress.code
       showWhole(code ?? "", isRaw: isRaw)
     } else if !isStreamed || isStructured {
-      let content = progress.response.content
-      let isFit = isStructured && progress.isComplete && progress.formatError == nil
-      showWhole(isFit ? content.withoutFence : content, isRaw: isRaw)
+      showWhole(progress.json?.text ?? progress.response.content, isRaw: isRaw)
       showWhole(progress.response.ending?.refusal ?? "", isRaw: isRaw)
     }
     if hasText, !isRaw {

@@ -200,7 +200,8 @@ package struct OneShot {
   private var isJSON: Bool { if case .text = format { false } else { true } }
 
   private func notes(about progress: AnswerProgress, _ isSaid: Bool) -> [String] {
-    if errors.isTerminal, progress.isComplete { return progress.response.ending?.notes ?? [] }
-    return isSaid ? [] : EndingMessages.explanations(progress)
+    if errors.isTerminal, progress.isComplete { return progress.notes }
+    let notes = isSaid ? [] : EndingMessages.explanations(progress)
+    return notes + (progress.json?.note.map { [$0] } ?? [])
   }
 }

@@ -768,7 +768,7 @@ A prompt is a question in a file, `prompts/NAME.md` in the configuration folder 
 `.llmring/prompts/NAME.md` in a project: `/NAME words` asks it, and so does `llmring -p NAME`.
 `{{input}}` in it stands for the words and piped text, `{{to=English}}` for a variable that
 `to=German` before the words fills. Lines of `key: value` between two lines of `---` set
-`description`, `model`, `system`, `temperature` or `schema`. Built in are explain, review, commit,
+`description`, `model`, `system`, `temperature` or `schema` (a file or fields). Built in are explain, review, commit,
 translate and summarize; `llmring prompts` lists all.
 
 ```
@@ -797,9 +797,10 @@ Keywords: schema json-schema --schema structured output data fields extract type
 format object back table csv pydantic
 
 `--schema FILE` asks for an answer that fits a JSON Schema; instead of a file, name the fields, each
-with `str`, `int`, `float` or `bool` if it is not text. The answer is printed when it is whole and has
-been checked. If it does not fit, it is printed all the same, the fault says where, and the status
-is 1.
+with `str`, `int`, `float` or `bool` if it is not text. The answer is printed once it is whole and
+checked. If it does not fit, it is printed all the same, the fault says where, and the status is 1. A
+fence or sentence around the JSON is left out, with a note; `--json` has the value as `structured`.
+What is not checked, such as `format`, is named beforehand.
 
 ```
 llmring --schema person.json "Ada Lovelace" | jq .born

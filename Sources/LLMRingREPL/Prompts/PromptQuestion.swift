@@ -18,9 +18,12 @@ package struct PromptQuestion: Sendable, Equatable {
 
   /// - Parameters:
   ///   - hasFiles: Whether files go with the question, so that it may do without words.
+  ///   - hasFormat: Whether the form of the answer is given elsewhere, so that the prompt's own
+  ///     schema does not matter.
   /// - Throws: What is missing.
   package init(
-    _ prompt: Prompt, _ arguments: PromptArguments, at place: Place, hasFiles: Bool
+    _ prompt: Prompt, _ arguments: PromptArguments, at place: Place, hasFiles: Bool,
+    hasFormat: Bool = false
   ) throws(SlashCommand.Fault) {
     let command = place == .prompt ? "/\(prompt.name)" : "-p \(prompt.name)"
     let missing = prompt.template.missing(in: arguments.values).map(\.name)
@@ -39,8 +42,9 @@ package struct PromptQuestion: Sendable, Equatable {
       throw SlashCommand.Fault("\(command) needs a text: \(ways)\(also)")
     }
     text = prompt.template.filled(with: arguments.values, input: arguments.input)
-    format = try PromptSchema.format(of: prompt)
-    notices = Self.notices(about: prompt)
+    let form = hasFormat ? nil : try PromptSchema.form(of: prompt)
+    format = form?.format
+    notices = Self.notices(about: prompt) + (form?.note.map { [$0] } ?? [])
   }
 
   private static func list(_ variables: [PromptTemplate.Variable]) -> String {

@@ -1,11 +1,21 @@
+import LLMRingPlatform
 import StreamingEngine
 
-/// The JSON Schema that a prompt's front matter names: a file beside the prompt's own.
+/// The JSON Schema that a prompt's front matter has: a file beside the prompt's own, or a list of
+/// fields as in ``ShortSchema``.
 enum PromptSchema {
   /// - Throws: Why the schema cannot be used, with the line that names it.
-  static func format(of prompt: Prompt) throws(SlashCommand.Fault) -> ResponseFormat? {
+  static func form(of prompt: Prompt) throws(SlashCommand.Fault) -> SchemaFile.Form? {
     guard let name = prompt.schema else { return nil }
     let path = try path(of: name, for: prompt)
+    if ShortSchema.isMeant(by: name), access(path, F_OK) != 0 {
+      do throws(ShortSchema.Fault) {
+        return try SchemaFile.form(name)
+      } catch {
+        throw fault(
+          prompt, "the schema '\(name)' is not a file beside the prompt, and \(error)", advice: nil)
+      }
+    }
     do throws(SettingsError) {
       // A pipe would be waited for.
       try SettingsFile.checkIsFile(path)
@@ -20,7 +30,7 @@ enum PromptSchema {
       throw fault(prompt, "the schema \(path) cannot be read: \(error)", advice: "check its path")
     }
     do throws(SchemaFile.Fault) {
-      return try SchemaFile.format(bytes, named: "the schema \(path)")
+      return try SchemaFile.form(bytes, named: "the schema \(path)")
     } catch {
       throw fault(prompt, error.problem, advice: error.advice)
     }

@@ -13,25 +13,30 @@ package enum SchemaFile {
     package let advice: String?
   }
 
-  /// The form that a schema gives to an answer.
-  ///
+  /// The form that a schema gives to an answer, and what to say about it.
+  package struct Form: Sendable, Equatable {
+    package let format: ResponseFormat
+    /// What is not checked; `nil` if everything is.
+    package let note: String?
+  }
+
   /// - Parameters:
   ///   - bytes: The whole file.
   ///   - name: What the file is called in a fault.
-  package static func format(
-    _ bytes: [UInt8], named name: String
-  ) throws(Fault) -> ResponseFormat {
+  package static func form(_ bytes: [UInt8], named name: String) throws(Fault) -> Form {
     guard let text = InputText.utf8(bytes) else {
       throw Fault(problem: "\(name) \(InputText.problem(bytes))", advice: nil)
     }
-    guard let json = JSONValue(parsing: String(decoding: text, as: UTF8.self)) else {
-      throw Fault(problem: "\(name) is not JSON", advice: "correct it")
-    }
-    do throws(LLMError) {
-      _ = try JSONSchema(json)
+    do throws(SettingsError) {
+      let text = try SchemaText(String(decoding: text, as: UTF8.self), path: name)
+      return Form(format: .schema(text.json), note: text.schema.uncheckedNote)
     } catch {
-      throw Fault(problem: "\(name): \(error.description)", advice: nil)
+      throw Fault(problem: error.description, advice: nil)
     }
-    return .schema(json)
+  }
+
+  /// The form that a list of fields gives to an answer; see ``ShortSchema``.
+  package static func form(_ fields: String) throws(ShortSchema.Fault) -> Form {
+    Form(format: .schema(try ShortSchema.schema(fields)), note: nil)
   }
 }

@@ -102,7 +102,7 @@ package final class Session {
       lastFault = fault
       lastRequest = services.ring.lastRequest
     }
-    lastNotes = progress.response.ending?.notes ?? []
+    lastNotes = progress.notes
     let usage = progress.response.usage
     let saved = usage.flatMap { services.ring.cacheSavings(of: $0, by: progress.response.model) }
     totals.add(progress, saved: saved, isFree: services.ring.isFree(progress.response.model))

@@ -121,7 +121,7 @@ struct JSONToken: Sendable {
   /// The value of the longest prefix that is a number; `nil` for a sign alone.
   var numberSoFar: JSONValue? {
     numberLength == 0
-      ? nil : JSONValue.number(String(decoding: bytes[..<numberLength], as: UTF8.self))
+      ? nil : JSONValue.number(parsing: String(decoding: bytes[..<numberLength], as: UTF8.self))
   }
 
   /// The length of the longest prefix that is a number by RFC 8259 section 6.

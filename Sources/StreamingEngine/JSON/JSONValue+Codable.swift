@@ -43,6 +43,8 @@ extension JSONValue: Codable {
     case .bool(let value): try Self.encode(value, to: encoder)
     case .int(let value): try Self.encode(value, to: encoder)
     case .double(let value): try Self.encode(value, to: encoder)
+    // Encoders know no more exact number.
+    case .number(let value): try Self.encode(value.double, to: encoder)
     case .string(let value): try Self.encode(value, to: encoder)
     }
   }

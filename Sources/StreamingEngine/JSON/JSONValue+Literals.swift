@@ -13,16 +13,19 @@ extension JSONValue: ExpressibleByBooleanLiteral,
 
 extension JSONValue: Equatable {
   /// Whether both are the same JSON, with the same members in the same order.
+  ///
+  /// Strings are compared by code points: `é` is not the same as `e` with a combining accent.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
     case (.int(let left), .int(let right)): left == right
     case (.double(let left), .double(let right)): left == right
-    case (.string(let left), .string(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.isSame(as: right)
     case (.array(let left), .array(let right)): left == right
     case (.object(let left), .object(let right)):
-      left.elementsEqual(right) { $0.0 == $1.0 && $0.1 == $1.1 }
+      left.elementsEqual(right) { $0.0.isSame(as: $1.0) && $0.1 == $1.1 }
     default: false
     }
   }

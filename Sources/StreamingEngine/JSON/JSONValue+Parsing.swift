@@ -3,7 +3,8 @@ internal import LLMRingWire
 extension JSONValue {
   /// Parses a JSON text. Returns `nil` if it is invalid.
   ///
-  /// A whole number that does not fit into an `Int` becomes a double.
+  /// A number becomes an `Int` or a `Double` if either has exactly its value, and otherwise a
+  /// ``JSONNumber``.
   public init?(parsing text: String) {
     var found: JSONValue?
     do throws(JSONError) {
@@ -38,14 +39,16 @@ extension JSONValue {
       self = .array(elements)
     } else {
       // Not a string, so this is a number, or else the scanner throws.
-      self = Self.number(try json.stringOrNumber() ?? "")
+      self = Self.number(parsing: try json.stringOrNumber() ?? "")
       try json.skip()
     }
   }
 
   /// Converts a number that matches the JSON grammar.
-  static func number(_ text: String) -> JSONValue {
+  static func number(parsing text: String) -> JSONValue {
     if let value = Int(text) { return .int(value) }
-    return Double(text).map(JSONValue.double) ?? .null
+    guard let number = JSONNumber(text) else { return .null }
+    let double = number.double
+    return JSONNumber(double) == number ? .double(double) : .number(number)
   }
 }

@@ -15,6 +15,8 @@ public indirect enum JSONValue: Sendable {
   case bool(Bool)
   case int(Int)
   case double(Double)
+  /// A number that neither an `Int` nor a `Double` represents exactly.
+  case number(JSONNumber)
   case string(String)
   case array([JSONValue])
   case object([(String, JSONValue)])
@@ -37,13 +39,14 @@ public indirect enum JSONValue: Sendable {
   /// The value of an object's member, or `nil`. If several members have the name, the first one.
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.0 == name }?.1
+    return members.first { $0.0.isSame(as: name) }?.1
   }
 
   /// About how many bytes the text has: escapes are not counted.
   private var textSize: Int {
     switch self {
     case .null, .bool, .int, .double: 8
+    case .number(let number): number.text.utf8.count
     case .string(let text): text.utf8.count + 2
     case .array(let values): values.reduce(2) { $0 + $1.textSize + 1 }
     case .object(let members): members.reduce(2) { $0 + $1.0.utf8.count + $1.1.textSize + 4 }
@@ -58,6 +61,7 @@ public indirect enum JSONValue: Sendable {
     case .bool(let value): out.write(value ? "true" : "false")
     case .int(let value): out.write("\(value)")
     case .double(let value): out.write(value.isFinite ? "\(value)" : "null")
+    case .number(let value): out.write(value.text)
     case .string(let value): Self.write(value, to: &out)
     case .array(let values):
       out.write("[")

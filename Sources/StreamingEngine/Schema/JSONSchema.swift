@@ -1,15 +1,14 @@
-/// A JSON Schema that can check values.
+/// A JSON Schema that can check values, as draft 2020-12 defines it.
 ///
-/// It supports the keywords that providers accept and other common ones, as defined in draft
-/// 2020-12: `type`, `enum`, `const`; `properties`, `required`, `additionalProperties`,
-/// `minProperties`, `maxProperties`; `items`, `prefixItems`, `minItems`, `maxItems`, `uniqueItems`;
-/// `minLength`, `maxLength`; `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`,
-/// `multipleOf`; `anyOf`, `oneOf`, `allOf`, `not`; `$ref` to a location in the schema itself, with
-/// `$defs` and `definitions`.
+/// All keywords that say which values match are checked, with these limits:
+/// - `pattern` and `patternProperties` have no back references and no look-around. A pattern with
+///   one of them is listed in ``uncheckedKeywords``.
+/// - `format` and the `content…` keywords are not checked, and keywords that the draft does not have
+///   are not known. They are listed there as well.
+/// - `$ref` and `$dynamicRef` lead to places in the schema itself. Nothing is loaded.
 ///
-/// Other keywords are not checked: the standard makes `format` optional, and `pattern` could hold a
-/// regular expression that takes forever. If a schema has `patternProperties`, properties that are
-/// not in `properties` are not checked.
+/// Numbers are compared by their exact values, however large they are, and strings by their code
+/// points.
 public struct JSONSchema: Sendable, Equatable {
   /// A location where a value does not match the schema.
   public struct Mismatch: Sendable, Equatable, CustomStringConvertible {
@@ -25,129 +24,100 @@ public struct JSONSchema: Sendable, Equatable {
     }
   }
 
+  /// A keyword that values are not checked against.
+  public struct UncheckedKeyword: Sendable, Equatable {
+    /// Where it is in the schema, as a JSON pointer.
+    public var pointer: String
+    public var keyword: String
+    /// Why it is not checked; `nil` if it never is.
+    public var reason: String?
+  }
+
   /// Maximum number of mismatches that are reported.
   static let mismatchLimit = 20
+  /// Maximum number of steps of a check. They take a few seconds.
+  private static let stepLimit = 50_000_000
 
-  let root: JSONValue
+  /// The keywords that values are not checked against.
+  public let uncheckedKeywords: [UncheckedKeyword]
+  private let root: JSONValue
+  private let program: [SchemaNode]
 
-  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if the schema is invalid: it is
-  ///   neither an object nor a Boolean, a type is unknown, or a reference cannot be resolved.
+  /// - Throws: An error of kind ``LLMError/Kind/invalidRequest`` if the schema is invalid: a keyword
+  ///   has a value of the wrong form, or a reference cannot be resolved, leads to another document,
+  ///   or leads back to itself without end.
   public init(_ schema: JSONValue) throws(LLMError) {
-    root = schema
-    var check = SchemaCheck(root: schema)
-    if let problem = check.problem {
+    do throws(SchemaFault) {
+      try self.init(checking: schema)
+    } catch {
       throw LLMError(
-        .invalidRequest, message: "the JSON Schema is not valid: \(problem)",
-        advice: "correct the schema")
+        .invalidRequest, message: "the JSON Schema is not valid: \(error.description)",
+        advice: error.advice)
     }
+  }
+
+  init(checking schema: JSONValue) throws(SchemaFault) {
+    root = schema
+    let document = try SchemaDocument(schema)
+    uncheckedKeywords = document.unchecked
+    program = try SchemaCompiler.program(of: document)
   }
 
   /// Returns up to 20 mismatches in the order of the value. Empty if the value matches.
   public func mismatches(in value: JSONValue) -> [Mismatch] {
-    var validation = SchemaValidation(root: root)
-    return Array(validation.mismatches(of: value, root, at: "").prefix(Self.mismatchLimit))
+    mismatches(in: value, isStopped: { false })
   }
 
-  /// Resolves a reference: `#`, or `#` followed by a JSON pointer.
-  static func target(of reference: String, in root: JSONValue) -> JSONValue? {
-    guard reference.hasPrefix("#") else { return nil }
-    let pointer = reference.dropFirst()
-    if pointer.isEmpty { return root }
-    guard pointer.hasPrefix("/") else { return nil }
-    var place = root
-    for word in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-      let name = word.replacing("~1", with: "/").replacing("~0", with: "~")
-      if case .array(let elements) = place, let index = Int(name), elements.indices.contains(index)
-      {
-        place = elements[index]
-      } else if let member = place[String(name)] {
-        place = member
-      } else {
-        return nil
+  /// - Parameter isStopped: Whether to stop, with a mismatch that says so. It is asked every few
+  ///   milliseconds.
+  func mismatches(in value: JSONValue, isStopped: () -> Bool) -> [Mismatch] {
+    check(value, stepLimit: Self.stepLimit, isStopped: isStopped).mismatches
+  }
+
+  /// Checks a value.
+  ///
+  /// - Returns: Also how many steps it took.
+  func check(
+    _ value: JSONValue, stepLimit: Int, isStopped: () -> Bool = { false }
+  ) -> (mismatches: [Mismatch], steps: Int) {
+    var found = SchemaForm.faults(of: value)
+    var steps = 0
+    if found.isEmpty {
+      (found, steps) = withoutActuallyEscaping(isStopped) { isStopped in
+        var evaluation = SchemaEvaluation(program, steps: stepLimit, isStopped: isStopped)
+        return (evaluation.mismatches(of: value), stepLimit - evaluation.steps)
       }
     }
-    return place
-  }
-
-  /// Keywords whose value is a schema, a list of schemas, or a map of schemas.
-  static let schemaKeywords: Set = ["items", "additionalProperties", "not"]
-  static let listKeywords: Set = ["prefixItems", "anyOf", "oneOf", "allOf"]
-  static let mapKeywords: Set = ["properties", "$defs", "definitions"]
-}
-
-/// Checks that a schema is usable before anything is sent.
-private struct SchemaCheck {
-  private static let depthLimit = 128
-  private static let types: Set = [
-    "null", "boolean", "integer", "number", "string", "array", "object",
-  ]
-
-  private let root: JSONValue
-  private var depth = 0
-
-  init(root: JSONValue) {
-    self.root = root
-  }
-
-  /// A description of the first problem; `nil` if the schema is usable.
-  var problem: String? {
-    mutating get { problem(in: root, at: "") }
-  }
-
-  private mutating func problem(in schema: JSONValue, at path: String) -> String? {
-    if case .bool = schema { return nil }
-    let place = path.isEmpty ? "it" : path
-    guard case .object(let members) = schema else { return "\(place) must be an object" }
-    guard depth < Self.depthLimit else { return "it is nested too deeply" }
-    depth += 1
-    defer { depth -= 1 }
-    for (name, value) in members {
-      let here = "\(path)/\(name.jsonPointerToken)"
-      if let problem = problem(of: name, value, at: here) { return problem }
+    let mismatches = found.map {
+      Mismatch(
+        path: $0.path?.pointer ?? "", keyword: $0.problem.keyword, problem: $0.problem.words)
     }
-    return nil
+    return (mismatches, steps)
   }
 
-  private mutating func problem(
-    of keyword: String, _ value: JSONValue, at path: String
-  ) -> String? {
-    switch (keyword, value) {
-    case ("type", .string(let type)) where Self.types.contains(type):
-      return nil
-    case ("type", .array(let types))
-    where types.allSatisfy { Self.types.contains($0.string ?? "") }:
-      return nil
-    case ("type", _):
-      return "\(path) must be a JSON type"
-    case ("$ref", .string(let reference)):
-      return JSONSchema.target(of: reference, in: root) == nil
-        ? "\(path) cannot be resolved: \(reference)" : nil
-    case (_, .object(let schemas)) where JSONSchema.mapKeywords.contains(keyword):
-      return problem(in: schemas.map { ($0.jsonPointerToken, $1) }, at: path)
-    case (_, .array(let schemas)) where JSONSchema.listKeywords.contains(keyword):
-      return problem(in: schemas.enumerated().map { ("\($0)", $1) }, at: path)
-    case (_, _) where JSONSchema.mapKeywords.contains(keyword):
-      return "\(path) must be an object"
-    case (_, _) where JSONSchema.listKeywords.contains(keyword):
-      return "\(path) must be an array"
-    case (_, _) where JSONSchema.schemaKeywords.contains(keyword):
-      return problem(in: value, at: path)
-    default:
-      return nil
-    }
-  }
-
-  private mutating func problem(in schemas: [(String, JSONValue)], at path: String) -> String? {
-    for (name, schema) in schemas {
-      if let problem = problem(in: schema, at: "\(path)/\(name)") { return problem }
-    }
-    return nil
+  public static func == (left: JSONSchema, right: JSONSchema) -> Bool {
+    left.root == right.root
   }
 }
 
-extension String {
-  /// The text escaped as a token of a JSON pointer (RFC 6901 section 3).
-  var jsonPointerToken: String {
-    replacing("~", with: "~0").replacing("/", with: "~1")
+extension JSONSchema {
+  /// A line that lists what is not checked; `nil` if everything is.
+  package var uncheckedNote: String? {
+    var keywords: [String] = []
+    for one in uncheckedKeywords where !keywords.contains(one.keyword) {
+      keywords.append(one.keyword)
+    }
+    guard !keywords.isEmpty else { return nil }
+    let list = keywords.prefix(Self.longestList).map { keyword in
+      let places = uncheckedKeywords.filter { $0.keyword == keyword }
+      let more = places.count > 1 ? " and \(places.count - 1) more" : ""
+      let reason = places.first?.reason.map { ": \($0)" } ?? ""
+      return "\(keyword) (\(places.first?.pointer ?? "")\(more)\(reason))"
+    }
+    let rest = keywords.count - list.count
+    return "not checked in the schema: \(list.joined(separator: ", "))"
+      + (rest > 0 ? " and \(rest) more keywords" : "")
   }
+
+  private static let longestList = 8
 }

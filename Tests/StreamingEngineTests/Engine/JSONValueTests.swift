@@ -55,9 +55,38 @@ struct JSONParsingTests {
     #expect(JSONValue(parsing: text) == nil)
   }
 
-  @Test("a number that is too large for an integer becomes a double")
-  func largeNumbers() {
-    #expect(JSONValue(parsing: "10000000000000000000") == .double(1e19))
+  @Test(
+    "a number is kept with all its digits",
+    arguments: [
+      ("10000000000000000000", .double(1e19)), ("-0.5", .double(-0.5)), ("1.0", .double(1)),
+      ("9223372036854775807", .int(.max)), ("1E2", .double(100)), ("0.1", .double(0.1)),
+    ] as [(String, JSONValue)])
+  func numbers(_ text: String, _ value: JSONValue) {
+    #expect(JSONValue(parsing: text) == value)
+  }
+
+  @Test(
+    "a number that is neither an integer nor a double is written as it was read",
+    arguments: [
+      "9223372036854775808", "12345678901234567890.5", "0.10000000000000000001", "1e400", "1E-400",
+      "-1e+999999999999999999999",
+    ])
+  func exactNumbers(_ text: String) {
+    guard case .number(let number)? = JSONValue(parsing: text) else {
+      Issue.record("\(text) is not exact")
+      return
+    }
+    #expect(number.text == text)
+    #expect(JSONValue.number(number).text == text)
+  }
+
+  @Test("strings and names are the same only if their code points are")
+  func codePoints() {
+    #expect(JSONValue.string("\u{E9}") != .string("e\u{301}"))
+    let value: JSONValue = ["\u{E9}": 1]
+    #expect(value != ["e\u{301}": 1])
+    #expect(value["e\u{301}"] == nil)
+    #expect(value["\u{E9}"] == 1)
   }
 
   @Test("other encoders and decoders preserve everything except the member order")

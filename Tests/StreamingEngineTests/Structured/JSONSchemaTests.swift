@@ -48,8 +48,14 @@ struct JSONSchemaTests {
       fits: [#"{"a":1,"b":"x"}"#, "[]"],
       mismatches: [(#"{"b":1}"#, ["/b must be a string, not 1"])]),
     Case(
-      schema: #"{"patternProperties":{"^x":{}},"additionalProperties":false}"#,
-      fits: [#"{"xy":1}"#], mismatches: []),
+      schema: #"{"patternProperties":{"^x":{"type":"integer"}},"additionalProperties":false}"#,
+      fits: [#"{"xy":1}"#],
+      mismatches: [
+        (
+          #"{"xy":"1","yx":1}"#,
+          [#"/xy must be an integer, not "1""#, "/yx is not a property of the schema"]
+        )
+      ]),
     Case(
       schema:
         #"{"items":{"type":"object","properties":{"n":{"minimum":0,"exclusiveMaximum":10}}}}"#,
@@ -87,8 +93,11 @@ struct JSONSchemaTests {
       mismatches: [
         ("[]", ["the whole value must have at least 1 element, not 0"]),
         ("[1,2,3]", ["the whole value must have at most 2 elements, not 3"]),
-        ("[1,1.0]", ["the whole value must not have duplicate elements"]),
-        (#"[{"a":1,"b":2},{"b":2,"a":1}]"#, ["the whole value must not have duplicate elements"]),
+        ("[1,1.0]", ["the whole value must not have duplicate elements, such as 0 and 1"]),
+        (
+          #"[{"a":1,"b":2},{"b":2,"a":1}]"#,
+          ["the whole value must not have duplicate elements, such as 0 and 1"]
+        ),
       ]),
     Case(
       schema: #"{"minLength":2,"maxLength":3}"#, fits: ["\"ab\"", "\"🙂🙂🙂\"", "5"],
@@ -145,8 +154,9 @@ struct JSONSchemaTests {
         )
       ]),
     Case(
-      schema: #"{"format":"date","pattern":"^a$","x-own":1,"description":"d","default":5}"#,
-      fits: ["\"b\"", "1"], mismatches: []),
+      schema: #"{"format":"date","pattern":"^b$","x-own":1,"description":"d","default":5}"#,
+      fits: ["\"b\"", "1"],
+      mismatches: [("\"a\"", [#"the whole value must match the pattern "^b$", not "a""#])]),
     Case(schema: "true", fits: ["1"], mismatches: []),
     Case(schema: "false", fits: [], mismatches: [("1", ["the whole value is not allowed"])]),
   ]
@@ -160,40 +170,6 @@ struct JSONSchemaTests {
     for (text, words) in example.mismatches {
       let found = schema.mismatches(in: try #require(JSONValue(parsing: text)))
       #expect(found.map(\.description) == words, "\(text)")
-    }
-  }
-
-  @Test(
-    "an invalid JSON Schema is rejected with the reason",
-    arguments: [
-      ("1", "it must be an object"), (#"{"type":"strnig"}"#, "/type must be a JSON type"),
-      (#"{"type":["string",1]}"#, "/type must be a JSON type"),
-      (#"{"properties":{"a":{"items":5}}}"#, "/properties/a/items must be an object"),
-      (#"{"properties":[]}"#, "/properties must be an object"),
-      (#"{"anyOf":{}}"#, "/anyOf must be an array"),
-      (##"{"items":{"$ref":"#/$defs/x"}}"##, "/items/$ref cannot be resolved: #/$defs/x"),
-      (#"{"$ref":"https://example.com/s"}"#, "/$ref cannot be resolved: https://example.com/s"),
-    ])
-  func refused(_ schema: String, _ problem: String) throws {
-    let json = try #require(JSONValue(parsing: schema))
-    #expect(
-      throws: LLMError(
-        .invalidRequest, message: "the JSON Schema is not valid: \(problem)",
-        advice: "correct the schema")
-    ) { try JSONSchema(json) }
-  }
-
-  @Test("validation gives up on a schema that is recursive or too complex", .timeLimit(.minutes(1)))
-  func endless() throws {
-    let circle = try JSONSchema(["$ref": "#"])
-    #expect(
-      circle.mismatches(in: 1).map(\.problem) == [
-        "cannot be checked: the schema is too deep or too complex"
-      ])
-    for keyword in ["allOf", "anyOf", "oneOf"] {
-      let doubling = try JSONSchema([keyword: [["$ref": "#"], ["$ref": "#"]]])
-      #expect(!doubling.mismatches(in: 1).isEmpty)
-      #expect(doubling.mismatches(in: 1).count <= 20)
     }
   }
 

@@ -95,7 +95,7 @@ struct ResponseFormatTests {
           + #""minItems":1},{"type":"string","format":"date","description":"A day."}]}"#
       ),
       (
-        ##"{"$schema":"x","$ref":"#/$defs/a","$defs":{"a":{"type":"object","minProperties":1,"##
+        ##"{"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/a","$defs":{"a":{"type":"object","minProperties":1,"##
           + #""description":"An a."}}}"#,
         ##"{"$ref":"#/$defs/a","$defs":{"a":{"type":"object","additionalProperties":false,"##
           + #""description":"An a.\n\n{minProperties: 1}"}}}"#
@@ -151,7 +151,8 @@ struct ResponseFormatTests {
       ),
       (
         ResolvedChat(ChatSamples.openAI, "gpt-4o"), .schema(["type": "strnig"]),
-        "the JSON Schema is not valid: /type must be a JSON type; correct the schema"
+        "the JSON Schema is not valid: /type must be a JSON type or an array of different ones, not \"strnig\"; "
+          + "use null, boolean, integer, number, string, array or object"
       ),
       (
         ResolvedChat(ChatSamples.openAI, "gpt-4o"), .schema([:], name: "a b"),

@@ -18,10 +18,10 @@ struct StructuredAnswerTests {
   }
 
   @Test(
-    "the structured answer is parsed with or without a code fence",
+    "the structured answer is parsed, also from a code fence or a sentence",
     arguments: [
       #"{"age":7}"#, "\n {\"age\": 7} \n", "```json\n{\"age\":7}\n```", "```\n{\"age\":7}```\n",
-      "```json\r\n{\"age\":7}\r\n```",
+      "```json\r\n{\"age\":7}\r\n```", "\u{FEFF}{\"age\":7}", "Sure: {\"age\":7}. Anything else?",
     ])
   func fences(_ content: String) throws {
     #expect(try response(content).structured(as: .schema(Self.schema)) == ["age": 7])
@@ -54,6 +54,10 @@ struct StructuredAnswerTests {
         words:
           "here: the answer is not JSON; ask again, or use a model that supports schemas"
       ),
+      Mismatch(
+        content: "{\"age\":7} or {\"age\":8}",
+        words: "here: the answer has several JSON values with text around them; ask for one value "
+          + "and nothing else"),
       Mismatch(
         content: " ",
         words: "here: the answer is empty, not JSON; ask again, or use a model that supports "

@@ -66,7 +66,7 @@ extension FaultReport {
       case .string(let text): text.trimmed.contains(where: \.isWhitespace) ? [text] : []
       case .array(let elements): elements.prefix(8).compactMap(sentence)
       case .object(let members): members.compactMap { sentence(in: $0.1) }
-      case .bool, .int, .double, .null: []
+      case .bool, .int, .double, .number, .null: []
       }
     return texts.max { $0.count < $1.count }
   }
@@ -90,7 +90,7 @@ extension FaultReport {
     case .array(let elements): read(elements, depth: depth)
     case .object(let members): read(Members(members), depth: depth)
     case .int(let code): self.code = self.code ?? (code == 0 ? nil : String(code))
-    case .double, .bool, .null: break
+    case .double, .number, .bool, .null: break
     }
   }
 
@@ -215,7 +215,9 @@ extension FaultReport {
     }
     if let field = members["param"]?.string, !field.isEmpty { parameter = field }
     requestID = members["requestid"]?.string ?? requestID
-    if let seconds = members["retryafter"]?.number ?? members["retryafterseconds"]?.number {
+    if let seconds = members["retryafter"]?.exactNumber?.double
+      ?? members["retryafterseconds"]?.exactNumber?.double
+    {
       retryDelay = RetryDelay.duration(seconds: seconds)
     }
   }

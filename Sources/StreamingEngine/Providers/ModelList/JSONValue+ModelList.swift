@@ -32,6 +32,7 @@ extension JSONValue {
       switch self {
       case .int(let value): Double(value)
       case .double(let value): value
+      case .number(let value): value.double
       case .string(let text): Double(text)
       default: nil
       }

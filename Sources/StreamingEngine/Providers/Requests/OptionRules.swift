@@ -62,7 +62,7 @@ extension JSONValue {
     case .null: self = .null
     case .boolean(let value): self = .bool(value)
     case .integer(let value): self = .int(value)
-    case .number(let text): self = .number(text)
+    case .number(let text): self = .number(parsing: text)
     case .string(let text), .timestamp(let text): self = .string(text)
     case .array(let values): self = .array(values.map(JSONValue.init))
     case .table(let members):

@@ -103,7 +103,7 @@ struct RejectionText {
       }
     case .string(let text):
       Self.namesField.contains(key) ? mark(text) : read(text: text)
-    case .null, .bool, .int, .double:
+    case .null, .bool, .int, .double, .number:
       break
     }
   }

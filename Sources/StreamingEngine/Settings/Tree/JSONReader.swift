@@ -26,7 +26,7 @@ struct JSONReader {
   /// - Returns: What the text says, and how many steps it took to read it: bytes looked at and
   ///   nodes made.
   static func read(
-    _ text: String, path: String
+    _ text: String, path: String, depthLimit: Int = SettingsNode.depthLimit
   ) throws(SettingsError) -> (root: SettingsNode, steps: Int) {
     // RFC 8259, section 8.1, lets a reader ignore a byte order mark.
     let utf8 = Array(text.utf8)
@@ -35,7 +35,7 @@ struct JSONReader {
     do throws(Fault) {
       return try bytes.withUnsafeBufferPointer { buffer throws(Fault) in
         var reader = JSONReader(bytes, buffer)
-        return (try reader.whole(), reader.steps)
+        return (try reader.whole(depthLimit), reader.steps)
       }
     } catch {
       throw SettingsError(
@@ -44,12 +44,12 @@ struct JSONReader {
     }
   }
 
-  private mutating func whole() throws(Fault) -> SettingsNode {
+  private mutating func whole(_ depthLimit: Int) throws(Fault) -> SettingsNode {
     var root: SettingsNode?
     var duplicate: Fault?
     var offset = 0
     do throws(JSONError) {
-      try JSONScanner.read(bytes[...], depthLimit: SettingsNode.depthLimit, isStrict: true) {
+      try JSONScanner.read(bytes[...], depthLimit: depthLimit, isStrict: true) {
         json throws(JSONError) in
         defer { offset = json.offset }
         root = try value(&json, &duplicate)
