@@ -43,7 +43,7 @@ package enum ShortSchema {
     let words = (pieces.first ?? "").split(whereSeparator: \.isWhitespace)
     let type = words.count > 1 ? types[String(words[1])] : "string"
     guard let name = words.first, words.count <= 2, let type,
-      name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_-]*/) != nil
+      name.isWord(with: "_-"), name.first == "_" || name.first?.isLetter == true
     else {
       let shown = part.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       throw Fault(

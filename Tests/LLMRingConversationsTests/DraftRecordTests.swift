@@ -98,6 +98,29 @@ import Testing
     #expect(!DraftContent(bytes).isDamaged)
   }
 
+  @Test("texts of one kind in a row are one record, and everything else is a record of its own")
+  func batched() {
+    var moved = StreamChunk(delta: "g", reasoning: "f", model: "b:m")
+    moved.textWasReasoning = true
+    let chunks = [
+      StreamChunk(delta: "a", model: "a:m"), StreamChunk(model: "a:m"),
+      StreamChunk(delta: "b", model: "a:m"), StreamChunk(delta: "c", model: "b:m"),
+      StreamChunk(reasoning: "d", model: "b:m"), StreamChunk(reasoning: "e", model: "b:m"), moved,
+      StreamChunk(delta: "h\0", model: "b:m"),
+    ]
+    var batch = DraftBatch()
+    var model: String? = "a:m"
+    for chunk in chunks { batch.append(chunk, model: &model) }
+    let (records, tail) = DraftRecord.read(batch.finished())
+    #expect(tail == .whole)
+    #expect(
+      records.map { "\($0.kind) \(String(decoding: $0.payload, as: UTF8.self))" } == [
+        "text ab", "model b:m", "text c", "reasoning de", "textWasReasoning ", "reasoning f",
+        "text gh\0",
+      ])
+    #expect(DraftBatch().finished().isEmpty)
+  }
+
   @Test("reads text, thinking, refusal, model and end into their own fields")
   func kinds() throws {
     let end = AnswerRecord(

@@ -49,8 +49,9 @@ package final class AnswerDraft: Sendable {
   ///   answer continues.
   package func write(_ chunks: some Sequence<StreamChunk>) -> StoreError? {
     state.withLock { state in
-      var bytes: [UInt8] = []
-      for chunk in chunks { Self.append(chunk, model: &state.model, to: &bytes) }
+      var batch = DraftBatch()
+      for chunk in chunks { batch.append(chunk, model: &state.model) }
+      let bytes = batch.finished()
       write(bytes, &state)
       if !bytes.isEmpty, !state.isSyncDue, state.fault == nil {
         state.isSyncDue = true
@@ -109,27 +110,6 @@ package final class AnswerDraft: Sendable {
   /// Removes the file: the answer is in the store, or it has no content.
   package func remove() {
     unlink(path)
-  }
-
-  private static func append(
-    _ chunk: StreamChunk, model: inout String?, to bytes: inout [UInt8]
-  ) {
-    let refusal = chunk.ending?.refusal ?? ""
-    guard
-      !chunk.delta.isEmpty || !chunk.reasoning.isEmpty || !refusal.isEmpty
-        || chunk.textWasReasoning
-    else { return }
-    if chunk.model != model {
-      model = chunk.model
-      DraftRecord.append(.model, chunk.model.utf8, to: &bytes)
-    }
-    if chunk.textWasReasoning { DraftRecord.append(.textWasReasoning, [], to: &bytes) }
-    if chunk.reasoningWasText { DraftRecord.append(.reasoningWasText, [], to: &bytes) }
-    if !chunk.reasoning.isEmpty {
-      DraftRecord.append(.reasoning, chunk.reasoning.utf8, to: &bytes)
-    }
-    if !chunk.delta.isEmpty { DraftRecord.append(.text, chunk.delta.utf8, to: &bytes) }
-    if !refusal.isEmpty { DraftRecord.append(.refusal, refusal.utf8, to: &bytes) }
   }
 
   private func write(_ bytes: [UInt8], _ state: inout State) {

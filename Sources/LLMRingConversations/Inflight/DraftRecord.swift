@@ -29,13 +29,28 @@ struct DraftRecord: Equatable {
   /// Appends a record to `bytes`.
   static func append(_ kind: Kind, _ payload: some Collection<UInt8>, to bytes: inout [UInt8]) {
     let start = bytes.count
-    bytes.reserveCapacity(start + prefixSize + payload.count)
-    bytes.append(kind.rawValue)
-    appendNumber(UInt32(payload.count), to: &bytes)
-    appendNumber(0, to: &bytes)
+    begin(kind, in: &bytes)
     bytes += payload
+    finish(at: start, in: &bytes)
+  }
+
+  /// Appends the beginning of a record, whose payload the caller appends next.
+  static func begin(_ kind: Kind, in bytes: inout [UInt8]) {
+    bytes.append(kind.rawValue)
+    bytes += [UInt8](repeating: 0, count: prefixSize - 1)
+  }
+
+  /// Completes the record that begins at `start` and whose payload is the rest of `bytes`.
+  static func finish(at start: Int, in bytes: inout [UInt8]) {
+    set(UInt32(bytes.count - start - prefixSize), at: start + 1, in: &bytes)
     let sum = checksum(bytes[start..<start + 5], bytes[(start + prefixSize)...])
-    for place in 0..<4 { bytes[start + 5 + place] = UInt8(truncatingIfNeeded: sum >> (place * 8)) }
+    set(sum, at: start + 5, in: &bytes)
+  }
+
+  private static func set(_ number: UInt32, at place: Int, in bytes: inout [UInt8]) {
+    for offset in 0..<4 {
+      bytes[place + offset] = UInt8(truncatingIfNeeded: number >> (offset * 8))
+    }
   }
 
   /// What is wrong with the end of a file.

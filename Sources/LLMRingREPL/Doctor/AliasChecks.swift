@@ -29,8 +29,7 @@ package struct AliasChecks {
 
   /// How to bind an alias anew.
   package func command(for alias: String, _ profile: Lockfile.Profile) -> String {
-    let isPlain = alias.wholeMatch(of: /[A-Za-z0-9_.:@+-]+/) != nil
-    let name = isPlain ? alias : "'\(alias)'"
+    let name = alias.isWord(with: "_.:@+-") ? alias : "'\(alias)'"
     let option = profile.name == lockfile.defaultProfile ? "" : " --profile \(profile.name)"
     return "llmring bind \(name) provider:model\(option)"
   }

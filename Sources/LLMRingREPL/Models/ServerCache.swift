@@ -40,7 +40,7 @@ struct ServerCache: Sendable {
 
   /// The names of providers are checked where `config.toml` is read; a library may use any.
   private func path(of provider: Provider) -> String? {
-    let isPlain = provider.name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._-]*/) != nil
+    let isPlain = provider.name.isWord(with: "._-") && provider.name.beginsWithLetterOrDigit
     return isPlain ? "\(folder)/\(provider.name).json" : nil
   }
 }

@@ -5,7 +5,7 @@ extension ConfigSchema {
     _ member: SettingsNode.Member
   ) throws(SettingsError) -> ConfigFile.Provider {
     let (name, table) = (member.key, member.node)
-    guard name.wholeMatch(of: /[a-z0-9][a-z0-9._-]*/) != nil else {
+    guard name.isWord(with: "._-"), name.beginsWithLetterOrDigit, name == name.lowercased() else {
       throw reader.fault(
         "'\(name)' is not a valid provider name", at: member.keyPosition,
         advice: "use small letters, digits, '.', '_' and '-'")
@@ -93,11 +93,14 @@ extension ConfigSchema {
     func refusal(_ problem: String, _ advice: String) -> SettingsError {
       reader.fault("base_url \(problem)", at: table["base_url"]?.position, advice: advice)
     }
-    guard let match = text.wholeMatch(of: /(?i:https?):\/\/([^\/?#\s]+)(\/[^?#\s]*)?/) else {
+    let parts = URLParts(text)
+    guard ["http", "https"].contains(parts.scheme), !parts.host.isEmpty || parts.user != nil,
+      parts.query.isEmpty, !text.contains(where: \.isWhitespace)
+    else {
       throw refusal(
         "is not an http or https URL", "write one such as \"http://127.0.0.1:8080/v1\"")
     }
-    guard !match.output.1.contains("@") else {
+    guard parts.user == nil else {
       throw refusal("has a name or password in it", "use api_key_env or api_key_command")
     }
     return String(text.reversed().drop { $0 == "/" }.reversed())
@@ -130,7 +133,7 @@ extension ConfigSchema {
 
   /// RFC 9110, section 5.6.2.
   private func checkHeaderName(_ name: String, at position: SourcePosition?) throws(SettingsError) {
-    guard name.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_`|~-]+/) != nil else {
+    guard name.isWord(with: "!#$%&'*+-.^_`|~") else {
       throw reader.fault("'\(name)' is not a valid header name", at: position)
     }
   }

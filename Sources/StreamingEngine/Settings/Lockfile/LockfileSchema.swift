@@ -37,7 +37,7 @@ struct LockfileSchema {
     guard let extends = root["extends"] else { return [] }
     _ = try reader.members(of: extends, named: "extends")
     let packages = try reader.strings("packages", in: extends, example: "package") ?? []
-    for package in packages where package.wholeMatch(of: Self.packageName) == nil {
+    for package in packages where !Self.isPackageName(package) {
       throw reader.fault(
         "'\(package)' is not a package name", at: extends["packages"]?.position,
         advice: "use letters, digits, '.', '_' and '-', with a letter or digit at both ends")
@@ -46,8 +46,9 @@ struct LockfileSchema {
   }
 
   /// PEP 508's rule for names.
-  private static var packageName: Regex<Substring> {
-    /[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]/
+  private static func isPackageName(_ text: String) -> Bool {
+    text.isWord(with: "._-") && text.beginsWithLetterOrDigit
+      && String(text.reversed()).beginsWithLetterOrDigit
   }
 
   private func profile(

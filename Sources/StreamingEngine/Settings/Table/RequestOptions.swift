@@ -88,6 +88,6 @@ extension SettingsValue {
   }
 
   private static func key(_ name: String) -> String {
-    name.wholeMatch(of: /[A-Za-z0-9_-]+/) == nil ? JSONText.quoted(name) : name
+    name.isWord(with: "_-") ? name : JSONText.quoted(name)
   }
 }
