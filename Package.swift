@@ -174,6 +174,10 @@ let package = Package(
         "LLMRingCutTesting", "LLMRingLoopbackServer", "LLMRingWire", "StreamingEngine",
       ],
       exclude: ["Fixtures"], swiftSettings: strict),
+    // What an app can use of it: the package's own members are not visible here.
+    .testTarget(
+      name: "StreamingEngineClientTests", dependencies: ["StreamingEngine"],
+      packageAccess: false, swiftSettings: strict),
     .testTarget(
       name: "LLMRingConversationsTests",
       dependencies: [

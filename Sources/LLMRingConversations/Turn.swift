@@ -150,7 +150,7 @@ extension Turn {
     guard role == .assistant, status == .complete else { return false }
     return switch answer.finishReason {
     case .stop, .toolCalls, .refusal, nil: true
-    case .length, .contentFilter, .pause, .error, .other: false
+    default: false
     }
   }
 }

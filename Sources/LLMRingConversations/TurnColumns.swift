@@ -141,8 +141,7 @@ extension Rows {
         .filter(ImageFolder.isName),
       trace: StoredJSON.value(ReasoningTrace.self, of: self[at.trace]),
       servedModel: self[at.servedModel],
-      // A word of a later version is another reason, not none.
-      finishReason: self[at.finishReason].map { FinishReason(rawValue: $0) ?? .other },
+      finishReason: self[at.finishReason].map { FinishReason(rawValue: $0) },
       rawFinishReason: self[at.rawFinishReason], usage: usage,
       timeToFirstText: self[at.timeToFirstText], duration: self[at.duration], speed: self[at.speed],
       error: self[at.error])
@@ -158,7 +157,7 @@ extension Rows {
     usage.cacheWriteHourTokens = self[at.cacheWriteHourTokens]
     usage.searches = self[at.searches]
     usage.cost = self[at.cost]
-    usage.costStatus = self[at.costStatus].flatMap(Usage.CostStatus.init)
+    usage.costStatus = self[at.costStatus].map { Usage.CostStatus(rawValue: $0) }
     return usage == Usage() ? nil : usage
   }
 }

@@ -5,9 +5,9 @@ import LLMRingTerminal
 /// The messages about an answer while it arrives, and what is shown below it.
 enum AnswerMessages {
   /// An attempt failed before any text arrived, and another follows.
-  static func failedAttempt(_ failed: StreamChunk.FailedAttempt, at model: String) -> String {
-    let what = "\(model): \(failed.error.message)"
-    guard failed.nextModel == model else { return "\(what); trying \(failed.nextModel)" }
+  static func words(_ failed: FailedAttempt) -> String {
+    let what = "\(failed.model): \(failed.error.forUser.message)"
+    guard failed.nextModel == failed.model else { return "\(what); trying \(failed.nextModel)" }
     return failed.delay > .zero
       ? "\(what); again in \(UsageMessages.seconds(failed.delay))" : "\(what); again now"
   }

@@ -44,7 +44,7 @@ struct ContextMeter: Sendable {
   }
 
   private var entries: [Entry] = []
-  private var system: (text: String, tokens: TokenEstimate) = ("", .none)
+  private var system: (text: String, tokens: TokenEstimate) = ("", .zero)
 
   /// What a prompt takes, and how much of it has been counted.
   struct Reading: Equatable, Sendable {
@@ -57,7 +57,7 @@ struct ContextMeter: Sendable {
   mutating func update(_ turns: [Turn], system text: String) {
     if system.text != text {
       let isBlank = text.allSatisfy(\.isWhitespace)
-      system = (text, isBlank ? .none : TokenEstimate(of: Message(role: .system, content: text)))
+      system = (text, isBlank ? .zero : TokenEstimate(of: Message(role: .system, content: text)))
     }
     var known = min(entries.count, turns.count)
     while known > 0, entries[known - 1].mark != Mark(turns[known - 1]) { known -= 1 }
@@ -71,7 +71,7 @@ struct ContextMeter: Sendable {
   ///   - model: As `provider:model`.
   ///   - frame: What a request takes without its messages.
   func reading(for model: String, in frame: TokenEstimate) -> Reading {
-    let total = entries.last?.total ?? .none
+    let total = entries.last?.total ?? .zero
     let fixed = frame + system.tokens
     guard let count = count(for: model, after: fixed) else {
       return Reading(prompt: fixed + total)
@@ -115,7 +115,7 @@ struct ContextMeter: Sendable {
 
   private func entry(for turn: Turn) -> Entry {
     let last = entries.last
-    var total = last?.total ?? .none
+    var total = last?.total ?? .zero
     let own = Self.tokens(of: turn)
     let isBlank = turn.saysNothing
     var entry = Entry(mark: Mark(turn), own: own, total: total, beforeQuestion: nil)

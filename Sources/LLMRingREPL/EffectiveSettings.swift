@@ -93,7 +93,7 @@ package struct EffectiveSettings {
     }
     switch provider.timeout {
     case .seconds(let seconds): add("\(prefix).timeout", SettingValue.number(seconds).text)
-    case .some(.none): add("\(prefix).timeout", "none")
+    case .some(.unlimited): add("\(prefix).timeout", "none")
     case nil: break
     }
     if !provider.readsThinkTags { add("\(prefix).think_tags", "false") }
@@ -125,7 +125,9 @@ package struct EffectiveSettings {
       let variable = provider.isKeySaved ? "keys.toml" : provider.keyVariable ?? "api_key_env"
       let source = (isConfigured ? line(of: "\(prefix).api_key_env") : nil) ?? variable
       entries.append(Entry(name: "\(prefix).key", value: "(set)", source: source))
-    case .none:
+    case .provided:
+      add("\(prefix).key", "(set)")
+    case .notNeeded:
       let withheld = provider.withheldVariable
       entries.append(
         Entry(

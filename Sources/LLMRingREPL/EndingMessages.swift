@@ -8,14 +8,15 @@ enum EndingMessages {
   /// - Parameter isConversation: Whether there is a prompt at which commands can be typed.
   static func ending(_ progress: AnswerProgress, isConversation: Bool) -> String? {
     guard let fault = progress.fault else {
-      return progress.formatError?.description ?? absence(progress, isConversation: isConversation)
+      return progress.formatError?.forUser.description
+        ?? absence(progress, isConversation: isConversation)
     }
     if progress.status == .interrupted {
       guard progress.hasContent else { return "stopped before the answer began" }
       return isConversation
         ? "stopped; the partial answer is kept (/continue gets the rest)" : "stopped"
     }
-    var words = fault.description
+    var words = fault.forUser.description
     if progress.hasContent { words += "; the answer is incomplete" }
     guard isConversation, fault.isRetryable else { return words }
     return words + (progress.hasContent ? " (/continue or /retry)" : " (/retry)")
@@ -30,7 +31,7 @@ enum EndingMessages {
       switch response.finishReason {
       case .stop, .toolCalls, nil: response.ending?.refusal.isBlank != false
       case .refusal: isConversation && response.ending?.refusal.isBlank != false
-      case .length, .contentFilter, .pause, .error, .other: false
+      default: false
       }
     guard isSilent else { return nil }
     if response.finishReason == .refusal { return refusal }
@@ -65,10 +66,9 @@ enum EndingMessages {
       return "the provider's content filter cut off the answer; rephrase the question"
     case .pause:
       return "the provider paused before the answer was complete; ask for the rest with -c"
-    case .other:
-      return "\(unknown(word)); the answer may be incomplete"
     case .refusal: return refusal
     case .stop, .toolCalls, .error: return nil
+    default: return "\(unknown(word)); the answer may be incomplete"
     }
   }
 
@@ -126,8 +126,8 @@ enum EndingMessages {
   static func explanations(_ progress: AnswerProgress) -> [String] {
     let explains: Bool =
       switch progress.finishReason {
-      case .contentFilter, .refusal, .error, .other: true
       case .stop, .length, .toolCalls, .pause, nil: progress.isComplete && !progress.hasText
+      default: true
       }
     let notes = progress.response.ending?.notes ?? []
     return explains ? notes : notes.filter(MissingPart.isNoted)

@@ -35,9 +35,7 @@ package enum ExitStatus {
     case .rateLimit, .quota: limit
     case .contextLength: contextLength
     case .cancelled: signal(2)
-    case .modelNotFound, .invalidRequest, .overloaded, .server, .timeout, .contentFilter,
-      .truncated, .malformed, .connection:
-      failure
+    default: failure
     }
   }
 }

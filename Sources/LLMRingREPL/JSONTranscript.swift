@@ -86,7 +86,7 @@ extension JSONTranscript.Turn {
         reasoning: reasoning ?? "", refusal: refusal, toolCalls: calls, citations: citations ?? [],
         images: (images ?? []).compactMap { ImageFolder.name(inPath: $0) }, trace: trace?.trace,
         servedModel: served_model,
-        finishReason: finish_reason.map { FinishReason(rawValue: $0) ?? .other },
+        finishReason: finish_reason.map { FinishReason(rawValue: $0) },
         rawFinishReason: raw_finish_reason, usage: usage, timeToFirstText: first_text_ms,
         duration: duration_ms, speed: tokens_per_second, error: error),
       toolResult: tool_call_id.map {

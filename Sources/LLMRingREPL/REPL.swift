@@ -329,7 +329,7 @@ extension REPL: CommandHost {
       take(screen.pending)
       return (progress, loop.elapsed)
     } catch {
-      say([error.description], style: .red)
+      say([error.forUser.description], style: .red)
       return nil
     }
   }

@@ -86,7 +86,7 @@ package enum UsageMessages {
     case .contentFilter: "cut by the provider's filter"
     case .refusal: "declined"
     case .pause: "paused by the provider; /continue gets the rest"
-    case .other: "\(EndingMessages.unknown(word)); /continue if it is incomplete"
+    default: "\(EndingMessages.unknown(word)); /continue if it is incomplete"
     }
   }
 

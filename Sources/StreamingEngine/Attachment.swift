@@ -10,8 +10,8 @@ import Foundation
 /// JPEG that is labelled as a PNG. Images and documents are sent inline in each provider's format.
 /// Text is sent as text, under its name, and works with any model; UTF-16 is converted, and a byte
 /// order mark is dropped.
-public struct Attachment: Sendable, Equatable {
-  /// The supported file types.
+public struct Attachment: Sendable, Hashable {
+  /// The supported file types. Later versions may have further ones.
   public enum MediaType: String, Sendable, CaseIterable {
     case png = "image/png"
     case jpeg = "image/jpeg"
@@ -47,10 +47,7 @@ public struct Attachment: Sendable, Equatable {
     let name = Self.nameForModels(name)
     self.name = String(String.UnicodeScalarView(name.unicodeScalars.filter { !$0.isControl }))
     if bytes.isEmpty { throw Self.fault("\(self.name) is empty", advice: "choose another file") }
-    if bytes.count > Self.sizeLimit {
-      throw Self.fault(
-        "\(self.name) is larger than \(Self.sizeLimit >> 20) MiB", advice: "make it smaller")
-    }
+    if bytes.count > Self.sizeLimit { throw Self.tooLarge(self.name) }
     guard let mediaType = Self.mediaType(of: bytes) else {
       throw Self.fault(
         "\(self.name) has an unsupported type",
@@ -86,6 +83,10 @@ public struct Attachment: Sendable, Equatable {
     }
     if bytes.starts(with: "%PDF-".utf8) { return .pdf }
     return InputText.utf8(bytes) == nil ? nil : .text
+  }
+
+  static func tooLarge(_ name: String) -> LLMError {
+    fault("\(name) is larger than \(sizeLimit >> 20) MiB", advice: "make it smaller")
   }
 
   private static func fault(_ message: String, advice: String) -> LLMError {
@@ -138,6 +139,7 @@ extension Unicode.Scalar {
   }
 }
 
+/// Its JSON has the members `name` and `data`, in base64.
 extension Attachment: Codable {
   private enum CodingKeys: String, CodingKey {
     case name

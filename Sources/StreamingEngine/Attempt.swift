@@ -20,13 +20,21 @@ struct Attempt {
 
   init(
     _ reference: ModelReference, delay: Duration = .zero, deadline: Deadline? = nil,
-    request: LLMRequest, joinsText: Bool, ring: LLMRing
+    request: LLMRequest, after first: ModelReference? = nil, joinsText: Bool, ring: LLMRing
   ) {
     self.reference = reference
     self.model = reference.description
     self.delay = delay
     self.deadline = deadline
-    self.request = request
+    // Keys in the headers are meant for the provider that was asked first.
+    if let first, first.provider != reference.provider {
+      self.request = request.withoutKeyHeaders
+      notes = request.headers.keys.filter(Secrets.isSecret).sorted().map {
+        "the header \($0) was not sent: it is meant for \(first.provider)"
+      }
+    } else {
+      self.request = request
+    }
     self.joinsText = joinsText
     self.ring = ring
   }
@@ -37,6 +45,7 @@ struct Attempt {
     if Task.isCancelled { throw .cancelled(provider: reference.provider) }
     observer?.start()
     let provider = try ring.configuration.provider(named: reference.provider).listening()
+      .adding(request.headers)
     let key = try await key(of: provider)
     var chat = ResolvedChat(
       provider: provider, model: reference.model, request: request, key: key)
@@ -69,9 +78,14 @@ struct Attempt {
       learn: { [habits = ring.habits, model] in habits.note(model, $0) })
   }
 
-  /// The key to send. A key command is cancelled at the deadline.
+  /// The key to send. A command or function that provides it is cancelled at the deadline.
   private func key(of provider: Provider) async throws(LLMError) -> Secret? {
-    guard let deadline, case .command = provider.key else {
+    let takesTime =
+      switch provider.key {
+      case .command, .provided: true
+      case .value, .missing, .notNeeded: false
+      }
+    guard let deadline, takesTime else {
       return try await ring.keys.key(of: provider, in: ring.configuration)
     }
     let result = await deadline.limit(ring.pacing) {

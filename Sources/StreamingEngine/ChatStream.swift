@@ -147,12 +147,14 @@ public struct ChatStream: AsyncSequence, Sendable {
       let pacing = stream.ring.pacing
       let (now, jitter) = (pacing.now(), pacing.jitter())
       guard let step = failover.step(after: error, at: now, jitter: jitter) else { return nil }
-      state = .waiting(
-        stream.attempt(step.model, delay: step.delay, deadline: deadline), failover, deadline)
+      let next = stream.attempt(
+        step.model, after: failover.origin, delay: step.delay, deadline: deadline)
+      state = .waiting(next, failover, deadline)
       return StreamChunk(
         model: attempt.model,
-        failedAttempt: .init(
-          error: error, nextModel: step.model.description, delay: step.delay))
+        failedAttempt: FailedAttempt(
+          model: attempt.model, error: error, nextModel: step.model.description,
+          delay: step.delay))
     }
   }
 }
@@ -166,10 +168,12 @@ extension ChatStream {
   }
 
   fileprivate func attempt(
-    _ model: ModelReference, delay: Duration = .zero, deadline: Deadline?
+    _ model: ModelReference, after first: ModelReference? = nil, delay: Duration = .zero,
+    deadline: Deadline?
   ) -> Attempt {
     Attempt(
-      model, delay: delay, deadline: deadline, request: request, joinsText: joinsText, ring: ring)
+      model, delay: delay, deadline: deadline, request: request, after: first,
+      joinsText: joinsText, ring: ring)
   }
 }
 

@@ -1,5 +1,5 @@
 /// A source that an answer names.
-public struct Citation: Sendable, Equatable, Codable {
+public struct Citation: Sendable, Hashable, Codable {
   public var url: String
   public var title: String?
 

@@ -89,7 +89,7 @@ extension Configuration.Fault {
   /// A file that cannot be used.
   package init(file name: String, _ error: SettingsError) {
     setting = name
-    self.error = LLMError(.configuration, message: error.description)
+    self.error = LLMError(error)
   }
 
   package init(_ fault: EnvironmentSettings.Fault) {
@@ -110,7 +110,7 @@ extension LLMRequest.Timeout {
   package init(_ value: SettingValue?) {
     switch value {
     case .number(let seconds): self = .after(.seconds(seconds))
-    case .text: self = .none
+    case .text: self = .unlimited
     default: self = .inherit
     }
   }

@@ -14,9 +14,15 @@ public struct Configuration: Sendable {
   /// What in the environment cannot be used. A request fails with the first of these;
   /// `llmring doctor` reports all of them.
   package var faults: [Fault] = []
-  /// Runs an `api_key_command`; returns what it prints, or throws what went wrong in words. It
-  /// blocks no thread of the pool, and ends the command when its task is cancelled.
-  package var runKeyCommand: @Sendable (String) async throws(LLMError) -> Secret
+  /// Runs the shell command of a ``Provider/KeySource/command(_:)``, and returns the key that it
+  /// prints. A key is kept until a provider rejects it.
+  ///
+  /// Unless another function is set, `/bin/sh` runs the command, without the variables that hold keys
+  /// of providers, for at most a minute, and the first line is the key.
+  ///
+  /// A function of your own should end the command when its task is cancelled, and throw an error of
+  /// kind ``LLMError/Kind/missingKey`` if there is no key.
+  public var runKeyCommand: @Sendable (String) async throws(LLMError) -> Secret
 
   /// The models that a provider's server listed when it was last asked; empty if it was not. They
   /// tell what the catalogue does not know: the context window and the price.
@@ -32,7 +38,7 @@ public struct Configuration: Sendable {
     package var error: LLMError
   }
 
-  /// The lockfile that aliases are looked up in.
+  /// The lockfile that aliases are looked up in. Later versions may have further places.
   public enum Aliases: Sendable {
     #if Lockfile
     /// The one in force when a request is made, found by the rules of ``LockfileLocation``.
@@ -50,10 +56,7 @@ public struct Configuration: Sendable {
     self.aliases = aliases
     self.profile = profile
     self.timeout = timeout
-    self.runKeyCommand = { _ throws(LLMError) in
-      throw LLMError(
-        .missingKey, message: "api_key_command is only run by the llmring program")
-    }
+    self.runKeyCommand = { command throws(LLMError) in try await KeyCommand.run(command) }
   }
 
   /// Whether a model of this provider can be asked: it exists and has the key it needs.
@@ -78,7 +81,7 @@ public struct Configuration: Sendable {
           argument: argument, environment: environment, workingDirectory: workingDirectory
         ).load()
       } catch {
-        throw LLMError(.configuration, message: error.description)
+        throw LLMError(error)
       }
     #endif
     }
@@ -99,8 +102,7 @@ extension Configuration {
     if let provider = providers[name] { return provider }
     throw LLMError(
       .providerNotFound, provider: name, message: "no provider '\(name)'",
-      advice: (nearest(name, among: providers.keys).map { "did you mean '\($0)'? " } ?? "")
-        + "`llmring providers` lists them")
+      remedy: .checkProvider(nearest: nearest(name, among: providers.keys)))
   }
 
   /// The key that a command prints. The command itself is not in the error: its words may hold a
@@ -111,23 +113,33 @@ extension Configuration {
     } catch  where error.kind == .missingKey {
       var fault = error
       fault.provider = provider.name
-      fault.advice = "check api_key_command in \(provider.descriptor.section)"
+      let problem: String? =
+        if case .checkKeyCommand(_, let problem)? = error.remedy { problem } else { nil }
+      fault.suggest(.checkKeyCommand(provider.setup, problem: problem))
       throw fault
     }
   }
 
   func key(of provider: Provider) async throws(LLMError) -> Secret? {
     switch provider.key {
-    case .none:
+    case .notNeeded:
       return nil
     case .value(let secret):
       return secret
+    case .provided(let closure):
+      do {
+        return try await closure.key()
+      } catch {
+        var fault = error
+        fault.provider = fault.provider ?? provider.name
+        throw fault
+      }
     case .command(let command):
       return try await printedKey(of: provider, command)
     case .missing:
       throw LLMError(
         .missingKey, provider: provider.name, message: "no API key for \(provider.name)",
-        advice: provider.advice(for: .missingKey))
+        remedy: provider.remedy(for: .missingKey))
     }
   }
 }

@@ -36,7 +36,7 @@ struct Deadline: Sendable, Equatable {
     LLMError(
       .timeout, provider: provider,
       message: "the answer was not complete within \(allowed.inSeconds)", isRetryable: false,
-      advice: "use a longer --timeout SECONDS, or --timeout none")
+      remedy: .extendDeadline)
   }
 }
 

@@ -12,6 +12,8 @@ struct Failover {
   }
 
   private let policy: RetryPolicy
+  /// The model that was asked first.
+  let origin: ModelReference?
   private let start: ContinuousClock.Instant
   private let deadline: ContinuousClock.Instant?
   private var remaining: ArraySlice<ModelReference>
@@ -25,6 +27,7 @@ struct Failover {
     at start: ContinuousClock.Instant,
     deadline: ContinuousClock.Instant? = nil
   ) {
+    origin = candidates.first
     remaining = candidates[...]
     self.policy = policy
     self.start = start
@@ -70,14 +73,10 @@ struct Failover {
 extension LLMError.Kind {
   /// Whether another model in the pool may succeed.
   fileprivate var allowsFailover: Bool {
-    switch self {
-    case .rateLimit, .quota, .overloaded, .server, .timeout, .connection, .truncated, .malformed,
-      .modelNotFound:
-      true
-    case .providerNotFound, .unknownAlias, .missingKey, .configuration, .authentication,
-      .permission, .invalidRequest, .contextLength, .contentFilter, .cancelled:
-      false
-    }
+    [
+      .rateLimit, .quota, .overloaded, .server, .timeout, .connection, .truncated, .malformed,
+      .modelNotFound,
+    ].contains(self)
   }
 }
 

@@ -1,5 +1,5 @@
 extension LLMError: CustomStringConvertible {
-  /// One line for the user: what happened, then what to do.
+  /// One line: what happened, then what to do.
   public var description: String {
     var text = message
     if let provider, !text.contains(provider) { text = "\(provider): \(text)" }
@@ -43,7 +43,7 @@ extension LLMError: CustomStringConvertible {
     case .refused(let address):
       self.init(
         .connection, provider: provider, message: "could not connect to \(address)",
-        advice: source.connectionAdvice)
+        remedy: source.connectionRemedy)
     case .proxyRefused(let detail):
       self.init(
         .connection, provider: provider, message: detail, isRetryable: false,
@@ -51,7 +51,7 @@ extension LLMError: CustomStringConvertible {
     case .unknownHost(let host):
       self.init(
         .connection, provider: provider, message: "host '\(host)' not found",
-        advice: source.hostAdvice)
+        remedy: source.checking(.host))
     case .insecure(let detail):
       self.init(
         .connection, provider: provider, message: "the connection is not secure: \(detail)",
@@ -70,7 +70,7 @@ extension LLMError: CustomStringConvertible {
       }
     case .malformed(let detail):
       self.init(
-        .malformed, provider: provider, message: detail, advice: source.addressAdvice)
+        .malformed, provider: provider, message: detail, remedy: source.checking(.address))
     case .unusable(let detail):
       self.init(.configuration, provider: provider, message: detail)
     }

@@ -2,49 +2,7 @@
 ///
 /// The same problem has the same ``kind`` for every provider, whether it was reported as an HTTP
 /// status, inside the stream, or by the network.
-public struct LLMError: Error, Sendable, Equatable {
-  /// The kind of error. Each calls for a different reaction by the user.
-  public enum Kind: String, Sendable, CaseIterable {
-    /// No provider of that name is configured.
-    case providerNotFound = "provider_not_found"
-    /// The lockfile has no alias of that name.
-    case unknownAlias = "unknown_alias"
-    /// No API key is set for the provider.
-    case missingKey = "missing_key"
-    /// A file or setting is invalid.
-    case configuration
-    /// The provider rejected the key (401).
-    case authentication = "auth"
-    /// The key is valid, but does not permit this request (403).
-    case permission
-    /// The provider has no such model (404).
-    case modelNotFound = "not_found"
-    /// The provider rejected the request as invalid (400, 413, 422).
-    case invalidRequest = "invalid_request"
-    /// The conversation exceeds the model's context window.
-    case contextLength = "context_length"
-    /// Too many requests for now (429).
-    case rateLimit = "rate_limit"
-    /// The account has no credit or quota left. Waiting does not help.
-    case quota
-    /// The provider is overloaded (503, 529).
-    case overloaded
-    /// The provider failed (5xx).
-    case server
-    /// The provider did not respond in time.
-    case timeout
-    /// The provider's content filter rejected the question.
-    case contentFilter = "content_filter"
-    /// The stream ended before the provider marked the answer as complete.
-    case truncated
-    /// The response was not in the provider's format.
-    case malformed = "protocol"
-    /// The network failed: unknown host, connection refused, or connection lost.
-    case connection
-    /// The caller cancelled the request.
-    case cancelled
-  }
-
+public struct LLMError: Error, Sendable, Hashable {
   public var kind: Kind
   /// The provider, if one was chosen.
   public var provider: String?
@@ -60,8 +18,17 @@ public struct LLMError: Error, Sendable, Equatable {
   public var requestID: String?
   /// Whether the same request may succeed if it is sent again.
   public var isRetryable: Bool
-  /// What the user can do next, as one clause.
-  public var advice: String?
+  /// What can be done next, as one clause.
+  public var advice: String? {
+    didSet { remedy = nil }
+  }
+
+  /// The advice as data; `nil` if it is in words only. It does not count in comparisons.
+  package var remedy: Remedy? {
+    get { aside.value }
+    set { aside.value = newValue }
+  }
+  private var aside = Aside<Remedy?>(nil)
   /// The field of the request that the provider rejected, if it names one: `stream_options`,
   /// `messages[0].content`.
   package var parameter: String?
@@ -83,18 +50,5 @@ public struct LLMError: Error, Sendable, Equatable {
     self.requestID = requestID
     self.isRetryable = isRetryable ?? kind.isUsuallyRetryable
     self.advice = advice.map { KeyPattern.hidden(in: $0) }
-  }
-}
-
-extension LLMError.Kind {
-  /// Whether errors of this kind are usually temporary.
-  var isUsuallyRetryable: Bool {
-    switch self {
-    case .rateLimit, .overloaded, .server, .timeout, .truncated, .connection: true
-    case .providerNotFound, .unknownAlias, .missingKey, .configuration, .authentication,
-      .permission, .modelNotFound, .invalidRequest, .contextLength, .quota, .contentFilter,
-      .malformed, .cancelled:
-      false
-    }
   }
 }

@@ -7,6 +7,15 @@ public struct LLMRequest: Sendable, Equatable {
   /// Sampling temperature, 0 to 2. `nil` uses the provider's default. It is not sent to models that
   /// do not accept one.
   public var temperature: Double?
+  /// The share of the likeliest tokens to choose from, 0 to 1. `nil` uses the provider's default. It is
+  /// not sent to models that do not accept it; ``LLMResponse/requestNotes`` then says so.
+  public var topP: Double?
+  /// Texts that end the answer when the model writes one of them; they are not part of it. Some formats
+  /// and models have no such option; ``LLMResponse/requestNotes`` then says so.
+  public var stop: [String]
+  /// A number that makes answers to the same request more alike. Some formats have no such option;
+  /// ``LLMResponse/requestNotes`` then says so.
+  public var seed: Int?
   /// Maximum number of tokens in the answer, including hidden reasoning. `nil` uses the provider's
   /// default.
   public var maxTokens: Int?
@@ -16,7 +25,7 @@ public struct LLMRequest: Sendable, Equatable {
   public var tools: [Tool]
   /// Whether the model must call a tool. Ignored if ``tools`` is empty.
   public var toolChoice: ToolChoice
-  /// The format of the answer. ``LLMResponse/structured(as:)`` checks the answer against it.
+  /// The format of the answer. ``LLMResponse/structured(as:)-(ResponseFormat)`` checks the answer against it.
   public var responseFormat: ResponseFormat
   /// How long the server may send nothing, not a byte: until the answer begins, and between any two
   /// bytes. It applies to each attempt anew.
@@ -31,23 +40,32 @@ public struct LLMRequest: Sendable, Equatable {
   public var streams: Bool
   /// Members to add to the request's body, each in place of the value that the body has.
   ///
-  /// `top_p`, `stop` and `seed` are translated to the provider's names. `model`, `messages`,
-  /// `contents`, `input`, `stream` and `tools` are not allowed.
+  /// `top_p`, `stop` and `seed` are translated to the provider's names, and replace ``topP``, ``stop``
+  /// and ``seed``. `model`, `messages`, `contents`, `input`, `stream` and `tools` are not allowed.
   public var options: [String: JSONValue]
+  /// Headers to send with the request, each in place of the one that the provider's configuration has.
+  ///
+  /// Those that carry a key, such as `Authorization`, are sent only to the provider that is asked
+  /// first: after a failover, another provider gets its own key.
+  public var headers: [String: String]
   /// An identifier of the conversation, at most 64 characters. Some providers use it to find the
   /// cached beginning of the prompt.
   public var conversation: String?
 
   public init(
-    model: String, messages: [Message], temperature: Double? = nil, maxTokens: Int? = nil,
+    model: String, messages: [Message], temperature: Double? = nil, topP: Double? = nil,
+    stop: [String] = [], seed: Int? = nil, maxTokens: Int? = nil,
     reasoning: ReasoningEffort? = nil, tools: [Tool] = [], toolChoice: ToolChoice = .auto,
     responseFormat: ResponseFormat = .text, timeout: Timeout = .inherit,
     deadline: Duration? = nil, streams: Bool = true, options: [String: JSONValue] = [:],
-    conversation: String? = nil
+    headers: [String: String] = [:], conversation: String? = nil
   ) {
     self.model = model
     self.messages = messages
     self.temperature = temperature
+    self.topP = topP
+    self.stop = stop
+    self.seed = seed
     self.maxTokens = maxTokens
     self.reasoning = reasoning
     self.tools = tools
@@ -57,21 +75,31 @@ public struct LLMRequest: Sendable, Equatable {
     self.deadline = deadline
     self.streams = streams
     self.options = options
+    self.headers = headers
     self.conversation = conversation
   }
 
+  /// Creates a request that asks one question.
+  ///
+  /// - Parameter system: Instructions for the model, if it needs any.
+  public init(model: String, prompt: String, system: String? = nil) {
+    self.init(model: model, messages: (system.map { [.system($0)] } ?? []) + [.user(prompt)])
+  }
+
   /// How long a provider may send nothing.
-  public enum Timeout: Sendable, Equatable {
+  public enum Timeout: Sendable, Hashable {
     /// Use the provider's own `timeout`, or else the timeout of the ``LLMRing``'s configuration, or
     /// else a default that depends on the model and the server: from 120 seconds to 10 minutes.
     case inherit
     case after(Duration)
     /// Wait without a limit.
-    case none
+    case unlimited
   }
 }
 
-/// How much a reasoning model should think before it answers.
+/// How much a reasoning model should think before it answers. Later versions may have further levels.
 public enum ReasoningEffort: String, Sendable, CaseIterable, Codable {
-  case none, minimal, low, medium, high, max
+  /// Not at all. Its word in JSON and settings is `none`.
+  case off = "none"
+  case minimal, low, medium, high, max
 }

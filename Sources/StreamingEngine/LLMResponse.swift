@@ -11,9 +11,8 @@ public struct LLMResponse: Sendable, Equatable {
   public var finishReason: FinishReason?
   public var usage: Usage?
   public var ending: StreamChunk.Ending?
-  /// The attempts that failed before this answer. ``StreamChunk/failedAttempt`` says why each
-  /// failed and what was tried next.
-  public var failedAttempts: [StreamChunk] = []
+  /// The attempts that failed before this answer.
+  public var failedAttempts: [FailedAttempt] = []
 
   /// How the request that was answered differs from what the caller asked for.
   public var requestNotes: [String] = []
@@ -26,7 +25,7 @@ public struct LLMResponse: Sendable, Equatable {
 
   public init(
     content: String, reasoning: String = "", model: String, toolCalls: [ToolCall] = [],
-    finishReason: FinishReason?, usage: Usage? = nil, ending: StreamChunk.Ending? = nil
+    finishReason: FinishReason? = nil, usage: Usage? = nil, ending: StreamChunk.Ending? = nil
   ) {
     self.content = content
     self.reasoning = reasoning

@@ -1,6 +1,6 @@
 extension LLMRing {
   /// An alias with the models that it stands for, best first.
-  public struct Alias: Sendable, Equatable {
+  public struct Alias: Sendable, Hashable {
     public var name: String
     /// Each as `provider:model`.
     public var models: [String]
@@ -46,6 +46,11 @@ extension LLMError {
       case .unknownProfile, .malformed: .configuration
       case .unknownAlias, .emptyAlias, .packageAlias: .unknownAlias
       }
-    self.init(kind, message: fault.description)
+    self.init(kind, message: fault.description, remedy: .checkName(fault))
+  }
+
+  /// What is wrong with a file, as a fault.
+  init(_ fault: SettingsError) {
+    self.init(.configuration, message: fault.description, remedy: .correctFile(fault))
   }
 }

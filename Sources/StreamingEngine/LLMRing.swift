@@ -2,10 +2,9 @@
 ///
 /// ```swift
 /// let ring = LLMRing()
-/// let request = LLMRequest(
-///   model: "chatbot", messages: [Message(role: .user, content: "Count to 10")])
-/// for try await chunk in ring.chatStream(request) {
-///   print(chunk.delta, terminator: "")
+/// let request = LLMRequest(model: "chatbot", prompt: "Count to 10")
+/// for try await text in ring.chatStream(request).text {
+///   print(text, terminator: "")
 /// }
 /// ```
 ///
@@ -103,11 +102,7 @@ public struct LLMRing: Sendable {
   public func chat(
     _ request: LLMRequest, profile: String? = nil
   ) async throws(LLMError) -> LLMResponse {
-    var response = LLMResponse(content: "", model: request.model, finishReason: nil)
-    for try await chunk in chatStream(request, profile: profile, joinsText: true) {
-      response.append(chunk)
-    }
-    return response
+    try await chatStream(request, profile: profile, joinsText: true).collect()
   }
 }
 
@@ -130,7 +125,7 @@ extension LLMResponse {
     }
     content += chunk.delta
     model = chunk.model
-    if chunk.failedAttempt != nil { failedAttempts.append(chunk) }
+    if let failed = chunk.failedAttempt { failedAttempts.append(failed) }
     requestNotes += chunk.requestNotes
     // An answer that breaks off has an ending without a reason.
     if let ending = chunk.ending {

@@ -44,7 +44,7 @@ final class LockfileCache: Sendable {
       }
       return lockfile
     } catch {
-      throw LLMError(.configuration, message: error.description)
+      throw LLMError(error)
     }
   }
 }

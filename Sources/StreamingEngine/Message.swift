@@ -1,6 +1,6 @@
 /// One message of a conversation.
-public struct Message: Sendable, Equatable, Codable {
-  /// The author of a message.
+public struct Message: Sendable, Hashable, Codable {
+  /// The author of a message. Later versions may have further roles.
   public enum Role: String, Sendable, Codable {
     case system
     case user
@@ -36,6 +36,21 @@ public struct Message: Sendable, Equatable, Codable {
     self.trace = trace
   }
 
+  /// Creates the instructions for the model, which come before all other messages.
+  public static func system(_ content: String) -> Message {
+    Message(role: .system, content: content)
+  }
+
+  /// Creates a question.
+  public static func user(_ content: String, attachments: [Attachment] = []) -> Message {
+    Message(role: .user, content: content, attachments: attachments)
+  }
+
+  /// Creates an answer with this text, such as an example of how to answer.
+  public static func assistant(_ content: String) -> Message {
+    Message(role: .assistant, content: content)
+  }
+
   /// Creates the message that returns an answer to the model in the next request, including its
   /// tool calls and the provider's trace.
   public static func assistant(_ response: LLMResponse) -> Message {
@@ -57,6 +72,8 @@ public struct Message: Sendable, Equatable, Codable {
   }
 }
 
+/// Its JSON has the members `role`, `content`, `attachments`, `tool_calls`, `is_tool_error` and, where
+/// there is one, `tool_call_id` and `trace`.
 extension Message {
   private enum CodingKeys: String, CodingKey {
     case role, content, attachments, trace

@@ -2,7 +2,7 @@
 ///
 /// There are two clocks. A server may keep a connection alive for hours with comments and pings
 /// while its model hangs, so any byte restarts one clock, but only a payload restarts the other.
-struct Patience: Sendable, Equatable {
+package struct Patience: Sendable, Equatable {
   /// The limits that the transport enforces.
   var limits = HTTPRequest.Limits()
   /// The longest time without a payload; pings and comments do not count. `nil` for no limit.
@@ -12,7 +12,7 @@ struct Patience: Sendable, Equatable {
   /// When the wait for the whole answer ends.
   var deadline: Deadline?
 
-  enum Source {
+  package enum Source: Sendable {
     /// The default for the model and the server.
     case standard
     /// The provider's own `timeout`.
@@ -86,7 +86,7 @@ extension Patience {
       limits.handshake = limits.handshake.map { min($0, limit) } ?? limit
       payload = payload.map { max($0, limit) }
       silence = limit
-    case .none:
+    case .unlimited:
       payload = nil
       silence = nil
     }
@@ -100,7 +100,7 @@ extension Patience {
 extension LLMRequest.Timeout {
   fileprivate init(_ limit: ConfigFile.TimeLimit) {
     switch limit {
-    case .none: self = .none
+    case .unlimited: self = .unlimited
     case .seconds(let seconds): self = .after(.seconds(seconds))
     }
   }
@@ -149,7 +149,9 @@ extension Patience {
     let needsNetwork = source == .standard && (phase == .connect || phase == .handshake)
     return LLMError(
       .timeout, provider: provider.name, message: message,
-      advice: needsNetwork ? "check the address and the network, or try again" : advice(provider))
+      remedy: needsNetwork
+        ? .words("check the address and the network, or try again")
+        : .waitLonger(source, provider.setup))
   }
 
   /// The error when a server sends only pings and comments.
@@ -157,19 +159,7 @@ extension Patience {
     LLMError(
       .timeout, provider: provider.name,
       message: "the server sent only signs of life\(Self.during(payload))",
-      advice: advice(provider))
-  }
-
-  /// What would change the limit: a key of the configuration, and a flag.
-  private func advice(_ provider: Provider) -> String {
-    let section = provider.descriptor.section
-    return switch source {
-    case .standard: "try again, or set a longer timeout in \(section) or with --timeout SECONDS"
-    case .provider: "try again, or set a longer timeout in \(section), or use --timeout none"
-    case .request:
-      "try again, or set a longer timeout in config.toml or LLMRING_PROVIDER_TIMEOUT_S, or with "
-        + "--timeout SECONDS"
-    }
+      remedy: .waitLonger(source, provider.setup))
   }
 
   private static func within(_ limit: Duration?) -> String {

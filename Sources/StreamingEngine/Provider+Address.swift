@@ -7,15 +7,14 @@ extension Provider {
       throw LLMError(
         .configuration, provider: name,
         message: "the base URL of \(name) is not an http or https address",
-        advice: "correct \(descriptor.addressSource ?? "base_url"); it looks like "
-          + "https://host/path, without user, query or spaces")
+        remedy: .correctAddress(setup))
     }
     if base.scheme == .http, !base.isLoopback, hasKey || hasKeyHeader, !isInsecureAllowed {
       throw LLMError(
         .configuration, provider: name,
         message: "the key of \(name) would cross the network unencrypted: its base URL is plain "
           + "http to \(base.host)",
-        advice: "use https, or set insecure = true for \(name) in config.toml")
+        remedy: .secureAddress(setup))
     }
     return base
   }
@@ -24,8 +23,8 @@ extension Provider {
   package var addressFault: LLMError? {
     let hasKey =
       switch key {
-      case .value, .command: true
-      case .none, .missing: false
+      case .value, .command, .provided: true
+      case .notNeeded, .missing: false
       }
     do {
       _ = try address(hasKey: hasKey)

@@ -32,10 +32,10 @@ extension Provider {
   }
 
   /// Whether there is a key to send.
-  var hasKey: Bool {
+  package var hasKey: Bool {
     switch key {
-    case .missing, .none: false
-    case .value, .command: true
+    case .missing, .notNeeded: false
+    case .value, .command, .provided: true
     }
   }
 }

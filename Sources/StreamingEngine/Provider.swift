@@ -44,7 +44,7 @@ public struct Provider: Sendable {
   }
 
   public init(
-    name: String, format: WireFormat, baseURL: String, key: KeySource = .none,
+    name: String, format: WireFormat, baseURL: String, key: KeySource = .notNeeded,
     headers: [String: String] = [:], isInsecureAllowed: Bool = false,
     transport: (any Transport)? = nil
   ) {
@@ -93,18 +93,7 @@ public struct Provider: Sendable {
       case .configured(let variable): [variable]
       case .command, .none, .given: []
       }
-    key = wanted.isEmpty || descriptor.isKeyOptional ? .none : .missing(variables: wanted)
-  }
-
-  /// Where a provider's key comes from.
-  public enum KeySource: Sendable, Equatable {
-    /// No key is sent.
-    case none
-    case value(Secret)
-    /// The first of these environment variables that is set; none of them is.
-    case missing(variables: [String])
-    /// The first line that a shell command prints, run when a key is first needed.
-    case command(String)
+    key = wanted.isEmpty || descriptor.isKeyOptional ? .notNeeded : .missing(variables: wanted)
   }
 }
 

@@ -6,7 +6,7 @@
 /// position among the text and calls, to the model that produced it. No other model can read it and
 /// some providers reject it, so other models get the message without it. A trace is also dropped if
 /// its message was edited, and with Anthropic if any earlier message was edited.
-public struct ReasoningTrace: Sendable, Equatable, Codable {
+public struct ReasoningTrace: Sendable, Hashable, Codable {
   /// The provider's name in the configuration.
   public let provider: String
   /// The provider's name for the model, as requested.
@@ -17,7 +17,7 @@ public struct ReasoningTrace: Sendable, Equatable, Codable {
   let parts: [Part]
 
   /// A part of the answer. Parts are stored in the order of their arrival.
-  enum Part: Sendable, Equatable, Codable {
+  enum Part: Sendable, Hashable, Codable {
     /// One of the provider's own blocks: an unchanged JSON object. In formats without blocks, its
     /// members belong to the message itself.
     case block(json: String)

@@ -1,5 +1,5 @@
-/// The format of an answer.
-public enum ResponseFormat: Sendable, Equatable {
+/// The format of an answer. Later versions may have further formats.
+public enum ResponseFormat: Sendable, Hashable {
   /// Plain text.
   case text
   /// Any single JSON value.
@@ -84,7 +84,7 @@ extension LLMResponse {
         advice: "rephrase the question")
     case .length:
       cutOff(at: AnswerLimit(word: rawFinishReason), rawFinishReason)
-    case .stop, .toolCalls, .pause, .error, .other, nil:
+    default:
       fault(
         .malformed, content.isBlank ? "the answer is empty, not JSON" : "the answer is not JSON",
         advice: "ask again, or use a model that supports schemas")

@@ -43,6 +43,7 @@ extension LLMError {
     var error = self
     error.message = secrets.hidden(in: message)
     error.advice = advice.map(secrets.hidden(in:))
+    error.remedy = remedy
     return error
   }
 }

@@ -114,25 +114,9 @@ public struct StreamChunk: Sendable, Equatable {
     if output.correction != .none { set(\.correction, to: output.correction) }
   }
 
-  /// A failed attempt, and what is tried next.
-  public struct FailedAttempt: Sendable, Equatable {
-    /// Why the attempt failed.
-    public var error: LLMError
-    /// The model to ask next, as `provider:model`. For a retry it is the same model.
-    public var nextModel: String
-    /// The delay before the next attempt.
-    public var delay: Duration
-
-    public init(error: LLMError, nextModel: String, delay: Duration) {
-      self.error = error
-      self.nextModel = nextModel
-      self.delay = delay
-    }
-  }
-
   /// Details of a finished answer, as reported by the provider. An answer that an error ends may
   /// have them too.
-  public struct Ending: Sendable, Equatable {
+  public struct Ending: Sendable, Hashable {
     /// Whether the answer is complete, and not broken off by an error.
     public var isComplete = true
     /// The provider's name for the finish reason.
@@ -173,24 +157,4 @@ public struct StreamChunk: Sendable, Equatable {
       self.endedInReasoning = endedInReasoning
     }
   }
-}
-
-/// Why an answer ended. The values are the same for every provider.
-public enum FinishReason: String, Sendable, Codable {
-  /// The model finished its answer.
-  case stop
-  /// The answer reached a limit, usually that of its tokens.
-  case length
-  /// The model is waiting for the results of tools.
-  case toolCalls = "tool_calls"
-  /// The provider's content filter cut off or blocked the answer.
-  case contentFilter = "content_filter"
-  /// The model refused to answer.
-  case refusal
-  /// The provider paused a long answer.
-  case pause
-  /// The provider failed while writing the answer. ``StreamChunk/Ending/failure`` is the error.
-  case error
-  /// A reason that this version does not know. The answer may be incomplete.
-  case other
 }

@@ -1,5 +1,5 @@
 /// A function in the caller's program that a model may ask to call.
-public struct Tool: Sendable, Equatable, Codable {
+public struct Tool: Sendable, Hashable {
   /// The name that the model uses: letters, digits, `_` and `-`, at most 64 characters.
   public var name: String
   /// What the tool does and when to use it, for the model to read.
@@ -24,15 +24,15 @@ public struct Tool: Sendable, Equatable, Codable {
   public static let noParameters: JSONValue = ["type": "object", "properties": [:]]
 }
 
-/// Whether a model must call tools.
+/// Whether a model must call tools. Later versions may have further choices.
 ///
 /// Some models cannot be forced: Ollama has no such option, and some newer Anthropic models reject
 /// it. They get ``auto``. If one tool was named, it is then the only tool in the request.
-public enum ToolChoice: Sendable, Equatable {
+public enum ToolChoice: Sendable, Hashable {
   /// The model decides.
   case auto
   /// The model must answer in text, without calling a tool.
-  case none
+  case never
   /// The model must call at least one tool.
   case required
   /// The model must call the tool with this name.

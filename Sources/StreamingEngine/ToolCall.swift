@@ -85,14 +85,23 @@ extension [ToolCall] {
   }
 }
 
-extension ToolCall: Equatable {
+extension ToolCall: Hashable {
   public static func == (one: ToolCall, other: ToolCall) -> Bool {
     one.index == other.index && one.id == other.id && one.name == other.name
       && one.isComplete == other.isComplete && one.argumentsSize == other.argumentsSize
       && one.arguments == other.arguments
   }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(index)
+    hasher.combine(id)
+    hasher.combine(name)
+    hasher.combine(arguments)
+    hasher.combine(isComplete)
+  }
 }
 
+/// Its JSON has the members `index`, `id`, `name`, `arguments` (JSON as text) and `is_complete`.
 extension ToolCall: Codable {
   private enum CodingKeys: String, CodingKey {
     case index, id, name, arguments

@@ -1,7 +1,8 @@
 /// The tokens that an answer used, and their price.
 ///
-/// A number that the provider did not send is `nil`, never 0.
-public struct Usage: Sendable, Equatable, Codable {
+/// A number that the provider did not send is `nil`, never 0. Its JSON has the members of
+/// `CodingKeys`, as in `prompt_tokens`, without those that are `nil`.
+public struct Usage: Sendable, Hashable, Codable {
   /// All input tokens, including cached ones.
   public var promptTokens: Int?
   /// All output tokens, including hidden reasoning.
@@ -31,22 +32,6 @@ public struct Usage: Sendable, Equatable, Codable {
     self.cachedTokens = cachedTokens
     self.cacheWriteTokens = cacheWriteTokens
     self.reasoningTokens = reasoningTokens
-  }
-
-  /// Whether the price of an answer is known.
-  public enum CostStatus: String, Sendable, Codable {
-    /// Calculated from the catalogue's list prices.
-    case priced
-    /// Reported by the provider.
-    case billed
-    /// The model is free because it runs on this machine.
-    case free
-    /// The catalogue does not have the model.
-    case unknownModel = "unknown_model"
-    /// The catalogue has no price for the model.
-    case unpriced
-    /// The provider did not report token counts.
-    case noUsage = "no_usage"
   }
 
   private enum CodingKeys: String, CodingKey {

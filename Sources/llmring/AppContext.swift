@@ -26,31 +26,21 @@ struct AppContext {
   init(
     profile: String? = nil, flags: SettingFlags = SettingFlags(), saves: Bool = true
   ) throws {
-    let environment = Console.environment
-    paths = UserPaths(environment: environment)
-    let path = paths.configFile
-    config = try settings { () throws(SettingsError) in try ConfigFile.load(path: path) }
-    let variables = EnvironmentSettings(environment)
-    var layers = SettingLayers(file: config, path: path, environment: variables)
+    let user = UserSettings(environment: Console.environment)
+    let paths = user.paths
+    self.paths = paths
+    config = try settings { () throws(SettingsError) in try user.file.get() }
+    var layers = user.layers
     var flags = flags
     try flags.add(.profile, profile, flag: "--profile")
     flags.add(to: &layers)
     self.layers = layers
-    let keys = KeyFile(path: paths.keysFile).loaded
-    var configuration = Configuration(
-      environment: environment, file: config, savedKeys: (try? keys.get()) ?? SavedKeys(),
+    var configuration = user.configuration(
       profile: profile, workingDirectory: Console.workingDirectory)
     configuration.providers[Provider.builtin.name] = .builtin
-    configuration.faults = variables.faults.map(Configuration.Fault.init)
-    if case .failure(let error) = keys {
-      configuration.faults.append(.init(file: "keys.toml", error))
-    }
+    configuration.faults = user.faults
     // --timeout limits the whole wait, in place of silence.
-    if case .flag = layers.origin(of: .timeout, for: nil) { configuration.timeout = .none }
-    let childEnvironment = configuration.withoutKeys(environment)
-    configuration.runKeyCommand = { command throws(LLMError) in
-      try await KeyCommand.run(command, environment: childEnvironment)
-    }
+    if case .flag = layers.origin(of: .timeout, for: nil) { configuration.timeout = .unlimited }
     let listings = ModelListings(
       cache: ModelListCache(folder: paths.models), now: Console.milliseconds)
     configuration.savedModels = { listings.list(of: $0)?.models ?? [] }

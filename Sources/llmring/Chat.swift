@@ -214,7 +214,7 @@ struct Chat: ParsableCommand {
     let compared = compare.flatMap(Comparison.models) ?? []
     for name in compared {
       guard let fault = services.fault(inModel: name, profile: session.profile) else { continue }
-      throw Leave.saying(fault.description, status: ExitStatus.of(fault))
+      throw Leave.saying(fault.forUser.description, status: ExitStatus.of(fault))
     }
     // A model that is named here is chosen, unless it is the one that the conversation may not be
     // sent to.

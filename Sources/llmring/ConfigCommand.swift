@@ -39,14 +39,14 @@ struct Config: ParsableCommand {
       configuration: app.ring.configuration, environment: Console.environment, path: path,
       lines: lines)
     let faults = app.ring.configuration.faults
-    for fault in faults { Console.error("llmring: \(fault.error.description)") }
+    for fault in faults { Console.error("llmring: \(fault.error.forUser.description)") }
     let exists = ConfigFile.exists(path: path)
     if json {
       return Console.out(
         report: .object([
           ("path", .string(path)), ("exists", .bool(exists)),
           ("settings", .array(effective.entries.map(\.json))),
-          ("problems", .array(faults.map { .string($0.error.description) })),
+          ("problems", .array(faults.map { .string($0.error.forUser.description) })),
         ]))
     }
     Console.out(

@@ -8,7 +8,7 @@ extension DoctorReport {
   func ollamaModel() -> (finding: Finding?, model: String?) {
     guard let provider = configuration.localServer else { return (nil, nil) }
     guard let base = BaseURL(provider.baseURL), base.isLoopback else {
-      let place = provider.descriptor.addressSource.map { ", because \($0) is set" }
+      let place = provider.setup.addressSource.map { ", because \($0) is set" }
       return (.ok("ollama here", "not checked\(place ?? "")"), nil)
     }
     let (host, port) = (base.host == "localhost" ? "127.0.0.1" : base.host, base.port)
@@ -63,6 +63,7 @@ extension DoctorReport {
       }
       return .ok("model", shown)
     } catch {
+      let error = error.forUser
       return Finding("model", .problem, error.message, advice: error.advice)
     }
   }
@@ -76,7 +77,7 @@ extension DoctorReport {
   }
 
   private func advice(for model: ModelReference) -> String {
-    configuration.providers[model.provider]?.descriptor.missingKeyAdvice ?? "set its key"
+    configuration.providers[model.provider]?.setup.missingKeyAdvice ?? "set its key"
   }
 
   private func key(of model: ModelReference) -> Provider.KeySource? {

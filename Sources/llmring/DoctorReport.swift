@@ -17,9 +17,10 @@ struct DoctorReport {
   let listings: ModelListings
 
   init(profile: String?) {
+    let user = UserSettings(environment: environment)
     let path = paths.configFile
     do {
-      file = try ConfigFile.load(path: path)
+      file = try user.file.get()
       fileFinding = .ok(
         "config.toml",
         ConfigFile.exists(path: path) ? path : "\(path) (does not exist; the defaults apply)")
@@ -27,16 +28,14 @@ struct DoctorReport {
       file = ConfigFile()
       fileFinding = Finding(
         "config.toml", .problem, "\(error.path)\(error.place): \(error.problem)",
-        advice: error.advice ?? "llmring config --edit")
+        advice: error.forUser.advice ?? "llmring config --edit")
     }
-    let variables = EnvironmentSettings(environment)
-    layers = SettingLayers(file: file, path: path, environment: variables)
-    keys = KeyFile(path: paths.keysFile).loaded
-    var configuration = Configuration(
-      environment: environment, file: file, savedKeys: (try? keys.get()) ?? SavedKeys(),
-      profile: profile,
-      workingDirectory: Console.workingDirectory)
-    configuration.faults = variables.faults.map(Configuration.Fault.init)
+    layers = user.layers
+    keys = user.keys
+    var configuration = user.configuration(
+      profile: profile, workingDirectory: Console.workingDirectory)
+    // The others have findings of their own.
+    configuration.faults = user.variables.faults.map(Configuration.Fault.init)
     let listings = ModelListings(
       cache: ModelListCache(folder: paths.models), now: Console.milliseconds)
     configuration.savedModels = { listings.list(of: $0)?.models ?? [] }
@@ -47,8 +46,9 @@ struct DoctorReport {
   func findings() -> [Finding] {
     var findings = [Finding.ok("version", Program.configuration.version), fileFinding]
     findings += [keysFinding].compactMap(\.self)
-    findings += configuration.faults.map {
-      Finding($0.setting, .problem, $0.error.message, advice: $0.error.advice)
+    findings += configuration.faults.map { fault in
+      let error = fault.error.forUser
+      return Finding(fault.setting, .problem, error.message, advice: error.advice)
     }
     let location = Result { () throws(SettingsError) in
       try LockfileLocation.resolve(
@@ -59,7 +59,8 @@ struct DoctorReport {
       findings += LockfileChecks.findings(location, configuration)
     case .failure(let error):
       findings.append(
-        Finding("lockfile", .problem, "\(error.path): \(error.problem)", advice: error.advice))
+        Finding(
+          "lockfile", .problem, "\(error.path): \(error.problem)", advice: error.forUser.advice))
     }
     findings += ProviderChecks.findings(configuration, listings)
     let served = ollamaModel()
@@ -79,7 +80,7 @@ struct DoctorReport {
     case .failure(let error):
       Finding(
         "keys.toml", .problem, "\(error.path)\(error.place): \(error.problem)",
-        advice: error.advice)
+        advice: error.forUser.advice)
     }
   }
 

@@ -16,7 +16,7 @@ enum DryRun {
       do throws(LLMError) {
         worst = max(worst, try show(model, of: session))
       } catch {
-        Console.error("llmring: \(model): \(error.description)")
+        Console.error("llmring: \(model): \(error.forUser.description)")
         worst = max(worst, ExitStatus.of(error))
       }
     }

@@ -76,11 +76,11 @@ struct KeysSet: ParsableCommand {
     Console.out("\(verb) the key of \(name) in \(Keys.file.path)")
     switch provider.key {
     case .command:
-      Console.error("llmring: api_key_command in \(provider.descriptor.section) comes first")
+      Console.error("llmring: api_key_command in \(provider.setup.section) comes first")
     case .value:
       guard let variable = provider.keyVariable else { break }
       Console.error("llmring: \(variable) is set and comes first")
-    case .none, .missing: break
+    case .notNeeded, .missing, .provided: break
     }
   }
 

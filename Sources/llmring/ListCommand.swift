@@ -51,7 +51,7 @@ struct List: ParsableCommand {
     let listing = app.listings.listing(of: provider)
     guard let fault else { return listing }
     if listing.ids.isEmpty || refresh && listing.saved == nil {
-      throw Leave.saying(fault.description, status: ExitStatus.of(fault))
+      throw Leave.saying(fault.forUser.description, status: ExitStatus.of(fault))
     }
     Console.error("llmring: \(ModelListMessages.unasked(fault, listing, in: app.listings))")
     return listing

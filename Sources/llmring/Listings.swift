@@ -111,7 +111,7 @@ struct Providers: ParsableCommand {
   }
 
   private static func state(of provider: Provider, _ configuration: Configuration) -> String {
-    if let fault = provider.addressFault { return fault.description }
+    if let fault = provider.addressFault { return fault.forUser.description }
     guard configuration.isConfigured(provider.name) else {
       return provider.descriptor.missingKeyRemedy
     }

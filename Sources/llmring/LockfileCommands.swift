@@ -35,7 +35,7 @@ func settings<Result>(_ body: () throws(SettingsError) -> Result) throws -> Resu
   do {
     return try body()
   } catch {
-    throw Leave.saying(error.description, status: ExitStatus.configuration)
+    throw Leave.saying(error.forUser.description, status: ExitStatus.configuration)
   }
 }
 
@@ -150,6 +150,6 @@ func engine<Result>(_ body: () throws(LLMError) -> Result) throws -> Result {
   do {
     return try body()
   } catch {
-    throw Leave.saying(error.description, status: ExitStatus.of(error))
+    throw Leave.saying(error.forUser.description, status: ExitStatus.of(error))
   }
 }

@@ -3,8 +3,6 @@ import LLMRingScreenTesting
 import StreamingEngine
 import Testing
 
-@testable import llmring
-
 @Suite("A command for a key", .timeLimit(.minutes(5)))
 struct KeyCommandTests {
   @Test(
@@ -31,7 +29,7 @@ struct KeyCommandTests {
   func failure(_ example: (command: String, words: String)) async {
     let error = await #expect(throws: LLMError.self) { try await KeyCommand.run(example.command) }
     #expect(error?.kind == .missingKey)
-    #expect(error?.message == "api_key_command \(example.words)")
+    #expect(error?.message == "the command for the key \(example.words)")
   }
 
   @Test("a key command gets no input and no other provider's key")
@@ -70,7 +68,7 @@ struct KeyCommandTests {
     let error = await #expect(throws: LLMError.self) {
       try await KeyCommand.run(command, limit: .seconds(0.5))
     }
-    #expect(error?.message == "api_key_command did not finish within 0.5 s")
+    #expect(error?.message == "the command for the key did not finish within 0.5 s")
     let group = try #require(folder.read("group").flatMap { pid_t($0.dropLast()) })
     _ = try await eventually { kill(-group, 0) != 0 && errno == ESRCH ? true : nil }
   }

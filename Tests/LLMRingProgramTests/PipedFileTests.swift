@@ -69,7 +69,8 @@ struct PipedFileTests {
       try bash("echo x | llmring --schema - q", in: desk),
       .init(
         status: .exited(2), output: "",
-        errors: "llmring: --schema: standard input is not JSON; correct it\n"))
+        errors:
+          "llmring: --schema: standard input:1:1: unexpected 'x'; the file must be valid JSON\n"))
     expect(
       try bash(#"printf '"\xE9"' | llmring --schema - q"#, in: desk),
       .init(

@@ -257,6 +257,7 @@ struct PromptTests {
     try screen.enter("/help greet")
     try screen.wait(for: "variables: to")
     screen.type("/greet hello")
+    try screen.wait(for: "/greet needs to=VALUE before the text")
     try screen.wait("the line is back") { $0.rows.last == "chatbot> /greet hello" }
     #expect(
       screen.rows.contains("/greet needs to=VALUE before the text; its variables are to"))

@@ -169,6 +169,8 @@ struct UntrustedTextTests {
       """)
     desk.environment["H"] = Self.hostile
     desk.environment["E"] = Self.escaped
+    // Shows what a pager is given; `less` has escape sequences of its own.
+    desk.environment["PAGER"] = "cat"
     desk.environment["CONFIG"] = "\(desk.home)/config/llmring/config.toml"
     try prepare(desk)
     let screen = try desk.converse(shell: "\(one.line) </dev/null", rows: 60, columns: 200)

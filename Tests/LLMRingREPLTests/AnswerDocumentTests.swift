@@ -144,7 +144,8 @@ struct AnswerDocumentTests {
       ])
     let failed = StreamChunk(
       model: "openai:m",
-      failedAttempt: .init(error: Self.fault, nextModel: "openai:n", delay: .milliseconds(500)))
+      failedAttempt: FailedAttempt(
+        model: "openai:m", error: Self.fault, nextModel: "openai:n", delay: .milliseconds(500)))
     #expect(
       AnswerDocument.lines(failed).map(\.text) == [
         #"{"type":"setback","model":"openai:m","next_model":"openai:n","delay_ms":500,"#

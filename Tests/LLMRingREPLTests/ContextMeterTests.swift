@@ -106,7 +106,7 @@ struct ContextMeterTests {
     #expect(reading("p:m").counted == 500)
     #expect(reading("q:n").counted == 700)
     #expect(reading("q:other").counted == nil)
-    let rest = turns[1...].reduce(TokenEstimate.none) {
+    let rest = turns[1...].reduce(TokenEstimate.zero) {
       $0 + TokenEstimate(of: Message(role: $1.role, content: $1.content))
     }
     #expect(reading("p:m").prompt == TokenEstimate(exactly: 500) + rest)

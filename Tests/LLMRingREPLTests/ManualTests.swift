@@ -44,7 +44,8 @@ struct ManualTests {
       commands["lock \(command._commandName)"] = command
     }
     // `--save` is a flag of `/set`.
-    let everyHelp = (commands.values.map { Program.helpMessage(for: $0) } + ["--save"])
+    let everyCommand = commands.values.flatMap { [$0] + $0.configuration.subcommands }
+    let everyHelp = (everyCommand.map { Program.helpMessage(for: $0) } + ["--save"])
       .joined(separator: "\n")
     var count = 0
     for (title, keywords, text) in Self.texts {

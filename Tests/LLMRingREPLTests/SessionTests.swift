@@ -175,9 +175,10 @@ struct SessionTests {
   @Test("the message after a failed attempt says what is tried next")
   func failedAttempts() {
     func words(_ next: String, _ delay: Duration) -> String {
-      AnswerMessages.failedAttempt(
-        .init(error: LLMError(.server, message: "broken"), nextModel: next, delay: delay),
-        at: "one:a")
+      AnswerMessages.words(
+        FailedAttempt(
+          model: "one:a", error: LLMError(.server, message: "broken"), nextModel: next,
+          delay: delay))
     }
     #expect(words("two:b", .zero) == "one:a: broken; trying two:b")
     #expect(words("one:a", .milliseconds(500)) == "one:a: broken; again in 0.50 s")

@@ -71,7 +71,7 @@ struct SettingCommandTests {
       #expect(said.first?.hasSuffix("(set in this run)") == true, "\(said)")
     }
     let changed = desk.session.preferences
-    #expect(changed.temperature == 0.2 && changed.maxTokens == 50 && changed.timeout == .none)
+    #expect(changed.temperature == 0.2 && changed.maxTokens == 50 && changed.timeout == .unlimited)
     #expect(!changed.showsReasoning && changed.showsMarkdown && changed.background == .light)
     #expect(changed.ringsBell && !changed.checksContext && changed.reasoning == .high)
     #expect(changed.system == "be brief")
@@ -98,7 +98,7 @@ struct SettingCommandTests {
     #expect(desk.run("think") == ["reasoning = default  (the provider decides)"])
     #expect(desk.run("think High") == ["reasoning = high  (set in this run)"])
     #expect(desk.run("think none") == ["reasoning = none  (set in this run)"])
-    #expect(desk.session.preferences.reasoning == ReasoningEffort.none)
+    #expect(desk.session.preferences.reasoning == ReasoningEffort.off)
     #expect(desk.run("think default") == ["reasoning = default  (the provider decides)"])
     #expect(desk.session.preferences.reasoning == nil)
   }

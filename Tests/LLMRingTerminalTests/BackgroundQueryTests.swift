@@ -26,7 +26,7 @@ struct BackgroundQueryTests {
       "\u{1B}]11;\u{7}", "\u{1B}]11;rgb:ff/ff\u{7}", "\u{1B}]11;rgb:fffff/0/0\u{7}",
       "\u{1B}]11;rgb:-1/0/0\u{7}", "\u{1B}]11;#ff\u{7}", "\u{1B}]11;red\u{7}",
       "\u{1B}]10;rgb:f/f/f\u{7}", "\u{1B}]11;?\u{7}", "\u{1B}]11;rgb:f/f/f/f\u{7}",
-      "\u{1B}[>41;354;0c", "\u{1B}[12;40R",
+      "\u{1B}[>41;354;0c", "\u{1B}[12R",
     ])
   func noColour(_ sequence: String) {
     #expect(TerminalReport(Array(sequence.utf8)[...]) == nil)

@@ -87,17 +87,17 @@ import Testing
       Fault(
         name: "none",
         words:
-          "alias 'none' has no models in profile 'default'; bind some: llmring bind none provider:model"
+          "alias 'none' has no models in profile 'default'"
       ),
       Fault(
         name: "opnai:x",
         words:
-          "no provider 'opnai', nor an alias 'opnai:x'; did you mean 'openai'? `llmring providers` lists the known ones; others are defined in config.toml"
+          "no provider 'opnai', nor an alias 'opnai:x'; did you mean 'openai'? providers are anthropic, cerebras, dashscope, deepseek, docker, fireworks, google, groq, huggingface, llamacpp, lmstudio, local, …"
       ),
       Fault(
         name: "libB:x",
         words:
-          "'libB:x' is an alias of a Python package, whose lockfile cannot be read from here; bind it: llmring bind libB:x provider:model"
+          "'libB:x' is an alias of a Python package, whose lockfile cannot be read from here"
       ),
       Fault(
         name: "openai:",
@@ -107,12 +107,12 @@ import Testing
       Fault(
         name: "fast", configured: [],
         words:
-          "no model of alias 'fast' can be used: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), nobody:e (no provider 'nobody'); `llmring keys set NAME` saves a key"
+          "no model of alias 'fast' can be used: openai:a (set OPENAI_API_KEY), OpenAI:b:c (set OPENAI_API_KEY), anthropic:d (set ANTHROPIC_API_KEY), bad (not provider:model), nobody:e (no provider 'nobody')"
       ),
       Fault(
         name: "mine",
         words:
-          "no model of alias 'mine' can be used: local:x (set LOCAL_KEY); `llmring keys set NAME` saves a key"
+          "no model of alias 'mine' can be used: local:x (set LOCAL_KEY)"
       ),
     ])
   func faults(example: Fault) {

@@ -57,7 +57,7 @@ import LLMRingThreadTesting
     #expect(try editor.create(at: time).profiles.count == 4)
     #expect(
       words { () throws(SettingsError) in _ = try editor.create(at: time) }
-        == "\(editor.path): is there already; use --force to replace it")
+        == "\(editor.path): is there already; allow it to be replaced")
     _ = try editor.create(bindings: [.init(alias: "a", models: [])], isReplacing: true, at: time)
     #expect(try Lockfile.load(path: editor.path)[profile: "default"]?.bindings.count == 1)
   }

@@ -45,7 +45,7 @@ import Testing
     )
     #expect(
       words { () throws(SettingsError) in _ = try resolve(argument: "no.lock") }
-        == "\(folder.path)/no.lock: no such lockfile; create one with: llmring lock init")
+        == "\(folder.path)/no.lock: no such lockfile; create it, or name another")
   }
 
   @Test("bind edits the current lockfile, the user's own on request, and never the bundled one")

@@ -68,7 +68,7 @@ struct BytePipeTests {
     pipe.close(nil)
     #expect(pipe.write("late"), "a closed pipe drops new bytes")
     #expect(pipe.take() == "a")
-    #expect(pipe.take() == "(timedOut(Transport.TransportError.Phase.idle))")
+    #expect(pipe.take() == "(timedOut(StreamingEngine.TransportError.Phase.idle))")
   }
 
   @Test("a byte pipe lets the writer finish after the reader has stopped")

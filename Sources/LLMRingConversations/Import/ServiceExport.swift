@@ -155,10 +155,6 @@ private struct ChatGPTExport {
 }
 
 extension JSONValue {
-  fileprivate var string: String? {
-    if case .string(let text) = self { text } else { nil }
-  }
-
   fileprivate var elements: [JSONValue]? {
     if case .array(let values) = self { values } else { nil }
   }

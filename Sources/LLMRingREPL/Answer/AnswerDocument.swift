@@ -32,7 +32,7 @@ package enum AnswerDocument {
     if let failed = chunk.failedAttempt {
       lines.append(
         .object([
-          ("type", .string("setback")), ("model", .string(chunk.model)),
+          ("type", .string("setback")), ("model", .string(failed.model)),
           ("next_model", .string(failed.nextModel)),
           ("delay_ms", .int(Int(failed.delay / .milliseconds(1)))),
           ("error", error(failed.error)),
@@ -133,7 +133,7 @@ package enum AnswerDocument {
 
   static func error(_ fault: LLMError) -> JSONValue {
     .object([
-      ("kind", .string(fault.jsonKind)), ("message", .string(fault.description)),
+      ("kind", .string(fault.jsonKind)), ("message", .string(fault.forUser.description)),
       ("status", fault.status.map(JSONValue.int) ?? .null), ("retryable", .bool(fault.isRetryable)),
       (
         "retry_after_ms",

@@ -44,7 +44,7 @@ package struct AnswerView {
       reasoning.resize(columns: columns)
     }
     if let failed = chunk.failedAttempt {
-      note(AnswerMessages.failedAttempt(failed, at: chunk.model))
+      note(AnswerMessages.words(failed))
     }
     for words in chunk.requestNotes { note(words) }
     if chunk.textWasReasoning, part == .text { endReasoningInText(with: chunk.reasoning) }

@@ -116,7 +116,7 @@ struct AnswerWriter: AnswerSink {
   mutating func show(_ chunk: StreamChunk) {
     liveLine?.noteArrival()
     if !isQuiet, let failed = chunk.failedAttempt {
-      notice(AnswerMessages.failedAttempt(failed, at: chunk.model))
+      notice(AnswerMessages.words(failed))
     }
     if !isQuiet {
       for words in chunk.requestNotes { notice("llmring: \(words)") }

@@ -165,9 +165,9 @@ package struct OneShot {
   private static func status(of progress: AnswerProgress) -> Int32 {
     if let fault = progress.fault ?? progress.formatError { return ExitStatus.of(fault) }
     switch progress.response.finishReason {
-    // An answer with an unknown ending may be incomplete.
-    case .length, .contentFilter, .pause, .error, .other: return ExitStatus.failure
     case .stop, .toolCalls, .refusal, nil: return ExitStatus.complete
+    // An answer with an unknown ending may be incomplete, too.
+    default: return ExitStatus.failure
     }
   }
 

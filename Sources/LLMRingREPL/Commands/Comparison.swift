@@ -22,7 +22,7 @@ package struct Comparison: Equatable, Sendable {
       if let fault = session.services.fault(inModel: word, profile: session.profile) {
         // After the models a word with an @ may name a file of the question.
         guard models.count > 1, Mention.begins(rest, from: session.services.place) else {
-          throw SlashCommand.Fault(fault.description)
+          throw SlashCommand.Fault(fault.forUser.description)
         }
         break
       }

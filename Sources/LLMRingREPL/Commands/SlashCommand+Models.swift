@@ -110,7 +110,8 @@ func faulting<Result, Failure: Error & CustomStringConvertible>(
   do {
     return try body()
   } catch {
-    throw SlashCommand.Fault(error.description)
+    let words = (error as? any WordedForUser)?.forUser.description
+    throw SlashCommand.Fault(words ?? error.description)
   }
 }
 

@@ -71,7 +71,8 @@ extension SlashCommand {
     }
     let lines =
       [
-        fault.description, "kind: \(fault.jsonKind)", fault.provider.map { "provider: \($0)" },
+        fault.forUser.description, "kind: \(fault.jsonKind)",
+        fault.provider.map { "provider: \($0)" },
         fault.status.map { "HTTP status: \($0)" }, fault.code.map { "code: \($0)" },
         fault.requestID.map { "request id: \($0)" },
         fault.retryAfter.map { "retry after: \(UsageMessages.seconds($0))" },

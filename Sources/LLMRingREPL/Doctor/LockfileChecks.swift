@@ -12,7 +12,7 @@ package enum LockfileChecks {
       return [
         Finding(
           "lockfile", .problem, "\(error.path)\(error.place): \(error.problem)",
-          advice: error.advice)
+          advice: error.forUser.advice)
       ]
     }
     let name = configuration.profile ?? lockfile.defaultProfile

@@ -13,7 +13,7 @@ package enum ProviderChecks {
   }
 
   private static func finding(_ provider: Provider, _ listings: ModelListings) -> Finding {
-    if let fault = provider.addressFault {
+    if let fault = provider.addressFault?.forUser {
       return Finding(provider.name, .problem, fault.message, advice: fault.advice)
     }
     var finding = keyFinding(provider, at: provider.shownBaseURL)
@@ -27,18 +27,18 @@ package enum ProviderChecks {
     return Finding(
       provider.name, .note,
       "\(finding.detail): its base URL ends in \(ending), so requests are built on \(corrected)",
-      advice: "correct \(provider.descriptor.addressSource ?? "base_url")")
+      advice: "correct \(provider.setup.addressSource ?? "base_url")")
   }
 
   private static func keyFinding(_ provider: Provider, at address: String) -> Finding {
     let place = "at \(address)"
     switch provider.key {
-    case .none:
+    case .notNeeded:
       if let variable = provider.withheldVariable {
         return Finding(
           provider.name, .note, "\(variable) is not sent to \(provider.shownBaseURL)",
-          advice: "if that server needs a key, add api_key_env to \(provider.descriptor.section), "
-            + "or run `\(provider.descriptor.saveCommand)`")
+          advice: "if that server needs a key, add api_key_env to \(provider.setup.section), "
+            + "or run `\(provider.setup.saveCommand)`")
       }
       return .ok(provider.name, "needs no key, \(place)")
     case .value:
@@ -53,16 +53,17 @@ package enum ProviderChecks {
       return .ok(provider.name, "key in \(source), \(place)")
     case .command(let command):
       return .ok(provider.name, "key from a command (\(program(of: command)), not run), \(place)")
+    case .provided: return .ok(provider.name, "key from the program, \(place)")
     case .missing(let variables):
       let names = variables.joined(separator: " or ")
       if case .configured = provider.descriptor.key {
         return Finding(
           provider.name, .problem, "config.toml takes its key from \(names), which is not set",
-          advice: "set it, correct api_key_env, or run `\(provider.descriptor.saveCommand)`")
+          advice: "set it, correct api_key_env, or run `\(provider.setup.saveCommand)`")
       }
       return Finding(
         provider.name, .note, "no key",
-        advice: "set \(names), or run `\(provider.descriptor.saveCommand)`, to use it")
+        advice: "set \(names), or run `\(provider.setup.saveCommand)`, to use it")
     }
   }
 

@@ -64,7 +64,7 @@ package struct AttachedFiles {
     do throws(LLMError) {
       return .init(stream: try Attachment(name: name, bytes: bytes))
     } catch {
-      throw Fault(words: "--file: \(error.description)")
+      throw Fault(words: "--file: \(error.forUser.description)")
     }
   }
 }

@@ -14,7 +14,8 @@ package enum ModelListMessages {
       } else {
         ""
       }
-    return instead.isEmpty ? fault.description : "\(fault.description); \(instead)"
+    let words = fault.forUser.description
+    return instead.isEmpty ? words : "\(words); \(instead)"
   }
 
   package static func empty(_ provider: String) -> String {

@@ -149,7 +149,7 @@ extension Session {
   private static func checkSummary(_ progress: AnswerProgress) throws(SlashCommand.Fault) {
     let unchanged = "the conversation is unchanged"
     if progress.status == .interrupted { throw SlashCommand.Fault("stopped; \(unchanged)") }
-    if let fault = progress.fault { throw SlashCommand.Fault("\(fault); \(unchanged)") }
+    if let fault = progress.fault { throw SlashCommand.Fault("\(fault.forUser); \(unchanged)") }
     guard progress.response.finishReason ?? .stop == .stop,
       !progress.response.content.trimmed.isEmpty
     else {

@@ -99,7 +99,7 @@ extension Session {
       guard let first = pool.first else { return .unavailable("\(name) has no models") }
       resolved = first
     } catch {
-      return .unavailable(error.description)
+      return .unavailable(error.forUser.description)
     }
     guard services.alias(name) != nil else {
       return services.missingKey(of: resolved.provider).map(SendingObstacle.unavailable)

@@ -209,7 +209,7 @@ extension AnswerRecord {
         usage: response.usage,
         timeToFirstText: progress.firstText.map { Int64($0 / .milliseconds(1)) },
         duration: Int64(took / .milliseconds(1)), speed: progress.speed,
-        error: progress.fault?.description),
+        error: progress.fault?.forUser.description),
       createdAt: time)
   }
 }

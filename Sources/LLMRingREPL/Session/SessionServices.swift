@@ -101,7 +101,7 @@ package struct SessionServices: Sendable {
   package func missingKey(of provider: String) -> String? {
     guard let provider = ring.configuration.providers[provider], case .missing = provider.key
     else { return nil }
-    return "no API key for \(provider.name); \(provider.descriptor.missingKeyAdvice)"
+    return "no API key for \(provider.name); \(provider.setup.missingKeyAdvice)"
   }
 
   /// The word if it is an alias, or `nil` if it is a full `provider:model`.

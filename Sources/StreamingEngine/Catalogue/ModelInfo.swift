@@ -1,5 +1,5 @@
 /// The catalogue's facts about one model. `nil` means unknown, not "none".
-public struct ModelInfo: Sendable, Equatable {
+public struct ModelInfo: Sendable, Hashable {
   /// The provider's name for the model, without a snapshot date.
   public var id: String
   /// The provider that the facts apply to: `openai`, `anthropic`, `google` or `ollama`.
@@ -26,6 +26,8 @@ public struct ModelInfo: Sendable, Equatable {
   public var defaultEffort: String?
   public var samplingParameters: SamplingParameters?
   public var thinking: Thinking?
+  /// Whether the model accepts ``LLMRequest/stop``.
+  public var stop: Bool?
   /// Whether the model can reason before it answers.
   public var reasoning: Bool?
   public var vision: Bool?
@@ -40,7 +42,7 @@ public struct ModelInfo: Sendable, Equatable {
   public var shutdown: String?
 
   /// US dollars per million tokens.
-  public struct Price: Sendable, Equatable {
+  public struct Price: Sendable, Hashable {
     public var input: Double?
     public var output: Double?
     /// For prompt tokens that are read from a cache.
@@ -63,7 +65,7 @@ public struct ModelInfo: Sendable, Equatable {
   }
 
   /// The price of an entire request whose prompt exceeds a threshold.
-  public struct PriceTier: Sendable, Equatable {
+  public struct PriceTier: Sendable, Hashable {
     /// The tier applies to prompts with more tokens than this.
     public var aboveTokens: Int
     public var price: Price
@@ -74,7 +76,8 @@ public struct ModelInfo: Sendable, Equatable {
     }
   }
 
-  /// Whether a model accepts sampling parameters such as the temperature.
+  /// Whether a model accepts sampling parameters such as the temperature. Later versions may have
+  /// further values.
   public enum SamplingParameters: String, Sendable, Codable {
     case always
     /// Accepted, but without effect.
@@ -87,13 +90,14 @@ public struct ModelInfo: Sendable, Equatable {
     case anthropicVersion2023 = "only_with_anthropic_version_2023-06-01"
   }
 
-  /// How thinking is configured for a model. Each provider does it differently.
-  public enum Thinking: Sendable, Equatable {
+  /// How thinking is configured for a model. Each provider does it differently. Later versions may
+  /// have further ways.
+  public enum Thinking: Sendable, Hashable {
     case anthropic(Anthropic)
     case google(Google)
     case ollama(Ollama)
 
-    public struct Anthropic: Sendable, Equatable, Decodable {
+    public struct Anthropic: Sendable, Hashable, Codable {
       /// Whether a token budget for thinking can be set.
       public var takesBudget: Bool
       /// Whether the model can decide for itself how much to think.
@@ -115,7 +119,7 @@ public struct ModelInfo: Sendable, Equatable {
       }
     }
 
-    public struct Google: Sendable, Equatable, Decodable {
+    public struct Google: Sendable, Hashable, Codable {
       public var takesBudget: Bool
       /// The available levels, lowest first; `nil` if unknown.
       public var levels: [String]?

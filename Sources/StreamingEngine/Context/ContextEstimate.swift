@@ -17,7 +17,7 @@ public struct ContextEstimate: Sendable, Equatable {
     }
   }
 
-  /// Whether a request fits into the context window.
+  /// Whether a request fits into the context window. Later versions may have further answers.
   public enum Fit: Sendable, Equatable {
     /// The context window is unknown.
     case unknown

@@ -18,7 +18,7 @@ extension TokenEstimate {
     beginning.messages = Array(request.messages.prefix(messages))
     self.init(
       counted: count, of: TokenEstimate(of: beginning),
-      then: request.messages.dropFirst(messages).reduce(into: .none) {
+      then: request.messages.dropFirst(messages).reduce(into: .zero) {
         $0 += TokenEstimate(of: $1)
       })
   }

@@ -40,7 +40,7 @@ public struct TokenEstimate: Sendable, Equatable {
   }
 
   /// No tokens.
-  public static let none = TokenEstimate(exactly: 0)
+  public static let zero = TokenEstimate(exactly: 0)
 
   public static func + (left: TokenEstimate, right: TokenEstimate) -> TokenEstimate {
     var sum = TokenEstimate(

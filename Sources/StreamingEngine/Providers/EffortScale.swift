@@ -16,7 +16,7 @@ enum EffortScale {
     guard let wanted = words.firstIndex(of: asked.rawValue) else { return nil }
     return
       words.enumerated()
-      .filter { available.contains($0.element) && ($0.element != "none" || asked == .none) }
+      .filter { available.contains($0.element) && ($0.element != "none" || asked == .off) }
       .min { (abs($0.offset - wanted), -$0.offset) < (abs($1.offset - wanted), -$1.offset) }?
       .element
   }

@@ -36,6 +36,10 @@ extension ResolvedChat {
       throw fault(
         .invalidRequest, "invalid value '\(temperature)' for temperature: use a number from 0 to 2")
     }
+    if let topP = request.topP, !(0...1).contains(topP) {
+      throw fault(
+        .invalidRequest, "invalid value '\(topP)' for top_p: use a number from 0 to 1")
+    }
     if let maxTokens = request.maxTokens, maxTokens < 1 {
       throw fault(
         .invalidRequest,

@@ -16,12 +16,12 @@ extension ResolvedChat {
     switch choice {
     case .named(let name) where !canBeForced: return (tools.filter { $0.name == name }, .auto)
     case .required where !canBeForced: return (tools, .auto)
-    case .auto, .none, .required, .named: return (tools, choice)
+    case .auto, .never, .required, .named: return (tools, choice)
     }
   }
 }
 
-extension Array {
-  /// The array, or `nil` if it is empty. For members that are omitted when empty.
-  var nonEmpty: [Element]? { isEmpty ? nil : self }
+extension Collection {
+  /// The collection, or `nil` if it is empty. For members that are omitted when empty.
+  var nonEmpty: Self? { isEmpty ? nil : self }
 }

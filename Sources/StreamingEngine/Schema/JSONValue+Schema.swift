@@ -13,10 +13,6 @@ enum JSONType: String, Sendable, CaseIterable {
 }
 
 extension JSONValue {
-  var string: String? {
-    if case .string(let text) = self { text } else { nil }
-  }
-
   /// A number with all its digits; `nil` for any other value.
   var exactNumber: JSONNumber? {
     switch self {

@@ -1,4 +1,4 @@
-/// Why a name does not lead to a model.
+/// Why a name does not lead to a model. Later versions may have further reasons.
 public enum AliasError: Error, Sendable, Equatable {
   /// The lockfile has no such profile.
   case unknownProfile(String, known: [String])
@@ -33,7 +33,7 @@ public enum AliasError: Error, Sendable, Equatable {
 }
 
 extension AliasError: CustomStringConvertible {
-  /// One line for the user: what happened; what to do.
+  /// One line: what happened; what there is instead.
   public var description: String {
     switch self {
     case .unknownProfile(let name, let known):
@@ -47,32 +47,27 @@ extension AliasError: CustomStringConvertible {
         + (known.isEmpty ? "it has none" : "it has \(list(known))")
         + "; a model is written provider:model"
     case .emptyAlias(let name, let profile):
-      "alias '\(name)' has no models in profile '\(profile)'; "
-        + "bind some: llmring bind \(name) provider:model"
+      "alias '\(name)' has no models in profile '\(profile)'"
     case .unknownProvider(let name, let text, let known):
       "no provider '\(name)', nor an alias '\(text)'; \(suggestion(for: name, among: known))"
-        + (known.count > 12
-          ? "`llmring providers` lists the known ones" : "providers are \(list(known))")
-        + "; others are defined in config.toml"
+        + "providers are \(list(known))"
     case .packageAlias(let name):
-      "'\(name)' is an alias of a Python package, whose lockfile cannot be read from here; "
-        + "bind it: llmring bind \(name) provider:model"
+      "'\(name)' is an alias of a Python package, whose lockfile cannot be read from here"
     case .malformed(let fault):
       fault.description
     case .nothingConfigured(let name, let tried):
       "no model of alias '\(name)' can be used: "
         + tried.prefix(12).map { "\($0.model) (\($0.reason))" }.joined(separator: ", ")
         + (tried.count > 12 ? ", and \(tried.count - 12) more" : "")
-        + (tried.contains(where: \.lacksKey) ? "; `llmring keys set NAME` saves a key" : "")
     }
   }
 
-  private func suggestion(for name: String, among known: [String]) -> String {
+  package func suggestion(for name: String, among known: [String]) -> String {
     nearest(name, among: known).map { "did you mean '\($0)'? " } ?? ""
   }
 
   /// The names, or the first of very many.
-  private func list(_ names: [String]) -> String {
+  package func list(_ names: [String]) -> String {
     names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
   }
 }

@@ -9,6 +9,32 @@ public struct SettingsError: Error, Sendable, Equatable {
   /// What to do, as one clause.
   public let advice: String?
 
+  /// What the user can do with a command of the program; ``advice`` says it without.
+  package enum Remedy: Sendable {
+    case createLockfile
+    case replaceLockfile
+    case editConfig
+    /// To save the keys again.
+    case saveKeys
+    /// To save the key of a provider, in place of naming a variable that holds it.
+    ///
+    /// - Parameter instead: The line that names a variable.
+    case saveKey(provider: String, instead: String)
+  }
+
+  /// It does not count in comparisons.
+  package var remedy: Remedy? { aside.value }
+  private var aside = Aside<Remedy?>(nil)
+
+  /// - Parameter remedy: What the advice is, as data.
+  package init(
+    path: String, position: SourcePosition? = nil, problem: String, advice: String,
+    remedy: Remedy
+  ) {
+    self.init(path: path, position: position, problem: problem, advice: advice)
+    aside.value = remedy
+  }
+
   public init(
     path: String, position: SourcePosition? = nil, problem: String, advice: String? = nil
   ) {

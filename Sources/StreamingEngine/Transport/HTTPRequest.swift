@@ -1,5 +1,6 @@
 /// One HTTP request, with everything a transport needs to send it.
 public struct HTTPRequest: Sendable {
+  /// Later versions may have further methods.
   public enum Method: String, Sendable {
     case get = "GET"
     case post = "POST"

@@ -1,5 +1,5 @@
 /// An error that occurs between sending a request and receiving the last byte of its response.
-/// An HTTP error status is not a transport error.
+/// An HTTP error status is not a transport error. Later versions may have further cases.
 public enum TransportError: Error, Equatable, Sendable {
   /// The host name could not be resolved.
   case unknownHost(String)
@@ -22,7 +22,7 @@ public enum TransportError: Error, Equatable, Sendable {
   /// The task that was reading the response was cancelled.
   case cancelled
 
-  /// A part of a request that has its own time limit.
+  /// A part of a request that has its own time limit. Later versions may have further parts.
   public enum Phase: String, Sendable {
     case connect
     case handshake

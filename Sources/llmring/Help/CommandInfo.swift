@@ -116,6 +116,4 @@ extension ParsableCommand {
 
 extension JSONValue {
   fileprivate var isTrue: Bool { if case .bool(true) = self { true } else { false } }
-
-  var string: String? { if case .string(let text) = self { text } else { nil } }
 }

@@ -51,7 +51,7 @@ struct PlainHTTPTests {
         .configuration, provider: "local",
         message: "the key of local would cross the network unencrypted: its base URL is plain "
           + "http to \(host)",
-        advice: "use https, or set insecure = true for local in config.toml")
+        advice: "use https, or allow it with isInsecureAllowed")
     ) {
       try request(to: baseURL)
     }
@@ -72,7 +72,7 @@ struct PlainHTTPTests {
       throws: LLMError(
         .configuration, provider: "local",
         message: "the base URL of local is not an http or https address",
-        advice: "correct base_url; it looks like https://host/path, without user, query or spaces")
+        advice: "correct it; it looks like https://host/path, without user, query or spaces")
     ) {
       try request(to: baseURL)
     }

@@ -28,7 +28,7 @@ struct ProviderFormTests {
       body: #"{\#(messages),\#(end.dropLast()),"thinking":{"type":"enabled"}}"#),
     Case(
       name: "a service that turns thinking off", change: { $0.reasoningForm = .thinkingType },
-      reasoning: ReasoningEffort.none,
+      reasoning: ReasoningEffort.off,
       body: #"{\#(messages),\#(end.dropLast()),"thinking":{"type":"disabled"}}"#),
     Case(
       name: "a service with a switch for thinking", change: { $0.reasoningForm = .enableThinking },

@@ -52,7 +52,7 @@ struct RequestBodyTests {
         + #""reasoning_effort":"low",\#(chatUsage),"temperature":1.5}"#),
     Case(
       "a compatible server gets effort none",
-      ResolvedChat(ChatSamples.compatible, "qwen", reasoning: ReasoningEffort.none),
+      ResolvedChat(ChatSamples.compatible, "qwen", reasoning: ReasoningEffort.off),
       #"{"messages":[{"content":"Hi there","role":"user"}],"model":"qwen","#
         + #""reasoning_effort":"none",\#(chatUsage)}"#),
     Case(
@@ -91,7 +91,7 @@ struct RequestBodyTests {
     Case(
       "effort none allows a temperature",
       ResolvedChat(
-        ChatSamples.openAI, "gpt-6-sol", temperature: 0.7, reasoning: ReasoningEffort.none),
+        ChatSamples.openAI, "gpt-6-sol", temperature: 0.7, reasoning: ReasoningEffort.off),
       #"{"input":[\#(item("Hi there"))],"model":"gpt-6-sol","#
         + #""reasoning":{"effort":"none"},\#(responsesEnd),"temperature":0.7}"#),
     Case(
@@ -179,12 +179,12 @@ struct RequestBodyTests {
       #"{"max_tokens":500,\#(greeting),"model":"claude-haiku-4-5","stream":true}"#),
     Case(
       "effort none turns thinking off if possible",
-      ResolvedChat(ChatSamples.anthropic, "claude-opus-5", reasoning: ReasoningEffort.none),
+      ResolvedChat(ChatSamples.anthropic, "claude-opus-5", reasoning: ReasoningEffort.off),
       #"{"max_tokens":32000,\#(greeting),"model":"claude-opus-5","stream":true,"#
         + #""thinking":{"type":"disabled"}}"#),
     Case(
       "effort none lowers thinking that cannot be turned off",
-      ResolvedChat(ChatSamples.anthropic, "claude-opus-5-5", reasoning: ReasoningEffort.none),
+      ResolvedChat(ChatSamples.anthropic, "claude-opus-5-5", reasoning: ReasoningEffort.off),
       #"{"max_tokens":32000,\#(greeting),"model":"claude-opus-5-5","#
         + #""output_config":{"effort":"low"},"stream":true,\#(adaptive)}"#),
     Case(
@@ -205,7 +205,7 @@ struct RequestBodyTests {
     Case(
       "effort none turns thinking off for an Anthropic-compatible server's own model",
       ResolvedChat(
-        ChatSamples.anthropicCompatible, "qwen3", reasoning: ReasoningEffort.none),
+        ChatSamples.anthropicCompatible, "qwen3", reasoning: ReasoningEffort.off),
       #"{"max_tokens":8192,\#(greeting),"model":"qwen3","stream":true,"#
         + #""thinking":{"type":"disabled"}}"#),
     Case(
@@ -245,12 +245,12 @@ struct RequestBodyTests {
         + #""thinkingBudget":8192}}}"#),
     Case(
       "a budget of 0 turns thinking off for Gemini 2.5 Flash",
-      ResolvedChat(ChatSamples.google, "gemini-2.5-flash", reasoning: ReasoningEffort.none),
+      ResolvedChat(ChatSamples.google, "gemini-2.5-flash", reasoning: ReasoningEffort.off),
       #"{\#(contents),"generationConfig":{"thinkingConfig":{"includeThoughts":true,"#
         + #""thinkingBudget":0}}}"#),
     Case(
       "Gemini 2.5 Pro gets the smallest budget instead of 0",
-      ResolvedChat(ChatSamples.google, "gemini-2.5-pro", reasoning: ReasoningEffort.none),
+      ResolvedChat(ChatSamples.google, "gemini-2.5-pro", reasoning: ReasoningEffort.off),
       #"{\#(contents),"generationConfig":{"thinkingConfig":{"includeThoughts":true,"#
         + #""thinkingBudget":128}}}"#),
     Case(
@@ -307,7 +307,7 @@ struct RequestBodyTests {
       #"{\#(local),"model":"llama3.1:8b","stream":true}"#),
     Case(
       "an unlisted Ollama model can be asked not to think",
-      ResolvedChat(ChatSamples.ollama, "new", key: nil, reasoning: ReasoningEffort.none),
+      ResolvedChat(ChatSamples.ollama, "new", key: nil, reasoning: ReasoningEffort.off),
       #"{\#(local),"model":"new","stream":true,"think":false}"#),
     Case(
       "an unlisted Ollama model is asked to think",

@@ -47,7 +47,7 @@ struct TokenEstimateTests {
   func sums() {
     let one = TokenEstimate(low: 1, likely: 2, high: 3)
     #expect(one + one == TokenEstimate(low: 2, likely: 4, high: 6))
-    #expect(one + .none == one)
+    #expect(one + .zero == one)
     #expect((TokenEstimate(exactly: .max) + one).high == .max)
   }
 

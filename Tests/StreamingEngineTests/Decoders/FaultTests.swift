@@ -205,7 +205,7 @@ struct FaultTests {
     (401, .openAIChat, "local", "check the key that is configured for local"),
     (402, .openAIChat, "openai", "check your plan and billing"),
     (403, .google, "google", "check what the key may be used for, or use another model"),
-    (404, .anthropic, "anthropic", "`llmring list` shows known ones"),
+    (404, .anthropic, "anthropic", "check the model's name"),
     (404, .ollama, "ollama", "fetch it with `ollama pull`, or use another"),
     (429, .openAIChat, "openai", "try again shortly"),
     (503, .openAIChat, "openai", "try again, or use another model"),

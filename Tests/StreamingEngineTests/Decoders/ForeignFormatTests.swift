@@ -26,7 +26,7 @@ struct ForeignFormatTests {
         "\(name): \(transcript)")
       #expect(fault?.message.hasSuffix("), not of kind \"\(kind.rawValue)\"") == true)
       #expect(
-        fault?.advice?.hasPrefix("set kind = \"\(server.rawValue)\" in [providers.test]") == true)
+        fault?.advice?.hasPrefix("use the format \(server.rawValue) for this provider") == true)
     }
   }
 

@@ -124,7 +124,7 @@ extension StreamFixture.Expected {
     case "finish":
       self = .event(
         .finish(
-          FinishReason(rawValue: fields.reason ?? "") ?? .other, raw: fields.raw?.text ?? ""))
+          fields.reason.map { FinishReason(rawValue: $0) } ?? .other, raw: fields.raw?.text ?? ""))
     case "usage":
       var usage = Usage(
         promptTokens: fields.prompt, completionTokens: fields.completion,

@@ -37,7 +37,7 @@ struct DeadlineTests {
       fault
         == LLMError(
           .timeout, provider: "one", message: "the answer was not complete within 2.5 s",
-          isRetryable: false, advice: "use a longer --timeout SECONDS, or --timeout none"))
+          isRetryable: false, advice: "allow a longer deadline"))
   }
 
   @Test("a key command is cancelled at the deadline, and no request is sent")
@@ -79,7 +79,7 @@ struct DeadlineTests {
   ) -> LLMRing {
     let provider = Provider(
       name: "one", format: .openAIChat, baseURL: "https://one.example/v1",
-      key: key == nil ? .none : .command("print-key"))
+      key: key == nil ? .notNeeded : .command("print-key"))
     var configuration = Configuration(
       providers: [provider],
       aliases: .fixed(Lockfile(defaultProfile: "default", profiles: [])))

@@ -186,9 +186,9 @@ struct FailoverTests {
     var seen: [String] = []
     let request = LLMRequest(model: "chatbot", messages: [Message(role: .user, content: "hi")])
     let ring = Answers.ring(transport, pool: ["one:a", "two:b"])
-    for chunk in try await ring.chat(request).failedAttempts {
-      guard let failed = chunk.failedAttempt else { continue }
-      seen.append("\(chunk.model) \(failed.error.kind) \(failed.nextModel) \(failed.delay)")
+    for failed in try await ring.chat(request).failedAttempts {
+      seen.append(
+        "\(failed.model) \(failed.error.kind.rawValue) \(failed.nextModel) \(failed.delay)")
     }
     #expect(
       seen == ["one:a overloaded two:b 0.0 seconds", "two:b server two:b 0.5 seconds"])

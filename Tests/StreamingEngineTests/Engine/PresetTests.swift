@@ -56,11 +56,11 @@ struct PresetTests {
     ])
   func local(name: String, variable: String, baseURL: String) throws {
     let bare = try provider(name)
-    #expect(bare.key == Provider.KeySource.none)
+    #expect(bare.key == Provider.KeySource.notNeeded)
     #expect(bare.baseURL == baseURL)
     #expect(bare.descriptor.isSelfHosted && bare.descriptor.isFree)
     let withKey = try provider(name, "", [variable: "k"])
-    #expect(withKey.key == (name == "docker" ? .none : .value(Secret("k"))))
+    #expect(withKey.key == (name == "docker" ? .notNeeded : .value(Secret("k"))))
   }
 
   @Test(
@@ -77,7 +77,7 @@ struct PresetTests {
   func otherHost(name: String, baseURL: String, variable: String) throws {
     let section = "[providers.\(name)]\nbase_url = \"\(baseURL)\"\n"
     let other = try provider(name, section, [variable: "k"])
-    #expect(other.key == Provider.KeySource.none)
+    #expect(other.key == Provider.KeySource.notNeeded)
     #expect(other.withheldVariable == variable)
     let named = try provider(name, section + "api_key_env = \"\(variable)\"\n", [variable: "k"])
     #expect(named.key == .value(Secret("k")))
@@ -148,20 +148,6 @@ struct PresetTests {
     let other = try provider(name, "[providers.\(name)]\nkind = \"\(kind)\"\n")
     #expect(other.baseURL == baseURL)
     #expect(other.format.rawValue == kind)
-  }
-
-  @Test("the services are not recommended, unless one has its key")
-  func advice() throws {
-    func words(_ environment: [String: String]) -> String {
-      Configuration.environment(environment, workingDirectory: "/nowhere").firstModelAdvice
-    }
-    let makers =
-      "set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or save a key with `llmring keys set "
-      + "openai`, or start Ollama"
-    #expect(words([:]) == makers)
-    #expect(
-      words(["GROQ_API_KEY": "k"])
-        == "name one with -m groq:MODEL (`llmring list --provider groq`), or \(makers)")
   }
 
   @Test("Azure's two forms of addresses are requested with the version and the key's header")

@@ -38,9 +38,10 @@ struct RequestEventTests {
     )
     var configuration = Configuration(providers: [provider], aliases: .fixed(Lockfile()))
     configuration.retries = retries
+    let start = ContinuousClock.now
     return LLMRing(
       configuration: configuration, transport: ScriptedTransport(answers),
-      pacing: Pacing(sleep: { _ in }, jitter: { 0 }), onEvent: log.add)
+      pacing: Pacing(sleep: { _ in }, jitter: { 0 }, now: { start }), onEvent: log.add)
   }
 
   private let request = LLMRequest(

@@ -152,10 +152,6 @@ extension JSONValue {
     if case .array(let elements) = self { elements } else { [] }
   }
 
-  var string: String? {
-    if case .string(let text) = self { text } else { nil }
-  }
-
   var isObject: Bool {
     if case .object = self { true } else { false }
   }

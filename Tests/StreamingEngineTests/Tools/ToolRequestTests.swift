@@ -63,7 +63,7 @@ struct ToolRequestTests {
 
   @Test("tools are sent with their schema's member order and the tool choice", arguments: cases)
   func tools(_ example: Case) throws {
-    let choices = [ToolChoice.auto, .none, .required, .named("now")]
+    let choices = [ToolChoice.auto, .never, .required, .named("now")]
     for (choice, expected) in zip(choices, example.choices) {
       let chat = example.chat.with([ToolSamples.weather, ToolSamples.now], choice: choice)
       #expect(try chat.member(example.choiceName) == expected)
@@ -99,13 +99,13 @@ struct ToolRequestTests {
     let opus = ResolvedChat(ChatSamples.anthropic, "claude-opus-5-5")
     #expect(try opus.with(tools, choice: .required).member("tool_choice") == nil)
     #expect(try opus.with(tools, choice: .named("now")).member("tool_choice") == nil)
-    #expect(try opus.with(tools, choice: .none).member("tool_choice") == #"{"type":"none"}"#)
+    #expect(try opus.with(tools, choice: .never).member("tool_choice") == #"{"type":"none"}"#)
     let ollama = ResolvedChat(ChatSamples.ollama, "qwen3:8b", key: nil)
     for chat in [opus, ollama] {
       let named = try chat.with(tools, choice: .named("now")).member("tools") ?? ""
       #expect(named.contains(#""name":"now""#) && !named.contains("get_weather"))
     }
-    #expect(try ollama.with(tools, choice: .none).member("tools") == nil)
+    #expect(try ollama.with(tools, choice: .never).member("tools") == nil)
   }
 
   @Test("a budget for thinking is omitted if a tool call is forced")

@@ -34,7 +34,7 @@ extension AnthropicRequest {
     init?(_ choice: StreamingEngine.ToolChoice) {
       switch choice {
       case .auto: return nil
-      case .none: type = "none"
+      case .never: type = "none"
       case .required: type = "any"
       case .named(let name): (type, self.name) = ("tool", name)
       }

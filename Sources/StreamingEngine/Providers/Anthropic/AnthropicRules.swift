@@ -70,7 +70,7 @@ struct AnthropicRules {
     case nil:
       // Show the thinking of models that think by default.
       return Plan(thinking: thinking.isOnByDefault ? .adaptive : nil, maxTokens: limit)
-    case .some(.none) where thinking.canDisable:
+    case .some(.off) where thinking.canDisable:
       return Plan(thinking: thinking.isOnByDefault ? .disabled : nil, maxTokens: limit)
     case .some(let effort):
       let word = EffortScale.nearest(
@@ -87,7 +87,7 @@ struct AnthropicRules {
   private func unlistedPlan(
     _ asked: ReasoningEffort, maxTokens: Int?, canHaveBudget: Bool
   ) -> Plan {
-    if asked == .none {
+    if asked == .off {
       return Plan(thinking: .disabled, maxTokens: maxTokens ?? Self.defaultLimit)
     }
     if thinksAdaptively {
@@ -106,7 +106,7 @@ struct AnthropicRules {
   ) -> Plan {
     let wanted =
       switch effort {
-      case .none, .minimal: Self.minimumBudget
+      case .off, .minimal: Self.minimumBudget
       case .low: 4_096
       case .medium: 8_192
       case .high: 16_384

@@ -1,6 +1,6 @@
 /// Converts a schema to the subset of JSON Schema that Anthropic enforces, the way Anthropic's own
 /// clients do. Anthropic rejects unknown keywords, so those are moved to the description, and
-/// ``LLMResponse/structured(as:)`` checks them after the answer.
+/// ``LLMResponse/structured(as:)-(ResponseFormat)`` checks them after the answer.
 enum AnthropicSchema {
   /// Keywords that are kept unchanged.
   private static let known: Set = [

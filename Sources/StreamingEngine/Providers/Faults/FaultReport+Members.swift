@@ -329,10 +329,6 @@ extension FaultReport {
 }
 
 extension JSONValue {
-  fileprivate var isNull: Bool { if case .null = self { true } else { false } }
-
-  fileprivate var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
-
   /// A string or number as text.
   fileprivate var scalar: String? {
     switch self {

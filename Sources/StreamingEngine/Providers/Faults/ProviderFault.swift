@@ -62,9 +62,9 @@ package struct ProviderFault: Sendable {
       ? RetryDelay.find(kind: kind, headers: headers, report: report, message: message, now: now)
       : nil
     if kind == .malformed {
-      error.advice = provider.addressAdvice
+      error.suggest(provider.checking(.address))
     } else if isUnserved(status, report) {
-      error.advice = provider.pathAdvice
+      error.suggest(provider.pathRemedy)
     } else if status == 407 {
       error.isRetryable = false
       error.retryAfter = nil
@@ -76,7 +76,7 @@ package struct ProviderFault: Sendable {
       error.retryAfter = nil
       error.advice = "shorten the conversation, or send fewer or smaller files"
     } else {
-      error.advice = provider.advice(for: kind, retryAfter: error.retryAfter)
+      error.suggest(provider.remedy(for: kind, retryAfter: error.retryAfter))
     }
     return error
   }
@@ -117,7 +117,7 @@ package struct ProviderFault: Sendable {
     if error.isRetryable {
       error.retryAfter = RetryDelay.find(
         kind: kind, headers: [:], report: report, message: message, now: 0)
-      error.advice = provider.advice(for: kind, retryAfter: error.retryAfter)
+      error.suggest(provider.remedy(for: kind, retryAfter: error.retryAfter))
     }
     return error
   }
@@ -145,7 +145,7 @@ package struct ProviderFault: Sendable {
       .malformed,
       message: "the server answers in the format of kind \"\(format.rawValue)\" "
         + "(\(format.protocolName)), not of kind \"\(provider.format.rawValue)\"")
-    error.advice = provider.kindAdvice(for: format)
+    error.suggest(provider.formatRemedy(for: format))
     return error
   }
 
@@ -168,7 +168,7 @@ package struct ProviderFault: Sendable {
       return error
     case UInt8(ascii: "<"):
       var error = fault(.malformed, message: pageMessage(nil, FaultText.title(body)))
-      error.advice = "check the network, the proxy and \(provider.addressName)"
+      error.suggest(provider.checking(.network))
       return error
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       return isComplete(body) ? unreadable(body) : truncated
@@ -235,7 +235,8 @@ package struct ProviderFault: Sendable {
   ) -> LLMError {
     var error = LLMError(
       kind, provider: provider.name, message: message, code: report?.word,
-      requestID: report?.requestID, advice: provider.advice(for: kind))
+      requestID: report?.requestID)
+    error.suggest(provider.remedy(for: kind))
     error.parameter = report?.parameter
     return error
   }

@@ -111,7 +111,7 @@ struct GeminiRequest: Encodable {
     init?(_ choice: ToolChoice) {
       switch choice {
       case .auto: return nil
-      case .none: functionCallingConfig = FunctionCalling(mode: "NONE")
+      case .never: functionCallingConfig = FunctionCalling(mode: "NONE")
       case .required: functionCallingConfig = FunctionCalling(mode: "ANY")
       case .named(let name):
         functionCallingConfig = FunctionCalling(mode: "ANY", allowedFunctionNames: [name])

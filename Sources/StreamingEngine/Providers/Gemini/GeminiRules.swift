@@ -41,7 +41,7 @@ enum GeminiRules {
   /// be turned off.
   private static func budget(_ effort: ReasoningEffort, isPro: Bool) -> Int {
     switch effort {
-    case .none: isPro ? 128 : 0
+    case .off: isPro ? 128 : 0
     case .minimal: 512
     case .low: 1_024
     case .medium: 8_192

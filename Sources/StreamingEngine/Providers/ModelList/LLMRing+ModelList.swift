@@ -159,7 +159,7 @@ struct ModelListQuery {
     throw LLMError(
       .malformed, provider: provider.name,
       message: "the list of models exceeds \(Self.byteLimit >> 20) MiB",
-      advice: provider.addressAdvice)
+      remedy: provider.checking(.address))
   }
 }
 

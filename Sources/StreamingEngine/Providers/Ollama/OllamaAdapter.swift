@@ -12,7 +12,7 @@ package struct OllamaAdapter: WireFormatAdapter {
     let body = OllamaRequest(
       model: chat.model,
       messages: dialogue.allTurns.flatMap(OllamaRequest.Message.messages),
-      tools: choice == .none ? nil : tools.map(OpenAITool.nested).nonEmpty,
+      tools: choice == .never ? nil : tools.map(OpenAITool.nested).nonEmpty,
       stream: chat.streamField,
       think: think(request.reasoning, model: chat.model, info: info),
       format: chat.encodedFormat == .json ? "json" : chat.encodedFormat.schema,
@@ -51,11 +51,11 @@ package struct OllamaAdapter: WireFormatAdapter {
   ) -> OllamaRequest.Think? {
     guard let asked else { return nil }
     return switch info?.thinking {
-    case .ollama(.toggle): .toggle(asked != .none)
+    case .ollama(.toggle): .toggle(asked != .off)
     case .ollama(.level): level(asked)
     case .ollama(.unsupported): nil
     // A model that the catalogue does not list. Only those of one family have levels.
-    default: model.contains("gpt-oss") ? level(asked) : .toggle(asked != .none)
+    default: model.contains("gpt-oss") ? level(asked) : .toggle(asked != .off)
     }
   }
 

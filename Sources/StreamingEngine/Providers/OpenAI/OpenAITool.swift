@@ -41,7 +41,7 @@ enum OpenAIToolChoice: Encodable {
   init?(_ choice: ToolChoice, isFlat: Bool) {
     switch choice {
     case .auto: return nil
-    case .none: self = .word("none")
+    case .never: self = .word("none")
     case .required: self = .word("required")
     case .named(let name): self = isFlat ? .flat(name: name) : .nested(name: name)
     }

@@ -89,12 +89,12 @@ extension LLMRing {
     _ request: LLMRequest, from resolution: Resolution
   ) throws(LLMError) -> RequestRecord? {
     let reference = resolution.first
-    let provider = try configuration.provider(named: reference.provider)
+    let provider = try configuration.provider(named: reference.provider).adding(request.headers)
     if provider.transport != nil { return nil }
     let hasKey =
       switch provider.key {
-      case .value, .command: true
-      case .none, .missing: false
+      case .value, .command, .provided: true
+      case .notNeeded, .missing: false
       }
     var chat = ResolvedChat(
       provider: provider, model: reference.model, request: request,

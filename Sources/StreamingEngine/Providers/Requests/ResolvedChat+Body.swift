@@ -1,8 +1,9 @@
 extension ResolvedChat {
   /// The options that the user adds to the body: those of the provider's section in `config.toml`,
-  /// then the request's.
+  /// then the request's own, of which a member of its options comes before a property of its name.
   var options: [String: JSONValue] {
     provider.descriptor.options.mapValues(JSONValue.init)
+      .merging(sampling) { _, new in new }
       .merging(request.options) { _, new in new }
   }
 
@@ -36,6 +37,7 @@ extension ResolvedChat {
     prepared.notes = missing.map {
       "\($0) was not sent: \(format.rawValue) requests have no such option"
     }
+    prepared.notes += samplingNotes
     if let note = reasoningNote(tree) { prepared.notes.append(note) }
     return prepared
   }
@@ -64,7 +66,7 @@ extension ResolvedChat {
 
   /// What to tell a user who has set an effort that is not sent.
   private func reasoningNote(_ body: RequestBody) -> String? {
-    guard let effort = request.reasoning, effort != .none,
+    guard let effort = request.reasoning, effort != .off,
       !Self.reasoningFields.contains(where: body.contains)
     else { return nil }
     // A field that the server has rejected was reported then.

@@ -74,7 +74,7 @@ struct ConfigText {
     guard let new, new.statements == old.changing(key, to: value) else {
       throw SettingsError(
         path: path, problem: "cannot be edited without changing something else",
-        advice: "edit it by hand: llmring config --edit")
+        advice: "edit it by hand", remedy: .editConfig)
     }
     return (edit.text, new)
   }

@@ -91,7 +91,7 @@ public struct ConfigFile: Sendable, Equatable {
 
   /// A time limit that can be turned off.
   public enum TimeLimit: Sendable, Equatable {
-    case none
+    case unlimited
     case seconds(Double)
   }
 

@@ -67,11 +67,11 @@ extension ConfigSchema {
           || (0x41...0x5A).contains(byte & 0xDF)
       }
     guard isName, !KeyPattern.isLikely(name), name.utf8.count <= 64 else {
+      let instead = "name the variable that holds the key, such as \(key) = \"MY_KEY\""
       throw reader.fault(
         "\(key) is not the name of an environment variable", at: table[key]?.position,
-        advice:
-          "name the variable that holds the key, such as \(key) = \"MY_KEY\", or save the key "
-          + "with `llmring keys set \(provider)`; never put it in this file")
+        advice: "\(instead); never put the key in this file",
+        remedy: .saveKey(provider: provider, instead: instead))
     }
     return name
   }
@@ -160,7 +160,7 @@ extension ConfigSchema {
     guard let node = table["timeout"] else { return nil }
     switch SettingType.seconds.value(of: node) {
     case .number(let seconds): return .seconds(seconds)
-    case .text: return ConfigFile.TimeLimit.none
+    case .text: return ConfigFile.TimeLimit.unlimited
     default:
       throw reader.mismatch("timeout", node, expected: SettingType.seconds.fileExpectation)
     }

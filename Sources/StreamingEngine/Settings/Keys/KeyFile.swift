@@ -99,7 +99,7 @@ package struct KeyFile: Sendable {
   private func malformed(at position: SourcePosition?) -> SettingsError {
     SettingsError(
       path: path, position: position, problem: "not a line of the form NAME = \"KEY\"",
-      advice: "correct it, or remove the file and save the keys again with `llmring keys set NAME`")
+      advice: "correct it, or remove the file and save the keys again", remedy: .saveKeys)
   }
 
   /// The reason that the keys cannot be used.

@@ -79,7 +79,8 @@ public struct LockfileEditor: Sendable {
   package func checkIsNew() throws(SettingsError) {
     guard SettingsFile.exists(path) else { return }
     throw SettingsError(
-      path: path, problem: "is there already", advice: "use --force to replace it")
+      path: path, problem: "is there already", advice: "allow it to be replaced",
+      remedy: .replaceLockfile)
   }
 
   func change(

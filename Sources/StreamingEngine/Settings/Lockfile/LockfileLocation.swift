@@ -4,6 +4,7 @@ public struct LockfileLocation: Sendable, Equatable {
   /// The name that a lockfile has in a project's folder.
   public static let fileName = "llmring.lock"
 
+  /// Later versions may have further places.
   public enum Source: Sendable, Equatable {
     /// The caller named it.
     case argument
@@ -42,7 +43,8 @@ public struct LockfileLocation: Sendable, Equatable {
       let path = absolute(argument)
       guard SettingsFile.exists(path) else {
         throw SettingsError(
-          path: path, problem: "no such lockfile", advice: "create one with: llmring lock init")
+          path: path, problem: "no such lockfile", advice: "create it, or name another",
+          remedy: .createLockfile)
       }
       return LockfileLocation(source: .argument, path: path)
     }

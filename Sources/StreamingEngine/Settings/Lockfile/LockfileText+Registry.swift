@@ -43,7 +43,8 @@ extension LockfileEditor {
   ) {
     guard SettingsFile.exists(path) else {
       throw SettingsError(
-        path: path, problem: "no such lockfile", advice: "create one with: llmring lock init")
+        path: path, problem: "no such lockfile", advice: "create it, or name another",
+        remedy: .createLockfile)
     }
     var before = Lockfile.Profile(name: profile ?? "")
     var pins: [(provider: String, version: Int)] = []

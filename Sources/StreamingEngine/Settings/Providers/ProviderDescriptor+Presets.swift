@@ -72,8 +72,7 @@ extension ProviderDescriptor {
       ]
       $0.outputLimit = .maxTokens
       $0.reasoningForm = .enableThinking
-      $0.advice.authentication =
-        "set base_url to your key's region: a key is valid in one region only"
+      $0.hasRegionalKeys = true
     },
     // The format that MiniMax recommends: in the other one, thinking is part of the text.
     preset(

@@ -117,6 +117,8 @@ package struct ProviderDescriptor: Sendable, Equatable {
   /// The paths beneath the base URL that may list the models, the best first; empty for the format's
   /// usual one. One that begins with two slashes is beneath the base URL without its version.
   package var modelListPaths: [String] = []
+  /// Whether a key is valid in one region only, each of which has an address.
+  package var hasRegionalKeys = false
   /// Whether the models are listed without a key.
   package var listsWithoutKey = false
   /// The member of a Chat Completions body that limits the answer; `nil` if it depends on the model.

@@ -3,6 +3,13 @@ struct SettingsReader {
   let path: String
 
   func fault(
+    _ problem: String, at position: SourcePosition?, advice: String, remedy: SettingsError.Remedy
+  ) -> SettingsError {
+    SettingsError(
+      path: path, position: position, problem: problem, advice: advice, remedy: remedy)
+  }
+
+  func fault(
     _ problem: String, at position: SourcePosition?, advice: String? = nil
   ) -> SettingsError {
     SettingsError(path: path, position: position, problem: problem, advice: advice)

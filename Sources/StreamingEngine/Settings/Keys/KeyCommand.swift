@@ -1,11 +1,13 @@
-import LLMRingPlatform
-import LLMRingREPL
-import StreamingEngine
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
-/// Runs an `api_key_command`, such as `pass show openai`.
-enum KeyCommand {
+/// Runs a shell command that prints a key, such as `pass show openai`.
+package enum KeyCommand {
   /// How long a command may run. It may ask for a passphrase in a window.
-  static let timeLimit = Duration.seconds(60)
+  package static let timeLimit = Duration.seconds(60)
 
   /// The first line that the command prints.
   ///
@@ -14,18 +16,20 @@ enum KeyCommand {
   /// be long. It cannot ask anything at the terminal, which is ours; programs that need a passphrase
   /// have windows or agents for it.
   ///
+  /// - Parameter environment: The variables of the command, of which those that hold keys of
+  ///   providers are left out; `nil` for those of this process.
   /// - Throws: A fault of kind `missingKey` when the command fails or prints nothing, and of kind
   ///   `cancelled`. Neither the command nor what it printed is repeated: either may hold a key.
-  static func run(
-    _ command: String, environment: [String: String] = Console.environment,
-    limit: Duration = timeLimit
+  package static func run(
+    _ command: String, environment: [String: String]? = nil, limit: Duration = timeLimit
   ) async throws(LLMError) -> Secret {
     let child: KeyProcess
     do {
       child = try KeyProcess(
         shell: command,
         // Keys of other providers are none of its business; a token of its own it may need.
-        environment: environment.filter { !ProviderDescriptor.isKeyVariable($0.key) })
+        environment: (environment ?? ProcessInfo.processInfo.environment)
+          .filter { !ProviderDescriptor.isKeyVariable($0.key) })
     } catch {
       throw fault("cannot be run")
     }
@@ -64,6 +68,8 @@ enum KeyCommand {
   }
 
   private static func fault(_ words: String) -> LLMError {
-    LLMError(.missingKey, message: "api_key_command \(words)")
+    LLMError(
+      .missingKey, message: "the command for the key \(words)",
+      remedy: .checkKeyCommand(nil, problem: words))
   }
 }

@@ -1,7 +1,8 @@
+@testable import LLMRingREPL
 import StreamingEngine
 import Testing
 
-/// The advice depends on where the provider's key and address were set.
+/// What the program advises. It depends on where the provider's key and address were set.
 @Suite("Advice about providers")
 struct ProviderAdviceTests {
   private static let file = """
@@ -34,14 +35,14 @@ struct ProviderAdviceTests {
     """
 
   private static func ring(
-    _ environment: [String: String], _ scripts: [ScriptedTransport.Answer], file: String = file
+    _ environment: [String: String], _ answers: [Script.Answer], file: String = file
   ) throws -> LLMRing {
     var configuration = Configuration(
       environment: environment, file: try ConfigFile.read(file, path: "config.toml"),
       workingDirectory: "/nowhere")
     configuration.runKeyCommand = { _ throws(LLMError) in Secret("sk-from-pass") }
     return LLMRing(
-      configuration: configuration, transport: ScriptedTransport(scripts),
+      configuration: configuration, transport: Script(answers: answers),
       pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
   }
 
@@ -94,24 +95,24 @@ struct ProviderAdviceTests {
       ("anthropic:m", "check ANTHROPIC_API_KEY"),
     ])
   func refused(model: String, advice: String) async throws {
-    let ring = try Self.ring(Self.keys, [Answers.error(401)])
+    let ring = try Self.ring(Self.keys, [.refusal(status: 401, "{}")])
     #expect(await ring.fault(of: model)?.advice == advice)
   }
 
   @Test("the advice names the one of two variables that set the key")
   func variable() async throws {
-    let ring = try Self.ring(["GEMINI_API_KEY": "k"], [Answers.error(401)], file: "")
+    let ring = try Self.ring(["GEMINI_API_KEY": "k"], [.refusal(status: 401, "{}")], file: "")
     #expect(await ring.fault(of: "google:m")?.advice == "check GEMINI_API_KEY")
   }
 
   @Test("a 403 without a key advises setting a key")
   func forbidden() async throws {
-    let open = try Self.ring([:], [Answers.error(403)])
+    let open = try Self.ring([:], [.refusal(status: 403, "{}")])
     #expect(
       await open.fault(of: "open:m")?.advice
         == "add api_key_env or api_key_command to [providers.open] of config.toml, or run `llmring keys "
         + "set open`")
-    let work = try Self.ring(Self.keys, [Answers.error(403)])
+    let work = try Self.ring(Self.keys, [.refusal(status: 403, "{}")])
     #expect(
       await work.fault(of: "work:m")?.advice
         == "check what the key may be used for, or use another model")
@@ -136,7 +137,8 @@ struct ProviderAdviceTests {
       ("anthropic:m", "`llmring list` shows known ones"),
     ])
   func modelNotFound(model: String, advice: String) async throws {
-    let ring = try Self.ring(Self.keys, [Answers.error(404)])
+    let ring = try Self.ring(
+      Self.keys, [.refusal(status: 404, #"{"error":{"message":"no such model"}}"#)])
     #expect(await ring.fault(of: model)?.advice == advice)
   }
 
@@ -157,7 +159,7 @@ struct ProviderAdviceTests {
     ])
   func nothingAnswers(model: String, advice: String) async throws {
     let environment = Self.keys.merging(["ANTHROPIC_BASE_URL": "http://127.0.0.1:2"]) { $1 }
-    let ring = try Self.ring(environment, [.init(refusal: .refused("there"))])
+    let ring = try Self.ring(environment, [])
     #expect(await ring.fault(of: model)?.advice == advice)
   }
 
@@ -184,24 +186,29 @@ struct ProviderAdviceTests {
         + "anthropic`, or start Ollama")
   }
 
-  @Test("one provider's key is not sent to another's address")
-  func otherFormat() throws {
-    let file = "[providers.openai]\nkind = \"anthropic\""
-    let ring = try Self.ring(["OPENAI_API_KEY": "k"], [], file: file)
-    #expect(ring.configuration.providers["openai"]?.key == Provider.KeySource.none)
-    #expect(ring.configuration.providers["openai"]?.baseURL == "https://api.anthropic.com")
-    let responses = "[providers.openai]\nkind = \"openai-responses\""
-    let same = try Self.ring(["OPENAI_API_KEY": "k"], [], file: responses)
-    #expect(same.configuration.providers["openai"]?.key == .value(Secret("k")))
-  }
-
-  @Test("an invalid timeout variable fails every request and is named")
-  func timeout() async throws {
-    let ring = try Self.ring(["LLMRING_PROVIDER_TIMEOUT_S": "abc"], [], file: "")
-    let fault = await ring.fault(of: "ollama:m")
-    #expect(fault?.kind == .configuration)
+  @Test("the services are not recommended, unless one has its key")
+  func advice() throws {
+    func words(_ environment: [String: String]) -> String {
+      Configuration.environment(environment, workingDirectory: "/nowhere").firstModelAdvice
+    }
+    let makers =
+      "set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or save a key with `llmring keys set "
+      + "openai`, or start Ollama"
+    #expect(words([:]) == makers)
     #expect(
-      fault?.description
-        == "invalid value 'abc' for LLMRING_PROVIDER_TIMEOUT_S: use a number of seconds, or none")
+      words(["GROQ_API_KEY": "k"])
+        == "name one with -m groq:MODEL (`llmring list --provider groq`), or \(makers)")
+  }
+}
+
+extension LLMRing {
+  /// The error of a question, as the program words it.
+  fileprivate func fault(of model: String) async -> LLMError? {
+    do {
+      _ = try await chat(LLMRequest(model: model, prompt: "hi"))
+      return nil
+    } catch {
+      return error.forUser
+    }
   }
 }

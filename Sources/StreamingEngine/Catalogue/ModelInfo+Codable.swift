@@ -1,7 +1,6 @@
-// Decodes one line of models.json. The file keeps the providers' own terms so it can be compared
-// with its sources. They are translated to this library's terms here.
-
-extension ModelInfo: Decodable {
+/// Its JSON is one line of `models.json`. The file keeps the providers' own terms so it can be compared
+/// with its sources. They are translated to this library's terms here.
+extension ModelInfo: Codable {
   private enum CodingKeys: String, CodingKey {
     case id, provider, endpoints, thinking, think, reasoning, vision, tools, shutdown, efforts
     case contextWindow = "context_window"
@@ -16,6 +15,7 @@ extension ModelInfo: Decodable {
     case forcedToolChoice = "forced_tool_choice"
     case jsonSchema = "json_schema"
     case assistantPrefill = "assistant_prefill"
+    case stop = "stop_param"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -36,6 +36,7 @@ extension ModelInfo: Decodable {
     defaultEffort = try line.decodeIfPresent(String.self, forKey: .defaultEffort)
     samplingParameters = try line.decodeIfPresent(
       SamplingParameters.self, forKey: .samplingParameters)
+    stop = try line.decodeIfPresent(Bool.self, forKey: .stop)
     thinking = try Self.thinking(in: line, provider: provider)
     reasoning = try line.decodeIfPresent(Bool.self, forKey: .reasoning)
     vision = try line.decodeIfPresent(Bool.self, forKey: .vision)
@@ -44,6 +45,36 @@ extension ModelInfo: Decodable {
     jsonSchema = try line.decodeIfPresent(Bool.self, forKey: .jsonSchema)
     assistantPrefill = try line.decodeIfPresent(Bool.self, forKey: .assistantPrefill)
     shutdown = try line.decodeIfPresent(String.self, forKey: .shutdown)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var line = encoder.container(keyedBy: CodingKeys.self)
+    try line.encode(id, forKey: .id)
+    try line.encode(provider, forKey: .provider)
+    try line.encodeIfPresent(contextWindow, forKey: .contextWindow)
+    try line.encodeIfPresent(maxOutput, forKey: .maxOutput)
+    try line.encodeIfPresent(price, forKey: .price)
+    try line.encode(priceTiers, forKey: .priceTiers)
+    try line.encodeIfPresent(searchPrice, forKey: .searchPrice)
+    try line.encode(endpoints, forKey: .endpoints)
+    try line.encode(maxTokensParameter, forKey: .maxTokensParameter)
+    try line.encodeIfPresent(reasoningEfforts, forKey: .reasoningEfforts)
+    try line.encodeIfPresent(defaultEffort, forKey: .defaultEffort)
+    try line.encodeIfPresent(samplingParameters, forKey: .samplingParameters)
+    switch thinking {
+    case .anthropic(let thinking): try line.encode(thinking, forKey: .thinking)
+    case .google(let thinking): try line.encode(thinking, forKey: .thinking)
+    case .ollama(let thinking): try line.encode(thinking, forKey: .think)
+    case nil: break
+    }
+    try line.encodeIfPresent(stop, forKey: .stop)
+    try line.encodeIfPresent(reasoning, forKey: .reasoning)
+    try line.encodeIfPresent(vision, forKey: .vision)
+    try line.encodeIfPresent(tools, forKey: .tools)
+    try line.encodeIfPresent(forcedToolChoice, forKey: .forcedToolChoice)
+    try line.encodeIfPresent(jsonSchema, forKey: .jsonSchema)
+    try line.encodeIfPresent(assistantPrefill, forKey: .assistantPrefill)
+    try line.encodeIfPresent(shutdown, forKey: .shutdown)
   }
 
   /// The file has either one name for all endpoints, or one per endpoint.
@@ -66,13 +97,17 @@ extension ModelInfo: Decodable {
       try line.decodeIfPresent(Thinking.Google.self, forKey: .thinking).map(Thinking.google)
     case "ollama":
       try line.decodeIfPresent(Thinking.Ollama.self, forKey: .think).map(Thinking.ollama)
+    // A model of a server that the catalogue does not have. The members tell the formats apart.
     default:
-      nil
+      try (try? line.decodeIfPresent(Thinking.Ollama.self, forKey: .think)).flatMap(\.self)
+        .map(Thinking.ollama)
+        ?? (try? line.decode(Thinking.Anthropic.self, forKey: .thinking)).map(Thinking.anthropic)
+        ?? line.decodeIfPresent(Thinking.Google.self, forKey: .thinking).map(Thinking.google)
     }
   }
 }
 
-extension ModelInfo.Price: Decodable {
+extension ModelInfo.Price: Codable {
   private enum CodingKeys: String, CodingKey {
     case input, output
     case cachedInput = "cached_input"
@@ -88,9 +123,18 @@ extension ModelInfo.Price: Decodable {
     cacheWrite = try price.decodeIfPresent(Double.self, forKey: .cacheWrite)
     cacheWriteHour = try price.decodeIfPresent(Double.self, forKey: .cacheWriteHour)
   }
+
+  public func encode(to encoder: any Encoder) throws {
+    var price = encoder.container(keyedBy: CodingKeys.self)
+    try price.encodeIfPresent(input, forKey: .input)
+    try price.encodeIfPresent(output, forKey: .output)
+    try price.encodeIfPresent(cachedInput, forKey: .cachedInput)
+    try price.encodeIfPresent(cacheWrite, forKey: .cacheWrite)
+    try price.encodeIfPresent(cacheWriteHour, forKey: .cacheWriteHour)
+  }
 }
 
-extension ModelInfo.PriceTier: Decodable {
+extension ModelInfo.PriceTier: Codable {
   private enum CodingKeys: String, CodingKey {
     case aboveTokens = "above_tokens"
   }
@@ -99,5 +143,12 @@ extension ModelInfo.PriceTier: Decodable {
     let tier = try decoder.container(keyedBy: CodingKeys.self)
     aboveTokens = try tier.decode(Int.self, forKey: .aboveTokens)
     price = try ModelInfo.Price(from: decoder)
+  }
+
+  /// The prices are members of the tier itself.
+  public func encode(to encoder: any Encoder) throws {
+    try price.encode(to: encoder)
+    var tier = encoder.container(keyedBy: CodingKeys.self)
+    try tier.encode(aboveTokens, forKey: .aboveTokens)
   }
 }
