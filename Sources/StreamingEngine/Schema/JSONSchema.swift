@@ -115,8 +115,11 @@ extension JSONSchema {
       return "\(keyword) (\(places.first?.pointer ?? "")\(more)\(reason))"
     }
     let rest = keywords.count - list.count
-    return "not checked in the schema: \(list.joined(separator: ", "))"
+    let note =
+      "not checked in the schema: \(list.joined(separator: ", "))"
       + (rest > 0 ? " and \(rest) more keywords" : "")
+    // A keyword or a pattern may have a line break in it.
+    return String(note.map { $0.isNewline ? " " : $0 })
   }
 
   private static let longestList = 8
