@@ -98,7 +98,7 @@ def inside(program, big, runs):
     """The commands of the prompt, from Enter to the last of what they say."""
     rows = []
     for command, last, goal in [
-        (b"/sessions", b"/resume NUMBER or ID", 20), (b"/search needle", b"/resume ID:TURN goes", 50),
+        (b"/sessions", b"/resume NUMBER or ID", 20), (b"/search needle", b"/resume ID:TURN continues", 50),
         (b"/resume longconv", b"continuing longconv", 100),
     ]:
         times = []

@@ -44,7 +44,7 @@ package struct Palette: Equatable, Sendable {
     guard depth == .twoHundredFiftySix, let background, let indexed = shades.indexed else {
       return shades.own
     }
-    return "38;5;\(background == .light ? indexed.light : indexed.dark)"
+    return "38;5;" + String(background == .light ? indexed.light : indexed.dark)
   }
 
   /// A colour at each depth.

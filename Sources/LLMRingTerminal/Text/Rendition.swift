@@ -41,30 +41,50 @@ struct Rendition: Equatable, Sendable {
   func change(to next: Rendition) -> String {
     guard next != self else { return "" }
     guard next != .plain else { return "\u{1B}[m" }
-    let all = (Self.codes(of: next.attributes) + [next.color]).filter { !$0.isEmpty }
-    let whole = (self == .plain ? "" : ";") + all.joined(separator: ";")
-    let partial = steps(to: next).joined(separator: ";")
-    return "\u{1B}[\(partial.utf8.count < whole.utf8.count ? partial : whole)m"
+    // Most changes are from plain text to a colour.
+    if self == .plain, next.attributes == 0 { return "\u{1B}[" + next.color + "m" }
+    let all = Self.list(next.attributes, next.color)
+    let whole = self == .plain ? all : ";" + all
+    let partial = steps(to: next)
+    return "\u{1B}[" + (partial.utf8.count < whole.utf8.count ? partial : whole) + "m"
   }
 
   /// The parameters that change only what differs.
-  private func steps(to next: Rendition) -> [String] {
+  private func steps(to next: Rendition) -> String {
     var kept = attributes & next.attributes
-    var steps: [String] = []
-    let removed = attributes & ~next.attributes
+    var removed = attributes & ~next.attributes
+    var steps = ""
     if removed & (Self.bold | Self.dim) != 0 {
       // One parameter ends both.
-      steps.append("22")
+      steps = "22"
       kept &= ~(Self.bold | Self.dim)
+      removed &= ~(Self.bold | Self.dim)
     }
-    steps += Self.codes(of: removed & ~(Self.bold | Self.dim)).map { "2\($0)" }
-    if next.color.isEmpty, !color.isEmpty { steps.append("39") }
-    steps += Self.codes(of: next.attributes & ~kept)
-    if next.color != color, !next.color.isEmpty { steps.append(next.color) }
+    for code in Self.codes(of: removed) { Self.add("2" + code, to: &steps) }
+    if next.color.isEmpty, !color.isEmpty { Self.add("39", to: &steps) }
+    let added = Self.list(next.attributes & ~kept, next.color == color ? "" : next.color)
+    if !added.isEmpty { Self.add(added, to: &steps) }
     return steps
   }
 
-  private static func codes(of attributes: UInt16) -> [String] {
-    (1...9).filter { attributes & 1 << $0 != 0 }.map { "\($0)" }
+  /// The parameters that turn on attributes and a colour.
+  private static func list(_ attributes: UInt16, _ color: String) -> String {
+    var list = ""
+    for code in codes(of: attributes) { add(code, to: &list) }
+    if !color.isEmpty { add(color, to: &list) }
+    return list
+  }
+
+  private static func add(_ parameters: String, to list: inout String) {
+    if !list.isEmpty { list += ";" }
+    list += parameters
+  }
+
+  private static func codes(of attributes: UInt16) -> some Sequence<String> {
+    sequence(state: attributes) { rest in
+      guard rest != 0 else { return nil }
+      defer { rest &= rest - 1 }
+      return String(Character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(rest.trailingZeroBitCount))))
+    }
   }
 }
