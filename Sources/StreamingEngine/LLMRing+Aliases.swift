@@ -21,9 +21,7 @@ extension LLMRing {
 
   /// The catalogue's models of the providers that can be used now.
   public var configuredModels: [ModelReference] {
-    ModelCatalogue.bundled.models()
-      .filter { configuration.isConfigured($0.provider) }
-      .map { ModelReference(provider: $0.provider, model: $0.id) }
+    ModelCatalogue.bundled.names().filter { configuration.isConfigured($0.provider) }
   }
 
   /// The models to ask for an alias or a `provider:model`, best first; never empty.

@@ -71,7 +71,7 @@ struct Lock: ParsableCommand {
       let asked = running.filter {
         app.listings.mayAsk($0) && app.listings.isDue($0)
           && ($0.descriptor.isSelfHosted
-            || ModelCatalogue.bundled.models(of: $0.catalogueName).isEmpty)
+            || ModelCatalogue.bundled.names(of: $0.catalogueName).isEmpty)
       }
       if !asked.isEmpty,
         var task = ModelListTask(

@@ -35,7 +35,7 @@ extension ModelListing {
     self.init(
       provider: provider,
       ids: provider.descriptor.isSelfHosted
-        ? [] : ModelCatalogue.bundled.models(of: provider.catalogueName).map(\.id))
+        ? [] : ModelCatalogue.bundled.names(of: provider.catalogueName).map(\.model))
   }
 }
 
@@ -46,7 +46,7 @@ extension SessionServices {
       let saved = listings?.list(of: provider)
       let ids =
         saved?.models.map(\.id)
-        ?? ModelCatalogue.bundled.models(of: provider.catalogueName).map(\.id)
+        ?? ModelCatalogue.bundled.names(of: provider.catalogueName).map(\.model)
       return ModelListing(provider: provider, ids: ids, saved: saved)
     }
   }

@@ -18,7 +18,7 @@ extension ModelCatalogue {
   /// The providers in the catalogue, in the order of the file.
   package var providers: [String] {
     var names: [String] = []
-    for model in models() where !names.contains(model.provider) { names.append(model.provider) }
+    for model in self.names() where !names.contains(model.provider) { names.append(model.provider) }
     return names
   }
 }

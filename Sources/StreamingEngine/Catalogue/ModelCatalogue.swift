@@ -37,7 +37,7 @@ public struct ModelCatalogue: Sendable {
   /// Whether each of many models has an entry. The names are collected once, so that a lockfile of
   /// thousands of models does not search the text for each.
   package func index() -> Index {
-    Index(catalogue: self, known: Set(models().map { "\($0.provider):\($0.id)" }))
+    Index(catalogue: self, known: Set(names().map { "\($0.provider):\($0.model)" }))
   }
 
   /// The names of a catalogue's models.
@@ -55,11 +55,31 @@ public struct ModelCatalogue: Sendable {
 
   /// The models of one provider, or of all providers, in the order of the file: newest first.
   public func models(of provider: String? = nil) -> [ModelInfo] {
+    lines(of: provider).compactMap { Self.decode(Array($0.text)) }
+  }
+
+  /// The names of ``models(of:)``. Where only these are needed, no line is decoded.
+  package func names(of provider: String? = nil) -> [ModelReference] {
+    lines(of: provider).map(\.name)
+  }
+
+  /// The lines of models and whom they are about.
+  private func lines(
+    of provider: String?
+  ) -> [(name: ModelReference, text: Slice<UnsafeBufferPointer<UInt8>>)] {
+    // The text is part of the program, so it stays where it is.
     json.withUTF8Buffer { text in
-      text.split(separator: UInt8(ascii: "\n"))
-        .filter { $0.trimmingPrefix(while: Self.isSpace).starts(with: "{\"id\": \"".utf8) }
-        .compactMap { Self.decode(Array($0)) }
-        .filter { provider == nil || $0.provider == provider }
+      text.split(separator: UInt8(ascii: "\n")).compactMap { line in
+        let line = line.trimmingPrefix(while: Self.isSpace)
+        // {"id": "…", "provider": "…",
+        let quoted = line.split(
+          separator: UInt8(ascii: "\""), maxSplits: 8, omittingEmptySubsequences: false)
+        guard quoted.count == 9, quoted[1].elementsEqual("id".utf8) else { return nil }
+        let name = ModelReference(
+          provider: String(decoding: quoted[7], as: UTF8.self),
+          model: String(decoding: quoted[3], as: UTF8.self))
+        return provider == nil || name.provider == provider ? (name, line) : nil
+      }
     }
   }
 

@@ -19,8 +19,9 @@ public struct JSONSchema: Sendable, Equatable {
     /// What was expected, and what was found instead.
     public var problem: String
 
+    /// Both in one line, in which a line break in a name is a space.
     public var description: String {
-      path.isEmpty ? "the whole value \(problem)" : "\(path) \(problem)"
+      (path.isEmpty ? "the whole value \(problem)" : "\(path) \(problem)").inOneLine
     }
   }
 
@@ -115,12 +116,15 @@ extension JSONSchema {
       return "\(keyword) (\(places.first?.pointer ?? "")\(more)\(reason))"
     }
     let rest = keywords.count - list.count
-    let note =
-      "not checked in the schema: \(list.joined(separator: ", "))"
-      + (rest > 0 ? " and \(rest) more keywords" : "")
-    // A keyword or a pattern may have a line break in it.
-    return String(note.map { $0.isNewline ? " " : $0 })
+    return
+      ("not checked in the schema: \(list.joined(separator: ", "))"
+      + (rest > 0 ? " and \(rest) more keywords" : "")).inOneLine
   }
 
   private static let longestList = 8
+}
+
+extension String {
+  /// The text with spaces for line breaks, which a member's name, a keyword or a pattern may have.
+  fileprivate var inOneLine: String { String(map { $0.isNewline ? " " : $0 }) }
 }

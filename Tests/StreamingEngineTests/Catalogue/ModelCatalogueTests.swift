@@ -25,6 +25,9 @@ struct ModelCatalogueTests {
     let models = catalogue.models()
     #expect(models.count == Self.lines.count)
     #expect(Set(models.map { "\($0.provider):\($0.id)" }).count == models.count)
+    #expect(catalogue.names().map(\.provider) == models.map(\.provider))
+    #expect(catalogue.names().map(\.model) == models.map(\.id))
+    #expect(catalogue.names(of: "google").map(\.model) == catalogue.models(of: "google").map(\.id))
     for (line, model) in zip(Self.lines, models) {
       #expect(
         line.hasPrefix("  {\"id\": \"\(model.id)\", \"provider\": \"\(model.provider)\", "))

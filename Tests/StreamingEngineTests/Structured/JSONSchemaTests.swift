@@ -44,6 +44,11 @@ struct JSONSchemaTests {
         ),
       ]),
     Case(
+      schema: #"{"additionalProperties":false}"#, fits: ["{}"],
+      mismatches: [
+        (#"{"a\nb\u2028c\r\nd":1}"#, ["/a b c d is not a property of the schema"])
+      ]),
+    Case(
       schema: #"{"properties":{"a":true},"additionalProperties":{"type":"string"}}"#,
       fits: [#"{"a":1,"b":"x"}"#, "[]"],
       mismatches: [(#"{"b":1}"#, ["/b must be a string, not 1"])]),
