@@ -26,7 +26,7 @@ extension ConversationStore {
       ids.append(try insert(turn, into: conversation, database))
     }
     try Self.markCopies(in: conversation, database)
-    try database.run("UPDATE conversation SET updated_at = ? WHERE id = ?", time, conversation)
+    try noteUse(of: conversation, at: time, database)
     return (conversation, ids)
   }
 

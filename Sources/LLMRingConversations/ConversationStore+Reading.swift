@@ -1,7 +1,8 @@
 import LLMRingSQLite
 
 extension ConversationStore {
-  /// The conversations in which something was said, the last one that was used first.
+  /// The conversations in which something was said, the last one that was used first: by the order
+  /// in which it was said, not by the clock.
   package func conversations(limit: Int = 100) throws(StoreError) -> [ConversationSummary] {
     try read { database in try summaries("true", [], limit: limit, database) }
   }
@@ -146,7 +147,7 @@ extension ConversationStore {
       FROM conversation LEFT JOIN turn AS last ON last.id = head
       WHERE (last.id IS NOT NULL
         OR EXISTS (SELECT 1 FROM turn WHERE conversation_id = conversation.id)) AND \(condition)
-      ORDER BY updated_at DESC, conversation.rowid DESC LIMIT ?
+      ORDER BY recency DESC, conversation.rowid DESC LIMIT ?
       """, values: values + [limit])
     var found: [ConversationSummary] = []
     while try rows.next() {

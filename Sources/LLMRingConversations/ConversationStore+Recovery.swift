@@ -115,9 +115,13 @@ extension ConversationStore {
       guard isSaved == false, try !isErased(header.conversation, database) else { return false }
       let parent = try place(of: header, database)
       let head = try requireConversation(header.conversation, database).head
+      // Numbers tell what was said since; of answers that were given at the same time, the clock
+      // tells which began last.
       let isOvertaken: Bool? = try database.value(
-        "SELECT EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND created_at > ?)",
-        header.conversation, header.createdAt)
+        """
+        SELECT EXISTS (SELECT 1 FROM turn
+          WHERE conversation_id = ? AND id > ? AND (role = 'user' OR created_at > ?))
+        """, header.conversation, header.parent, header.createdAt)
       _ = try insert(
         Turn(record, parent: parent), into: header.conversation, draft: draft, database)
       if isOvertaken == true {
@@ -133,9 +137,9 @@ extension ConversationStore {
   private func place(of header: DraftHeader, _ database: Database) throws -> Int64? {
     try database.run(
       """
-      INSERT INTO conversation (id, title, created_at, updated_at)
-      VALUES (?, 'recovered answer', ?, ?) ON CONFLICT (id) DO NOTHING
-      """, header.conversation, header.createdAt, header.createdAt)
+      INSERT INTO conversation (id, title, created_at, updated_at, recency)
+      VALUES (?1, 'recovered answer', ?2, ?2, ?2) ON CONFLICT (id) DO NOTHING
+      """, header.conversation, header.createdAt)
     return try database.value(
       "SELECT id FROM turn WHERE conversation_id = ? AND id = ?", header.conversation,
       header.parent)

@@ -90,6 +90,9 @@ extension ConversationStore {
       try database.run("UPDATE turn SET draft = NULL WHERE draft = ?", draft)
       ids[turn.id] = try insert(stored, into: conversation, draft: draft, database)
     }
+    if let last = unsaved.turns.last {
+      try noteUse(of: conversation, at: last.createdAt, database)
+    }
     return SavedTurns(conversation: conversation, ids: ids)
   }
 }

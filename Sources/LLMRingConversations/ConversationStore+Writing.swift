@@ -34,9 +34,13 @@ extension ConversationStore {
     let unused = try write { database in
       _ = try requireConversation(conversation, database)
       let images = try Self.images("= ?", conversation, database)
-      try database.run("DELETE FROM conversation WHERE id = ?", conversation)
       // Another program may have it open, and is not to write it anew.
-      try database.run("INSERT OR IGNORE INTO erased (conversation_id) VALUES (?)", conversation)
+      try database.run(
+        """
+        INSERT OR REPLACE INTO erased (conversation_id, last_said)
+        SELECT ?1, coalesce(max(created_at), 0) FROM turn WHERE conversation_id = ?1
+        """, conversation)
+      try database.run("DELETE FROM conversation WHERE id = ?", conversation)
       try database.run("UPDATE turn_index_reach SET has_erased = 1")
       return images.isEmpty
         ? images : images.subtracting(try Self.images("<> ?", conversation, database))
@@ -101,9 +105,9 @@ extension ConversationStore {
       let id = wished ?? conversationID(from: random())
       try database.run(
         """
-        INSERT INTO conversation (id, system, title, created_at, updated_at)
-        VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-        """, id, system, title, time, time)
+        INSERT INTO conversation (id, system, title, created_at, updated_at, recency)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?4) ON CONFLICT (id) DO NOTHING
+        """, id, system, title, time)
       if database.changes == 1 { return id }
     }
     throw Refusal(.system("no id is free"))
@@ -118,7 +122,22 @@ extension ConversationStore {
     }
   }
 
-  /// Inserts a turn beneath its parent and makes it the conversation's last.
+  /// Notes that something was said in a conversation just now: it becomes the latest one, whatever
+  /// the clock says.
+  ///
+  /// - Parameter time: What the clock says, in milliseconds since 1970 UTC.
+  func noteUse(of conversation: String, at time: Int64, _ database: Database) throws {
+    // A clock that ran ahead may have left times that lie in the future.
+    try database.run(
+      """
+      UPDATE conversation SET updated_at = ?1,
+        recency = max(?1, coalesce((SELECT max(recency) FROM conversation), 0) + 1)
+      WHERE id = ?2
+      """, time, conversation)
+  }
+
+  /// Inserts a turn beneath its parent and makes it the conversation's last; the conversation
+  /// becomes as recent as the turn's time.
   ///
   /// - Parameter draft: The ``AnswerDraft/id`` of an answer that was streamed.
   func insert(
@@ -134,8 +153,10 @@ extension ConversationStore {
     let id = database.lastInsertedRow
     try StoredAttachments.insert(turn.attachments, of: id, database)
     try database.run(
-      "UPDATE conversation SET head = ?, updated_at = max(updated_at, ?) WHERE id = ?",
-      id, turn.createdAt, conversation)
+      """
+      UPDATE conversation SET head = ?1, updated_at = max(updated_at, ?2),
+        recency = max(recency, ?2) WHERE id = ?3
+      """, id, turn.createdAt, conversation)
     return id
   }
 }

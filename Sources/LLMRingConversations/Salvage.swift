@@ -198,6 +198,7 @@ struct Salvage {
         SELECT conversation_id, 'salvaged conversation', min(created_at), max(created_at)
         FROM turn GROUP BY conversation_id;
       \(relinking)
+      \(Schema.recencies)
       UPDATE conversation SET head = (
         SELECT max(id) FROM turn WHERE conversation_id = conversation.id)
       WHERE head IS NULL OR NOT EXISTS (

@@ -17,6 +17,7 @@ enum Schema {
     .init("v9", version9),
     .init("v10", version10),
     .init("v11", version11),
+    .init("v12", version12),
   ])
 
   /// Brings a file to the latest version. One of an earlier version is copied before, to
@@ -305,5 +306,34 @@ enum Schema {
         old.cached_tokens, old.cache_write_tokens, old.cache_write_1h_tokens,
         old.reasoning_tokens, old.cost, old.cost_status);
     END;
+    """
+
+  /// The order in which conversations were used, which a clock that was set back does not change;
+  /// and until when something had been said in a conversation that was erased, so that what was said
+  /// in it later elsewhere is not taken for erased.
+  private static let version12 = """
+    ALTER TABLE conversation ADD COLUMN recency INTEGER NOT NULL DEFAULT 0;
+    \(recencies)
+    DROP INDEX conversation_by_time;
+    CREATE INDEX conversation_by_recency ON conversation (recency);
+
+    ALTER TABLE erased ADD COLUMN last_said INTEGER NOT NULL DEFAULT 0;
+    """
+
+  /// Gives a recency to the conversations that have none: in the order of their last turns, and at
+  /// least the time that they show. What was imported has only its time.
+  static let recencies = """
+    UPDATE conversation SET recency = updated_at WHERE recency = 0 AND origin IS NOT NULL;
+    WITH last (id, turn, time) AS MATERIALIZED (
+      SELECT conversation.id, max(turn.id), min(max(updated_at, 0), 253402300799999)
+      FROM conversation JOIN turn ON conversation_id = conversation.id
+      WHERE origin IS NULL GROUP BY conversation.id
+    ), numbered (id, time, number) AS (
+      SELECT id, time, row_number() OVER (ORDER BY turn) FROM last
+    ), ordered (id, recency) AS MATERIALIZED (
+      SELECT id, number + max(time - number) OVER (ORDER BY number) FROM numbered
+    )
+    UPDATE conversation SET recency = ordered.recency FROM ordered
+    WHERE ordered.id = conversation.id AND conversation.recency = 0;
     """
 }

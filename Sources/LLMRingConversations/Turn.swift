@@ -215,7 +215,8 @@ package struct ConversationSummary: Sendable, Equatable {
   package var title: String
   /// In milliseconds since 1970 UTC.
   package var createdAt: Int64
-  /// When something was last said, in milliseconds since 1970 UTC.
+  /// What the clock said when something was last said, in milliseconds since 1970 UTC; the order of
+  /// a list does not depend on it.
   package var updatedAt: Int64
   /// How many turns the current branch has.
   package var turns: Int

@@ -198,11 +198,19 @@ package enum HistoryMessages {
   package static func lines(_ list: [ConversationSummary], at now: Int64) -> [String] {
     let lengths = list.map { UsageMessages.count($0.turns, "turn") }
     let width = lengths.map(\.count).max() ?? 0
-    return zip(list, lengths).map { one, length in
-      let age = UsageMessages.age(from: one.updatedAt, to: now).leftPadded(to: 8)
-      return "\(one.id)  \(age)  \(length.leftPadded(to: width))  \(one.title)"
+    let moments = moments(list.map(\.updatedAt), at: now)
+    return list.indices.map { place in
+      let (one, length) = (list[place], lengths[place].leftPadded(to: width))
+      return "\(one.id)  \(moments[place])  \(length)  \(one.title)"
         + (one.model.map { "  [\($0)]" } ?? "")
     }
+  }
+
+  /// When things of a list were said, all equally wide.
+  static func moments(_ times: [Int64], at now: Int64) -> [String] {
+    let moments = times.map { UsageMessages.moment($0, at: now) }
+    let width = moments.reduce(8) { max($0, $1.count) }
+    return moments.map { $0.leftPadded(to: width) }
   }
 
   /// A conversation as `llmring history list --json` has it.
@@ -219,10 +227,10 @@ package enum HistoryMessages {
   package static func lines(_ list: [SearchResult], at now: Int64) -> [String] {
     let places = list.map { "\(ConversationPlace(conversation: $0.conversation, turn: $0.turn))" }
     let width = places.map(\.count).max() ?? 0
-    return zip(list, places).map { one, place in
-      let age = UsageMessages.age(from: one.createdAt, to: now).leftPadded(to: 8)
-      let role = one.role.rawValue.padded(to: 9)
-      return "\(place.padded(to: width))  \(age)  \(role)  \(one.snippet)"
+    let moments = moments(list.map(\.createdAt), at: now)
+    return list.indices.map { index in
+      let (one, place) = (list[index], places[index].padded(to: width))
+      return "\(place)  \(moments[index])  \(one.role.rawValue.padded(to: 9))  \(one.snippet)"
     }
   }
 

@@ -177,8 +177,7 @@ extension Session {
   func line(_ line: String, above exchange: ArraySlice<Turn>) -> String {
     var parts = [line]
     if let time = self.turns.last?.createdAt {
-      let age = UsageMessages.age(from: time, to: services.now())
-      parts.append(age == "just now" ? age : "\(age) ago")
+      parts.append(UsageMessages.words(for: time, at: services.now()))
     }
     let earlier = self.turns[..<exchange.startIndex].count { turn in
       turn.role == .user && turn.content != Continuation.question

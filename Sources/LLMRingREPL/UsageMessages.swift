@@ -1,3 +1,4 @@
+import LLMRingConversations
 package import StreamingEngine
 
 /// The messages about an answer's tokens, cost and time.
@@ -118,6 +119,24 @@ package enum UsageMessages {
     case ..<86_400: "\(seconds / 3600) h"
     default: count(Int(seconds / 86_400), "day")
     }
+  }
+
+  /// When something was said, in a list: how long ago within a week; otherwise, and if the clock was
+  /// ahead then, the date.
+  static func moment(_ then: Int64, at now: Int64) -> String {
+    isNear(then, now) ? age(from: then, to: now) : LocalDay(then).description
+  }
+
+  /// The same within a sentence: `5 min ago`, `on 2026-11-01`.
+  static func words(for then: Int64, at now: Int64) -> String {
+    guard isNear(then, now) else { return "on \(LocalDay(then))" }
+    let age = age(from: then, to: now)
+    return age == "just now" ? age : "\(age) ago"
+  }
+
+  private static func isNear(_ then: Int64, _ now: Int64) -> Bool {
+    let (minute, week): (Int64, Int64) = (60_000, 7 * 86_400_000)
+    return then < now + minute && then > now - week
   }
 
   /// A number with thousands separators.

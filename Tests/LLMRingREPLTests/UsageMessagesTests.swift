@@ -122,6 +122,39 @@ struct UsageMessagesTests {
     #expect(UsageMessages.age(from: 0, to: seconds * 1000) == words)
   }
 
+  /// 2026-11-29T12:00:00 UTC.
+  private static let noon: Int64 = 1_795_953_600_000
+
+  @Test(
+    "in a list a moment is an age within a week; before that, and in the future, it is a date",
+    arguments: [
+      (0, "just now", "just now"), (59, "just now", "just now"), (-59, "just now", "just now"),
+      (3600, "1 h", "1 h ago"), (518_400, "6 days", "6 days ago"),
+      (691_200, "2026-11-21", "on 2026-11-21"), (-172_800, "2026-12-01", "on 2026-12-01"),
+      (-126_230_400, "2030-11-29", "on 2030-11-29"),
+    ])
+  func moment(secondsAgo: Int64, listed: String, words: String) {
+    let then = Self.noon - secondsAgo * 1000
+    #expect(UsageMessages.moment(then, at: Self.noon) == listed)
+    #expect(UsageMessages.words(for: then, at: Self.noon) == words)
+  }
+
+  @Test("a clock that was two hours ahead is not taken for now")
+  func future() {
+    let ahead = UsageMessages.moment(Self.noon + 7_200_000, at: Self.noon)
+    // The date depends on the time zone.
+    #expect(ahead.hasPrefix("2026-11-"))
+    #expect(UsageMessages.moment(.max, at: Self.noon) == "9999-12-31")
+    #expect(UsageMessages.moment(.min, at: Self.noon) == "0000-01-01")
+  }
+
+  @Test("the moments of a list are equally wide")
+  func moments() {
+    let list = HistoryMessages.moments([Self.noon, 0], at: Self.noon)
+    #expect(list == ["  just now", "1970-01-01"])
+    #expect(HistoryMessages.moments([Self.noon - 60_000], at: Self.noon) == ["   1 min"])
+  }
+
   @Test("a duration is shown in seconds")
   func seconds() {
     #expect(UsageMessages.seconds(.milliseconds(5)) == "0.01 s")

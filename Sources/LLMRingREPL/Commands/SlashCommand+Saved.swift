@@ -194,10 +194,9 @@ extension SlashCommand {
     let fitting = saved.filter { $0.id.hasPrefix(word.lowercased()) }
     return Completion(
       replaced: word.count, candidates: fitting.map(\.id),
-      notes: fitting.map {
-        "\(UsageMessages.age(from: $0.updatedAt, to: session.services.now()).leftPadded(to: 8))  "
-          + titleLine(of: $0.title)
-      })
+      notes: zip(
+        HistoryMessages.moments(fitting.map(\.updatedAt), at: session.services.now()), fitting
+      ).map { "\($0)  \(titleLine(of: $1.title))" })
   }
 
   private static func conversations(

@@ -101,6 +101,25 @@ final class Desk {
     }
   }
 
+  #if os(Linux)
+  /// Has every program that starts here use a library of `Tests/Shims`, which stands for a fault of
+  /// the machine.
+  func preload(_ name: String, _ variables: [String: String]) throws {
+    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let source = tests.deletingLastPathComponent().appending(path: "Shims/\(name).c").path
+    let library = "\(root)/\(name).so"
+    let build = try PipedProgram(
+      "/bin/sh", ["-c", "cc -shared -fPIC -o \"$0\" \"$1\" -ldl", library, source],
+      environment: environment, keepsake: self
+    ).finish()
+    guard build.status == .exited(0) else { throw ShimFailure(errors: build.errors) }
+    environment["LD_PRELOAD"] = library
+    environment.merge(variables) { $1 }
+  }
+
+  private struct ShimFailure: Error { var errors: String }
+  #endif
+
   /// The text of a file of the working folder.
   func read(_ name: String) throws -> String {
     String(decoding: try Data(contentsOf: URL(filePath: "\(folder)/\(name)")), as: UTF8.self)
