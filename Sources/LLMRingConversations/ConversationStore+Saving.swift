@@ -12,6 +12,8 @@ package struct UnsavedTurns: Sendable {
   package var turns: [Turn]
   /// What answers among them were written to while they came, by the ids of the turns.
   package var drafts: [Int64: AnswerDraft]
+  /// What shows that questions among them are being answered, by the ids of the turns.
+  package var marks: [Int64: AnsweringMark] = [:]
 
   package init(
     conversation: String?, system: String? = nil, turns: [Turn], drafts: [Int64: AnswerDraft] = [:]
@@ -84,7 +86,7 @@ extension ConversationStore {
     for turn in unsaved.turns {
       var stored = turn
       if let parent = turn.parent, parent < 0 { stored.parent = ids[parent] }
-      let draft = unsaved.drafts[turn.id]?.id
+      let draft = unsaved.drafts[turn.id]?.id ?? unsaved.marks[turn.id]?.id
       // On a file system without locks another program may have taken the draft for abandoned:
       // what it recovered stays, as a branch of its own.
       try database.run("UPDATE turn SET draft = NULL WHERE draft = ?", draft)

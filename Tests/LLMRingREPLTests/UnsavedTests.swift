@@ -425,8 +425,9 @@ struct UnsavedTests {
     #expect(try stored(id).map(\.content) == ["q1", "a1", "ours"])
     try store.setHead(id, to: try #require(other.turns.last?.id))
     #expect(try stored(id).map(\.content) == ["q1", "a1", "theirs"])
-    // The first lets go, and the next is not told.
+    // Both let go, and the next is not told.
     _ = desk.leave()
+    _ = other.leave()
     let third = Session(model: "chatbot", services: elsewhere)
     _ = try third.open(id, in: store)
     #expect(third.takeNotices() == [])

@@ -15,7 +15,8 @@ struct InflightFolder: Sendable {
     try PrivateFolder.make(path)
     // Nobody is to find the file before it is locked.
     let folder = try locked()
-    let id = "\(header.conversation)-\(header.parent)-\(conversationID(from: number))"
+    let id =
+      Self.draftPrefix(header.conversation, header.parent) + conversationID(from: number)
     let path = "\(path)/\(id)\(Self.suffix)"
     let file = try OpenFile(path, O_RDWR | O_APPEND | O_CREAT | O_EXCL, mode: 0o600)
     guard try file.lock(waitingAtMost: 0) else { throw SystemFault(code: EWOULDBLOCK) }
@@ -28,6 +29,60 @@ struct InflightFolder: Sendable {
     }
     withExtendedLifetime(folder) { _ in }
     return draft
+  }
+
+  /// How the names of the answers to a turn begin.
+  static func draftPrefix(_ conversation: String, _ parent: Int64) -> String {
+    "\(conversation)-\(parent)-"
+  }
+
+  /// Makes the file that shows that this program answers a question.
+  func mark(number: UInt64) throws(SystemFault) -> AnsweringMark {
+    try PrivateFolder.make(path)
+    // Nobody is to find the file before it is locked.
+    let folder = try locked()
+    let id = "\(conversationID(from: number))\(AnsweringMark.suffix)"
+    let path = "\(path)/\(id)"
+    let file = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+    guard try file.lock(waitingAtMost: 0) else { throw SystemFault(code: EWOULDBLOCK) }
+    withExtendedLifetime(folder) { _ in }
+    return try AnsweringMark(file, id: id, path: path)
+  }
+
+  /// Whether the program lives that made a mark.
+  func isHeld(mark id: String) -> Bool {
+    guard id.hasSuffix(AnsweringMark.suffix), !id.contains("/") else { return false }
+    return isHeld(id)
+  }
+
+  /// Whether the program lives that writes one of the answers whose names begin so.
+  func hasHeldDraft(beginningWith prefixes: [String]) -> Bool {
+    let drafts = names(Self.suffix).filter { prefixes.contains(where: $0.hasPrefix) }
+    // One that has just been made must be locked by its writer first.
+    guard !drafts.isEmpty, let folder = try? locked() else { return false }
+    defer { withExtendedLifetime(folder) { _ in } }
+    return drafts.contains { isHeld($0) }
+  }
+
+  /// Removes the marks of programs that have died.
+  func removeMarks() {
+    let marks = names(AnsweringMark.suffix)
+    guard !marks.isEmpty, let folder = try? locked() else { return }
+    for name in marks where !isHeld(name) { unlink("\(path)/\(name)") }
+    withExtendedLifetime(folder) { _ in }
+  }
+
+  /// Whether a file is there and its writer lives: it has a lock on the file, or where there are no
+  /// locks, a process has the number that the file begins with.
+  private func isHeld(_ name: String) -> Bool {
+    guard let file = try? OpenFile("\(path)/\(name)", O_RDWR | O_NOFOLLOW) else { return false }
+    switch try? file.lockOutcome(waitingAtMost: 0) {
+    case .busy: return true
+    case .locked, nil: return false
+    case .unsupported:
+      let process = (try? file.read(limit: 32)).flatMap(ConversationClaim.process)
+      return process.map { kill($0, 0) == 0 || errno == EPERM } ?? false
+    }
   }
 
   /// Makes this program the one that has a conversation open.
@@ -51,11 +106,12 @@ struct InflightFolder: Sendable {
   ///
   /// - Returns: The files, locked; and the paths of those that cannot be opened.
   func abandoned() throws(SystemFault) -> (drafts: [AbandonedDraft], unreadable: [String]) {
-    guard !names().isEmpty else { return ([], []) }
+    removeMarks()
+    guard !names(Self.suffix).isEmpty else { return ([], []) }
     let folder = try locked()
     var found: [AbandonedDraft] = []
     var unreadable: [String] = []
-    for name in names() {
+    for name in names(Self.suffix) {
       let path = "\(path)/\(name)"
       do throws(SystemFault) {
         let file = try OpenFile(path, O_RDWR | O_NOFOLLOW)
@@ -79,9 +135,9 @@ struct InflightFolder: Sendable {
     return folder
   }
 
-  private func names() -> [String] {
+  private func names(_ suffix: String) -> [String] {
     fileNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }
-      .filter { $0.hasSuffix(Self.suffix) }.sorted()
+      .filter { $0.hasSuffix(suffix) }.sorted()
   }
 
   /// A file whose writer has died, locked by us.

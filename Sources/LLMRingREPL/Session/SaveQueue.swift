@@ -1,4 +1,5 @@
 import LLMRingConversations
+import StreamingEngine
 
 /// The turns that are not in the store yet, and what keeps them until then: the in-flight files of
 /// answers, and the claim that tells other programs that the conversation is open here.
@@ -10,6 +11,11 @@ final class SaveQueue {
   private var unsaved: [Turn] = []
   /// What unsaved answers were written to while they arrived, by the ids of their turns.
   private var drafts: [Int64: AnswerDraft] = [:]
+  /// What shows that a question of this run is being answered; by the id that it had when it was
+  /// asked.
+  private var mark: (question: Int64, mark: AnsweringMark)?
+  /// Whether the answer is over, so that only saving it is left.
+  private var isAnswerOver = false
   /// Conversations that were left before they could be saved.
   private var leftUnsaved: [UnsavedConversation] = []
   /// Turns that are not in the store count down from here.
@@ -27,7 +33,7 @@ final class SaveQueue {
     didSet { if oldValue !== claim { oldValue?.release() } }
   }
   /// The conversation that was open elsewhere when this program came to it.
-  private var conflict: String?
+  private(set) var conflict: String?
   private var notices: [String] = []
   /// The save that goes on in the background. Nothing else here changes until it is settled.
   private var running: BackgroundWork<SaveJob.Report>?
@@ -79,9 +85,26 @@ final class SaveQueue {
     state.turns.append(turn)
     unsaved.append(turn)
     drafts[turn.id] = draft
+    if turn.role == .user {
+      mark = store.markAnswering().map { (turn.id, $0) }
+      isAnswerOver = false
+    }
     save(&state, in: store, patience: patience)
     // From here on the next start finds all of it, should the program be killed.
     if isRunning { store.writeEnd(of: turn, to: draft) }
+  }
+
+  /// Notes that no answer to the last question is coming any more. What shows that to others goes
+  /// once the answer is in the store.
+  func endAnswering() {
+    isAnswerOver = true
+    releaseMark()
+  }
+
+  private func releaseMark() {
+    guard isAnswerOver, running == nil, unsaved.isEmpty else { return }
+    mark?.mark.release()
+    mark = nil
   }
 
   /// Takes the result of the save that goes on in the background if it comes in time.
@@ -152,6 +175,8 @@ final class SaveQueue {
   /// - Returns: Messages to show on exit.
   func leave(_ state: ConversationState) -> [String] {
     claim = nil
+    mark?.mark.release()
+    mark = nil
     guard let fault else { return takeNotices() }
     _ = takeNotices()
     let all = leftUnsaved + [unsavedPart(of: state)]
@@ -195,14 +220,15 @@ final class SaveQueue {
     unsaved = []
     drafts = [:]
     isEndUnsaved = false
+    releaseMark()
   }
 
   private func unsavedPart(of state: ConversationState) -> UnsavedConversation {
-    UnsavedConversation(
-      branch: state.turns,
-      missing: UnsavedTurns(
-        conversation: state.id, system: state.system ?? "", turns: unsaved, drafts: drafts),
-      isEndUnsaved: isEndUnsaved)
+    var missing = UnsavedTurns(
+      conversation: state.id, system: state.system ?? "", turns: unsaved, drafts: drafts)
+    if let mark { missing.marks[mark.question] = mark.mark }
+    return UnsavedConversation(
+      branch: state.turns, missing: missing, isEndUnsaved: isEndUnsaved)
   }
 
   /// Writes what is not saved, the oldest first.

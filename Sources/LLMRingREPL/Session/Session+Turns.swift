@@ -48,6 +48,7 @@ extension Session {
   /// Takes back the last question, which is still being saved, as soon as that is over.
   func withdrawQuestion() {
     endQuestion()
+    saving.endAnswering()
     whenSaved { session in
       guard let question = session.state.takeBack(1) else { return }
       session.state.reattachFiles(of: question)
@@ -107,6 +108,7 @@ extension Session {
     let record = AnswerRecord(
       progress, alias: services.alias(model ?? self.model), took: duration, at: services.now())
     add(Turn(record, parent: nil), draft: draft)
+    saving.endAnswering()
     state.noteAnswer()
     // A failed retry removes nothing; it stays saved, as a branch.
     guard self.turns.last?.hasFailed == true else { return state.forgetPreviousAnswer() }
@@ -149,23 +151,33 @@ extension Session {
     startAnew()
     state.restoreSystem(stored.system, keepsOwn: given.contains(.system))
     let id = stored.summary.id
-    if !saving.takeBack(id, into: &state) || place.turn != nil { state.turns = stored.turns }
+    let isOfStore = !saving.takeBack(id, into: &state) || place.turn != nil
+    if isOfStore { state.turns = stored.turns }
     restore(keepsModel: given.contains(.model))
+    let isBeingAnswered = isOfStore && stored.answered.count < stored.turns.count
+    if isOfStore { state.turns = stored.answered }
     state.id = id
     if place.turn != nil { saving.saveEnd(of: &state, in: store, patience: savePatience) }
     saving.claim(id, in: store)
+    if isBeingAnswered, saving.conflict != id { note(Self.branching) }
     let size = UsageMessages.count(self.turns.count, "turn")
     return "continuing \(id) (\(size)): \(stored.summary.title)"
   }
+
+  private static let branching =
+    "another llmring is still answering the last question; yours begins a branch before it"
 
   /// What the store has of a conversation that is to be continued.
   private struct StoredConversation {
     let summary: ConversationSummary
     let turns: [Turn]
+    /// Those that the next question follows.
+    let answered: [Turn]
     let system: String
 
     init(_ place: ConversationPlace, in store: ConversationStore) throws(StoreError) {
       summary = try store.find(place.conversation)
+      answered = try store.answeredTurns(of: summary.id, around: place.turn)
       turns = try store.turns(of: summary.id, around: place.turn)
       system = try store.system(of: summary.id)
     }

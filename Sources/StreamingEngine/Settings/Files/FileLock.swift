@@ -1,5 +1,14 @@
 package import LLMRingPlatform
 
+/// What came of asking for a lock.
+package enum LockOutcome: Sendable {
+  case locked
+  /// Another holder kept it all the time.
+  case busy
+  /// The file system knows no locks, as some network ones.
+  case unsupported
+}
+
 extension OpenFile {
   /// Keeps other holders of a lock on the same file out, in this process or another, until the
   /// handle is closed.
@@ -14,21 +23,28 @@ extension OpenFile {
   package func lock(
     waitingAtMost milliseconds: Int = 5_000, isStopped: () -> Bool = { false }
   ) throws(SystemFault) -> Bool {
+    try lockOutcome(waitingAtMost: milliseconds, isStopped: isStopped) != .busy
+  }
+
+  /// The same, and tells a file system that knows no locks.
+  package func lockOutcome(
+    waitingAtMost milliseconds: Int = 5_000, isStopped: () -> Bool = { false }
+  ) throws(SystemFault) -> LockOutcome {
     var waited = 0
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       switch errno {
       case EINTR:
         continue
       case EWOULDBLOCK:
-        guard waited < milliseconds, !isStopped() else { return false }
+        guard waited < milliseconds, !isStopped() else { return .busy }
         usleep(2_000)
         waited += 2
-      case ENOLCK, EBADF, EINVAL, ENOTSUP, EOPNOTSUPP:
-        return true
+      case ENOLCK, EBADF, EINVAL, ENOTSUP, EOPNOTSUPP, ENOSYS:
+        return .unsupported
       default:
         throw .last
       }
     }
-    return true
+    return .locked
   }
 }
