@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// Whether this is a build for `Tests/Fuzz/run`: with libFuzzer and what it counts.
 let isFuzzing = Context.environment["LLMRING_FUZZ"] != nil
 
@@ -17,16 +21,34 @@ let strict: [SwiftSetting] =
     .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
   ] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : [])
 
+/// Whether the C library reads packed relocations, as glibc does from 2.36 on (August 2022). A
+/// program that has them does not start on an older one.
+let readsPackedRelocations: Bool = {
+  #if canImport(Glibc)
+  var text = [CChar](repeating: 0, count: 64)
+  guard confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count) > 0 else { return false }
+  let version = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+  let numbers = String(decoding: version, as: UTF8.self).split { !$0.isNumber }.compactMap {
+    Int($0)
+  }
+  return !numbers.lexicographicallyPrecedes([2, 36])
+  #else
+  return false
+  #endif
+}()
+
 /// The program carries its Swift runtime: it starts three times as fast as with shared libraries,
 /// takes half the memory, and runs on machines without Swift. The build tool's own
 /// `--static-swift-stdlib` does the same; here it needs no flag. FoundationEssentials and its parts
 /// are named because only that flag would find them.
 ///
 /// The runtime's own settings export every public symbol, for plug-ins, which there are none of. The
-/// tables of symbols and functions that are alike would take two of twenty megabytes of memory.
+/// tables of symbols, functions that are alike, and relocations that are not packed would take three
+/// of twenty megabytes of memory. The linker is the one that comes with Swift.
 let staticRuntime: [LinkerSetting] = [
   .unsafeFlags(
-    ["-static-stdlib", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"]
+    ["-static-stdlib", "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"]
+      + (readsPackedRelocations ? ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"] : [])
       + ["-Xlinker", "--start-group"]
       + [
         "FoundationEssentials", "_FoundationCShims", "_FoundationCollections",
