@@ -41,7 +41,8 @@ extension ConversationStore {
     _ conversation: String, parent: Int64, alias: String?, model: String?, at time: Int64
   ) throws(StoreError) -> AnswerDraft? {
     let header = DraftHeader(
-      conversation: conversation, parent: parent, alias: alias, model: model, createdAt: time)
+      conversation: conversation, parent: parent, alias: alias, model: model, createdAt: time,
+      process: getpid())
     var fault: StoreError?
     for folder in inflight {
       do throws(StoreError) {

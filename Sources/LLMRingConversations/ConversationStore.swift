@@ -20,6 +20,11 @@ package final class ConversationStore: Sendable {
   let random: @Sendable () -> UInt64
   /// Whether the work that is under way stops waiting for other programs.
   private let isWaitStopped = Atomic<Bool>(false)
+  /// Whether the file is on a file system that cannot lock files, so that a ``LockFile`` does it.
+  private let lacksLocks = Atomic<Bool>(false)
+  private let hasFoundNoLocks = Atomic<Bool>(false)
+  /// One thread at a time has the ``LockFile``.
+  private let lockTurn = Mutex(())
   /// For tests: how many pages the file may have, to stand for a full disk.
   private let pageLimit: Int?
 
@@ -82,13 +87,17 @@ package final class ConversationStore: Sendable {
     connection.withLockIfAvailable { connection in connection?.database.interrupt() }
   }
 
-  private func perform<Result>(
+  /// Does work that makes its own transactions.
+  func perform<Result: Sendable>(
     isUnsaved: Bool, _ work: (SharedDatabase) throws -> Result
   ) throws(StoreError) -> Result {
     isWaitStopped.store(false, ordering: .relaxed)
     do {
       do {
-        return try work(try opened(isWriting: isUnsaved))
+        return try withFile(isWriting: isUnsaved, work)
+      } catch  where isOfMissingLocks(error) {
+        useLockFile()
+        return try withFile(isWriting: isUnsaved, work)
       } catch  where Self.cause(of: error) == .damaged {
         return try perform(isWriting: isUnsaved, afterDamage: work)
       }
@@ -103,18 +112,77 @@ package final class ConversationStore: Sendable {
   }
 
   /// Does once more what found the file damaged, and mends the file if it finds that again.
-  private func perform<Result>(
+  private func perform<Result: Sendable>(
     isWriting: Bool, afterDamage work: (SharedDatabase) throws -> Result
   ) throws -> Result {
     do {
       // SQLite takes a read that the disk failed once for damage; real damage is there to stay.
       connection.withLock { $0 = nil }
-      return try work(try opened(isWriting: isWriting))
+      return try withFile(isWriting: isWriting, work)
     } catch  where Self.cause(of: error) == .damaged {
       // What is damaged beyond this stays so.
       try salvage()
+      return try withFile(isWriting: isWriting, work)
+    }
+  }
+
+  // MARK: - File systems without locks
+
+  /// Does work with the open file, which no other program uses meanwhile if it cannot be locked.
+  private func withFile<Result: Sendable>(
+    isWriting: Bool, _ work: (SharedDatabase) throws -> Result
+  ) throws -> Result {
+    guard lacksLocks.load(ordering: .relaxed) else {
       return try work(try opened(isWriting: isWriting))
     }
+    return try lockTurn.withLock { _ in
+      let lock = LockFile(of: path)
+      do {
+        guard try lock.acquire(waiting: waitForOthers) else { throw Refusal(.busy) }
+      } catch let fault as SystemFault where !isWriting && StoreError.Cause(fault) == .readOnly {
+        // Where nobody can write, nobody is to be kept out.
+        return try work(try opened(isWriting: false))
+      }
+      defer { lock.release() }
+      return try work(try opened(isWriting: isWriting))
+    }
+  }
+
+  /// Whether a fault is due to a file system that cannot lock files. SQLite takes one of the system's
+  /// errors for a lock of another program; which it is, ``waitForOthers(_:)`` has found out.
+  private func isOfMissingLocks(_ error: any Error) -> Bool {
+    guard !lacksLocks.load(ordering: .relaxed), let error = error as? SQLiteError else {
+      return false
+    }
+    return SQLiteError.Code.failedLocks.contains(error.code)
+      || error.code.primary == .busy && hasFoundNoLocks.load(ordering: .relaxed)
+  }
+
+  private func useLockFile() {
+    connection.withLock { $0 = nil }
+    lacksLocks.store(true, ordering: .relaxed)
+    let folder = PrivateFolder.folder(of: path)
+    told.withLock {
+      $0 =
+        "the file system of \(folder) cannot lock files; conversations are saved there, but use them "
+        + "on one computer at a time, or set XDG_DATA_HOME to a folder on a local disk"
+    }
+  }
+
+  /// Waits a moment for another program that has the file: five seconds in all, as SQLite's own
+  /// timeout would.
+  ///
+  /// - Returns: Whether to try again.
+  private func waitForOthers(_ attempt: Int) -> Bool {
+    if attempt == 0, !lacksLocks.load(ordering: .relaxed),
+      FolderProbe.lacksRecordLocks(PrivateFolder.folder(of: path))
+    {
+      hasFoundNoLocks.store(true, ordering: .relaxed)
+      return false
+    }
+    guard attempt < 500, !isWaitStopped.load(ordering: .relaxed) else { return false }
+    usleep(attempt < 5 ? 2_000 : 10_000)
+    return true
   }
 
   static func cause(of error: any Error) -> StoreError.Cause {
@@ -144,14 +212,33 @@ package final class ConversationStore: Sendable {
       // A file that was deleted or replaced can still be written to, but the text would be lost.
       if let connection, connection.file == FileIdentity(of: path) { return connection.database }
       connection = nil
-      try PrivateFolder.makeFile(path)
+      do throws(SystemFault) {
+        try PrivateFolder.makeFile(path)
+      } catch {
+        // Where nothing can be written and nothing is, there is nothing to read.
+        guard !isWriting, StoreError.Cause(error) == .readOnly, access(path, F_OK) != 0 else {
+          throw error
+        }
+        return SharedDatabase(try Self.inMemory())
+      }
       let isReadOnly = access(path, W_OK) != 0 && access(path, R_OK) == 0
       if isReadOnly, isWriting { throw Refusal(.readOnly) }
-      let database = SharedDatabase(try open(isReadOnly: isReadOnly))
+      let opened = try open(isReadOnly: isReadOnly)
+      let isCurrent = try !isReadOnly || Schema.migrations.isComplete(opened)
+      let database = SharedDatabase(isCurrent ? opened : try Self.inMemory(of: opened))
       // One that can only read is not kept: the file may be writable the next time.
       if !isReadOnly { connection = Connection(database: database, file: FileIdentity(of: path)) }
       return database
     }
+  }
+
+  /// A store that is only in memory: an empty one, or that of an earlier version, which could not be
+  /// brought to this one where it is.
+  private static func inMemory(of file: Database? = nil) throws -> Database {
+    let database = try Database(nil)
+    if let file { try database.copy(from: file) }
+    try Schema.migrations.migrate(database)
+    return database
   }
 
   /// Puts what can be read of a damaged file into a new one, which takes its place.
@@ -197,12 +284,9 @@ package final class ConversationStore: Sendable {
   }
 
   private func database(_ path: String, isReadOnly: Bool) throws -> Database {
-    let database = try Database(path, isReadOnly: isReadOnly) { [weak self] attempt in
-      // Five seconds in all, as SQLite's own timeout would wait.
-      guard let self, attempt < 500, !isWaitStopped.load(ordering: .relaxed) else { return false }
-      usleep(attempt < 5 ? 2_000 : 10_000)
-      return true
-    }
+    let database = try Database(
+      path, isReadOnly: isReadOnly, locks: !lacksLocks.load(ordering: .relaxed)
+    ) { [weak self] attempt in self?.waitForOthers(attempt) ?? false }
     // A commit is on the disk when it returns; what is deleted is overwritten.
     try database.execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
     // Only macOS has them: its fsync(2) leaves the data in the drive's cache.
@@ -214,10 +298,7 @@ package final class ConversationStore: Sendable {
   /// Refuses a file of a later version before anything in it is changed, then sets the journal.
   private static func check(_ database: Database, _ isReadOnly: Bool) throws {
     if try Schema.migrations.isNewer(database) { throw Refusal(.newerVersion) }
-    if isReadOnly {
-      guard try Schema.migrations.isComplete(database) else { throw Refusal(.readOnly) }
-      return
-    }
+    if isReadOnly { return }
     let rule = JournalRule(libraryVersion: Database.libraryVersion.number)
     let mode: String? = try database.value("PRAGMA journal_mode = \(rule.rawValue)")
     guard mode == rule.rawValue else { throw Refusal(.busy) }

@@ -25,13 +25,16 @@ package final class Database {
   /// - Parameters:
   ///   - path: The file, which is made if it does not exist; `nil` for a database in memory.
   ///   - isReadOnly: Whether nothing is written; then the file has to exist.
+  ///   - locks: Whether the file system can lock files; otherwise the caller keeps other programs from
+  ///     the file.
   ///   - busy: What to do while another program has locked the file; `nil` to fail at once.
   package init(
-    _ path: String?, isReadOnly: Bool = false, busy: BusyHandler? = nil
+    _ path: String?, isReadOnly: Bool = false, locks: Bool = true, busy: BusyHandler? = nil
   ) throws(SQLiteError) {
     let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(path ?? ":memory:", &opened, access | SQLITE_OPEN_NOMUTEX, nil)
+    let code = sqlite3_open_v2(
+      path ?? ":memory:", &opened, access | SQLITE_OPEN_NOMUTEX, locks ? nil : "unix-none")
     guard code == SQLITE_OK, let opened else {
       // One that could not be opened has to be closed, too.
       defer { sqlite3_close_v2(opened) }
@@ -63,6 +66,16 @@ package final class Database {
   /// call this.
   package func interrupt() {
     sqlite3_interrupt(handle)
+  }
+
+  /// Copies all of another database into this one, in place of what it has.
+  package func copy(from other: Database) throws(SQLiteError) {
+    guard let copying = sqlite3_backup_init(handle, "main", other.handle, "main") else {
+      throw SQLiteError(sqlite3_errcode(handle), of: handle)
+    }
+    let code = sqlite3_backup_step(copying, -1)
+    sqlite3_backup_finish(copying)
+    guard code == SQLITE_DONE else { throw SQLiteError(code, of: nil) }
   }
 
   /// The version of the library, as text and as a number: 3.40.1 is 3040001.

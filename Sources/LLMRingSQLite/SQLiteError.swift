@@ -30,6 +30,11 @@ package struct SQLiteError: Error, Equatable, Sendable {
     // SQLITE_IOERR_READ and SQLITE_IOERR_SHORT_READ, which are macros that Swift does not import.
     package static let failedRead = Code(rawValue: SQLITE_IOERR | 1 << 8)
     package static let shortRead = Code(rawValue: SQLITE_IOERR | 2 << 8)
+
+    /// The codes of a lock that the system refused, for another reason than that it is taken:
+    /// SQLITE_IOERR_UNLOCK, _RDLOCK, _CHECKRESERVEDLOCK, _LOCK and _SHMLOCK.
+    package static let failedLocks = Set(
+      [8, 9, 14, 15, 20].map { Code(rawValue: SQLITE_IOERR | $0 << 8) })
   }
 
   /// The extended result code.

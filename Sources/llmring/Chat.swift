@@ -233,7 +233,8 @@ struct Chat: ParsableCommand {
     let status = answer(session, compared, signals)
     guard interactive else {
       session.saveAgain()
-      for words in session.leave() { Console.error(words) }
+      // It was said with the question.
+      for words in session.leave(repeatsFault: false) { Console.error(words) }
       throw Leave(status)
     }
     let kept = [session.keptAnswerLine].compactMap(\.self)

@@ -10,9 +10,11 @@ struct DraftHeader: Codable, Equatable {
   var model: String?
   /// In milliseconds since 1970 UTC.
   var createdAt: Int64
+  /// The process that writes the file, for file systems without locks.
+  var process: Int32?
 
   enum CodingKeys: String, CodingKey {
-    case conversation, parent, alias, model
+    case conversation, parent, alias, model, process
     case createdAt = "created_at"
   }
 
@@ -26,6 +28,7 @@ struct DraftHeader: Codable, Equatable {
     ]
     if let alias { members.append((CodingKeys.alias.rawValue, .string(alias))) }
     if let model { members.append((CodingKeys.model.rawValue, .string(model))) }
+    if let process { members.append((CodingKeys.process.rawValue, .int(Int(process)))) }
     return JSONValue.object(members).text
   }
 }

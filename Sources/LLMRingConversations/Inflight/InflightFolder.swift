@@ -79,10 +79,18 @@ struct InflightFolder: Sendable {
     switch try? file.lockOutcome(waitingAtMost: 0) {
     case .busy: return true
     case .locked, nil: return false
-    case .unsupported:
-      let process = (try? file.read(limit: 32)).flatMap(ConversationClaim.process)
-      return process.map { kill($0, 0) == 0 || errno == EPERM } ?? false
+    case .unsupported: return Self.isWriterAlive(of: file, name)
     }
+  }
+
+  /// Whether a process has the number that a file names, where no lock tells whether its writer lives.
+  private static func isWriterAlive(of file: borrowing OpenFile, _ name: String) -> Bool {
+    let limit = name.hasSuffix(suffix) ? 4_096 : 32
+    guard let bytes = try? file.read(limit: limit) else { return false }
+    let process =
+      name.hasSuffix(suffix)
+      ? DraftContent(bytes).header?.process : ConversationClaim.process(in: bytes)
+    return process.map { kill($0, 0) == 0 || errno == EPERM } ?? false
   }
 
   /// Makes this program the one that has a conversation open.
@@ -115,7 +123,11 @@ struct InflightFolder: Sendable {
       let path = "\(path)/\(name)"
       do throws(SystemFault) {
         let file = try OpenFile(path, O_RDWR | O_NOFOLLOW)
-        guard try file.lock(waitingAtMost: 0) else { continue }
+        switch try file.lockOutcome(waitingAtMost: 0) {
+        case .busy: continue
+        case .unsupported where Self.isWriterAlive(of: file, name): continue
+        case .locked, .unsupported: break
+        }
         found.append(
           AbandonedDraft(file, id: String(name.dropLast(Self.suffix.count)), path: path))
       } catch  where error.code == ENOENT {

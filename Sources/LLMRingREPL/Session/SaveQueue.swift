@@ -172,8 +172,10 @@ final class SaveQueue {
 
   /// Releases the conversation.
   ///
+  /// - Parameter repeatsFault: Whether to say again why something is not saved, after what may have
+  ///   been a long conversation.
   /// - Returns: Messages to show on exit.
-  func leave(_ state: ConversationState) -> [String] {
+  func leave(_ state: ConversationState, repeatsFault: Bool = true) -> [String] {
     claim = nil
     mark?.mark.release()
     mark = nil
@@ -187,7 +189,8 @@ final class SaveQueue {
       count > files.count
       ? ["NOT SAVED: \(what) of this run cannot be saved: \(fault)"]
       : count == 0 ? ["NOT SAVED: the removed turns are still in the store: \(fault)"] : []
-    return lost + files.map { "NOT SAVED: the next start of llmring saves the answer in \($0)" }
+    return (repeatsFault ? lost : [])
+      + files.map { "NOT SAVED: the next start of llmring saves the answer in \($0)" }
   }
 
   /// Sets what has not been saved aside, to be saved later, before another conversation begins.

@@ -200,10 +200,11 @@ extension Session {
 
   /// Releases the conversation, after ``saveAgain()``.
   ///
+  /// - Parameter repeatsFault: Whether to say again why something is not saved.
   /// - Returns: Messages to show on exit.
-  package func leave() -> [String] {
+  package func leave(repeatsFault: Bool = true) -> [String] {
     // Notices of the session itself have been shown by now.
-    saving.leave(state)
+    saving.leave(state, repeatsFault: repeatsFault)
   }
 }
 
