@@ -18,7 +18,8 @@ extension ConversationStore {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
     do {
-      let database = try Database(path, isReadOnly: true) { attempt in
+      let locks = !FolderProbe.lacksRecordLocks(PrivateFolder.folder(of: path))
+      let database = try Database(path, isReadOnly: true, locks: locks) { attempt in
         // A second in all.
         guard attempt < 100 else { return false }
         usleep(10_000)
@@ -45,6 +46,30 @@ extension ConversationStore {
   package func waitingAnswers() -> (count: Int, unreadable: [String]) {
     let found = inflight.compactMap { try? $0.abandoned() }
     return (found.reduce(0) { $0 + $1.drafts.count }, found.flatMap(\.unreadable))
+  }
+
+  /// The files beside the store that look like copies of it, as sync services leave them where two
+  /// computers have changed it. Each service has names of its own, but all keep the beginning.
+  package var conflictedCopies: [String] {
+    let folder = PrivateFolder.folder(of: path)
+    let own = path.split(separator: "/").last.map(String.init) ?? path
+    let stem = own.split(separator: ".").first.map(String.init) ?? own
+    return fileNames(inFolder: folder).map { String(decoding: $0, as: UTF8.self) }.sorted()
+      .filter { $0.hasPrefix(stem) && !isOwn($0, own) }.map { "\(folder)/\($0)" }
+      .filter { file in
+        (try? OpenFile(file, O_RDONLY | O_NONBLOCK).read(limit: 16))
+          == Array("SQLite format 3\0".utf8)
+      }
+  }
+
+  /// Whether a file is the store, or one of those that llmring and SQLite make beside it.
+  private func isOwn(_ name: String, _ own: String) -> Bool {
+    guard name.hasPrefix(own) else { return false }
+    let rest = name.dropFirst(own.count)
+    return rest.isEmpty || rest.hasSuffix(".new")
+      || ["-journal", "-wal", "-shm", ".bak", ".salvage", ".damaged-"].contains {
+        rest.hasPrefix($0)
+      }
   }
 
   /// SQLite's version, and the journal mode in use.

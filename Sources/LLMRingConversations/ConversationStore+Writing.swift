@@ -37,8 +37,10 @@ extension ConversationStore {
       // Another program may have it open, and is not to write it anew.
       try database.run(
         """
-        INSERT OR REPLACE INTO erased (conversation_id, last_said)
+        INSERT INTO erased (conversation_id, last_said)
         SELECT ?1, coalesce(max(created_at), 0) FROM turn WHERE conversation_id = ?1
+        ON CONFLICT (conversation_id) DO UPDATE
+        SET last_said = max(coalesce(last_said, 0), excluded.last_said)
         """, conversation)
       try database.run("DELETE FROM conversation WHERE id = ?", conversation)
       try database.run("UPDATE turn_index_reach SET has_erased = 1")

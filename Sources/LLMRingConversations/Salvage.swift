@@ -40,6 +40,15 @@ struct Salvage {
       + "conversations could be read and are in a new one; the damaged one is kept as \(aside)"
   }
 
+  /// Puts what can be read of a damaged file into a new one elsewhere.
+  static func salvaged(
+    _ path: String, to draft: String, make: (String) throws -> Database
+  ) throws -> (turns: Int, conversations: Int) {
+    remove(draft)
+    try PrivateFolder.makeFile(draft)
+    return try makeFilled(draft, from: path, make: make)
+  }
+
   /// What SQLite writes beside a file.
   private static let companions = ["-journal", "-wal", "-shm"]
 

@@ -317,7 +317,7 @@ enum Schema {
     DROP INDEX conversation_by_time;
     CREATE INDEX conversation_by_recency ON conversation (recency);
 
-    ALTER TABLE erased ADD COLUMN last_said INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE erased ADD COLUMN last_said INTEGER;
     """
 
   /// Gives a recency to the conversations that have none: in the order of their last turns, and at

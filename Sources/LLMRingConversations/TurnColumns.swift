@@ -3,7 +3,7 @@ import StreamingEngine
 
 /// How a turn lies in its row.
 enum TurnColumns {
-  private static let all = [
+  static let all = [
     "conversation_id", "parent_id", "depth", "role", "status", "content", "reasoning", "alias",
     "model", "served_model", "finish_reason", "raw_finish_reason", "prompt_tokens",
     "completion_tokens", "total_tokens", "cached_tokens", "cache_write_tokens",

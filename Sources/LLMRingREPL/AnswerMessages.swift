@@ -18,6 +18,11 @@ enum AnswerMessages {
   /// What was shown as reasoning is the answer: the tag at its end did not arrive.
   static let reasoningWasText = "(the text above is the answer)"
 
+  /// The lines below an answer with the tools that it asks for, and all of their arguments.
+  static func calls(_ calls: [ToolCall]) -> [String] {
+    calls.map { "call: \(titleLine(of: $0.name))(\(titleLine(of: $0.arguments)))" }
+  }
+
   /// The lines below an answer with its sources, numbered, and the paths of its images.
   static func additions(_ citations: [Citation], images: [String]) -> [String] {
     citations.enumerated().map { place, one in

@@ -32,7 +32,7 @@ package struct ImportFile {
   package func add(to store: ConversationStore, at time: Int64) throws -> ImportCount {
     var count = ImportCount()
     let input = try reading { () throws(SystemFault) in try beginning() }
-    guard input.bytes.starts(with: "SQLite format 3\0".utf8) else {
+    guard input.bytes.starts(with: "SQLite format 3\0".utf8) || isDamagedStore(input) else {
       try Self.add(text: try text(of: input), to: store, &count, at: time)
       return count
     }
@@ -46,6 +46,14 @@ package struct ImportFile {
       try Self.add(databaseAt: copy, to: store, &count, at: time)
     }
     return count
+  }
+
+  /// Whether a file is one of our stores by its name that has lost its beginning.
+  private func isDamagedStore(_ input: InputFile) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    return name.contains(".sqlite") && !input.bytes.isEmpty && !input.isPipe
+      && Self.firstSign(input.bytes).map { ![UInt8(ascii: "["), UInt8(ascii: "{")].contains($0) }
+        ?? true
   }
 
   /// The file, read as far as it takes to know what it is.
@@ -74,8 +82,12 @@ package struct ImportFile {
   /// Whether the first bytes of a text are those of an array. Of a byte order mark and of the zeros
   /// of UTF-16 nothing else is asked than of white space.
   private static func beginsArray(_ bytes: [UInt8]) -> Bool {
+    firstSign(bytes) == UInt8(ascii: "[")
+  }
+
+  private static func firstSign(_ bytes: [UInt8]) -> UInt8? {
     let ignored: [UInt8] = [0x20, 0x09, 0x0A, 0x0D, 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF]
-    return bytes.first { !ignored.contains($0) } == UInt8(ascii: "[")
+    return bytes.first { !ignored.contains($0) }
   }
 
   private static func add(
@@ -92,6 +104,10 @@ package struct ImportFile {
     databaseAt path: String, to store: ConversationStore, _ count: inout ImportCount,
     at time: Int64
   ) throws {
+    if ConversationStore.isStore(path) != false {
+      count = try store.merge(path, at: time)
+      return
+    }
     try LLMLog(path: path).read { some in
       try store.add(some.map { $0.notAfter(time) }, to: &count)
     }

@@ -14,6 +14,8 @@ private struct JSONTranscript: Decodable {
     var role: String
     var content: String
     var status: String?
+    /// Whether an interrupted answer is one that was found after the program had died.
+    var recovered: Bool?
     var alias: String?
     var model: String?
     var finish_reason: String?
@@ -64,10 +66,24 @@ private struct JSONTranscript: Decodable {
     }
   }
 
+  /// Turns of another branch, as ``WholeConversation/Branch``.
+  struct Branch: Decodable {
+    var after: Int
+    var turns: [Turn]
+  }
+
+  struct ImageFile: Decodable {
+    var name: String
+    var data: Data
+  }
+
   var id: String?
+  var origin: String?
   var title: String?
   var system: String?
   var turns: [Turn]
+  var branches: [Branch]?
+  var image_files: [ImageFile]?
 }
 
 extension JSONTranscript.Turn {
@@ -112,21 +128,39 @@ extension Transcript {
     } catch {
       throw ImportError("it is not a conversation exported by llmring: \(words(of: error))")
     }
-    guard !document.turns.isEmpty else { throw ImportError("it has no turns") }
+    let branches = document.branches ?? []
+    guard !document.turns.isEmpty || branches.contains(where: { !$0.turns.isEmpty }) else {
+      throw ImportError("it has no turns")
+    }
     var conversation = ImportedConversation(
-      origin: document.id.map { "llmring:\($0)" } ?? documentOrigin("json", bytes),
+      origin: document.origin ?? document.id.map { "llmring:\($0)" }
+        ?? documentOrigin("json", bytes),
       id: document.id.flatMap { ConversationID.isValid($0) ? $0 : nil },
-      title: document.title ?? "", system: document.system ?? "", turns: [])
+      title: document.title ?? "", system: document.system ?? "",
+      turns: try turns(of: document.turns, at: time))
+    for branch in branches {
+      conversation.branches.append(
+        .init(after: branch.after, turns: try turns(of: branch.turns, at: time)))
+    }
+    for file in document.image_files ?? [] { conversation.images[file.name] = Array(file.data) }
+    return conversation
+  }
+
+  private static func turns(
+    of list: [JSONTranscript.Turn], at time: Int64
+  ) throws(ImportError) -> [Turn] {
+    var turns: [Turn] = []
     var told: String?
     var asked: ConversationSettings?
-    for (place, one) in document.turns.enumerated() {
+    for (place, one) in list.enumerated() {
       guard let role = Message.Role(rawValue: one.role), role != .system else {
         throw ImportError("turn \(place + 1) has an unknown role '\(one.role)'")
       }
       let named = Turn.Status(rawValue: one.status ?? "complete")
-      guard let status = named, status != .pending else {
+      guard var status = named, status != .pending else {
         throw ImportError("turn \(place + 1) has an unknown status '\(one.status ?? "")'")
       }
+      if one.recovered == true { status = .recovered }
       if let system = one.system { told = system.isEmpty ? nil : system }
       var said = time
       if let text = one.created_at {
@@ -138,9 +172,9 @@ extension Transcript {
       var turn = one.turn(role, status, at: said)
       asked = one.settings ?? asked
       if role == .user { (turn.system, turn.settings) = (told, asked) }
-      conversation.turns.append(turn)
+      turns.append(turn)
     }
-    return conversation
+    return turns
   }
 
   private static func words(of error: any Error) -> String {

@@ -10,15 +10,19 @@ struct MarkdownAdditions: Equatable {
   /// The line that tells them from the text of the answer. Markdown does not show it.
   static let mark = "<!-- llmring: sources and images -->"
 
-  static func lines(_ citations: [Citation], images: [String]) -> [String] {
-    guard !citations.isEmpty || !images.isEmpty else { return [] }
+  static func lines(
+    _ citations: [Citation], images: [String], calls: [ToolCall] = []
+  ) -> [String] {
+    guard !citations.isEmpty || !images.isEmpty || !calls.isEmpty else { return [] }
+    let asked = AnswerMessages.calls(calls).map { "- \($0.escaping("\\`*_[]<>"))" }
     let sources = citations.enumerated().map { place, one in
       let title = titleLine(of: one.title ?? "").escaping("\\[]")
       let url = "<\(titleLine(of: one.url).escaping("\\<>"))>"
       return "\(place + 1). " + (title.isEmpty ? url : "[\(title)](\(url))")
     }
     let pictures = images.map { "![](<\($0.escaping("\\<>"))>)" }
-    return [mark, ""] + (sources.isEmpty ? [] : sources + [""])
+    return [mark, ""] + (asked.isEmpty ? [] : asked + [""])
+      + (sources.isEmpty ? [] : sources + [""])
       + (pictures.isEmpty ? [] : pictures + [""])
   }
 
@@ -40,6 +44,8 @@ struct MarkdownAdditions: Equatable {
       if let name = ImageFolder.name(inPath: path) { images.append(name) }
       return true
     }
+    // Only to be read: without its id a call cannot be answered.
+    if line.hasPrefix("- call: ") { return true }
     let source = line.drop { $0.isASCII && $0.isNumber }
     guard source.startIndex > line.startIndex, source.hasPrefix(". ") else { return false }
     let rest = source.dropFirst(2)

@@ -72,8 +72,9 @@ package struct Transcript: Sendable {
       + (turn.status == .complete ? "" : " [\(turn.status.rawValue)]")
     let said = turn.plainText
     let fault = fault(of: turn).map { ["(error: \($0))"] } ?? []
-    let additions = AnswerMessages.additions(
-      turn.answer.citations, images: paths(of: turn, in: images))
+    let additions =
+      AnswerMessages.calls(turn.answer.toolCalls)
+      + AnswerMessages.additions(turn.answer.citations, images: paths(of: turn, in: images))
     return ["\(turn.role.rawValue)\(mark):"]
       + (said.isEmpty && !(fault + additions).isEmpty ? [] : said.splitLines) + additions + fault
       + [""]
@@ -91,10 +92,46 @@ package struct Transcript: Sendable {
   /// What `llmring history show --json` prints; scripts rely on the names.
   package var json: JSONValue { object(isWhole: false) }
 
+  /// A conversation with all its branches and images: an element of `llmring history export --all`.
+  package static func json(_ whole: WholeConversation, images: ImageFolder) -> JSONValue {
+    func objects(_ turns: [Turn]) -> JSONValue {
+      .array(
+        Transcript(id: nil, title: "", turns: turns, images: images).objects(isWhole: true))
+    }
+    let branches = whole.branches.map { branch in
+      JSONValue.object([("after", .int(branch.after)), ("turns", objects(branch.turns))])
+    }
+    let turns = whole.turns + whole.branches.flatMap(\.turns)
+    let files = Set(turns.flatMap(\.answer.images)).sorted().compactMap { name in
+      (try? InputFile.bytes(of: images.path(of: name), limit: imageLimit)).map { bytes in
+        JSONValue.object([
+          ("name", .string(name)), ("data", .string(Data(bytes).base64EncodedString())),
+        ])
+      }
+    }
+    let members: [(String, JSONValue?)] = [
+      ("id", .string(whole.id)), ("origin", whole.origin.map(JSONValue.string)),
+      ("title", .string(whole.title)),
+      ("system", whole.system.isEmpty ? nil : .string(whole.system)),
+      ("turns", objects(whole.turns)), ("branches", branches.isEmpty ? nil : .array(branches)),
+      ("image_files", files.isEmpty ? nil : .array(files)),
+    ]
+    return .object(members.compactMap { name, value in value.map { (name, $0) } })
+  }
+
+  private static let imageLimit = 64 << 20
+
   private func object(isWhole: Bool) -> JSONValue {
+    .object(
+      [("id", .optional(id)), ("title", .string(title))]
+        + (isWhole && !system.isEmpty ? [("system", .string(system))] : [])
+        + [("turns", .array(objects(isWhole: isWhole)))])
+  }
+
+  private func objects(isWhole: Bool) -> [JSONValue] {
     var told: String?
     var asked: ConversationSettings?
-    let objects = turns.map { turn in
+    return turns.map { turn in
       var members = Self.members(of: turn, isWhole: isWhole, images: images)
       // What the model was told is said where it changes.
       if turn.role == .user, turn.system != told {
@@ -108,10 +145,6 @@ package struct Transcript: Sendable {
       }
       return JSONValue.object(members)
     }
-    return .object(
-      [("id", .optional(id)), ("title", .string(title))]
-        + (isWhole && !system.isEmpty ? [("system", .string(system))] : [])
-        + [("turns", .array(objects))])
   }
 
   private var markdown: String {
@@ -127,7 +160,8 @@ package struct Transcript: Sendable {
     let body = turns.flatMap { turn in
       [TurnHeading(turn).line, "", lines(turn.plainText), ""]
         + MarkdownAdditions.lines(
-          turn.answer.citations, images: Self.paths(of: turn, in: images))
+          turn.answer.citations, images: Self.paths(of: turn, in: images),
+          calls: turn.answer.toolCalls)
     }
     return (heading + body).joined(separator: "\n")
   }
@@ -170,6 +204,7 @@ package struct Transcript: Sendable {
       AnswerDocument.ended(call, place: place)
     }
     let all: [(String, JSONValue?)] = [
+      ("recovered", turn.status == .recovered ? .bool(true) : nil),
       ("reasoning", answer.reasoning.isEmpty ? nil : .string(answer.reasoning)),
       ("refusal", answer.refusal.isEmpty ? nil : .string(answer.refusal)),
       ("tool_calls", calls.isEmpty ? nil : .array(calls)),
@@ -186,9 +221,10 @@ package struct Transcript: Sendable {
     return all.compactMap { name, value in value.map { (name, $0) } }
   }
 
-  /// To a script an answer that was recovered is one that was interrupted.
+  /// To a script an answer that was recovered, or that earlier versions left without an end, is one
+  /// that was interrupted.
   private static func word(_ status: Turn.Status) -> String {
-    (status == .recovered ? Turn.Status.interrupted : status).rawValue
+    (status == .recovered || status == .pending ? Turn.Status.interrupted : status).rawValue
   }
 }
 

@@ -101,6 +101,7 @@ struct TurnView {
       say(words, style: turn.status == .error || turn.status == .truncated ? .red : .dim)
     }
     let images = turn.answer.images.map { session.services.images?.path(of: $0) ?? $0 }
+    for line in AnswerMessages.calls(turn.answer.toolCalls) { say(line) }
     for line in AnswerMessages.additions(turn.answer.citations, images: images) { say(line) }
     guard let model = turn.model, turn.status == .complete || !said.isEmpty else { return }
     let answer = turn.answer

@@ -87,17 +87,27 @@ struct History: ParsableCommand {
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "export",
-      abstract: "Print a conversation as Markdown, JSON or HTML.")
+      abstract: "Print a conversation as Markdown, JSON or HTML.",
+      discussion: """
+        With --all, every conversation is printed with all its branches and images, as one JSON array \
+        that llmring history import reads.
+        """)
 
     @OptionGroup var conversation: ConversationArgument
     @Flag(help: "Print JSON instead of Markdown.") var json = false
     @Flag(help: "Print a web page that needs no other file.") var html = false
+    @Flag(help: "Print all conversations as JSON.") var all = false
 
     func validate() throws {
       if json && html { throw ValidationError("use --json or --html, not both") }
+      if all && html { throw ValidationError("--all prints JSON; leave out --html") }
+      if all && conversation.id != "last" {
+        throw ValidationError("use --all or an id, not both")
+      }
     }
 
     func run() throws {
+      if all { return try HistoryStore().export { Console.out(document: $0) } }
       let transcript = try HistoryStore().transcript(of: conversation.id)
       Console.out(document: transcript.text(json ? .json : html ? .html : .markdown))
     }
@@ -108,9 +118,9 @@ struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "import", abstract: "Import conversations from files.",
       discussion: """
-        A file is JSON or Markdown that llmring exported, conversations.json of a data export of \
-        ChatGPT or Claude, the logs.db of llm, or a session of aichat; - is standard input. \
-        Conversations that are already saved are not added again.
+        A file is JSON or Markdown that llmring exported, another conversations.sqlite of llmring, \
+        conversations.json of a data export of ChatGPT or Claude, the logs.db of llm, or a session \
+        of aichat; - is standard input. Conversations that are already saved are not added again.
         """)
 
     @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
@@ -126,6 +136,7 @@ struct History: ParsableCommand {
         let count = try history.add(file)
         objects.append(HistoryMessages.object(count, of: file))
         if !json { Console.out(safeLines: [HistoryMessages.line(count, of: file)]) }
+        for words in count.notes { Console.error("llmring: \(file): \(words)") }
       }
     }
   }
@@ -196,8 +207,28 @@ struct HistoryStore {
     }
   }
 
+  /// Writes all conversations as one JSON array, one after another.
+  func export(_ write: (String) -> Void) throws {
+    let ids = try read { store throws(StoreError) in try store.conversationIDs() }
+    var separator = "[\n"
+    for id in ids {
+      let text = try read { store throws(StoreError) -> String? in
+        do throws(StoreError) {
+          return Transcript.json(try store.whole(id), images: store.images).text
+        } catch  where error.isOfErasure {
+          return nil
+        }
+      }
+      guard let text else { continue }
+      write(separator + text)
+      separator = ",\n"
+    }
+    write(separator == "[\n" ? "[]\n" : "\n]\n")
+  }
+
   /// Brings in the conversations of a file; its faults end the program.
   func add(_ file: String) throws -> ImportCount {
+    defer { if let words = store.takeNotice() { Console.error("llmring: \(words)") } }
     do {
       return try ImportFile(path: file) {
         Console.error("llmring: \(GivenFile.waiting(for: file))")

@@ -28,6 +28,33 @@ struct LockfileCommandTests {
     #expect(try request.lines == ["user: hi"])
   }
 
+  @Test("LLMRING_LOCKFILE_PATH may begin with a tilde, which stands for the home folder")
+  func tilde() throws {
+    let desk = try Desk(lockfile: nil)
+    #expect(try desk.shell("llmring lock init --file \"$HOME/my.lock\"").status == .exited(0))
+    desk.environment["LLMRING_LOCKFILE_PATH"] = "~/my.lock"
+    #expect(try desk.run("lock", "validate").output.contains("\(desk.home)/my.lock"))
+    desk.environment["LLMRING_LOCKFILE_PATH"] = "~/none.lock"
+    #expect(
+      try desk.run("aliases").errors
+        == "llmring: \(desk.home)/none.lock: no such lockfile; LLMRING_LOCKFILE_PATH names it: "
+        + "make it, or unset the variable\n")
+  }
+
+  @Test("bind warns of a provider that does not exist, and refuses an empty model")
+  func unknownProvider() throws {
+    let desk = try Desk()
+    expect(
+      try desk.run("bind", "q", "nope:m"),
+      .init(
+        status: .exited(0), output: "bound 'q' to nope:m in profile 'default'\n",
+        errors: "llmring: no provider 'nope'; add [providers.nope] to config.toml, or bind another "
+          + "model (`llmring providers` lists them)\n"))
+    let empty = try desk.run("bind", "q", "")
+    #expect(empty.status == .exited(3))
+    #expect(empty.errors == "llmring: name a model for 'q': llmring bind q provider:model\n")
+  }
+
   @Test("lock init does not replace an existing lockfile unless forced")
   func initialized() throws {
     let desk = try Desk()

@@ -48,6 +48,22 @@ import Testing
       ])
   }
 
+  @Test("an answer of nothing but a call of a tool is shown and exported with all of its arguments")
+  func calls() {
+    var turn = Turn(id: 1, role: .assistant, content: "", status: .error, createdAt: 0)
+    let arguments = "{\"city\":\"\(String(repeating: "x", count: 300))\"}"
+    turn.answer.toolCalls = [
+      ToolCall(index: 0, id: "c1", name: "get_weather", arguments: arguments)
+    ]
+    turn.answer.error = "it broke"
+    let transcript = Transcript(id: nil, title: "", turns: [turn])
+    #expect(
+      transcript.lines
+        == ["assistant [error]:", "call: get_weather(\(arguments))", "(error: it broke)", ""])
+    #expect(transcript.text(.markdown).contains("- call: get\\_weather(\(arguments))"))
+    #expect(transcript.text(.json).contains(String(repeating: "x", count: 300)))
+  }
+
   @Test("an exported failed answer gains only its error message")
   func json() {
     func names(_ error: String?) -> [String] {

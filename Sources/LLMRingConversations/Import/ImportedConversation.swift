@@ -9,6 +9,10 @@ package struct ImportedConversation: Sendable, Equatable {
   package var system: String
   /// In order, each following the one before it; their ids and parents are ignored.
   package var turns: [Turn]
+  /// What is not in the branch of ``turns``.
+  package var branches: [WholeConversation.Branch] = []
+  /// The images of answers, by their names in an ``ImageFolder``.
+  package var images: [String: [UInt8]] = [:]
 
   package init(
     origin: String, id: String? = nil, title: String = "", system: String = "", turns: [Turn]
@@ -26,6 +30,12 @@ package struct ImportedConversation: Sendable, Equatable {
     for index in one.turns.indices {
       one.turns[index].createdAt = min(one.turns[index].createdAt, time)
     }
+    for branch in one.branches.indices {
+      for index in one.branches[branch].turns.indices {
+        let said = one.branches[branch].turns[index].createdAt
+        one.branches[branch].turns[index].createdAt = min(said, time)
+      }
+    }
     return one
   }
 }
@@ -36,6 +46,10 @@ package struct ImportCount: Sendable, Equatable {
   package var newConversations = 0
   package var turns = 0
   package var newTurns = 0
+  /// Conversations of another store that were left out because they had been erased here.
+  package var omittedConversations = 0
+  /// What else there is to say, one line each.
+  package var notes: [String] = []
 
   package init() {}
 }

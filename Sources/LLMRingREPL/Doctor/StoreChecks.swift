@@ -16,13 +16,30 @@ package enum StoreChecks {
         Finding("in flight", .problem, "\(path) cannot be read", advice: "check who owns it"))
     }
     if findings.count == 1 { findings.append(.ok("in flight", "nothing unsaved")) }
-    return findings
+    return findings + copies(store)
+  }
+
+  private static func copies(_ store: ConversationStore) -> [Finding] {
+    let advice = "`llmring history import FILE` adds what is new in it; then delete it"
+    return store.conflictedCopies.map {
+      Finding(
+        "copies", .note, "\($0) looks like a copy of the conversations that a sync service left",
+        advice: advice)
+    }
+      + store.damagedFiles.map {
+        Finding("copies", .note, "\($0) was damaged and set aside", advice: advice)
+      }
   }
 
   private static func file(_ store: ConversationStore) -> Finding {
     do {
       guard let survey = try store.survey() else {
         return .ok("conversations", "\(store.path) (none yet)")
+      }
+      guard survey.bytes > 0 else {
+        return Finding(
+          "conversations", .note, "\(store.path) is empty (0 bytes)",
+          advice: "if it had conversations, `llmring history import FILE` adds them from a copy")
       }
       return .ok(
         "conversations",

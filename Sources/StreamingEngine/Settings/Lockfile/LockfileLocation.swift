@@ -49,7 +49,9 @@ public struct LockfileLocation: Sendable, Equatable {
       return LockfileLocation(source: .argument, path: path)
     }
     if let variable = environment["LLMRING_LOCKFILE_PATH"], !variable.isEmpty {
-      let path = absolute(variable)
+      // Between quotes, or in a file of variables, the shell leaves the tilde as it is.
+      let home = variable.hasPrefix("~/") ? environment["HOME"] : nil
+      let path = home.map { joined($0, String(variable.dropFirst(2))) } ?? absolute(variable)
       guard SettingsFile.exists(path) else {
         throw SettingsError(
           path: path, problem: "no such lockfile",

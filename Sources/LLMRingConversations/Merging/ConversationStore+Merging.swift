@@ -1,0 +1,88 @@
+import LLMRingPlatform
+import LLMRingSQLite
+import StreamingEngine
+
+extension ConversationStore {
+  /// Whether a file is a store like this one; `nil` if it cannot be told without a copy of it.
+  package static func isStore(_ path: String) -> Bool? { StoreCopy.isStore(path) }
+
+  /// Adds what another store has and this one does not. The other file is only read; it may be of any
+  /// earlier version, and damaged.
+  ///
+  /// What both have continued becomes branches. What was erased on one side is erased on both, unless
+  /// something was said in it later than was known where it was erased.
+  ///
+  /// - Parameters:
+  ///   - other: Another machine's, a conflicted copy, or a damaged file that was set aside.
+  ///   - time: In milliseconds since 1970 UTC.
+  /// - Throws: ``ImportError`` for a file that cannot be used; ``StoreError`` when this store cannot
+  ///   be written. What was added before stays.
+  package func merge(_ other: String, at time: Int64) throws -> ImportCount {
+    try StoreCopy.with(of: other) { copy in
+      var (count, images, erased) = try merge(copy, at: time)
+      for id in erased { try delete(id) }
+      count.notes += notes(about: copy, count, erased: erased.count)
+      let missing = copyImages(images, from: PrivateFolder.folder(of: other))
+      if missing > 0 {
+        count.notes.append(
+          "\(Self.words(missing, "image")) of answers cannot be read beside \(other)")
+      }
+      return count
+    }
+  }
+
+  private func merge(
+    _ copy: StoreCopy, at time: Int64
+  ) throws(StoreError) -> (ImportCount, images: Set<String>, erased: [String]) {
+    try perform(isUnsaved: true) { shared in
+      try shared.withDatabase { database in
+        try database.run("ATTACH DATABASE ? AS other", copy.path)
+        defer { try? database.execute("DETACH DATABASE other") }
+        var merge = StoreMerge(database, at: time)
+        try merge.run()
+        return (merge.count, merge.images, merge.erased)
+      }
+    }
+  }
+
+  private func notes(about copy: StoreCopy, _ count: ImportCount, erased: Int) -> [String] {
+    var notes: [String] = []
+    if let kept = copy.salvaged {
+      notes.append(
+        "the file is damaged: \(Self.words(kept.turns, "turn")) of "
+          + "\(Self.words(kept.conversations, "conversation")) could be read; the rest is lost")
+    }
+    if count.omittedConversations > 0 {
+      notes.append(
+        "left out, because deleted here: \(Self.words(count.omittedConversations, "conversation"))")
+    }
+    if erased > 0 {
+      notes.append("deleted, because deleted there: \(Self.words(erased, "conversation"))")
+    }
+    return notes
+  }
+
+  /// Copies the images of answers that are not here.
+  ///
+  /// - Returns: How many are nowhere.
+  private func copyImages(_ names: Set<String>, from folder: String) -> Int {
+    let theirs = ImageFolder(path: "\(folder)/images")
+    return names.filter(ImageFolder.isName).count { name in
+      guard access(images.path(of: name), F_OK) != 0 else { return false }
+      do {
+        let bytes = try InputFile.bytes(of: theirs.path(of: name), limit: Self.imageLimit)
+        try PrivateFolder.make(images.path)
+        try AtomicFile.write(bytes, to: images.path(of: name), mode: 0o600)
+        return false
+      } catch {
+        return true
+      }
+    }
+  }
+
+  private static let imageLimit = 64 << 20
+
+  private static func words(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,125 @@
+import LLMRingPlatform
+import LLMRingSQLite
+import StreamingEngine
+
+/// A private copy of another store, brought to this version, from which it is merged.
+///
+/// The other file is only read: a program that was killed may have left a journal beside it that
+/// SQLite would play back, and a migration would change it.
+struct StoreCopy {
+  let path: String
+  /// What could be read of a damaged file; `nil` if it is not damaged.
+  let salvaged: (turns: Int, conversations: Int)?
+
+  /// Makes the copy, and removes it after a call.
+  ///
+  /// - Throws: ``ImportError`` if it is not a store, is of a later version, or has nothing that can
+  ///   be read.
+  static func with<Result>(of path: String, _ body: (StoreCopy) throws -> Result) throws -> Result {
+    try ScratchFile.with(named: "store.sqlite") { copy in
+      defer { for one in [copy, "\(copy)-salvaged"] { Salvage.remove(one) } }
+      try duplicate(path, to: copy)
+      return try body(try StoreCopy(readying: copy))
+    }
+  }
+
+  /// Whether a file is a store, as far as that can be told by reading it; `nil` if it cannot.
+  static func isStore(_ path: String) -> Bool? {
+    // To open a file with a write-ahead log is to make files beside it.
+    guard let kind = try? OpenFile(path, O_RDONLY).read(from: 18, limit: 1), kind == [1] else {
+      return nil
+    }
+    return try? isStore(try Database(path, isReadOnly: true))
+  }
+
+  private static func isStore(_ database: Database) throws -> Bool {
+    try database.hasTable("grdb_migrations") && database.hasTable("turn")
+      && database.hasTable("conversation")
+  }
+
+  private init(readying path: String) throws {
+    do {
+      if let migrated = try Self.migrated(path) {
+        self = migrated
+        return
+      }
+    } catch let error as SQLiteError {
+      switch error.code.primary {
+      case .full, .outOfMemory, .readOnly, .cannotOpen: throw error
+      default: break
+      }
+    }
+    let draft = "\(path)-salvaged"
+    let kept = try Salvage.salvaged(path, to: draft) { path in
+      let database = try Database(path)
+      try Schema.migrations.migrate(database)
+      return database
+    }
+    guard kept.turns > 0 else {
+      throw ImportError("it is damaged, and no conversation in it can be read")
+    }
+    self.init(path: draft, salvaged: kept)
+  }
+
+  private init(path: String, salvaged: (turns: Int, conversations: Int)?) {
+    self.path = path
+    self.salvaged = salvaged
+  }
+
+  /// - Returns: `nil` if the file is damaged.
+  private static func migrated(_ path: String) throws -> StoreCopy? {
+    let database = try Database(path)
+    guard try isStore(database) else {
+      throw ImportError("it is an SQLite file, but neither a store of llmring nor the logs of llm")
+    }
+    if try Schema.migrations.isNewer(database) {
+      throw ImportError("it was written by a newer llmring; update llmring")
+    }
+    guard try database.value("PRAGMA quick_check(1)") == "ok" else { return nil }
+    try database.execute("PRAGMA synchronous = OFF")
+    try Schema.migrations.migrate(database)
+    var broken = try database.rows("PRAGMA foreign_key_check")
+    guard try !broken.next() else { return nil }
+    return StoreCopy(path: path, salvaged: nil)
+  }
+
+  // MARK: - Copying
+
+  /// How often a file is copied anew because a program wrote to it meanwhile.
+  private static let attempts = 20
+
+  private static func duplicate(_ path: String, to copy: String) throws {
+    for attempt in 1...attempts {
+      let before = versions(of: path)
+      Salvage.remove(copy)
+      for suffix in ["", "-journal", "-wal"] {
+        do throws(SystemFault) {
+          try duplicate(bytesOf: path + suffix, to: copy + suffix)
+        } catch {
+          guard !suffix.isEmpty, error.code == ENOENT else {
+            throw ImportError("it cannot be read: \(error)")
+          }
+        }
+      }
+      if versions(of: path) == before { return }
+      if attempt < attempts { usleep(50_000) }
+    }
+    throw ImportError("another program is writing to it; try again")
+  }
+
+  private static func versions(of path: String) -> [FileVersion?] {
+    ["", "-journal", "-wal"].map { FileVersion(of: path + $0) }
+  }
+
+  private static func duplicate(bytesOf path: String, to copy: String) throws(SystemFault) {
+    let file = try OpenFile(path, O_RDONLY)
+    let target = try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+    var place = 0
+    while true {
+      let piece = try file.read(from: place, limit: 1 << 20)
+      if piece.isEmpty { return }
+      try target.write(piece)
+      place += piece.count
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import LLMRingSQLite
+import StreamingEngine
+
+/// Brings what another store has into this one, over the schemas `main` and `other`.
+///
+/// A conversation is the same in both if it has the same id or the same origin; a turn, if it
+/// follows the same turns and was said by the same, at the same time, in the same words. Whatever
+/// only the other has is added, as branches where both have continued a conversation. Merging two
+/// stores gives the same conversations in either order, and merging one twice changes nothing.
+struct StoreMerge {
+  private let database: Database
+  /// In milliseconds since 1970 UTC.
+  private let time: Int64
+  private(set) var count = ImportCount()
+  /// The images of the answers that were added.
+  private(set) var images: Set<String> = []
+  /// The conversations that were erased on the other side, and of which there is nothing newer here.
+  private(set) var erased: [String] = []
+
+  /// The number of turns that one transaction brings in; more if a conversation has more.
+  private static let batchSize = 20_000
+
+  /// - Parameter time: What is in the future does not become the latest conversation until then.
+  init(_ database: Database, at time: Int64) {
+    self.database = database
+    self.time = time
+  }
+
+  mutating func run() throws {
+    try database.execute(MergeStatements.tables)
+    defer { try? database.execute(MergeStatements.removal) }
+    erased = try database.values(MergeStatements.erased)
+    try database.transaction { try database.execute(MergeStatements.erasures) }
+    var batch: [String] = []
+    var turns = 0
+    for one in try waiting() {
+      if turns >= Self.batchSize {
+        try merge(batch)
+        (batch, turns) = ([], 0)
+      }
+      batch.append(one.id)
+      turns += one.turns
+    }
+    try merge(batch)
+    try database.transaction { try database.execute(MergeStatements.usage) }
+  }
+
+  /// The conversations of the other store, those that were used earliest first. What was erased here,
+  /// and has nothing newer there, is left out.
+  private mutating func waiting() throws -> [(id: String, turns: Int)] {
+    var rows = try database.rows(MergeStatements.waiting)
+    var found: [(id: String, turns: Int)] = []
+    while try rows.next() {
+      if rows[2] == true {
+        count.omittedConversations += 1
+        continue
+      }
+      found.append((rows[0] ?? "", rows[1] ?? 0))
+      count.conversations += 1
+      count.turns += rows[1] ?? 0
+    }
+    return found
+  }
+
+  private mutating func merge(_ ids: [String]) throws {
+    guard !ids.isEmpty else { return }
+    let (new, turns, lists) = try database.transaction { try add(ids) }
+    count.newConversations += new
+    count.newTurns += turns
+    images.formUnion(lists.flatMap { StoredJSON.value([String].self, of: $0) ?? [] })
+  }
+
+  private func add(_ ids: [String]) throws -> (new: Int, turns: Int, images: [String]) {
+    try database.execute(MergeStatements.emptying)
+    for id in ids {
+      try database.run("INSERT INTO merged_conversation (theirs) VALUES (?)", id)
+    }
+    try database.execute(MergeStatements.matching)
+    try database.run(MergeStatements.beginning, time)
+    let new = database.changes
+    try database.execute(MergeStatements.adding)
+    let turns: Int? = try database.value("SELECT count(*) FROM merged_turn WHERE is_new")
+    try settle()
+    return (new, turns ?? 0, try database.values(MergeStatements.images))
+  }
+
+  /// Decides what is to be of a conversation where the sides differ.
+  private func settle() throws {
+    var rows = try database.rows(MergeStatements.sides)
+    var sides: [(id: String, isNew: Bool, ours: MergedSide, theirs: MergedSide)] = []
+    while try rows.next() {
+      guard let id: String = rows[0] else { continue }
+      sides.append(
+        (id, rows[1] ?? false, MergedSide(rows, from: 2), MergedSide(rows, from: 12)))
+    }
+    for (id, isNew, ours, theirs) in sides where isNew || ours != theirs {
+      var merged = theirs
+      if !isNew {
+        let questions: [String] = try database.values(
+          "SELECT content FROM main.turn WHERE conversation_id = ? AND parent_id IS NULL", id)
+        merged = ours.merged(with: theirs, beginnings: questions)
+      }
+      try database.run(
+        """
+        UPDATE main.conversation SET head = ?, title = ?, system = ?, created_at = ?,
+          updated_at = ?, recency = max(recency, min(?, ?)) WHERE id = ?
+        """, merged.head, merged.title, merged.system, merged.createdAt, merged.updatedAt,
+        merged.recency, time, id)
+    }
+  }
+}
+
+/// What one of two stores says about a conversation that both have.
+struct MergedSide: Equatable {
+  var title: String
+  var system: String
+  var createdAt: Int64
+  var updatedAt: Int64
+  var recency: Int64
+  /// When the last of its turns was said.
+  var last: Int64
+  /// The last turn of the current branch, by its number in the store that is added to.
+  var head: Int64?
+  var headTime: Int64
+  var headDepth: Int
+  var headContent: String
+
+  /// The same in either order: the side on which something was said last decides, but for a title
+  /// that a person gave on one side only.
+  ///
+  /// - Parameter beginnings: What the conversation begins with, on all branches.
+  func merged(with other: MergedSide, beginnings: [String]) -> MergedSide {
+    let isLater = isLater(than: other)
+    var merged = isLater ? self : other
+    merged.createdAt = min(createdAt, other.createdAt)
+    merged.updatedAt = max(updatedAt, other.updatedAt)
+    merged.recency = max(recency, other.recency)
+    let made = Set(beginnings.map(conversationTitle(of:)) + MergedSide.standIns)
+    switch (made.contains(title), made.contains(other.title)) {
+    case (true, false): merged.title = other.title
+    case (false, true): merged.title = title
+    case _ where last == other.last: merged.title = max(title, other.title)
+    default: break
+    }
+    if last == other.last { merged.system = max(system, other.system) }
+    return merged
+  }
+
+  /// Titles that stand for one that is not known.
+  private static let standIns = ["", "recovered answer", "salvaged conversation"]
+
+  private func isLater(than other: MergedSide) -> Bool {
+    if last != other.last { return last > other.last }
+    if headTime != other.headTime { return headTime > other.headTime }
+    if headDepth != other.headDepth { return headDepth > other.headDepth }
+    return headContent > other.headContent
+  }
+}
+
+extension MergedSide {
+  /// - Parameter place: The column of the title, which the others follow.
+  init(_ rows: borrowing Rows, from place: Int) {
+    self.init(
+      title: rows[place] ?? "", system: rows[place + 1] ?? "", createdAt: rows[place + 2] ?? 0,
+      updatedAt: rows[place + 3] ?? 0, recency: rows[place + 4] ?? 0, last: rows[place + 5] ?? 0,
+      head: rows[place + 6], headTime: rows[place + 7] ?? 0, headDepth: rows[place + 8] ?? 0,
+      headContent: rows[place + 9] ?? "")
+  }
+}
