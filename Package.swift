@@ -67,6 +67,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "StreamingEngine", targets: ["StreamingEngine"]),
+    .library(name: "StreamingEngineTesting", targets: ["StreamingEngineTesting"]),
     .executable(name: "llmring", targets: ["llmring"]),
   ],
   traits: [
@@ -113,6 +114,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // What tests of apps that use the library are made with. It uses only what an app can use, too.
+    .target(
+      name: "StreamingEngineTesting", dependencies: ["StreamingEngine"], packageAccess: false,
+      swiftSettings: strict),
+
     // The program.
     .target(name: "LLMRingSQLite", dependencies: ["CLLMRingSQLite"], swiftSettings: strict),
     .target(
@@ -149,7 +155,8 @@ let package = Package(
     .target(
       name: "LLMRingThreadTesting", path: "Tests/LLMRingThreadTesting", swiftSettings: strict),
     .target(
-      name: "LLMRingLoopbackServer", dependencies: ["LLMRingPlatform"],
+      name: "LLMRingLoopbackServer",
+      dependencies: ["LLMRingPlatform", "StreamingEngine", "StreamingEngineTesting"],
       path: "Tests/LLMRingLoopbackServer", swiftSettings: strict),
     .target(
       name: "LLMRingScreenTesting", dependencies: ["LLMRingPlatform", "CLLMRingVTerm"],
@@ -163,6 +170,10 @@ let package = Package(
         .unsafeFlags(
           ["-Xlinker", "--export-dynamic-symbol=getaddrinfo"], .when(platforms: [.linux]))
       ]),
+    // The example of the README, as a program.
+    .executableTarget(
+      name: "LLMRingExampleProbe", dependencies: ["StreamingEngine"],
+      path: "Tests/LLMRingExampleProbe", swiftSettings: strict),
     .executableTarget(
       name: "LLMRingEditorProbe", dependencies: ["LLMRingPlatform", "LLMRingTerminal"],
       path: "Tests/LLMRingEditorProbe", swiftSettings: strict),
@@ -193,13 +204,15 @@ let package = Package(
     .testTarget(
       name: "StreamingEngineTests",
       dependencies: [
-        "LLMRingCutTesting", "LLMRingLoopbackServer", "LLMRingWire", "StreamingEngine",
+        "LLMRingCutTesting", "LLMRingExampleProbe", "LLMRingLoopbackServer",
+        "LLMRingScreenTesting", "LLMRingWire", "StreamingEngine", "StreamingEngineTesting",
       ],
       exclude: ["Fixtures"], swiftSettings: strict),
     // What an app can use of it: the package's own members are not visible here.
     .testTarget(
-      name: "StreamingEngineClientTests", dependencies: ["StreamingEngine"],
-      packageAccess: false, swiftSettings: strict),
+      name: "StreamingEngineClientTests",
+      dependencies: ["StreamingEngine", "StreamingEngineTesting"], packageAccess: false,
+      swiftSettings: strict),
     .testTarget(
       name: "LLMRingConversationsTests",
       dependencies: [

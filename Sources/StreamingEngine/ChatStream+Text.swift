@@ -40,7 +40,7 @@ extension ChatStream {
   /// - Throws: The error that ended the stream. The partial answer is lost; read the chunks to keep
   ///   it.
   public func collect() async throws(LLMError) -> LLMResponse {
-    var response = LLMResponse(content: "", model: request.model)
+    var response = LLMResponse(content: "", model: model)
     for try await chunk in self { response.append(chunk) }
     return response
   }

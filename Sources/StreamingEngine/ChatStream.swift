@@ -2,10 +2,20 @@
 ///
 /// The caller pulls the chunks. The stream has no task in the background and needs no closing.
 public struct ChatStream: AsyncSequence, Sendable {
-  let ring: LLMRing
-  let request: LLMRequest
-  let source: Source
-  let joinsText: Bool
+  private let origin: Origin
+
+  private enum Origin: Sendable {
+    case query(Query)
+    case chunks([StreamChunk], LLMError?)
+  }
+
+  /// What to ask of whom.
+  struct Query {
+    let ring: LLMRing
+    let request: LLMRequest
+    let source: Source
+    let joinsText: Bool
+  }
 
   /// Where the models to ask come from.
   enum Source {
@@ -14,23 +24,49 @@ public struct ChatStream: AsyncSequence, Sendable {
     case resolved(Resolution)
   }
 
+  init(ring: LLMRing, request: LLMRequest, source: Source, joinsText: Bool) {
+    origin = .query(Query(ring: ring, request: request, source: source, joinsText: joinsText))
+  }
+
+  /// Creates a stream of chunks that have already arrived: for previews and tests, and for answers that
+  /// an app has stored.
+  ///
+  /// - Parameters:
+  ///   - chunks: What the stream returns.
+  ///   - error: Thrown after the chunks, if the answer is to fail.
+  public init(_ chunks: [StreamChunk], error: LLMError? = nil) {
+    origin = .chunks(chunks, error)
+  }
+
+  /// The name of the model that was asked, until a chunk says which one answers.
+  var model: String {
+    switch origin {
+    case .query(let query): query.request.model
+    case .chunks(let chunks, _): chunks.first?.model ?? ""
+    }
+  }
+
   public func makeAsyncIterator() -> Iterator {
-    Iterator(self)
+    switch origin {
+    case .query(let query): Iterator(query)
+    case .chunks(let chunks, let error): Iterator(chunks, error)
+    }
   }
 
   /// Reads one answer. Do not share it between tasks.
   public struct Iterator: AsyncIteratorProtocol {
-    private let stream: ChatStream
-    private var state = State.notSent
+    private var state: State
     /// The number of this answer, for ``RequestEvent``.
     private var number = 0
-    private var attempts = 0
+    private var history: AttemptHistory?
 
     private enum State {
-      case notSent
+      indirect case notSent(Query)
       /// No part of an answer has arrived, so another attempt is still possible. Stored indirectly
       /// because it is large, and the state is replaced with every chunk.
-      indirect case waiting(Attempt, Failover, Deadline?)
+      indirect case waiting(Query, Attempt, Failover, Deadline?)
+      /// These chunks have arrived long ago, and perhaps an error follows.
+      indirect case given(ArraySlice<StreamChunk>, LLMError?)
       /// An answer has ended with a failure and without any part. The error follows its details.
       indirect case failing(LLMError)
       /// The answer is being read. From here on, errors are thrown to the caller.
@@ -38,8 +74,12 @@ public struct ChatStream: AsyncSequence, Sendable {
       case over
     }
 
-    init(_ stream: ChatStream) {
-      self.stream = stream
+    init(_ query: Query) {
+      state = .notSent(query)
+    }
+
+    init(_ chunks: [StreamChunk], _ error: LLMError?) {
+      state = .given(chunks[...], error)
     }
 
     public mutating func next() async throws(LLMError) -> StreamChunk? {
@@ -58,9 +98,21 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .answering(let answer):
         // A cancelled task does not get the buffered text either: releasing the answer closes its
         // connection.
-        if Task.isCancelled, !answer.isFinished { return try breakOff(answer) }
-        return try await nextChunk(of: answer, isolation: actor)
-      case .notSent:
+        do throws(LLMError) {
+          if Task.isCancelled, !answer.isFinished { return try breakOff(answer) }
+          return try await nextChunk(of: answer, isolation: actor)
+        } catch {
+          throw history?.described(error) ?? error
+        }
+      case .given(var chunks, let error):
+        state = .over
+        guard let chunk = chunks.popFirst() else {
+          if let error { throw error }
+          return nil
+        }
+        state = .given(chunks, error)
+        return chunk
+      case .notSent(let stream):
         // An error thrown here also ends the stream.
         state = .over
         if let fault = stream.ring.configuration.faults.first { throw fault.error }
@@ -73,7 +125,9 @@ public struct ChatStream: AsyncSequence, Sendable {
           deadline: deadline?.end)
         guard let first = failover.first else { return nil }
         number = stream.ring.answers.next()
-        state = .waiting(stream.attempt(first, deadline: deadline), failover, deadline)
+        history = AttemptHistory(now: stream.ring.pacing.now)
+        state = .waiting(
+          stream, stream.attempt(first, deadline: deadline), failover, deadline)
         return try await firstChunk(isolation: actor)
       case .waiting:
         return try await firstChunk(isolation: actor)
@@ -104,12 +158,14 @@ public struct ChatStream: AsyncSequence, Sendable {
     private mutating func firstChunk(
       isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
-      guard case .waiting(var attempt, var failover, let deadline) = state else { return nil }
+      guard case .waiting(let stream, var attempt, var failover, let deadline) = state else {
+        return nil
+      }
       state = .over
       while true {
-        attempts += 1
+        history?.begin(attempt.reference, after: attempt.delay)
         attempt.observer = stream.ring.observer(
-          of: attempt.model, answer: number, attempt: attempts)
+          of: attempt.model, answer: number, attempt: history?.count ?? 1)
         do throws(LLMError) {
           let answer = try await attempt.open()
           do throws(LLMError) {
@@ -117,22 +173,28 @@ public struct ChatStream: AsyncSequence, Sendable {
             if let failure = chunk?.failureInPlaceOfAnswer {
               // Another attempt may do better. After the last one, the details tell of the failure.
               state = .over
-              if let retry = nextAttempt(after: failure, of: attempt, &failover, deadline) {
+              if let retry = nextAttempt(
+                in: stream, after: failure, of: attempt, &failover, deadline)
+              {
                 return retry
               }
-              state = .failing(failure)
+              state = .failing(history?.described(failure) ?? failure)
             }
             if !answer.requestNotes.isEmpty { chunk?.requestNotes = answer.requestNotes }
             return chunk
           } catch {
             // Some servers report a field that they do not know in place of an answer.
             guard let changed = attempt.changed(after: error, of: answer) else { throw error }
+            history?.fail(error)
             attempt = changed
           }
         } catch {
           attempt.observer?.end(error)
-          guard let retry = nextAttempt(after: error, of: attempt, &failover, deadline) else {
-            throw error
+          guard
+            let retry = nextAttempt(
+              in: stream, after: error, of: attempt, &failover, deadline)
+          else {
+            throw history?.described(error) ?? error
           }
           return retry
         }
@@ -142,14 +204,16 @@ public struct ChatStream: AsyncSequence, Sendable {
     /// Prepares another attempt, and returns the chunk that reports the failed one; `nil` if the
     /// error is to be thrown to the caller.
     private mutating func nextAttempt(
-      after error: LLMError, of attempt: Attempt, _ failover: inout Failover, _ deadline: Deadline?
+      in stream: Query, after error: LLMError, of attempt: Attempt, _ failover: inout Failover,
+      _ deadline: Deadline?
     ) -> StreamChunk? {
       let pacing = stream.ring.pacing
       let (now, jitter) = (pacing.now(), pacing.jitter())
       guard let step = failover.step(after: error, at: now, jitter: jitter) else { return nil }
+      history?.fail(error)
       let next = stream.attempt(
         step.model, after: failover.origin, delay: step.delay, deadline: deadline)
-      state = .waiting(next, failover, deadline)
+      state = .waiting(stream, next, failover, deadline)
       return StreamChunk(
         model: attempt.model,
         failedAttempt: FailedAttempt(
@@ -159,7 +223,7 @@ public struct ChatStream: AsyncSequence, Sendable {
   }
 }
 
-extension ChatStream {
+extension ChatStream.Query {
   fileprivate func candidates() throws(LLMError) -> [ModelReference] {
     switch source {
     case .named(let profile): try ring.candidates(for: request.model, profile: profile)

@@ -46,6 +46,9 @@ public struct Configuration: Sendable {
       argument: String?, environment: [String: String], workingDirectory: String)
     #endif
     case fixed(Lockfile)
+    /// No lockfile: every name that is not a `provider:model` of these providers stands for these
+    /// models, each as `provider:model`, best first. For tests, and for apps with one model.
+    case every(models: [String])
   }
 
   public init(
@@ -74,6 +77,8 @@ public struct Configuration: Sendable {
     switch aliases {
     case .fixed(let lockfile):
       return lockfile
+    case .every:
+      return Lockfile()
     #if Lockfile
     case .located(let argument, let environment, let workingDirectory):
       do {

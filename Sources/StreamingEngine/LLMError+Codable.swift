@@ -1,9 +1,9 @@
 /// Its JSON has the members `kind`, `message`, `retryable` and, where they are known, `provider`,
-/// `status`, `code`, `retry_after_ms`, `request_id`, `advice`, `parameter` and `url`. There is never a
-/// key in it.
+/// `status`, `code`, `retry_after_ms`, `request_id`, `advice`, `parameter`, `url` and
+/// `attempts`. There is never a key in it.
 extension LLMError: Codable {
   private enum CodingKeys: String, CodingKey {
-    case kind, provider, status, message, code, advice, parameter, url
+    case kind, provider, status, message, code, advice, parameter, url, attempts
     case retryAfter = "retry_after_ms"
     case requestID = "request_id"
     case isRetryable = "retryable"
@@ -26,6 +26,7 @@ extension LLMError: Codable {
       advice: try error.decodeIfPresent(String.self, forKey: .advice))
     parameter = try error.decodeIfPresent(String.self, forKey: .parameter)
     url = try error.decodeIfPresent(String.self, forKey: .url)
+    attempts = try error.decodeIfPresent([Attempt].self, forKey: .attempts) ?? []
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -41,5 +42,6 @@ extension LLMError: Codable {
     try error.encodeIfPresent(advice, forKey: .advice)
     try error.encodeIfPresent(parameter, forKey: .parameter)
     try error.encodeIfPresent(url, forKey: .url)
+    if !attempts.isEmpty { try error.encode(attempts, forKey: .attempts) }
   }
 }

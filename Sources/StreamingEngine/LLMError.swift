@@ -23,6 +23,14 @@ public struct LLMError: Error, Sendable, Hashable {
     didSet { remedy = nil }
   }
 
+  /// What happened in each attempt at the answer, oldest first; the last one is the attempt that this
+  /// error ended. Empty if none was made. It does not count in comparisons.
+  public var attempts: [Attempt] {
+    get { past.value }
+    set { past.value = newValue }
+  }
+  private var past = Aside<[Attempt]>([])
+
   /// The advice as data; `nil` if it is in words only. It does not count in comparisons.
   package var remedy: Remedy? {
     get { aside.value }

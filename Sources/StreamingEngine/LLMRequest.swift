@@ -81,7 +81,10 @@ public struct LLMRequest: Sendable, Equatable {
 
   /// Creates a request that asks one question.
   ///
-  /// - Parameter system: Instructions for the model, if it needs any.
+  /// - Parameters:
+  ///   - model: An alias from the lockfile, or `provider:model`.
+  ///   - prompt: The question.
+  ///   - system: Instructions for the model, if it needs any.
   public init(model: String, prompt: String, system: String? = nil) {
     self.init(model: model, messages: (system.map { [.system($0)] } ?? []) + [.user(prompt)])
   }

@@ -17,7 +17,7 @@ public struct LLMResponse: Sendable, Equatable {
   /// How the request that was answered differs from what the caller asked for.
   public var requestNotes: [String] = []
 
-  /// Data that the provider expects back with this answer. ``Message/assistant(_:)`` includes it.
+  /// Data that the provider expects back with this answer. ``Message/assistant(_:)-(LLMResponse)`` includes it.
   public var trace: ReasoningTrace? { ending?.trace }
 
   /// Whether the answer is empty because reasoning used up all its tokens.

@@ -44,12 +44,16 @@ package struct ModelNames: Sendable {
   package func resolve(_ name: String) throws(LLMError) -> Resolution {
     if let resolution = configuration.resolution(inFull: name) { return resolution }
     let pool: [ModelReference]
-    do {
-      pool = try resolver.candidates(
-        for: name, profile: profile, environmentProfile: configuration.profile,
-        isConfigured: configuration.isConfigured)
-    } catch {
-      throw LLMError(error)
+    if case .every(let models) = configuration.aliases {
+      pool = models.compactMap { try? ModelReference($0) }
+    } else {
+      do {
+        pool = try resolver.candidates(
+          for: name, profile: profile, environmentProfile: configuration.profile,
+          isConfigured: configuration.isConfigured)
+      } catch {
+        throw LLMError(error)
+      }
     }
     guard let first = pool.first else {
       throw LLMError(.unknownAlias, message: "no model for '\(name)'")

@@ -130,7 +130,7 @@ public struct StreamChunk: Sendable, Equatable {
     public var id: String?
     /// The model's explanation if it refused to answer.
     public var refusal: String
-    /// Data that the provider expects back with the answer. ``Message/assistant(_:)`` includes it.
+    /// Data that the provider expects back with the answer. ``Message/assistant(_:)-(LLMResponse)`` includes it.
     public var trace: ReasoningTrace?
     /// Whether the answer is empty because reasoning used up all its tokens. A higher token limit
     /// or a lower reasoning effort helps.

@@ -1,3 +1,6 @@
+import StreamingEngine
+import StreamingEngineTesting
+
 /// Complete responses in the wire formats of the providers, as their servers send them.
 ///
 /// Call a format with the content of the response:
@@ -29,21 +32,26 @@ package enum WireScript: String, CaseIterable, Sendable {
     deltas: [String], usage: Usage? = Usage(), model: String = "scripted-model",
     gates: [Int: String] = [:], pause: Duration? = nil, ending: Ending = .complete
   ) -> Script {
-    let frames = frames(Answer(deltas: deltas, usage: usage, model: model))
-    var steps = frames.opening.map(Script.Step.send)
-    for (index, delta) in frames.deltas.enumerated() {
+    var answer = ScriptedAnswer(deltas.map(ScriptedAnswer.Part.text))
+    answer.model = model
+    if let usage {
+      answer.parts.append(.usage(prompt: usage.prompt, completion: usage.completion))
+    }
+    guard let events = WireEvents(answer, format: format) else { return Script() }
+    var steps = events.opening.map(Script.Step.send)
+    for index in deltas.indices {
       if let gate = gates[index] { steps.append(.wait(gate: gate)) }
       if let pause, index > 0 { steps.append(.pause(pause)) }
-      steps.append(.send(delta))
+      steps += events.parts[index].map(Script.Step.send)
     }
     if let gate = gates[deltas.count] { steps.append(.wait(gate: gate)) }
     switch ending {
-    case .complete: steps += frames.closing.map(Script.Step.send)
+    case .complete: steps += events.closing.map(Script.Step.send)
     case .unfinished: break
     case .cut: steps.append(.cut)
     case .hang: steps.append(.hang)
     }
-    return Script(headers: [("Content-Type", contentType)], steps: steps)
+    return Script(headers: [("Content-Type", events.contentType)], steps: steps)
   }
 
   /// The token counts of the provider.
@@ -57,53 +65,13 @@ package enum WireScript: String, CaseIterable, Sendable {
     }
   }
 
-  /// The `Content-Type` of the response.
-  private var contentType: String {
-    self == .ollama ? "application/x-ndjson" : "text/event-stream"
-  }
-
-  private func frames(_ answer: Answer) -> Frames {
+  private var format: WireFormat {
     switch self {
-    case .openAIChat: Frames(openAIChat: answer)
-    case .openAIResponses: Frames(openAIResponses: answer)
-    case .anthropic: Frames(anthropic: answer)
-    case .gemini: Frames(gemini: answer)
-    case .ollama: Frames(ollama: answer)
+    case .openAIChat: .openAIChat
+    case .openAIResponses: .openAIResponses
+    case .anthropic: .anthropic
+    case .gemini: .google
+    case .ollama: .ollama
     }
-  }
-}
-
-extension WireScript {
-  struct Answer {
-    var deltas: [String]
-    var usage: Usage?
-    var model: String
-  }
-
-  /// The parts of a response as sent, one event each.
-  struct Frames {
-    var opening: [String]
-    var deltas: [String]
-    var closing: [String]
-  }
-}
-
-extension String {
-  /// The text as a JSON string.
-  var asJSON: String {
-    let escaped = unicodeScalars.map { scalar in
-      switch scalar {
-      case "\"": #"\""#
-      case "\\": #"\\"#
-      case "\n": #"\n"#
-      case "\r": #"\r"#
-      case "\t": #"\t"#
-      case ..<" ":
-        #"\u"# + String(repeating: "0", count: scalar.value < 16 ? 3 : 2)
-          + String(scalar.value, radix: 16)
-      default: String(scalar)
-      }
-    }
-    return "\"\(escaped.joined())\""
   }
 }

@@ -29,11 +29,11 @@ struct ForeignFormatTests {
     let answer = try AnswerJSON(outcome.output)
     #expect(answer.status == "error" && answer.error?.kind == "protocol")
     #expect(answer.content.isEmpty)
-    let start = "llmring: here: the server answers in the format of kind \"\(other)\" ("
+    let start = "llmring: here: the server answers in the format \"\(other)\" ("
     #expect(outcome.errors.hasPrefix(start), "\(outcome.errors)")
     #expect(
       outcome.errors.hasSuffix(
-        "not of kind \"\(kind)\"; set kind = \"\(other)\" in [providers.here] of config.toml\n"),
+        "not in \"\(kind)\"; set kind = \"\(other)\" in [providers.here] of config.toml\n"),
       "\(outcome.errors)")
     #expect(server.requests.count == 1)
   }

@@ -14,7 +14,7 @@ struct MissingPartTests {
       ),
       (
         #"{"executableCode":{"code":"1"}}"#,
-        "llmring cannot show a part of the answer, of type executableCode"
+        "a part of the answer is of a type that cannot be shown: executableCode"
       ),
     ])
   func names(part: String, note: String) throws {

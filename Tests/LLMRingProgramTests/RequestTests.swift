@@ -86,12 +86,12 @@ struct RequestTests {
   @Test(
     "an option that llmring writes itself, or that is not KEY=VALUE, is a usage error",
     arguments: [
-      ("model=x", "'model' is not allowed as an option: llmring sets it itself"),
-      ("messages=[]", "'messages' is not allowed as an option: llmring sets it itself"),
-      ("contents=[]", "'contents' is not allowed as an option: llmring sets it itself"),
-      ("input=x", "'input' is not allowed as an option: llmring sets it itself"),
-      ("stream=false", "'stream' is not allowed as an option: llmring sets it itself"),
-      ("tools=[]", "'tools' is not allowed as an option: llmring sets it itself"),
+      ("model=x", "'model' is not allowed as an option: every request has its own"),
+      ("messages=[]", "'messages' is not allowed as an option: every request has its own"),
+      ("contents=[]", "'contents' is not allowed as an option: every request has its own"),
+      ("input=x", "'input' is not allowed as an option: every request has its own"),
+      ("stream=false", "'stream' is not allowed as an option: every request has its own"),
+      ("tools=[]", "'tools' is not allowed as an option: every request has its own"),
       ("top_p", "invalid option 'top_p': use KEY=VALUE, such as top_p=0.9"),
       ("=1", "invalid option '=1': use KEY=VALUE, such as top_p=0.9"),
     ])

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 @Suite("Asking and reading answers")
@@ -15,7 +16,7 @@ struct AnswerTests {
 
   @Test("the text of a stream is its deltas, without empty ones")
   func text() async throws {
-    let ring = LLMRing.scripted(ScriptedServer(.answer(["One, ", "two", "."])))
+    let ring = LLMRing.scripted(ScriptedTransport(.answer(["One, ", "two", "."])))
     var pieces: [String] = []
     for try await text in ring.chatStream(LLMRequest(model: "chat", prompt: "Count")).text {
       pieces.append(text)
@@ -25,7 +26,7 @@ struct AnswerTests {
 
   @Test("the text of a stream ends with the error of the stream")
   func brokenText() async {
-    let ring = LLMRing.scripted(ScriptedServer(.error(401, "no such key")))
+    let ring = LLMRing.scripted(ScriptedTransport(.error(401, "no such key")))
     await #expect(throws: LLMError.self) {
       for try await _ in ring.chatStream(LLMRequest(model: "chat", prompt: "Hi")).text {}
     }
@@ -33,7 +34,7 @@ struct AnswerTests {
 
   @Test("a collected stream is the answer that chat returns")
   func collect() async throws {
-    let ring = LLMRing.scripted(ScriptedServer(.answer(["a", "b"])))
+    let ring = LLMRing.scripted(ScriptedTransport(.answer(["a", "b"])))
     let request = LLMRequest(model: "chat", prompt: "Hi")
     let collected = try await ring.chatStream(request).collect()
     #expect(collected.content == "ab" && collected.finishReason == .stop)
@@ -48,7 +49,7 @@ struct AnswerTests {
   @Test("each failed attempt names its model, its error and what was tried next")
   func failedAttempts() async throws {
     let ring = LLMRing.scripted(
-      ScriptedServer(.error(503, "busy"), .answer(["ok"])), pool: ["one:a", "two:b"])
+      ScriptedTransport(.error(503, "busy"), .answer(["ok"])), pool: ["one:a", "two:b"])
     let response = try await ring.chat(LLMRequest(model: "chat", prompt: "Hi"))
     let failed: [FailedAttempt] = response.failedAttempts
     #expect(failed.map(\.model) == ["one:a"] && failed.map(\.nextModel) == ["two:b"])

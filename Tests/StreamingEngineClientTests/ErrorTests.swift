@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -22,7 +23,7 @@ struct ErrorTests {
   /// What only the user of the program can follow.
   private static let programWords = [
     "llmring ", "`llmring", "config.toml", "keys.toml", "api_key", "base_url", "--", "`/model",
-    "/retry", "kind =",
+    "/retry", "kind =", "kind \"", "llmring:", "the program",
   ]
 
   private static func expectForDevelopers(_ error: LLMError?, _ what: String) {
@@ -49,7 +50,7 @@ struct ErrorTests {
     for format in WireFormat.allCases {
       let provider = Provider(
         name: "here", format: format, baseURL: "https://here.example", key: .value(Secret("k")))
-      let server = ScriptedServer(.error(status, "no"))
+      let server = ScriptedTransport(.error(status, "no"))
       let ring = LLMRing.scripted(server, providers: [provider])
       Self.expectForDevelopers(
         await Self.fault(ring, "here:m"), "\(status) from \(format.rawValue)")
@@ -62,7 +63,7 @@ struct ErrorTests {
         ], workingDirectory: "/nowhere")
       known.retries = .once
       let ring = LLMRing(
-        configuration: known, transport: ScriptedServer(.error(status, "no")))
+        configuration: known, transport: ScriptedTransport(.error(status, "no")))
       Self.expectForDevelopers(await Self.fault(ring, "\(name):m"), "\(status) from \(name)")
     }
   }
@@ -78,17 +79,11 @@ struct ErrorTests {
     for body in bodies {
       for format in WireFormat.allCases {
         let provider = Provider(name: "here", format: format, baseURL: "https://here.example")
-        let ring = LLMRing.scripted(ScriptedServer(.init(body: body)), providers: [provider])
+        let ring = LLMRing.scripted(ScriptedTransport(ScriptedReply([body])), providers: [provider])
         guard let error = await Self.fault(ring, "here:m") else { continue }
         Self.expectForDevelopers(error, "\(format.rawValue) got \(body)")
       }
     }
-  }
-
-  private struct Failing: Transport {
-    let fault: TransportError
-
-    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse { throw fault }
   }
 
   @Test(
@@ -104,7 +99,8 @@ struct ErrorTests {
       var configuration = Configuration(
         providers: [provider], aliases: .fixed(Lockfile(defaultProfile: "d", profiles: [])))
       configuration.retries = .once
-      let ring = LLMRing(configuration: configuration, transport: Failing(fault: fault))
+      let ring = LLMRing(
+        configuration: configuration, transport: ScriptedTransport(.refusal(fault)))
       Self.expectForDevelopers(await Self.fault(ring, "here:m"), "\(fault) at \(address)")
     }
   }
@@ -131,7 +127,7 @@ struct ErrorTests {
     ]
     let ring = LLMRing(
       configuration: Configuration(providers: providers, aliases: .fixed(lockfile)),
-      transport: ScriptedServer())
+      transport: ScriptedTransport())
     let error = await Self.fault(ring, model)
     let text = error?.errorDescription ?? ""
     #expect(error != nil)
@@ -145,10 +141,10 @@ struct ErrorTests {
   func lockfile() async {
     let configuration = Configuration.environment(
       ["LLMRING_LOCKFILE_PATH": "/nowhere/llmring.lock"], workingDirectory: "/")
-    let ring = LLMRing(configuration: configuration, transport: ScriptedServer())
+    let ring = LLMRing(configuration: configuration, transport: ScriptedTransport())
     let named = LLMRing(
       configuration: .environment([:], workingDirectory: "/", lockfile: "/nowhere/my.lock"),
-      transport: ScriptedServer())
+      transport: ScriptedTransport())
     #expect(
       await Self.fault(named, "chat")?.errorDescription
         == "/nowhere/my.lock: no such lockfile; create it, or name another")

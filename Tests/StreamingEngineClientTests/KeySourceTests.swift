@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Synchronization
 import Testing
 
@@ -12,7 +13,7 @@ struct KeySourceTests {
 
   @Test("a function is asked for the key of each request")
   func closure() async throws {
-    let server = ScriptedServer(.answer(["ok"]))
+    let server = ScriptedTransport(.answer(["ok"]))
     let calls = Mutex(0)
     let key = Provider.KeySource.closure { () async throws(LLMError) in
       Secret("sk-number-\(calls.withLock { $0 += 1; return $0 })")
@@ -28,7 +29,7 @@ struct KeySourceTests {
 
   @Test("a function without a key sends none, and its error fails the request")
   func noKey() async throws {
-    let server = ScriptedServer(.answer(["ok"]))
+    let server = ScriptedTransport(.answer(["ok"]))
     let none = Provider.KeySource.closure { nil }
     _ = try await LLMRing.scripted(server, providers: [Self.provider(none)]).chat(Self.request)
     #expect(server.requests.first?.headers["authorization"] == nil)
@@ -51,14 +52,15 @@ struct KeySourceTests {
     var request = Self.request
     request.deadline = .milliseconds(50)
     let error = await #expect(throws: LLMError.self) {
-      try await LLMRing.scripted(ScriptedServer(), providers: [Self.provider(slow)]).chat(request)
+      try await LLMRing.scripted(ScriptedTransport(), providers: [Self.provider(slow)]).chat(
+        request)
     }
     #expect(error?.kind == .timeout)
   }
 
   @Test("a key from a function is not shown by an error that repeats it")
   func secret() async {
-    let server = ScriptedServer(.error(401, "bad key sk-from-the-keychain"))
+    let server = ScriptedTransport(.error(401, "bad key sk-from-the-keychain"))
     let key = Provider.KeySource.closure { Secret("sk-from-the-keychain") }
     let error = await #expect(throws: LLMError.self) {
       try await LLMRing.scripted(server, providers: [Self.provider(key)]).chat(Self.request)
@@ -75,7 +77,7 @@ struct KeySourceTests {
 
   @Test("a command for the key is run by a shell unless there is another function")
   func command() async throws {
-    let server = ScriptedServer(.answer(["ok"]))
+    let server = ScriptedTransport(.answer(["ok"]))
     let provider = Self.provider(.command("echo sk-from-a-shell; echo more"))
     _ = try await LLMRing.scripted(server, providers: [provider]).chat(Self.request)
     var configuration = LLMRing.scripted(server, providers: [provider]).configuration
@@ -93,7 +95,7 @@ struct KeySourceTests {
   func failingCommand() async {
     let provider = Self.provider(.command("echo sk-CANARY; exit 3"))
     let error = await #expect(throws: LLMError.self) {
-      try await LLMRing.scripted(ScriptedServer(), providers: [provider]).chat(Self.request)
+      try await LLMRing.scripted(ScriptedTransport(), providers: [provider]).chat(Self.request)
     }
     #expect(
       error?.description

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 @Suite("Sampling settings and headers of a request")
@@ -12,7 +13,7 @@ struct SamplingTests {
   private static func sent(
     _ request: LLMRequest, as format: WireFormat, at address: String = "http://127.0.0.1:1/v1"
   ) async -> (body: JSONValue, notes: [String]) {
-    let server = ScriptedServer(.answer(["ok"]))
+    let server = ScriptedTransport(.answer(["ok"]))
     let provider = Provider(
       name: "here", format: format, baseURL: address, key: .value(Secret("sk-test")))
     let chunks = LLMRing.scripted(server, providers: [provider]).chatStream(request)
@@ -21,7 +22,7 @@ struct SamplingTests {
     do {
       for try await chunk in chunks { notes += chunk.requestNotes }
     } catch {}
-    return (server.bodies.first.flatMap(\.self) ?? .null, notes)
+    return (server.jsonBodies.first.flatMap(\.self) ?? .null, notes)
   }
 
   @Test("Chat Completions has all three")
@@ -73,10 +74,8 @@ struct SamplingTests {
 
   @Test("a format without a setting does not get it, and the answer says so")
   func missing() async throws {
-    let server = ScriptedServer(
-      .init(
-        body: #"data: {"type":"response.output_text.delta","delta":"ok"}"# + "\n\n"
-          + #"data: {"type":"response.completed","response":{"status":"completed"}}"# + "\n\n"))
+    let server = ScriptedTransport(
+      ScriptedReply(["ok"].scripted, format: .openAIResponses))
     let provider = Provider(
       name: "here", format: .openAIResponses, baseURL: "http://127.0.0.1:1/v1")
     let response = try await LLMRing.scripted(server, providers: [provider])
@@ -96,9 +95,22 @@ struct SamplingTests {
     #expect(body["top_p"] == 0.1 && body["min_p"] == 0.2 && body["seed"] == 7)
   }
 
+  @Test("an option that every request has is refused before anything is sent")
+  func reservedOption() async {
+    let server = ScriptedTransport()
+    var request = Self.request("chat")
+    request.options = ["messages": []]
+    await #expect(
+      throws: LLMError(
+        .invalidRequest, provider: "one",
+        message: "'messages' is not allowed as an option: every request has its own")
+    ) { try await LLMRing.scripted(server).chat(request) }
+    #expect(server.requests.isEmpty)
+  }
+
   @Test("a share beyond 1 is refused before anything is sent")
   func invalid() async {
-    let server = ScriptedServer()
+    let server = ScriptedTransport()
     let request = LLMRequest(model: "chat", messages: [.user("Hi")], topP: 1.5)
     await #expect(
       throws: LLMError(
@@ -110,7 +122,7 @@ struct SamplingTests {
 
   @Test("settings and headers go along to the next model, keys do not")
   func failover() async throws {
-    let server = ScriptedServer(.error(503, "busy"), .answer(["ok"]))
+    let server = ScriptedTransport(.error(503, "busy"), .answer(["ok"]))
     var request = Self.request("chat")
     request.headers = ["X-Team": "blue", "Authorization": "Bearer sk-of-a-customer"]
     let response = try await LLMRing.scripted(server, pool: ["one:a", "two:b"]).chat(request)
@@ -118,14 +130,14 @@ struct SamplingTests {
     #expect(
       server.requests.map { $0.headers["authorization"] }
         == ["Bearer sk-of-a-customer", "Bearer sk-of-two"])
-    #expect(server.bodies.map { $0?["seed"] } == [7, 7])
+    #expect(server.jsonBodies.map { $0?["seed"] } == [7, 7])
     #expect(
       response.requestNotes == ["the header Authorization was not sent: it is meant for one"])
   }
 
   @Test("a header of the request replaces the provider's, whatever its case")
   func headers() async throws {
-    let server = ScriptedServer(.answer(["ok"]))
+    let server = ScriptedTransport(.answer(["ok"]))
     let provider = Provider(
       name: "here", format: .openAIChat, baseURL: "http://127.0.0.1:1/v1",
       headers: ["X-TEAM": "red", "X-Other": "1"])
@@ -138,7 +150,7 @@ struct SamplingTests {
 
   @Test("a key in the headers is not shown by an error that repeats it")
   func secrets() async {
-    let server = ScriptedServer(.error(400, "bad header tok-12345678"))
+    let server = ScriptedTransport(.error(400, "bad header tok-12345678"))
     var request = LLMRequest(model: "chat", prompt: "Hi")
     request.headers = ["X-Api-Token": "tok-12345678"]
     let error = await #expect(throws: LLMError.self) {

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -11,7 +12,7 @@ import Foundation
 struct UserConfigurationTests {
   /// A home folder with these files beneath `.config/llmring`, which is removed after the test.
   private func withHome(
-    _ files: [String: String], _ body: (LLMRing, ScriptedServer) async throws -> Void,
+    _ files: [String: String], _ body: (LLMRing, ScriptedTransport) async throws -> Void,
     variables: [String: String] = [:]
   ) async throws {
     let home = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -23,7 +24,7 @@ struct UserConfigurationTests {
       try Data(text.utf8).write(to: URL(filePath: path))
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
-    let server = ScriptedServer(.answer(["ok"]))
+    let server = ScriptedTransport(.answer(["ok"]))
     let environment = ["HOME": home.path, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }
     let configuration = Configuration.user(
       environment: environment, workingDirectory: home.path)

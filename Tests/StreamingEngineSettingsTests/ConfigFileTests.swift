@@ -170,7 +170,7 @@ import Testing
         words: "c:2:12: expected insecure to be true or false, found a string"),
       Fault(
         text: "[providers.builtin]\nkind = \"openai\"",
-        words: "c:1:12: the provider 'builtin' is part of the program; choose another name"),
+        words: "c:1:12: the name 'builtin' is reserved; choose another name"),
       Fault(
         text: "[providers.Mine]\nkind = \"openai\"",
         words:

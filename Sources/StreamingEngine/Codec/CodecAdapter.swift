@@ -12,6 +12,15 @@ struct CodecAdapter: WireFormatAdapter {
 
   var modelListPath: String { codec.modelListPath }
 
+  var optionRules: OptionRules {
+    var rules = OptionRules()
+    for name in ["top_p", "stop", "seed"] {
+      rules.places[name] =
+        codec.field(of: name).map { .field(FieldPath(stringLiteral: $0)) } ?? .nowhere
+    }
+    return rules
+  }
+
   /// What a format takes is the codec's to check. This bounds the memory for a request.
   var attachmentLimits: AttachmentLimits { .init(image: 100 << 20, total: 100 << 20) }
 }

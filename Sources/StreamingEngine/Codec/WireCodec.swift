@@ -28,10 +28,20 @@ public protocol WireCodec: Sendable {
   /// The path beneath the base URL that lists the provider's models. The list may have any form that
   /// a known service uses, such as `{"data": [{"id": "…"}]}`. The default is `/models`.
   var modelListPath: String { get }
+
+  /// The field of the body for a setting of the request: `top_p`, `stop` or `seed`.
+  /// ``ResolvedChat/post(_:to:keyIn:accept:headers:)`` adds them, and all other options under their own
+  /// names.
+  ///
+  /// - Returns: The name, with a dot before the name of a field inside an object, as in
+  ///   `sampling.p`; `nil` if the format has no such field, which ``LLMResponse/requestNotes`` then
+  ///   says. The default is the setting's own name.
+  func field(of setting: String) -> String?
 }
 
 extension WireCodec {
   public var modelListPath: String { "/models" }
+  public func field(of setting: String) -> String? { setting }
 }
 
 /// Reads the body of one reply: bytes in, events out.

@@ -8,7 +8,9 @@ extension LLMRing {
   ///
   /// If the alias has several models, the estimate is for the first available one.
   ///
-  /// - Parameter profile: See ``chatStream(_:profile:joinsText:)``.
+  /// - Parameters:
+  ///   - request: The request to estimate.
+  ///   - profile: See ``chatStream(_:profile:joinsText:)``.
   /// - Throws: An error if the model cannot be resolved.
   public func contextEstimate(
     for request: LLMRequest, profile: String? = nil

@@ -11,6 +11,7 @@ extension TokenEstimate {
   /// ``Usage/promptTokens`` of the previous answer.
   ///
   /// - Parameters:
+  ///   - request: The request to estimate.
   ///   - count: The tokens of the counted request, including its tools and schema.
   ///   - messages: The number of messages in the counted request.
   public init(of request: LLMRequest, counted count: Int, through messages: Int) {

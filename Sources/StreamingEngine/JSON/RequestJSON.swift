@@ -53,6 +53,7 @@ final class JSONSlot {
   /// Adds a slot for an object member.
   func member(_ name: String) -> JSONSlot {
     let member = JSONSlot()
+    expand()
     guard case .object(var members) = content else {
       content = .object([name: member])
       return member
@@ -61,6 +62,14 @@ final class JSONSlot {
     members[name] = member
     content = .object(members)
     return member
+  }
+
+  /// Makes the members of a finished object slots of their own.
+  private func expand() {
+    guard case .text(let text) = content, case .object(let members)? = JSONValue(parsing: text)
+    else { return }
+    content = .object([:])
+    for (name, value) in members { self.member(name).replace(with: value) }
   }
 
   func becomeArray() {

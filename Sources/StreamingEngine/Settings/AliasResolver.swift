@@ -17,6 +17,7 @@ public struct AliasResolver: Sendable {
   /// The models to ask, most preferred first. There is at least one.
   ///
   /// - Parameters:
+  ///   - name: An alias or `provider:model`.
   ///   - profile: What the caller asks for.
   ///   - environmentProfile: The value of `LLMRING_PROFILE`, which counts only without the former;
   ///     the lockfile's own default counts only without both.

@@ -108,7 +108,7 @@ struct RequestOptionTests {
     #expect(
       throws: LLMError(
         .invalidRequest, provider: "local",
-        message: "'\(name)' is not allowed as an option: llmring sets it itself")
+        message: "'\(name)' is not allowed as an option: every request has its own")
     ) { try prepared(ChatSamples.compatible, "m", [name: 1]) }
   }
 

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// A made-up service: a request line, then answers as lines `+ TEXT`, `= REASON TOKENS`, `! MESSAGE`.
@@ -54,7 +55,7 @@ private struct LinesDecoder: AnswerDecoder {
 @Suite("A wire format of one's own")
 struct OwnFormatTests {
   private func ring(_ body: String, status: Int = 200) -> (LLMRing, ScriptedTransport) {
-    let transport = ScriptedTransport([ScriptedTransport.Answer(status: status, [body])])
+    let transport = ScriptedTransport([ScriptedReply(status: status, [body])])
     let provider = Provider(
       name: "lines", format: WireFormat("lines", codec: LinesCodec()),
       baseURL: "https://lines.example/v3", key: .value(Secret("sk-0123456789")))
@@ -132,7 +133,7 @@ struct OwnFormatTests {
       name: "p", format: WireFormat("endless", codec: EndlessCodec()), baseURL: "https://p.example")
     let ring = LLMRing(
       configuration: Configuration(providers: [provider], aliases: .fixed(Lockfile())),
-      transport: ScriptedTransport([ScriptedTransport.Answer(["x"])]))
+      transport: ScriptedTransport([ScriptedReply(["x"])]))
     let answer = try await ring.chat(
       LLMRequest(model: "p:m", messages: [Message(role: .user, content: "q")]))
     #expect(answer.finishReason == .stop)

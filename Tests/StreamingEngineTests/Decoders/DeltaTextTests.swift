@@ -1,6 +1,7 @@
 import Testing
 
 @testable import StreamingEngine
+import StreamingEngineTesting
 
 struct DeltaTextTests {
   struct Case: Sendable, CustomTestStringConvertible {

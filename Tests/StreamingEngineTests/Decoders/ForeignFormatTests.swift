@@ -22,9 +22,9 @@ struct ForeignFormatTests {
       #expect(fault?.kind == .malformed && fault?.isRetryable == false, "\(name): \(transcript)")
       #expect(
         fault?.message.hasPrefix(
-          "the server answers in the format of kind \"\(server.rawValue)\" (") == true,
+          "the server answers in the format \"\(server.rawValue)\" (") == true,
         "\(name): \(transcript)")
-      #expect(fault?.message.hasSuffix("), not of kind \"\(kind.rawValue)\"") == true)
+      #expect(fault?.message.hasSuffix("), not in \"\(kind.rawValue)\"") == true)
       #expect(
         fault?.advice?.hasPrefix("use the format \(server.rawValue) for this provider") == true)
     }
@@ -93,7 +93,7 @@ struct ForeignFormatTests {
       decoder.append(Self.stream(test.server, deltas))
       let error = #expect(throws: LLMError.self) { while try decoder.next() != nil {} }
       #expect(error?.kind == .malformed, "\(deltas)")
-      #expect(error?.message.contains("kind \"\(test.server.rawValue)\"") == true)
+      #expect(error?.message.contains("in the format \"\(test.server.rawValue)\"") == true)
     }
   }
 
@@ -107,7 +107,7 @@ struct ForeignFormatTests {
       #expect(transcript.text == "Hi" && transcript.fault == nil, "\(transcript)")
       #expect(
         transcript.notes == [
-          "part of the answer is missing, because it cannot be read: text in the format of kind "
+          "part of the answer is missing, because it cannot be read: text in the format "
             + "\"anthropic\""
         ])
     }

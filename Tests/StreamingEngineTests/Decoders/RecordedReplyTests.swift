@@ -1,6 +1,7 @@
 import LLMRingCutTesting
 import LLMRingLoopbackServer
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// Replies of real servers that do not keep to the documentation of their format.
@@ -58,8 +59,8 @@ struct RecordedReplyTests {
   ) async -> (answer: LLMResponse, fault: LLMError?) {
     var headers = HTTPHeaders()
     for (name, value) in reply.headers { headers.append(name, value) }
-    var script = ScriptedTransport.Answer(status: reply.status, headers: headers)
-    script.pieces = pieces
+    let script = ScriptedReply(
+      status: reply.status, headers: headers, steps: pieces.map { .bytes($0) })
     let provider = Provider(
       name: "here", format: WireFormat(rawValue: reply.kind) ?? .openAIChat,
       baseURL: "http://127.0.0.1:1", key: .value(Secret("sk-test")))

@@ -305,7 +305,7 @@ struct ServerShapeTests {
     #expect(
       Transcript(of: gemini, as: .google).events == [
         .image(GeneratedImage(mediaType: "image/png", data: [0x89, 0x50, 0x4E])),
-        .note("llmring cannot show a part of the answer, of type executableCode"),
+        .note("a part of the answer is of a type that cannot be shown: executableCode"),
         .citation(Citation(url: "https://b.example", title: "B")), .finish(.stop, raw: "STOP"),
         .usage(usage), .end,
       ])

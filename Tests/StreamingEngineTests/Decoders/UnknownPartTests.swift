@@ -202,7 +202,7 @@ struct UnknownPartTests {
     let block = Self.block(#""type":"poem""#)
     let stop = #"{"type":"content_block_stop","index":0}"#
     for transcript in transcripts(test, [block, stop]) {
-      #expect(transcript.notes == ["llmring cannot show a part of the answer, of type poem"])
+      #expect(transcript.notes == ["a part of the answer is of a type that cannot be shown: poem"])
       #expect(transcript.fault == nil)
     }
     let text = Self.delta(#""type":"text_delta","text":"Roses""#)

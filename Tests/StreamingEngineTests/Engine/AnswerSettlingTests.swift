@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// What happens to a connection after the finish reason.
@@ -11,7 +12,7 @@ struct AnswerSettlingTests {
     + #""usage":{"prompt_tokens":9,"completion_tokens":3}}"# + "\n\n"
 
   private func answer(
-    _ answer: ScriptedTransport.Answer, lingers: Sleeps? = nil
+    _ answer: ScriptedReply, lingers: Sleeps? = nil
   ) async throws(LLMError) -> LLMResponse {
     try await Answers.ring(ScriptedTransport([answer]), lingers: lingers).chat(request)
   }
@@ -20,7 +21,7 @@ struct AnswerSettlingTests {
   func held() async throws {
     let lingers = Sleeps()
     let response = try await answer(
-      .init([Answers.chunk("Hello"), Self.finish], isHeld: true), lingers: lingers)
+      .init([Answers.chunk("Hello"), Self.finish], ending: .hang), lingers: lingers)
     #expect(response.content == "Hello" && response.finishReason == .stop)
     #expect(response.usage?.promptTokens == 9)
     #expect(
@@ -49,21 +50,22 @@ struct AnswerSettlingTests {
   @Test("a connection that breaks after the finish reason leaves the answer complete")
   func broken() async throws {
     let response = try await answer(
-      .init([Answers.chunk("Hello"), Self.finish], fault: .disconnected("reset by peer")))
+      .init([Answers.chunk("Hello"), Self.finish], ending: .fault(.disconnected("reset by peer"))))
     #expect(response.content == "Hello" && response.finishReason == .stop)
     #expect(response.usage?.promptTokens == 9)
     #expect(response.ending?.notes.count == 1)
     // The finish reason may be in an event without its empty line.
     let unterminated = try await answer(
       .init(
-        [Answers.chunk("Hello"), String(Self.finish.dropLast(2))], fault: .timedOut(.idle)))
+        [Answers.chunk("Hello"), String(Self.finish.dropLast(2))], ending: .fault(.timedOut(.idle)))
+    )
     #expect(unterminated.finishReason == .stop && unterminated.usage?.promptTokens == 9)
   }
 
   @Test("a connection that breaks before the finish reason throws the error that broke it")
   func brokenBefore() async {
     await #expect {
-      try await answer(.init([Answers.chunk("Hello")], fault: .timedOut(.idle)))
+      try await answer(.init([Answers.chunk("Hello")], ending: .fault(.timedOut(.idle))))
     } throws: { error in
       (error as? LLMError)?.kind == .timeout
     }

@@ -1,5 +1,6 @@
 import Testing
 @testable import StreamingEngine
+import StreamingEngineTesting
 
 @Suite("The size of an answer")
 struct AnswerSizeTests {

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// The price that a LiteLLM proxy gives in the head of its response.
@@ -6,7 +7,7 @@ struct BilledCostTests {
   private func usage(header: String?, inBody cost: String? = nil) async throws -> Usage? {
     let counts =
       #""prompt_tokens":9,"completion_tokens":3"# + (cost.map { ",\"cost\":\($0)" } ?? "")
-    var answer = ScriptedTransport.Answer([
+    var answer = ScriptedReply([
       Answers.chunk("Hi"),
       #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{\#(counts)}}"#
         + "\n\ndata: [DONE]\n\n",

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// What is left of an answer that breaks off: everything that has arrived of it.
@@ -36,12 +37,12 @@ struct BrokenAnswerTests {
   /// How an answer breaks off.
   enum Break: CaseIterable { case end, error, disconnection, cancellation }
 
-  private func answer(_ sample: Sample, _ kind: Break) -> ScriptedTransport.Answer {
+  private func answer(_ sample: Sample, _ kind: Break) -> ScriptedReply {
     switch kind {
     case .end: .init(sample.begun)
     case .error: .init(sample.begun + sample.pieces([sample.fault]))
-    case .disconnection: .init(sample.begun, fault: .disconnected("reset by peer"))
-    case .cancellation: .init(sample.begun, isHeld: true)
+    case .disconnection: .init(sample.begun, ending: .fault(.disconnected("reset by peer")))
+    case .cancellation: .init(sample.begun, ending: .hang)
     }
   }
 

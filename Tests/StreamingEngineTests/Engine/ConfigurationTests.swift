@@ -1,4 +1,5 @@
 @testable import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// The configuration from environment variables.

@@ -1,4 +1,5 @@
 @testable import StreamingEngine
+import StreamingEngineTesting
 import Synchronization
 import Testing
 
@@ -31,7 +32,7 @@ struct DeadlineTests {
 
   @Test("the deadline of the transport is reported with the flag that changes it, and not retried")
   func total() async {
-    let transport = ScriptedTransport([.init(refusal: .timedOut(.total))])
+    let transport = ScriptedTransport([.refusal(.timedOut(.total))])
     let fault = await fault(of: ring(transport, Clock()), within: .seconds(2.5))
     #expect(
       fault

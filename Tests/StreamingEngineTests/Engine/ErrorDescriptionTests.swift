@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// The exact messages for network errors.
@@ -48,7 +49,7 @@ struct ErrorDescriptionTests {
     "the error for a request that cannot be sent has a reason and advice",
     arguments: beforeTheAnswer)
   func request(fault: TransportError, kind: LLMError.Kind, words: String) async {
-    let ring = Answers.ring(ScriptedTransport([.init(refusal: fault)]))
+    let ring = Answers.ring(ScriptedTransport([.refusal(fault)]))
     let error = await ring.fault(of: "one:a")
     #expect(error?.kind == kind)
     #expect(error?.description == words)
@@ -71,7 +72,7 @@ struct ErrorDescriptionTests {
       (.cancelled, .cancelled, "one: stopped"),
     ])
   func answer(fault: TransportError, kind: LLMError.Kind, words: String) async {
-    let transport = ScriptedTransport([.init([Answers.chunk("half")], fault: fault)])
+    let transport = ScriptedTransport([.init([Answers.chunk("half")], ending: .fault(fault))])
     let error = await Answers.ring(transport).fault(of: "one:a")
     #expect(error?.kind == kind)
     #expect(error?.description == words)
@@ -83,7 +84,7 @@ struct ErrorDescriptionTests {
     let configuration = Configuration.environment([:], workingDirectory: "/nowhere")
     let ring = LLMRing(
       configuration: configuration,
-      transport: ScriptedTransport([.init(refusal: .refused("127.0.0.1:11434"))]),
+      transport: ScriptedTransport([.refusal(.refused("127.0.0.1:11434"))]),
       pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
     #expect(
       await ring.fault(of: "ollama:m")?.description

@@ -1,4 +1,5 @@
 @testable import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// Errors before and after the first part of an answer.
@@ -84,7 +85,7 @@ struct FailoverTests {
   @Test("a failed connection leads to the next model")
   func refusedConnection() async {
     let transport = ScriptedTransport([
-      .init(refusal: .refused("127.0.0.1:1")), Answers.whole(["ok"]),
+      .refusal(.refused("127.0.0.1:1")), Answers.whole(["ok"]),
     ])
     #expect(await outcome(transport, pool: ["one:a", "two:b"]).text == "ok")
   }
@@ -92,7 +93,7 @@ struct FailoverTests {
   @Test("after the first text there is no retry, and the text is kept")
   func neverAfterText() async {
     let transport = ScriptedTransport([
-      .init([Answers.chunk("half")], fault: .disconnected("reset")), Answers.whole(["ok"]),
+      .init([Answers.chunk("half")], ending: .fault(.disconnected("reset"))), Answers.whole(["ok"]),
     ])
     #expect(
       await outcome(transport, pool: ["one:a", "two:b"])

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// Text that has already arrived is delivered as one chunk.
@@ -12,7 +13,7 @@ struct JoinedTextTests {
 
   /// The chunks of an answer as strings, with reasoning in brackets.
   private func parts(
-    of answer: ScriptedTransport.Answer, joinsText: Bool
+    of answer: ScriptedReply, joinsText: Bool
   ) async -> (parts: [String], last: StreamChunk?, fault: LLMError.Kind?) {
     let ring = Answers.ring(ScriptedTransport([answer]))
     var parts: [String] = []
@@ -30,7 +31,7 @@ struct JoinedTextTests {
 
   @Test("texts that arrive together become one chunk without waiting for more")
   func joins() async {
-    let answer = ScriptedTransport.Answer([
+    let answer = ScriptedReply([
       ["a", "b", "c"].map(Answers.chunk).joined(), ["d", "e"].map(Answers.chunk).joined(),
       Answers.chunk("f") + Answers.finish(),
     ])
@@ -47,16 +48,16 @@ struct JoinedTextTests {
       Self.reasoning("r1"), Self.reasoning("r2"), Answers.chunk("a"), Answers.chunk("b"),
       Self.reasoning("r3"), Answers.chunk("c"),
     ]
-    let answer = ScriptedTransport.Answer([pieces.joined() + Answers.finish()])
+    let answer = ScriptedReply([pieces.joined() + Answers.finish()])
     #expect(await parts(of: answer, joinsText: true).parts == ["[r1r2]", "ab", "[r3]", "c", ""])
   }
 
   @Test("the joined text before an error is delivered before the error")
   func fault() async {
-    let broken = ScriptedTransport.Answer([
+    let broken = ScriptedReply([
       Answers.chunk("a") + Answers.chunk("b") + "data: {\"error\":{\"message\":\"no\"}}\n\n"
     ])
-    let cut = ScriptedTransport.Answer([Answers.chunk("a") + Answers.chunk("b")])
+    let cut = ScriptedReply([Answers.chunk("a") + Answers.chunk("b")])
     for (answer, kind) in [(broken, LLMError.Kind.server), (cut, .truncated)] {
       let joined = await parts(of: answer, joinsText: true)
       // The last chunk has only the answer's identity.

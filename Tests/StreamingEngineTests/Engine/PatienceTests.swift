@@ -1,4 +1,5 @@
 @testable import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 @Suite("Time limits")
@@ -112,7 +113,7 @@ struct PatienceTests {
     let provider = chat(Row(name: "")).provider
     let answer = Answer(
       provider: provider, secrets: Secrets(of: provider, key: nil),
-      body: ScriptedBody((pieces + [Answers.finish()]).map { Array($0.utf8) }, fault: nil),
+      body: ScriptedReply(pieces + [Answers.finish()]).body(),
       patience: Patience(payload: .nanoseconds(1)),
       decoder: provider.format.adapter.makeDecoder(provider: provider),
       assembler: ChunkAssembler(model: "here:m") { $0 }, joinsText: false)

@@ -1,4 +1,5 @@
 @testable import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// Servers that reject a field of the request, each in its own words.
@@ -184,7 +185,7 @@ struct RejectedFieldTests {
       pacing: Pacing(sleep: { _ in }, jitter: { 0 }))
   }
 
-  private static func answer(in format: WireFormat) -> ScriptedTransport.Answer {
+  private static func answer(in format: WireFormat) -> ScriptedReply {
     let text =
       switch format.known {
       case .openAIChat, nil:
@@ -196,7 +197,7 @@ struct RejectedFieldTests {
         #"{"candidates":[{"content":{"parts":[{"text":"ok"}]},"finishReason":"STOP"}]}"#
       case .ollama: #"{"message":{"content":"ok"},"done":true,"done_reason":"stop"}"#
       }
-    return ScriptedTransport.Answer([text])
+    return ScriptedReply([text])
   }
 
   @Test(
@@ -204,7 +205,7 @@ struct RejectedFieldTests {
     arguments: usageCases + fieldCases + streamCases)
   func leavesOut(_ example: Case) async throws {
     let transport = ScriptedTransport([
-      ScriptedTransport.Answer(status: example.status, [example.reply]),
+      ScriptedReply(status: example.status, [example.reply]),
       Self.answer(in: example.format),
     ])
     let response = try await Self.ring(transport, example.format).chat(example.request)
@@ -224,7 +225,7 @@ struct RejectedFieldTests {
   func remembers() async throws {
     for example in Self.usageCases + Self.fieldCases {
       let transport = ScriptedTransport([
-        ScriptedTransport.Answer(status: example.status, [example.reply]),
+        ScriptedReply(status: example.status, [example.reply]),
         Self.answer(in: example.format),
       ])
       let ring = Self.ring(transport, example.format)
@@ -240,7 +241,7 @@ struct RejectedFieldTests {
   func forgetsFailures() async throws {
     func streams(after reply: Case) async throws -> [Bool] {
       let transport = ScriptedTransport([
-        ScriptedTransport.Answer(status: reply.status, [reply.reply]), Self.answer(in: .openAIChat),
+        ScriptedReply(status: reply.status, [reply.reply]), Self.answer(in: .openAIChat),
       ])
       let ring = Self.ring(transport, .openAIChat)
       _ = try await ring.chat(reply.request)
@@ -255,7 +256,7 @@ struct RejectedFieldTests {
   func several() async throws {
     let replies = ["stream_options", "reasoning_effort", "max_tokens", "max_completion_tokens"]
       .map {
-        ScriptedTransport.Answer(status: 400, [#"{"error":{"message":"bad","param":"\#($0)"}}"#])
+        ScriptedReply(status: 400, [#"{"error":{"message":"bad","param":"\#($0)"}}"#])
       }
     let transport = ScriptedTransport(replies + [Answers.whole(["ok"])])
     let response = try await Self.ring(transport, .openAIChat).chat(Self.usageCases[0].request)
@@ -274,7 +275,7 @@ struct RejectedFieldTests {
     ])
   func inStream(reply: String) async throws {
     let transport = ScriptedTransport([
-      ScriptedTransport.Answer(["data: \(reply)\n\n"]),
+      ScriptedReply(["data: \(reply)\n\n"]),
       Answers.whole(["ok"]),
     ])
     let response = try await Self.ring(transport, .openAIChat).chat(Self.usageCases[0].request)
@@ -297,7 +298,7 @@ struct RejectedFieldTests {
     ])
   func isOther(status: Int, reply: String) async {
     let transport = ScriptedTransport([
-      ScriptedTransport.Answer(status: status, [reply]), Answers.whole(["ok"]),
+      ScriptedReply(status: status, [reply]), Answers.whole(["ok"]),
     ])
     await #expect(throws: LLMError.self) {
       try await Self.ring(transport, .openAIChat).chat(Self.usageCases[0].request)

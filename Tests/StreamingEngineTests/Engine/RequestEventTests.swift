@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Synchronization
 import Testing
 
@@ -31,7 +32,7 @@ struct RequestEventTests {
   ]
 
   private func ring(
-    _ answers: [ScriptedTransport.Answer], _ log: Log, retries: RetryPolicy = RetryPolicy()
+    _ answers: [ScriptedReply], _ log: Log, retries: RetryPolicy = RetryPolicy()
   ) -> LLMRing {
     let provider = Provider(
       name: "p", format: .openAIChat, baseURL: "https://p.example/v1", key: .value(Secret("s3cret"))
@@ -83,7 +84,7 @@ struct RequestEventTests {
   @Test("a policy of five attempts asks five times")
   func five() async throws {
     let log = Log()
-    let refusals = [ScriptedTransport.Answer](repeating: .init(status: 503), count: 4)
+    let refusals = [ScriptedReply](repeating: .init(status: 503), count: 4)
     let ring = ring(refusals + [.init(Self.answer)], log, retries: RetryPolicy(attempts: 5))
     #expect(try await ring.chat(request).content == "private words")
     #expect(log.lines.filter { $0.hasSuffix("attempt") }.count == 5)

@@ -1,4 +1,5 @@
 @testable import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// No key is ever printed, dumped or visible in a mirror.

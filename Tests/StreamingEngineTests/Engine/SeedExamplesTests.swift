@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// The streaming examples of the seed document in Swift. Each compiles and runs.

@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Synchronization
 
 /// Answers in OpenAI's Chat Completions format, and an engine that receives them.
@@ -16,14 +17,14 @@ enum Answers {
   }
 
   /// A complete answer.
-  static func whole(_ texts: [String], finish reason: String = "stop") -> ScriptedTransport.Answer {
-    ScriptedTransport.Answer(texts.map(chunk) + [finish(reason)])
+  static func whole(_ texts: [String], finish reason: String = "stop") -> ScriptedReply {
+    ScriptedReply(texts.map(chunk) + [finish(reason)])
   }
 
   static func error(
     _ status: Int, code: String = "", message: String = "no"
-  ) -> ScriptedTransport.Answer {
-    ScriptedTransport.Answer(
+  ) -> ScriptedReply {
+    ScriptedReply(
       status: status, [#"{"error":{"message":"\#(message)","code":"\#(code)"}}"#])
   }
 

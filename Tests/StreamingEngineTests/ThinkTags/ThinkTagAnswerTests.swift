@@ -1,5 +1,6 @@
 import LLMRingCutTesting
 @testable import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 /// Reasoning between tags, from the response body to the chunks.
@@ -11,7 +12,7 @@ struct ThinkTagAnswerTests {
     Lockfile(defaultProfile: "default", profiles: []))
 
   private func responses(
-    _ answers: [ScriptedTransport.Answer], joinsText: Bool = true,
+    _ answers: [ScriptedReply], joinsText: Bool = true,
     change: (inout Provider) -> Void = { _ in }
   ) async throws -> [LLMResponse] {
     var provider = Provider(name: "one", format: .openAIChat, baseURL: "https://p.example/v1")
@@ -40,7 +41,7 @@ struct ThinkTagAnswerTests {
       // An escape is not split: no server does.
       if parts[0].hasSuffix("\\") { continue }
       for joinsText in [true, false] {
-        let answer = ScriptedTransport.Answer(parts.map(Answers.chunk) + [Answers.finish()])
+        let answer = ScriptedReply(parts.map(Answers.chunk) + [Answers.finish()])
         let response = try await responses([answer], joinsText: joinsText)[0]
         #expect(response.content == "Hello!")
         #expect(response.reasoning == "Okay, hi.")
@@ -142,7 +143,9 @@ struct ThinkTagAnswerTests {
   func cut() async throws {
     for fault in [nil, TransportError.disconnected("x")] {
       let ring = Answers.ring(
-        ScriptedTransport([.init([Answers.chunk("a </thi")], fault: fault)]))
+        ScriptedTransport([
+          .init([Answers.chunk("a </thi")], ending: fault.map { .fault($0) } ?? .end)
+        ]))
       var text = ""
       var error: LLMError?
       do throws(LLMError) {

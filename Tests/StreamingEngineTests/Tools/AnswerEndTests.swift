@@ -1,4 +1,5 @@
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 @Suite("Tool calls and reasoning at the end of an answer")

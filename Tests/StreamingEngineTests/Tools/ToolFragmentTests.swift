@@ -1,5 +1,6 @@
 import Foundation
 import StreamingEngine
+import StreamingEngineTesting
 import Testing
 
 @Suite("Arguments that come in fragments", .timeLimit(.minutes(5)))

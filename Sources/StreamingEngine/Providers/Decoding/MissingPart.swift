@@ -2,7 +2,7 @@
 /// are details for those who ask.
 package enum MissingPart {
   private static let unreadable = "part of the answer is missing, because it cannot be read: "
-  private static let hidden = "llmring cannot show a part of the answer, of type "
+  private static let hidden = "a part of the answer is of a type that cannot be shown: "
 
   /// The note about text that cannot be read.
   static func unreadable(_ what: String) -> String { unreadable + what }

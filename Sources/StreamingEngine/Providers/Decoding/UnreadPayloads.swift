@@ -35,7 +35,7 @@ struct UnreadPayloads: Sendable {
 
   /// What has not been read, for a note.
   var description: String? {
-    if hasForeignText, let format { return "text in the format of kind \"\(format.rawValue)\"" }
+    if hasForeignText, let format { return "text in the format \"\(format.rawValue)\"" }
     return unknown.map { "an event in an unknown form, \(FaultText.oneLine($0[...], limit: 60))" }
   }
 

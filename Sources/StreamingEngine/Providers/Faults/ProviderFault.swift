@@ -143,8 +143,8 @@ package struct ProviderFault: Sendable {
   func foreign(_ format: WireFormat) -> LLMError {
     var error = fault(
       .malformed,
-      message: "the server answers in the format of kind \"\(format.rawValue)\" "
-        + "(\(format.protocolName)), not of kind \"\(provider.format.rawValue)\"")
+      message: "the server answers in the format \"\(format.rawValue)\" "
+        + "(\(format.protocolName)), not in \"\(provider.format.rawValue)\"")
     error.suggest(provider.formatRemedy(for: format))
     return error
   }

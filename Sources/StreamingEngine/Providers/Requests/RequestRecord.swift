@@ -28,12 +28,12 @@ package struct RequestRecord: Sendable, Equatable {
   ) {
     method = request.method.rawValue
     let secrets = Secrets(of: provider, key: key)
-    url = secrets.hidden(in: Self.withoutSecrets(url: request.url))
+    url = secrets.hidden(in: Secrets.hidden(inURL: request.url))
     headers = request.headers.fields.map { field in
       let isSecret =
         Secrets.isSecret(field.name)
         || field.name.lowercased() == provider.descriptor.keyHeader?.lowercased()
-      let value = isSecret ? Self.hidden(field.value) : field.value
+      let value = isSecret ? Secrets.hiddenHeader(field.value) : field.value
       return Header(name: field.name, value: secrets.hidden(in: value))
     }
     body = secrets.hidden(in: String(decoding: request.body.prefix(limit), as: UTF8.self))
@@ -42,23 +42,6 @@ package struct RequestRecord: Sendable, Equatable {
 
   /// How much of a body is kept in case it has to be shown.
   static let excerpt = 64 << 10
-
-  /// A header's value without what may be a key. The scheme of an authorization is not secret.
-  private static func hidden(_ value: String) -> String {
-    value.hasPrefix("Bearer ") ? "Bearer (secret)" : "(secret)"
-  }
-
-  private static func withoutSecrets(url: String) -> String {
-    guard let mark = url.firstIndex(of: "?") else { return url }
-    let parameters = url[url.index(after: mark)...].split(
-      separator: "&", omittingEmptySubsequences: false)
-    let shown = parameters.map { parameter -> String in
-      guard let sign = parameter.firstIndex(of: "=") else { return String(parameter) }
-      let name = String(parameter[..<sign])
-      return Secrets.isSecret(name) ? "\(name)=(secret)" : String(parameter)
-    }
-    return url[...mark] + shown.joined(separator: "&")
-  }
 }
 
 /// Keeps the last request, to show it after an error.

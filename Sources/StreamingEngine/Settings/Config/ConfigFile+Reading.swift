@@ -11,7 +11,9 @@ extension ConfigFile {
 
   /// Reads the text of a configuration file.
   ///
-  /// - Parameter path: Where it is from; for errors.
+  /// - Parameters:
+  ///   - text: The text, in TOML.
+  ///   - path: Where it is from; for errors.
   public static func read(_ text: String, path: String) throws(SettingsError) -> ConfigFile {
     try ConfigSchema.config(from: try TOMLReader.read(text, path: path), path: path)
   }

@@ -12,7 +12,7 @@ extension ConfigSchema {
     }
     guard name != "builtin" else {
       throw reader.fault(
-        "the provider 'builtin' is part of the program", at: member.keyPosition,
+        "the name 'builtin' is reserved", at: member.keyPosition,
         advice: "choose another name")
     }
     _ = try reader.members(of: table, named: "provider '\(name)'")

@@ -8,8 +8,10 @@ public struct LockfileEditor: Sendable {
   public let path: String
   private let file: GuardedFile
 
-  /// - Parameter isPersonal: Whether a new file is for its owner's eyes only, as all in the
-  ///   configuration folder are; a project's is shared with whoever shares the project.
+  /// - Parameters:
+  ///   - path: The lockfile, which need not exist.
+  ///   - isPersonal: Whether a new file is for its owner's eyes only, as all in the configuration
+  ///     folder are; a project's is shared with whoever shares the project.
   public init(path: String, isPersonal: Bool = false) {
     self.init(path: path, isPersonal: isPersonal, patience: 5_000)
   }
@@ -37,6 +39,8 @@ public struct LockfileEditor: Sendable {
   /// the bundled lockfile.
   ///
   /// - Parameters:
+  ///   - alias: The alias to bind.
+  ///   - models: The models that it is to stand for, best first.
   ///   - profile: The file's default one if `nil`. One that does not exist is made.
   ///   - time: ISO 8601 text, for `updated_at`.
   public func bind(
@@ -63,6 +67,7 @@ public struct LockfileEditor: Sendable {
   /// - Parameters:
   ///   - bindings: What its default profile is to have.
   ///   - isReplacing: Whether a file that is there may be lost.
+  ///   - time: ISO 8601 text, for `updated_at`.
   public func create(
     bindings: [Lockfile.Binding] = [], isReplacing: Bool = false, at time: String
   ) throws(SettingsError) -> Lockfile {

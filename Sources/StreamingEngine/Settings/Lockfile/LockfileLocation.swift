@@ -30,7 +30,10 @@ public struct LockfileLocation: Sendable, Equatable {
   /// Finds the lockfile in force: the first that there is of the argument,
   /// `LLMRING_LOCKFILE_PATH`, `./llmring.lock`, the user's own, and the bundled one.
   ///
-  /// - Parameter workingDirectory: What relative paths start from.
+  /// - Parameters:
+  ///   - argument: The path that the caller names, if any.
+  ///   - environment: The variables of the process.
+  ///   - workingDirectory: What relative paths start from.
   /// - Throws: When a file that is named is not there; guessing another would use other models
   ///   than the person thinks.
   public static func resolve(
@@ -84,7 +87,10 @@ public struct LockfileLocation: Sendable, Equatable {
   /// The editor of the lockfile that `bind` and `unbind` change: the one in force, or the
   /// person's own. The bundled one is never written: `./llmring.lock` is made in its place.
   ///
-  /// - Parameter isPersonal: Whether to use the user's own lockfile (`--user`).
+  /// - Parameters:
+  ///   - isPersonal: Whether to use the user's own lockfile.
+  ///   - environment: The variables of the process.
+  ///   - workingDirectory: Where a lockfile is made if none is in force.
   public func editor(
     isPersonal: Bool = false, environment: [String: String], workingDirectory: String
   ) -> LockfileEditor {

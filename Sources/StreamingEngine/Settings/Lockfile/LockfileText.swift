@@ -21,7 +21,9 @@ public struct LockfileText: Sendable {
 
   private var isJSON: Bool { path.hasSuffix(".json") }
 
-  /// - Parameter path: Where the text is from; TOML unless it ends in `.json`.
+  /// - Parameters:
+  ///   - text: The text of the lockfile.
+  ///   - path: Where the text is from; TOML unless it ends in `.json`.
   /// - Throws: What is wrong with the text, and at which line and column.
   public init(reading text: String, path: String) throws(SettingsError) {
     try self.init(reading: text, path: path, stepsBefore: 0)
@@ -47,7 +49,11 @@ public struct LockfileText: Sendable {
   /// The text with an alias bound to a pool of models, most wanted first. A profile that does not
   /// exist is made.
   ///
-  /// - Parameter time: ISO 8601 text, which becomes `updated_at` if anything changes.
+  /// - Parameters:
+  ///   - alias: The alias to bind.
+  ///   - models: The models that it is to stand for.
+  ///   - profile: The profile that has the alias.
+  ///   - time: ISO 8601 text, which becomes `updated_at` if anything changes.
   public func binding(
     _ alias: String, to models: [ModelReference], profile: String, at time: String
   ) throws(SettingsError) -> LockfileText {

@@ -1,13 +1,13 @@
 /// Options of the user's own that go into the body of requests: `top_p`, `seed` and the like.
 package enum RequestOptions {
-  /// What llmring itself puts into the body.
+  /// What the library itself puts into the body.
   package static let reserved = ["model", "messages", "contents", "input", "stream", "tools"]
 
   package static func isReserved(_ name: String) -> Bool { reserved.contains(name) }
 
   /// Why a name is refused.
   package static func refusal(of name: String) -> String {
-    "'\(name)' is not allowed as an option: llmring sets it itself"
+    "'\(name)' is not allowed as an option: every request has its own"
   }
 
   /// Reads one option as the command line has it: `top_p=0.9`. The value is JSON, or else text.
