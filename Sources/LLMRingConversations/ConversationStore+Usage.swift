@@ -82,9 +82,33 @@ enum UsageSource: CaseIterable {
     }
   }
 
-  /// The models and aliases, each with the first and the last time.
-  var kinds: String {
-    "SELECT model, alias, min(created_at), max(created_at) FROM \(rows) GROUP BY model, alias"
+  /// The first model and alias in the order of the index, and when its first answer was given.
+  var firstKind: String { firstKind(where: "") }
+
+  /// The next alias of a model, by the model and what stands for the alias. Of a million answers,
+  /// which have few models and aliases, it reads one.
+  func nextAlias(after alias: String?) -> String {
+    firstKind(where: "AND model IS ? AND alias \(Self.comparison(alias)) ?")
+  }
+
+  /// The first alias of the next model, by what stands for the model.
+  func nextModel(after model: String?) -> String {
+    firstKind(where: "AND model \(Self.comparison(model)) ?")
+  }
+
+  private func firstKind(where condition: String) -> String {
+    """
+    SELECT model, alias, created_at FROM \(rows) \(condition)
+    ORDER BY model, alias, created_at LIMIT 1
+    """
+  }
+
+  /// An unknown name comes first, and the empty text stands for it.
+  private static func comparison(_ name: String?) -> String { name == nil ? ">=" : ">" }
+
+  /// The time of the last answer by a model and an alias.
+  var last: String {
+    "SELECT max(created_at) FROM \(rows) AND model IS ? AND alias IS ?"
   }
 
   /// What one model used by one alias in one span of time.
@@ -114,14 +138,29 @@ private struct AnswerKind {
   static func all(_ database: Database) throws(SQLiteError) -> [AnswerKind] {
     var kinds: [AnswerKind] = []
     for source in UsageSource.allCases {
-      var rows = try database.rows(source.kinds)
-      while try rows.next() {
-        guard let first: Int64 = rows[2], let last: Int64 = rows[3] else { continue }
-        kinds.append(
-          AnswerKind(source: source, model: rows[0], alias: rows[1], first: first, last: last))
+      var next = try AnswerKind(database.rows(source.firstKind), of: source, database)
+      while let kind = next {
+        kinds.append(kind)
+        next = try kind.next(in: database)
       }
     }
     return kinds
+  }
+
+  private init?(
+    _ rows: consuming Rows, of source: UsageSource, _ database: Database
+  ) throws(SQLiteError) {
+    guard try rows.next(), let first = rows[2] as Int64? else { return nil }
+    (self.source, self.first) = (source, first)
+    (model, alias) = (rows[0], rows[1])
+    last = try database.value(source.last, model, alias) ?? first
+  }
+
+  private func next(in database: Database) throws(SQLiteError) -> AnswerKind? {
+    let aliases = try database.rows(source.nextAlias(after: alias), model, alias ?? "")
+    if let kind = try AnswerKind(aliases, of: source, database) { return kind }
+    let models = try database.rows(source.nextModel(after: model), model ?? "")
+    return try AnswerKind(models, of: source, database)
   }
 }
 

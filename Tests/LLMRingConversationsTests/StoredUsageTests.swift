@@ -140,6 +140,55 @@ struct StoredUsageTests {
     #expect(details.first?.hasPrefix("SEARCH turn USING COVERING INDEX turn_usage ") == true)
   }
 
+  @Test("each model and alias is found, whether it has a name, none or an empty one")
+  func everyKind() throws {
+    let models = [nil, "", "one:a", "one:b", "one:é"]
+    let aliases = [nil, "", "fast", "smart"]
+    try store.write { database in
+      try database.run("INSERT INTO conversation (id, created_at, updated_at) VALUES ('a', 1, 1)")
+      for (place, model) in models.enumerated() {
+        for (other, alias) in aliases.enumerated() {
+          for time in [9, 7, 8] {
+            try database.run(
+              """
+              INSERT INTO turn
+                (conversation_id, depth, role, status, content, model, alias, cost, created_at)
+              VALUES ('a', 1, 'assistant', 'complete', 'x', ?, ?, ?, ?)
+              """, model, alias, Double(place * 10 + other), time)
+          }
+        }
+      }
+    }
+    let sums = try store.usage(since: 8)
+    #expect(sums.count == 20)
+    #expect(sums.allSatisfy { $0.answers == 2 })
+    for sum in sums {
+      let place = try #require(models.firstIndex(of: sum.model))
+      let other = try #require(aliases.firstIndex(of: sum.alias))
+      #expect(sum.usage.cost == Double(place * 10 + other) * 2)
+    }
+  }
+
+  @Test("a model and its alias are looked up in the index, never collected from all answers")
+  func kindsAreSought() throws {
+    try add("one:a", tokens: 2)
+    let plans: [(String, SQLiteValues, String)] = [
+      (UsageSource.saved.nextAlias(after: nil), ["one:a", ""], "(model=? AND alias>?)"),
+      (UsageSource.saved.nextAlias(after: "a"), ["one:a", "a"], "(model=? AND alias>?)"),
+      (UsageSource.saved.nextModel(after: nil), [""], "(model>?)"),
+      (UsageSource.saved.last, ["one:a", nil], "(model=? AND alias=?)"),
+    ]
+    for (sql, values, terms) in plans {
+      let details = try store.write { database in
+        var rows = try database.rows("EXPLAIN QUERY PLAN \(sql)", values: values)
+        var details: [String] = []
+        while try rows.next() { details.append(rows["detail"] ?? "") }
+        return details
+      }
+      #expect(details == ["SEARCH turn USING COVERING INDEX turn_usage \(terms)"])
+    }
+  }
+
   @Test("what is spent without being saved is kept by month, and junk in the file is left out")
   func spending() throws {
     let file = SpendingFile(folder: "\(folder.path)/spending")

@@ -36,7 +36,12 @@ package struct SafeText: Equatable, Sendable {
 
   /// Makes any text safe as a single line. A line end is shown as `^J`.
   package init(line untrusted: String) {
-    let lines = SafeText(untrusted).lines
+    let safe = SafeText(untrusted)
+    guard safe.text.utf8.contains(.lineFeed) else {
+      self = safe
+      return
+    }
+    let lines = safe.lines
     self = lines[0]
     for line in lines.dropFirst() {
       append(SafeText(encoded: "^J", style: .dim))
@@ -134,11 +139,12 @@ package struct SafeText: Equatable, Sendable {
   package var lines: [SafeText] {
     var result = [SafeText()]
     for (piece, style) in pieces {
-      for (index, line) in piece.split(separator: "\n", omittingEmptySubsequences: false)
-        .enumerated()
-      {
+      // A line feed is always a byte and a character of its own here.
+      for (index, line) in piece.utf8.split(
+        separator: .lineFeed, omittingEmptySubsequences: false
+      ).enumerated() {
         if index > 0 { result.append(SafeText()) }
-        result[result.count - 1].append(SafeText(encoded: String(line), style: style))
+        result[result.count - 1].append(SafeText(encoded: String(Substring(line)), style: style))
       }
     }
     return result
