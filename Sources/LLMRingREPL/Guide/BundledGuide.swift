@@ -1015,5 +1015,20 @@ standard input. Conversations that are already saved are not added again.
 llmring history import logs.db
 ```
 
+## Several computers
+
+Keywords: several computers machines sync synchronize dropbox icloud syncthing onedrive nextcloud
+conflicted copy merge combine two stores backup all everything export import network nfs
+
+`llmring history import FILE` adds what another `conversations.sqlite` has: another computer's, a
+conflicted copy (`llmring doctor` names them), or a damaged one. The file is not changed. What both
+continued becomes branches; the side that continued last decides which is current. A conversation deleted
+on one side is deleted on both, unless something was said in it later. `history export --all` writes
+everything as JSON, which import reads.
+
+```
+llmring history import other.sqlite
+```
+
 """#
 }
