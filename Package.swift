@@ -39,21 +39,16 @@ let readsPackedRelocations: Bool = {
 
 /// The program carries its Swift runtime: it starts three times as fast as with shared libraries,
 /// takes half the memory, and runs on machines without Swift. The build tool's own
-/// `--static-swift-stdlib` does the same; here it needs no flag. FoundationEssentials and its parts
-/// are named because only that flag would find them.
+/// `--static-swift-stdlib` does the same; here it needs no flag. Of Foundation nothing is linked.
 ///
 /// The runtime's own settings export every public symbol, for plug-ins, which there are none of. The
 /// tables of symbols, functions that are alike, and relocations that are not packed would take three
-/// of twenty megabytes of memory. The linker is the one that comes with Swift.
+/// of seventeen megabytes of memory. The linker is the one that comes with Swift.
 let staticRuntime: [LinkerSetting] = [
   .unsafeFlags(
     ["-static-stdlib", "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=safe"]
       + (readsPackedRelocations ? ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"] : [])
-      + ["-Xlinker", "--start-group"]
-      + [
-        "FoundationEssentials", "_FoundationCShims", "_FoundationCollections",
-        "swiftSynchronization", "swiftDispatch",
-      ].map { "-l\($0)" } + ["-Xlinker", "--end-group"],
+      + ["-lswiftSynchronization"],
     .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -78,9 +73,6 @@ let package = Package(
       name: "Lockfile",
       description: "Reads llmring.lock, config.toml and keys.toml, and so Configuration.user()."),
     .default(enabledTraits: ["Libcurl", "Lockfile"]),
-  ],
-  dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // C libraries.
@@ -142,7 +134,6 @@ let package = Package(
       dependencies: [
         "LLMRingCalendar", "LLMRingPlatform", "LLMRingConversations", "LLMRingREPL",
         "LLMRingTerminal", "StreamingEngine",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict, linkerSettings: staticRuntime + small),
 
@@ -237,7 +228,6 @@ let package = Package(
       dependencies: [
         "LLMRingPlatform", "LLMRingConversations", "LLMRingLoopbackServer", "LLMRingREPL",
         "LLMRingScreenTesting", "LLMRingTerminal", "StreamingEngine", "llmring",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Guide/Fixtures"],
       swiftSettings: strict),
@@ -246,7 +236,6 @@ let package = Package(
       dependencies: [
         "LLMRingPlatform", "LLMRingEngineProbe", "LLMRingLoopbackServer", "LLMRingScreenTesting",
         "LLMRingThreadTesting", "StreamingEngine", "llmring",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Help"],
       swiftSettings: strict),

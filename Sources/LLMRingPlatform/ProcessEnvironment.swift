@@ -16,6 +16,16 @@ package enum ProcessEnvironment {
     return variables
   }
 
+  /// By name. Of several with one name, the first counts, as for `getenv`.
+  package static var variables: [String: String] {
+    Dictionary(
+      current.compactMap { entry in
+        entry.firstIndex(of: "=").map {
+          (String(entry[..<$0]), String(entry[entry.index(after: $0)...]))
+        }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// ``current`` without the variables whose names say that they hold keys.
   package static var withoutSecrets: [String] { current.filter { !isSecret($0) } }
 

@@ -3,12 +3,6 @@ import LLMRingPlatform
 import StreamingEngine
 import LLMRingTerminal
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A conversation as one HTML file that needs no other: its style, and the images in it, are part
 /// of it. It has no script, and a policy in its head keeps a browser from loading anything.
 ///
@@ -104,7 +98,7 @@ struct HTMLTranscript {
 
   private static func picture(_ bytes: [UInt8], type: String, _ name: String) -> String {
     "<p><img alt=\"\(escaped(name))\" src=\"data:\(escaped(type));base64,"
-      + "\(Data(bytes).base64EncodedString())\"></p>\n"
+      + "\(Base64.text(of: bytes))\"></p>\n"
   }
 
   /// A link to a page; any other address is only text.

@@ -1,12 +1,7 @@
 import LLMRingConversations
 import LLMRingCalendar
+import LLMRingPlatform
 import StreamingEngine
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A conversation as ``Transcript`` writes it in JSON.
 private struct JSONTranscript: Decodable {
@@ -73,8 +68,20 @@ private struct JSONTranscript: Decodable {
   }
 
   struct ImageFile: Decodable {
+    private enum CodingKeys: CodingKey { case name, data }
+
     var name: String
-    var data: Data
+    var data: [UInt8]
+
+    init(from decoder: any Decoder) throws {
+      let file = try decoder.container(keyedBy: CodingKeys.self)
+      name = try file.decode(String.self, forKey: .name)
+      guard let data = Base64.bytes(of: try file.decode(String.self, forKey: .data)) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .data, in: file, debugDescription: "The data is not base64.")
+      }
+      self.data = data
+    }
   }
 
   var id: String?
@@ -124,7 +131,7 @@ extension Transcript {
   ) throws(ImportError) -> ImportedConversation {
     let document: JSONTranscript
     do {
-      document = try JSONDecoder().decode(JSONTranscript.self, from: Data(bytes))
+      document = try JSONValue.decode(JSONTranscript.self, from: bytes)
     } catch {
       throw ImportError("it is not a conversation exported by llmring: \(words(of: error))")
     }
@@ -142,7 +149,7 @@ extension Transcript {
       conversation.branches.append(
         .init(after: branch.after, turns: try turns(of: branch.turns, at: time)))
     }
-    for file in document.image_files ?? [] { conversation.images[file.name] = Array(file.data) }
+    for file in document.image_files ?? [] { conversation.images[file.name] = file.data }
     return conversation
   }
 

@@ -1,12 +1,7 @@
 package import LLMRingConversations
 import LLMRingCalendar
+import LLMRingPlatform
 package import StreamingEngine
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A conversation as a document: what `/export` writes and `llmring history` prints.
 package struct Transcript: Sendable {
@@ -175,7 +170,7 @@ package struct Transcript: Sendable {
       JSONValue.object([
         ("name", .string(file.name)),
         isWhole
-          ? ("data", .string(Data(file.bytes).base64EncodedString()))
+          ? ("data", .string(Base64.text(of: file.bytes)))
           : ("type", .string(file.mediaType.rawValue)),
       ])
     }

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LLMRingPlatform
 
 /// A file sent with a user message: an image, a PDF document or text.
 ///
@@ -99,7 +95,7 @@ public struct Attachment: Sendable, Hashable {
   }
 
   /// The bytes in base64 (RFC 4648 section 4).
-  var base64: Base64Text { Base64Text(text: Data(bytes).base64EncodedString()) }
+  var base64: Base64Text { Base64Text(text: Base64.text(of: bytes)) }
 
   /// A `data:` URL (RFC 2397) with the type and the bytes.
   var dataURL: Base64Text {
@@ -148,14 +144,17 @@ extension Attachment: Codable {
 
   public init(from decoder: any Decoder) throws {
     let file = try decoder.container(keyedBy: CodingKeys.self)
-    try self.init(
-      name: file.decode(String.self, forKey: .name),
-      bytes: Array(file.decode(Data.self, forKey: .bytes)))
+    let data = try file.decode(String.self, forKey: .bytes)
+    guard let bytes = Base64.bytes(of: data) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .bytes, in: file, debugDescription: "The data is not base64.")
+    }
+    try self.init(name: file.decode(String.self, forKey: .name), bytes: bytes)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var file = encoder.container(keyedBy: CodingKeys.self)
     try file.encode(name, forKey: .name)
-    try file.encode(Data(bytes), forKey: .bytes)
+    try file.encode(Base64.text(of: bytes), forKey: .bytes)
   }
 }

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LLMRingPlatform
 
 extension Configuration {
   #if Lockfile
@@ -22,8 +18,8 @@ extension Configuration {
     lockfile: String? = nil
   ) -> Configuration {
     Configuration(
-      environment: environment ?? ProcessInfo.processInfo.environment,
-      workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath,
+      environment: environment ?? ProcessEnvironment.variables,
+      workingDirectory: workingDirectory ?? WorkingDirectory.path,
       lockfile: lockfile)
   }
   #else
@@ -37,7 +33,7 @@ extension Configuration {
   ///   given.
   public static func environment(_ environment: [String: String]? = nil) -> Configuration {
     Configuration(
-      environment: environment ?? ProcessInfo.processInfo.environment,
+      environment: environment ?? ProcessEnvironment.variables,
       aliases: .fixed(Lockfile()))
   }
   #endif

@@ -1,9 +1,6 @@
+import LLMRingPlatform
+
 #if Lockfile
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 extension Configuration {
   /// The user's own configuration, as the program `llmring` has it: the environment, `config.toml`,
@@ -21,9 +18,9 @@ extension Configuration {
   public static func user(
     environment: [String: String]? = nil, workingDirectory: String? = nil, lockfile: String? = nil
   ) -> Configuration {
-    UserSettings(environment: environment ?? ProcessInfo.processInfo.environment)
+    UserSettings(environment: environment ?? ProcessEnvironment.variables)
       .configuration(
-        workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath,
+        workingDirectory: workingDirectory ?? WorkingDirectory.path,
         lockfile: lockfile)
   }
 }

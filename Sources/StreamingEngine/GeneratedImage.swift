@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LLMRingPlatform
 
 /// An image in an answer.
 public struct GeneratedImage: Sendable, Hashable {
@@ -25,14 +21,16 @@ extension GeneratedImage: Codable {
 
   public init(from decoder: any Decoder) throws {
     let image = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      mediaType: try image.decode(String.self, forKey: .mediaType),
-      data: Array(try image.decode(Data.self, forKey: .data)))
+    guard let data = Base64.bytes(of: try image.decode(String.self, forKey: .data)) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .data, in: image, debugDescription: "The data is not base64.")
+    }
+    self.init(mediaType: try image.decode(String.self, forKey: .mediaType), data: data)
   }
 
   public func encode(to encoder: any Encoder) throws {
     var image = encoder.container(keyedBy: CodingKeys.self)
     try image.encode(mediaType, forKey: .mediaType)
-    try image.encode(Data(data), forKey: .data)
+    try image.encode(Base64.text(of: data), forKey: .data)
   }
 }

@@ -1,5 +1,8 @@
+// Weakly linked: a program that links FoundationEssentials statically and uses nothing else of it,
+// as `llmring` does, would otherwise carry all of it, 7 MB, for one protocol that it never asks for.
+// An app that asks for a `LocalizedError` has the protocol, and with it these conformances.
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+@_weakLinked public import FoundationEssentials
 #else
 public import Foundation
 #endif

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingConversations
 import LLMRingREPL
 import StreamingEngine
@@ -28,7 +27,7 @@ struct Chat: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "\(Setting.reasoning.summary): \(Setting.reasoning.type.expectation).", valueName: "level"),
-    completion: .list(Setting.reasoning.completions))
+    completion: .words(Setting.reasoning.completions))
   var reasoning: String?
 
   @Option(
@@ -43,7 +42,7 @@ struct Chat: ParsableCommand {
     help: ArgumentHelp(
       "Send a file, a folder, the files of a pattern, or standard input (-) with the prompt: "
         + "images, PDF documents and text (repeatable).",
-      valueName: "path|-"), completion: .file())
+      valueName: "path|-"), completion: .files)
   var files: [String] = []
 
   @Flag(
@@ -55,14 +54,14 @@ struct Chat: ParsableCommand {
     help: ArgumentHelp(
       "A JSON Schema for the answer, which is printed once it is complete: a file, or fields such "
         + "as 'name, born int: year of birth'.",
-      valueName: "file|fields"), completion: .file())
+      valueName: "file|fields"), completion: .files)
   var schema: String?
 
   @Option(
     name: [.customShort("p"), .customLong("prompt")],
     help: ArgumentHelp(
       "Ask with a prompt of yours or a built-in one; llmring prompts lists them.",
-      valueName: "name"), completion: .values(.prompts))
+      valueName: "name"), completion: .dynamic(.prompts))
   var promptName: String?
 
   @Flag(
@@ -73,14 +72,14 @@ struct Chat: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp(
       "Continue a conversation: its id, the first characters of it, or last.", valueName: "id"),
-    completion: .values(.conversations))
+    completion: .dynamic(.conversations))
   var resume: String?
 
   @Option(
     help: ArgumentHelp(
       "Ask several models the same question, one after another, and keep all answers.",
       valueName: "alias,…"),
-    completion: .values(.modelList))
+    completion: .dynamic(.modelList))
   var compare: String?
 
   @Flag(help: "Send even if the prompt exceeds the model's context window.")

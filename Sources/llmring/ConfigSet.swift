@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingREPL
 import StreamingEngine
 
@@ -17,11 +16,11 @@ struct ConfigSet: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("The setting, or alias.NAME.KEY.", valueName: "key"),
-    completion: .values(.settings))
+    completion: .dynamic(.settings))
   var key: String
   @Argument(
     help: ArgumentHelp("The value, or default to remove the setting.", valueName: "value"),
-    completion: .values(.settingValues))
+    completion: .dynamic(.settingValues))
   var value: [String] = []
   @Flag(help: "Remove the setting from config.toml.") var unset = false
 

@@ -3,15 +3,9 @@ import LLMRingREPL
 import StreamingEngine
 import LLMRingTerminal
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The process's services: environment, standard streams, signals, time.
 enum Console {
-  static let environment = ProcessInfo.processInfo.environment
+  static let environment = ProcessEnvironment.variables
 
   /// Standard output. Most commands write to it with ``out(_:)``, which also ends the program once
   /// nobody reads any more.
@@ -47,7 +41,7 @@ enum Console {
     leave(with: ExitStatus.configuration)
   }
 
-  static var workingDirectory: String { FileManager.default.currentDirectoryPath }
+  static var workingDirectory: String { WorkingDirectory.path }
 
   static var isInputTerminal: Bool { isatty(0) == 1 }
 

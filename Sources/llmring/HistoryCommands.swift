@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingConversations
 import LLMRingREPL
 import StreamingEngine
@@ -123,7 +122,7 @@ struct History: ParsableCommand {
         of aichat; - is standard input. Conversations that are already saved are not added again.
         """)
 
-    @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
+    @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .files)
     var files: [String]
     @Flag(help: "Print JSON.") var json = false
 
@@ -148,7 +147,7 @@ struct History: ParsableCommand {
 
     @Argument(
       help: ArgumentHelp("The id, its first characters, or last.", valueName: "id"),
-      completion: .values(.conversations))
+      completion: .dynamic(.conversations))
     var ids: [String]
     @Flag(name: .shortAndLong, help: "Confirm; without this flag nothing is deleted.") var yes =
       false
@@ -180,7 +179,7 @@ struct ConversationArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "The id or its first characters, ID:TURN from search, or last.", valueName: "id"),
-    completion: .values(.conversations))
+    completion: .dynamic(.conversations))
   var id = "last"
 }
 

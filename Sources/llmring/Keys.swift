@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingREPL
 import StreamingEngine
 import LLMRingTerminal
@@ -51,7 +50,7 @@ struct KeysSet: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("The provider.", valueName: "name"),
-    completion: .values(.providers))
+    completion: .dynamic(.providers))
   var name: String
   @Argument(parsing: .allUnrecognized, help: .hidden)
   var rest: [String] = []
@@ -119,7 +118,7 @@ struct KeysRemove: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("The provider.", valueName: "name"),
-    completion: .values(.savedKeys))
+    completion: .dynamic(.savedKeys))
   var name: String
 
   func run() throws {

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingConversations
 import LLMRingCalendar
 import LLMRingREPL
@@ -17,7 +16,7 @@ struct List: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("List only this provider's models.", valueName: "name"),
-    completion: .values(.providers))
+    completion: .dynamic(.providers))
   var provider: String?
   @Flag(help: "Ask the servers even if their lists are less than an hour old.") var refresh = false
   @Flag(help: "Print JSON.") var json = false

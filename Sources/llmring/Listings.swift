@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingREPL
 import StreamingEngine
 import LLMRingTerminal
@@ -11,11 +10,11 @@ struct Info: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("An alias or provider:model.", valueName: "alias|model"),
-    completion: .values(.models))
+    completion: .dynamic(.models))
   var name: String
   @Option(
     help: ArgumentHelp("The lockfile's profile.", valueName: "name"),
-    completion: .values(.profiles))
+    completion: .dynamic(.profiles))
   var profile: String?
   @Flag(help: "Print JSON.") var json = false
 

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingConversations
 import LLMRingREPL
 import StreamingEngine
@@ -20,7 +19,7 @@ struct Lock: ParsableCommand {
         """)
 
     @Option(
-      help: ArgumentHelp("Path of the new lockfile.", valueName: "path"), completion: .file())
+      help: ArgumentHelp("Path of the new lockfile.", valueName: "path"), completion: .files)
     var file: String?
     @Flag(help: "Create your personal lockfile, used in folders without their own.") var user =
       false

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingCalendar
 import LLMRingREPL
 import StreamingEngine
@@ -46,14 +45,14 @@ struct Bind: ParsableCommand {
     abstract: "Bind an alias to one model, or to several in order of preference.",
     discussion: "Edits the lockfile in use; creates ./llmring.lock if there is none.")
 
-  @Argument(help: "The alias.", completion: .values(.aliases)) var alias: String
+  @Argument(help: "The alias.", completion: .dynamic(.aliases)) var alias: String
   @Argument(
     help: ArgumentHelp("One or more provider:model, separated by commas.", valueName: "models"),
-    completion: .values(.modelList))
+    completion: .dynamic(.modelList))
   var models: [String]
   @Option(
     help: ArgumentHelp("The profile to bind in.", valueName: "name"),
-    completion: .values(.profiles))
+    completion: .dynamic(.profiles))
   var profile: String?
   @Flag(help: "Edit your personal lockfile, used in folders without their own.") var user = false
 
@@ -95,10 +94,10 @@ struct Unbind: ParsableCommand {
     commandName: "unbind",
     abstract: "Remove an alias from the lockfile.")
 
-  @Argument(help: "The alias.", completion: .values(.aliases)) var alias: String
+  @Argument(help: "The alias.", completion: .dynamic(.aliases)) var alias: String
   @Option(
     help: ArgumentHelp("The profile to remove it from.", valueName: "name"),
-    completion: .values(.profiles))
+    completion: .dynamic(.profiles))
   var profile: String?
   @Flag(help: "Edit your personal lockfile.") var user = false
 
@@ -127,7 +126,7 @@ struct Aliases: ParsableCommand {
 
   @Option(
     help: ArgumentHelp("The profile to list.", valueName: "name"),
-    completion: .values(.profiles))
+    completion: .dynamic(.profiles))
   var profile: String?
   @Flag(help: "Print JSON.") var json = false
 

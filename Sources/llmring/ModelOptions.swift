@@ -1,15 +1,13 @@
-import ArgumentParser
-
 /// The options that choose a model, shared by commands.
 struct ModelOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The alias or provider:model to use.", valueName: "alias|provider:model"),
-    completion: .values(.models))
+    completion: .dynamic(.models))
   var model: String?
 
   @Option(
     help: ArgumentHelp("The lockfile's profile.", valueName: "name"),
-    completion: .values(.profiles))
+    completion: .dynamic(.profiles))
   var profile: String?
 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingPlatform
 import LLMRingREPL
 import LLMRingTerminal
@@ -7,9 +6,6 @@ import LLMRingTerminal
 ///
 /// `main` is synchronous. An asynchronous one would park the main thread and run main-actor code
 /// elsewhere on Linux, and this program's main thread is the screen.
-///
-/// Every command gives its name outright: to make one from the name of its type, the argument
-/// parser asks the runtime a question that alone takes a third of a start.
 @main
 struct Program: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,22 +34,18 @@ struct Program: ParsableCommand {
         try request.answer()
         leave(with: ExitStatus.complete)
       }
-      // The parser takes every line that begins with `help` for a request, even a question.
-      var command = try parseAsRoot(arguments.first == "help" ? ["chat"] + arguments : arguments)
-      try command.run()
+      try CommandParser.command(for: arguments, of: Program.self).run()
       leave(with: ExitStatus.complete)
     } catch let end as Leave {
       leave(with: end.status)
+    } catch ParserError.helpRequested {
+      Console.out(help: HelpRequest.help(in: arguments))
+      leave(with: ExitStatus.complete)
+    } catch ParserError.versionRequested {
+      Console.out(help: configuration.version)
+      leave(with: ExitStatus.complete)
     } catch {
-      // The parser's own way to break lines ends the program on a narrow terminal, even where only
-      // the status is asked for. The sinks break them instead.
-      setenv("COLUMNS", "80", 1)
-      let status = exitCode(for: error)
-      let text = fullMessage(for: error, columns: Console.errors.isTerminal ? 10_000 : 80)
-      if status == .success {
-        Console.out(help: text == configuration.version ? text : HelpRequest.help(in: arguments))
-        leave(with: ExitStatus.complete)
-      }
+      let text = (error as? ParserError)?.text ?? "Error: \(error)"
       for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
         Console.error(String(line))
       }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingREPL
 import StreamingEngine
 
@@ -36,7 +35,7 @@ struct Prompts: ParsableCommand {
       discussion: "What it prints for a built-in prompt can be saved and changed as your own.")
 
     @Argument(
-      help: ArgumentHelp("The prompt.", valueName: "name"), completion: .values(.prompts))
+      help: ArgumentHelp("The prompt.", valueName: "name"), completion: .dynamic(.prompts))
     var name: String
 
     func run() throws {

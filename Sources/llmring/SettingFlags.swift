@@ -1,4 +1,3 @@
-import ArgumentParser
 import StreamingEngine
 
 /// The flags of the command line that are settings.

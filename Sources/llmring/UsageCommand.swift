@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingConversations
 import LLMRingREPL
 import StreamingEngine
@@ -25,7 +24,7 @@ struct UsageCommand: ParsableCommand {
     help: ArgumentHelp(
       "What to add up by: \(UsageReport.Grouping.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "what"),
-    completion: .list(UsageReport.Grouping.allCases.map(\.rawValue)))
+    completion: .words(UsageReport.Grouping.allCases.map(\.rawValue)))
   var by = "model"
 
   @Flag(help: "Print JSON.") var json = false

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingLoopbackServer
 import LLMRingScreenTesting
 import Testing

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingPlatform
 import LLMRingScreenTesting
 import Testing
@@ -54,11 +53,11 @@ struct HelpTests {
         let line = example.line[start.lowerBound...].prefix { !"|>)".contains($0) }
         let words = Array(ShellWords.split(String(line)).dropFirst().filter { !$0.isEmpty })
         do {
-          let parsed = try Program.parseAsRoot(words)
+          let parsed = try CommandParser.command(for: words, of: Program.self)
           let isOwn = CommandInfo.named(words).info.path.starts(with: command.path)
           #expect(isOwn || parsed is Chat && words.first != "chat", "\(example.line)")
         } catch {
-          Issue.record("\(example.line): \(Program.message(for: error))")
+          Issue.record("\(example.line): \((error as? ParserError)?.text ?? "\(error)")")
         }
       }
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 @testable import LLMRingREPL
 @testable import StreamingEngine
 import Testing
@@ -39,13 +38,13 @@ struct ManualTests {
   @Test("every subcommand and every flag that the manual names exists")
   func arguments() throws {
     var commands: [String: any ParsableCommand.Type] = [:]
-    for command in Program.configuration.subcommands { commands[command._commandName] = command }
+    for command in Program.configuration.subcommands { commands[command.name] = command }
     for command in Lock.configuration.subcommands {
-      commands["lock \(command._commandName)"] = command
+      commands["lock \(command.name)"] = command
     }
     // `--save` is a flag of `/set`.
     let everyCommand = commands.values.flatMap { [$0] + $0.configuration.subcommands }
-    let everyHelp = (everyCommand.map { Program.helpMessage(for: $0) } + ["--save"])
+    let everyHelp = (everyCommand.map(Self.help) + ["--save"])
       .joined(separator: "\n")
     var count = 0
     for (title, keywords, text) in Self.texts {
@@ -59,7 +58,7 @@ struct ManualTests {
           Issue.record("\(title): llmring \(name)")
           continue
         }
-        let help = Program.helpMessage(for: command)
+        let help = Self.help(of: command)
         for flag in Self.flags(in: invocation) {
           #expect(Self.has(flag, help), "\(title): llmring \(name) \(flag)")
         }
@@ -85,12 +84,17 @@ struct ManualTests {
     return code + lines
   }
 
+  /// Every command takes the flag that shows the version, without saying so.
+  private static func help(of command: any ParsableCommand.Type) -> String {
+    HelpText(CommandInfo(command, in: ["llmring"])).text + " --version"
+  }
+
   private static func flags(in text: String) -> [String] {
     text.matches(of: /(?:^|[\s`])(--?[a-z][a-z-]*)/).map { String($0.output.1) }
   }
 
   private static func has(_ flag: String, _ help: String) -> Bool {
-    // ArgumentParser's own, which its help leaves out.
+    // For those who write packages: the help leaves it out.
     if flag == "--generate-completion-script" { return true }
     return help.split { " ,\n<>[]()".contains($0) }.contains { $0 == flag }
   }

@@ -1,12 +1,6 @@
 import StreamingEngine
 import Synchronization
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A reply of the guide: a line a word, made when it is asked for.
 final class GuideBody: ResponseBody {
   private enum Piece {
@@ -41,12 +35,10 @@ final class GuideBody: ResponseBody {
     case nil: return nil
     case .json(let text): return Array(text.utf8)
     case .line(let line):
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      guard let json = try? encoder.encode(line) else {
+      guard let json = try? JSONValue.text(encoding: line) else {
         throw .unusable("the guide's answer cannot be written as JSON")
       }
-      return json + [UInt8(ascii: "\n")]
+      return Array("\(json)\n".utf8)
     }
   }
 

@@ -1,11 +1,5 @@
 package import StreamingEngine
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension Provider {
   /// Where the offline guide is served: inside the program, without a key.
   package static let builtin = {
@@ -93,9 +87,9 @@ struct GuideDecoder: AnswerDecoder {
       return .finish(word == "length" ? .length : .stop, raw: word)
     }
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-    let json = Data(bytes[..<end])
+    let json = Array(bytes[..<end])
     bytes.removeSubrange(...end)
-    guard let line = try? JSONDecoder().decode(GuideLine.self, from: json) else {
+    guard let line = try? JSONValue.decode(GuideLine.self, from: json) else {
       throw LLMError(.malformed, message: "the guide's answer is not in its format")
     }
     if let text = line.text { return .text(text) }

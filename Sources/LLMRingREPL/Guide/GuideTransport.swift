@@ -1,11 +1,5 @@
 import StreamingEngine
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Answers requests for the built-in guide inside the program.
 ///
 /// It takes the place of the network for `builtin://`, so the guide's answers go through the same
@@ -26,7 +20,7 @@ struct GuideTransport: Transport {
   }
 
   private func answer(to body: [UInt8]) -> HTTPResponse {
-    guard let chat = try? JSONDecoder().decode(GuideRequest.self, from: Data(body)) else {
+    guard let chat = try? JSONValue.decode(GuideRequest.self, from: body) else {
       return Self.reply(400, #"{"error":"the request is no chat"}"#)
     }
     guard chat.model == Provider.guideModel else {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LLMRingPlatform
 
 /// The clipboard of the user's machine, which may be several hosts away.
 package enum Clipboard {
@@ -13,7 +9,7 @@ package enum Clipboard {
   /// The control sequence that sets the clipboard (xterm, "Operating System Commands", 52). Base64
   /// contains no byte that a terminal acts on.
   static func sequence(_ text: String) -> String {
-    "\u{1B}]52;c;\(Data(text.utf8).base64EncodedString())\u{07}"
+    "\u{1B}]52;c;\(Base64.text(of: text.utf8))\u{07}"
   }
 }
 

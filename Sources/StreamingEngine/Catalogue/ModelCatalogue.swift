@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Facts about models: their limits, prices and supported parameters.
 ///
 /// The catalogue never blocks a request. A model that it does not list can still be used, with
@@ -112,7 +106,7 @@ public struct ModelCatalogue: Sendable {
   /// `nil` if the line is invalid. A test decodes every line of the bundled file.
   private static func decode(_ line: [UInt8]) -> ModelInfo? {
     guard let end = line.lastIndex(of: UInt8(ascii: "}")) else { return nil }
-    return try? JSONDecoder().decode(ModelInfo.self, from: Data(line[...end]))
+    return try? JSONValue.decode(ModelInfo.self, from: line[...end])
   }
 
   /// The name without a date suffix such as `-20241022` or `-2025-08-07`, or `nil` if it has none.

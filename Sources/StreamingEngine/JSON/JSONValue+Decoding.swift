@@ -1,17 +1,11 @@
+// Foundation decodes the types of others, which may have dates, URLs and data in them. The two
+// functions that use it are compiled into the caller, so that a program that does not call them, as
+// `llmring`, does not link it. See LLMError+LocalizedError.swift for the weak link.
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+@_weakLinked public import FoundationEssentials
 #else
-import Foundation
+public import Foundation
 #endif
-
-extension JSONValue {
-  /// The value as a type of the caller's.
-  ///
-  /// - Throws: A `DecodingError`.
-  func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(text.utf8))
-  }
-}
 
 extension LLMResponse {
   /// Returns the answer, which is JSON, as a value of a type.
@@ -28,10 +22,18 @@ extension LLMResponse {
   ///
   /// - Throws: The errors of ``structured(as:)-(ResponseFormat)``; of kind
   ///   ``LLMError/Kind/malformed`` if the JSON does not fit the type.
+  @_alwaysEmitIntoClient
   public func structured<Value: Decodable>(as type: Value.Type) throws(LLMError) -> Value {
+    try decoded(as: type) { try JSONDecoder().decode(type, from: Data($0.utf8)) }
+  }
+
+  @usableFromInline
+  func decoded<Value>(
+    as type: Value.Type, _ decode: (String) throws -> Value
+  ) throws(LLMError) -> Value {
     let json = try structured(as: .json)
     do {
-      return try json.decoded(as: type)
+      return try decode(json.text)
     } catch {
       throw LLMError(
         .malformed, provider: model.split(separator: ":").first.map(String.init),
@@ -48,12 +50,20 @@ extension ToolCall {
   /// as the result (``Message/toolResult(_:of:isError:)``), and it corrects them.
   ///
   /// - Throws: An error of kind ``LLMError/Kind/malformed``.
+  @_alwaysEmitIntoClient
   public func arguments<Value: Decodable>(as type: Value.Type) throws(LLMError) -> Value {
+    try decoded(as: type) { try JSONDecoder().decode(type, from: Data($0.utf8)) }
+  }
+
+  @usableFromInline
+  func decoded<Value>(
+    as type: Value.Type, _ decode: (String) throws -> Value
+  ) throws(LLMError) -> Value {
     guard isComplete, let json = JSONValue(parsing: arguments) else {
       throw fault(isComplete ? "are not JSON" : "are incomplete")
     }
     do {
-      return try json.decoded(as: type)
+      return try decode(json.text)
     } catch {
       throw fault("do not match \(type): \(error.mismatch)")
     }

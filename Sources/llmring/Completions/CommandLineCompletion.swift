@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// What may follow on a command line, for the scripts of ``CompletionScript``.
 ///
 /// The answer has a line for each candidate, with a tab before its description. A line `:files`

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingREPL
 
 /// The script that has a shell complete llmring's command line. It asks the program each time, so
@@ -108,7 +107,7 @@ struct Completions: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("bash, zsh or fish.", valueName: "shell"),
-    completion: .list(CompletionScript.shells))
+    completion: .words(CompletionScript.shells))
   var shell: String
 
   func run() throws {

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LLMRingConversations
 import LLMRingREPL
 import StreamingEngine
@@ -32,26 +31,6 @@ enum CompletionValues: Equatable {
   struct Candidate: Equatable {
     var value: String
     var note = ""
-  }
-
-  /// Reads what the parser says about an argument.
-  init?(_ json: JSONValue) {
-    if json["file"] != nil || json["directory"] != nil {
-      self = .files
-    } else if case .array(let values)? = json["list"]?["values"] {
-      self = .words(values.compactMap(\.string))
-    } else if let source = json["shellCommand"]?["command"]?.string.flatMap(Source.init) {
-      self = .dynamic(source)
-    } else {
-      return nil
-    }
-  }
-}
-
-extension CompletionKind {
-  /// The parser carries the name of the source as the shell's command that would list the values.
-  static func values(_ source: CompletionValues.Source) -> CompletionKind {
-    .shellCommand(source.rawValue)
   }
 }
 

@@ -1,6 +1,3 @@
-import ArgumentParser
-import StreamingEngine
-
 /// A command as its help, the man page and the completions describe it: read from what the parser
 /// is told about it, so that none of them can differ from what is accepted.
 struct CommandInfo {
@@ -29,12 +26,11 @@ struct CommandInfo {
   /// - Parameter path: The names before the command's own.
   init(_ type: any ParsableCommand.Type, in path: [String] = []) {
     let configuration = type.configuration
-    self.path = path + [configuration.commandName ?? ""]
+    self.path = path + [configuration.commandName]
     abstract = configuration.abstract
     discussion = configuration.discussion
     subcommands = configuration.subcommands
     hasDefault = configuration.defaultSubcommand != nil
-    // Asked about the program, the parser would describe every command.
     arguments = path.isEmpty ? Self.programArguments : Self.arguments(of: type)
   }
 
@@ -86,34 +82,18 @@ struct CommandInfo {
   static let helpNames = ["-h", "--help"]
 
   private static func arguments(of type: any ParsableCommand.Type) -> [ArgumentInfo] {
-    guard case .array(let values)? = JSONValue(parsing: type._dumpHelp())?["command"]?["arguments"]
-    else { return [] }
-    return values.compactMap(argument)
-  }
-
-  private static func argument(_ json: JSONValue) -> ArgumentInfo? {
-    guard json["shouldDisplay"]?.isTrue == true else { return nil }
-    var names: [String] = []
-    if case .array(let values)? = json["names"] {
-      names = values.compactMap { value in
-        value["name"]?.string.map { (value["kind"]?.string == "short" ? "-" : "--") + $0 }
-      }.sorted { $0.utf8.count < $1.utf8.count }
-    }
-    let isFlag = json["kind"]?.string == "flag"
-    return ArgumentInfo(
-      names: names, valueName: isFlag ? nil : json["valueName"]?.string,
-      isOptional: json["isOptional"]?.isTrue == true,
-      isRepeating: json["isRepeating"]?.isTrue == true,
-      abstract: json["abstract"]?.string ?? "",
-      values: json["completionKind"].flatMap(CompletionValues.init))
+    let declared = type.declared.filter { !$0.help.isHidden }.map(ArgumentInfo.init)
+    return declared + programArguments.filter { $0.names == helpNames }
   }
 }
 
-extension ParsableCommand {
-  /// The command's name, which every command gives outright.
-  static var name: String { configuration.commandName ?? "" }
-}
-
-extension JSONValue {
-  fileprivate var isTrue: Bool { if case .bool(true) = self { true } else { false } }
+extension CommandInfo.ArgumentInfo {
+  init(_ definition: ArgumentDefinition) {
+    names = definition.names.sorted { $0.utf8.count < $1.utf8.count }
+    valueName = definition.kind == .flag ? nil : definition.valueName
+    isOptional = definition.isOptional
+    isRepeating = definition.isRepeating
+    abstract = definition.help.abstract
+    values = definition.completion
+  }
 }

@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// What a command line asks about the program itself, which is answered without running a command.
 enum HelpRequest {
   /// The help of the program.
@@ -12,6 +10,8 @@ enum HelpRequest {
 
   /// What begins a command line that a completion script runs.
   static let completionFlag = "---complete"
+
+  private static let scriptFlag = "--generate-completion-script"
 
   /// - Returns: `nil` for everything that the parser is to read.
   init?(_ arguments: [String]) {
@@ -29,8 +29,10 @@ enum HelpRequest {
       self = .help(info)
     case "--generate-man-page" where arguments.count == 1:
       self = .manPage
-    case "--generate-completion-script" where arguments.count == 2:
-      self = .completionScript(arguments[1])
+    case Self.scriptFlag where arguments.count <= 2:
+      self = .completionScript(arguments.count == 2 ? arguments[1] : "")
+    case let first? where first.hasPrefix("\(Self.scriptFlag)=") && arguments.count == 1:
+      self = .completionScript(String(first.dropFirst(Self.scriptFlag.count + 1)))
     case Self.completionFlag where arguments.count >= 2:
       self = .completion(shell: arguments[1], words: Array(arguments.dropFirst(2)))
     default:

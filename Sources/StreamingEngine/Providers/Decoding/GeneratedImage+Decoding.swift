@@ -1,17 +1,13 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LLMRingPlatform
 
 extension GeneratedImage {
   /// Decodes an image; `nil` if the text is not base64 or has no bytes.
   init?(mediaType: String?, base64: String?) {
-    guard let base64, let data = Data(base64Encoded: base64, options: .ignoreUnknownCharacters),
+    guard let base64, let data = Base64.bytes(of: base64, ignoringOthers: true),
       !data.isEmpty
     else { return nil }
     self.init(
-      mediaType: mediaType.flatMap { $0.isEmpty ? nil : $0 } ?? "image/png", data: Array(data))
+      mediaType: mediaType.flatMap { $0.isEmpty ? nil : $0 } ?? "image/png", data: data)
   }
 
   /// Decodes an image from a `data:` URL; `nil` for any other URL.

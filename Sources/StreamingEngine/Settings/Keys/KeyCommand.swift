@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import LLMRingPlatform
 
 /// Runs a shell command that prints a key, such as `pass show openai`.
 package enum KeyCommand {
@@ -28,7 +24,7 @@ package enum KeyCommand {
       child = try KeyProcess(
         shell: command,
         // Keys of other providers are none of its business; a token of its own it may need.
-        environment: (environment ?? ProcessInfo.processInfo.environment)
+        environment: (environment ?? ProcessEnvironment.variables)
           .filter { !ProviderDescriptor.isKeyVariable($0.key) })
     } catch {
       throw fault("cannot be run")

@@ -1,0 +1,153 @@
+/// Reads a command line: which command it names, and the values of that command's properties.
+///
+/// A command takes the options that it knows wherever they stand, and a command beneath it the
+/// ones that are left. Only the word that comes first can name the next command. What nothing has
+/// taken in the end is an error, unless help or the version was asked for.
+struct CommandParser {
+  private var words: [CommandLineWord]
+  /// The commands from the program to the one that is read.
+  private var commands: [any ParsableCommand.Type]
+
+  /// - Parameter arguments: The words after the program's name.
+  /// - Throws: A ``ParserError``, or what a command's own validation throws.
+  static func command(
+    for arguments: [String], of program: any ParsableCommand.Type
+  ) throws -> any ParsableCommand {
+    var parser = CommandParser(words: [], commands: [program])
+    do {
+      parser.words = try CommandLineWord.words(of: arguments)
+      return try parser.command()
+    } catch let reason as ParserError.Reason {
+      throw ParserError.invalid(reason, commands: parser.commands)
+    }
+  }
+
+  private mutating func command() throws -> any ParsableCommand {
+    while true {
+      let type = commands[commands.count - 1]
+      let command = type.init()
+      try read(command.definitions)
+      try validate(command)
+      guard let next = nextCommand(beneath: type) else {
+        try refuseRest()
+        return command
+      }
+      commands.append(next)
+    }
+  }
+
+  /// The command that the next word names, which is taken, or the default one.
+  private mutating func nextCommand(
+    beneath type: any ParsableCommand.Type
+  ) -> (any ParsableCommand.Type)? {
+    let configuration = type.configuration
+    if let place = words.firstIndex(where: { !$0.isTaken }), words[place].content == .value,
+      let named = configuration.subcommands.first(where: { $0.name == words[place].text })
+    {
+      words[place].take()
+      return named
+    }
+    return configuration.defaultSubcommand
+  }
+}
+
+// MARK: - The values of one command
+
+extension CommandParser {
+  private mutating func read(_ definitions: [ArgumentDefinition]) throws {
+    guard !definitions.isEmpty else { return }
+    try readOptions(definitions)
+    try readPlaces(definitions)
+    guard let missing = definitions.first(where: { !$0.isSet }) else { return }
+    try checkRequests(in: words)
+    throw ParserError.Reason.missingArgument(.init(missing))
+  }
+
+  private mutating func readOptions(
+    _ definitions: [ArgumentDefinition]
+  ) throws(ParserError.Reason) {
+    for place in words.indices {
+      for (name, letter) in words[place].options {
+        guard let definition = definitions.first(where: { $0.names.contains(name) }) else {
+          continue
+        }
+        try read(definition, name: name, place: place, letter: letter)
+        words[place].take(letter: letter)
+      }
+    }
+  }
+
+  private mutating func read(
+    _ definition: ArgumentDefinition, name: String, place: Int, letter: Int?
+  ) throws(ParserError.Reason) {
+    var given: String?
+    if case .option(_, let value) = words[place].content { given = value }
+    if definition.kind == .flag {
+      if let given { throw .unexpectedValue(given, name: name) }
+      _ = definition.take("")
+      return
+    }
+    guard let value = given ?? takeValue(after: place) else {
+      throw letter == nil
+        ? .missingValue(.init(definition), name: name)
+        : .missingValueOfLetter(.init(definition), name: name, word: words[place].text)
+    }
+    guard definition.take(value) else { throw .invalidValue(value, .init(definition), name: name) }
+  }
+
+  /// The next word, if it is not an option.
+  private mutating func takeValue(after place: Int) -> String? {
+    guard let next = words[(place + 1)...].firstIndex(where: \.isWhole),
+      words[next].content == .value
+    else { return nil }
+    words[next].take()
+    return words[next].text
+  }
+
+  private mutating func readPlaces(_ definitions: [ArgumentDefinition]) throws {
+    var left = words.indices.filter { words[$0].isWhole }[...]
+    for definition in definitions where definition.kind == .positional {
+      repeat {
+        left = left.drop { words[$0].content != .value }
+        guard let place = left.popFirst() else { break }
+        words[place].take()
+        guard definition.take(words[place].text) else {
+          throw ParserError.Reason.invalidValue(words[place].text, .init(definition), name: nil)
+        }
+      } while definition.isRepeating
+    }
+    guard let rest = definitions.first(where: { $0.kind == .rest }) else { return }
+    try checkRequests(in: left.map { words[$0] })
+    for place in left {
+      _ = rest.take(words[place].text)
+      words[place].take()
+    }
+  }
+
+  private func validate(_ command: any ParsableCommand) throws {
+    do {
+      try command.validate()
+    } catch {
+      try checkRequests(in: words)
+      guard let invalid = error as? ValidationError else { throw error }
+      throw ParserError.Reason.validation(invalid.message)
+    }
+  }
+
+  /// Help and the version are shown whatever else is on the command line.
+  private func checkRequests(in words: [CommandLineWord]) throws(ParserError) {
+    let names = words.flatMap { $0.options.map(\.name) }
+    if names.contains(where: CommandInfo.helpNames.contains) { throw .helpRequested }
+    if names.contains("--version") { throw .versionRequested }
+  }
+
+  /// Nothing may be left on the command line.
+  private func refuseRest() throws {
+    try checkRequests(in: words)
+    if let option = words.lazy.compactMap(\.leftOption).first {
+      throw ParserError.Reason.unknownOption(option)
+    }
+    let left = words.filter { !$0.isTaken && $0.content != .terminator }
+    if !left.isEmpty { throw ParserError.Reason.unexpectedArguments(left.map(\.text)) }
+  }
+}
