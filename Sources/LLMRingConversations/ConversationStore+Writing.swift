@@ -42,8 +42,9 @@ extension ConversationStore {
         ON CONFLICT (conversation_id) DO UPDATE
         SET last_said = max(coalesce(last_said, 0), excluded.last_said)
         """, conversation)
+      try ExchangeIndex.remove(conversation, database)
       try database.run("DELETE FROM conversation WHERE id = ?", conversation)
-      try database.run("UPDATE turn_index_reach SET has_erased = 1")
+      try database.run("UPDATE search_reach SET has_erased = 1")
       return images.isEmpty
         ? images : images.subtracting(try Self.images("<> ?", conversation, database))
     }

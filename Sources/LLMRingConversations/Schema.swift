@@ -18,6 +18,7 @@ enum Schema {
     .init("v10", version10),
     .init("v11", version11),
     .init("v12", version12),
+    .init("v13", version13),
   ])
 
   /// Brings a file to the latest version. One of an earlier version is copied before, to
@@ -335,5 +336,18 @@ enum Schema {
     )
     UPDATE conversation SET recency = ordered.recency FROM ordered
     WHERE ordered.id = conversation.id AND conversation.recency = 0;
+    """
+
+  /// The index of version 3 is out of use: ``IndexRenewal`` removes it and makes another one, with the
+  /// next search. `folding` is the ``FoldedText/version`` of its texts, and 0 as long as there is none.
+  private static let version13 = """
+    DROP TRIGGER turn_unindexed;
+    DROP TRIGGER turn_reindexed;
+    CREATE TABLE search_reach (
+      last INTEGER NOT NULL, folding INTEGER NOT NULL, has_erased INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO search_reach (last, folding, has_erased)
+      SELECT 0, 0, has_erased FROM turn_index_reach;
+    DROP TABLE turn_index_reach;
     """
 }

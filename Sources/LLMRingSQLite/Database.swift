@@ -11,6 +11,8 @@ package final class Database {
   /// Statements that are prepared and not in use, by their text.
   private var idle: [String: OpaquePointer] = [:]
   private var busy: BusyBox?
+  /// Whether ``addTrigrams()`` has been called.
+  var hasTrigrams = false
 
   /// How many statements are kept for the next time.
   private static let idleLimit = 32

@@ -64,11 +64,17 @@ struct History: ParsableCommand {
 
     func run() throws {
       let text = query.joined(separator: " ")
+      let query: SearchQuery
+      do throws(SearchQueryError) {
+        query = try SearchQuery(text)
+      } catch {
+        throw Leave.saying("\(error)", status: ExitStatus.usage)
+      }
       let found = try HistoryStore().read { store throws(StoreError) in
-        if store.indexing(for: text)?.isLong == true {
-          Console.error("llmring: \(IndexingMessages.beginning)")
+        if let indexing = store.indexing(for: query), indexing.isLong {
+          Console.error("llmring: \(IndexingMessages.beginning(indexing))")
         }
-        return try store.search(text, limit: Self.limit)
+        return try store.search(query, limit: Self.limit)
       }
       if json { return Console.out(json: JSONValue.array(found.map(HistoryMessages.object))) }
       let now = Console.milliseconds()

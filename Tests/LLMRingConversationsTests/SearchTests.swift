@@ -126,7 +126,8 @@ import Testing
     let trigram = Array("⌘≋∮".utf8.dropFirst())
     func isIndexed() throws -> Bool {
       try store.write { database in
-        try database.values("SELECT block FROM turn_index_data", as: [UInt8].self)
+        guard try database.hasTable("exchange_index") else { return false }
+        return try database.values("SELECT block FROM exchange_index_data", as: [UInt8].self)
           .contains { $0.contains(trigram) }
       }
     }
@@ -176,8 +177,9 @@ import Testing
   /// Throws when the index does not agree with the turns.
   private func checkIndex() throws {
     try store.write { database in
+      try database.addTrigrams()
       try database.execute(
-        "INSERT INTO turn_index (turn_index, rank) VALUES ('integrity-check', 1)")
+        "INSERT INTO exchange_index (exchange_index, rank) VALUES ('integrity-check', 1)")
     }
   }
 
@@ -217,7 +219,7 @@ import Testing
 
   @Test("stopped indexing continues where it was, with the next search at the latest")
   func indexingStopped() throws {
-    #expect(store.indexing(for: "ab") == nil, "the index is of no use for so short a word")
+    #expect(store.indexing(for: "a") == nil, "the index is of no use for a single letter")
     #expect(store.indexing(for: "word")?.isOver == true)
     try sayMany(30_000)
     var indexing = try #require(store.indexing(for: "word"))
@@ -246,13 +248,13 @@ import Testing
     #expect(try full.search("words").count == 2)
     #expect(try full.search("über-AUTHOR words").count == 1)
     #expect(try full.search("absent").isEmpty)
-    let reach = try full.read { try $0.value("SELECT last FROM turn_index_reach", as: Int.self) }
+    let reach = try full.read { try $0.value("SELECT last FROM search_reach", as: Int.self) }
     #expect(reach == 1)
   }
 
   @Test("a snippet is one line around the first match")
-  func snippet() {
-    let query = SearchQuery("Needle")
+  func snippet() throws {
+    let query = try SearchQuery("Needle")
     #expect(query.snippet(of: "a needle\nin  a\thaystack") == "a needle in a haystack")
     let long = String(repeating: "x", count: 200) + " needle " + String(repeating: "y", count: 200)
     let snippet = query.snippet(of: long, width: 30)

@@ -140,6 +140,27 @@ struct HistoryTests {
         == "llmring: no saved conversations yet\n")
   }
 
+  @Test("a search for nothing, or for too much, is a usage error of one line")
+  func searchedForNothing() throws {
+    let desk = try Desk(LoopbackServer { .answer($0, "Crème brûlée.") })
+    #expect(try desk.run("which pudding?").status == .exited(0))
+    for (query, problem) in [
+      ("*", "nothing to search for; give a word or a part of one"),
+      ("", "nothing to search for; give a word or a part of one"),
+      (
+        Array(repeating: "word", count: 20_000).joined(separator: " "),
+        "the search has 20000 words; use at most 100"
+      ),
+    ] {
+      let outcome = try desk.run("history", "search", query)
+      #expect(outcome.status == .exited(2))
+      #expect(outcome.errors == "llmring: \(problem)\n")
+      #expect(outcome.output.isEmpty)
+    }
+    let found = try desk.run("history", "search", "PUDDING creme brul*")
+    #expect(found.output.hasSuffix("assistant  which pudding? … Crème brûlée.\n"))
+  }
+
   @Test("history import reports what it imported before a file that failed")
   func importedInPart() throws {
     let desk = try Desk(nil)

@@ -393,11 +393,13 @@ llmring -c
 ## Searching conversations
 
 Keywords: search find look up grep where did i say history old conversation words /search asked week
-month ago day something topic mentioned talked about word
+month ago day something topic mentioned talked about word accents phrase prefix attachment
 
-`/search WORDS` finds what you or a model said in any saved conversation, parts of words too;
-`/resume ID:TURN`, as listed, continues there, and `llmring history search` searches from the shell.
-**Ctrl-R** finds what you typed yourself.
+`/search WORDS` finds saved questions with their answers, reasoning and attached text, and system
+prompts. Case, accents, Markdown and typographic signs make no difference: `creme` finds crème. Words
+match parts of words, `cat*` only beginnings, and `"a phrase"` stays together. `/resume ID:TURN`, as
+listed, continues there, and `llmring history search` searches from the shell. **Ctrl-R** finds what you
+typed yourself.
 
 ```
 /search sourdough

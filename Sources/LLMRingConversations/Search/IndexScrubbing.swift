@@ -28,17 +28,21 @@ package struct IndexScrubbing: ResumableTask {
   }
 
   static func isDue(_ database: Database) throws -> Bool {
-    try database.value("SELECT has_erased FROM turn_index_reach") == true
+    try database.value("SELECT has_erased FROM search_reach") == true
   }
 
   /// - Returns: Whether the index is clean.
   private static func merge(isFirst: Bool, _ database: Database) throws -> Bool {
+    // One of an earlier version has such words, and is of no use.
+    guard try ExchangeIndex.isCurrent(database) else { return try IndexRenewal.advance(database) }
+    try database.addTrigrams()
+    let table = ExchangeIndex.table
     let before = database.totalChanges
     // The first step has a negative rank, which merges all segments, however few there are.
     try database.run(
-      "INSERT INTO turn_index (turn_index, rank) VALUES ('merge', ?)", isFirst ? -step : step)
+      "INSERT INTO \(table) (\(table), rank) VALUES ('merge', ?)", isFirst ? -step : step)
     guard database.totalChanges - before < 2 else { return false }
-    try database.run("UPDATE turn_index_reach SET has_erased = 0")
+    try database.run("UPDATE search_reach SET has_erased = 0")
     return true
   }
 }
