@@ -100,7 +100,7 @@ package struct Transcript: Sendable {
     let files = Set(turns.flatMap(\.answer.images)).sorted().compactMap { name in
       (try? InputFile.bytes(of: images.path(of: name), limit: imageLimit)).map { bytes in
         JSONValue.object([
-          ("name", .string(name)), ("data", .string(Data(bytes).base64EncodedString())),
+          ("name", .string(name)), ("data", .string(Base64.text(of: bytes))),
         ])
       }
     }

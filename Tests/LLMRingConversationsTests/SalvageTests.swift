@@ -123,7 +123,6 @@ import Testing
     try Database(path).execute(
       """
       PRAGMA foreign_keys = OFF;
-      DROP TRIGGER turn_unindexed;
       DELETE FROM turn WHERE id = 30;
       """)
     let turns = try store.turns(of: ids[0])

@@ -119,7 +119,7 @@ struct CommandParserTests {
         """
         Error: Missing expected argument '<alias>'
         Help:  <alias>  The alias.
-        Usage: llmring bind <alias> <models> [--profile <name>] [--user]
+        Usage: llmring bind <alias> <models> ... [--profile <name>] [--user]
           See 'llmring bind --help' for more information.
         """
       ),

@@ -39,14 +39,21 @@ struct InflightFolder: Sendable {
   /// Makes the file that shows that this program answers a question.
   func mark(number: UInt64) throws(SystemFault) -> AnsweringMark {
     try PrivateFolder.make(path)
-    // Nobody is to find the file before it is locked.
-    let folder = try locked()
     let id = "\(conversationID(from: number))\(AnsweringMark.suffix)"
     let path = "\(path)/\(id)"
-    let file = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
-    guard try file.lock(waitingAtMost: 0) else { throw SystemFault(code: EWOULDBLOCK) }
-    withExtendedLifetime(folder) { _ in }
-    return try AnsweringMark(file, id: id, path: path)
+    // It gets the name by which others find it once it is locked and says who made it. There is no
+    // wait for them: on a busy machine that may take longer than anyone can wait.
+    let new = "\(path).new"
+    let file = try OpenFile(new, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+    do throws(SystemFault) {
+      guard try file.lock(waitingAtMost: 0) else { throw SystemFault(code: EWOULDBLOCK) }
+      let mark = try AnsweringMark(file, id: id, path: path)
+      guard rename(new, path) == 0 else { throw .last }
+      return mark
+    } catch {
+      unlink(new)
+      throw error
+    }
   }
 
   /// Whether the program lives that made a mark.
@@ -66,10 +73,7 @@ struct InflightFolder: Sendable {
 
   /// Removes the marks of programs that have died.
   func removeMarks() {
-    let marks = names(AnsweringMark.suffix)
-    guard !marks.isEmpty, let folder = try? locked() else { return }
-    for name in marks where !isHeld(name) { unlink("\(path)/\(name)") }
-    withExtendedLifetime(folder) { _ in }
+    for name in names(AnsweringMark.suffix) where !isHeld(name) { unlink("\(path)/\(name)") }
   }
 
   /// Whether a file is there and its writer lives: it has a lock on the file, or where there are no

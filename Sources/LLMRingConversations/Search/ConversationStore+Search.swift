@@ -55,7 +55,8 @@ private struct Search {
   var isFull: Bool { results.count >= limit }
 
   mutating func useIndex() throws {
-    guard let match = query.match else { return }
+    // Without a turn there is no index yet.
+    guard let match = query.match, try ExchangeIndex.isCurrent(database) else { return }
     try database.addTrigrams()
     let table = ExchangeIndex.table
     var rows = try database.rows(
