@@ -212,6 +212,7 @@ package final class ConversationStore: Sendable {
       // A file that was deleted or replaced can still be written to, but the text would be lost.
       if let connection, connection.file == FileIdentity(of: path) { return connection.database }
       connection = nil
+      tellOfEmptyFile()
       do throws(SystemFault) {
         try PrivateFolder.makeFile(path)
       } catch {
@@ -229,6 +230,24 @@ package final class ConversationStore: Sendable {
       // One that can only read is not kept: the file may be writable the next time.
       if !isReadOnly { connection = Connection(database: database, file: FileIdentity(of: path)) }
       return database
+    }
+  }
+
+  /// Tells of a file that has been there without a byte in it, as a full disk or a sync service may
+  /// leave it. One that another program is just making is younger than a minute.
+  private func tellOfEmptyFile() {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size == 0 else { return }
+    #if os(Linux)
+    let changed = status.st_mtim.tv_sec
+    #else
+    let changed = status.st_mtimespec.tv_sec
+    #endif
+    guard time(nil) - changed > 60 else { return }
+    told.withLock {
+      $0 =
+        "\(path) is empty (0 bytes); if it had conversations, `llmring history import FILE` adds them "
+        + "from a copy"
     }
   }
 

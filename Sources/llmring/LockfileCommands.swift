@@ -79,12 +79,8 @@ struct Bind: ParsableCommand {
     let name = profile ?? outcome.lockfile.defaultProfile
     let bound = pool.map(\.description).joined(separator: ", then ")
     Console.out("bound '\(alias)' to \(bound) in profile '\(name)'")
-    let known = try AppContext(profile: profile).ring.configuration.providers
-    for model in pool where known[model.provider] == nil {
-      Console.error(
-        "llmring: no provider '\(model.provider)'; add [providers.\(model.provider)] to config.toml, or "
-          + "bind another model (`llmring providers` lists them)")
-    }
+    let configuration = try AppContext(profile: profile).ring.configuration
+    for words in configuration.warnings(ofBinding: pool) { Console.error("llmring: \(words)") }
   }
 }
 

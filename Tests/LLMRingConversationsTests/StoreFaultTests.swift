@@ -32,6 +32,26 @@ import LLMRingThreadTesting
     #expect(try bytes(of: path) == before)
   }
 
+  @Test("a file that has long been empty is reported, and one that has just been made is not")
+  func emptied() throws {
+    _ = try folder.write([], to: "c.sqlite")
+    let fresh = ConversationStore(path: path)
+    #expect(try fresh.conversations().isEmpty)
+    #expect(fresh.takeNotice() == nil)
+    let path = "\(folder.path)/d.sqlite"
+    _ = try folder.write([], to: "d.sqlite")
+    let then = timeval(tv_sec: time(nil) - 120, tv_usec: 0)
+    #expect(utimes(path, [then, then]) == 0)
+    let store = ConversationStore(path: path)
+    #expect(try store.conversations().isEmpty)
+    #expect(
+      store.takeNotice()
+        == "\(path) is empty (0 bytes); if it had conversations, `llmring history import FILE` adds "
+        + "them from a copy")
+    _ = try store.createConversation(at: 1)
+    #expect(store.takeNotice() == nil)
+  }
+
   @Test("in a read-only folder conversations can be read but not saved")
   func readOnlyFolder() throws {
     let inner = "\(folder.path)/data"

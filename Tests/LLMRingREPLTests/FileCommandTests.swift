@@ -170,6 +170,12 @@ struct FileCommandTests {
       desk.run("bind new one:a, two:b") == ["bound 'new' to one:a, then two:b in \(path)"])
     #expect(services.aliases(profile: nil).contains("new"))
     #expect(services.resolved("new", profile: nil) == "one:a")
+    #expect(
+      desk.run("bind new nope:m") == [
+        "bound 'new' to nope:m in \(path)",
+        "no provider 'nope'; add [providers.nope] to config.toml, or bind another model "
+          + "(`llmring providers` lists them)",
+      ])
   }
 
   @Test(

@@ -29,6 +29,16 @@ extension Configuration {
     return "\(names.dropLast().joined(separator: ", ")) or \(last)"
   }
 
+  /// Says which of the models that an alias is bound to cannot be used, because nobody has such a
+  /// provider.
+  package func warnings(ofBinding models: [ModelReference]) -> [String] {
+    let known = providers
+    return models.filter { known[$0.provider] == nil }.map { model in
+      "no provider '\(model.provider)'; add [providers.\(model.provider)] to config.toml, or bind "
+        + "another model (`llmring providers` lists them)"
+    }
+  }
+
   /// Why a model is not available, without sending a request; `nil` if it seems available.
   package func obstacle(to reference: ModelReference) -> String? {
     guard let provider = provider(for: reference) else {

@@ -84,6 +84,7 @@ extension SlashCommand {
     }
     let bound = pool.map(\.description).joined(separator: ", then ")
     return ["bound '\(names[0])' to \(bound) in \(editor.path)"]
+      + session.services.ring.configuration.warnings(ofBinding: pool)
   }
 
   /// The models behind a word, or an error that says why there are none.
