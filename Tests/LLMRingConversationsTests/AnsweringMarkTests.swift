@@ -32,7 +32,9 @@ import Testing
     return try #require(try store.save(unsaved).ids[-1])
   }
 
-  private var answered: [String] { get throws { try store.answeredTurns(of: id).map(\.content) } }
+  private var answered: [String] {
+    get throws { try store.answeredTurns(of: id).answered.map(\.content) }
+  }
 
   @Test("a question that is being answered is left out, and is there when its answer is")
   func running() throws {
@@ -100,7 +102,7 @@ import Testing
       conversation: nil, turns: [Turn(id: -1, role: .user, content: "q", createdAt: 3)])
     unsaved.marks[-1] = mark
     let other = try store.save(unsaved).conversation
-    #expect(try store.answeredTurns(of: other).isEmpty)
+    #expect(try store.answeredTurns(of: other).answered.isEmpty)
     #expect(try store.turns(of: other).map(\.content) == ["q"])
   }
 

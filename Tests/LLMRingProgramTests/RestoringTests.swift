@@ -76,6 +76,32 @@ struct RestoringTests {
     #expect(server.requests.count == 2)
   }
 
+  @Test("an imported model without a provider is not taken for an alias of the same name")
+  func imported() throws {
+    let server = answering()
+    let desk = try Desk(server)
+    let session = """
+      model: chatbot
+      messages:
+      - role: user
+        content: private 1
+      - role: assistant
+        content: Answered.
+
+      """
+    try desk.write(session, to: "session.yaml")
+    #expect(try desk.run("history", "import", "session.yaml").status == .exited(0))
+    let refused = try desk.run("-r", "last", "private 2")
+    #expect(refused.status == .exited(3))
+    #expect(
+      refused.errors == "llmring: not sent: the conversation was with the model 'chatbot' of a "
+        + "provider that it does not name, and not with your alias 'chatbot'; choose a model with -m\n"
+    )
+    #expect(server.requests.isEmpty)
+    #expect(try desk.run("-r", "last", "-m", "chatbot", "private 2").status == .exited(0))
+    #expect(server.requests.count == 1)
+  }
+
   @Test("a script does not follow an alias to another provider unless -m names it")
   func movedInScript() throws {
     let server = answering()

@@ -47,13 +47,13 @@ extension ConversationStore {
     return nil
   }
 
-  /// The turns that a new question follows: those of ``turns(of:around:)`` without the questions
-  /// that other programs are still answering, and all that follows these.
+  /// The turns that a new question follows: those of ``turns(of:around:)``, which are all, without
+  /// the questions that other programs are still answering, and all that follows these.
   ///
   /// A question that nobody answers any more stays, and is asked together with the new one.
   package func answeredTurns(
     of conversation: String, around turn: Int64? = nil
-  ) throws(StoreError) -> [Turn] {
+  ) throws(StoreError) -> (answered: [Turn], all: [Turn]) {
     var before: [Turn]?
     while true {
       let all = try turns(of: conversation, around: turn)
@@ -65,7 +65,7 @@ extension ConversationStore {
       }
       // An answer is saved before its mark is released: one that was not there may be by now.
       guard let last = all.last, last.role != .assistant, last.id != before?.last?.id else {
-        return turns
+        return (turns, all)
       }
       before = all
     }

@@ -68,7 +68,8 @@ extension Session {
       return
     }
     state.restore(model: name, profile: stored?.profile)
-    state.obstacle = obstacle(to: name)
+    let isModel = stored?.model == nil && asked?.alias == nil
+    state.obstacle = isModel ? obstacle(toModel: name) : obstacle(to: name)
   }
 
   /// The settings that were restored, and what prevents sending, one line each.
@@ -91,6 +92,17 @@ extension Session {
 
   /// What a prompt shows in place of an unknown model.
   static let noModel = "(no model)"
+
+  /// An imported conversation may name its model without the provider. An alias that happens to have
+  /// the same name leads elsewhere.
+  private func obstacle(toModel name: String) -> SendingObstacle? {
+    guard (try? ModelReference(name)) == nil, services.isModel(name, profile: self.profile) else {
+      return obstacle(to: name)
+    }
+    return .unavailable(
+      "the conversation was with the model '\(name)' of a provider that it does not name, and not "
+        + "with your alias '\(name)'")
+  }
 
   private func obstacle(to name: String) -> SendingObstacle? {
     let resolved: ModelReference

@@ -177,8 +177,7 @@ extension Session {
 
     init(_ place: ConversationPlace, in store: ConversationStore) throws(StoreError) {
       summary = try store.find(place.conversation)
-      answered = try store.answeredTurns(of: summary.id, around: place.turn)
-      turns = try store.turns(of: summary.id, around: place.turn)
+      (answered, turns) = try store.answeredTurns(of: summary.id, around: place.turn)
       system = try store.system(of: summary.id)
     }
   }
