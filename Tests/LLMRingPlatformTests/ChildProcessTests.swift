@@ -1,7 +1,7 @@
 import LLMRingPlatform
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ChildProcessTests {
+@Suite(.timeLimit(.minutes(20))) struct ChildProcessTests {
   /// Runs a shell command, and returns how it ended and what it wrote to descriptors 1 and 2.
   private static func run(
     _ command: String, parameters: [String] = [], environment: [String] = [],

@@ -2,7 +2,7 @@ import LLMRingPlatform
 import LLMRingScreenTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PipedProcessTests {
+@Suite(.timeLimit(.minutes(20))) struct PipedProcessTests {
   private static func start(
     _ command: String, input: [UInt8]? = nil,
     captures: PipedProcess.Captured = .outputAndErrors, limit: Duration? = nil

@@ -3,7 +3,7 @@ import LLMRingScreenTesting
 import StreamingEngine
 import Testing
 
-@Suite("A command for a key", .timeLimit(.minutes(5)))
+@Suite("A command for a key", .timeLimit(.minutes(20)))
 struct KeyCommandTests {
   @Test(
     "a key command provides the first line that it prints",

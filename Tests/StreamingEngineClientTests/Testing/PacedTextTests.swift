@@ -3,7 +3,7 @@ import StreamingEngineTesting
 import Synchronization
 import Testing
 
-@Suite("Text in fewer pieces", .timeLimit(.minutes(5)))
+@Suite("Text in fewer pieces", .timeLimit(.minutes(20)))
 struct PacedTextTests {
   /// Text that a test sends piece by piece, each when the operator has asked for it.
   final class Source: AsyncSequence, AsyncIteratorProtocol, Sendable {

@@ -100,7 +100,7 @@ struct ScriptedRingTests {
     #expect(transport.requests.first?.url.hasPrefix("https://scripted.example/") == true)
   }
 
-  @Test("text arrives before what the server has not sent yet", .timeLimit(.minutes(5)))
+  @Test("text arrives before what the server has not sent yet", .timeLimit(.minutes(20)))
   func gate() async throws {
     let gate = Gate()
     let ring = LLMRing.scripted([.text("One, "), .wait(gate), .text("two.")])
@@ -113,7 +113,7 @@ struct ScriptedRingTests {
     #expect(seen == ["One, ", "two."])
   }
 
-  @Test("a reader that is stopped at a gate closes the connection", .timeLimit(.minutes(5)))
+  @Test("a reader that is stopped at a gate closes the connection", .timeLimit(.minutes(20)))
   func stopped() async throws {
     let gate = Gate()
     let ring = LLMRing.scripted([.text("One, "), .wait(gate)])
@@ -124,7 +124,7 @@ struct ScriptedRingTests {
     #expect(answer.content == "One, " && error?.kind == .cancelled)
   }
 
-  @Test("waiting at a gate ends when the task is cancelled", .timeLimit(.minutes(5)))
+  @Test("waiting at a gate ends when the task is cancelled", .timeLimit(.minutes(20)))
   func cancelledWait() async {
     let gate = Gate()
     let tasks = [Task { try await gate.wait() }, Task { try await Gate().arrival() }]

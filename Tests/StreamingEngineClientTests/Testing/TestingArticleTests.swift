@@ -4,7 +4,7 @@ import Testing
 
 // The examples of Testing.md, verbatim; `ArticleExamplesTests` compares them.
 
-@Suite("The examples of the article about tests", .timeLimit(.minutes(5)))
+@Suite("The examples of the article about tests", .timeLimit(.minutes(20)))
 struct TestingArticleTests {
   @Test func summary() async throws {
     let ring = LLMRing.scripted([.text("A story "), .text("about a whale.")])

@@ -2,7 +2,7 @@ import LLMRingLoopbackServer
 import LLMRingScreenTesting
 import Testing
 
-@Suite("The example of the README", .timeLimit(.minutes(5)))
+@Suite("The example of the README", .timeLimit(.minutes(20)))
 struct ExampleOnTerminalTests {
   @Test("the first text is on the screen before the second is sent")
   func showsAtOnce() throws {

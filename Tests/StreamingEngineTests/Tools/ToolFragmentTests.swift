@@ -3,7 +3,7 @@ import StreamingEngine
 import StreamingEngineTesting
 import Testing
 
-@Suite("Arguments that come in fragments", .timeLimit(.minutes(5)))
+@Suite("Arguments that come in fragments", .timeLimit(.minutes(20)))
 struct ToolFragmentTests {
   /// The chunks of one call whose arguments arrive in this many fragments.
   private func chunks(fragments: Int) async throws -> [StreamChunk] {
