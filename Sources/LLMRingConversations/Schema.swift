@@ -339,7 +339,7 @@ enum Schema {
     """
 
   /// The index of version 3 is out of use: ``IndexRenewal`` removes it and makes another one, with the
-  /// next search. `folding` is the ``FoldedText/version`` of its texts, and 0 as long as there is none.
+  /// next search. `folding` is the ``FoldedText/version`` of its texts, or 0 while there is no index.
   private static let version13 = """
     DROP TRIGGER turn_unindexed;
     DROP TRIGGER turn_reindexed;

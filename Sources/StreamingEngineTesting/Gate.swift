@@ -23,7 +23,7 @@ public final class Gate: Sendable {
 
   public init() {}
 
-  /// Lets everybody through who waits, and whoever comes later. A second call changes nothing.
+  /// Releases everyone who is waiting, and everyone who arrives later. A second call changes nothing.
   public func open() {
     let waiting = state.withLock { state in
       state.isOpen = true

@@ -51,7 +51,7 @@ extension ScriptedFault: CaseIterable {
   public static let permission = ScriptedFault(
     .permission, 403, "permission_denied", "permission_error", "PERMISSION_DENIED",
     "permission denied")
-  /// There is no such model.
+  /// The model does not exist.
   public static let modelNotFound = ScriptedFault(
     .modelNotFound, 404, "model_not_found", "not_found_error", "NOT_FOUND",
     "the model does not exist")

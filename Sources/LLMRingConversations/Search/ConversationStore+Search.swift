@@ -55,7 +55,7 @@ private struct Search {
   var isFull: Bool { results.count >= limit }
 
   mutating func useIndex() throws {
-    // Without a turn there is no index yet.
+    // The first search of a store with turns makes the index.
     guard let match = query.match, try ExchangeIndex.isCurrent(database) else { return }
     try database.addTrigrams()
     let table = ExchangeIndex.table

@@ -3,7 +3,7 @@ import LLMRingPlatform
 
 /// The paths of the user's files, according to the XDG Base Directory Specification.
 ///
-/// Nothing is touched: the paths are worked out, and whoever needs a folder makes it.
+/// It only computes the paths. Code that needs a folder creates it.
 public struct UserPaths: Sendable, Equatable {
   /// `config.toml`, `keys.toml` and the user's own lockfile.
   public let config: String
