@@ -11,9 +11,12 @@ package struct ConversationSettings: Sendable, Equatable, Codable {
   package var temperature: Double?
   package var maxTokens: Int?
   package var reasoning: ReasoningEffort?
+  /// The name of the saved prompt that the question came from. Its front matter is for this
+  /// question alone, and is read again when the question is asked again.
+  package var prompt: String?
 
   private enum CodingKeys: String, CodingKey {
-    case model, profile, temperature, reasoning
+    case model, profile, temperature, reasoning, prompt
     case maxTokens = "max_tokens"
   }
 
@@ -22,20 +25,21 @@ package struct ConversationSettings: Sendable, Equatable, Codable {
     let members: [(CodingKeys, JSONValue?)] = [
       (.model, .string(model)), (.profile, profile.map(JSONValue.string)),
       (.temperature, temperature.map(JSONValue.double)), (.maxTokens, maxTokens.map(JSONValue.int)),
-      (.reasoning, reasoning.map { .string($0.rawValue) }),
+      (.reasoning, reasoning.map { .string($0.rawValue) }), (.prompt, prompt.map(JSONValue.string)),
     ]
     return .object(members.compactMap { key, value in value.map { (key.rawValue, $0) } })
   }
 
   package init(
     model: String, profile: String? = nil, temperature: Double? = nil, maxTokens: Int? = nil,
-    reasoning: ReasoningEffort? = nil
+    reasoning: ReasoningEffort? = nil, prompt: String? = nil
   ) {
     self.model = model
     self.profile = profile
     self.temperature = temperature
     self.maxTokens = maxTokens
     self.reasoning = reasoning
+    self.prompt = prompt
   }
 }
 

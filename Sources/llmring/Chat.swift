@@ -223,12 +223,12 @@ struct Chat: ParsableCommand {
     }
     let question = try named.map { try self.question(of: $0, in: session) } ?? self.question()
     if dryRun {
-      session.ask(question, ofEach: compared)
+      session.ask(question, ofEach: compared, from: promptName)
       throw Leave(try DryRun.run(session, comparing: compared))
     }
     // The HTTP library is loaded while the question is being saved; the guide needs none.
     if !choice.isStandIn { app.warmUp() }
-    session.ask(question, ofEach: compared)
+    session.ask(question, ofEach: compared, from: promptName)
     let status = answer(session, compared, signals)
     guard interactive else {
       session.saveAgain()

@@ -112,6 +112,36 @@ struct PromptTests {
     #expect(server.requests.last?.text == first.text.replacing("Of one.", with: "two"))
   }
 
+  @Test("a question of a prompt is asked again with its front matter after the program was left")
+  func againLater() throws {
+    let (desk, server) = try desk(
+      [
+        "x":
+          "---\nmodel: other\nsystem: Be brief.\ntemperature: 0.5\nschema: a int\n---\nOf {{input}}."
+      ], answer: "{\"a\": 1}")
+    let earlier = try desk.converse()
+    try earlier.enter("/x one")
+    let first = try #require(server.requests.last)
+    #expect(first.path == "/v1/messages")
+    earlier.type("/exit")
+    #expect(try earlier.waitForEnd() == .exited(0))
+
+    let screen = try desk.converse("-c")
+    try screen.enter("/retry")
+    #expect(server.requests.count == 2)
+    #expect(server.requests.last?.text == first.text)
+    try screen.enter("/new")
+    try screen.enter("/resume")
+    try screen.enter("/edit two")
+    #expect(server.requests.last?.text == first.text.replacing("Of one.", with: "two"))
+
+    #expect(try desk.run("-p", "x", "one").status == .exited(0))
+    #expect(server.requests.last?.text == first.text)
+    let later = try desk.converse("-c")
+    try later.enter("/retry", then: "other")
+    #expect(server.requests.last?.text == first.text)
+  }
+
   @Test("a list of fields is a schema for a prompt, in its front matter or as a flag")
   func shortSchema() throws {
     let (desk, server) = try desk([

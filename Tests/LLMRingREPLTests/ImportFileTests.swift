@@ -223,7 +223,7 @@ import Foundation
       try StreamingEngine.Attachment(name: "a.txt", bytes: Array("file".utf8))
     ]
     question.settings = ConversationSettings(
-      model: text, profile: text, temperature: 0.25, maxTokens: 77, reasoning: .high)
+      model: text, profile: text, temperature: 0.25, maxTokens: 77, reasoning: .high, prompt: text)
     let answer = Turn(
       id: -2, parent: -1, role: .assistant, content: text, status: .error, alias: "fast",
       model: "one:a",

@@ -56,6 +56,25 @@ struct PromptCommandTests {
     #expect(desk.session.turns.last?.system == "Mine.")
   }
 
+  @Test("a question is asked again with its prompt as it is now, and without one that is gone")
+  func again() throws {
+    let (desk, tree) = try desk(["user/x.md": "---\nmodel: fast\n---\nOf {{input}}."])
+    #expect(desk.run("x one") == ["(answer of fast)"])
+    #expect(desk.session.turns.last?.settings?.prompt == "x")
+    try tree.write("---\nmodel: two:d\n---\nAbout {{input}}.", to: "user/x.md")
+    #expect(desk.run("retry") == ["(answer of two:d)"])
+    try tree.write("---\nmodle: fast\n---\nx", to: "user/x.md")
+    let fault = desk.run("retry").first
+    #expect(fault?.hasPrefix("fault: \(tree.path)/user/x.md:2:1: unknown key 'modle'") == true)
+    #expect(desk.session.turns.map(\.content) == ["Of one."])
+    unlink("\(tree.path)/user/x.md")
+    let gone = "there is no prompt 'x' now; asking without its settings"
+    #expect(desk.run("retry") == [gone, "(answer of the model in use)"])
+    #expect(desk.run("edit two") == [gone, "(answer of the model in use)"])
+    // The new question comes from no prompt.
+    #expect(desk.run("retry") == ["(answer of the model in use)"])
+  }
+
   @Test("the question in hand is asked with the schema, and later ones without")
   func schema() throws {
     let (desk, tree) = try desk([

@@ -27,6 +27,7 @@ extension SlashCommand {
       host.propose("/edit \(question.content)")
       return []
     }
+    let asked = try session.promptOfLastQuestion()
     let waiting = session.attachments
     if let question = session.turns.last(where: { $0.role == .user }) {
       session.state.reattachFiles(of: question)
@@ -35,10 +36,10 @@ extension SlashCommand {
       session.state.attachments = waiting
       return []
     }
-    let asked = session.state.askedPrompt
     let question = try takeBack(1, session, isFollowed: true)
-    session.asking(asked) { model in
-      session.ask(text, of: model, from: asked, isAside: question.isAside)
+    host.say(asked.notices)
+    session.asking(asked.prompt) { model in
+      session.ask(text, of: model, from: asked.prompt?.prompt.name, isAside: question.isAside)
       host.answer(from: model)
     }
     return []

@@ -90,10 +90,12 @@ extension SlashCommand {
   ) { word, session, host throws(Fault) in
     let model = word.namedModel
     if let model { try check(model, session) }
+    let asked = try session.promptOfLastQuestion()
     guard session.state.takeBackAnswer() else {
       throw Fault("there is no question to ask again")
     }
-    session.asking(session.state.askedPrompt) { own in host.answer(from: model ?? own) }
+    host.say(asked.notices)
+    session.asking(asked.prompt) { own in host.answer(from: model ?? own) }
     return []
   }
 
@@ -104,11 +106,13 @@ extension SlashCommand {
     }
   ) { _, session, host throws(Fault) in
     let answer = try incompleteAnswer(session.turns)
-    var asked = session.state.askedPrompt
+    var asked = try session.promptOfLastQuestion()
     // The rest of an answer does not have the form of a whole one.
-    asked?.format = nil
-    session.asking(asked) { model in
-      session.ask(Continuation.question, of: model, from: asked, isAside: answer.isAside)
+    asked.prompt?.format = nil
+    host.say(asked.notices)
+    session.asking(asked.prompt) { model in
+      session.ask(
+        Continuation.question, of: model, from: asked.prompt?.prompt.name, isAside: answer.isAside)
       host.answer(from: model)
     }
     return []
@@ -116,7 +120,8 @@ extension SlashCommand {
 
   /// The model that the last question is asked of again.
   static func recipientOfLast(_ session: Session) -> String {
-    session.state.askedPrompt.flatMap { session.modelNamed(by: $0.prompt) } ?? session.model
+    (try? session.promptOfLastQuestion().prompt).flatMap { session.modelNamed(by: $0.prompt) }
+      ?? session.model
   }
 
   /// The answer that `/continue` continues: the last one, or the last one before side questions, if

@@ -9,15 +9,25 @@ struct AskedPrompt: Sendable, Equatable {
   var format: ResponseFormat?
 }
 
-extension ConversationState {
-  /// The prompt that the last question came from, if that was in this run.
-  var askedPrompt: AskedPrompt? {
-    get { questionStarts.last.flatMap { askedPrompts[turns[$0].id] } }
-    set { if let start = questionStarts.last { askedPrompts[turns[start].id] = newValue } }
-  }
-}
-
 extension Session {
+  /// The prompt that the last question came from, as its file is now, and what to say about it;
+  /// `nil` if the question came from no prompt, or if the prompt is gone.
+  ///
+  /// - Throws: What is wrong with its file.
+  func promptOfLastQuestion() throws(SlashCommand.Fault) -> (
+    prompt: AskedPrompt?, notices: [String]
+  ) {
+    guard let start = state.questionStarts.last, let name = state.turns[start].settings?.prompt
+    else { return (nil, []) }
+    let prompt = try faulting { () throws(SettingsError) in
+      try services.prompts.prompt(named: name)
+    }
+    guard let prompt else {
+      return (nil, ["there is no prompt '\(name)' now; asking without its settings"])
+    }
+    return (AskedPrompt(prompt: prompt, format: try PromptSchema.form(of: prompt)?.format), [])
+  }
+
   /// The model that the prompt's front matter names, or `nil` to use the current model: a model
   /// that the user chose for this run takes precedence.
   func modelNamed(by prompt: Prompt) -> String? {
@@ -43,11 +53,5 @@ extension Session {
     state.layers.set(asked.prompt, in: .prompt)
     responseFormat = asked.format ?? format
     body(model)
-  }
-
-  /// Asks a question of a prompt, which is kept with it.
-  func ask(_ text: String, of model: String?, from asked: AskedPrompt?, isAside: Bool = false) {
-    ask(text, of: model, isAside: isAside)
-    state.askedPrompt = asked
   }
 }

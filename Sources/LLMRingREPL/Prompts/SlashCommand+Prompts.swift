@@ -46,7 +46,7 @@ extension SlashCommand {
       host.say(question.notices)
       let asked = AskedPrompt(prompt: prompt, format: question.format)
       session.asking(asked) { model in
-        session.ask(question.text, of: model, from: asked)
+        session.ask(question.text, of: model, from: prompt.name)
         host.answer(from: model)
       }
       return []

@@ -29,8 +29,6 @@ package struct ConversationState: Sendable, Equatable {
   private(set) var answers: [[Turn]] = []
   /// The place of the current one among them; `nil` until it is there.
   private var answerInHand: Int?
-  /// The prompts that questions of this run came from, by the numbers of their turns.
-  var askedPrompts: [Int64: AskedPrompt] = [:]
 
   package init(
     model: String, profile: String? = nil, layers: SettingLayers = SettingLayers()
@@ -63,7 +61,6 @@ package struct ConversationState: Sendable, Equatable {
     turns = []
     obstacle = nil
     beforeRetry = []
-    askedPrompts = [:]
     forgetAnswers()
   }
 
@@ -176,8 +173,6 @@ package struct ConversationState: Sendable, Equatable {
   mutating func renumber(_ ids: [Int64: Int64]) {
     turns.renumber(ids)
     beforeRetry.renumber(ids)
-    askedPrompts = Dictionary(
-      askedPrompts.map { (ids[$0.key] ?? $0.key, $0.value) }, uniquingKeysWith: { $1 })
     for index in answers.indices { answers[index].renumber(ids) }
   }
 

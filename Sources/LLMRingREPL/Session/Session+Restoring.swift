@@ -39,12 +39,14 @@ extension SendingObstacle: CustomStringConvertible {
 
 extension Session {
   /// What a new question is asked with, for the store.
-  var settings: ConversationSettings {
+  ///
+  /// - Parameter prompt: The name of the saved prompt that it comes from.
+  func settings(from prompt: String? = nil) -> ConversationSettings {
     // What an alias sets for itself stays with the alias, and what a prompt sets is for one question.
     let own = Preferences(self.layers.withoutPrompt, for: nil)
     return ConversationSettings(
       model: self.model, profile: self.profile, temperature: own.temperature,
-      maxTokens: own.maxTokens, reasoning: own.reasoning)
+      maxTokens: own.maxTokens, reasoning: own.reasoning, prompt: prompt)
   }
 
   /// Goes back to the model and the settings that the last question of the turns was asked with.

@@ -10,34 +10,39 @@ extension Session {
   ///
   /// - Parameters:
   ///   - model: Another alias or `provider:model` for this once.
+  ///   - prompt: The name of the saved prompt that the question comes from.
   ///   - isAside: Whether later requests leave out the question and its answer.
-  package func ask(_ text: String, of model: String? = nil, isAside: Bool = false) {
+  package func ask(
+    _ text: String, of model: String? = nil, from prompt: String? = nil, isAside: Bool = false
+  ) {
     settle()
     let named = model ?? self.model
     beginQuestion(to: named)
     addQuestion(
-      text, alias: services.alias(named), model: resolved(named), of: model, isAside: isAside)
+      text, alias: services.alias(named), model: resolved(named), of: model, from: prompt,
+      isAside: isAside)
   }
 
   /// Adds the user's turn for several models, each of which answers it.
-  package func ask(_ text: String, ofEach models: [String]) {
-    guard models.count > 1 else { return ask(text, of: models.first) }
+  package func ask(_ text: String, ofEach models: [String], from prompt: String? = nil) {
+    guard models.count > 1 else { return ask(text, of: models.first, from: prompt) }
     // If the model in use is one of them, its provider has read the conversation, whichever answer
     // it continues from.
     let isAsked = models.contains(self.model)
     addQuestion(
       text, alias: isAsked ? services.alias(self.model) : nil,
-      model: isAsked ? resolved() : nil, of: nil)
+      model: isAsked ? resolved() : nil, of: nil, from: prompt)
   }
 
   private func addQuestion(
-    _ text: String, alias: String?, model: String?, of asked: String?, isAside: Bool = false
+    _ text: String, alias: String?, model: String?, of asked: String?, from prompt: String?,
+    isAside: Bool = false
   ) {
     var turn = Turn(
       id: 0, role: .user, content: text, alias: alias, model: model, createdAt: services.now())
     turn.attachments = self.attachments.attachments
     turn.system = preferences(for: asked).system
-    turn.settings = settings
+    turn.settings = settings(from: prompt)
     turn.isAside = isAside
     saving.beginQuestion()
     // The queue gives the turn its number, and the state its place.
