@@ -39,11 +39,13 @@ package final class PipedProcess {
   /// Whether a process that the child started is still running and can write to the pipe.
   package private(set) var leavesWriter = false
 
-  /// Whether it was stopped because it ran for too long.
+  /// Whether it was stopped because it printed nothing for too long.
   package private(set) var isOverdue = false
 
   private let child: RunningProcess
-  private let deadline: ContinuousClock.Instant?
+  private let now: () -> ContinuousClock.Instant
+  private let patience: Duration?
+  private var deadline: ContinuousClock.Instant?
   private var stopped: ContinuousClock.Instant?
   private var ended: ContinuousClock.Instant?
   /// Whether everything that the child has printed has been read.
@@ -56,13 +58,18 @@ package final class PipedProcess {
   /// - Parameters:
   ///   - program: Its streams and its group are set here.
   ///   - input: What it reads from standard input; `nil` for nothing.
-  ///   - limit: How long it may run; `nil` for as long as it likes.
+  ///   - patience: How long it may print nothing; `nil` for as long as it likes.
+  ///   - now: Tells the time.
   package init(
-    _ program: ChildProcess, input: [UInt8]? = nil, captures: Captured, limit: Duration? = nil
+    _ program: ChildProcess, input: [UInt8]? = nil, captures: Captured,
+    patience: Duration? = nil,
+    now: @escaping () -> ContinuousClock.Instant = { .now }
   ) throws(SystemFault) {
     var program = program
     program.group = .session
-    deadline = limit.map { .now + $0 }
+    self.now = now
+    self.patience = patience
+    deadline = patience.map { now() + $0 }
     let pipe = captures == .nothing ? nil : try DescriptorPipe()
     var feed: DescriptorPipe?
     do {
@@ -120,6 +127,7 @@ package final class PipedProcess {
       close(output)
       output = -1
     }
+    if !bytes.isEmpty { deadline = patience.map { now() + $0 } }
     if ended != nil {
       drained += bytes.count
       isDrained = isDrained || isEmpty || drained >= Self.pipeSize
@@ -131,7 +139,7 @@ package final class PipedProcess {
   /// a moment is killed by ``check()``.
   package func stop() {
     guard stopped == nil, end == nil else { return }
-    stopped = .now
+    stopped = now()
     child.sendToGroup(SIGINT)
     // A stopped process does not receive the signal before it is continued.
     child.sendToGroup(SIGCONT)
@@ -150,17 +158,17 @@ package final class PipedProcess {
     if end == nil { child.sendToGroup(SIGCONT) }
   }
 
-  /// Looks whether the child has ended, stops it at its limit, and kills what has not ended a moment
-  /// after ``stop()``.
+  /// Looks whether the child has ended, stops it if it has been silent for too long, and kills what
+  /// has not ended a moment after ``stop()``.
   package func check() {
     guard end == nil else { return }
-    if ended == nil, child.hasEnded { ended = .now }
-    if let deadline, deadline <= .now, ended == nil, stopped == nil {
+    if ended == nil, child.hasEnded { ended = now() }
+    if let deadline, deadline <= now(), ended == nil, stopped == nil {
       isOverdue = true
       stop()
     }
-    if let stopped, ended != nil || stopped + Self.grace <= .now { child.sendToGroup(SIGKILL) }
-    guard let ended, output < 0 || isStopped || isDrained && ended + Self.drainTime <= .now
+    if let stopped, ended != nil || stopped + Self.grace <= now() { child.sendToGroup(SIGKILL) }
+    guard let ended, output < 0 || isStopped || isDrained && ended + Self.drainTime <= now()
     else { return }
     leavesWriter = output >= 0 && !isStopped
     // Only now: until it is waited for, its number and that of its group belong to nobody else.

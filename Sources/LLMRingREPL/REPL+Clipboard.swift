@@ -4,7 +4,7 @@ import LLMRingTerminal
 /// Copying to the clipboard.
 extension REPL {
   /// How long a program may take to read the text.
-  private static let copyLimit = Duration.seconds(5)
+  private static let copyPatience = Duration.seconds(5)
 
   package func copy(_ text: String) -> ClipboardReport {
     var report = ClipboardReport()
@@ -45,7 +45,7 @@ extension REPL {
     do throws(SystemFault) {
       process = try PipedProcess(
         program(name, arguments), input: Array(text.utf8), captures: .nothing,
-        limit: Self.copyLimit)
+        patience: Self.copyPatience)
     } catch {
       return .failed(name, reason: "\(error)")
     }
@@ -53,7 +53,7 @@ extension REPL {
       "copying with \(name): \($0.components.seconds) s (Ctrl-C stops it)"
     }
     if process.isOverdue {
-      return .failed(name, reason: "not done after \(Self.copyLimit.components.seconds) s")
+      return .failed(name, reason: "not done after \(Self.copyPatience.components.seconds) s")
     }
     isStopped = process.isStopped
     return isStopped ? nil : ClipboardReport.Failure(of: name, end)

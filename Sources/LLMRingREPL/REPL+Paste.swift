@@ -4,8 +4,8 @@ import LLMRingTerminal
 
 /// Reading the clipboard.
 extension REPL {
-  /// How long a program may take. The owner of a clipboard may never answer.
-  private static let pasteLimit = Duration.seconds(10)
+  /// How long a program may print nothing. The owner of a clipboard may never answer.
+  private static let pastePatience = Duration.seconds(10)
 
   package func readClipboard() -> ClipboardContents {
     let environment = session.services.environment
@@ -38,10 +38,9 @@ extension REPL {
       types = String(decoding: printed, as: UTF8.self).splitLines.map(\.trimmed)
     }
     for choice in ClipboardChoice.choices(among: types) {
-      // Twice as much, since an image in hexadecimal digits has two for each byte.
       let printed = try output(
         of: source, source.arguments(for: choice.type), captures: .output,
-        limit: 2 * Attachment.sizeLimit + 1024)
+        limit: source.printedSize(of: Attachment.sizeLimit) + 1)
       let bytes = source.contents(of: printed)
       if bytes.isEmpty { continue }
       guard case .files = choice else { return .bytes(bytes) }
@@ -59,7 +58,7 @@ extension REPL {
     let process: PipedProcess
     do throws(SystemFault) {
       process = try PipedProcess(
-        program(name, arguments), captures: captures, limit: Self.pasteLimit)
+        program(name, arguments), captures: captures, patience: Self.pastePatience)
     } catch {
       throw .failed("\(name) cannot be started: \(error)")
     }
@@ -76,7 +75,7 @@ extension REPL {
     }
     if isTooLong { throw .failed(PasteMessages.tooLong) }
     if process.isOverdue {
-      throw .failed("\(name) gave no answer within \(Self.pasteLimit.components.seconds) s")
+      throw .failed("\(name) gave no answer within \(Self.pastePatience.components.seconds) s")
     }
     if process.isStopped { throw .stopped }
     switch end {

@@ -51,6 +51,12 @@ struct ClipboardSource: Equatable, Sendable {
     self.type == nil ? reading + [type] : reading
   }
 
+  /// How many bytes are printed at most for so many bytes of the clipboard.
+  func printedSize(of count: Int) -> Int {
+    // Two digits for each byte, between a few words.
+    self == .osascript ? 2 * count + 1024 : count
+  }
+
   /// The bytes of the clipboard, in what was printed.
   func contents(of printed: [UInt8]) -> [UInt8] {
     guard self == .osascript else { return printed }
