@@ -72,7 +72,15 @@ let package = Package(
     .trait(
       name: "Lockfile",
       description: "Reads llmring.lock, config.toml and keys.toml, and so Configuration.user()."),
+    .trait(
+      name: "Tracing",
+      description: "Spans with swift-distributed-tracing, and log messages with swift-log."),
     .default(enabledTraits: ["Libcurl", "Lockfile"]),
+  ],
+  // Only for the trait `Tracing`. Without it, nothing is fetched.
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
   ],
   targets: [
     // C libraries.
@@ -103,6 +111,10 @@ let package = Package(
       dependencies: [
         "LLMRingCalendar", "LLMRingPlatform", "LLMRingWire",
         .target(name: "CLLMRingCurl", condition: .when(traits: ["Libcurl"])),
+        .product(
+          name: "Tracing", package: "swift-distributed-tracing",
+          condition: .when(traits: ["Tracing"])),
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Tracing"])),
       ],
       swiftSettings: strict),
 

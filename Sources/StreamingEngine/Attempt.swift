@@ -17,6 +17,10 @@ struct Attempt {
   var notes: [String] = []
   /// Told what happens to the attempt.
   var observer: AttemptObserver?
+  #if Tracing
+  /// The trace of the answer.
+  var trace: AnswerTrace?
+  #endif
 
   init(
     _ reference: ModelReference, delay: Duration = .zero, deadline: Deadline? = nil,
@@ -101,6 +105,16 @@ struct Attempt {
     throw deadline.error(provider: provider.name)
   }
 
+  /// What sends the attempt's request. Spans that it starts are within that of the attempt.
+  private func transport(for provider: Provider) -> any Transport {
+    let transport = ring.transport(for: provider)
+    #if Tracing
+    return trace?.carried(by: transport) ?? transport
+    #else
+    return transport
+    #endif
+  }
+
   /// How long to wait for a chat's answer.
   func patience(for chat: ResolvedChat) -> Patience {
     Patience(chat, default: ring.configuration.timeout, until: deadline)
@@ -117,7 +131,7 @@ struct Attempt {
     ring.requests.begin(RequestRecord(httpRequest, provider: provider, key: chat.key))
     let response: HTTPResponse
     do {
-      response = try await ring.transport(for: provider).send(httpRequest)
+      response = try await transport(for: provider).send(httpRequest)
     } catch {
       throw LLMError(error, provider: provider, during: .request, patience)
     }

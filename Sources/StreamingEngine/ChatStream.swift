@@ -59,6 +59,11 @@ public struct ChatStream: AsyncSequence, Sendable {
     /// The number of this answer, for ``RequestEvent``.
     private var number = 0
     private var history: AttemptHistory?
+    /// Told what happens to each attempt.
+    private var report: (@Sendable (RequestEvent) -> Void)?
+    #if Tracing
+    private var trace: AnswerTrace?
+    #endif
 
     private enum State {
       indirect case notSent(Query)
@@ -89,6 +94,24 @@ public struct ChatStream: AsyncSequence, Sendable {
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(LLMError) -> StreamChunk? {
+      #if Tracing
+      do throws(LLMError) {
+        let chunk = try await step(isolation: actor)
+        trace?.receive(chunk)
+        return chunk
+      } catch {
+        trace?.end(error)
+        throw error
+      }
+      #else
+      return try await step(isolation: actor)
+      #endif
+    }
+
+    @inline(__always)
+    private mutating func step(
+      isolation actor: isolated (any Actor)?
+    ) async throws(LLMError) -> StreamChunk? {
       switch state {
       case .over:
         return nil
@@ -115,6 +138,11 @@ public struct ChatStream: AsyncSequence, Sendable {
       case .notSent(let stream):
         // An error thrown here also ends the stream.
         state = .over
+        report = stream.ring.onEvent
+        #if Tracing
+        trace = AnswerTrace(of: stream.request, configuration: stream.ring.configuration)
+        report = trace.map { $0.reporting(to: stream.ring.onEvent) } ?? report
+        #endif
         if let fault = stream.ring.configuration.faults.first { throw fault.error }
         let candidates = try stream.candidates()
         let now = stream.ring.pacing.now()
@@ -164,8 +192,14 @@ public struct ChatStream: AsyncSequence, Sendable {
       state = .over
       while true {
         history?.begin(attempt.reference, after: attempt.delay)
-        attempt.observer = stream.ring.observer(
-          of: attempt.model, answer: number, attempt: history?.count ?? 1)
+        attempt.observer = report.map {
+          AttemptObserver(
+            model: attempt.model, answer: number, attempt: history?.count ?? 1,
+            pacing: stream.ring.pacing, report: $0)
+        }
+        #if Tracing
+        attempt.trace = trace
+        #endif
         do throws(LLMError) {
           let answer = try await attempt.open()
           do throws(LLMError) {

@@ -1,3 +1,8 @@
+#if Tracing
+public import Logging
+public import Tracing
+#endif
+
 /// What requests are made with: the providers, the aliases, the time limits.
 public struct Configuration: Sendable {
   /// The providers that can be named before the colon of `provider:model`, by name.
@@ -11,6 +16,16 @@ public struct Configuration: Sendable {
   public var timeout: LLMRequest.Timeout
   /// How often a model is asked again after a temporary error.
   public var retries = RetryPolicy()
+  #if Tracing
+  /// Starts a span for each answer, and one within it for each attempt. The default is the tracer that
+  /// the process was bootstrapped with when the configuration is created; `nil` turns spans off.
+  ///
+  /// Spans have no text of the conversation or the answer, and no key.
+  public var tracer: (any Tracer)? = InstrumentationSystem.tracer
+  /// Logs what happens to each request at the level `debug`, if it is set. Like spans, the messages
+  /// have no text of the conversation or the answer, and no key.
+  public var logger: Logger?
+  #endif
   /// What in the environment cannot be used. A request fails with the first of these;
   /// `llmring doctor` reports all of them.
   package var faults: [Fault] = []

@@ -68,15 +68,6 @@ final class AttemptObserver: Sendable {
   }
 }
 
-extension LLMRing {
-  /// The observer of an attempt at an answer; `nil` if nobody is interested.
-  func observer(of model: String, answer: Int, attempt: Int) -> AttemptObserver? {
-    onEvent.map {
-      AttemptObserver(model: model, answer: answer, attempt: attempt, pacing: pacing, report: $0)
-    }
-  }
-}
-
 /// Numbers the answers of an engine.
 final class AnswerCounter: Sendable {
   private let last = Atomic(0)
