@@ -13,8 +13,9 @@ struct BumpRegistry: ParsableCommand {
       knows no version of that number.
       """)
 
-  @Option(help: ArgumentHelp("The profile to update.", valueName: "name")) var profile: String?
-  @Flag(help: "Edit your personal lockfile.") var user = false
+  @Option("--profile", help: ArgumentHelp("The profile to update.", valueName: "name")) var profile:
+    String?
+  @Flag("--user", help: "Edit your personal lockfile.") var user = false
 
   func run() throws {
     let target = LockfileTarget()

@@ -15,42 +15,42 @@ struct Chat: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .shortAndLong, help: ArgumentHelp(.system, valueName: "text"))
+  @Option("-s", "--system", help: ArgumentHelp(.system, valueName: "text"))
   var system: String?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp(.temperature, valueName: "n"))
+  @Option("-t", "--temperature", help: ArgumentHelp(.temperature, valueName: "n"))
   var temperature: String?
 
-  @Option(help: ArgumentHelp(.maxTokens, valueName: "n"))
+  @Option("--max-tokens", help: ArgumentHelp(.maxTokens, valueName: "n"))
   var maxTokens: String?
 
   @Option(
+    "--reasoning",
     help: ArgumentHelp(
       "\(Setting.reasoning.summary): \(Setting.reasoning.type.expectation).", valueName: "level"),
     completion: .words(Setting.reasoning.completions))
   var reasoning: String?
 
   @Option(
-    name: [.customShort("o"), .customLong("option")],
+    "-o", "--option",
     help: ArgumentHelp(
       "An option for the body of the request, such as top_p=0.9; JSON or text (repeatable).",
       valueName: "key=value"))
   var options: [String] = []
 
   @Option(
-    name: [.customShort("f"), .customLong("file")],
+    "-f", "--file",
     help: ArgumentHelp(
       "Send a file, a folder, the files of a pattern, or standard input (-) with the prompt: "
         + "images, PDF documents and text (repeatable).",
       valueName: "path|-"), completion: .files)
   var files: [String] = []
 
-  @Flag(
-    name: [.customShort("n"), .customLong("no-stdin")],
-    help: "Leave standard input unread, as in a loop over its lines.")
+  @Flag("-n", "--no-stdin", help: "Leave standard input unread, as in a loop over its lines.")
   var noStdin = false
 
   @Option(
+    "--schema",
     help: ArgumentHelp(
       "A JSON Schema for the answer, which is printed once it is complete: a file, or fields such "
         + "as 'name, born int: year of birth'.",
@@ -58,68 +58,71 @@ struct Chat: ParsableCommand {
   var schema: String?
 
   @Option(
-    name: [.customShort("p"), .customLong("prompt")],
+    "-p", "--prompt",
     help: ArgumentHelp(
       "Ask with a prompt of yours or a built-in one; llmring prompts lists them.",
       valueName: "name"), completion: .dynamic(.prompts))
   var promptName: String?
 
-  @Flag(
-    name: [.customShort("c"), .customLong("continue")], help: "Continue the latest conversation.")
+  @Flag("-c", "--continue", help: "Continue the latest conversation.")
   var continuesLatest = false
 
   @Option(
-    name: .shortAndLong,
+    "-r", "--resume",
     help: ArgumentHelp(
       "Continue a conversation: its id, the first characters of it, or last.", valueName: "id"),
     completion: .dynamic(.conversations))
   var resume: String?
 
   @Option(
+    "--compare",
     help: ArgumentHelp(
       "Ask several models the same question, one after another, and keep all answers.",
       valueName: "alias,…"),
     completion: .dynamic(.modelList))
   var compare: String?
 
-  @Flag(help: "Send even if the prompt exceeds the model's context window.")
+  @Flag("--no-context-check", help: "Send even if the prompt exceeds the model's context window.")
   var noContextCheck = false
 
-  @Flag(name: .shortAndLong, help: "Answer PROMPT, then continue the conversation at the prompt.")
+  @Flag("-i", "--interactive", help: "Answer PROMPT, then continue the conversation at the prompt.")
   var interactive = false
 
   @Flag(
-    name: [.customShort("x"), .customLong("extract")],
-    help: "Print only the first code block of the answer, once it is complete.")
+    "-x", "--extract", help: "Print only the first code block of the answer, once it is complete.")
   var extract = false
 
-  @Flag(help: "Do not save this conversation.")
+  @Flag("--no-save", help: "Do not save this conversation.")
   var noSave = false
 
-  @Flag(help: "Print one JSON object with the answer and its details.")
+  @Flag("--json", help: "Print one JSON object with the answer and its details.")
   var json = false
 
-  @Flag(help: "Print events as they happen, one JSON object per line.")
+  @Flag("--json-stream", help: "Print events as they happen, one JSON object per line.")
   var jsonStream = false
 
-  @Flag(help: "Request the answer whole instead of as a stream, and print it once it is complete.")
+  @Flag(
+    "--no-stream",
+    help: "Request the answer whole instead of as a stream, and print it once it is complete.")
   var noStream = false
 
-  @Flag(help: "Print the request, without keys, and send nothing.")
+  @Flag("--dry-run", help: "Print the request, without keys, and send nothing.")
   var dryRun = false
 
-  @Flag(help: "Print the model's exact bytes, control characters included.")
+  @Flag("--raw", help: "Print the model's exact bytes, control characters included.")
   var raw = false
 
   @Flag(
+    "--plain",
     help: ArgumentHelp(
       "For screen readers and simple terminals: no colours, no animation, complete sentences."))
   var plain = false
 
-  @Flag(name: .shortAndLong, help: "Print only the answer and errors.")
+  @Flag("-q", "--quiet", help: "Print only the answer and errors.")
   var quiet = false
 
   @Option(
+    "--timeout",
     help: ArgumentHelp(
       "How many seconds to wait for the whole answer (with --compare, for all of them), or none for "
         + "no limit.",

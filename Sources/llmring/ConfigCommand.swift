@@ -16,8 +16,9 @@ struct Config: ParsableCommand {
     subcommands: [ConfigSet.self])
 
   @OptionGroup var model: ModelOptions
-  @Flag(help: "Print JSON.") var json = false
-  @Flag(help: "Open config.toml in $VISUAL, $EDITOR or vi; it is created if it is missing.")
+  @Flag("--json", help: "Print JSON.") var json = false
+  @Flag(
+    "--edit", help: "Open config.toml in $VISUAL, $EDITOR or vi; it is created if it is missing.")
   var edit = false
 
   func validate() throws {

@@ -22,7 +22,7 @@ struct ConfigSet: ParsableCommand {
     help: ArgumentHelp("The value, or default to remove the setting.", valueName: "value"),
     completion: .dynamic(.settingValues))
   var value: [String] = []
-  @Flag(help: "Remove the setting from config.toml.") var unset = false
+  @Flag("--unset", help: "Remove the setting from config.toml.") var unset = false
 
   func validate() throws {
     guard unset != value.isEmpty else { return }

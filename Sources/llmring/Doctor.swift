@@ -13,8 +13,9 @@ struct Doctor: ParsableCommand {
       is well and 3 if a configured item is broken.
       """)
 
-  @Option(help: ArgumentHelp("The lockfile's profile.", valueName: "name")) var profile: String?
-  @Flag(help: "Print JSON.") var json = false
+  @Option("--profile", help: ArgumentHelp("The lockfile's profile.", valueName: "name"))
+  var profile: String?
+  @Flag("--json", help: "Print JSON.") var json = false
 
   func run() throws {
     let report = DoctorReport(profile: profile)

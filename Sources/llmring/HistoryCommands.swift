@@ -16,11 +16,9 @@ struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list", abstract: "List the saved conversations, newest first.")
 
-    @Option(
-      name: [.customShort("n"), .long],
-      help: ArgumentHelp("The most conversations to list.", valueName: "n"))
+    @Option("-n", "--number", help: ArgumentHelp("The most conversations to list.", valueName: "n"))
     var number: Int?
-    @Flag(help: "Print JSON.") var json = false
+    @Flag("--json", help: "Print JSON.") var json = false
 
     func validate() throws {
       if let number, number < 1 { throw ValidationError("-n: use a whole number, 1 or more") }
@@ -42,8 +40,8 @@ struct History: ParsableCommand {
       commandName: "show", abstract: "Print a conversation.")
 
     @OptionGroup var conversation: ConversationArgument
-    @Flag(help: "Print JSON.") var json = false
-    @Flag(help: "Print without the pager that PAGER names.") var noPager = false
+    @Flag("--json", help: "Print JSON.") var json = false
+    @Flag("--no-pager", help: "Print without the pager that PAGER names.") var noPager = false
 
     func run() throws {
       let transcript = try HistoryStore().transcript(of: conversation.id)
@@ -60,7 +58,7 @@ struct History: ParsableCommand {
 
     @Argument(help: ArgumentHelp("Words or parts of words to search for.", valueName: "query"))
     var query: [String]
-    @Flag(help: "Print JSON.") var json = false
+    @Flag("--json", help: "Print JSON.") var json = false
 
     func run() throws {
       let text = query.joined(separator: " ")
@@ -99,9 +97,9 @@ struct History: ParsableCommand {
         """)
 
     @OptionGroup var conversation: ConversationArgument
-    @Flag(help: "Print JSON instead of Markdown.") var json = false
-    @Flag(help: "Print a web page that needs no other file.") var html = false
-    @Flag(help: "Print all conversations as JSON.") var all = false
+    @Flag("--json", help: "Print JSON instead of Markdown.") var json = false
+    @Flag("--html", help: "Print a web page that needs no other file.") var html = false
+    @Flag("--all", help: "Print all conversations as JSON.") var all = false
 
     func validate() throws {
       if json && html { throw ValidationError("use --json or --html, not both") }
@@ -130,7 +128,7 @@ struct History: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .files)
     var files: [String]
-    @Flag(help: "Print JSON.") var json = false
+    @Flag("--json", help: "Print JSON.") var json = false
 
     func run() throws {
       let history = try HistoryStore()
@@ -155,9 +153,9 @@ struct History: ParsableCommand {
       help: ArgumentHelp("The id, its first characters, or last.", valueName: "id"),
       completion: .dynamic(.conversations))
     var ids: [String]
-    @Flag(name: .shortAndLong, help: "Confirm; without this flag nothing is deleted.") var yes =
+    @Flag("-y", "--yes", help: "Confirm; without this flag nothing is deleted.") var yes =
       false
-    @Flag(help: "Print JSON.") var json = false
+    @Flag("--json", help: "Print JSON.") var json = false
 
     func run() throws {
       let history = try HistoryStore()

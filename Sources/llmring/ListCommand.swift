@@ -15,11 +15,12 @@ struct List: ParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp("List only this provider's models.", valueName: "name"),
+    "--provider", help: ArgumentHelp("List only this provider's models.", valueName: "name"),
     completion: .dynamic(.providers))
   var provider: String?
-  @Flag(help: "Ask the servers even if their lists are less than an hour old.") var refresh = false
-  @Flag(help: "Print JSON.") var json = false
+  @Flag("--refresh", help: "Ask the servers even if their lists are less than an hour old.")
+  var refresh = false
+  @Flag("--json", help: "Print JSON.") var json = false
 
   /// How long to wait for the servers when no single one is named.
   private static let patience = Duration.seconds(8)

@@ -13,10 +13,10 @@ struct Info: ParsableCommand {
     completion: .dynamic(.models))
   var name: String
   @Option(
-    help: ArgumentHelp("The lockfile's profile.", valueName: "name"),
+    "--profile", help: ArgumentHelp("The lockfile's profile.", valueName: "name"),
     completion: .dynamic(.profiles))
   var profile: String?
-  @Flag(help: "Print JSON.") var json = false
+  @Flag("--json", help: "Print JSON.") var json = false
 
   func run() throws {
     let app = try AppContext(profile: profile)
@@ -83,7 +83,7 @@ struct Providers: ParsableCommand {
       Others are defined in config.toml.
       """)
 
-  @Flag(help: "Print JSON.") var json = false
+  @Flag("--json", help: "Print JSON.") var json = false
 
   func run() throws {
     let configuration = try AppContext().ring.configuration

@@ -19,11 +19,13 @@ struct Lock: ParsableCommand {
         """)
 
     @Option(
-      help: ArgumentHelp("Path of the new lockfile.", valueName: "path"), completion: .files)
+      "--file", help: ArgumentHelp("Path of the new lockfile.", valueName: "path"),
+      completion: .files)
     var file: String?
-    @Flag(help: "Create your personal lockfile, used in folders without their own.") var user =
+    @Flag("--user", help: "Create your personal lockfile, used in folders without their own.")
+    var user =
       false
-    @Flag(help: "Replace an existing lockfile.") var force = false
+    @Flag("--force", help: "Replace an existing lockfile.") var force = false
 
     /// How long to wait for the servers' lists of models.
     private static let patience = Duration.seconds(4)

@@ -45,16 +45,18 @@ struct Bind: ParsableCommand {
     abstract: "Bind an alias to one model, or to several in order of preference.",
     discussion: "Edits the lockfile in use; creates ./llmring.lock if there is none.")
 
-  @Argument(help: "The alias.", completion: .dynamic(.aliases)) var alias: String
+  @Argument(help: ArgumentHelp("The alias.", valueName: "alias"), completion: .dynamic(.aliases))
+  var alias: String
   @Argument(
     help: ArgumentHelp("One or more provider:model, separated by commas.", valueName: "models"),
     completion: .dynamic(.modelList))
   var models: [String]
   @Option(
-    help: ArgumentHelp("The profile to bind in.", valueName: "name"),
+    "--profile", help: ArgumentHelp("The profile to bind in.", valueName: "name"),
     completion: .dynamic(.profiles))
   var profile: String?
-  @Flag(help: "Edit your personal lockfile, used in folders without their own.") var user = false
+  @Flag("--user", help: "Edit your personal lockfile, used in folders without their own.")
+  var user = false
 
   func run() throws {
     let names = models.flatMap { $0.split(separator: ",").map { $0.trimmed } }
@@ -90,12 +92,13 @@ struct Unbind: ParsableCommand {
     commandName: "unbind",
     abstract: "Remove an alias from the lockfile.")
 
-  @Argument(help: "The alias.", completion: .dynamic(.aliases)) var alias: String
+  @Argument(help: ArgumentHelp("The alias.", valueName: "alias"), completion: .dynamic(.aliases))
+  var alias: String
   @Option(
-    help: ArgumentHelp("The profile to remove it from.", valueName: "name"),
+    "--profile", help: ArgumentHelp("The profile to remove it from.", valueName: "name"),
     completion: .dynamic(.profiles))
   var profile: String?
-  @Flag(help: "Edit your personal lockfile.") var user = false
+  @Flag("--user", help: "Edit your personal lockfile.") var user = false
 
   func run() throws {
     let target = LockfileTarget()
@@ -121,10 +124,10 @@ struct Aliases: ParsableCommand {
     abstract: "List the aliases of the lockfile.")
 
   @Option(
-    help: ArgumentHelp("The profile to list.", valueName: "name"),
+    "--profile", help: ArgumentHelp("The profile to list.", valueName: "name"),
     completion: .dynamic(.profiles))
   var profile: String?
-  @Flag(help: "Print JSON.") var json = false
+  @Flag("--json", help: "Print JSON.") var json = false
 
   func run() throws {
     let app = try AppContext(profile: profile)

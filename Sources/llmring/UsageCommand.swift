@@ -15,19 +15,21 @@ struct UsageCommand: ParsableCommand {
       """)
 
   @Option(
+    "--since",
     help: ArgumentHelp(
       "Only answers since then: a number of hours, days, weeks or months, such as 12h, 30d, 4w "
         + "or 3m, or a date such as 2026-11-01.", valueName: "time"))
   var since: String?
 
   @Option(
+    "--by",
     help: ArgumentHelp(
       "What to add up by: \(UsageReport.Grouping.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "what"),
     completion: .words(UsageReport.Grouping.allCases.map(\.rawValue)))
   var by = "model"
 
-  @Flag(help: "Print JSON.") var json = false
+  @Flag("--json", help: "Print JSON.") var json = false
 
   func validate() throws {
     _ = try grouping()

@@ -22,12 +22,12 @@ struct ArgumentDefinition {
   private let box: any ArgumentBox
 
   init(
-    _ kind: Kind, label: String, name: NameSpecification = [], help: ArgumentHelp,
-    completion: CompletionValues? = nil, box: any ArgumentBox
+    _ kind: Kind, names: [String], help: ArgumentHelp, completion: CompletionValues?,
+    box: any ArgumentBox
   ) {
     self.kind = kind
-    self.names = name.names(for: label)
-    self.valueName = help.valueName ?? Self.kebabCase(label)
+    self.names = names
+    self.valueName = help.valueName ?? "value"
     self.help = help
     self.completion = completion
     self.box = box
@@ -52,13 +52,6 @@ struct ArgumentDefinition {
     let value = kind == .flag ? nil : "<\(valueName)>"
     return [name, value, isRepeating ? "..." : nil].compactMap(\.self).joined(separator: " ")
   }
-
-  /// `maxTokens` as `max-tokens`.
-  static func kebabCase(_ label: String) -> String {
-    label.reduce(into: "") { name, character in
-      name += character.isUppercase ? "-\(character.lowercased())" : "\(character)"
-    }
-  }
 }
 
 /// What the help says about an option, a flag or an argument.
@@ -79,35 +72,5 @@ struct ArgumentHelp: ExpressibleByStringInterpolation {
     var help = ArgumentHelp("")
     help.isHidden = true
     return help
-  }
-}
-
-/// The names of an option or a flag.
-struct NameSpecification: ExpressibleByArrayLiteral {
-  enum Element {
-    /// Made from the property's name.
-    case long
-    case customLong(String)
-    /// The first letter of the property's name.
-    case short
-    case customShort(Character)
-  }
-
-  private var elements: [Element]
-
-  init(arrayLiteral elements: Element...) { self.elements = elements }
-
-  static let long: NameSpecification = [.long]
-  static let shortAndLong: NameSpecification = [.short, .long]
-
-  func names(for label: String) -> [String] {
-    elements.map { element in
-      switch element {
-      case .long: "--" + ArgumentDefinition.kebabCase(label)
-      case .customLong(let name): "--" + name
-      case .short: "-" + label.prefix(1)
-      case .customShort(let letter): "-\(letter)"
-      }
-    }
   }
 }

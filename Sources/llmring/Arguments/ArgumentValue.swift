@@ -46,12 +46,19 @@ protocol ArgumentBox: AnyObject {
   func take(_ text: String) -> Bool
 }
 
-final class Box<Value: ArgumentValue>: ArgumentBox {
+/// The type of the value is not constrained here, because the runtime would have to search for its
+/// conformance at every start.
+final class Box<Value>: ArgumentBox {
   private var value: Value?
+  private let add: (String, Value?) -> Value?
+  let isRepeating: Bool
 
-  init(_ value: Value?) { self.value = value }
+  init(_ value: Value?) where Value: ArgumentValue {
+    self.value = value
+    add = Value.adding
+    isRepeating = Value.isRepeating
+  }
 
-  var isRepeating: Bool { Value.isRepeating }
   var isSet: Bool { value != nil }
 
   /// The value. The parser refuses a command line that leaves out what is required.
@@ -61,7 +68,7 @@ final class Box<Value: ArgumentValue>: ArgumentBox {
   }
 
   func take(_ text: String) -> Bool {
-    guard let value = Value.adding(text, to: value) else { return false }
+    guard let value = add(text, value) else { return false }
     self.value = value
     return true
   }

@@ -1,61 +1,41 @@
 /// An option, which takes a value: `--model chatbot`, `--model=chatbot`, `-m chatbot`.
 @propertyWrapper
-struct Option<Value: ArgumentValue>: DeclaredArgument {
+struct Option<Value: ArgumentValue> {
   private let box: Box<Value>
-  private let name: NameSpecification
-  private let help: ArgumentHelp
-  private let completion: CompletionValues?
 
+  /// - Parameter names: As they are typed: `-m`, `--model`.
   init(
-    wrappedValue: Value, name: NameSpecification = .long, help: ArgumentHelp,
+    wrappedValue: Value, _ names: String..., help: ArgumentHelp,
     completion: CompletionValues? = nil
   ) {
     box = Box(wrappedValue)
-    self.name = name
-    self.help = help
-    self.completion = completion
+    Declarations.add(.option, names: names, help: help, completion: completion, box: box)
   }
 
-  init(name: NameSpecification = .long, help: ArgumentHelp, completion: CompletionValues? = nil) {
+  init(_ names: String..., help: ArgumentHelp, completion: CompletionValues? = nil) {
     box = Box(Value.absent)
-    self.name = name
-    self.help = help
-    self.completion = completion
+    Declarations.add(.option, names: names, help: help, completion: completion, box: box)
   }
 
   var wrappedValue: Value { box.required }
-
-  func definitions(label: String) -> [ArgumentDefinition] {
-    [
-      ArgumentDefinition(
-        .option, label: label, name: name, help: help, completion: completion, box: box)
-    ]
-  }
 }
 
 /// A flag, which takes no value.
 @propertyWrapper
-struct Flag: DeclaredArgument {
+struct Flag {
   private let box: FlagBox
-  private let name: NameSpecification
-  private let help: ArgumentHelp
 
-  init(wrappedValue: Bool, name: NameSpecification = .long, help: ArgumentHelp) {
+  init(wrappedValue: Bool, _ names: String..., help: ArgumentHelp) {
     box = FlagBox(wrappedValue)
-    self.name = name
-    self.help = help
+    Declarations.add(.flag, names: names, help: help, box: box)
   }
 
   var wrappedValue: Bool { box.isOn }
-
-  func definitions(label: String) -> [ArgumentDefinition] {
-    [ArgumentDefinition(.flag, label: label, name: name, help: help, box: box)]
-  }
 }
 
 /// An argument by its place.
 @propertyWrapper
-struct Argument<Value: ArgumentValue>: DeclaredArgument {
+struct Argument<Value: ArgumentValue> {
   /// Which words of the command line an argument takes.
   enum Words {
     /// Those that are not options; one, or all of them if it repeats.
@@ -65,60 +45,64 @@ struct Argument<Value: ArgumentValue>: DeclaredArgument {
   }
 
   private let box: Box<Value>
-  private let kind: ArgumentDefinition.Kind
-  private let help: ArgumentHelp
-  private let completion: CompletionValues?
 
   init(
     wrappedValue: Value, parsing words: Words = .values, help: ArgumentHelp,
     completion: CompletionValues? = nil
   ) {
     box = Box(wrappedValue)
-    kind = words == .values ? .positional : .rest
-    self.help = help
-    self.completion = completion
+    Declarations.add(
+      words == .values ? .positional : .rest, help: help, completion: completion, box: box)
   }
 
   init(help: ArgumentHelp, completion: CompletionValues? = nil) {
     box = Box(Value.absent)
-    kind = .positional
-    self.help = help
-    self.completion = completion
+    Declarations.add(.positional, help: help, completion: completion, box: box)
   }
 
   var wrappedValue: Value { box.required }
-
-  func definitions(label: String) -> [ArgumentDefinition] {
-    [ArgumentDefinition(kind, label: label, help: help, completion: completion, box: box)]
-  }
 }
 
 /// Options that several commands share.
 @propertyWrapper
-struct OptionGroup<Group: ParsableArguments>: DeclaredArgument {
+struct OptionGroup<Group: ParsableArguments> {
   let wrappedValue = Group()
-
-  init() {}
-
-  func definitions(label: String) -> [ArgumentDefinition] { wrappedValue.definitions }
 }
 
-/// A property of a command that declares options or arguments.
-protocol DeclaredArgument {
-  /// - Parameter label: The property's name, from which names are made.
-  func definitions(label: String) -> [ArgumentDefinition]
+/// Collects what the properties of a command declare while it is created, in their order.
+///
+/// A `Mirror` could find them, too, but it takes a quarter of the time to the prompt: the runtime searches
+/// all conformances of the program for each of the types in it.
+final class Declarations: Sendable {
+  @TaskLocal private static var current: Declarations?
+
+  // Only the task that creates the command has it.
+  private nonisolated(unsafe) var definitions: [ArgumentDefinition] = []
+
+  fileprivate static func add(
+    _ kind: ArgumentDefinition.Kind, names: [String] = [], help: ArgumentHelp,
+    completion: CompletionValues? = nil, box: any ArgumentBox
+  ) {
+    current?.definitions.append(
+      ArgumentDefinition(kind, names: names, help: help, completion: completion, box: box))
+  }
+
+  fileprivate static func collect<Created>(
+    _ create: () -> Created
+  ) -> (Created, [ArgumentDefinition]) {
+    let declarations = Declarations()
+    let created = $current.withValue(declarations, operation: create)
+    return (created, declarations.definitions)
+  }
 }
 
 extension ParsableArguments {
-  /// What an instance declares. Only its names and texts are of use.
-  static var declared: [ArgumentDefinition] { Self().definitions }
-
-  /// What the properties declare, in their order.
-  var definitions: [ArgumentDefinition] {
-    Mirror(reflecting: self).children.flatMap { child in
-      // A wrapped property is stored under its name with an underscore before it.
-      (child.value as? any DeclaredArgument)?
-        .definitions(label: String((child.label ?? "").dropFirst())) ?? []
-    }
+  /// A new instance, and what its properties declare: taking a text through a definition sets the
+  /// property.
+  static func declaring() -> (instance: Self, definitions: [ArgumentDefinition]) {
+    Declarations.collect { Self() }
   }
+
+  /// What an instance declares. Only its names and texts are of use.
+  static var declared: [ArgumentDefinition] { declaring().definitions }
 }

@@ -25,8 +25,8 @@ struct CommandParser {
   private mutating func command() throws -> any ParsableCommand {
     while true {
       let type = commands[commands.count - 1]
-      let command = type.init()
-      try read(command.definitions)
+      let (command, definitions) = Self.created(type)
+      try read(definitions)
       try validate(command)
       guard let next = nextCommand(beneath: type) else {
         try refuseRest()
@@ -34,6 +34,13 @@ struct CommandParser {
       }
       commands.append(next)
     }
+  }
+
+  private static func created<Command: ParsableCommand>(
+    _ type: Command.Type
+  ) -> (any ParsableCommand, [ArgumentDefinition]) {
+    let (command, definitions) = type.declaring()
+    return (command, definitions)
   }
 
   /// The command that the next word names, which is taken, or the default one.
