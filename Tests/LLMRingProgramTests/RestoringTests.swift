@@ -95,7 +95,8 @@ struct RestoringTests {
     #expect(refused.status == .exited(3))
     #expect(
       refused.errors == "llmring: not sent: the conversation was with the model 'chatbot' of a "
-        + "provider that it does not name, and not with your alias 'chatbot'; choose a model with -m\n"
+        + "provider that it does not name, and not with your alias 'chatbot'; name the provider with "
+        + "-m PROVIDER:chatbot, or choose another model\n"
     )
     #expect(server.requests.isEmpty)
     #expect(try desk.run("-r", "last", "-m", "chatbot", "private 2").status == .exited(0))

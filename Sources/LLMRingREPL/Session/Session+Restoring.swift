@@ -6,6 +6,8 @@ package enum SendingObstacle: Sendable, Equatable {
   /// The conversation's model cannot be used: the alias is gone, the key is missing, or
   /// the model's provider is unknown. The value says what is missing.
   case unavailable(String)
+  /// The conversation is from a program that names models without their providers.
+  case noProvider(model: String, isAlias: Bool)
   /// The alias now leads to another provider than the one that has read the conversation so far.
   case otherProvider(alias: String, before: String, now: String)
 }
@@ -15,6 +17,9 @@ extension SendingObstacle: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unavailable(let words): words
+    case .noProvider(let model, let isAlias):
+      "the conversation was with the model '\(model)' of a provider that it does not name"
+        + (isAlias ? ", and not with your alias '\(model)'" : "")
     case .otherProvider(let alias, let before, let now):
       "\(alias) is now \(now), but this conversation was with \(before)"
     }
@@ -24,6 +29,8 @@ extension SendingObstacle: CustomStringConvertible {
   var remedy: String {
     switch self {
     case .unavailable: "choose a model with /model"
+    case .noProvider(let model, _):
+      "name the provider with /model PROVIDER:\(model), or choose another model"
     case .otherProvider(let alias, _, _): "/model \(alias) accepts it, /model NAME chooses another"
     }
   }
@@ -32,6 +39,8 @@ extension SendingObstacle: CustomStringConvertible {
   package var remedyForScripts: String {
     switch self {
     case .unavailable: "choose a model with -m"
+    case .noProvider(let model, _):
+      "name the provider with -m PROVIDER:\(model), or choose another model"
     case .otherProvider(let alias, _, _): "accept it with -m \(alias), or choose another model"
     }
   }
@@ -54,8 +63,10 @@ extension Session {
   /// What cannot be used any more becomes the ``obstacle``: a conversation with one provider must
   /// not silently continue with another.
   ///
-  /// - Parameter keepsModel: Whether the user has named the model for this run.
-  func restore(keepsModel: Bool) {
+  /// - Parameters:
+  ///   - keepsModel: Whether the user has named the model for this run.
+  ///   - namesProviders: As of ``ConversationStore/namesProviders(in:)``.
+  func restore(keepsModel: Bool, namesProviders: Bool) {
     let turns = self.turns
     state.obstacle = nil
     let stored = turns.last { $0.settings != nil }?.settings
@@ -70,8 +81,14 @@ extension Session {
       return
     }
     state.restore(model: name, profile: stored?.profile)
+    // An alias that happens to have the name of a model leads elsewhere.
     let isModel = stored?.model == nil && asked?.alias == nil
-    state.obstacle = isModel ? obstacle(toModel: name) : obstacle(to: name)
+    if isModel, !namesProviders || (try? ModelReference(name)) == nil {
+      let isAlias = services.aliases(profile: self.profile).contains(name)
+      state.obstacle = .noProvider(model: name, isAlias: isAlias)
+    } else {
+      state.obstacle = obstacle(to: name)
+    }
   }
 
   /// The settings that were restored, and what prevents sending, one line each.
@@ -94,17 +111,6 @@ extension Session {
 
   /// What a prompt shows in place of an unknown model.
   static let noModel = "(no model)"
-
-  /// An imported conversation may name its model without the provider. An alias that happens to have
-  /// the same name leads elsewhere.
-  private func obstacle(toModel name: String) -> SendingObstacle? {
-    guard (try? ModelReference(name)) == nil, services.isModel(name, profile: self.profile) else {
-      return obstacle(to: name)
-    }
-    return .unavailable(
-      "the conversation was with the model '\(name)' of a provider that it does not name, and not "
-        + "with your alias '\(name)'")
-  }
 
   private func obstacle(to name: String) -> SendingObstacle? {
     let resolved: ModelReference

@@ -158,7 +158,7 @@ extension Session {
     let id = stored.summary.id
     let isOfStore = !saving.takeBack(id, into: &state) || place.turn != nil
     if isOfStore { state.turns = stored.turns }
-    restore(keepsModel: given.contains(.model))
+    restore(keepsModel: given.contains(.model), namesProviders: stored.namesProviders)
     let isBeingAnswered = isOfStore && stored.answered.count < stored.turns.count
     if isOfStore { state.turns = stored.answered }
     state.id = id
@@ -179,11 +179,13 @@ extension Session {
     /// Those that the next question follows.
     let answered: [Turn]
     let system: String
+    let namesProviders: Bool
 
     init(_ place: ConversationPlace, in store: ConversationStore) throws(StoreError) {
       summary = try store.find(place.conversation)
       (answered, turns) = try store.answeredTurns(of: summary.id, around: place.turn)
       system = try store.system(of: summary.id)
+      namesProviders = try store.namesProviders(in: summary.id)
     }
   }
 
