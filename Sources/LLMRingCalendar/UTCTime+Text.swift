@@ -60,6 +60,20 @@ extension UTCTime {
       + ".\(Self.padded(microsecond, to: 6))+00:00"
   }
 
+  /// For people, to the millisecond: `2026-11-22 16:20:07.698 UTC`, without the fraction if it is 0.
+  /// ``init(readable:)`` reads it.
+  package var readable: String {
+    let clock = [hour, minute, second].map { Self.padded($0, to: 2) }.joined(separator: ":")
+    let millisecond = microsecond / 1000
+    return "\(date) \(clock)\(millisecond == 0 ? "" : ".\(Self.padded(millisecond, to: 3))") UTC"
+  }
+
+  /// Reads a time as ``readable`` has it.
+  package init?(readable text: some StringProtocol) {
+    guard text.hasSuffix(" UTC") else { return nil }
+    self.init(iso8601: "\(text.dropLast(4))Z")
+  }
+
   /// The date alone: `2026-11-22`.
   package var date: String {
     "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"

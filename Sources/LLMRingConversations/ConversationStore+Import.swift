@@ -19,7 +19,11 @@ extension ConversationStore {
       for one in imported { try add(one, to: &count, database) }
       return count
     }
-    for one in imported { save(one.images) }
+    for one in imported {
+      save(one.images)
+      if one.isUndated { count.undatedConversations += 1 }
+      for words in one.notes { count.note("\(one.shownTitle): \(words)") }
+    }
   }
 
   private func add(
@@ -97,11 +101,8 @@ extension ConversationStore {
   private func begin(
     _ one: ImportedConversation, at time: Int64, _ database: Database
   ) throws -> String {
-    let given = titleLine(of: one.title)
-    let first = one.turns.first ?? one.branches.first?.turns.first
-    let title = given.isEmpty ? conversationTitle(of: first?.content ?? "") : given
     let id = try insertConversation(
-      system: one.system, title: title, at: time, wishing: one.id, database)
+      system: one.system, title: one.shownTitle, at: time, wishing: one.id, database)
     try database.run("UPDATE conversation SET origin = ? WHERE id = ?", one.origin, id)
     // Importing an erased conversation restores it.
     try database.run("DELETE FROM erased WHERE conversation_id = ?", id)

@@ -169,8 +169,7 @@ package final class ConversationStore: Sendable {
     }
   }
 
-  /// Waits a moment for another program that has the file: five seconds in all, as SQLite's own
-  /// timeout would.
+  /// Waits a moment for another program that has the file.
   ///
   /// - Returns: Whether to try again.
   private func waitForOthers(_ attempt: Int) -> Bool {
@@ -180,9 +179,7 @@ package final class ConversationStore: Sendable {
       hasFoundNoLocks.store(true, ordering: .relaxed)
       return false
     }
-    guard attempt < 500, !isWaitStopped.load(ordering: .relaxed) else { return false }
-    usleep(attempt < 5 ? 2_000 : 10_000)
-    return true
+    return !isWaitStopped.load(ordering: .relaxed) && StoreWait.pause(attempt)
   }
 
   static func cause(of error: any Error) -> StoreError.Cause {

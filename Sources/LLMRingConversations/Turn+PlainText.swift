@@ -8,7 +8,7 @@ extension Turn {
   }
 
   /// The line that stands for attached files where only text can.
-  static func note(of files: [String]) -> String {
+  package static func note(of files: [String]) -> String {
     files.isEmpty ? "" : "\n\n(attached: \(files.joined(separator: ", ")))"
   }
 

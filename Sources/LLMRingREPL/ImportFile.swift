@@ -25,27 +25,52 @@ package struct ImportFile {
 
   /// Brings in what the store does not have yet.
   ///
-  /// - Parameter time: When turns are taken to have been said that do not say it, in milliseconds
-  ///   since 1970 UTC.
-  /// - Throws: ``ImportError`` for a file that cannot be read; ``StoreError`` when it cannot be
-  ///   saved. What was brought in of a database before stays.
-  package func add(to store: ConversationStore, at time: Int64) throws -> ImportCount {
+  /// Turns without a date get the time at which the file was last changed, or the current time if
+  /// they come through a pipe, which a note says.
+  ///
+  /// - Parameter now: The current time, in milliseconds since 1970 UTC.
+  /// - Returns: What was brought in; its failures say what was not.
+  /// - Throws: ``ImportError`` for a file of which nothing can be read; ``StoreError`` when it cannot
+  ///   be saved. What was brought in of it before stays.
+  package func add(to store: ConversationStore, at now: Int64) throws -> ImportCount {
     var count = ImportCount()
     let input = try reading { () throws(SystemFault) in try beginning() }
+    let times = Times(now: now, file: input.modifiedAt.map { min($0, now) } ?? now)
+    do {
+      try add(input, to: store, &count, times)
+    } catch let error as ImportError where count.conversations > 0 {
+      count.fail(error.description)
+    }
+    if input.modifiedAt == nil, count.undatedConversations > 0 {
+      count.note(
+        "\(UsageMessages.count(count.undatedConversations, "conversation")) without dates; used the "
+          + "current time")
+    }
+    return count
+  }
+
+  private func add(
+    _ input: InputFile, to store: ConversationStore, _ count: inout ImportCount, _ times: Times
+  ) throws {
     guard input.bytes.starts(with: "SQLite format 3\0".utf8) || isDamagedStore(input) else {
-      try Self.add(text: try text(of: input), to: store, &count, at: time)
-      return count
+      return try Self.add(text: try text(of: input), to: store, &count, times)
     }
     guard input.isPipe || InputFile.isStandardInput(path) else {
-      try Self.add(databaseAt: path, to: store, &count, at: time)
-      return count
+      return try Self.add(databaseAt: path, to: store, &count, times)
     }
     try reading { () throws(SystemFault) in try input.read() }
     try ScratchFile.with(named: "copy.db") { copy in
       try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600).write(input.bytes)
-      try Self.add(databaseAt: copy, to: store, &count, at: time)
+      try Self.add(databaseAt: copy, to: store, &count, times)
     }
-    return count
+  }
+
+  /// In milliseconds since 1970 UTC.
+  private struct Times {
+    /// No turn is later.
+    var now: Int64
+    /// The time of turns without a date.
+    var file: Int64
   }
 
   /// Whether a file is one of our stores by its name that has lost its beginning.
@@ -91,52 +116,74 @@ package struct ImportFile {
   }
 
   private static func add(
-    text: [UInt8], to store: ConversationStore, _ count: inout ImportCount, at time: Int64
+    text: [UInt8], to store: ConversationStore, _ count: inout ImportCount, _ times: Times
   ) throws {
     if let elements = JSONElements(text) {
-      try add(elements, to: store, &count, at: time)
+      try add(elements, to: store, &count, times)
     } else {
-      try store.add([try conversation(text, at: time).notAfter(time)], to: &count)
+      let one = try conversation(text, at: times.file)
+      try store.add([one.notAfter(times.now)], to: &count)
     }
   }
 
   private static func add(
     databaseAt path: String, to store: ConversationStore, _ count: inout ImportCount,
-    at time: Int64
+    _ times: Times
   ) throws {
-    if ConversationStore.isStore(path) != false {
-      count = try store.merge(path, at: time)
-      return
+    func add(_ log: LLMLog) throws {
+      try log.read { some in try store.add(some.map { $0.notAfter(times.now) }, to: &count) }
     }
-    try LLMLog(path: path).read { some in
-      try store.add(some.map { $0.notAfter(time) }, to: &count)
+    switch try ConversationStore.isStore(path) {
+    case true?: break
+    case false?: return try add(LLMLog(path: path, at: times.file))
+    case nil:
+      // A database with a write-ahead log, which may be either.
+      let isLog = try ConversationStore.withCopy(of: path) { copy in
+        guard let log = try? LLMLog(path: copy, at: times.file) else { return false }
+        try add(log)
+        return true
+      }
+      if isLog { return }
     }
+    count = try store.merge(path, at: times.now)
   }
 
-  /// Brings in an array of conversations: the export of a chat service, or several of llmring's.
-  /// What was brought in before an element that cannot be read stays.
+  /// Brings in an array of conversations: the export of a chat service, or several of llmring's. An
+  /// element that cannot be read is left out, which a failure of the count says.
   private static func add(
     _ elements: JSONElements, to store: ConversationStore, _ count: inout ImportCount,
-    at time: Int64
+    _ times: Times
   ) throws {
+    var first: ImportError?
     for (place, element) in elements.enumerated() {
-      guard let value = JSONValue(parsing: String(decoding: element, as: UTF8.self)) else {
-        throw ImportError("conversation \(place + 1) is not JSON; the file may be cut off")
-      }
       let found: [ImportedConversation]
-      if let branches = ServiceExport.conversations(value, at: time) {
-        found = branches
-      } else if value["turns"] != nil {
-        found = [try Transcript.imported(json: Array(element), at: time)]
-      } else {
-        throw ImportError(
-          "element \(place + 1) is not a conversation of ChatGPT, Claude or llmring")
+      do throws(ImportError) {
+        found = try conversations(element, at: times.file)
+      } catch {
+        let fault = ImportError("conversation \(place + 1): \(error)")
+        count.fail(fault.description)
+        first = first ?? fault
+        continue
       }
       // Branches of one conversation count once.
       let before = count.conversations
-      try store.add(found.map { $0.notAfter(time) }, to: &count)
+      try store.add(found.map { $0.notAfter(times.now) }, to: &count)
       count.conversations = before + (count.conversations > before ? 1 : 0)
     }
+    if let first, count.conversations == 0 { throw first }
+  }
+
+  private static func conversations(
+    _ element: ArraySlice<UInt8>, at time: Int64
+  ) throws(ImportError) -> [ImportedConversation] {
+    guard let value = JSONValue(parsing: String(decoding: element, as: UTF8.self)) else {
+      throw ImportError("it is not JSON; the file may be cut off")
+    }
+    if let branches = ServiceExport.conversations(value, at: time) { return branches }
+    guard value["turns"] != nil else {
+      throw ImportError("it is not a conversation of ChatGPT, Claude or llmring")
+    }
+    return [try Transcript.imported(json: Array(element), at: time)]
   }
 
   private func reading<Result>(

@@ -16,7 +16,7 @@ private struct JSONTranscript: Decodable {
     var finish_reason: String?
     var usage: Usage?
     var created_at: String?
-    var attachments: [Attachment]?
+    var attachments: [File]?
     /// There where it is another than that of the question before; empty for none.
     var system: String?
     /// Present where the question was asked with other settings than the one before.
@@ -39,7 +39,8 @@ private struct JSONTranscript: Decodable {
     var trace: Trace?
   }
 
-  /// A call of a tool as ``AnswerDocument`` writes it.
+  /// A call of a tool as ``AnswerDocument`` writes it. For a day it had no function, but the members
+  /// of one.
   struct Call: Decodable {
     struct Function: Decodable {
       var name: String
@@ -50,6 +51,33 @@ private struct JSONTranscript: Decodable {
     var index: Int?
     var function: Function
     var incomplete: Bool?
+
+    private enum CodingKeys: CodingKey { case id, index, function, incomplete, complete }
+
+    init(from decoder: any Decoder) throws {
+      let call = try decoder.container(keyedBy: CodingKeys.self)
+      id = try call.decode(String.self, forKey: .id)
+      index = try call.decodeIfPresent(Int.self, forKey: .index)
+      function =
+        try call.decodeIfPresent(Function.self, forKey: .function) ?? Function(from: decoder)
+      incomplete =
+        try call.decodeIfPresent(Bool.self, forKey: .incomplete)
+        ?? call.decodeIfPresent(Bool.self, forKey: .complete).map { !$0 }
+    }
+  }
+
+  /// A file of a question; without its bytes where `llmring history show` has printed it.
+  struct File: Decodable {
+    var name: String
+    var attachment: StreamingEngine.Attachment?
+
+    private enum CodingKeys: CodingKey { case name, data }
+
+    init(from decoder: any Decoder) throws {
+      let file = try decoder.container(keyedBy: CodingKeys.self)
+      name = try file.decode(String.self, forKey: .name)
+      attachment = file.contains(.data) ? try StreamingEngine.Attachment(from: decoder) : nil
+    }
   }
 
   /// A trace; none when it is of another version, and only its provider misses it.
@@ -116,7 +144,9 @@ extension JSONTranscript.Turn {
         Turn.ToolResult(callID: $0, isError: is_tool_error ?? false)
       },
       createdAt: time)
-    turn.attachments = attachments ?? []
+    turn.attachments = (attachments ?? []).compactMap(\.attachment)
+    turn.content += LLMRingConversations.Turn.note(
+      of: (attachments ?? []).filter { $0.attachment == nil }.map(\.name))
     turn.isAside = btw ?? false
     return turn
   }
@@ -150,6 +180,9 @@ extension Transcript {
         .init(after: branch.after, turns: try turns(of: branch.turns, at: time)))
     }
     for file in document.image_files ?? [] { conversation.images[file.name] = file.data }
+    conversation.isUndated = (document.turns + branches.flatMap(\.turns)).contains {
+      $0.created_at == nil
+    }
     return conversation
   }
 
@@ -164,10 +197,12 @@ extension Transcript {
         throw ImportError("turn \(place + 1) has an unknown role '\(one.role)'")
       }
       let named = Turn.Status(rawValue: one.status ?? "complete")
-      guard var status = named, status != .pending else {
+      guard var status = named else {
         throw ImportError("turn \(place + 1) has an unknown status '\(one.status ?? "")'")
       }
       if one.recovered == true { status = .recovered }
+      // Earlier versions exported an answer that had not ended as it was.
+      if status == .pending { status = .interrupted }
       if let system = one.system { told = system.isEmpty ? nil : system }
       var said = time
       if let text = one.created_at {

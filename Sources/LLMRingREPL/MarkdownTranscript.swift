@@ -1,3 +1,4 @@
+import LLMRingCalendar
 import LLMRingConversations
 import StreamingEngine
 
@@ -18,7 +19,12 @@ struct TurnHeading: Equatable {
     alias =
       model == nil ? nil : turn.alias.flatMap { $0.contains(where: \.isWhitespace) ? nil : $0 }
     isAside = turn.isAside
-    status = turn.status == .recovered ? .interrupted : turn.status
+    status = Self.shown(turn.status)
+  }
+
+  /// An answer without an end is an interrupted one to a reader.
+  private static func shown(_ status: Turn.Status) -> Turn.Status {
+    status == .recovered || status == .pending ? .interrupted : status
   }
 
   /// - Parameter line: `nil` comes of a line that is no such heading.
@@ -32,7 +38,7 @@ struct TurnHeading: Equatable {
     }
     status = .complete
     if let last = notes.last, let named = Turn.Status(rawValue: String(last)), named != .complete {
-      status = named
+      status = Self.shown(named)
       notes.removeLast()
     }
     isAside = notes.last == Self.aside
@@ -87,6 +93,35 @@ struct TurnHeading: Equatable {
   private static func isHeadingLike(_ line: Substring) -> Bool {
     let line = line.drop { $0 == "\\" }
     return TurnHeading(line: line) != nil || line == MarkdownAdditions.mark[...]
+      || TurnTime.isLike(line)
+  }
+}
+
+/// The line below a turn's heading that says when it was said: `*2026-11-22 16:20:07.698 UTC*`.
+enum TurnTime {
+  static func line(_ milliseconds: Int64) -> String {
+    "*\(UTCTime(millisecondsSince1970: milliseconds).readable)*"
+  }
+
+  /// Whether a line stands for a time, which may not exist.
+  static func isLike(_ line: Substring) -> Bool {
+    line.hasPrefix("*") && line.hasSuffix(" UTC*")
+      && line.dropFirst().prefix { $0.isASCII && $0.isNumber }.count == 4
+      && !line.dropFirst().dropLast(5).contains { $0.isLetter || $0 == "*" }
+  }
+
+  /// Takes the time from the beginning of a turn's lines.
+  ///
+  /// - Returns: In milliseconds since 1970 UTC; `nil` if there is none, as in documents of 0.1.0.
+  static func take(from lines: inout [Substring]) throws(ImportError) -> Int64? {
+    guard let first = lines.first, isLike(first) else { return nil }
+    let text = first.dropFirst().dropLast()
+    guard let time = UTCTime(readable: text) else {
+      throw ImportError("has an invalid date '\(text)'")
+    }
+    lines.removeFirst()
+    if lines.first?.isEmpty == true { lines.removeFirst() }
+    return time.millisecondsSince1970
   }
 }
 
@@ -107,25 +142,45 @@ enum MarkdownHead {
 }
 
 extension Transcript {
-  /// The conversation that a document of ``text(_:)`` in Markdown says; when each turn was said, and
-  /// what it took, Markdown does not tell.
+  /// The conversation that a document of ``text(_:)`` in Markdown says; what each turn took, Markdown
+  /// does not tell, and documents of 0.1.0 do not say when it was said.
   ///
-  /// - Parameter time: When its turns are taken to have been said, in milliseconds since 1970 UTC.
+  /// - Parameter time: When turns without a time are taken to have been said, in milliseconds since
+  ///   1970 UTC.
   static func imported(
     markdown bytes: [UInt8], at time: Int64
   ) throws(ImportError) -> ImportedConversation {
     var conversation = ImportedConversation(origin: documentOrigin("markdown", bytes), turns: [])
     var lines = String(decoding: bytes, as: UTF8.self).byteLines[...]
+    // An export ends no line of its own with a carriage return: a program has converted it.
+    if lines.first?.utf8.last == UInt8(ascii: "\r") {
+      lines =
+        lines.map { line in
+          line.utf8.last == UInt8(ascii: "\r") ? Substring(line.utf8.dropLast()) : line
+        }[...]
+    }
     if let first = lines.first, first.hasPrefix("# ") {
       conversation.title = String(first.dropFirst(2))
       lines = lines.dropFirst()
     }
     var said: [Substring] = []
     var isSystem = false
-    func close() {
+    func close() throws(ImportError) {
       // What is said stands between an empty line and another.
       if said.first?.isEmpty == true { said.removeFirst() }
       if said.last?.isEmpty == true { said.removeLast() }
+      if !conversation.turns.isEmpty {
+        let number = conversation.turns.count
+        do throws(ImportError) {
+          if let time = try TurnTime.take(from: &said) {
+            conversation.turns[number - 1].createdAt = time
+          } else {
+            conversation.isUndated = true
+          }
+        } catch {
+          throw ImportError("turn \(number) \(error)")
+        }
+      }
       let additions =
         conversation.turns.last?.role == .assistant
         ? MarkdownAdditions.take(from: &said) : MarkdownAdditions()
@@ -160,14 +215,14 @@ extension Transcript {
         continue
       }
       if conversation.turns.isEmpty, !isSystem { said = [] }
-      close()
+      try close()
       var turn = Turn(
         id: 0, role: heading.role, content: "", status: heading.status, alias: heading.alias,
         model: heading.model, createdAt: time)
       turn.isAside = heading.isAside
       conversation.turns.append(turn)
     }
-    close()
+    try close()
     guard !conversation.turns.isEmpty else {
       throw ImportError("there is no conversation in it; one begins with '## You'")
     }

@@ -153,7 +153,7 @@ package struct Transcript: Sendable {
       (name.isEmpty ? [] : ["# \(name)", ""] + id)
       + (system.isEmpty ? [] : [MarkdownHead.system, "", lines(system), ""])
     let body = turns.flatMap { turn in
-      [TurnHeading(turn).line, "", lines(turn.plainText), ""]
+      [TurnHeading(turn).line, "", TurnTime.line(turn.createdAt), "", lines(turn.plainText), ""]
         + MarkdownAdditions.lines(
           turn.answer.citations, images: Self.paths(of: turn, in: images),
           calls: turn.answer.toolCalls)
@@ -283,11 +283,21 @@ package enum HistoryMessages {
 
   /// What was brought in from a file, as `llmring history import --json` has it.
   package static func object(_ count: ImportCount, of file: String) -> JSONValue {
-    .object([
-      ("file", .string(file)), ("conversations", .int(count.conversations)),
-      ("new_conversations", .int(count.newConversations)), ("turns", .int(count.turns)),
-      ("new_turns", .int(count.newTurns)),
-    ])
+    .object(
+      [
+        ("file", .string(file)), ("conversations", .int(count.conversations)),
+        ("new_conversations", .int(count.newConversations)), ("turns", .int(count.turns)),
+        ("new_turns", .int(count.newTurns)),
+      ] + errors(count.failures))
+  }
+
+  /// A file that could not be imported, as `llmring history import --json` has it.
+  package static func object(failure: String, of file: String) -> JSONValue {
+    .object([("file", .string(file))] + errors([failure]))
+  }
+
+  private static func errors(_ lines: [String]) -> [(String, JSONValue)] {
+    lines.isEmpty ? [] : [("errors", .array(lines.map { .string($0) }))]
   }
 
   /// Milliseconds since 1970 as ISO 8601 in UTC.

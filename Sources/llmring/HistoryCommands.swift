@@ -123,7 +123,8 @@ struct History: ParsableCommand {
       discussion: """
         A file is JSON or Markdown that llmring exported, another conversations.sqlite of llmring, \
         conversations.json of a data export of ChatGPT or Claude, the logs.db of llm, or a session \
-        of aichat; - is standard input. Conversations that are already saved are not added again.
+        of aichat; - is standard input. Conversations that are already saved are not added again. \
+        After a file that cannot be imported the others still are, and the exit status is 3.
         """)
 
     @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .files)
@@ -133,14 +134,27 @@ struct History: ParsableCommand {
     func run() throws {
       let history = try HistoryStore()
       var objects: [JSONValue] = []
-      // Files imported before one that fails stay imported, and are reported.
-      defer { if json { Console.out(json: JSONValue.array(objects)) } }
+      var failed = 0
       for file in files {
-        let count = try history.add(file)
-        objects.append(HistoryMessages.object(count, of: file))
-        if !json { Console.out(safeLines: [HistoryMessages.line(count, of: file)]) }
-        for words in count.notes { Console.error("llmring: \(file): \(words)") }
+        let say = { (words: String) in Console.error("llmring: \(file): \(words)") }
+        switch history.add(file) {
+        case .success(let count):
+          objects.append(HistoryMessages.object(count, of: file))
+          if !json { Console.out(safeLines: [HistoryMessages.line(count, of: file)]) }
+          for words in count.notes + count.failures { say(words) }
+          if !count.failures.isEmpty { failed += 1 }
+        case .failure(let failure):
+          objects.append(HistoryMessages.object(failure: failure.words, of: file))
+          say(failure.words)
+          failed += 1
+        }
       }
+      if json { Console.out(json: JSONValue.array(objects)) }
+      guard failed > 0 else { return }
+      guard files.count > 1 else { throw Leave(ExitStatus.configuration) }
+      throw Leave.saying(
+        "\(failed) of \(files.count) files could not be imported completely",
+        status: ExitStatus.configuration)
     }
   }
 
@@ -229,15 +243,21 @@ struct HistoryStore {
     write(separator == "[\n" ? "[]\n" : "\n]\n")
   }
 
-  /// Brings in the conversations of a file; its faults end the program.
-  func add(_ file: String) throws -> ImportCount {
+  /// Why a file was not imported.
+  struct ImportFailure: Error {
+    var words: String
+  }
+
+  /// Brings in the conversations of a file.
+  func add(_ file: String) -> Result<ImportCount, ImportFailure> {
     defer { if let words = store.takeNotice() { Console.error("llmring: \(words)") } }
     do {
-      return try ImportFile(path: file) {
-        Console.error("llmring: \(GivenFile.waiting(for: file))")
-      }.add(to: store, at: Console.milliseconds())
+      return .success(
+        try ImportFile(path: file) {
+          Console.error("llmring: \(GivenFile.waiting(for: file))")
+        }.add(to: store, at: Console.milliseconds()))
     } catch {
-      throw Leave.saying("\(file): \(error)", status: ExitStatus.configuration)
+      return .failure(ImportFailure(words: "\(error)"))
     }
   }
 

@@ -84,7 +84,7 @@ import Testing
 
   private func read(_ path: String) throws -> [ImportedConversation] {
     var all: [ImportedConversation] = []
-    try LLMLog(path: path).read { all += $0 }
+    try LLMLog(path: path, at: 7).read { all += $0 }
     return all
   }
 
@@ -207,7 +207,7 @@ import Testing
       """)
     var sizes: [Int] = []
     var origins: [String] = []
-    try LLMLog(path: path).read { some in
+    try LLMLog(path: path, at: 7).read { some in
       sizes.append(some.reduce(0) { $0 + $1.turns.count })
       origins += some.map(\.origin)
     }
@@ -216,18 +216,18 @@ import Testing
     #expect(origins.count == 1_000)
   }
 
-  @Test("rejects another SQLite file, and an llm log that is too old")
+  @Test("rejects another SQLite file, also one with a table of the same name")
   func otherDatabases() throws {
     let other = "\(folder.path)/other.db"
     try Database(other).execute("CREATE TABLE t (x)")
     #expect(
-      words { () throws(ImportError) in _ = try LLMLog(path: other) }
-        == "it is an SQLite file without llm's table responses; export from its own program")
+      words { () throws(ImportError) in _ = try LLMLog(path: other, at: 7) }
+        == "it is an SQLite file without llm's tables; export from the program that it is from")
     let old = "\(folder.path)/old.db"
     try Database(old).execute("CREATE TABLE logs (x)")
     #expect(
-      words { () throws(ImportError) in _ = try LLMLog(path: old) }
-        == "it was written by an llm older than 0.5; run a newer llm once, which brings it up")
+      words { () throws(ImportError) in _ = try LLMLog(path: old, at: 7) }
+        == "it is an SQLite file without llm's tables; export from the program that it is from")
   }
 
   private static let session = #"""
@@ -280,7 +280,7 @@ import Testing
     #expect(try add(AichatSession.conversation(Array(Self.session.utf8), at: 9)) == [0, 0])
   }
 
-  @Test("reads a session of aichat without the messages of tools")
+  @Test("reads a session of aichat with calls of tools and their results")
   func aichatTools() throws {
     let session = #"""
       model: openai:gpt-4o
@@ -311,8 +311,17 @@ import Testing
       data_urls: {}
       """#
     let one = try AichatSession.conversation(Array(session.utf8), at: 5)
-    #expect(one.turns.map(\.role) == [.user, .assistant])
-    #expect(one.turns.map(\.content) == ["weather?", "\"'quoted' at the start"])
+    #expect(one.turns.map(\.role) == [.user, .assistant, .tool, .assistant])
+    #expect(
+      one.turns.map(\.content)
+        == ["weather?", "", #"{"text":"  two spaces"}"#, "\"'quoted' at the start"])
+    #expect(
+      one.turns[1].answer.toolCalls == [
+        ToolCall(
+          index: 0, id: "call_1", name: "get_weather",
+          arguments: #"{"city name":"Paris","from: to":[],"nested":[[1,2],{}]}"#)
+      ])
+    #expect(one.turns[2].toolResult == Turn.ToolResult(callID: "call_1"))
   }
 
   @Test("reads a YAML string that begins with a combining mark")
@@ -350,12 +359,15 @@ import Testing
     "rejects YAML that aichat does not write, with the line",
     arguments: [
       ("a: &x 1", "line 1: '&' is not within the part of YAML that is read"),
-      ("a: 1\nb: >\n  x", "line 2: '>' is not within the part of YAML that is read"),
-      ("a: 'x", "line 1: the quotation does not end on its line"),
+      ("a: 1\nb: >0\n  x", "line 2: '>0' is not within the part of YAML that is read"),
+      ("b: 1\na: 'x\n\nc: 2", "line 2: the quotation does not end"),
+      ("a: 'x' y", "line 1: text follows a quotation"),
+      ("a: {b: 1}", "line 1: '{' is not within the part of YAML that is read"),
+      ("a: b\n  c: d", "line 2: a name with a colon is not expected here"),
       ("a: \"x\\q\"", "line 1: '\\q' means nothing"),
       ("a: |9x\n  y", "line 1: '|9x' is not within the part of YAML that is read"),
       ("just words", "line 1: a name and a colon are expected"),
-      ("a: 1\n   b: 2", "line 2: this is not within the part of YAML that is read"),
+      ("a: 1\n   b: 2", "line 2: a name with a colon is not expected here"),
       ("model: m", "there is no list of messages in it; aichat's sessions have one"),
       ("messages:\n- content: x", "message 1 has no role"),
       ("messages:\n- role: king\n  content: x", "message 1 has an unknown role 'king'"),

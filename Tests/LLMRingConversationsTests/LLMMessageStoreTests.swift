@@ -66,7 +66,7 @@ import Testing
 
   private func read() throws -> [ImportedConversation] {
     var all: [ImportedConversation] = []
-    try LLMLog(path: path).read { all += $0 }
+    try LLMLog(path: path, at: 7).read { all += $0 }
     return all
   }
 

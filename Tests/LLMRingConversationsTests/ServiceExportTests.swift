@@ -99,7 +99,7 @@ struct ServiceExportTests {
     #expect(first.turns.map(\.content) == ["see this\n\n(file: b.png)", "Green.\n\nOr black."])
     #expect(first.turns.first?.attachments.map(\.name) == ["a.txt"])
     #expect(first.turns.first?.createdAt == 1_714_557_601_000)
-    #expect(first.turns.last?.createdAt == 1_714_557_600_000)
+    #expect(first.turns.last?.createdAt == 1_714_557_601_000, "as the one before it")
     #expect(first.turns.last?.answer.reasoning == "Hm.")
     #expect(found.last?.turns.map(\.createdAt) == [7])
   }
@@ -115,5 +115,36 @@ struct ServiceExportTests {
     #expect(try #require(JSONElements(Array("[]".utf8))).map { $0 }.isEmpty)
     #expect(try #require(JSONElements(Array("[{\"a\"".utf8))).map { $0.count } == [4])
     #expect(JSONElements(Array("{}".utf8)) == nil)
+  }
+
+  @Test("dates that do not exist are reported, and the time before them is used")
+  func dates() throws {
+    let claude = """
+      {"uuid":"u","name":"Tea","created_at":"2024-02-29T10:00:00Z","chat_messages":[
+      {"sender":"human","text":"q","created_at":"2024-02-30T10:00:00Z"},
+      {"sender":"assistant","text":"a","created_at":"2024-02-31T10:00:00Z"}]}
+      """
+    let message = message("user", "[\"q\"]").replacing("1700000000.5", with: "1e300")
+    let zero = message.replacing("1e300", with: "0")
+    let found = try conversations(
+      """
+      [\(claude),{"id":"c","create_time":1700000000,"mapping":{\(node("q", nil, [], message))}},
+      {"id":"d","create_time":"2024-02-30","mapping":{\(node("q", nil, [], zero))}}]
+      """)
+    #expect(
+      found.map { $0.turns.map(\.createdAt) }
+        == [[1_709_200_800_000, 1_709_200_800_000], [1_700_000_000_000], [7]])
+    #expect(
+      found.map(\.notes) == [
+        [
+          "2 dates cannot be read, the first '2024-02-30T10:00:00Z'; "
+            + "used 2024-02-29 10:00:00 UTC instead of it"
+        ],
+        ["the date '1e+300' cannot be read; used 2023-11-14 22:13:20 UTC instead"],
+        [
+          "2 dates cannot be read, the first '2024-02-30'; "
+            + "used 1970-01-01 00:00:00.007 UTC instead of it"
+        ],
+      ])
   }
 }

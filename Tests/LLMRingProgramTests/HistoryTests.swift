@@ -83,7 +83,8 @@ struct HistoryTests {
     #expect(
       exported.hasPrefix(
         "# bread?\n\n<!-- llmring conversation \(bread) -->\n\n"
-          + "## You\n\nbread?\n\n## chatbot (openai:first-model)"))
+          + "## You\n\n*20"))
+    #expect(exported.contains(" UTC*\n\nbread?\n\n## chatbot (openai:first-model)\n\n*20"))
     #expect(exported.contains("water\u{1B}[2J"), "exactly as it was said")
 
     let asked = try desk.run("history", "delete", bread)

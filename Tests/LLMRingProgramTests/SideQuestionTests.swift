@@ -50,7 +50,7 @@ struct SideQuestionTests {
     screen.type("/exit")
     #expect(try screen.waitForEnd() == .exited(0))
     let markdown = try desk.read("notes.md")
-    #expect(markdown.contains("## You (btw)\n\naside\n"))
+    #expect(markdown.contains(/## You \(btw\)\n\n\*20.* UTC\*\n\naside\n/))
     #expect(markdown.contains("## chatbot (openai:first-model, btw)\n"))
     let json = try desk.run("history", "show", "last", "--json").output
     #expect(json.ranges(of: #""btw":true"#).count == 2)

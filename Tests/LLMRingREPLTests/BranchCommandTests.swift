@@ -155,6 +155,8 @@ struct BranchCommandTests {
     try await desk.ask("q1")
     try await desk.ask("q2", of: "one:a")
     let path = "\(desk.folder.path)/notes.md"
+    let times = desk.session.turns.map { TurnTime.line($0.createdAt) }
+    #expect(times.allSatisfy { $0.hasPrefix("*2026-11-22 16:00:0") })
     #expect(desk.run("export \(path)") == ["written to \(path)"])
     #expect(
       try text(of: path) == """
@@ -164,17 +166,25 @@ struct BranchCommandTests {
 
         ## You
 
+        \(times[0])
+
         q1
 
         ## chatbot (one:a)
+
+        \(times[1])
 
         *a1*
 
         ## You
 
+        \(times[2])
+
         q2
 
         ## one:a (truncated)
+
+        \(times[3])
 
         half
 

@@ -122,11 +122,11 @@ import Foundation
     }
     try write("[{\"a\":1}]")
     #expect(
-      throws: ImportError("element 1 is not a conversation of ChatGPT, Claude or llmring")
+      throws: ImportError("conversation 1: it is not a conversation of ChatGPT, Claude or llmring")
     ) { try ImportFile(path: path).add(to: copy, at: Self.now) }
     try write("[{\"a\":")
     #expect(
-      throws: ImportError("conversation 1 is not JSON; the file may be cut off")
+      throws: ImportError("conversation 1: it is not JSON; the file may be cut off")
     ) { try ImportFile(path: path).add(to: copy, at: Self.now) }
   }
 

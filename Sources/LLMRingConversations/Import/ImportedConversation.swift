@@ -1,3 +1,5 @@
+import LLMRingCalendar
+
 /// A conversation from another program, or an export of this one.
 package struct ImportedConversation: Sendable, Equatable {
   /// Identifies the conversation at its source, so that it is imported once; never shown.
@@ -13,6 +15,10 @@ package struct ImportedConversation: Sendable, Equatable {
   package var branches: [WholeConversation.Branch] = []
   /// The images of answers, by their names in an ``ImageFolder``.
   package var images: [String: [UInt8]] = [:]
+  /// Whether turns have the time that the reader was given, because they have none of their own.
+  package var isUndated = false
+  /// What could not be imported as it is, one line each.
+  package var notes: [String] = []
 
   package init(
     origin: String, id: String? = nil, title: String = "", system: String = "", turns: [Turn]
@@ -27,16 +33,29 @@ package struct ImportedConversation: Sendable, Equatable {
   /// The same without times in the future, which would make it the latest conversation until then.
   package func notAfter(_ time: Int64) -> ImportedConversation {
     var one = self
-    for index in one.turns.indices {
-      one.turns[index].createdAt = min(one.turns[index].createdAt, time)
-    }
-    for branch in one.branches.indices {
-      for index in one.branches[branch].turns.indices {
-        let said = one.branches[branch].turns[index].createdAt
-        one.branches[branch].turns[index].createdAt = min(said, time)
+    var future: [Int64] = []
+    func bound(_ turns: inout [Turn]) {
+      for index in turns.indices where turns[index].createdAt > time {
+        future.append(turns[index].createdAt)
+        turns[index].createdAt = time
       }
     }
+    bound(&one.turns)
+    for branch in one.branches.indices { bound(&one.branches[branch].turns) }
+    if let first = future.first {
+      let count = future.count == 1 ? "a date is" : "\(future.count) dates are"
+      let date = UTCTime(millisecondsSince1970: first).readable
+      let now = UTCTime(millisecondsSince1970: time).readable
+      one.notes.append("\(count) in the future (\(date)); used \(now) instead")
+    }
     return one
+  }
+
+  /// The title, or the beginning of the first question, for messages.
+  var shownTitle: String {
+    let given = titleLine(of: title)
+    guard given.isEmpty else { return given }
+    return conversationTitle(of: (turns.first ?? branches.first?.turns.first)?.content ?? "")
   }
 }
 
@@ -49,9 +68,28 @@ package struct ImportCount: Sendable, Equatable {
   /// Conversations of another store that were left out because they had been erased here.
   package var omittedConversations = 0
   /// What else there is to say, one line each.
-  package var notes: [String] = []
+  package private(set) var notes: [String] = []
+  /// Why parts of a file could not be imported, one line each.
+  package private(set) var failures: [String] = []
+  /// How many conversations have turns without a date.
+  package var undatedConversations = 0
 
   package init() {}
+
+  package mutating func note(_ words: String) { Self.add(words, to: &notes) }
+
+  package mutating func fail(_ words: String) { Self.add(words, to: &failures) }
+
+  /// A file may have a fault in each of ten thousand conversations.
+  private static let limit = 20
+
+  private static func add(_ words: String, to lines: inout [String]) {
+    if lines.count < limit {
+      lines.append(words)
+    } else if lines.count == limit {
+      lines.append("more of this kind is not shown")
+    }
+  }
 }
 
 /// Why a file cannot be imported.
@@ -62,6 +100,9 @@ package struct ImportError: Error, Sendable, Equatable, CustomStringConvertible 
   package init(_ description: String) {
     self.description = description
   }
+
+  /// Another program has locked a database for as long as llmring waits.
+  static let busy = ImportError("another program is using it; close that program, or try again")
 }
 
 extension ImportError {

@@ -91,32 +91,16 @@ struct LLMLogExtras {
   /// Some models give calls no id: then the first result answers the first call.
   private static func callID(_ id: String?, at place: Int) -> String { id ?? "call_\(place)" }
 
-  /// The files that are kept there and can be sent, and the names of the others.
-  func files(of response: String, _ database: Database) throws -> ([Attachment], [String]) {
-    guard tables.isSuperset(of: ["attachments", "prompt_attachments"]) else { return ([], []) }
+  func files(of response: String, _ database: Database) throws -> LLMAttachments {
+    var files = LLMAttachments()
+    guard tables.isSuperset(of: ["attachments", "prompt_attachments"]) else { return files }
     var rows = try database.rows(
       """
-      SELECT path, url, attachments.id, content FROM prompt_attachments
+      SELECT \(LLMAttachments.columns) FROM prompt_attachments
         JOIN attachments ON attachments.id = attachment_id
       WHERE response_id = ? ORDER BY "order"
       """, response)
-    var files: [Attachment] = []
-    var names: [String] = []
-    while try rows.next() { Self.add(rows, to: &files, &names) }
-    return (files, names)
-  }
-
-  /// Adds a file or, if it cannot be sent, its name.
-  ///
-  /// - Parameter row: Its path, its address, its id and its content.
-  static func add(
-    _ row: borrowing Rows, to files: inout [Attachment], _ names: inout [String]
-  ) {
-    let name: String = row[0] ?? row[1] ?? row[2] ?? "file"
-    if let bytes: [UInt8] = row[3], let file = try? Attachment(name: name, bytes: bytes) {
-      files.append(file)
-    } else {
-      names.append(name)
-    }
+    while try rows.next() { files.add(rows) }
+    return files
   }
 }

@@ -45,20 +45,24 @@ struct LLMMessageParts {
     parts("text").map(\.text).joined(separator: separator)
   }
 
-  func question(_ origin: LLMMessageStore.Origin, _ database: Database) throws -> Turn {
-    var files: [Attachment] = []
-    var names: [String] = []
+  /// The files of a question.
+  func files(_ database: Database) throws -> LLMAttachments {
+    var files = LLMAttachments()
     for part in parts("attachment") {
       var row = try database.rows(
-        "SELECT path, url, id, content FROM attachments WHERE id = ?",
+        "SELECT \(LLMAttachments.columns) FROM attachments WHERE id = ?",
         part.payload["attachment"]?.string("id"))
-      if try row.next() { LLMLogExtras.add(row, to: &files, &names) }
+      if try row.next() { files.add(row) }
     }
+    return files
+  }
+
+  func question(_ origin: LLMMessageStore.Origin, with files: LLMAttachments) -> Turn {
     var question = Turn(
       id: 0, role: .user, content: text(joinedBy: "\n"), model: origin.model,
       createdAt: origin.milliseconds)
-    question.attachments = files
-    question.content += Turn.note(of: names)
+    question.attachments = files.files
+    question.content += Turn.note(of: files.names)
     return question
   }
 

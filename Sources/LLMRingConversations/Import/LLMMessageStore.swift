@@ -6,9 +6,14 @@ import StreamingEngine
 /// and a turn tells how a message of a model came about.
 struct LLMMessageStore {
   private let database: Database
+  private let time: Int64
+  private let hasTokenDetails: Bool
 
-  init(_ database: Database) {
+  /// - Parameter time: For threads without a date, in milliseconds since 1970 UTC.
+  init(_ database: Database, at time: Int64) throws {
     self.database = database
+    self.time = time
+    hasTokenDetails = try database.columns(of: "turns").contains("token_details")
   }
 
   /// Hands over all threads, in the order in which they began, some at a time.
@@ -27,9 +32,11 @@ struct LLMMessageStore {
     let id: String = thread["id"] ?? ""
     var conversation = ImportedConversation(
       origin: "llm:\(id)", title: thread["name"] ?? "", turns: [])
-    let origins = try origins(of: id)
+    var times = ImportedTimes(time)
+    let began = times.time(of: thread["datetime_utc"] as String?)
+    let origins = try origins(of: id, &times)
     // What goes out with a question or with results of tools goes out when the answer begins.
-    var next = Origin(milliseconds: LLMLog.time(of: thread))
+    var next = Origin(milliseconds: began)
     var reversed: [[Turn]] = []
     for (hash, role) in try chain(endingIn: thread["tip_message_hash"]) {
       let parts = try LLMMessageParts(of: hash, database)
@@ -39,9 +46,13 @@ struct LLMMessageStore {
         next = origins[hash] ?? Origin(milliseconds: next.milliseconds)
         reversed.append([parts.answer(next)])
       case "tool": reversed.append(parts.toolResults(at: next.milliseconds))
-      default: reversed.append([try parts.question(next, database)])
+      default:
+        let files = try parts.files(database)
+        conversation.notes += files.notes
+        reversed.append([parts.question(next, with: files)])
       }
     }
+    times.report(in: &conversation)
     conversation.turns = reversed.reversed().flatMap(\.self)
     return conversation
   }
@@ -61,7 +72,9 @@ struct LLMMessageStore {
   }
 
   /// The origin of each answer of a thread, and of the threads it was forked from, by hash.
-  private func origins(of thread: String) throws -> [String: Origin] {
+  private func origins(
+    of thread: String, _ times: inout ImportedTimes
+  ) throws -> [String: Origin] {
     var rows = try database.rows(
       """
       WITH RECURSIVE family (id) AS (
@@ -71,13 +84,14 @@ struct LLMMessageStore {
         WHERE forked_from IS NOT NULL
       )
       SELECT tip_message_hash, model, resolved_model, input_tokens, output_tokens, duration_ms,
-        datetime_utc
+        datetime_utc, \(hasTokenDetails ? "token_details" : "NULL AS token_details")
       FROM turns WHERE thread_id IN family ORDER BY datetime_utc, id
       """, thread)
     var origins: [String: Origin] = [:]
     while try rows.next() {
       let hash = rows["tip_message_hash"] ?? ""
-      if origins[hash] == nil { origins[hash] = Origin(rows) }
+      let asked = times.time(of: rows["datetime_utc"] as String?)
+      if origins[hash] == nil { origins[hash] = Origin(rows, at: asked) }
     }
     return origins
   }
@@ -95,15 +109,12 @@ struct LLMMessageStore {
       self.milliseconds = milliseconds
     }
 
-    init(_ row: borrowing Rows) {
-      milliseconds = LLMLog.time(of: row)
+    init(_ row: borrowing Rows, at time: Int64) {
+      milliseconds = time
       model = row["model"]
       servedModel = row["resolved_model"]
       duration = row["duration_ms"]
-      let usage = Usage(
-        promptTokens: row["input_tokens"],
-        completionTokens: row["output_tokens"])
-      self.usage = usage == Usage() ? nil : usage
+      usage = LLMUsage.usage(of: row)
     }
   }
 }

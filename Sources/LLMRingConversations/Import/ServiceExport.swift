@@ -1,4 +1,3 @@
-import LLMRingCalendar
 package import StreamingEngine
 
 /// The data exports of ChatGPT and Claude: `conversations.json`, an array of conversations.
@@ -19,7 +18,8 @@ package enum ServiceExport {
   // MARK: - Claude
 
   private static func claude(_ element: JSONValue, at time: Int64) -> ImportedConversation {
-    let began = element["created_at"]?.moment ?? time
+    var times = ImportedTimes(time)
+    _ = times.time(of: element["created_at"])
     var conversation = ImportedConversation(
       origin: "claude:\(element["uuid"]?.string ?? "")", title: element["name"]?.string ?? "",
       turns: [])
@@ -27,7 +27,7 @@ package enum ServiceExport {
       let isQuestion = message["sender"]?.string == "human"
       var turn = Turn(
         id: 0, role: isQuestion ? .user : .assistant, content: claudeText(message),
-        createdAt: message["created_at"]?.moment ?? began)
+        createdAt: times.time(of: message["created_at"]))
       turn.answer.reasoning = parts(of: message, "thinking").joined(separator: "\n\n")
       turn.attachments = (message["attachments"]?.elements ?? []).compactMap(file)
       let names = (message["files"]?.elements ?? []).compactMap { $0["file_name"]?.string }
@@ -36,6 +36,7 @@ package enum ServiceExport {
         conversation.turns.append(turn)
       }
     }
+    times.report(in: &conversation)
     return conversation
   }
 
@@ -68,7 +69,7 @@ package enum ServiceExport {
 private struct ChatGPTExport {
   private let element: JSONValue
   private let nodes: [String: JSONValue]
-  private let began: Int64
+  private let times: ImportedTimes
 
   init(_ element: JSONValue, at time: Int64) {
     self.element = element
@@ -77,7 +78,9 @@ private struct ChatGPTExport {
       for (id, node) in members { nodes[id] = node }
     }
     self.nodes = nodes
-    began = element["create_time"]?.seconds ?? time
+    var times = ImportedTimes(time)
+    _ = times.time(of: element["create_time"])
+    self.times = times
   }
 
   /// The branch of the current message first, because the first that is imported stays the one that
@@ -91,17 +94,22 @@ private struct ChatGPTExport {
     let id = element["conversation_id"]?.string ?? element["id"]?.string
     var branches: [ImportedConversation] = []
     for leaf in leaves {
-      let (system, turns) = branch(endingIn: leaf)
+      var times = times
+      let (system, turns) = branch(endingIn: leaf, &times)
       guard !turns.isEmpty, !branches.contains(where: { $0.turns == turns }) else { continue }
-      branches.append(
-        ImportedConversation(
-          origin: "chatgpt:\(id ?? documentOrigin("json", Array(element.text.utf8)))",
-          title: element["title"]?.string ?? "", system: system, turns: turns))
+      var one = ImportedConversation(
+        origin: "chatgpt:\(id ?? documentOrigin("json", Array(element.text.utf8)))",
+        title: element["title"]?.string ?? "", system: system, turns: turns)
+      times.report(in: &one)
+      one.notes.removeAll { note in branches.contains { $0.notes.contains(note) } }
+      branches.append(one)
     }
     return branches
   }
 
-  private func branch(endingIn leaf: String) -> (system: String, turns: [Turn]) {
+  private func branch(
+    endingIn leaf: String, _ times: inout ImportedTimes
+  ) -> (system: String, turns: [Turn]) {
     var messages: [JSONValue] = []
     var seen: Set<String> = []
     var next: String? = leaf
@@ -135,7 +143,7 @@ private struct ChatGPTExport {
       var turn = Turn(
         id: 0, role: role == "user" ? .user : .assistant, content: text,
         model: role == "user" ? nil : message["metadata"]?["model_slug"]?.string,
-        createdAt: message["create_time"]?.seconds ?? turns.last?.createdAt ?? began)
+        createdAt: times.time(of: message["create_time"]))
       if role == "assistant" { (turn.answer.reasoning, reasoning) = (reasoning, "") }
       turns.append(turn)
     }
@@ -157,20 +165,5 @@ private struct ChatGPTExport {
 extension JSONValue {
   fileprivate var elements: [JSONValue]? {
     if case .array(let values) = self { values } else { nil }
-  }
-
-  /// Seconds since 1970 as milliseconds.
-  fileprivate var seconds: Int64? {
-    switch self {
-    case .int(let seconds): Int64(exactly: Double(seconds) * 1000)
-    case .double(let seconds): Int64(exactly: (seconds * 1000).rounded())
-    case .number(let seconds): Int64(exactly: (seconds.double * 1000).rounded())
-    default: nil
-    }
-  }
-
-  /// A date as text, in milliseconds since 1970.
-  fileprivate var moment: Int64? {
-    string.flatMap { UTCTime(iso8601: $0) }?.millisecondsSince1970
   }
 }

@@ -4,7 +4,16 @@ import StreamingEngine
 
 extension ConversationStore {
   /// Whether a file is a store like this one; `nil` if it cannot be told without a copy of it.
-  package static func isStore(_ path: String) -> Bool? { StoreCopy.isStore(path) }
+  package static func isStore(_ path: String) throws(ImportError) -> Bool? {
+    try StoreCopy.isStore(path)
+  }
+
+  /// Does something with a copy of a database, together with its write-ahead log, and removes it.
+  package static func withCopy<Result>(
+    of path: String, _ body: (String) throws -> Result
+  ) throws -> Result {
+    try StoreCopy.withCopy(of: path, body)
+  }
 
   /// Adds what another store has and this one does not. The other file is only read; it may be of any
   /// earlier version, and damaged.
@@ -21,10 +30,10 @@ extension ConversationStore {
     try StoreCopy.with(of: other) { copy in
       var (count, images, erased) = try merge(copy, at: time)
       for id in erased { try delete(id) }
-      count.notes += notes(about: copy, count, erased: erased.count)
+      for words in notes(about: copy, count, erased: erased.count) { count.note(words) }
       let missing = copyImages(images, from: PrivateFolder.folder(of: other))
       if missing > 0 {
-        count.notes.append(
+        count.note(
           "\(Self.words(missing, "image")) of answers cannot be read beside \(other)")
       }
       return count

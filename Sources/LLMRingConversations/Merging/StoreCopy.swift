@@ -23,13 +23,32 @@ struct StoreCopy {
     }
   }
 
+  /// Does something with a copy of a database, and removes it.
+  static func withCopy<Result>(
+    of path: String, _ body: (String) throws -> Result
+  ) throws -> Result {
+    try ScratchFile.with(named: "store.sqlite") { copy in
+      defer { Salvage.remove(copy) }
+      try duplicate(path, to: copy)
+      return try body(copy)
+    }
+  }
+
   /// Whether a file is a store, as far as that can be told by reading it; `nil` if it cannot.
-  static func isStore(_ path: String) -> Bool? {
+  ///
+  /// - Throws: ``ImportError/busy`` if another program has locked it.
+  static func isStore(_ path: String) throws(ImportError) -> Bool? {
     // To open a file with a write-ahead log is to make files beside it.
     guard let kind = try? OpenFile(path, O_RDONLY).read(from: 18, limit: 1), kind == [1] else {
       return nil
     }
-    return try? isStore(try Database(path, isReadOnly: true))
+    do {
+      return try isStore(try Database(path, isReadOnly: true, busy: StoreWait.pause))
+    } catch let error as SQLiteError where error.code.primary == .busy {
+      throw .busy
+    } catch {
+      return nil
+    }
   }
 
   private static func isStore(_ database: Database) throws -> Bool {

@@ -1009,9 +1009,11 @@ conversation is open elsewhere: what you say becomes a branch, and `/fork` conti
 Keywords: import bring in migrate move logs.db llm aichat session export markdown json backup over
 transfer old history from another program chats conversations.json
 
-`llmring history import FILE` takes JSON and Markdown that llmring exported, `conversations.json` of
-the data exports of ChatGPT and Claude, the `logs.db` of llm, and the session files of aichat; `-` is
-standard input. Conversations that are already saved are not added again.
+`llmring history import FILE…` takes JSON and Markdown that llmring exported, `conversations.json` of the
+data exports of ChatGPT and Claude, the `logs.db` of llm, and the session files of aichat, with their
+images; `-` is standard input. What is already saved is not added again. Each file gets a line; after one
+that fails the others are still imported, and the exit status is 3. Dates that cannot be read are
+reported. If a model was named without its provider, choose one with `-m PROVIDER:MODEL`.
 
 ```
 llmring history import logs.db

@@ -14,6 +14,8 @@ package final class InputFile: Sendable {
   private let state = Mutex(State())
   /// Whether it is a pipe, which can be read only once.
   package let isPipe: Bool
+  /// When the file was last changed, in milliseconds since 1970 UTC; `nil` for a pipe or a device.
+  package let modifiedAt: Int64?
 
   private let descriptor: Int32
   private let isOwned: Bool
@@ -50,6 +52,7 @@ package final class InputFile: Sendable {
     descriptor = opened
     isOwned = true
     isPipe = Self.isPipe(status)
+    modifiedAt = Self.modifiedAt(status)
     self.limit = limit
   }
 
@@ -58,7 +61,9 @@ package final class InputFile: Sendable {
     var status = stat()
     descriptor = 0
     isOwned = false
-    isPipe = fstat(0, &status) == 0 && Self.isPipe(status)
+    let isOpen = fstat(0, &status) == 0
+    isPipe = isOpen && Self.isPipe(status)
+    modifiedAt = isOpen ? Self.modifiedAt(status) : nil
     self.limit = limit
   }
 
@@ -108,6 +113,16 @@ package final class InputFile: Sendable {
 
   private static func isPipe(_ status: stat) -> Bool {
     [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
+  }
+
+  private static func modifiedAt(_ status: stat) -> Int64? {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    #if os(Linux)
+    let time = status.st_mtim
+    #else
+    let time = status.st_mtimespec
+    #endif
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec / 1_000_000)
   }
 }
 
