@@ -55,9 +55,10 @@ extension UTCTime {
   /// ISO 8601 as Python's `datetime.isoformat` writes it, which is what a lockfile has:
   /// `2026-11-22T16:20:07.698097+00:00`.
   package var iso8601: String {
-    date
-      + "T\(Self.padded(hour, to: 2)):\(Self.padded(minute, to: 2)):\(Self.padded(second, to: 2))"
-      + ".\(Self.padded(microsecond, to: 6))+00:00"
+    Self.text([
+      (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (hour, 2, ":"), (minute, 2, ":"),
+      (second, 2, "."), (microsecond, 6, "+00:00"),
+    ])
   }
 
   /// For people, to the millisecond: `2026-11-22 16:20:07.698 UTC`, without the fraction if it is 0.
@@ -76,7 +77,7 @@ extension UTCTime {
 
   /// The date alone: `2026-11-22`.
   package var date: String {
-    "\(Self.padded(year, to: 4))-\(Self.padded(month, to: 2))-\(Self.padded(day, to: 2))"
+    Self.text([(year, 4, "-"), (month, 2, "-"), (day, 2, "")])
   }
 
   private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -84,9 +85,20 @@ extension UTCTime {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  private static func padded(_ value: Int, to width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  /// Numbers in as many digits as given, each with what follows it.
+  private static func text(_ fields: [(value: Int, digits: Int, end: StaticString)]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(32)
+    for field in fields {
+      var rest = field.value
+      bytes.append(contentsOf: repeatElement(0, count: field.digits))
+      for place in bytes.indices.suffix(field.digits).reversed() {
+        bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      }
+      field.end.withUTF8Buffer { bytes += $0 }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -111,16 +111,17 @@ extension ConversationStore {
   func branch(
     endingIn turn: Int64, of conversation: String, _ database: Database
   ) throws -> [Turn] {
-    // UNION, not UNION ALL: the query ends even if the parents in a file form a ring.
+    // The depth ends the query even if the parents in a file form a ring. UNION would, too, but keeps
+    // all rows to compare each with them.
     var rows = try database.rows(
       """
-      WITH RECURSIVE branch (id) AS (
-        VALUES (?)
-        UNION
-        SELECT turn.parent_id FROM turn JOIN branch ON turn.id = branch.id
-        WHERE turn.parent_id IS NOT NULL
+      WITH RECURSIVE branch (branch_id, place) AS (
+        SELECT id, depth FROM turn WHERE id = ?
+        UNION ALL
+        SELECT parent_id, depth - 1 FROM branch JOIN turn ON id = branch_id AND depth = place
+        WHERE parent_id IS NOT NULL
       )
-      SELECT \(TurnColumns.selection) FROM turn JOIN branch ON turn.id = branch.id
+      SELECT \(TurnColumns.selection) FROM branch CROSS JOIN turn ON id = branch_id
       WHERE conversation_id = ?
       """, turn, conversation)
     // Sorted here: SQLite would carry every text through its sorter.

@@ -98,7 +98,7 @@ extension StoreError: CustomStringConvertible {
     case .system(let words):
       "\(path) cannot be used: \(words)"
     case .noConversation(let id):
-      "there is no conversation '\(id)'; /sessions lists them"
+      "there is no conversation '\(id)'; /sessions or llmring history list lists them"
     case .erased(let id):
       "conversation \(id) was erased; /new begins another"
     case .noTurn(let id):

@@ -229,11 +229,3 @@ extension Transcript {
     return conversation
   }
 }
-
-extension String {
-  /// The lines between line feeds. Swift takes a carriage return with the line feed after it for
-  /// one character, and a document is put together from bytes.
-  var byteLines: [Substring] {
-    utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
-  }
-}

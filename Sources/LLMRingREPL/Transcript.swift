@@ -70,9 +70,12 @@ package struct Transcript: Sendable {
     let additions =
       AnswerMessages.calls(turn.answer.toolCalls)
       + AnswerMessages.additions(turn.answer.citations, images: paths(of: turn, in: images))
-    return ["\(turn.role.rawValue)\(mark):"]
-      + (said.isEmpty && !(fault + additions).isEmpty ? [] : said.splitLines) + additions + fault
-      + [""]
+    var lines = ["\(turn.role.rawValue)\(mark):"]
+    if !said.isEmpty || fault.isEmpty && additions.isEmpty { lines += said.splitLines }
+    lines += additions
+    lines += fault
+    lines.append("")
+    return lines
   }
 
   private static func paths(of turn: Turn, in images: ImageFolder?) -> [String] {
@@ -227,21 +230,17 @@ package struct Transcript: Sendable {
 package enum HistoryMessages {
   /// Conversations in a list: id, age, length, title, and the model that answered last.
   package static func lines(_ list: [ConversationSummary], at now: Int64) -> [String] {
-    let lengths = list.map { UsageMessages.count($0.turns, "turn") }
-    let width = lengths.map(\.count).max() ?? 0
+    let lengths = list.map { UsageMessages.count($0.turns, "turn") }.leftPadded()
     let moments = moments(list.map(\.updatedAt), at: now)
-    return list.indices.map { place in
-      let (one, length) = (list[place], lengths[place].leftPadded(to: width))
-      return "\(one.id)  \(moments[place])  \(length)  \(one.title)"
-        + (one.model.map { "  [\($0)]" } ?? "")
+    return zip(list, zip(moments, lengths)).map { one, about in
+      let model = one.model.map { "  [\($0)]" } ?? ""
+      return "\(one.id)  \(about.0)  \(about.1)  \(one.title)\(model)"
     }
   }
 
   /// When things of a list were said, all equally wide.
   static func moments(_ times: [Int64], at now: Int64) -> [String] {
-    let moments = times.map { UsageMessages.moment($0, at: now) }
-    let width = moments.reduce(8) { max($0, $1.count) }
-    return moments.map { $0.leftPadded(to: width) }
+    times.map { UsageMessages.moment($0, at: now) }.leftPadded(atLeast: 8)
   }
 
   /// A conversation as `llmring history list --json` has it.

@@ -5,7 +5,7 @@ extension UnsafeRawBufferPointer {
   ///
   /// The C library compares 16 or 32 bytes at a time.
   @inline(__always)
-  func firstIndex(of byte: UInt8, from start: Int) -> Int {
+  package func firstIndex(of byte: UInt8, from start: Int) -> Int {
     guard start < count, let base = baseAddress,
       let found = memchr(base + start, CInt(byte), count - start)
     else { return count }

@@ -117,6 +117,12 @@ enum Console {
     endIfNobodyReads()
   }
 
+  /// Writes lines to standard output, all at once.
+  static func out(lines: [String]) {
+    output.lines(lines.map(hidden))
+    endIfNobodyReads()
+  }
+
   /// Writes JSON to standard output.
   static func out(json: JSONValue) {
     output.wholeLine(json.text)
@@ -136,7 +142,7 @@ enum Console {
 
   /// Writes the help to standard output.
   static func out(help: String) {
-    output.lines(help)
+    output.lines(help.split(separator: "\n", omittingEmptySubsequences: false))
     endIfNobodyReads()
   }
 

@@ -37,7 +37,7 @@ struct List: ParsableCommand {
       }
       return Console.out(json: JSONValue.array(objects))
     }
-    for name in listings.flatMap(\.names) { Console.out(name) }
+    Console.out(lines: listings.flatMap(\.names))
   }
 
   /// The models of one provider. If its server cannot be asked, an older list is used, or the

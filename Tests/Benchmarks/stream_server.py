@@ -17,6 +17,10 @@ WORDS = "The quick brown fox jumps over the lazy dog and then goes home to sleep
 
 LAST_WORD = "finis."
 
+# What a server with one model lists.
+MODELS = (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
+          b'{"object": "list", "data": [{"id": "gpt-4o-mini", "object": "model"}]}')
+
 
 def words(count):
     """The text of each delta: four or five letters with a space, as tokens are."""
@@ -72,7 +76,9 @@ class StreamServer:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             try:
                 count, pause = self._read_request(connection)
-                if pause:
+                if count is None:
+                    connection.sendall(MODELS)
+                elif pause:
                     self._drip(connection, count, pause / 1000)
                 else:
                     connection.sendall(self.blocks[count])
@@ -97,7 +103,10 @@ class StreamServer:
                 length = int(value)
         while len(body) < length:
             body += connection.recv(65536)
-        _, count, pause, *_ = head.split(b" ")[1].decode().split("/")
+        path = head.split(b" ")[1].decode()
+        if path.endswith("/models"):
+            return None, None
+        _, count, pause, *_ = path.split("/")
         return int(count), float(pause)
 
     def _drip(self, connection, count, pause):

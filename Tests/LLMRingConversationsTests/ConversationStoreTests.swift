@@ -240,7 +240,7 @@ private struct TraceText: Encodable {
     for missing in ["x", "", "%", "000000000"] {
       #expect(
         words { () throws(StoreError) in _ = try store.find(missing) }
-          == "there is no conversation '\(missing)'; /sessions lists them")
+          == "there is no conversation '\(missing)'; /sessions or llmring history list lists them")
     }
   }
 

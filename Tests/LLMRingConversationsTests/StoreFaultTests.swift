@@ -52,6 +52,18 @@ import LLMRingThreadTesting
     #expect(store.takeNotice() == nil)
   }
 
+  @Test("turns whose parents form a ring are all read")
+  func ring() throws {
+    let store = ConversationStore(path: path)
+    let id = try store.createConversation(at: 1)
+    for word in ["a", "b", "c"] {
+      _ = try store.addUserTurn(id, content: word, alias: nil, model: nil, at: 2)
+    }
+    try Database(path).execute(
+      "UPDATE turn SET parent_id = (SELECT max(id) FROM turn) WHERE content = 'a'")
+    #expect(try ConversationStore(path: path).turns(of: id).map(\.content) == ["a", "b", "c"])
+  }
+
   @Test("in a read-only folder conversations can be read but not saved")
   func readOnlyFolder() throws {
     let inner = "\(folder.path)/data"
@@ -124,7 +136,9 @@ import LLMRingThreadTesting
     #expect(
       words { () throws(StoreError) in
         _ = try store.addUserTurn(lost, content: "q", alias: nil, model: nil, at: 2)
-      } == "NOT SAVED: there is no conversation '\(lost)'; /sessions lists them")
+      }
+        == "NOT SAVED: there is no conversation '\(lost)'; "
+        + "/sessions or llmring history list lists them")
     let id = try store.createConversation(at: 3)
     _ = try store.addUserTurn(id, content: "q", alias: nil, model: nil, at: 4)
     #expect(try ConversationStore(path: path).turns(of: id).count == 1)

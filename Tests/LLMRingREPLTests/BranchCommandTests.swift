@@ -112,7 +112,10 @@ struct BranchCommandTests {
     #expect(desk.run("resume \(id):99") == ["fault: the conversation has no turn 99"])
     #expect(
       desk.run("resume \(id):x")
-        == ["fault: there is no conversation '\(id):x'; /sessions lists them"])
+        == [
+          "fault: there is no conversation '\(id):x'; "
+            + "/sessions or llmring history list lists them"
+        ])
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3"])
     try await desk.ask("q4")
     #expect(try stored(desk) == ["q1", "a1", "q3", "a3", "q4", "a4"])

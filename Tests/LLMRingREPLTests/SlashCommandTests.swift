@@ -172,7 +172,10 @@ struct SlashCommandTests {
       ("rename x", "this conversation has not been saved yet"),
       ("delete", "this conversation has not been saved yet"),
       ("delete a b", "/delete takes one id"),
-      ("delete nosuch", "there is no conversation 'nosuch'; /sessions lists them"),
+      (
+        "delete nosuch",
+        "there is no conversation 'nosuch'; /sessions or llmring history list lists them"
+      ),
       ("export", "the conversation is empty"),
       ("copy", "there is no answer to copy"), ("context x", "/context takes no argument"),
       ("compact", "there is nothing before the last exchange to summarise"),

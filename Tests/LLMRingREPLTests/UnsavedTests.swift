@@ -138,7 +138,10 @@ struct UnsavedTests {
     mendDisk()
     #expect(
       desk.run("resume nothing:1")
-        == ["fault: there is no conversation 'nothing'; /sessions lists them"])
+        == [
+          "fault: there is no conversation 'nothing'; "
+            + "/sessions or llmring history list lists them"
+        ])
     #expect(!desk.session.isUnsaved)
     try await desk.ask("q2")
     #expect(try stored(desk.session.id).map(\.content) == ["q1", "a1", "q2", "a2"])

@@ -165,18 +165,3 @@ extension SlashCommand {
     }
   }
 }
-
-extension String {
-  /// Its lines, empty ones included, each without what ended it.
-  package var splitLines: [String] {
-    let lines = byteLines
-    return lines.enumerated().map { place, line in
-      let isEnded = place + 1 < lines.count && line.utf8.last == UInt8(ascii: "\r")
-      return isEnded ? String(decoding: line.utf8.dropLast(), as: UTF8.self) : String(line)
-    }
-  }
-
-  func leftPadded(to width: Int) -> String {
-    String(repeating: " ", count: Swift.max(0, width - count)) + self
-  }
-}

@@ -88,11 +88,20 @@ package final class OutputSink: Sendable {
     write(safe.map { $0 + SafeText(trusted: "\n") }, else: text + "\n")
   }
 
-  /// Writes lines of the program's own words, all at once.
-  package func lines(_ text: String) {
-    guard isTerminal else { return write(bytes: Array(text.utf8) + [UInt8(ascii: "\n")]) }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    write(bytes: lines.flatMap { bytes(ofLine: String($0), .plain) })
+  /// Writes lines of the program's own words, all at once. On a terminal, line ends in them are made
+  /// visible.
+  package func lines(_ lines: some Sequence<some StringProtocol>) {
+    let painter = Painter(theme: theme, columns: columns)
+    var bytes: [UInt8] = []
+    for line in lines {
+      guard !isTerminal else {
+        painter.append(String(line), to: &bytes)
+        continue
+      }
+      bytes += line.utf8
+      bytes.append(.lineFeed)
+    }
+    write(bytes: bytes)
   }
 
   /// Writes one line that stays in one piece, such as JSON. On a terminal, line ends in the text
@@ -129,7 +138,9 @@ package final class OutputSink: Sendable {
 
   /// Writes a message as one line of safe text, even to a file or pipe.
   package func notice(_ text: String, style: Style = .plain) {
-    write(bytes: bytes(ofLine: conceal(text), style))
+    var bytes: [UInt8] = []
+    Painter(theme: theme, columns: columns).append(conceal(text), style, to: &bytes)
+    write(bytes: bytes)
   }
 
   /// Writes lines of safe text, even to a file or pipe, with few system calls. Stops at the first
@@ -138,9 +149,10 @@ package final class OutputSink: Sendable {
   /// - Parameter areWhole: Whether lines stay in one piece, because they are not the program's own
   ///   words.
   package func safeLines(_ lines: some Sequence<String>, areWhole: Bool = false) {
+    let painter = Painter(theme: theme, columns: areWhole ? nil : columns)
     var batch: [UInt8] = []
     for line in lines {
-      batch += bytes(ofLine: line, .plain, isWhole: areWhole)
+      painter.append(line, to: &batch)
       guard batch.count >= Self.batch else { continue }
       write(bytes: batch)
       guard failure == nil else { return }
@@ -160,8 +172,16 @@ package final class OutputSink: Sendable {
     write(bytes: Array((safe.map(theme.render) ?? text).utf8))
   }
 
-  private func bytes(ofLine text: String, _ style: Style, isWhole: Bool = false) -> [UInt8] {
-    let line = SafeText(line: text).styled(style)
-    return Array((theme.render(isWhole ? line : line.folded(columns: columns)) + "\n").utf8)
+  /// Renders lines as safe text.
+  private struct Painter {
+    let theme: Theme
+    /// Where lines are broken; `nil` to leave them in one piece.
+    let columns: Int?
+
+    func append(_ line: String, _ style: Style = .plain, to bytes: inout [UInt8]) {
+      let safe = SafeText(line: line).styled(style)
+      bytes += theme.render(safe.folded(columns: columns)).utf8
+      bytes.append(.lineFeed)
+    }
   }
 }

@@ -37,7 +37,7 @@ package struct SafeText: Equatable, Sendable {
   /// Makes any text safe as a single line. A line end is shown as `^J`.
   package init(line untrusted: String) {
     let safe = SafeText(untrusted)
-    guard safe.text.utf8.contains(.lineFeed) else {
+    guard safe.text.hasByte({ $0 == .lineFeed }) else {
       self = safe
       return
     }

@@ -1,3 +1,5 @@
+internal import LLMRingWire
+
 /// Facts about models: their limits, prices and supported parameters.
 ///
 /// The catalogue never blocks a request. A model that it does not list can still be used, with
@@ -49,7 +51,7 @@ public struct ModelCatalogue: Sendable {
 
   /// The models of one provider, or of all providers, in the order of the file: newest first.
   public func models(of provider: String? = nil) -> [ModelInfo] {
-    lines(of: provider).compactMap { Self.decode(Array($0.text)) }
+    lines(of: provider).compactMap { Self.decode($0.text) }
   }
 
   /// The names of ``models(of:)``. Where only these are needed, no line is decoded.
@@ -58,22 +60,55 @@ public struct ModelCatalogue: Sendable {
   }
 
   /// The lines of models and whom they are about.
-  private func lines(
-    of provider: String?
-  ) -> [(name: ModelReference, text: Slice<UnsafeBufferPointer<UInt8>>)] {
-    // The text is part of the program, so it stays where it is.
-    json.withUTF8Buffer { text in
-      text.split(separator: UInt8(ascii: "\n")).compactMap { line in
-        let line = line.trimmingPrefix(while: Self.isSpace)
-        // {"id": "…", "provider": "…",
-        let quoted = line.split(
-          separator: UInt8(ascii: "\""), maxSplits: 8, omittingEmptySubsequences: false)
-        guard quoted.count == 9, quoted[1].elementsEqual("id".utf8) else { return nil }
-        let name = ModelReference(
-          provider: String(decoding: quoted[7], as: UTF8.self),
-          model: String(decoding: quoted[3], as: UTF8.self))
-        return provider == nil || name.provider == provider ? (name, line) : nil
+  private func lines(of provider: String?) -> [(name: ModelReference, text: Bytes)] {
+    var lines: [(name: ModelReference, text: Bytes)] = []
+    scan { line in
+      guard provider.map({ line.provider.elementsEqual($0.utf8) }) ?? true else { return true }
+      let name = ModelReference(
+        provider: String(decoding: line.provider, as: UTF8.self),
+        model: String(decoding: line.model, as: UTF8.self))
+      lines.append((name, line.text))
+      return true
+    }
+    return lines
+  }
+
+  private typealias Bytes = UnsafeRawBufferPointer.SubSequence
+
+  /// A line of a model, from its opening brace: `{"id": "…", "provider": "…",`.
+  private struct Line {
+    let model: Bytes
+    let provider: Bytes
+    let text: Bytes
+
+    /// `nil` if the line is not a model's.
+    init?(_ line: Bytes) {
+      text = line.drop { $0 == UInt8(ascii: " ") }
+      var rest = text
+      func name(after mark: StaticString) -> Bytes? {
+        let isMarked = mark.withUTF8Buffer { rest.starts(with: $0) }
+        guard isMarked else { return nil }
+        let start = rest.dropFirst(mark.utf8CodeUnitCount)
+        guard let end = start.firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+        rest = start[end...]
+        return start[..<end]
       }
+      guard let model = name(after: "{\"id\": \""),
+        let provider = name(after: "\", \"provider\": \"")
+      else { return nil }
+      (self.model, self.provider) = (model, provider)
+    }
+  }
+
+  /// Goes through the lines of models until `body` returns `false`. The text is part of the program,
+  /// so a line stays where it is.
+  private func scan(_ body: (Line) -> Bool) {
+    let text = UnsafeRawBufferPointer(start: json.utf8Start, count: json.utf8CodeUnitCount)
+    var start = 0
+    while start < text.count {
+      let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start)
+      if let line = Line(text[start..<end]), !body(line) { return }
+      start = end + 1
     }
   }
 
@@ -88,23 +123,19 @@ public struct ModelCatalogue: Sendable {
   }
 
   /// The bytes of the model's entry, from its opening brace to the end of the line.
-  private func line(of model: String, provider: String) -> [UInt8]? {
-    // The names are inserted without escaping, so a name that JSON would escape cannot be found.
-    guard !(model + provider).utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else {
-      return nil
+  private func line(of model: String, provider: String) -> Bytes? {
+    var found: Bytes?
+    scan { line in
+      guard line.model.elementsEqual(model.utf8), line.provider.elementsEqual(provider.utf8)
+      else { return true }
+      found = line.text
+      return false
     }
-    let needle = Array("{\"id\": \"\(model)\", \"provider\": \"\(provider)\",".utf8)
-    return json.withUTF8Buffer { text in
-      for line in text.split(separator: UInt8(ascii: "\n")) {
-        let line = line.trimmingPrefix(while: Self.isSpace)
-        if line.starts(with: needle) { return Array(line) }
-      }
-      return nil
-    }
+    return found
   }
 
   /// `nil` if the line is invalid. A test decodes every line of the bundled file.
-  private static func decode(_ line: [UInt8]) -> ModelInfo? {
+  private static func decode(_ line: Bytes) -> ModelInfo? {
     guard let end = line.lastIndex(of: UInt8(ascii: "}")) else { return nil }
     return try? JSONValue.decode(ModelInfo.self, from: line[...end])
   }
@@ -121,9 +152,5 @@ public struct ModelCatalogue: Sendable {
       if isDate { return String(model[..<tail.startIndex]) }
     }
     return nil
-  }
-
-  private static func isSpace(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ")
   }
 }

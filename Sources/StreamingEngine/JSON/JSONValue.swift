@@ -29,9 +29,9 @@ public indirect enum JSONValue: Sendable {
   /// The value as compact JSON on one line. Numbers that JSON cannot represent become `null`.
   public var text: String {
     var out = ""
-    // A long text that grows while it is written is copied.
+    // A text that grows while it is written is copied.
     let size = textSize
-    if size > 64 << 10 { out.reserveCapacity(size + size / 16) }
+    out.reserveCapacity(size + size / 16)
     write(to: &out)
     return out
   }
