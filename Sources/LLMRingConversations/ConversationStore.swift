@@ -211,7 +211,7 @@ package final class ConversationStore: Sendable {
       connection = nil
       tellOfEmptyFile()
       do throws(SystemFault) {
-        try PrivateFolder.makeFile(path)
+        try PrivateFolder.makeFile(path, contents: Database.empty)
       } catch {
         // Where nothing can be written and nothing is, there is nothing to read.
         guard !isWriting, StoreError.Cause(error) == .readOnly, access(path, F_OK) != 0 else {
@@ -230,17 +230,11 @@ package final class ConversationStore: Sendable {
     }
   }
 
-  /// Tells of a file that has been there without a byte in it, as a full disk or a sync service may
-  /// leave it. One that another program is just making is younger than a minute.
+  /// Tells of a file without a byte in it, as a full disk or a sync service may leave it: a new one has
+  /// some from the start.
   private func tellOfEmptyFile() {
     var status = stat()
     guard stat(path, &status) == 0, status.st_size == 0 else { return }
-    #if os(Linux)
-    let changed = status.st_mtim.tv_sec
-    #else
-    let changed = status.st_mtimespec.tv_sec
-    #endif
-    guard time(nil) - changed > 60 else { return }
     told.withLock {
       $0 =
         "\(path) is empty (0 bytes); if it had conversations, `llmring history import FILE` adds them "

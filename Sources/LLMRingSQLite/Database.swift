@@ -13,6 +13,7 @@ package final class Database {
   private var busy: BusyBox?
   /// Whether ``addTrigrams()`` has been called.
   var hasTrigrams = false
+  var hasDensityRank = false
 
   /// How many statements are kept for the next time.
   private static let idleLimit = 32

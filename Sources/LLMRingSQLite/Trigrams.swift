@@ -26,7 +26,7 @@ extension Database {
   }
 
   /// FTS5 hands out its interface through a parameter (https://sqlite.org/fts5.html, section 7).
-  private func fullTextInterface() throws(SQLiteError) -> UnsafeMutablePointer<fts5_api> {
+  func fullTextInterface() throws(SQLiteError) -> UnsafeMutablePointer<fts5_api> {
     let sql = "SELECT fts5(?)"
     let statement = try takeStatement(sql)
     defer { putBack(statement, sql) }

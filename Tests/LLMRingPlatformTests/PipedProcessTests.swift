@@ -106,7 +106,7 @@ import Testing
       patience: .seconds(10), now: { time })
     for _ in 0..<30 {
       var bytes: [UInt8] = []
-      while bytes.isEmpty { bytes = process.read() }
+      while bytes.isEmpty, process.output >= 0 { bytes = process.read() }
       time += .seconds(9)
       process.check()
       #expect(!process.isOverdue && !process.isStopped)

@@ -71,7 +71,7 @@ struct StoreExchangeTests {
         .contains(#""new_turns":0"#))
   }
 
-  @Test("doctor reports a store of no bytes, and a copy of no bytes is not imported")
+  @Test("a store of no bytes is reported, and a copy of no bytes is not imported")
   func noBytes() throws {
     let desk = try desk()
     #expect(
@@ -84,6 +84,11 @@ struct StoreExchangeTests {
           + "`llmring history import FILE` adds them from a copy"))
     let copy = try desk.run("history", "import", "\(desk.home)/\(Self.store)")
     #expect(copy.status == .exited(3) && copy.errors.hasSuffix(": it is empty\n"))
+    let listed = try desk.run("history", "list")
+    #expect(listed.status == .exited(0) && listed.output == "")
+    #expect(
+      listed.errors.contains("conversations.sqlite is empty (0 bytes); if it had conversations, "))
+    #expect(try desk.run("history", "list").errors == "")
   }
 
   @Test("--all takes neither an id nor another format")

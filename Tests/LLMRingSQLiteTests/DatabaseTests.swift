@@ -155,4 +155,16 @@ import Testing
     #expect(database.totalChanges - before == 2)
     #expect(database.lastInsertedRow == 2)
   }
+
+  @Test("a file that has been given the bytes of an empty one is whole, and takes tables")
+  func emptyFile() throws {
+    let file = try TemporaryFile()
+    try file.write(String(decoding: Database.empty, as: UTF8.self))
+    let database = try Database(file.path)
+    #expect(try database.value("PRAGMA integrity_check") == "ok")
+    #expect(try database.value("SELECT count(*) FROM sqlite_master") == 0)
+    try database.execute("CREATE TABLE book (title TEXT); INSERT INTO book VALUES ('é')")
+    #expect(try Database(file.path).value("SELECT title FROM book") == "é")
+    #expect(try Database(file.path).value("PRAGMA integrity_check") == "ok")
+  }
 }

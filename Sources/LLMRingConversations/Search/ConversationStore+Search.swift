@@ -23,8 +23,7 @@ extension ConversationStore {
     try read { database in
       var search = Search(query: query, limit: limit, database: database)
       if usesIndex { try search.useIndex() } else { try search.readAll() }
-      if !search.isFull { try search.addTitles() }
-      if !search.isFull { try search.addSystemPrompts() }
+      if !search.isFull { try search.addTitlesAndSystemPrompts() }
       return search.results
     }
   }
@@ -45,6 +44,7 @@ private struct Search {
   let database: Database
   private(set) var results: [SearchResult] = []
   private var conversations: Set<String> = []
+  private var folder = FoldedText()
 
   init(query: SearchQuery, limit: Int, database: Database) {
     self.query = query
@@ -58,9 +58,13 @@ private struct Search {
     // The first search of a store with turns makes the index.
     guard let match = query.match, try ExchangeIndex.isCurrent(database) else { return }
     try database.addTrigrams()
+    try database.addDensityRank()
     let table = ExchangeIndex.table
     var rows = try database.rows(
-      "SELECT rowid FROM \(table) WHERE \(table) MATCH ? ORDER BY rank, rowid DESC", match)
+      """
+      SELECT rowid FROM \(table) WHERE \(table) MATCH ? AND rank MATCH '\(Database.densityRank)()'
+      ORDER BY rank, rowid DESC
+      """, match)
     while !isFull, try rows.next() { try add(exchange: rows[0] ?? 0) }
   }
 
@@ -72,7 +76,6 @@ private struct Search {
       try database.values("SELECT DISTINCT turn_id FROM turn_attachment", as: Int64.self))
     // What the turns below one have, until that one comes.
     var below: [Int64: [Bool]] = [:]
-    var folder = FoldedText()
     while !isFull, try rows.next() {
       var turn = SearchedTurn(rows)
       if withFiles.contains(turn.id) { try turn.addFiles(database) }
@@ -106,56 +109,70 @@ private struct Search {
 
   // MARK: - Titles and system prompts
 
-  mutating func addTitles() throws {
-    try addConversations("SELECT id, title, title FROM conversation ORDER BY recency DESC")
+  /// Adds conversations that were not found before, each with its first turn: those whose titles have
+  /// all that is searched for, then those whose system prompts have it.
+  mutating func addTitlesAndSystemPrompts() throws {
+    // In the order of the file and not in that of the results: few conversations are among these.
+    var rows = try database.rows("SELECT title, system, id, recency FROM conversation")
+    var titles: [(id: String, recency: Int64)] = []
+    var prompts: [(id: String, recency: Int64)] = []
+    while try rows.next() {
+      if let title: String = rows[0], hasAll(title) {
+        titles.append((rows[2] ?? "", rows[3] ?? 0))
+      } else if let system: String = rows[1], !system.isEmpty, hasAll(system) {
+        prompts.append((rows[2] ?? "", rows[3] ?? 0))
+      }
+    }
+    for found in titles.sorted(by: { $0.recency > $1.recency }) where !isFull {
+      try add(conversation: found.id)
+    }
+    if !isFull { try addSystemPromptsOfTurns() }
+    for found in prompts.sorted(by: { $0.recency > $1.recency }) where !isFull {
+      let system: String? = try database.value(
+        "SELECT system FROM conversation WHERE id = ?", found.id)
+      try add(conversation: found.id, system: system)
+    }
   }
 
-  mutating func addSystemPrompts() throws {
-    var prompts = try database.rows("SELECT id, text FROM system_prompt ORDER BY id DESC")
+  /// Those of turns of earlier versions are not known, but those of their conversations are.
+  private mutating func addSystemPromptsOfTurns() throws {
+    var prompts = try database.rows("SELECT text, id FROM system_prompt ORDER BY id DESC")
     while !isFull, try prompts.next() {
-      guard let id: Int64 = prompts[0], let text: String = prompts[1], hasAll(text) else {
+      guard let text: String = prompts[0], hasAll(text), let prompt: Int64 = prompts[1] else {
         continue
       }
-      try addConversations(
+      let ids = try database.values(
         """
-        SELECT id, title, ?1 FROM conversation
-        WHERE id IN (SELECT conversation_id FROM turn WHERE system_prompt_id = ?2)
+        SELECT id FROM conversation
+        WHERE id IN (SELECT conversation_id FROM turn WHERE system_prompt_id = ?)
         ORDER BY recency DESC
-        """, text, id, as: .system)
-    }
-    // The prompts of turns of earlier versions are not known, but that of the conversation is.
-    try addConversations(
-      "SELECT id, title, system FROM conversation WHERE system <> '' ORDER BY recency DESC",
-      as: .system)
-  }
-
-  /// Adds conversations that were not found before, each with its first turn.
-  ///
-  /// - Parameters:
-  ///   - sql: Finds ids, titles and the texts in which to search.
-  ///   - role: The role that the text has; that of the turn for `nil`.
-  private mutating func addConversations(
-    _ sql: String, _ values: (any SQLiteValue)?..., as role: Message.Role? = nil
-  ) throws {
-    var rows = try database.rows(sql, values: values)
-    while !isFull, try rows.next() {
-      guard let id: String = rows[0], let text: String = rows[2], !conversations.contains(id),
-        hasAll(text)
-      else { continue }
-      var turn = try database.rows(
-        "SELECT id, role, created_at FROM turn WHERE conversation_id = ? ORDER BY id LIMIT 1", id)
-      guard try turn.next() else { continue }
-      conversations.insert(id)
-      results.append(
-        SearchResult(
-          conversation: id, title: rows[1] ?? "", turn: turn[0] ?? 0,
-          role: role ?? Message.Role(rawValue: turn[1] ?? "") ?? .assistant,
-          snippet: query.snippet(of: text), createdAt: turn[2] ?? 0))
+        """, prompt, as: String.self)
+      for id in ids where !isFull { try add(conversation: id, system: text) }
     }
   }
 
-  private func hasAll(_ text: String) -> Bool {
-    let folded = FoldedText(text)
-    return query.terms.allSatisfy { $0.isIn(text, folded: folded) }
+  /// - Parameter system: The system prompt that was found; `nil` if it was the title.
+  private mutating func add(conversation id: String, system: String? = nil) throws {
+    guard !conversations.contains(id) else { return }
+    var turn = try database.rows(
+      """
+      SELECT turn.id, role, turn.created_at, title FROM turn
+      JOIN conversation ON conversation.id = conversation_id
+      WHERE conversation_id = ? ORDER BY turn.id LIMIT 1
+      """, id)
+    guard try turn.next() else { return }
+    let title: String = turn[3] ?? ""
+    conversations.insert(id)
+    results.append(
+      SearchResult(
+        conversation: id, title: title, turn: turn[0] ?? 0,
+        role: system == nil ? Message.Role(rawValue: turn[1] ?? "") ?? .assistant : .system,
+        snippet: query.snippet(of: system ?? title), createdAt: turn[2] ?? 0))
+  }
+
+  private mutating func hasAll(_ text: String) -> Bool {
+    folder.clear()
+    folder.add(text)
+    return query.terms.allSatisfy { $0.isIn(text, folded: folder) }
   }
 }

@@ -28,7 +28,9 @@ package enum PrivateFolder {
   /// A file that is there is not opened: to close a file is to lose the locks that SQLite holds on
   /// it elsewhere in this process (`fcntl(2)`). For the same reason a new one is made under
   /// another name, and only its name put in place.
-  package static func makeFile(_ path: String) throws(SystemFault) {
+  ///
+  /// - Parameter contents: What a new file has, as soon as others can see it.
+  package static func makeFile(_ path: String, contents: [UInt8] = []) throws(SystemFault) {
     var status = stat()
     if stat(path, &status) == 0 {
       if status.st_mode & 0o077 != 0, status.st_uid == geteuid() {
@@ -39,12 +41,12 @@ package enum PrivateFolder {
     }
     try make(folder(of: path))
     let draft = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).new"
-    do { _ = try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o600) }
     defer { unlink(draft) }
+    try OpenFile(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o600).write(contents)
     if link(draft, path) == 0 || errno == EEXIST { return }
     // Some file systems know no second names.
     do throws(SystemFault) {
-      _ = try OpenFile(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+      try OpenFile(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600).write(contents)
     } catch {
       guard error.code == EEXIST else { throw error }
     }
