@@ -67,13 +67,11 @@ extension ConversationStore {
     try read { database in try requireConversation(conversation, database).system }
   }
 
-  /// Whether the turns of a conversation may name models in full, as `provider:model`. Those from
-  /// programs that know no providers do not, even if a name has a colon, such as `mistral:latest`.
-  package func namesProviders(in conversation: String) throws(StoreError) -> Bool {
-    let origin = try read { database -> String? in
+  /// Where a conversation was imported from; `nil` if it was not, as of ``ImportedConversation``.
+  package func origin(of conversation: String) throws(StoreError) -> String? {
+    try read { database in
       try database.value("SELECT origin FROM conversation WHERE id = ?", conversation)
     }
-    return !["llm:", "chatgpt:", "claude:"].contains { origin?.hasPrefix($0) ?? false }
   }
 
   // MARK: - Within a transaction

@@ -31,18 +31,22 @@ package struct Transcript: Sendable {
   }
 
   private let id: String?
+  private let origin: String?
   private let title: String
   private let system: String
   private let turns: [Turn]
   private let images: ImageFolder?
 
   /// - Parameters:
+  ///   - origin: Where it was imported from.
   ///   - system: What the model is told before anything else.
   ///   - images: Where the images of the answers are; without it they are named without a path.
   package init(
-    id: String?, title: String, system: String = "", turns: [Turn], images: ImageFolder? = nil
+    id: String?, origin: String? = nil, title: String, system: String = "", turns: [Turn],
+    images: ImageFolder? = nil
   ) {
     self.id = id
+    self.origin = origin
     self.title = title
     self.system = system
     self.turns = turns
@@ -121,7 +125,9 @@ package struct Transcript: Sendable {
 
   private func object(isWhole: Bool) -> JSONValue {
     .object(
-      [("id", .optional(id)), ("title", .string(title))]
+      [("id", .optional(id))]
+        + (isWhole ? origin.map { [("origin", .string($0))] } ?? [] : [])
+        + [("title", .string(title))]
         + (isWhole && !system.isEmpty ? [("system", .string(system))] : [])
         + [("turns", .array(objects(isWhole: isWhole)))])
   }

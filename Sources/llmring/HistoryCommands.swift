@@ -289,7 +289,8 @@ struct HistoryStore {
     let found = try find(place.conversation)
     return try read { store throws(StoreError) in
       Transcript(
-        id: found.id, title: found.title, system: try store.system(of: found.id),
+        id: found.id, origin: try store.origin(of: found.id), title: found.title,
+        system: try store.system(of: found.id),
         turns: try store.turns(of: found.id, around: place.turn), images: store.images)
     }
   }

@@ -128,6 +128,10 @@ struct ImportCommandTests {
           errors: "llmring: not sent: \(words); name the provider with -m PROVIDER:\(model), or "
             + "choose another model\n"))
     }
+    let other = try Desk(server)
+    try other.write(desk.run("history", "export", "--json").output, to: "copy.json")
+    #expect(try other.run("history", "import", "copy.json").status == .exited(0))
+    #expect(try other.run("-c", "private 2").errors.contains(words), "a copy has the origin, too")
     let screen = try desk.converse(columns: 200)
     try screen.waitForPrompt()
     try screen.enter("/resume", then: model)

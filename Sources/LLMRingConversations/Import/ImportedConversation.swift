@@ -51,6 +51,12 @@ package struct ImportedConversation: Sendable, Equatable {
     return one
   }
 
+  /// Whether turns from an origin may name models in full, as `provider:model`. Those from programs
+  /// that know no providers do not, even if a name has a colon, such as `mistral:latest`.
+  package static func namesProviders(_ origin: String?) -> Bool {
+    !["llm:", "chatgpt:", "claude:"].contains { origin?.hasPrefix($0) ?? false }
+  }
+
   /// The title, or the beginning of the first question, for messages.
   var shownTitle: String {
     let given = titleLine(of: title)

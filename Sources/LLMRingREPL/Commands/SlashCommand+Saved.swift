@@ -97,10 +97,10 @@ extension SlashCommand {
     }
     let word =
       typed.isEmpty ? PathWord(plain: freeName(of: session.id, format, session.services)) : given
-    let title = try savedTitle(session)
+    let saved = try savedNames(session)
     let transcript = Transcript(
-      id: session.id, title: title ?? "", system: session.system ?? "",
-      turns: session.turns, images: session.services.images)
+      id: session.id, origin: saved?.origin, title: saved?.title ?? "",
+      system: session.system ?? "", turns: session.turns, images: session.services.images)
     do throws(SystemFault) {
       let place = session.services.place
       try write(transcript.text(format), to: place.absolute(word.path(home: place.home)))
@@ -110,12 +110,16 @@ extension SlashCommand {
     return ["written to \(word.shown)"]
   }
 
-  /// The title of the conversation in the store. If that cannot be read, the session is exported
-  /// without it, because that is when it matters most.
-  private static func savedTitle(_ session: Session) throws(Fault) -> String? {
+  /// The title and the origin of the conversation in the store. If they cannot be read, the session is
+  /// exported without them, because that is when it matters most.
+  private static func savedNames(
+    _ session: Session
+  ) throws(Fault) -> (title: String, origin: String?)? {
     guard session.services.store != nil, let id = session.id else { return nil }
     do throws(StoreError) {
-      return try session.inStore { store throws(StoreError) in try store.find(id).title }
+      return try session.inStore { store throws(StoreError) in
+        (try store.find(id).title, try store.origin(of: id))
+      }
     } catch {
       guard error.isOfUser else { return nil }
       throw Fault("stopped; nothing was written")

@@ -65,7 +65,7 @@ extension Session {
   ///
   /// - Parameters:
   ///   - keepsModel: Whether the user has named the model for this run.
-  ///   - namesProviders: As of ``ConversationStore/namesProviders(in:)``.
+  ///   - namesProviders: As of ``ImportedConversation/namesProviders(_:)``.
   func restore(keepsModel: Bool, namesProviders: Bool) {
     let turns = self.turns
     state.obstacle = nil

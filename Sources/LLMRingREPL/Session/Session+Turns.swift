@@ -185,7 +185,7 @@ extension Session {
       summary = try store.find(place.conversation)
       (answered, turns) = try store.answeredTurns(of: summary.id, around: place.turn)
       system = try store.system(of: summary.id)
-      namesProviders = try store.namesProviders(in: summary.id)
+      namesProviders = ImportedConversation.namesProviders(try store.origin(of: summary.id))
     }
   }
 
