@@ -64,9 +64,10 @@ extension UTCTime {
   /// For people, to the millisecond: `2026-11-22 16:20:07.698 UTC`, without the fraction if it is 0.
   /// ``init(readable:)`` reads it.
   package var readable: String {
-    let clock = [hour, minute, second].map { Self.padded($0, to: 2) }.joined(separator: ":")
     let millisecond = microsecond / 1000
-    return "\(date) \(clock)\(millisecond == 0 ? "" : ".\(Self.padded(millisecond, to: 3))") UTC"
+    let whole = Self.text([(hour, 2, ":"), (minute, 2, ":"), (second, 2, "")])
+    let fraction = millisecond == 0 ? "" : ".\(Self.text([(millisecond, 3, "")]))"
+    return "\(date) \(whole)\(fraction) UTC"
   }
 
   /// Reads a time as ``readable`` has it.
