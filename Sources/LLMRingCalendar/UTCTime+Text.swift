@@ -91,11 +91,11 @@ extension UTCTime {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(32)
     for field in fields {
-      var rest = field.value
-      bytes.append(contentsOf: repeatElement(0, count: field.digits))
-      for place in bytes.indices.suffix(field.digits).reversed() {
-        bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-        rest /= 10
+      var unit = 1
+      for _ in 1..<field.digits { unit *= 10 }
+      while unit > 0 {
+        bytes.append(UInt8(ascii: "0") + UInt8(field.value / unit % 10))
+        unit /= 10
       }
       field.end.withUTF8Buffer { bytes += $0 }
     }
