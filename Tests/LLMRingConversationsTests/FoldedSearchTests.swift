@@ -90,6 +90,19 @@ import Testing
       "c:\\new", missed: ["_case_", "2*3", "_snake"]),
     Case("concatenate the category", "cat*", "con*", "\"the cat\"*", missed: ["at*", "tenate*"]),
     Case("a cat-nap (dog)", "nap*", "dog*", "*cat*"),
+    Case("→hola, ¿qué? (ünder)_x", "hola*", "que*", "under*", "x*", missed: ["der*", "la*"]),
+    Case(
+      "# Install\n- apples\n- [x] done\n> quoted wisdom\n+ added\n1½ cups", "# Install",
+      "\"# Install\"", "- apples", "\"- [x] done\"", "> quoted wisdom", "\"+ added\"", "1/2",
+      "### install", missed: ["\"## install\""]),
+    Case(
+      "f = [&](int x) { return arr[i][j] + handlers[name](event); }", "[&](int", "arr[i][j]",
+      "handlers[name]", "[name]", missed: ["arr[j]", "arr[i]j"]),
+    Case(
+      "in [the manual](https://example.org/x)", "[the manual](https://example.org/x)",
+      "\"[the manual](https://exam\"", "manual](https"),
+    Case(
+      #"a "ำ ู b"#, #""ำ"#, missed: [#""ำzzz:abc"ำ"#, #"'"ำ Ώ"'"#, #""ू"ू" OR NOT (x:"#]),
   ]
 
   @Test("search finds what its user means, in every writing system", arguments: scripts)

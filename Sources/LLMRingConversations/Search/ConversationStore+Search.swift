@@ -59,13 +59,36 @@ private struct Search {
     guard let match = query.match, try ExchangeIndex.isCurrent(database) else { return }
     try database.addTrigrams()
     try database.addDensityRank()
+    var seen: Set<Int64> = []
+    if let matchOfWords = query.matchOfWords {
+      try read(matchOfWords, limit: .max, besides: &seen)
+      // Words after other signs are few, and what only has the letters has to be read to be told apart.
+      if !isFull { try read(match, limit: Self.mostUncertain, besides: &seen) }
+    } else {
+      try read(match, limit: .max, besides: &seen)
+    }
+  }
+
+  /// Maximum number of exchanges that are read to find a few more beginnings of words.
+  private static let mostUncertain = 500
+
+  /// - Parameter seen: The exchanges that have been read.
+  private mutating func read(
+    _ match: String, limit: Int, besides seen: inout Set<Int64>
+  ) throws {
     let table = ExchangeIndex.table
     var rows = try database.rows(
       """
       SELECT rowid FROM \(table) WHERE \(table) MATCH ? AND rank MATCH '\(Database.densityRank)()'
       ORDER BY rank, rowid DESC
       """, match)
-    while !isFull, try rows.next() { try add(exchange: rows[0] ?? 0) }
+    var count = 0
+    while !isFull, count < limit, try rows.next() {
+      let exchange: Int64 = rows[0] ?? 0
+      guard seen.insert(exchange).inserted else { continue }
+      count += 1
+      try add(exchange: exchange)
+    }
   }
 
   /// Goes through all turns, the last one first, and adds up what those of an exchange have.
@@ -101,10 +124,9 @@ private struct Search {
     else { return }
     let title: String? = try database.value(
       "SELECT title FROM conversation WHERE id = ?", conversation)
-    for result in exchange.results(of: query, title: title ?? "") where !isFull {
-      results.append(result)
-      conversations.insert(result.conversation)
-    }
+    let found = exchange.results(of: query, title: title ?? "", limit: limit - results.count)
+    results += found
+    conversations.formUnion(found.map(\.conversation))
   }
 
   // MARK: - Titles and system prompts
@@ -116,11 +138,14 @@ private struct Search {
     var rows = try database.rows("SELECT title, system, id, recency FROM conversation")
     var titles: [(id: String, recency: Int64)] = []
     var prompts: [(id: String, recency: Int64)] = []
+    // Many conversations have the same one.
+    var last: (system: String, hasAll: Bool) = ("", false)
     while try rows.next() {
       if let title: String = rows[0], hasAll(title) {
         titles.append((rows[2] ?? "", rows[3] ?? 0))
-      } else if let system: String = rows[1], !system.isEmpty, hasAll(system) {
-        prompts.append((rows[2] ?? "", rows[3] ?? 0))
+      } else if let system: String = rows[1], !system.isEmpty {
+        if system != last.system { last = (system, hasAll(system)) }
+        if last.hasAll { prompts.append((rows[2] ?? "", rows[3] ?? 0)) }
       }
     }
     for found in titles.sorted(by: { $0.recency > $1.recency }) where !isFull {

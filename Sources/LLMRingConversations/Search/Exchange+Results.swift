@@ -3,7 +3,9 @@ import StreamingEngine
 extension Exchange {
   /// The turns that have all that is searched for, newer ones first; where none has all of it, the
   /// last turns of branches that have all of it between their question and themselves.
-  func results(of query: SearchQuery, title: String) -> [SearchResult] {
+  ///
+  /// - Parameter limit: Maximum number of results.
+  func results(of query: SearchQuery, title: String, limit: Int) -> [SearchResult] {
     let found = turns.map { turn in
       let texts = turn.texts.map { (text: $0.text, folded: FoldedText($0.text)) }
       return query.terms.map { term in
@@ -17,35 +19,43 @@ extension Exchange {
     }
     let whole = turns.indices.reversed().filter { found[$0].allSatisfy(\.self) }
     guard whole.isEmpty else {
-      return whole.map { result(Self.snippet(of: query, in: turns[$0]), turns[$0]) }
+      return whole.prefix(limit).map { result(Self.snippet(of: query, in: turns[$0]), turns[$0]) }
     }
-    var results: [SearchResult] = []
-    for place in turns.indices.reversed() {
-      let path = path(to: place).filter { found[$0].contains(true) }
-      // A turn that adds nothing is not what was searched for.
-      guard path.last == place, covers(path, found), !covers(path.dropLast(), found) else {
-        continue
+    let parents = parents
+    // What each turn has together with those above it.
+    var covered = found
+    for (place, parent) in parents.enumerated() {
+      if let parent { covered[place] = zip(covered[place], covered[parent]).map { $0 || $1 } }
+    }
+    // A turn that adds nothing is not what was searched for.
+    let last = turns.indices.reversed().filter { place in
+      covered[place].allSatisfy(\.self) && found[place].contains(true)
+        && parents[place].map { !covered[$0].allSatisfy(\.self) } ?? true
+    }
+    return last.prefix(limit).map { place in
+      var path: [Int] = []
+      var next: Int? = place
+      while let turn = next {
+        // Only those that add to what stands above them.
+        let above = parents[turn].map { covered[$0] } ?? []
+        if covered[turn] != above, found[turn].contains(true) { path.append(turn) }
+        next = parents[turn]
       }
-      let snippets = path.map { Self.snippet(of: query, in: turns[$0], width: 80 / path.count) }
-      results.append(result(snippets.joined(separator: " … "), turns[place]))
+      let snippets = path.reversed().map {
+        Self.snippet(of: query, in: turns[$0], width: 80 / path.count)
+      }
+      return result(snippets.joined(separator: " … "), turns[place])
     }
-    return results
   }
 
-  private func covers(_ path: some Sequence<Int>, _ found: [[Bool]]) -> Bool {
-    found[0].indices.allSatisfy { term in path.contains { found[$0][term] } }
-  }
-
-  /// The places of the turns from the first one to a turn.
-  private func path(to place: Int) -> [Int] {
-    var path = [place]
-    // Numbers grow along a branch, so that this ends.
-    while let parent = turns[path[0]].parent,
-      let next = turns[..<path[0]].firstIndex(where: { $0.id == parent })
-    {
-      path.insert(next, at: 0)
+  /// The place of the parent of each turn; `nil` for one that is elsewhere. Numbers grow along a
+  /// branch, so that parents stand before their children.
+  private var parents: [Int?] {
+    var places: [Int64: Int] = [:]
+    return turns.indices.map { place in
+      defer { places[turns[place].id] = place }
+      return turns[place].parent.flatMap { places[$0] }
     }
-    return path
   }
 
   /// The part of a turn's text that has most of what is searched for.

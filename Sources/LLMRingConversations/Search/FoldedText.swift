@@ -4,8 +4,9 @@ import LLMRingSQLite
 ///
 /// Letters lose case, marks and compatibility forms as ``ScalarFolding`` says; runs of white space are
 /// one space; soft hyphens and what has no width are gone. So are the marks of Markdown that readers
-/// do not see: emphasis, code, headings, quotations, bullets, and the address of a link, which follows
-/// the text. Each text is a part of its own, across which nothing is found.
+/// do not see: emphasis, code, headings, quotations, bullets, brackets, and the address of a link, which
+/// follows the text. Each text is a part of its own, across which nothing is found. What was said begins
+/// with a space, as words do.
 struct FoldedText {
   enum Kind {
     /// What was said.
@@ -17,7 +18,7 @@ struct FoldedText {
   }
 
   /// Changes with what this makes of a text: an index that was made by another one is rebuilt.
-  static let version = 1
+  static let version = 2
   /// Stands between two parts.
   static let separator = Database.trigramSeparator
 
@@ -73,8 +74,13 @@ struct FoldedText {
 
   private mutating func beginPart() {
     isSpaceDue = false
-    if bytes.count > partStart { emit(Self.separator, 0) }
+    if bytes.count > partStart + (kind == .said ? 1 : 0) {
+      emit(Self.separator, 0)
+    } else {
+      bytes.removeSubrange(partStart...)
+    }
     partStart = bytes.count
+    if kind == .said { bytes.append(UInt8(ascii: " ")) }
   }
 
   // MARK: - Folding
@@ -86,7 +92,8 @@ struct FoldedText {
     link: (Int) -> LinkReader.Bracket? = { _ in nil }
   ) {
     var place = range.lowerBound
-    var isLineStart = kind == .said
+    var isLineStart = kind != .exact
+    var isAddress = false
     while place < range.upperBound {
       let byte = source[place]
       guard byte < 0x80 else {
@@ -110,10 +117,14 @@ struct FoldedText {
           place = next
           continue
         }
-        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]"), let bracket = link(place) {
-          place = bracket.next
+        if byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
+          // A piece of a link may be searched for.
+          isAddress = kind == .query && source[place...].starts(with: "](".utf8)
+          if isAddress { beginPart() }
+          place = link(place)?.next ?? place + (isAddress ? 2 : 1)
           continue
         }
+        if isAddress, byte == UInt8(ascii: ")"), place == range.upperBound - 1 { break }
       }
       emit((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte, place)
       place += 1
@@ -204,6 +215,8 @@ struct FoldedText {
   private mutating func add(_ scalar: UInt32, _ origin: Int) {
     switch scalar {
     case 0x20: isSpaceDue = true
+    // The bar of fractions such as ½, which people type as a slash.
+    case 0x2044: emit(UInt8(ascii: "/"), origin)
     case ..<0x80: emit(UInt8(scalar), origin)
     default:
       if !isSpaceDue, let last = lastScalar, let joined = Self.join(last, scalar) {
@@ -217,7 +230,7 @@ struct FoldedText {
   private mutating func emit(_ byte: UInt8, _ origin: Int) {
     if isSpaceDue {
       isSpaceDue = false
-      if bytes.count > partStart {
+      if bytes.count > partStart, bytes[bytes.count - 1] != UInt8(ascii: " ") {
         note(origin)
         bytes.append(UInt8(ascii: " "))
       }

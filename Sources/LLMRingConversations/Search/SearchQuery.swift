@@ -37,40 +37,55 @@ package struct SearchQuery: Sendable, Equatable {
   private struct Word {
     var text: Substring
     var isPrefix = false
+
+    /// Whether it is what begins a heading, a quotation or an item of a list, and nothing else.
+    var isBlockMark: Bool {
+      ["-", "+", ">"].contains(text) || !text.isEmpty && text.allSatisfy { $0 == "#" }
+    }
   }
 
-  private static func isQuote(_ character: Character) -> Bool { "\"“”„«»".contains(character) }
+  /// Scalars, because a quotation mark and a vowel sign behind it are one character.
+  private typealias Scalars = Substring.UnicodeScalarView
+
+  private static func isQuote(_ scalar: Unicode.Scalar) -> Bool {
+    "\"“”„«»".unicodeScalars.contains(scalar)
+  }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
 
   private static func words(of text: String) -> [Word] {
     var words: [Word] = []
-    var rest = text[...]
+    var rest = text[...].unicodeScalars
     // A quotation that does not end is looked for once.
     var isOpen = false
     while true {
-      rest = rest.drop(while: \.isWhitespace)
-      guard let first = rest.first else { return words }
+      rest = rest.drop(while: isBlank)
+      guard let first = rest.first else { break }
       let inner = rest.dropFirst()
       // An unpaired quotation mark is an ordinary character.
       if isQuote(first), !isOpen {
         let end = inner.firstIndex(where: isQuote)
         isOpen = end == nil
-        if let end, inner[..<end].contains(where: { !$0.isWhitespace }) {
+        if let end, inner[..<end].contains(where: { !isBlank($0) }) {
           let after = inner[inner.index(after: end)...]
-          words.append(Word(text: inner[..<end], isPrefix: after.first == "*"))
+          words.append(Word(text: Substring(inner[..<end]), isPrefix: after.first == "*"))
           rest = after.drop { $0 == "*" }
           continue
         }
       }
-      let word = rest.prefix { !$0.isWhitespace }
+      let word = rest.prefix { !isBlank($0) }
       rest = rest[word.endIndex...]
       // Stars around a word are emphasis; one at its end is a part of the search.
       let stripped = word.drop { $0 == "*" }
       let end = stripped.lastIndex { $0 != "*" }.map(stripped.index(after:)) ?? stripped.endIndex
       words.append(
         Word(
-          text: stripped[..<end],
+          text: Substring(stripped[..<end]),
           isPrefix: stripped.count == word.count && end < stripped.endIndex))
     }
+    // What is searched for is the heading or the item.
+    let others = words.filter { !$0.isBlockMark }
+    return others.isEmpty ? words : others
   }
 
   private static func terms(of word: Word) -> [Term] {
@@ -86,12 +101,17 @@ package struct SearchQuery: Sendable, Equatable {
 
   /// The terms that the index can find, in its own language (https://sqlite.org/fts5.html,
   /// section 3): strings in quotes, so that nothing in them is an operator. `nil` for none.
-  var match: String? {
-    let found = terms.filter(\.isIndexed).map { term in
-      let text = String(decoding: term.folded, as: UTF8.self).replacing("\"", with: "\"\"")
-      return "\"\(text)\"\(term.length < 3 ? " *" : "")"
-    }
-    return found.isEmpty ? nil : found.joined(separator: " ")
+  var match: String? { match(\.pattern) }
+
+  /// The same, with only those places of `cat*` at which most words begin: after a space or a sign of
+  /// ASCII. `nil` if that is no faster.
+  var matchOfWords: String? {
+    terms.contains { $0.isIndexed && $0.beginsWithLetter } ? match(\.patternOfWords) : nil
+  }
+
+  private func match(_ pattern: (Term) -> String) -> String? {
+    let found = terms.filter(\.isIndexed).map(pattern)
+    return found.isEmpty ? nil : found.joined(separator: " AND ")
   }
 }
 
@@ -101,6 +121,32 @@ extension SearchQuery.Term {
 
   /// Whether the index is of use: a single letter of ASCII is nearly everywhere.
   var isIndexed: Bool { folded.count > 1 }
+
+  /// Whether it has to begin a word and is of a script in which a sign stands before that.
+  var beginsWithLetter: Bool {
+    guard isPrefix, let first = String(decoding: folded, as: UTF8.self).unicodeScalars.first else {
+      return false
+    }
+    return first.properties.isAlphabetic && first.value < 0x700
+  }
+
+  fileprivate var pattern: String { Self.pattern(folded, count: length) }
+
+  fileprivate var patternOfWords: String {
+    guard beginsWithLetter else { return pattern }
+    let signs = (0x20...0x7E as ClosedRange<UInt8>).filter { byte in
+      !Character(Unicode.Scalar(byte)).isLetter && !Character(Unicode.Scalar(byte)).isNumber
+    }
+    let all = signs.map { Self.pattern([$0] + folded, count: length + 1) }
+    return "(\(all.joined(separator: " OR ")))"
+  }
+
+  /// - Parameter count: Number of scalars.
+  private static func pattern(_ text: [UInt8], count: Int) -> String {
+    let quote = UInt8(ascii: "\"")
+    let doubled = text.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return "\"\(String(decoding: doubled, as: UTF8.self))\"\(count < 3 ? " *" : "")"
+  }
 }
 
 /// Why a search cannot be made.
