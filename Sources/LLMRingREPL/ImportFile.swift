@@ -5,12 +5,13 @@ import StreamingEngine
 /// A file or a pipe with conversations that were held elsewhere, or written out here: what it is, its
 /// first bytes tell, and not its name.
 package struct ImportFile {
-  /// More than this is no document that a person keeps. A database is read piece by piece, and has
-  /// no limit.
+  /// More than this is no document that a person keeps. A database, and an array of conversations, are
+  /// read piece by piece, and have no limit.
   private static let sizeLimit = 64 << 20
 
-  /// A database that comes through a pipe is copied to a file first.
-  private static let databaseLimit = 512 << 20
+  /// The most that one conversation of an array may have, with its images. Also of a database that
+  /// comes through a pipe: it is copied to a file first.
+  private static let partLimit = 512 << 20
 
   private let path: String
   private let onWait: () -> Void
@@ -53,6 +54,9 @@ package struct ImportFile {
     _ input: InputFile, to store: ConversationStore, _ count: inout ImportCount, _ times: Times
   ) throws {
     guard input.bytes.starts(with: "SQLite format 3\0".utf8) || isDamagedStore(input) else {
+      if let elements = try elements(of: input) {
+        return try Self.add(elements, to: store, &count, times)
+      }
       return try Self.add(text: try text(of: input), to: store, &count, times)
     }
     guard input.isPipe || InputFile.isStandardInput(path) else {
@@ -60,7 +64,11 @@ package struct ImportFile {
     }
     try reading { () throws(SystemFault) in try input.read() }
     try ScratchFile.with(named: "copy.db") { copy in
-      try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600).write(input.bytes)
+      do throws(SystemFault) {
+        try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600).write(input.bytes)
+      } catch {
+        throw ScratchFault(error)
+      }
       try Self.add(databaseAt: copy, to: store, &count, times)
     }
   }
@@ -85,16 +93,31 @@ package struct ImportFile {
   private func beginning() throws(SystemFault) -> InputFile {
     let input =
       InputFile.isStandardInput(path)
-      ? InputFile(standardInput: Self.databaseLimit)
-      : try InputFile(path, limit: Self.databaseLimit)
+      ? InputFile(standardInput: Self.partLimit)
+      : try InputFile(path, limit: Self.partLimit)
     try input.read(atLeast: 16, onWait: onWait)
     return input
+  }
+
+  /// The elements of a text that is an array, read piece by piece; `nil` if it is something else, or in
+  /// another encoding than UTF-8.
+  private func elements(of input: InputFile) throws(ImportError) -> JSONElements? {
+    guard !InputText.isUTF16(input.bytes), !input.bytes.prefix(16).contains(0) else { return nil }
+    let beginning = InputText.withoutByteOrderMark(input.bytes)
+    guard Self.firstSign(beginning) == UInt8(ascii: "[") else { return nil }
+    _ = input.takeBytes()
+    return JSONElements(beginning, limit: Self.partLimit) {
+      try reading { () throws(SystemFault) in
+        try input.read(atLeast: 1)
+        return input.takeBytes()
+      }
+    }
   }
 
   /// The whole of a text, as UTF-8.
   private func text(of input: InputFile) throws(ImportError) -> [UInt8] {
     try reading { () throws(SystemFault) in
-      let limit = Self.beginsArray(input.bytes) ? Self.databaseLimit : Self.sizeLimit
+      let limit = Self.firstSign(input.bytes) == UInt8(ascii: "[") ? Self.partLimit : Self.sizeLimit
       try input.read(atLeast: limit + 1)
       if input.count > limit { throw SystemFault(code: EFBIG) }
     }
@@ -104,12 +127,7 @@ package struct ImportFile {
     return text
   }
 
-  /// Whether the first bytes of a text are those of an array. Of a byte order mark and of the zeros
-  /// of UTF-16 nothing else is asked than of white space.
-  private static func beginsArray(_ bytes: [UInt8]) -> Bool {
-    firstSign(bytes) == UInt8(ascii: "[")
-  }
-
+  /// Of a byte order mark and of the zeros of UTF-16 nothing else is asked than of white space.
   private static func firstSign(_ bytes: [UInt8]) -> UInt8? {
     let ignored: [UInt8] = [0x20, 0x09, 0x0A, 0x0D, 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF]
     return bytes.first { !ignored.contains($0) }
@@ -154,8 +172,11 @@ package struct ImportFile {
     _ elements: JSONElements, to store: ConversationStore, _ count: inout ImportCount,
     _ times: Times
   ) throws {
+    var elements = elements
     var first: ImportError?
-    for (place, element) in elements.enumerated() {
+    var place = 0
+    while let element = try elements.next() {
+      defer { place += 1 }
       let found: [ImportedConversation]
       do throws(ImportError) {
         found = try conversations(element, at: times.file)
@@ -174,16 +195,19 @@ package struct ImportFile {
   }
 
   private static func conversations(
-    _ element: ArraySlice<UInt8>, at time: Int64
+    _ element: [UInt8], at time: Int64
   ) throws(ImportError) -> [ImportedConversation] {
-    guard let value = JSONValue(parsing: String(decoding: element, as: UTF8.self)) else {
+    guard let text = String(validating: element, as: UTF8.self) else {
+      throw ImportError("it is not UTF-8 text")
+    }
+    guard let value = JSONValue(parsing: text) else {
       throw ImportError("it is not JSON; the file may be cut off")
     }
     if let branches = ServiceExport.conversations(value, at: time) { return branches }
     guard value["turns"] != nil else {
       throw ImportError("it is not a conversation of ChatGPT, Claude or llmring")
     }
-    return [try Transcript.imported(json: Array(element), at: time)]
+    return [try Transcript.imported(json: element, at: time)]
   }
 
   private func reading<Result>(

@@ -189,6 +189,7 @@ struct Chat: ParsableCommand {
     session.state.attachments = files.waiting
     session.streams = !noStream
     session.reportsShadowing = !quiet
+    session.takesCommands = isConversation
     let recovered = savesAnything ? app.store.recovered() : []
     let isModelNamed = model.model != nil || named?.setsModel == true
     let resumed = try resumed(session, app.store, isModelNamed: isModelNamed)

@@ -8,7 +8,7 @@ struct ServiceExportTests {
   private func conversations(_ text: String) throws -> [ImportedConversation] {
     var elements = try #require(JSONElements(Array(text.utf8)))
     var found: [ImportedConversation] = []
-    while let element = elements.next() {
+    while let element = try elements.next() {
       let value = try #require(JSONValue(parsing: String(decoding: element, as: UTF8.self)))
       found += ServiceExport.conversations(value, at: 7) ?? []
     }
@@ -104,16 +104,49 @@ struct ServiceExportTests {
     #expect(found.last?.turns.map(\.createdAt) == [7])
   }
 
+  private func elements(of text: String, inPieces size: Int? = nil) throws -> [String] {
+    var rest = Array(text.utf8)[...]
+    func piece() -> [UInt8] {
+      defer { rest = rest.dropFirst(size ?? rest.count) }
+      return Array(rest.prefix(size ?? rest.count))
+    }
+    var elements = try #require(JSONElements(piece(), more: { piece() }))
+    var found: [String] = []
+    while let element = try elements.next() {
+      found.append(String(decoding: element, as: UTF8.self))
+    }
+    return found
+  }
+
+  @Test("the elements of an array are the same in pieces of every size", arguments: 1...40)
+  func pieces(size: Int) throws {
+    let text = #"["a\"\\",{"b":"]\\"} , [[],"é"],4 ]"#
+    #expect(
+      try elements(of: text, inPieces: size) == [
+        #""a\"\\""#, #"{"b":"]\\"} "#, #"[[],"é"]"#, "4 ",
+      ])
+  }
+
+  @Test("an element that is too large ends an array")
+  func limit() throws {
+    var elements = try #require(
+      JSONElements(Array("[1,".utf8), limit: 1 << 20) {
+        Array(repeating: UInt8(ascii: "7"), count: 1 << 16)
+      })
+    #expect(try elements.next() == [UInt8(ascii: "1")])
+    #expect(throws: ImportError("a conversation in it has more than 1 MB")) {
+      try elements.next()
+    }
+  }
+
   @Test("the elements of an array are found whatever is in their strings")
   func elements() throws {
     let text = #" [ {"a":"]},[{\"\\"} , [1,[2]] ,"x,y",3]"#
-    let elements = try #require(JSONElements(Array(text.utf8)))
-    #expect(
-      elements.map { String(decoding: $0, as: UTF8.self) } == [
-        #"{"a":"]},[{\"\\"} "#, "[1,[2]] ", #""x,y""#, "3",
-      ])
-    #expect(try #require(JSONElements(Array("[]".utf8))).map { $0 }.isEmpty)
-    #expect(try #require(JSONElements(Array("[{\"a\"".utf8))).map { $0.count } == [4])
+    let expected = [#"{"a":"]},[{\"\\"} "#, "[1,[2]] ", #""x,y""#, "3"]
+    #expect(try elements(of: text) == expected)
+    #expect(try elements(of: "[]") == [])
+    #expect(try elements(of: "[{\"a\"") == ["{\"a\""])
+    #expect(try elements(of: #"["\"#) == [#""\"#])
     #expect(JSONElements(Array("{}".utf8)) == nil)
   }
 

@@ -18,7 +18,7 @@ struct ParallelQuestionTests {
     try running.wait(forOutput: "Half of")
     let beside = try desk.run("-c", "quick")
     #expect(beside.status == .exited(0))
-    #expect(beside.errors.contains("your questions become a separate branch"))
+    #expect(beside.errors.contains("your questions become a separate branch\n"))
     #expect(
       try server.requests.last?.lines == ["user: first", "assistant: Answered.", "user: quick"])
     server.open("rest")

@@ -91,6 +91,20 @@ struct StoreExchangeTests {
     #expect(try desk.run("history", "list").errors == "")
   }
 
+  @Test("an import says where its copy of a store cannot be written")
+  func scratch() throws {
+    let desk = try desk()
+    #expect(try desk.run("a question").status == .exited(0))
+    let name = "\(desk.home)/\(Self.store)"
+    let refused = try desk.shell(
+      "cp '\(name)' x.sqlite; TMPDIR=/nowhere llmring history import x.sqlite")
+    #expect(refused.status == .exited(3))
+    #expect(
+      refused.errors.contains(
+        "x.sqlite: a copy of it cannot be written to /nowhere: no such file or directory; "
+          + "set TMPDIR to another folder"))
+  }
+
   @Test("--all takes neither an id nor another format")
   func options() throws {
     let desk = try desk()

@@ -64,7 +64,8 @@ struct StoreCopy {
       }
     } catch let error as SQLiteError {
       switch error.code.primary {
-      case .full, .outOfMemory, .readOnly, .cannotOpen: throw error
+      case .full: throw ScratchFault(SystemFault(code: ENOSPC))
+      case .outOfMemory, .readOnly, .cannotOpen: throw error
       default: break
       }
     }
@@ -112,13 +113,7 @@ struct StoreCopy {
       let before = versions(of: path)
       Salvage.remove(copy)
       for suffix in ["", "-journal", "-wal"] {
-        do throws(SystemFault) {
-          try duplicate(bytesOf: path + suffix, to: copy + suffix)
-        } catch {
-          guard !suffix.isEmpty, error.code == ENOENT else {
-            throw ImportError("it cannot be read: \(error)")
-          }
-        }
+        try duplicate(bytesOf: path + suffix, to: copy + suffix, isNeeded: suffix.isEmpty)
       }
       if versions(of: path) == before { return }
       if attempt < attempts { usleep(50_000) }
@@ -130,15 +125,32 @@ struct StoreCopy {
     ["", "-journal", "-wal"].map { FileVersion(of: path + $0) }
   }
 
-  private static func duplicate(bytesOf path: String, to copy: String) throws(SystemFault) {
-    let file = try OpenFile(path, O_RDONLY)
-    let target = try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
-    var place = 0
-    while true {
-      let piece = try file.read(from: place, limit: 1 << 20)
-      if piece.isEmpty { return }
-      try target.write(piece)
-      place += piece.count
+  /// - Parameter isNeeded: Whether it is a fault if the file does not exist.
+  private static func duplicate(
+    bytesOf path: String, to copy: String, isNeeded: Bool
+  ) throws {
+    let file: OpenFile
+    do throws(SystemFault) {
+      file = try OpenFile(path, O_RDONLY)
+    } catch {
+      if !isNeeded, error.code == ENOENT { return }
+      throw ImportError("it cannot be read: \(error)")
+    }
+    var writes = true
+    do throws(SystemFault) {
+      let target = try OpenFile(copy, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+      var place = 0
+      while true {
+        writes = false
+        let piece = try file.read(from: place, limit: 1 << 20)
+        if piece.isEmpty { return }
+        writes = true
+        try target.write(piece)
+        place += piece.count
+      }
+    } catch {
+      if writes { throw ScratchFault(error) }
+      throw ImportError("it cannot be read: \(error)")
     }
   }
 }

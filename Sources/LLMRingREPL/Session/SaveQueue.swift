@@ -35,6 +35,8 @@ final class SaveQueue {
   /// The conversation that was open elsewhere when this program came to it.
   private(set) var conflict: String?
   private var notices: [String] = []
+  /// Whether the user can enter commands, so that notices name them.
+  var takesCommands = true
   /// The save that goes on in the background. Nothing else here changes until it is settled.
   private var running: BackgroundWork<SaveJob.Report>?
 
@@ -328,7 +330,7 @@ extension SaveQueue {
       let who = process.map { " (pid \($0))" } ?? ""
       notices.append(
         "conversation \(id) is open in another llmring\(who); your questions become a "
-          + "separate branch; /fork continues in a copy")
+          + "separate branch" + (takesCommands ? "; /fork continues in a copy" : ""))
     case nil:
       break
     }

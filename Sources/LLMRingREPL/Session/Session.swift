@@ -117,6 +117,12 @@ package final class Session {
   }
 
   /// Keeps a message for the user until it is shown.
+  /// Whether the user can enter commands, so that notices name them.
+  package var takesCommands: Bool {
+    get { saving.takesCommands }
+    set { saving.takesCommands = newValue }
+  }
+
   func note(_ words: String?) {
     if let words { notices.append(words) }
   }

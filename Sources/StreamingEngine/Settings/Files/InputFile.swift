@@ -24,6 +24,14 @@ package final class InputFile: Sendable {
   /// What has been read so far, at most one byte more than the limit.
   package var bytes: [UInt8] { state.withLock(\.bytes) }
 
+  /// Takes the bytes that have been read so far away, so that they no longer count towards the limit.
+  package func takeBytes() -> [UInt8] {
+    state.withLock { state in
+      defer { state.bytes = [] }
+      return state.bytes
+    }
+  }
+
   /// How many bytes have been read so far.
   package var count: Int { state.withLock(\.bytes.count) }
 

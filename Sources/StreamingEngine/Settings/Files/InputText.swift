@@ -9,6 +9,11 @@ package enum InputText {
       return utf16(bytes.dropFirst(2), isBigEndian: isBigEndian)
     }
     guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else { return nil }
+    return withoutByteOrderMark(bytes)
+  }
+
+  /// The same without the byte order mark of UTF-8 that it may begin with.
+  package static func withoutByteOrderMark(_ bytes: [UInt8]) -> [UInt8] {
     let mark = SourceText.byteOrderMark
     return bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
   }
