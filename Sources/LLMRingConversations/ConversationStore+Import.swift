@@ -39,6 +39,8 @@ extension ConversationStore {
     let conversation = try known ?? begin(one, at: first.createdAt, database)
     if known == nil { count.newConversations += 1 }
     let head = try requireConversation(conversation, database).head
+    let recency: Int64? = try database.value(
+      "SELECT recency FROM conversation WHERE id = ?", conversation)
     // Two answers may have the same words, and only one of them a next turn.
     var places: [[Int64]] = tree.turns.map { _ in [] }
     var new: Set<Int> = []
@@ -66,7 +68,12 @@ extension ConversationStore {
     let branch = places.prefix(one.turns.count)
     let isContinued = head == nil || branch.contains { $0.contains { $0 == head } }
     let end = isContinued ? branch.last?.last : head
-    try database.run("UPDATE conversation SET head = ? WHERE id = ?", end, conversation)
+    try database.run(
+      """
+      UPDATE conversation SET head = ?, updated_at = coalesce(?, updated_at),
+        recency = max(coalesce(?, ?, recency), min(recency, ?)) WHERE id = ?
+      """, end, known == nil ? one.updatedAt : nil, known == nil ? one.usedAt : nil,
+      known == nil ? nil : recency, one.usedAt ?? .max, conversation)
   }
 
   /// Which of the turns with the same words an imported one is.
@@ -105,7 +112,7 @@ extension ConversationStore {
       system: one.system, title: one.shownTitle, at: time, wishing: one.id, database)
     try database.run("UPDATE conversation SET origin = ? WHERE id = ?", one.origin, id)
     // Importing an erased conversation restores it.
-    try database.run("DELETE FROM erased WHERE conversation_id = ?", id)
+    try database.run("DELETE FROM erased WHERE conversation_id = ? OR origin = ?", id, one.origin)
     return id
   }
 

@@ -37,10 +37,18 @@ extension ConversationStore {
       // Another program may have it open, and is not to write it anew.
       try database.run(
         """
-        INSERT INTO erased (conversation_id, last_said)
-        SELECT ?1, coalesce(max(created_at), 0) FROM turn WHERE conversation_id = ?1
+        INSERT INTO erased (conversation_id, last_said, origin)
+        SELECT id, (
+            SELECT coalesce(max(created_at), 0) FROM turn WHERE conversation_id = ?1), origin
+        FROM conversation WHERE id = ?1
         ON CONFLICT (conversation_id) DO UPDATE
-        SET last_said = max(coalesce(last_said, 0), excluded.last_said)
+        SET last_said = max(coalesce(last_said, 0), excluded.last_said),
+          origin = coalesce(max(origin, excluded.origin), origin, excluded.origin)
+        """, conversation)
+      try database.run(
+        """
+        INSERT OR IGNORE INTO erased_turn (conversation_id, created_at, depth)
+        SELECT conversation_id, created_at, depth FROM turn WHERE conversation_id = ?
         """, conversation)
       try ExchangeIndex.remove(conversation, database)
       try database.run("DELETE FROM conversation WHERE id = ?", conversation)

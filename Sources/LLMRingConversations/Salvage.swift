@@ -111,7 +111,7 @@ struct Salvage {
     try database.execute("PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
     for table in [
       "conversation", "system_prompt", "turn", "attachment", "turn_attachment", "erased",
-      "erased_usage",
+      "erased_turn", "erased_usage",
     ] {
       // A table that cannot be read at all is one that is not there.
       let columns = try unlessDamaged { try Self.columns(of: table, database) } ?? ""
@@ -120,7 +120,7 @@ struct Salvage {
         "INSERT OR IGNORE INTO main.\(table) (\(columns)) SELECT \(columns) FROM damaged.\(table)"
       if try isDone(copy, [], database) { continue }
       // What has no numbers to its rows is all or nothing.
-      if table == "erased" { continue }
+      if ["erased", "erased_turn"].contains(table) { continue }
       let number = table == "turn_attachment" ? "turn_id" : "rowid"
       var copying = RangeCopy(statement: "\(copy) WHERE \(number) BETWEEN ? AND ?")
       let last = try lastRow(of: table, number, path, database)
@@ -220,6 +220,7 @@ struct Salvage {
         AND NOT EXISTS (SELECT 1 FROM system_prompt WHERE id = system_prompt_id);
       DELETE FROM system_prompt WHERE NOT EXISTS (
         SELECT 1 FROM turn WHERE system_prompt_id = system_prompt.id);
+      DELETE FROM erased_turn WHERE conversation_id NOT IN (SELECT conversation_id FROM erased);
       """)
     return (
       try database.value("SELECT count(*) FROM turn") ?? 0,

@@ -19,6 +19,7 @@ enum Schema {
     .init("v11", version11),
     .init("v12", version12),
     .init("v13", version13),
+    .init("v14", version14),
   ])
 
   /// Brings a file to the latest version. One of an earlier version is copied before, to
@@ -349,5 +350,18 @@ enum Schema {
     INSERT INTO search_reach (last, folding, has_erased)
       SELECT 0, 0, has_erased FROM turn_index_reach;
     DROP TABLE turn_index_reach;
+    """
+
+  /// Which turns a conversation had that was erased, each by its time and depth and without its words,
+  /// and where the conversation came from: another store's copy of it is erased too, unless it has
+  /// other turns.
+  private static let version14 = """
+    ALTER TABLE erased ADD COLUMN origin TEXT;
+    CREATE TABLE erased_turn (
+      conversation_id TEXT NOT NULL REFERENCES erased (conversation_id) ON DELETE CASCADE,
+      created_at INTEGER NOT NULL,
+      depth INTEGER NOT NULL,
+      PRIMARY KEY (conversation_id, created_at, depth)
+    ) STRICT, WITHOUT ROWID;
     """
 }

@@ -25,12 +25,31 @@ package struct WholeConversation: Sendable, Equatable {
   package var turns: [Turn]
   /// The turns that are not in the current branch, each once.
   package var branches: [Branch]
+  /// When something was last said in it, in milliseconds since 1970 UTC.
+  package var updatedAt: Int64
+}
+
+/// A conversation's place in the order in which all were used.
+package struct ConversationUse: Sendable, Equatable {
+  package var conversation: String
+  /// In milliseconds since 1970 UTC; not later than what was used after it.
+  package var time: Int64
 }
 
 extension ConversationStore {
-  /// The ids of all conversations in which something was said, those that were used last first.
-  package func conversationIDs() throws(StoreError) -> [String] {
-    try conversations(limit: .max).map(\.id)
+  /// All conversations in which something was said, those that were used last first.
+  ///
+  /// A conversation that shows a later time than one that was used after it was said by a clock that
+  /// ran ahead: it has a time just before that one.
+  ///
+  /// - Parameter time: The present, in milliseconds since 1970 UTC.
+  package func uses(at time: Int64) throws(StoreError) -> [ConversationUse] {
+    var next = time
+    return try conversations(limit: .max).map { one in
+      let used = min(one.updatedAt, next)
+      next = used - 1
+      return ConversationUse(conversation: one.id, time: used)
+    }
   }
 
   /// A conversation with all its branches, as an export has it.
@@ -44,7 +63,8 @@ extension ConversationStore {
         id: id,
         origin: try database.value("SELECT origin FROM conversation WHERE id = ?", id),
         title: conversation.title, system: conversation.system, turns: current,
-        branches: Self.branches(others, besides: current))
+        branches: Self.branches(others, besides: current),
+        updatedAt: try database.value("SELECT updated_at FROM conversation WHERE id = ?", id) ?? 0)
     }
   }
 

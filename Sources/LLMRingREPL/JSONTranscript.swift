@@ -116,6 +116,9 @@ private struct JSONTranscript: Decodable {
   var origin: String?
   var title: String?
   var system: String?
+  var updated_at: String?
+  /// Present where it differs from `updated_at`.
+  var last_used_at: String?
   var turns: [Turn]
   var branches: [Branch]?
   var image_files: [ImageFile]?
@@ -179,11 +182,21 @@ extension Transcript {
       conversation.branches.append(
         .init(after: branch.after, turns: try turns(of: branch.turns, at: time)))
     }
+    conversation.updatedAt = try moment(document.updated_at, "updated_at")
+    conversation.usedAt = try moment(document.last_used_at, "last_used_at")
     for file in document.image_files ?? [] { conversation.images[file.name] = file.data }
     conversation.isUndated = (document.turns + branches.flatMap(\.turns)).contains {
       $0.created_at == nil
     }
     return conversation
+  }
+
+  private static func moment(_ text: String?, _ name: String) throws(ImportError) -> Int64? {
+    guard let text else { return nil }
+    guard let moment = UTCTime(iso8601: text) else {
+      throw ImportError("it has an invalid \(name) '\(text)'")
+    }
+    return moment.millisecondsSince1970
   }
 
   private static func turns(

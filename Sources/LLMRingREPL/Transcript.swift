@@ -95,7 +95,11 @@ package struct Transcript: Sendable {
   package var json: JSONValue { object(isWhole: false) }
 
   /// A conversation with all its branches and images: an element of `llmring history export --all`.
-  package static func json(_ whole: WholeConversation, images: ImageFolder) -> JSONValue {
+  ///
+  /// - Parameter usedAt: Its place in the order of all, in milliseconds since 1970 UTC.
+  package static func json(
+    _ whole: WholeConversation, usedAt: Int64, images: ImageFolder
+  ) -> JSONValue {
     func objects(_ turns: [Turn]) -> JSONValue {
       .array(
         Transcript(id: nil, title: "", turns: turns, images: images).objects(isWhole: true))
@@ -115,6 +119,11 @@ package struct Transcript: Sendable {
       ("id", .string(whole.id)), ("origin", whole.origin.map(JSONValue.string)),
       ("title", .string(whole.title)),
       ("system", whole.system.isEmpty ? nil : .string(whole.system)),
+      ("updated_at", .string(HistoryMessages.time(whole.updatedAt))),
+      (
+        "last_used_at",
+        usedAt == whole.updatedAt ? nil : .string(HistoryMessages.time(usedAt))
+      ),
       ("turns", objects(whole.turns)), ("branches", branches.isEmpty ? nil : .array(branches)),
       ("image_files", files.isEmpty ? nil : .array(files)),
     ]

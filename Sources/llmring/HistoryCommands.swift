@@ -226,12 +226,15 @@ struct HistoryStore {
 
   /// Writes all conversations as one JSON array, one after another.
   func export(_ write: (String) -> Void) throws {
-    let ids = try read { store throws(StoreError) in try store.conversationIDs() }
+    let now = Console.milliseconds()
+    let uses = try read { store throws(StoreError) in try store.uses(at: now) }
     var separator = "[\n"
-    for id in ids {
+    for one in uses {
       let text = try read { store throws(StoreError) -> String? in
         do throws(StoreError) {
-          return Transcript.json(try store.whole(id), images: store.images).text
+          return Transcript.json(
+            try store.whole(one.conversation), usedAt: one.time, images: store.images
+          ).text
         } catch  where error.isOfErasure {
           return nil
         }

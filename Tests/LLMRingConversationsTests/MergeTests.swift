@@ -8,27 +8,27 @@ import Testing
 
 /// Two stores that become one.
 @Suite struct MergeTests {
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
   }
 
   /// Later than everything that is said here.
-  private static let now: Int64 = 1_000_000
+  static let now: Int64 = 1_000_000
 
-  private func path(_ name: String) -> String { "\(folder.path)/\(name).sqlite" }
+  func path(_ name: String) -> String { "\(folder.path)/\(name).sqlite" }
 
-  private func store(_ name: String) -> ConversationStore { ConversationStore(path: path(name)) }
+  func store(_ name: String) -> ConversationStore { ConversationStore(path: path(name)) }
 
   /// A store whose ids a seed determines.
-  private func store(_ name: String, seed: UInt64) -> ConversationStore {
+  func store(_ name: String, seed: UInt64) -> ConversationStore {
     let ids = Mutex(Generator(state: seed))
     return ConversationStore(path: path(name)) { ids.withLock { $0.next() } }
   }
 
   /// A conversation of one question and its answer.
-  private func talk(
+  func talk(
     _ store: ConversationStore, _ words: String, at time: Int64, cost: Double? = nil
   ) throws -> String {
     let (id, question) = try store.beginConversation(
@@ -37,7 +37,7 @@ import Testing
     return id
   }
 
-  private func answer(
+  func answer(
     _ store: ConversationStore, _ id: String, after question: Int64, _ words: String,
     at time: Int64, cost: Double? = nil
   ) throws -> Int64 {
@@ -50,18 +50,18 @@ import Testing
         answer: Turn.Answer(usage: cost == nil ? nil : usage), createdAt: time))
   }
 
-  private func continued(
+  func continued(
     _ store: ConversationStore, _ id: String, _ words: String, at time: Int64
   ) throws {
     let question = try store.addUserTurn(id, content: words, alias: nil, model: "p:m", at: time)
     _ = try answer(store, id, after: question, "re \(words)", at: time + 1)
   }
 
-  private func merge(_ other: String, into ours: String) throws -> ImportCount {
+  func merge(_ other: String, into ours: String) throws -> ImportCount {
     try store(ours).merge(path(other), at: Self.now)
   }
 
-  private func texts(_ name: String, _ id: String) throws -> [String] {
+  func texts(_ name: String, _ id: String) throws -> [String] {
     try store(name).turns(of: id).map(\.content)
   }
 
@@ -280,15 +280,15 @@ import Testing
     #expect(folder.names == (names + ["a.sqlite"]).sorted())
   }
 
-  @Test("merging is commutative and idempotent, whatever was done on both sides", arguments: 1...24)
+  @Test("merging is commutative and idempotent, whatever was done on both sides", arguments: 1...40)
   func property(seed: UInt64) throws {
     var random = Generator(state: seed)
     var history = RandomHistory(store("a", seed: seed), at: 1)
     for _ in 0..<12 { try history.step(&random) }
     try copyFile(path("a"), path("b"))
     var other = RandomHistory(store("b", seed: seed + 1_000), at: 2)
-    (history.time, other.time) = (1_001, 1_002)
-    for _ in 0..<15 {
+    (history.time, other.time) = (1_001, 1_006)
+    for _ in 0..<20 {
       try history.step(&random)
       try other.step(&random)
     }
@@ -305,8 +305,11 @@ import Testing
     // Nothing that either had is missing, unless it was erased.
     for name in ["old-a", "old-b"] {
       let before = try MergedState(path(name))
-      for (id, one) in before.conversations where merged.erased[id] == nil {
+      for (id, one) in before.conversations where merged.conversations[id] != nil {
         #expect(merged.conversations[id]?.turns.isSuperset(of: one.turns) == true)
+      }
+      for id in before.conversations.keys where merged.conversations[id] == nil {
+        #expect(before.ids[id].map { merged.erased[$0] != nil } == true)
       }
     }
   }
@@ -318,33 +321,40 @@ import Testing
     for _ in 0..<40 { try history.step(&random) }
     let copy = store("b")
     var count = ImportCount()
-    for id in try store("a").conversationIDs() {
-      let whole = try store("a").whole(id)
+    for use in try store("a").uses(at: Self.now) {
+      let whole = try store("a").whole(use.conversation)
       var one = ImportedConversation(
-        origin: "llmring:\(id)", id: id, title: whole.title, system: whole.system,
-        turns: whole.turns)
+        origin: whole.origin ?? "llmring:\(whole.id)", id: whole.id, title: whole.title,
+        system: whole.system, turns: whole.turns)
       one.branches = whole.branches
+      (one.updatedAt, one.usedAt) = (whole.updatedAt, use.time)
+      one = one.notAfter(Self.now)
       try copy.add([one], to: &count)
       var second = ImportCount()
       try copy.add([one], to: &second)
       #expect(second.newTurns == 0)
     }
+    #expect(try copy.uses(at: Self.now) == store("a").uses(at: Self.now))
     let (before, after) = (try MergedState(path("a")), try MergedState(path("b")))
-    #expect(before.conversations.mapValues(\.turns) == after.conversations.mapValues(\.turns))
-    #expect(before.conversations.mapValues(\.head) == after.conversations.mapValues(\.head))
+    let imported = Dictionary(
+      uniqueKeysWithValues: after.conversations.map { name, one in
+        (before.conversations[name] == nil ? String(name.dropFirst(8)) : name, one)
+      })
+    #expect(before.conversations.mapValues(\.turns) == imported.mapValues(\.turns))
+    #expect(before.conversations.mapValues(\.head) == imported.mapValues(\.head))
     #expect(try merge("b", into: "a").newTurns == 0)
   }
 
-  private func copyFile(_ path: String, _ copy: String) throws {
+  func copyFile(_ path: String, _ copy: String) throws {
     try write(try LLMRingConversationsTests.bytes(of: path), to: copy)
   }
 
-  private func bytes(of name: String) throws -> [UInt8] {
+  func bytes(of name: String) throws -> [UInt8] {
     try LLMRingConversationsTests.bytes(
       of: name.hasPrefix("/") ? name : path(name))
   }
 
-  private func write(_ bytes: [UInt8], to path: String) throws {
+  func write(_ bytes: [UInt8], to path: String) throws {
     try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600).write(bytes)
   }
 }

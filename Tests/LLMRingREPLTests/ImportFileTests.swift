@@ -311,7 +311,7 @@ import Foundation
     #expect(try add(#""content":"no""#) == 0)
   }
 
-  @Test("imported turns are never dated in the future, and titles are one line")
+  @Test("imported turns keep a date in the future, and titles are one line")
   func bounds() throws {
     try write(
       #"{"title":"a\nb\u0007 c","turns":["#
@@ -319,7 +319,8 @@ import Foundation
     let store = store("bounds")
     _ = try ImportFile(path: path).add(to: store, at: 7)
     let one = try #require(try store.latest())
-    #expect(one.updatedAt == 7 && one.title == "a b c")
+    #expect(one.updatedAt == 32_472_144_000_000 && one.title == "a b c")
+    #expect(try store.turns(of: one.id).map(\.createdAt) == [one.updatedAt])
     try store.rename(one.id, to: "of two\nlines")
     try write(try document(store, .markdown))
     #expect(try ImportFile(path: path).add(to: store, at: 7).newTurns == 0)

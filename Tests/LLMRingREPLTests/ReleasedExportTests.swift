@@ -108,14 +108,38 @@ import Foundation
       ])
   }
 
-  @Test("says which time is used for one in the future")
+  @Test("keeps a date in the future, and says so")
   func future() throws {
     try write(
       #"{"title":"T","turns":[{"role":"user","content":"q","created_at":"2999-01-01T00:00:00Z"}]}"#)
     let count = try ImportFile(path: path).add(to: store(), at: Self.now)
     #expect(
       count.notes == [
-        "T: a date is in the future (2999-01-01 00:00:00 UTC); used 2027-01-15 08:00:00 UTC instead"
+        "T: a date is in the future (2999-01-01 00:00:00 UTC); it is kept"
       ])
+  }
+
+  @Test("conversations keep their order, although one has a date in the future")
+  func order() throws {
+    func conversation(_ title: String, _ time: String, _ members: String = "") -> String {
+      #"{"id":"\#(title)","title":"\#(title)","updated_at":"\#(time)",\#(members)"#
+        + #""turns":[{"role":"user","content":"q","created_at":"\#(time)"}]}"#
+    }
+    let fast = conversation(
+      "ahead111", "2999-01-01T00:00:00Z", #""last_used_at":"2026-01-01T00:00:00Z","#)
+    let last = conversation("last1111", "2026-01-02T00:00:00Z")
+    let first = conversation("first111", "2025-01-01T00:00:00Z")
+    for (number, all) in [[fast, last, first], [first, last, fast]].enumerated() {
+      try write("[\(all.joined(separator: ","))]")
+      let store = ConversationStore(path: "\(path)-\(number).sqlite")
+      #expect(try ImportFile(path: path).add(to: store, at: Self.now).newTurns == 3)
+      #expect(try store.conversations().map(\.title) == ["last1111", "ahead111", "first111"])
+      #expect(
+        try store.uses(at: Self.now).map(\.conversation) == ["last1111", "ahead111", "first111"])
+    }
+    try write(conversation("a", "2026-01-01T00:00:00Z", #""last_used_at":"yesterday","#))
+    #expect(throws: ImportError("it has an invalid last_used_at 'yesterday'")) {
+      try ImportFile(path: path).add(to: store(), at: Self.now)
+    }
   }
 }

@@ -13,6 +13,12 @@ package struct ImportedConversation: Sendable, Equatable {
   package var turns: [Turn]
   /// What is not in the branch of ``turns``.
   package var branches: [WholeConversation.Branch] = []
+  /// When something was last said in it, in milliseconds since 1970 UTC, as its clock told the time;
+  /// `nil` for the time of the last turn.
+  package var updatedAt: Int64?
+  /// When it was last used: its place in the order of all conversations, in milliseconds since 1970 UTC.
+  /// `nil` for the time of the last turn.
+  package var usedAt: Int64?
   /// The images of answers, by their names in an ``ImageFolder``.
   package var images: [String: [UInt8]] = [:]
   /// Whether turns have the time that the reader was given, because they have none of their own.
@@ -30,23 +36,20 @@ package struct ImportedConversation: Sendable, Equatable {
     self.turns = turns
   }
 
-  /// The same without times in the future, which would make it the latest conversation until then.
+  /// The same as a conversation that was not used after the present, so that a date in the future does
+  /// not make it the latest one until then. The dates themselves are kept, and a note names the first.
+  ///
+  /// - Parameter time: In milliseconds since 1970 UTC.
   package func notAfter(_ time: Int64) -> ImportedConversation {
     var one = self
-    var future: [Int64] = []
-    func bound(_ turns: inout [Turn]) {
-      for index in turns.indices where turns[index].createdAt > time {
-        future.append(turns[index].createdAt)
-        turns[index].createdAt = time
-      }
-    }
-    bound(&one.turns)
-    for branch in one.branches.indices { bound(&one.branches[branch].turns) }
+    let times = (turns + branches.flatMap(\.turns)).map(\.createdAt)
+    one.usedAt = min(usedAt ?? updatedAt ?? times.max() ?? time, time)
+    let future = times.filter { $0 > time }
     if let first = future.first {
       let count = future.count == 1 ? "a date is" : "\(future.count) dates are"
+      let kept = future.count == 1 ? "it is kept" : "they are kept"
       let date = UTCTime(millisecondsSince1970: first).readable
-      let now = UTCTime(millisecondsSince1970: time).readable
-      one.notes.append("\(count) in the future (\(date)); used \(now) instead")
+      one.notes.append("\(count) in the future (\(date)); \(kept)")
     }
     return one
   }

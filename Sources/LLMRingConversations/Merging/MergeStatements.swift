@@ -1,59 +1,129 @@
 /// The statements of a ``StoreMerge``.
 enum MergeStatements {
-  /// What is the same in both stores, by the names that it has in each.
+  /// What is the same in both stores, by the names that it has in each, and what was erased in one of
+  /// them.
   static let tables = """
     \(removal)
+    CREATE TEMP TABLE erased_here (conversation TEXT NOT NULL, gone TEXT NOT NULL, is_covered);
+    CREATE TEMP TABLE erased_there (conversation TEXT NOT NULL, gone TEXT NOT NULL, is_covered);
     CREATE TEMP TABLE merged_conversation (
       theirs TEXT NOT NULL PRIMARY KEY, ours TEXT, is_new INTEGER NOT NULL DEFAULT 0,
       is_import INTEGER NOT NULL DEFAULT 0, ours_last INTEGER, theirs_last INTEGER
     );
+    CREATE TEMP TABLE merged_pair (
+      theirs INTEGER NOT NULL, ours INTEGER NOT NULL, PRIMARY KEY (theirs, ours)
+    ) WITHOUT ROWID;
     CREATE TEMP TABLE merged_turn (
       theirs INTEGER NOT NULL PRIMARY KEY, ours INTEGER NOT NULL, is_new INTEGER NOT NULL
     );
     CREATE TEMP TABLE merged_prompt (
       theirs INTEGER NOT NULL PRIMARY KEY, ours INTEGER NOT NULL
     );
+    INSERT INTO erased_here \(pairs(erasedIn: "main", saidIn: "other"));
+    INSERT INTO erased_there \(pairs(erasedIn: "other", saidIn: "main"));
     """
 
   static let removal = """
+    DROP TABLE IF EXISTS temp.erased_here;
+    DROP TABLE IF EXISTS temp.erased_there;
     DROP TABLE IF EXISTS temp.merged_conversation;
+    DROP TABLE IF EXISTS temp.merged_pair;
     DROP TABLE IF EXISTS temp.merged_turn;
     DROP TABLE IF EXISTS temp.merged_prompt;
     """
 
   static let emptying = """
     DELETE FROM merged_conversation;
+    DELETE FROM merged_pair;
     DELETE FROM merged_turn;
     DELETE FROM merged_prompt;
     """
 
+  // MARK: - Order
+
+  /// Makes the recencies of a store comparable with those of another one: nothing was used later than
+  /// the present, nor later than what was used after it. A clock that ran ahead leaves times that are
+  /// too late, and with them recencies that are too high, until it is set right.
+  ///
+  /// The parameter is the present.
+  static func ordering(_ schema: String) -> String {
+    """
+    WITH numbered (id, recency, time, number) AS MATERIALIZED (
+      SELECT id, recency, max(min(updated_at, recency, ?), -1000000000000000),
+        dense_rank() OVER (ORDER BY recency)
+      FROM \(schema).conversation
+    ), ordered (id, old, new) AS MATERIALIZED (
+      SELECT id, recency, number + min(time - number) OVER (ORDER BY number DESC) FROM numbered
+    )
+    UPDATE \(schema).conversation SET recency = ordered.new FROM ordered
+    WHERE ordered.id = conversation.id AND ordered.new <> ordered.old
+    """
+  }
+
   // MARK: - Erased conversations
 
-  /// Those to erase here, too. Earlier versions did not note until when something had been said; what
-  /// they erased is not erased elsewhere.
-  static let erased = """
-    SELECT gone.conversation_id FROM other.erased AS gone
-    JOIN main.conversation AS ours ON ours.id = gone.conversation_id
-    WHERE gone.last_said IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM main.turn WHERE turn.conversation_id = gone.conversation_id
-        AND turn.created_at > gone.last_said)
+  /// The conversations of one store that were erased in the other, by id or by origin, and whether
+  /// nothing was said in them that was not erased.
+  ///
+  /// Earlier versions noted only the latest time at which something had been said; still earlier ones
+  /// not even that, and `NULL` stands for what cannot be known.
+  private static func pairs(erasedIn gone: String, saidIn said: String) -> String {
+    """
+    SELECT one.id, gone.conversation_id, CASE
+      WHEN EXISTS (
+        SELECT 1 FROM \(gone).erased_turn WHERE conversation_id = gone.conversation_id)
+      THEN NOT EXISTS (
+        SELECT 1 FROM \(said).turn AS t WHERE t.conversation_id = one.id AND NOT EXISTS (
+          SELECT 1 FROM \(gone).erased_turn AS e WHERE e.conversation_id = gone.conversation_id
+            AND e.created_at = t.created_at AND e.depth = t.depth))
+      WHEN gone.last_said IS NOT NULL THEN coalesce((
+        SELECT max(t.id) = (
+          SELECT max(later.id) FROM \(said).turn AS later WHERE later.conversation_id = one.id)
+        FROM \(said).turn AS t
+        WHERE t.conversation_id = one.id AND t.created_at = gone.last_said), 0)
+      END
+    FROM \(gone).erased AS gone CROSS JOIN \(said).conversation AS one
+      ON one.id = gone.conversation_id OR one.origin = gone.origin
+        OR one.origin = 'llmring:' || gone.conversation_id
+        OR one.id = CASE WHEN gone.origin LIKE 'llmring:%' THEN substr(gone.origin, 9) END
+    """
+  }
+
+  /// Those to erase here, too.
+  static let erased = "SELECT DISTINCT conversation FROM erased_there WHERE is_covered"
+
+  /// Notes here what was erased there, and that what is left out was erased.
+  static let erasures = """
+    INSERT INTO main.erased (conversation_id, last_said, origin)
+      SELECT conversation_id, last_said, origin FROM other.erased WHERE \(isGone)
+      \(noting);
+    INSERT OR IGNORE INTO main.erased_turn (conversation_id, created_at, depth)
+      SELECT conversation_id, created_at, depth FROM other.erased_turn WHERE \(isGone);
+    INSERT INTO main.erased (conversation_id, last_said, origin)
+      SELECT one.id, (SELECT max(created_at) FROM other.turn WHERE conversation_id = one.id), origin
+      FROM other.conversation AS one
+      WHERE one.id IN (SELECT conversation FROM erased_here WHERE is_covered)
+      \(noting);
+    INSERT OR IGNORE INTO main.erased_turn (conversation_id, created_at, depth)
+      SELECT conversation_id, created_at, depth FROM other.turn
+      WHERE conversation_id IN (SELECT conversation FROM erased_here WHERE is_covered);
     """
 
-  static let erasures = """
-    INSERT INTO main.erased (conversation_id, last_said)
-      SELECT conversation_id, last_said FROM other.erased AS gone
-      WHERE NOT EXISTS (SELECT 1 FROM main.conversation WHERE id = gone.conversation_id)
-        OR gone.conversation_id IN (\(erased))
-      ON CONFLICT (conversation_id) DO UPDATE
-      SET last_said = max(coalesce(last_said, excluded.last_said), excluded.last_said)
-      WHERE excluded.last_said IS NOT NULL;
+  private static let isGone =
+    "conversation_id NOT IN (SELECT gone FROM erased_there WHERE is_covered IS NOT 1)"
+
+  private static let noting = """
+    ON CONFLICT (conversation_id) DO UPDATE SET
+      last_said = coalesce(max(last_said, excluded.last_said), last_said, excluded.last_said),
+      origin = coalesce(max(origin, excluded.origin), origin, excluded.origin)
     """
+
+  private static let omitted =
+    "SELECT conversation FROM erased_here WHERE is_covered IS NOT 0"
 
   static let waiting = """
-    SELECT theirs.id, count(*), gone.conversation_id IS NOT NULL
-      AND (gone.last_said IS NULL OR max(turn.created_at) <= gone.last_said)
+    SELECT theirs.id, count(*), theirs.id IN (\(omitted))
     FROM other.conversation AS theirs JOIN other.turn ON turn.conversation_id = theirs.id
-      LEFT JOIN main.erased AS gone ON gone.conversation_id = theirs.id
     GROUP BY theirs.id ORDER BY theirs.recency, theirs.rowid
     """
 
@@ -71,11 +141,8 @@ enum MergeStatements {
       SELECT ours.origin = theirs.origin AND ours.origin NOT LIKE 'llmring:%'
       FROM other.conversation AS theirs JOIN main.conversation AS ours
       WHERE theirs.id = merged_conversation.theirs AND ours.id = merged_conversation.ours), 0);
-    UPDATE merged_conversation SET
-      ours_last = (SELECT max(created_at) FROM main.turn WHERE conversation_id = ours),
-      theirs_last = (SELECT max(created_at) FROM other.turn WHERE conversation_id = theirs);
     DELETE FROM main.erased WHERE conversation_id IN (
-      SELECT ours FROM merged_conversation WHERE is_new);
+      SELECT gone FROM erased_here JOIN merged_conversation ON theirs = conversation WHERE is_new);
     """
 
   /// The parameter is the present.
@@ -109,12 +176,26 @@ enum MergeStatements {
           ON t.conversation_id = our_conversation AND t.parent_id = same.ours
       WHERE \(isSame)
     )
-    INSERT INTO merged_turn SELECT theirs, min(ours), 0 FROM same GROUP BY theirs;
+    INSERT INTO merged_pair SELECT theirs, ours FROM same;
+    INSERT INTO merged_turn SELECT theirs, min(ours), 0 FROM merged_pair GROUP BY theirs;
+    """
+
+  /// When the last turn was said that only one side has.
+  private static let lasts = """
+    UPDATE merged_conversation SET
+      ours_last = (
+        SELECT created_at FROM main.turn WHERE conversation_id = merged_conversation.ours
+          AND id NOT IN (SELECT ours FROM merged_pair) ORDER BY +id DESC LIMIT 1),
+      theirs_last = (
+        SELECT created_at FROM other.turn WHERE conversation_id = merged_conversation.theirs
+          AND id NOT IN (SELECT theirs FROM merged_pair) ORDER BY +id DESC LIMIT 1)
+    WHERE NOT is_new;
     """
 
   /// What is not the same is new: turns keep their order.
   static let adding = """
     \(pairing)
+    \(lasts)
     INSERT INTO merged_turn
       SELECT o.id, row_number() OVER (ORDER BY o.id)
         + coalesce((SELECT seq FROM main.sqlite_sequence WHERE name = 'turn'), 0), 1
@@ -182,7 +263,7 @@ enum MergeStatements {
       SELECT \(figures) FROM other.turn AS o
       WHERE role = 'assistant' AND is_copy IS NULL
         AND coalesce(prompt_tokens, completion_tokens, cost) IS NOT NULL
-        AND conversation_id IN (SELECT conversation_id FROM main.erased) AND \(isUncounted);
+        AND conversation_id IN (\(omitted)) AND \(isUncounted);
     """
 
   /// The id, whether it is new, and the columns of a ``MergedSide`` for ours and theirs.

@@ -29,6 +29,8 @@ struct StoreMerge {
   mutating func run() throws {
     try database.execute(MergeStatements.tables)
     defer { try? database.execute(MergeStatements.removal) }
+    try database.run(MergeStatements.ordering("other"), time)
+    try database.transaction { try database.run(MergeStatements.ordering("main"), time) }
     erased = try database.values(MergeStatements.erased)
     try database.transaction { try database.execute(MergeStatements.erasures) }
     var batch: [String] = []
@@ -103,9 +105,9 @@ struct StoreMerge {
       try database.run(
         """
         UPDATE main.conversation SET head = ?, title = ?, system = ?, created_at = ?,
-          updated_at = ?, recency = max(recency, min(?, ?)) WHERE id = ?
+          updated_at = ?, recency = ? WHERE id = ?
         """, merged.head, merged.title, merged.system, merged.createdAt, merged.updatedAt,
-        merged.recency, time, id)
+        merged.recency, id)
     }
   }
 }
@@ -117,44 +119,80 @@ struct MergedSide: Equatable {
   var createdAt: Int64
   var updatedAt: Int64
   var recency: Int64
-  /// When the last of its turns was said.
-  var last: Int64
+  /// When the last turn was said that the other side does not have; `nil` if the other has all.
+  var last: Int64?
   /// The last turn of the current branch, by its number in the store that is added to.
   var head: Int64?
   var headTime: Int64
   var headDepth: Int
   var headContent: String
 
-  /// The same in either order: the side on which something was said last decides, but for a title
-  /// that a person gave on one side only.
+  /// The same in either order: the side that has turns of its own decides or, where both have some,
+  /// the one on which something was said last.
   ///
   /// - Parameter beginnings: What the conversation begins with, on all branches.
   func merged(with other: MergedSide, beginnings: [String]) -> MergedSide {
-    let isLater = isLater(than: other)
+    let made = Set(beginnings.map(conversationTitle(of:)))
+    let (rank, otherRank) = (TitleRank(title, made), TitleRank(other.title, made))
+    let isLater = isLater(than: other, rank, otherRank)
     var merged = isLater ? self : other
     merged.createdAt = min(createdAt, other.createdAt)
-    merged.updatedAt = max(updatedAt, other.updatedAt)
-    merged.recency = max(recency, other.recency)
-    let made = Set(beginnings.map(conversationTitle(of:)) + MergedSide.standIns)
-    switch (made.contains(title), made.contains(other.title)) {
-    case (true, false): merged.title = other.title
-    case (false, true): merged.title = title
-    case _ where last == other.last: merged.title = max(title, other.title)
-    default: break
+    switch (last, other.last) {
+    case (nil, nil):
+      // Neither was used later than its store shows.
+      merged.updatedAt = max(updatedAt, other.updatedAt)
+      merged.recency = min(recency, other.recency)
+    case (_?, _?):
+      merged.recency = max(recency, other.recency)
+      merged.updatedAt =
+        recency == other.recency
+        ? max(updatedAt, other.updatedAt) : (recency > other.recency ? self : other).updatedAt
+    default:
+      break
     }
-    if last == other.last { merged.system = max(system, other.system) }
+    if rank != otherRank {
+      merged.title = rank > otherRank ? title : other.title
+    } else if last == other.last {
+      merged.title = max(title, other.title)
+    }
+    // What has lost its title has lost its system prompt, too.
+    if (rank == .standIn) != (otherRank == .standIn) {
+      merged.system = rank == .standIn ? other.system : system
+    } else if last == other.last {
+      merged.system = max(system, other.system)
+    }
     return merged
   }
 
-  /// Titles that stand for one that is not known.
-  private static let standIns = ["", "recovered answer", "salvaged conversation"]
-
-  private func isLater(than other: MergedSide) -> Bool {
-    if last != other.last { return last > other.last }
+  private func isLater(
+    than other: MergedSide, _ rank: TitleRank, _ otherRank: TitleRank
+  ) -> Bool {
+    if last != other.last { return (last ?? .min) > (other.last ?? .min) }
+    if (rank == .standIn) != (otherRank == .standIn) { return otherRank == .standIn }
     if headTime != other.headTime { return headTime > other.headTime }
     if headDepth != other.headDepth { return headDepth > other.headDepth }
     return headContent > other.headContent
   }
+}
+
+/// How much a title says: a higher one wins.
+private enum TitleRank: Int, Comparable {
+  /// It stands for one that is not known.
+  case standIn
+  /// It was made from a question.
+  case made
+  /// A person gave it.
+  case given
+
+  init(_ title: String, _ made: Set<String>) {
+    if ["", "recovered answer", "salvaged conversation"].contains(title) {
+      self = .standIn
+    } else {
+      self = made.contains(title) ? .made : .given
+    }
+  }
+
+  static func < (one: TitleRank, other: TitleRank) -> Bool { one.rawValue < other.rawValue }
 }
 
 extension MergedSide {
@@ -162,7 +200,7 @@ extension MergedSide {
   init(_ rows: borrowing Rows, from place: Int) {
     self.init(
       title: rows[place] ?? "", system: rows[place + 1] ?? "", createdAt: rows[place + 2] ?? 0,
-      updatedAt: rows[place + 3] ?? 0, recency: rows[place + 4] ?? 0, last: rows[place + 5] ?? 0,
+      updatedAt: rows[place + 3] ?? 0, recency: rows[place + 4] ?? 0, last: rows[place + 5],
       head: rows[place + 6], headTime: rows[place + 7] ?? 0, headDepth: rows[place + 8] ?? 0,
       headContent: rows[place + 9] ?? "")
   }
