@@ -89,11 +89,13 @@ struct MathEnvironment: Sendable {
   /// The rows on one line: `(1 2; 3 4)`.
   func words() throws(MathError) -> String {
     var lines: [String] = []
+    // Without a mark, the cells behind an empty one would stand in other columns.
+    let isMatrix = !left.isEmpty && !right.isEmpty
     for row in rows {
       var cells: [String] = []
       for cell in row {
         let text = try MathLine.text(cell)
-        if !text.isEmpty { cells.append(text) }
+        if !text.isEmpty || isMatrix && row.count > 1 { cells.append(text.isEmpty ? "·" : text) }
       }
       lines.append(cells.joined(separator: " "))
     }

@@ -25,7 +25,7 @@ enum MathScripts {
   ) -> String {
     let mark = isRaised ? "^" : "_"
     if content.count == 1 { return mark + content }
-    if !isRaised, content.allSatisfy({ $0.isLetter || $0.isNumber }),
+    if !isRaised, content.allSatisfy({ ($0.isLetter || $0.isNumber) && !isScript($0) }),
       next.map({ $0.isLetter || $0.isNumber }) != true
     {
       return mark + content

@@ -92,6 +92,9 @@ struct MathTextTests {
       "{x if x > 0; 0 otherwise}"
     ),
     (#"\left|\begin{array}{cc} a & b \\ c & d \end{array}\right|"#, "|a b; c d|"),
+    (#"\begin{bmatrix} 1 & & 0 \\ & \ddots & \end{bmatrix}"#, "[1 · 0; · ⋱ ·]"),
+    (#"\begin{cases} a & \\ b & c \end{cases}"#, "{a; b c}"),
+    (#"x_{i_j} + V_{DC}"#, "x_(iⱼ) + V_DC"),
     (#"\begin{aligned} x &= 1 \\ y &= 2 \end{aligned}"#, "x = 1; y = 2"),
   ]
 
