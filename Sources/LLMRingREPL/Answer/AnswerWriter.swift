@@ -19,6 +19,8 @@ struct AnswerWriter: AnswerSink {
   private let buffer: OutputBuffer
   /// What moves while nothing arrives, where both streams are a terminal that can draw.
   private var liveLine: LiveLine?
+  /// Where the reasoning goes; `nil` if nobody sees it, and for JSON, which has it.
+  private var reasoning: ReasoningWriter?
   /// When text was last shown; `nil` if none has been.
   private var lastShown: ContinuousClock.Instant?
   /// How long the arguments of each call were in its last line, in bytes.
@@ -61,27 +63,34 @@ struct AnswerWriter: AnswerSink {
       theme: theme, columns: out.columns ?? 80, write: { out.write(bytes: $0) },
       writeStatus: { errors.write(bytes: $0) })
     if !isQuiet, out.isTerminal, errors.isTerminal, !theme.isPlain { liveLine = LiveLine() }
+    if case .text = format, !isQuiet, preferences.showsReasoning {
+      reasoning = ReasoningWriter(
+        errors, wrap: preferences.markdownOptions.wrap, isBesideAnswer: out.isTerminal)
+    }
   }
 
   var joinsText: Bool {
     if case .jsonLines = format { false } else { true }
   }
 
-  var isPaintDueSoon: Bool { buffer.isDueSoon }
+  var isPaintDueSoon: Bool { buffer.isDueSoon || reasoning?.isPaintDueSoon == true }
   var isStopped: Bool { signal != nil || out.failure != nil }
 
   func begin(stop: @escaping @Sendable () -> Void) {}
 
   mutating func wait(for descriptor: Int32) {
     let next = showLiveLine()
-    wait(for: [descriptor], until: [next, buffer.deadline].compactMap(\.self).min())
+    let deadlines = [next, buffer.deadline, reasoning?.deadline]
+    wait(for: [descriptor], until: deadlines.compactMap(\.self).min())
   }
 
   /// Shows what moves if nothing else has moved for a while. Returns when it changes next.
   private mutating func showLiveLine() -> ContinuousClock.Instant? {
     guard let liveLine, out.isForeground else { return nil }
     let (words, next) = liveLine.words(for: lastShown == nil ? nil : text.held, since: lastShown)
-    if let words {
+    if let words, let reasoning, reasoning.isOpen {
+      reasoning.showStatus(words)
+    } else if let words {
       if !buffer.isAtLineStart { buffer.append(text.endLineEarly()) }
       buffer.setStatus(SafeText(words).styled(.dim), isUrgent: true)
     }
@@ -100,8 +109,12 @@ struct AnswerWriter: AnswerSink {
         if self.signal == nil { SignalPipe.endListening() }
         self.signal = signal
       } else if let columns = out.columns {
-        if signal == SIGCONT { buffer.returnToScreen() }
+        if signal == SIGCONT {
+          buffer.returnToScreen()
+          reasoning?.returnToScreen()
+        }
         buffer.columns = columns
+        reasoning?.resize(columns: columns)
         text.resize(columns: columns)
       }
     }
@@ -121,6 +134,8 @@ struct AnswerWriter: AnswerSink {
     if !isQuiet {
       for words in chunk.requestNotes { notice("llmring: \(words)") }
     }
+    let isShown = chunk.textWasReasoning && hasText
+    if !chunk.reasoning.isEmpty, !isShown { show(reasoning: chunk.reasoning) }
     switch format {
     case .text(let isRaw, isStreamed: true) where !isStructured && !extractsCode:
       if chunk.textWasReasoning, hasText {
@@ -151,8 +166,22 @@ struct AnswerWriter: AnswerSink {
     return true
   }
 
+  /// Shows reasoning apart from text that stands before it.
+  private mutating func show(reasoning words: String) {
+    guard let reasoning else { return }
+    if hasText, out.isTerminal, !reasoning.isOpen {
+      // Where raw text leaves the cursor is not known.
+      guard case .text(isRaw: false, _) = format else { return }
+      endText()
+    }
+    buffer.setStatus(nil)
+    reasoning.show(words)
+    lastShown = .now
+  }
+
   func tick() {
     buffer.tick()
+    reasoning?.tick()
   }
 
   func warn(_ words: String) {
@@ -161,12 +190,14 @@ struct AnswerWriter: AnswerSink {
 
   /// Writes a line to standard error, in place of the live line.
   private func notice(_ words: String, style: Style = .dim) {
+    reasoning?.end()
     buffer.setStatus(nil)
     errors.notice(words, style: style)
   }
 
   /// Writes the end of the answer's text, or all of it where it is written whole.
   mutating func finish(_ progress: AnswerProgress) {
+    reasoning?.end(isBeforeText: !hasText && progress.hasText)
     buffer.setStatus(nil)
     liveLine = nil
     guard case .text(let isRaw, let isStreamed) = format else { return }
@@ -228,6 +259,7 @@ struct AnswerWriter: AnswerSink {
 
   private mutating func show(_ piece: String, isRaw: Bool) {
     guard !piece.isEmpty else { return }
+    reasoning?.end(isBeforeText: true)
     hasText = true
     if isRaw {
       // Where raw text leaves the cursor is not known.
