@@ -34,7 +34,7 @@ struct Program: ParsableCommand {
         try request.answer()
         leave(with: ExitStatus.complete)
       }
-      try CommandParser.command(for: arguments, of: Program.self).run()
+      try CommandParser.run(arguments, of: Program.self)
       leave(with: ExitStatus.complete)
     } catch let end as Leave {
       leave(with: end.status)

@@ -32,9 +32,11 @@ enum TypoGuard {
     if foreign.contains(first) {
       return "'\(first)' is a command of Python's llmring, which this llmring does not have; \(way)"
     }
-    guard let command = commands.first(where: { isOneSlip(from: first, to: $0) }) else {
-      return nil
+    if first == "version" {
+      return "there is no command 'version'; did you mean llmring --version? \(way)"
     }
+    let names = commands + ["help"]
+    guard let command = names.first(where: { isOneSlip(from: first, to: $0) }) else { return nil }
     return "there is no command '\(first)'; did you mean llmring \(command)? \(way)"
   }
 

@@ -40,11 +40,11 @@ struct CommandParserTests {
     }
   }
 
-  @Test("letters of one word take their values in turn, and repeatable options collect them")
+  @Test("a letter takes the next word, and repeatable options collect their values")
   func letters() throws {
     let chat = try #require(
-      try Self.command("-fsf one two three -o a=1 --option b=2 ask") as? Chat)
-    #expect(chat.files == ["one", "three"])
+      try Self.command("-qf one -s two -xf three -o a=1 --option b=2 ask") as? Chat)
+    #expect(chat.files == ["one", "three"] && chat.quiet && chat.extract)
     #expect(chat.system == "two")
     #expect(chat.options == ["a=1", "b=2"])
     #expect(chat.prompt == ["ask"])
@@ -76,6 +76,43 @@ struct CommandParserTests {
     #expect(try (Self.command("keys set openai sk-1 --x") as? KeysSet)?.rest == ["sk-1", "--x"])
   }
 
+  @Test("the value of a letter may stand right behind it")
+  func attached() throws {
+    for line in ["-mopenai:m -t1 -sx ask", "-qmopenai:m -qt=1 -s x ask"] {
+      let chat = try #require(try Self.command(line) as? Chat, "\(line)")
+      #expect(chat.model.model == "openai:m" && chat.temperature == "1", "\(line)")
+      #expect(chat.system == "x" && chat.prompt == ["ask"], "\(line)")
+    }
+    #expect(try (Self.command("-pexplain x") as? Chat)?.promptName == "explain")
+    #expect(try (Self.command("history list -n5") as? History.Listing)?.number == 5)
+  }
+
+  @Test(
+    "text and numbers that begin with a dash are no options",
+    arguments: [
+      "- why x", "-5 + 3 = ?", "-5", "-5+3=?", "--- a/file\n+++ b/file", "---", "-m is what?",
+      "--model of a car", "- a\n- b", "-\u{E9}t\u{E9}", "--", "->",
+    ])
+  func text(_ text: String) throws {
+    let words = text == "--" ? ["--", text] : [text]
+    let chat = try CommandParser.command(for: words, of: Program.self) as? Chat
+    #expect(chat?.prompt == [text])
+    guard text != "--" else { return }
+    let given = try CommandParser.command(for: ["-s", text, "ask"], of: Program.self) as? Chat
+    #expect(given?.system == text && given?.prompt == ["ask"])
+  }
+
+  @Test("an empty value is a value")
+  func empty() throws {
+    for line in ["--system= one two", "-s= one two", "-s '' one two"] {
+      let chat = try #require(try Self.command(line) as? Chat, "\(line)")
+      #expect(chat.system == "" && chat.prompt == ["one", "two"], "\(line)")
+    }
+    #expect(Self.refusal("--temperature= q").hasPrefix("Error: invalid value '' for temperature"))
+    #expect(Self.refusal("-t -1 q").hasPrefix("Error: invalid value '-1' for temperature"))
+  }
+
+  private static let dashes = "Help:  put -- before text that begins with a dash\n"
   private static let chatUsage = """
     Usage: llmring chat [<options>] [<prompt> ...]
       See 'llmring chat --help' for more information.
@@ -84,10 +121,17 @@ struct CommandParserTests {
   @Test(
     "a command line that cannot be read is explained",
     arguments: [
-      ("--nonsense q", "Error: Unknown option '--nonsense'\n" + chatUsage),
-      ("--modle x q", "Error: Unknown option '--modle'. Did you mean '--model'?\n" + chatUsage),
-      ("-z q", "Error: Unknown option '-z'\n" + chatUsage),
-      ("-qz x", "Error: Unknown option '-z'\n" + chatUsage),
+      ("--nonsense q", "Error: Unknown option '--nonsense'\n" + dashes + chatUsage),
+      (
+        "--modle x q",
+        "Error: Unknown option '--modle'. Did you mean '--model'?\n" + dashes + chatUsage
+      ),
+      (
+        "-system x q",
+        "Error: Unknown option '-system'. Did you mean '--system'?\n" + dashes + chatUsage
+      ),
+      ("-z q", "Error: Unknown option '-z'\n" + dashes + chatUsage),
+      ("-qz x", "Error: Unknown option '-z'\n" + dashes + chatUsage),
       ("---q", "Error: Invalid option: ---q\n" + programUsage),
       (
         "--json=yes q",
@@ -143,9 +187,33 @@ struct CommandParserTests {
       (
         "keys sett a",
         """
-        Error: 2 unexpected arguments: 'sett', 'a'
+        Error: keys has no command 'sett'. Did you mean 'set'?
         Usage: llmring keys <subcommand>
           See 'llmring keys --help' for more information.
+        """
+      ),
+      (
+        "prompts review",
+        """
+        Error: prompts has no command 'review'; it has list, show
+        Usage: llmring prompts <subcommand>
+          See 'llmring prompts --help' for more information.
+        """
+      ),
+      (
+        "history --json list",
+        """
+        Error: 'list' is a command and comes before all options
+        Usage: llmring history <subcommand>
+          See 'llmring history --help' for more information.
+        """
+      ),
+      (
+        "paths x y",
+        """
+        Error: 2 unexpected arguments: 'x', 'y'
+        Usage: llmring paths
+          See 'llmring paths --help' for more information.
         """
       ),
     ])

@@ -2,9 +2,9 @@
 struct CommandLineWord {
   enum Content: Equatable {
     case value
-    /// `--name`, `--name=value`, `-n` or `-n=value`. An empty value counts for a short name only.
+    /// `--name`, `--name=value`, `-n` or `-n=value`.
     case option(name: String, value: String?)
-    /// `-abc`: several short options, or a mistyped long one.
+    /// `-abc`: several short options, or one and its value, or a mistyped long one.
     case letters([String])
     /// `--`, after which every word is a value.
     case terminator
@@ -36,28 +36,30 @@ struct CommandLineWord {
   private init(reading text: String) throws(ParserError.Reason) {
     let name = text.drop { $0 == "-" }
     let dashes = text.count - name.count
-    switch (dashes, name.isEmpty) {
-    case (0, _), (1, true): self.init(text, .value)
-    case (2, true): self.init(text, .terminator)
-    case (1, false): self.init(text, try Self.short(text, name))
-    case (2, false):
-      let end = text.firstIndex(of: "=") ?? text.endIndex
-      let value = text[end...].dropFirst()
-      self.init(
-        text, .option(name: String(text[..<end]), value: value.isEmpty ? nil : String(value)))
+    switch (dashes, Self.isName(name.prefix { $0 != "=" })) {
+    case (0, _), (_, false): self.init(text, text == "--" ? .terminator : .value)
+    case (1, true): self.init(text, Self.short(text, name))
+    case (2, true): self.init(text, Self.named(text))
     default: throw .invalidOption(text)
     }
   }
 
-  private static func short(
-    _ text: String, _ letters: Substring
-  ) throws(ParserError.Reason) -> Content {
-    if let end = text.firstIndex(of: "=") {
-      guard end > letters.startIndex else { throw .invalidOption(text) }
-      return .option(name: String(text[..<end]), value: String(text[end...].dropFirst()))
-    }
-    return letters.count == 1
-      ? .option(name: text, value: nil) : .letters(letters.map { "-\($0)" })
+  /// Whether something after dashes can be the name of an option, and not a list, a number or the
+  /// first line of a patch.
+  private static func isName(_ name: Substring) -> Bool {
+    guard let first = name.first, first.isASCII, first.isLetter else { return false }
+    return !name.contains(where: \.isWhitespace)
+  }
+
+  /// An option with what follows its `=`.
+  private static func named(_ text: String) -> Content {
+    guard let end = text.firstIndex(of: "=") else { return .option(name: text, value: nil) }
+    return .option(name: String(text[..<end]), value: String(text[end...].dropFirst()))
+  }
+
+  private static func short(_ text: String, _ letters: Substring) -> Content {
+    letters.count == 1 || letters.dropFirst().first == "="
+      ? named(text) : .letters(letters.map { "-\($0)" })
   }
 
   /// Whether no part of it has been taken.
@@ -86,6 +88,26 @@ struct CommandLineWord {
     guard let letter, case .letters(let names) = content else { return isTaken = true }
     takenLetters.insert(letter)
     isTaken = takenLetters.count == names.count
+  }
+
+  func isTaken(letter: Int?) -> Bool {
+    isTaken || letter.map(takenLetters.contains) ?? false
+  }
+
+  /// Takes what follows a letter as its value: `-n5`, `-mchatbot`, `-m=chatbot` behind other letters.
+  ///
+  /// - Returns: `nil` if nothing follows it.
+  mutating func takeValue(ofLetter letter: Int) -> String? {
+    guard case .letters(let names) = content, letter + 1 < names.count else { return nil }
+    takenLetters.formUnion(letter + 1..<names.count)
+    let value = text.dropFirst(letter + 2)
+    return String(value.first == "=" ? value.dropFirst() : value)
+  }
+
+  /// Whether it is a long name with one dash too few.
+  func isLongName(among names: [String]) -> Bool {
+    guard case .letters = content else { return false }
+    return names.contains("-" + text.prefixUpToSign)
   }
 }
 

@@ -2,21 +2,49 @@
 ///
 /// A command takes the options that it knows wherever they stand, and a command beneath it the
 /// ones that are left. Only the word that comes first can name the next command. What nothing has
-/// taken in the end is an error, unless help or the version was asked for.
+/// taken in the end is an error, unless help or the version was asked for. A word that begins with a
+/// dash is an option only if it can be the name of one: text is not.
 struct CommandParser {
   private var words: [CommandLineWord]
   /// The commands from the program to the one that is read.
   private var commands: [any ParsableCommand.Type]
+  /// Whether no word has named the last of them.
+  private var isDefault = false
+
+  private init(of program: any ParsableCommand.Type) {
+    words = []
+    commands = [program]
+  }
 
   /// - Parameter arguments: The words after the program's name.
   /// - Throws: A ``ParserError``, or what a command's own validation throws.
   static func command(
     for arguments: [String], of program: any ParsableCommand.Type
   ) throws -> any ParsableCommand {
-    var parser = CommandParser(words: [], commands: [program])
+    try parsing(arguments, of: program) { try $0.command() }
+  }
+
+  /// Runs the command that a command line names.
+  ///
+  /// - Throws: A ``ParserError``, or what the command throws.
+  static func run(_ arguments: [String], of program: any ParsableCommand.Type) throws {
+    try parsing(arguments, of: program) { parser in
+      do {
+        try parser.command().run()
+      } catch let invalid as ValidationError {
+        throw ParserError.Reason.validation(invalid.message)
+      }
+    }
+  }
+
+  private static func parsing<Result>(
+    _ arguments: [String], of program: any ParsableCommand.Type,
+    _ work: (inout CommandParser) throws -> Result
+  ) throws -> Result {
+    var parser = CommandParser(of: program)
     do {
       parser.words = try CommandLineWord.words(of: arguments)
-      return try parser.command()
+      return try work(&parser)
     } catch let reason as ParserError.Reason {
       throw ParserError.invalid(reason, commands: parser.commands)
     }
@@ -52,8 +80,10 @@ struct CommandParser {
       let named = configuration.subcommands.first(where: { $0.name == words[place].text })
     {
       words[place].take()
+      isDefault = false
       return named
     }
+    isDefault = isDefault || configuration.defaultSubcommand != nil
     return configuration.defaultSubcommand
   }
 }
@@ -73,8 +103,10 @@ extension CommandParser {
   private mutating func readOptions(
     _ definitions: [ArgumentDefinition]
   ) throws(ParserError.Reason) {
-    for place in words.indices {
-      for (name, letter) in words[place].options {
+    let longNames = definitions.flatMap(\.names).filter { $0.hasPrefix("--") }
+    for place in words.indices where !words[place].isLongName(among: longNames) {
+      // The value of a letter is taken with it.
+      for (name, letter) in words[place].options where !words[place].isTaken(letter: letter) {
         guard let definition = definitions.first(where: { $0.names.contains(name) }) else {
           continue
         }
@@ -94,6 +126,7 @@ extension CommandParser {
       _ = definition.take("")
       return
     }
+    given = given ?? letter.flatMap { words[place].takeValue(ofLetter: $0) }
     guard let value = given ?? takeValue(after: place) else {
       throw letter == nil
         ? .missingValue(.init(definition), name: name)
@@ -149,12 +182,21 @@ extension CommandParser {
   }
 
   /// Nothing may be left on the command line.
-  private func refuseRest() throws {
+  private mutating func refuseRest() throws {
     try checkRequests(in: words)
-    if let option = words.lazy.compactMap(\.leftOption).first {
+    let left = words.filter { !$0.isTaken && $0.content != .terminator }
+    let values = left.filter { $0.content == .value }.map(\.text)
+    let places = isDefault ? commands.dropLast() : commands[...]
+    let names = places.last?.configuration.subcommands.map { $0.name } ?? []
+    let named = values.first(where: names.contains)
+    if named == nil, let option = left.lazy.compactMap(\.leftOption).first {
       throw ParserError.Reason.unknownOption(option)
     }
-    let left = words.filter { !$0.isTaken && $0.content != .terminator }
-    if !left.isEmpty { throw ParserError.Reason.unexpectedArguments(left.map(\.text)) }
+    guard let first = named ?? values.first else { return }
+    if !names.isEmpty {
+      commands = Array(places)
+      throw ParserError.Reason.unknownCommand(first)
+    }
+    throw ParserError.Reason.unexpectedArguments(values)
   }
 }

@@ -18,6 +18,8 @@ enum ParserError: Error {
     case invalidValue(String, CommandInfo.ArgumentInfo, name: String?)
     case missingArgument(CommandInfo.ArgumentInfo)
     case unexpectedArguments([String])
+    /// Of the last of the commands, which has others.
+    case unknownCommand(String)
     case validation(String)
   }
 
@@ -30,7 +32,8 @@ enum ParserError: Error {
     let definitions = command.declared.filter { !$0.help.isHidden }
     let path = commands.map { $0.name }.joined(separator: " ")
     let lines = [
-      "Error: \(reason.message(definitions))", reason.hint.map { "Help:  \($0)" },
+      "Error: \(reason.message(definitions, command.configuration))",
+      reason.hint(definitions).map { "Help:  \($0)" },
       "Usage: \(Self.usage(path, definitions, command))",
       "  See '\(path) --help' for more information.",
     ]
@@ -53,7 +56,9 @@ enum ParserError: Error {
 }
 
 extension ParserError.Reason {
-  fileprivate func message(_ definitions: [ArgumentDefinition]) -> String {
+  fileprivate func message(
+    _ definitions: [ArgumentDefinition], _ command: CommandConfiguration
+  ) -> String {
     switch self {
     case .invalidOption(let text):
       return "Invalid option: \(text)"
@@ -75,6 +80,12 @@ extension ParserError.Reason {
       return words.count == 1
         ? "Unexpected argument '\(words[0])'"
         : "\(words.count) unexpected arguments: '\(words.joined(separator: "', '"))'"
+    case .unknownCommand(let word):
+      let names = command.subcommands.map { $0.name }
+      if names.contains(word) { return "'\(word)' is a command and comes before all options" }
+      return "\(command.commandName) has no command '\(word)'"
+        + (nearest(word, among: names).map { ". Did you mean '\($0)'?" }
+          ?? "; it has \(names.joined(separator: ", "))")
     case .validation(let message):
       return message
     }
@@ -87,9 +98,11 @@ extension ParserError.Reason {
     return message + (nearest(name, among: known).map { ". Did you mean '\($0)'?" } ?? "")
   }
 
-  /// What the help says about the argument that is missing or wrong.
-  fileprivate var hint: String? {
+  /// What the help says about the argument that is missing or wrong, or what else may be meant.
+  fileprivate func hint(_ definitions: [ArgumentDefinition]) -> String? {
     switch self {
+    case .unknownOption, .invalidOption:
+      definitions.contains { $0.names.isEmpty } ? "put -- before text that begins with a dash" : nil
     case .missingValue(let argument, let name):
       "\(name) \(argument.value)  \(argument.abstract)"
     case .invalidValue(_, let argument, let name):

@@ -41,7 +41,7 @@ struct CommandLineCompletion {
     if typed.hasPrefix("-") {
       return offerOptions(typed, state)
     }
-    if state.places.isEmpty {
+    if state.isFirst {
       candidates += state.command.subcommands
         .filter { $0.name.hasPrefix(typed) }
         .map { .init(value: $0.name, note: $0.configuration.abstract) }
@@ -100,6 +100,8 @@ private struct State {
   private var used: [String] = []
   /// Whether `--` was given, after which nothing is an option.
   private(set) var isPlain = false
+  /// Whether the next word may name a command: only the first one can.
+  private(set) var isFirst = true
 
   init() {
     let chat = CommandInfo(Chat.self, in: command.path).arguments
@@ -108,11 +110,16 @@ private struct State {
   }
 
   mutating func take(_ word: String) {
+    // `help` is followed by the name of a command.
+    if isFirst, word == "help", command.path.count == 1 { return }
+    let named = isFirst ? command.subcommands.first { $0.name == word } : nil
+    isFirst = named != nil
+    if let named { return enter(named) }
     if let option = pending {
       if option.names.contains("--profile") { profile = word }
       pending = nil
     } else if isPlain || !word.hasPrefix("-") || word == "-" {
-      takePlace(word)
+      places.append(word)
     } else if word == "--" {
       isPlain = true
     } else if let option = options.first(where: { $0.names.contains(word) }) {
@@ -121,6 +128,8 @@ private struct State {
     } else if let sign = word.firstIndex(of: "=") {
       used.append(String(word[..<sign]))
       if word.hasPrefix("--profile=") { profile = String(word[word.index(after: sign)...]) }
+    } else if !word.hasPrefix("--") {
+      take(letters: word.dropFirst())
     }
   }
 
@@ -134,12 +143,21 @@ private struct State {
     return arguments.last?.isRepeating == true ? arguments.last : nil
   }
 
-  private mutating func takePlace(_ word: String) {
-    let next = isPlain || !places.isEmpty ? nil : command.subcommands.first { $0.name == word }
-    guard let next else { return places.append(word) }
+  private mutating func enter(_ next: any ParsableCommand.Type) {
     command = CommandInfo(next, in: command.path)
     options = command.arguments.filter(\.isNamed)
     arguments = command.arguments.filter { !$0.isNamed }
+  }
+
+  /// Takes `-qm`, after which a value comes, or `-qmchatbot`, which has it.
+  private mutating func take(letters: Substring) {
+    for (place, letter) in letters.enumerated() {
+      guard let option = options.first(where: { $0.names.contains("-\(letter)") }) else { return }
+      used += option.names
+      guard option.valueName != nil else { continue }
+      if place == letters.count - 1 { pending = option }
+      return
+    }
   }
 }
 

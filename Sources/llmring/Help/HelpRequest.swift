@@ -1,3 +1,5 @@
+import LLMRingTerminal
+
 /// What a command line asks about the program itself, which is answered without running a command.
 enum HelpRequest {
   /// The help of the program.
@@ -43,8 +45,8 @@ enum HelpRequest {
   /// Answers, and ends the program.
   func answer() throws {
     switch self {
-    case .overview: Console.out(help: Self.recorded)
-    case .help(let info): Console.out(help: HelpText(info).text)
+    case .overview: Console.out(help: Self.overview(CommandInfo(Program.self)))
+    case .help(let info): Console.out(help: Self.text(of: info))
     case .manPage: Console.out(document: ManPage().text)
     case .completionScript(let shell): Console.out(document: try CompletionScript(shell).text)
     case .completion(let shell, let words):
@@ -58,7 +60,20 @@ enum HelpRequest {
 
   /// The help that a command line asks for with `--help` behind a command.
   static func help(in arguments: [String]) -> String {
-    let info = CommandInfo.named(arguments).info
-    return info.path.count == 1 ? recorded : HelpText(info).text
+    text(of: CommandInfo.named(arguments).info)
+  }
+
+  /// The help of the program: recorded for the usual width.
+  private static func overview(_ info: @autoclosure () -> CommandInfo) -> String {
+    narrow.map { HelpText(info(), columns: $0).text } ?? recorded
+  }
+
+  private static func text(of info: CommandInfo) -> String {
+    info.path.count == 1 ? overview(info) : HelpText(info, columns: narrow ?? HelpText.columns).text
+  }
+
+  /// The width of a screen for which the help is too wide.
+  private static var narrow: Int? {
+    Console.output.columns.flatMap { $0 < HelpText.columns ? max(20, $0) : nil }
   }
 }
