@@ -176,6 +176,8 @@ struct Chat: ParsableCommand {
     try app.checkRequests()
     let isConversation = prompt.isEmpty && named == nil && Console.isInputTerminal
     if isConversation { try checkConversation() }
+    // Before anything is sent.
+    if interactive, Console.terminal() == nil { throw noTerminal }
     if prompt.isEmpty, named == nil, let name = filesFromInput.first {
       throw Leave.saying("\(name) - needs a prompt, as an argument", status: ExitStatus.usage)
     }
@@ -366,14 +368,18 @@ struct Chat: ParsableCommand {
     return compared.isEmpty ? oneShot.run(session) : oneShot.run(session, comparing: compared)
   }
 
+  private var noTerminal: Leave {
+    Leave.saying(
+      interactive
+        ? "--interactive needs a terminal; leave it out for one answer"
+        : "a conversation needs a terminal; give a prompt instead", status: ExitStatus.usage)
+  }
+
   private func converse(
     _ session: Session, _ choice: StartingModel.Choice, _ notices: [String],
     _ resumed: Resumed, _ app: AppContext, _ signals: SignalPipe
   ) throws -> Int32 {
-    guard let terminal = Console.terminal() else {
-      throw Leave.saying(
-        "a conversation needs a terminal; give a prompt instead", status: ExitStatus.usage)
-    }
+    guard let terminal = Console.terminal() else { throw noTerminal }
     let repl = REPL(
       terminal: terminal, signals: signals,
       theme: Theme(environment: Console.environment, isTerminal: true, isPlain: plain),

@@ -51,9 +51,7 @@ struct Config: ParsableCommand {
     }
     Console.out(
       exists ? path : "\(path) (does not exist; create it with: llmring config --edit)")
-    for entry in effective.entries {
-      Console.out(fields: entry.name, entry.value, entry.source)
-    }
+    Console.out(rows: effective.entries.map { [$0.name, $0.value, $0.source] })
   }
 
   private func change(_ path: String) throws {

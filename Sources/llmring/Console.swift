@@ -63,7 +63,9 @@ enum Console {
   static func inputText(isQuiet: Bool) throws -> String {
     let bytes = try inputBytes(limit: Attachment.sizeLimit, isQuiet: isQuiet)
     guard var text = InputText.utf8(bytes) else {
-      let advice = bytes.contains(0) ? "; attach it with -f -" : ""
+      // An image or a document is.
+      let isFile = (try? Attachment(name: "stdin", bytes: bytes)) != nil
+      let advice = isFile ? "; attach it with -f -" : ""
       throw Leave.saying(
         "standard input \(InputText.problem(bytes))\(advice)", status: ExitStatus.usage)
     }
@@ -134,9 +136,9 @@ enum Console {
     out(json: json.mappingStrings(hidden))
   }
 
-  /// Writes one line of fields, with tabs between them, to standard output.
-  static func out(fields: String...) {
-    output.line(fields: fields.map(hidden))
+  /// Writes rows of fields to standard output: in columns on a terminal, with tabs elsewhere.
+  static func out(rows: [[String]]) {
+    output.rows(rows.map { $0.map(hidden) })
     endIfNobodyReads()
   }
 

@@ -100,9 +100,8 @@ struct Providers: ParsableCommand {
       }
       return Console.out(report: JSONValue.array(objects))
     }
-    for one in providers {
-      Console.out(fields: one.name, Self.state(of: one, configuration), one.shownBaseURL)
-    }
+    Console.out(
+      rows: providers.map { [$0.name, Self.state(of: $0, configuration), $0.shownBaseURL] })
     let lacksKey = providers.contains { !configuration.isConfigured($0.name) }
     if lacksKey, Console.output.failure == nil {
       Console.error("`llmring keys set NAME` saves a key")
@@ -115,7 +114,8 @@ struct Providers: ParsableCommand {
       return provider.descriptor.missingKeyRemedy
     }
     // Nothing is asked of a server, so whether it runs is not known.
-    return provider.isUnusedPreset ? "ready if it runs" : "ready"
+    let isOnThisMachine = provider.base.map { $0.isLoopback && $0.scheme != .builtin } ?? false
+    return provider.isUnusedPreset || isOnThisMachine ? "ready if it runs" : "ready"
   }
 
   private static func variables(_ provider: Provider) -> [String] {
@@ -133,15 +133,17 @@ struct Paths: ParsableCommand {
   func run() throws {
     let paths = UserPaths(environment: Console.environment)
     let lockfile = try LockfileTarget().location().path
-    Console.out(fields: "config", paths.configFile)
-    Console.out(fields: "keys", paths.keysFile)
-    Console.out(fields: "prompts", paths.prompts)
-    Console.out(fields: "lockfile", lockfile ?? "(bundled)")
-    Console.out(fields: "conversations", paths.conversations)
-    Console.out(fields: "images", paths.images)
-    Console.out(fields: "input-history", paths.inputHistory)
-    Console.out(fields: "inflight", paths.inflight)
-    Console.out(fields: "spending", paths.spending)
-    Console.out(fields: "models", paths.models)
+    Console.out(rows: [
+      ["config", paths.configFile],
+      ["keys", paths.keysFile],
+      ["prompts", paths.prompts],
+      ["lockfile", lockfile ?? "(bundled)"],
+      ["conversations", paths.conversations],
+      ["images", paths.images],
+      ["input-history", paths.inputHistory],
+      ["inflight", paths.inflight],
+      ["spending", paths.spending],
+      ["models", paths.models],
+    ])
   }
 }

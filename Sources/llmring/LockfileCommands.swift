@@ -140,9 +140,7 @@ struct Aliases: ParsableCommand {
       }
       return Console.out(report: JSONValue.array(objects))
     }
-    for alias in aliases {
-      Console.out(fields: alias.name, alias.models.joined(separator: ", "))
-    }
+    Console.out(rows: aliases.map { [$0.name, $0.models.joined(separator: ", ")] })
     if aliases.isEmpty {
       Console.error("no aliases yet; create one with: llmring bind ALIAS provider:model")
     }

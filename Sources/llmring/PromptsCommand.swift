@@ -20,9 +20,7 @@ struct Prompts: ParsableCommand {
 
     func run() throws {
       let (prompts, faults) = PromptFiles().library.all()
-      for prompt in prompts {
-        Console.out(fields: prompt.name, prompt.owner.rawValue, prompt.summary)
-      }
+      Console.out(rows: prompts.map { [$0.name, $0.owner.rawValue, $0.summary] })
       for fault in faults { Console.error("llmring: \(fault.description)") }
       if !faults.isEmpty { throw Leave(ExitStatus.configuration) }
     }

@@ -146,8 +146,9 @@ struct PipedFileTests {
         "is not UTF-8 text (line 2); convert it first, such as with iconv -f latin1 -t utf-8"
       ),
       (#"GIF89a\x00"#, "is not text; attach it with -f -"),
-      (#"\xFF\xFE\x00\xD8"#, "is not text; attach it with -f -"),
-      (#"\xFF\xFE\x00\x00a\x00\x00\x00"#, "is not text; attach it with -f -"),
+      (#"a\x00b"#, "is not text"),
+      (#"\xFF\xFE\x00\xD8"#, "is not text"),
+      (#"\xFF\xFE\x00\x00a\x00\x00\x00"#, "is not text"),
     ] {
       expect(
         try bash("printf '\(bytes)' | llmring q", in: desk),

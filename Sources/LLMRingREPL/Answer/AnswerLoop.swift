@@ -58,7 +58,8 @@ struct AnswerLoop {
     let (feed, task) = try AnswerFeed.reading(
       request, of: ring, from: resolution, joinsText: sink.joinsText)
     let draft = draft()
-    var progress = AnswerProgress(model: request.model)
+    let first = (try? resolution.get())?.first.description
+    var progress = AnswerProgress(model: first ?? request.model)
     sink.begin(stop: { task.cancel() })
     while !progress.isOver {
       feed.setPatience(sink.isPaintDueSoon)

@@ -42,6 +42,8 @@ package struct AnswerProgress: Sendable {
     case .ended(let fault):
       // A provider can also report a failure with the word that ends the answer.
       self.fault = fault ?? response.ending?.failure
+      // The model that failed last, where none has sent anything.
+      if firstPart == nil, let model = fault?.attempts.last?.model { response.model = model }
       duration = elapsed
       isOver = true
     }

@@ -123,7 +123,8 @@ package struct OneShot {
     reportAdditions(outcome.progress)
     report(session.takeNotices())
     let name = place == nil ? nil : model
-    return (conclude(outcome.progress, of: name, writer), writer.signal)
+    let isKept = session.services.store != nil
+    return (conclude(outcome.progress, of: name, writer, isKept: isKept), writer.signal)
   }
 
   private func report(_ notices: [String]) {
@@ -141,9 +142,11 @@ package struct OneShot {
     }
   }
 
-  /// - Parameter name: The model's name where several are asked.
+  /// - Parameters:
+  ///   - name: The model's name where several are asked.
+  ///   - isKept: Whether the answer can be read in the history.
   private func conclude(
-    _ progress: AnswerProgress, of name: String?, _ writer: AnswerWriter
+    _ progress: AnswerProgress, of name: String?, _ writer: AnswerWriter, isKept: Bool
   ) -> Int32 {
     // A reader that has seen enough, as `head` does, is not a failure; a write error is reported
     // by the program when it ends.
@@ -152,8 +155,8 @@ package struct OneShot {
     if !isUnwritten { report(progress, of: name, status) }
     if extractsCode, status == ExitStatus.complete, writer.code == nil {
       status = ExitStatus.failure
-      errors.notice(
-        "llmring: the answer has no code block (llmring history show prints it)", style: .red)
+      let advice = isKept ? " (llmring history show prints it)" : ""
+      errors.notice("llmring: the answer has no code block\(advice)", style: .red)
     }
     if let signal = writer.signal { return ExitStatus.signal(signal) }
     if isUnwritten {

@@ -22,7 +22,11 @@ extension SlashCommand {
     func isCurrent(_ listing: ModelListing) -> Bool {
       current.hasPrefix("\(listing.provider.name):")
     }
-    var lines: [String] = []
+    let isUsable = configuration.providers[String(current.prefix { $0 != ":" })] != nil
+    let isListed = listings.contains(where: isCurrent) || named != nil || !isUsable
+    var lines =
+      isListed || !current.lowercased().contains(filter) && !filter.isEmpty
+      ? [] : [current + ModelListMessages.isCurrent]
     // The model in use first, and then the others of its provider.
     for listing in listings.filter(isCurrent) + listings.filter({ !isCurrent($0) }) {
       let all =
@@ -35,7 +39,9 @@ extension SlashCommand {
         lines.append(ModelListMessages.more(names.count - limit, of: listing.provider.name))
       }
     }
-    return (lines.isEmpty ? [ModelListMessages.notFound(filter)] : lines) + notes
+    let others = available.isEmpty ? [ModelListMessages.howToGetOthers] : []
+    if lines.isEmpty, notes.isEmpty { lines = [ModelListMessages.notFound(filter)] }
+    return lines + others + notes
   }
 
   /// Asks the servers whose lists are missing or old.

@@ -26,6 +26,10 @@ package enum ModelListMessages {
   /// What follows the name of the model in use.
   static let isCurrent = " (in use)"
 
+  static let howToGetOthers =
+    "to use others, save a key with `llmring keys set NAME` (`llmring providers` lists the names), or "
+    + "start Ollama"
+
   static let stopped = "stopped; showing what is known"
 
   static func notFound(_ filter: String) -> String {

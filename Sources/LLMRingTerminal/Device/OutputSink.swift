@@ -115,25 +115,37 @@ package final class OutputSink: Sendable {
     write(isTerminal ? SafeText(line: piece) : nil, else: piece)
   }
 
-  /// Writes one line of fields separated by tabs. On a terminal, tabs and line ends inside a field
-  /// are made visible or replaced, so they cannot end the field.
-  package func line(fields: [String]) {
-    guard let columns else { return line(fields.joined(separator: "\t")) }
-    let theme = theme
-    let safe = fields.map { SafeText(line: $0) }
-    var aligned = SafeText()
-    var last = 0
-    for field in safe {
-      // As the terminal's tab stops do.
-      if !aligned.isEmpty { aligned += SafeText(spaces: 8 - aligned.columns % 8) }
-      last = aligned.columns
-      aligned += field
+  /// Writes rows of fields: in columns on a terminal, where line ends inside a field are made visible
+  /// or replaced, and with tabs between the fields elsewhere.
+  package func rows(_ rows: [[String]]) {
+    guard let columns else {
+      for row in rows { line(row.joined(separator: "\t")) }
+      return
     }
-    let shown =
-      aligned.columns <= columns
-      ? safe.map(theme.render).joined(separator: "\t")
-      : theme.render(aligned.folded(columns: columns, hanging: last <= columns / 2 ? last : 2))
-    write(bytes: Array((shown + "\n").utf8))
+    let theme = theme
+    let safe = rows.map { $0.map { SafeText(line: $0) } }
+    var widths: [Int] = []
+    for row in safe {
+      for (place, field) in row.enumerated() {
+        if place == widths.count { widths.append(0) }
+        // What is longer leaves the others where they are.
+        if field.columns <= columns / 2 { widths[place] = max(widths[place], field.columns) }
+      }
+    }
+    for row in safe {
+      var line = SafeText()
+      var start = 0
+      for (place, field) in row.enumerated() {
+        start = line.columns
+        line += field
+        guard place < row.count - 1 else { break }
+        line += SafeText(spaces: 2 + max(0, widths[place] - field.columns))
+      }
+      if line.columns > columns {
+        line = line.folded(columns: columns, hanging: start <= columns / 2 ? start : 2)
+      }
+      write(bytes: Array((theme.render(line) + "\n").utf8))
+    }
   }
 
   /// Writes a message as one line of safe text, even to a file or pipe.

@@ -23,17 +23,39 @@ package enum RequestOptions {
     return (name, json(value) ?? .string(value))
   }
 
-  /// Reads options as a JSON object, or one option as `KEY=VALUE`.
+  /// Reads options as a JSON object, or each as `KEY=VALUE` between blanks. The value of a single one
+  /// may have blanks.
   static func options(_ text: String) throws(InvalidOption) -> [String: SettingsValue] {
     guard text.trimmed.hasPrefix("{") else {
-      let (name, value) = try option(text.trimmed)
-      return [name: value]
+      var options: [String: SettingsValue] = [:]
+      for text in try separated(text.trimmed) {
+        let (name, value) = try option(text)
+        options[name] = value
+      }
+      return options
     }
     guard case .table(let members)? = json(text.trimmed) else {
       throw InvalidOption("invalid options '\(text)': use a JSON object, such as {\"top_p\":0.9}")
     }
     try check(members.keys.sorted())
     return members
+  }
+
+  private static func separated(_ text: String) throws(InvalidOption) -> [String] {
+    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    let isWhole = text.firstIndex(of: "=").map { json(String(text[$0...].dropFirst())) != nil }
+    guard isWhole == false, words.dropFirst().contains(where: isPair) else { return [text] }
+    guard words.allSatisfy(isPair) else {
+      throw InvalidOption(
+        "options '\(text)' can be read in two ways: use a JSON object, such as {\"top_p\":0.9}")
+    }
+    return words
+  }
+
+  private static func isPair(_ word: String) -> Bool {
+    guard let first = word.first, first.isLetter || first == "_" else { return false }
+    let name = word.prefix { $0.isLetter || $0.isNumber || "_-.".contains($0) }
+    return word[name.endIndex...].first == "="
   }
 
   static func check(_ names: [String]) throws(InvalidOption) {
