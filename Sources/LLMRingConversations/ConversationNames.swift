@@ -58,6 +58,12 @@ package struct ConversationPlace: Sendable, CustomStringConvertible {
 }
 
 package enum ConversationID {
+  /// A valid id in place of one that is not: always the same for the same.
+  static func substitute(_ text: String) -> String {
+    let digits = SHA256.hex(Array(text.utf8)).prefix(10)
+    return conversationID(from: UInt64(digits, radix: 16) ?? 0)
+  }
+
   /// Whether a text may be a conversation's id: it becomes a part of file names.
   package static func isValid(_ text: String) -> Bool {
     (4...64).contains(text.utf8.count)

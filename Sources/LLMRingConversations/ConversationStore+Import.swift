@@ -13,6 +13,7 @@ extension ConversationStore {
   package func add(
     _ imported: [ImportedConversation], to count: inout ImportCount
   ) throws(StoreError) {
+    yieldToOthers()
     let before = count
     count = try write { database in
       var count = before

@@ -1,4 +1,5 @@
 import LLMRingSQLite
+import StreamingEngine
 
 extension ConversationStore {
   /// The conversations in which something was said, the last one that was used first: by the order
@@ -104,6 +105,18 @@ extension ConversationStore {
       "SELECT depth FROM turn WHERE id = ? AND conversation_id = ?", id, conversation)
     guard let depth else { throw Refusal(.noTurn(id)) }
     return depth
+  }
+
+  /// Refuses a turn that has the number of another one, as in a file that took the place of this one
+  /// and was continued elsewhere.
+  func require(_ known: Turn?, in conversation: String, _ database: Database) throws {
+    guard let known else { return }
+    let isThere: Bool? = try database.value(
+      """
+      SELECT EXISTS (SELECT 1 FROM turn
+        WHERE id = ? AND conversation_id = ? AND role = ? AND created_at = ?)
+      """, known.id, conversation, known.role.rawValue, known.createdAt)
+    guard isThere == true else { throw Refusal(.noTurn(known.id)) }
   }
 
   func branch(

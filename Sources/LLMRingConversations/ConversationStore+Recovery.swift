@@ -6,6 +6,8 @@ import StreamingEngine
 package struct Recovery: Sendable, Equatable {
   /// The ids of the conversations in which an answer was recovered, one for each answer.
   package var conversations: [String] = []
+  /// Number of turns that an earlier run could not save, and that are saved now.
+  package var savedTurns = 0
   /// The files that could be read only in part. That part was recovered.
   package var damaged: [String] = []
   /// Why an answer could not be saved; the next start tries again.
@@ -21,6 +23,10 @@ package struct Recovery: Sendable, Equatable {
           : "recovered \(conversations.count) answers that were cut off when llmring was killed "
             + "(conversations \(Set(conversations).sorted().joined(separator: ", ")))")
     }
+    if savedTurns > 0 {
+      let turns = savedTurns == 1 ? "1 turn" : "\(savedTurns) turns"
+      parts.append("saved \(turns) that an earlier run could not save")
+    }
     if !damaged.isEmpty {
       parts.append("not all could be read of \(damaged.joined(separator: ", "))")
     }
@@ -34,14 +40,17 @@ extension ConversationStore {
   ///
   /// - Parameters:
   ///   - parent: The turn that is answered.
+  ///   - askedAt: When that was said; `nil` where it is not known.
   ///   - model: As `provider:model`.
   ///   - time: In milliseconds since 1970 UTC.
   /// - Returns: Where the text is written before it is shown; `nil` if the store has no folder for it.
   package func beginAnswer(
-    _ conversation: String, parent: Int64, alias: String?, model: String?, at time: Int64
+    _ conversation: String, parent: Int64, askedAt: Int64? = nil, alias: String?,
+    model: String?, at time: Int64
   ) throws(StoreError) -> AnswerDraft? {
     let header = DraftHeader(
-      conversation: conversation, parent: parent, alias: alias, model: model, createdAt: time,
+      conversation: conversation, parent: parent, parentTime: askedAt, alias: alias, model: model,
+      createdAt: time,
       process: getpid())
     var fault: StoreError?
     for folder in inflight {
@@ -70,6 +79,7 @@ extension ConversationStore {
         }
         recovery.damaged += unreadable
         for draft in drafts { note(draft, in: &recovery) }
+        recoverSpares(in: folder, into: &recovery)
       } catch {
         // The other folder must not wait for it.
         recovery.faults.append(error.description)
@@ -125,7 +135,7 @@ extension ConversationStore {
         """, header.conversation, header.parent, header.createdAt)
       _ = try insert(
         Turn(record, parent: parent), into: header.conversation, draft: draft, database)
-      if isOvertaken == true {
+      if isOvertaken == true || parent == nil && head != nil {
         try database.run(
           "UPDATE conversation SET head = ? WHERE id = ?", head, header.conversation)
       }
@@ -134,7 +144,7 @@ extension ConversationStore {
   }
 
   /// The turn that a recovered answer follows. Where the file was removed or replaced since, the
-  /// question is gone, and the answer stands alone.
+  /// question is gone, or another turn has its number, and the answer stands alone.
   private func place(of header: DraftHeader, _ database: Database) throws -> Int64? {
     try database.run(
       """
@@ -142,8 +152,10 @@ extension ConversationStore {
       VALUES (?1, 'recovered answer', ?2, ?2, ?2) ON CONFLICT (id) DO NOTHING
       """, header.conversation, header.createdAt)
     return try database.value(
-      "SELECT id FROM turn WHERE conversation_id = ? AND id = ?", header.conversation,
-      header.parent)
+      """
+      SELECT id FROM turn
+      WHERE conversation_id = ? AND id = ? AND created_at = coalesce(?, created_at)
+      """, header.conversation, header.parent, header.parentTime)
   }
 }
 

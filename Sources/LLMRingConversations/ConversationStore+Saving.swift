@@ -14,6 +14,15 @@ package struct UnsavedTurns: Sendable {
   package var drafts: [Int64: AnswerDraft]
   /// What shows that questions among them are being answered, by the ids of the turns.
   package var marks: [Int64: AnsweringMark] = [:]
+  /// Turns that should be in the store. Where one has another turn's number, the file was replaced by
+  /// one that was continued elsewhere, and nothing is saved.
+  package var known: [Turn] = []
+  /// Whether ``turns`` are a branch from its beginning of which the store may have a part.
+  package var isWholeBranch = false
+  /// Where they are kept until the store has them.
+  package var spare: SpareStore?
+  /// The id that a conversation is to have that begins with them.
+  var wish: String?
 
   package init(
     conversation: String?, system: String? = nil, turns: [Turn], drafts: [Int64: AnswerDraft] = [:]
@@ -47,6 +56,7 @@ extension ConversationStore {
     do {
       let saved = try write { database in try insert(unsaved, database) }
       for draft in unsaved.drafts.values { draft.remove() }
+      unsaved.spare?.remove()
       return saved
     } catch {
       for turn in unsaved.turns {
@@ -64,7 +74,7 @@ extension ConversationStore {
     draft?.finish(AnswerRecord(turn))
   }
 
-  private func insert(_ unsaved: UnsavedTurns, _ database: Database) throws -> SavedTurns {
+  func insert(_ unsaved: UnsavedTurns, _ database: Database) throws -> SavedTurns {
     // Looking for a title in a long answer takes longer than saving it.
     var title: String { conversationTitle(of: unsaved.turns.first?.content ?? "") }
     let conversation: String
@@ -80,22 +90,42 @@ extension ConversationStore {
     } else {
       let time = unsaved.turns.first?.createdAt ?? 0
       conversation = try insertConversation(
-        system: unsaved.system ?? "", title: title, at: time, database)
+        system: unsaved.system ?? "", title: title, at: time,
+        wishing: unsaved.wish ?? unsaved.spare?.conversation, database)
     }
     var ids: [Int64: Int64] = [:]
     for turn in unsaved.turns {
       var stored = turn
       if let parent = turn.parent, parent < 0 { stored.parent = ids[parent] }
+      if let parent = stored.parent, parent == turn.parent {
+        try require(unsaved.known.first { $0.id == parent }, in: conversation, database)
+      }
+      if unsaved.isWholeBranch, let found = try number(of: stored, in: conversation, database) {
+        ids[turn.id] = found
+        continue
+      }
       let draft = unsaved.drafts[turn.id]?.id ?? unsaved.marks[turn.id]?.id
       // On a file system without locks another program may have taken the draft for abandoned:
       // what it recovered stays, as a branch of its own.
       try database.run("UPDATE turn SET draft = NULL WHERE draft = ?", draft)
       ids[turn.id] = try insert(stored, into: conversation, draft: draft, database)
     }
+    if unsaved.isWholeBranch { try Self.markCopies(in: conversation, database) }
     if let last = unsaved.turns.last {
       try noteUse(of: conversation, at: last.createdAt, database)
     }
     return SavedTurns(conversation: conversation, ids: ids)
+  }
+
+  /// The number of the turn that is the same at the same place.
+  private func number(
+    of turn: Turn, in conversation: String, _ database: Database
+  ) throws -> Int64? {
+    try database.value(
+      """
+      SELECT id FROM turn WHERE conversation_id = ? AND parent_id IS ? AND role = ?
+        AND created_at = ? AND content = ?
+      """, conversation, turn.parent, turn.role.rawValue, turn.createdAt, turn.content)
   }
 }
 

@@ -45,7 +45,16 @@ extension ConversationStore {
   /// that cannot be read.
   package func waitingAnswers() -> (count: Int, unreadable: [String]) {
     let found = inflight.compactMap { try? $0.abandoned() }
-    return (found.reduce(0) { $0 + $1.drafts.count }, found.flatMap(\.unreadable))
+    let spares = inflight.flatMap { $0.names(SpareStore.suffix) }
+    return (
+      found.reduce(spares.count) { $0 + $1.drafts.count }, found.flatMap(\.unreadable)
+    )
+  }
+
+  /// Who has the lock file beside the store, in words for the user; `nil` if nobody has.
+  package var lockOwner: (file: String, words: String)? {
+    let lock = LockFile(of: path)
+    return lock.owner.map { (lock.path, $0) }
   }
 
   /// The files beside the store that look like copies of it, as sync services leave them where two

@@ -15,10 +15,15 @@ extension ConversationStore {
   /// Makes another turn the last of the current branch: to go back, or to go over to another
   /// branch. Nothing is lost.
   ///
-  /// - Parameter turn: `nil` to stand before the first turn.
-  package func setHead(_ conversation: String, to turn: Int64?) throws(StoreError) {
+  /// - Parameters:
+  ///   - turn: `nil` to stand before the first turn.
+  ///   - known: As it should be in the store; otherwise the file was replaced, and nothing is changed.
+  package func setHead(
+    _ conversation: String, to turn: Int64?, known: Turn? = nil
+  ) throws(StoreError) {
     try write { database in
       _ = try requireConversation(conversation, database)
+      try require(known, in: conversation, database)
       if let turn { _ = try requireTurn(turn, in: conversation, database) }
       try database.run("UPDATE conversation SET head = ? WHERE id = ?", turn, conversation)
     }

@@ -23,6 +23,12 @@ package final class ConversationStore: Sendable {
   /// Whether the file is on a file system that cannot lock files, so that a ``LockFile`` does it.
   private let lacksLocks = Atomic<Bool>(false)
   private let hasFoundNoLocks = Atomic<Bool>(false)
+  /// Shows long tasks of other programs that this one waits, until its work is done.
+  private let place = Mutex<AnsweringMark?>(nil)
+  /// The programs that wait for the store.
+  let queue: StoreQueue
+  /// Those that did not take the turn that they were given.
+  let passedOver = Mutex<Set<String>>([])
   /// One thread at a time has the ``LockFile``.
   private let lockTurn = Mutex(())
   /// For tests: how many pages the file may have, to stand for a full disk.
@@ -52,6 +58,7 @@ package final class ConversationStore: Sendable {
     pageLimit: Int?
   ) {
     self.path = path
+    queue = StoreQueue(of: path)
     let spare = "\(PrivateFolder.folder(of: path))/inflight"
     let folders = inflight.map { $0 == spare ? [$0] : [$0, spare] } ?? []
     self.inflight = folders.map(InflightFolder.init)
@@ -92,6 +99,7 @@ package final class ConversationStore: Sendable {
     isUnsaved: Bool, _ work: (SharedDatabase) throws -> Result
   ) throws(StoreError) -> Result {
     isWaitStopped.store(false, ordering: .relaxed)
+    defer { place.withLock { $0 = nil } }
     do {
       do {
         return try withFile(isWriting: isUnsaved, work)
@@ -103,7 +111,7 @@ package final class ConversationStore: Sendable {
       }
     } catch {
       var cause = Self.cause(of: error)
-      if cause == .busy, isWaitStopped.load(ordering: .relaxed) { cause = .stopped }
+      if cause.isBusy, isStopped { cause = .stopped }
       let fault = StoreError(cause, path: path, isUnsaved: isUnsaved)
       // After a failed sync neither the connection nor its caches can be trusted.
       if fault.isOfFile { connection.withLock { $0 = nil } }
@@ -120,10 +128,20 @@ package final class ConversationStore: Sendable {
       connection.withLock { $0 = nil }
       return try withFile(isWriting: isWriting, work)
     } catch  where Self.cause(of: error) == .damaged {
+      guard isDamaged(by: error) else { throw Refusal(.system("\(error)")) }
       // What is damaged beyond this stays so.
       try salvage()
       return try withFile(isWriting: isWriting, work)
     }
+  }
+
+  /// Whether a fault that looks like damage is due to the file, and not to what was asked of it.
+  private func isDamaged(by error: any Error) -> Bool {
+    guard (error as? SQLiteError)?.code.primary == .error else { return true }
+    let isDamaged = Result {
+      try withFile(isWriting: false) { shared in try shared.withDatabase(Schema.isDamaged) }
+    }
+    return (try? isDamaged.get()) ?? true
   }
 
   // MARK: - File systems without locks
@@ -136,9 +154,13 @@ package final class ConversationStore: Sendable {
       return try work(try opened(isWriting: isWriting))
     }
     return try lockTurn.withLock { _ in
-      let lock = LockFile(of: path)
+      let file = LockFile(of: path)
+      let lock: LockFile.Hold
       do {
-        guard try lock.acquire(waiting: waitForOthers) else { throw Refusal(.busy) }
+        guard let held = try file.acquire(waiting: waitForOthers) else {
+          throw Refusal(.locked(by: file.owner ?? "another program"))
+        }
+        lock = held
       } catch let fault as SystemFault where !isWriting && StoreError.Cause(fault) == .readOnly {
         // Where nobody can write, nobody is to be kept out.
         return try work(try opened(isWriting: false))
@@ -179,8 +201,12 @@ package final class ConversationStore: Sendable {
       hasFoundNoLocks.store(true, ordering: .relaxed)
       return false
     }
-    return !isWaitStopped.load(ordering: .relaxed) && StoreWait.pause(attempt)
+    place.withLock { $0 = $0 ?? queue.join(number: .random(in: 0 ... .max)) }
+    return !isStopped && StoreWait.pause(attempt)
   }
+
+  /// Whether the work that is under way is not to wait.
+  var isStopped: Bool { isWaitStopped.load(ordering: .relaxed) }
 
   static func cause(of error: any Error) -> StoreError.Cause {
     switch error {
@@ -193,7 +219,7 @@ package final class ConversationStore: Sendable {
       case .corrupt, .notADatabase: return .damaged
       case .busy, .locked: return .busy
       case .interrupted: return .stopped
-      // Every table and column that is asked for is in the schema, so that has been spoilt.
+      // Every table and column that is asked for is in the schema, which may be spoilt.
       case .error where ["no such ", "cannot join "].contains(where: error.message.hasPrefix):
         return .damaged
       default: return .system(error.message)
@@ -284,7 +310,7 @@ package final class ConversationStore: Sendable {
   private func open(isReadOnly: Bool) throws -> Database {
     // Of two programs that open a new file at once, one makes the tables.
     let folder = try OpenFile(PrivateFolder.folder(of: path), O_RDONLY | O_DIRECTORY)
-    let isLocked = try folder.lock { isWaitStopped.load(ordering: .relaxed) }
+    let isLocked = try folder.lock { isStopped }
     guard isLocked else { throw Refusal(.busy) }
     defer { withExtendedLifetime(folder) { _ in } }
     let database = try database(path, isReadOnly: isReadOnly)

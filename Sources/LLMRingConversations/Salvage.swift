@@ -109,10 +109,7 @@ struct Salvage {
     defer { try? database.execute("DETACH DATABASE damaged; PRAGMA writable_schema = OFF") }
     // The new file is synced as a whole when it is done.
     try database.execute("PRAGMA foreign_keys = OFF; PRAGMA main.synchronous = OFF")
-    for table in [
-      "conversation", "system_prompt", "turn", "attachment", "turn_attachment", "erased",
-      "erased_turn", "erased_usage",
-    ] {
+    for table in Schema.tables {
       // A table that cannot be read at all is one that is not there.
       let columns = try unlessDamaged { try Self.columns(of: table, database) } ?? ""
       if columns.isEmpty { continue }

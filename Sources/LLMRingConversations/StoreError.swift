@@ -10,6 +10,8 @@ package struct StoreError: Error, Sendable, Equatable {
     case damaged
     /// Another program has locked the file.
     case busy
+    /// Another program has made the file that stands for a lock.
+    case locked(by: String)
     /// The user did not want to wait. Nothing was changed.
     case stopped
     /// The user did not want to wait, and the work cannot be stopped.
@@ -24,6 +26,14 @@ package struct StoreError: Error, Sendable, Equatable {
     case noTurn(Int64)
     /// Several ids begin with this.
     case ambiguous(String, ids: [String])
+
+    /// Whether another program keeps this one from the file.
+    var isBusy: Bool {
+      switch self {
+      case .busy, .locked: true
+      default: false
+      }
+    }
 
     init(_ fault: SystemFault) {
       switch fault.code {
@@ -66,7 +76,7 @@ package struct StoreError: Error, Sendable, Equatable {
   /// Whether the file failed, and not what was asked of it.
   var isOfFile: Bool {
     switch cause {
-    case .noConversation, .erased, .noTurn, .ambiguous, .busy, .stopped, .abandoned: false
+    case .noConversation, .erased, .noTurn, .ambiguous, .busy, .locked, .stopped, .abandoned: false
     case .diskFull, .readOnly, .damaged, .newerVersion, .system: true
     }
   }
@@ -89,6 +99,8 @@ extension StoreError: CustomStringConvertible {
       "\(path) is damaged and is unchanged; move it away to begin a new one"
     case .busy:
       "another program is using \(path); try again"
+    case .locked(let owner):
+      "\(path).lock is held by \(owner); try again, or delete it if llmring does not run there"
     case .stopped:
       "stopped; nothing was changed"
     case .abandoned:

@@ -1,4 +1,5 @@
 import LLMRingPlatform
+import LLMRingSQLite
 import StreamingEngine
 import Testing
 
@@ -197,6 +198,26 @@ import Testing
     #expect(try store.turns(of: id).map(\.content) == ["q", "q2"])
     try store.setHead(id, to: question + 2)
     #expect(try store.turns(of: id).map(\.content) == ["q", "late"])
+  }
+
+  @Test("an answer does not follow another question that has the number of its own")
+  func anotherQuestion() throws {
+    let asked = try store.addUserTurn(id, content: "about dogs", alias: nil, model: nil, at: 7)
+    do {
+      let draft = try #require(
+        try store.beginAnswer(id, parent: asked, askedAt: 7, alias: nil, model: nil, at: 9))
+      #expect(draft.write([StreamChunk(delta: "Dogs bark.", model: "openai:m")]) == nil)
+    }
+    // The file that takes its place was continued elsewhere.
+    try Database(store.path).run(
+      "UPDATE turn SET content = 'about cats', created_at = 8 WHERE id = ?", asked)
+    #expect(recover().conversations == [id])
+    #expect(try store.turns(of: id).map(\.content) == ["q", "about cats"])
+    #expect(
+      try store.whole(id).branches.map { [Int64($0.after)] + $0.turns.map(\.createdAt) } == [
+        [0, 9]
+      ])
+    #expect(try store.search("bark").count == 1)
   }
 
   @Test("an answer that could not be saved keeps its draft, with how it ended")

@@ -69,6 +69,29 @@ struct LocklessTests {
     #expect(try desk.homeFiles().contains { $0.hasSuffix(".lock") } == false)
   }
 
+  @Test("a lock file that may be of another computer is named, with what to do")
+  func elsewhere() throws {
+    let desk = try desk("ENOLCK")
+    #expect(try desk.run("first question").status == .exited(0))
+    let lock = "\(desk.home)/data/llmring/conversations.sqlite.lock"
+    #expect(try desk.shell("echo 12345 elsewhere 1 >'\(lock)'").status == .exited(0))
+    let owner = "\(lock) is held by process 12345 on elsewhere"
+    let list = try desk.run("history", "list")
+    #expect(list.status == .exited(3))
+    #expect(
+      list.errors.contains("\(owner); try again, or delete it if llmring does not run there\n"))
+    let report = try desk.run("doctor").output.split(separator: "\n")
+    #expect(
+      report.contains {
+        $0.hasPrefix("note ")
+          && $0.hasSuffix("  \(owner); if llmring does not run there, delete it")
+      })
+    // One that is old has been left.
+    #expect(try desk.shell("touch -d '1 hour ago' '\(lock)'").status == .exited(0))
+    #expect(try desk.run("history", "list").status == .exited(0))
+    #expect(try desk.homeFiles().contains { $0.contains(".lock") } == false)
+  }
+
   @Test(
     "doctor tries to write and to lock in every folder, or where it would be", arguments: errors)
   func doctor(error: String) throws {

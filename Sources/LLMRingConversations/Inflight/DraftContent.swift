@@ -5,6 +5,8 @@ struct DraftHeader: Codable, Equatable {
   var conversation: String
   /// The turn that is answered.
   var parent: Int64
+  /// When it was said, in milliseconds since 1970 UTC; `nil` in files of earlier versions.
+  var parentTime: Int64?
   var alias: String?
   /// As `provider:model`.
   var model: String?
@@ -15,6 +17,7 @@ struct DraftHeader: Codable, Equatable {
 
   enum CodingKeys: String, CodingKey {
     case conversation, parent, alias, model, process
+    case parentTime = "parent_created_at"
     case createdAt = "created_at"
   }
 
@@ -26,6 +29,7 @@ struct DraftHeader: Codable, Equatable {
       (CodingKeys.parent.rawValue, .int(Int(parent))),
       (CodingKeys.createdAt.rawValue, .int(Int(createdAt))),
     ]
+    if let parentTime { members.append((CodingKeys.parentTime.rawValue, .int(Int(parentTime)))) }
     if let alias { members.append((CodingKeys.alias.rawValue, .string(alias))) }
     if let model { members.append((CodingKeys.model.rawValue, .string(model))) }
     if let process { members.append((CodingKeys.process.rawValue, .int(Int(process)))) }

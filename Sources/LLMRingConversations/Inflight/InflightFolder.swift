@@ -33,13 +33,25 @@ struct InflightFolder: Sendable {
 
   /// How the names of the answers to a turn begin.
   static func draftPrefix(_ conversation: String, _ parent: Int64) -> String {
-    "\(conversation)-\(parent)-"
+    "\(name(of: conversation))-\(parent)-"
+  }
+
+  /// What stands for a conversation in the names of files: its id, unless an earlier version brought
+  /// one in from elsewhere that would lead out of the folder.
+  private static func name(of conversation: String) -> String {
+    ConversationID.isValid(conversation) ? conversation : ConversationID.substitute(conversation)
   }
 
   /// Makes the file that shows that this program answers a question.
   func mark(number: UInt64) throws(SystemFault) -> AnsweringMark {
     try PrivateFolder.make(path)
-    let id = "\(conversationID(from: number))\(AnsweringMark.suffix)"
+    return try mark("\(conversationID(from: number))\(AnsweringMark.suffix)")
+  }
+
+  /// Makes a file that is locked as long as this program keeps it.
+  ///
+  /// - Parameter id: Its name.
+  func mark(_ id: String) throws(SystemFault) -> AnsweringMark {
     let path = "\(path)/\(id)"
     // It gets the name by which others find it once it is locked and says who made it. There is no
     // wait for them: on a busy machine that may take longer than anyone can wait.
@@ -73,7 +85,26 @@ struct InflightFolder: Sendable {
 
   /// Removes the marks of programs that have died.
   func removeMarks() {
-    for name in names(AnsweringMark.suffix) where !isHeld(name) { unlink("\(path)/\(name)") }
+    _ = held(AnsweringMark.suffix)
+  }
+
+  /// The marks of programs that live. Those of others are removed.
+  func held(_ suffix: String) -> [String] {
+    names(suffix).filter { name in
+      if isHeld(name) { return true }
+      unlink("\(path)/\(name)")
+      return false
+    }
+  }
+
+  /// Takes over the mark of a program that has died.
+  ///
+  /// - Returns: `nil` if it lives.
+  func take(_ id: String) -> AnsweringMark? {
+    guard !isHeld(id), let file = try? OpenFile("\(path)/\(id)", O_RDWR | O_CREAT, mode: 0o600),
+      (try? file.lock(waitingAtMost: 0)) == true
+    else { return nil }
+    return try? AnsweringMark(file, id: id, path: "\(path)/\(id)")
   }
 
   /// Whether a file is there and its writer lives: it has a lock on the file, or where there are no
@@ -100,7 +131,7 @@ struct InflightFolder: Sendable {
   /// Makes this program the one that has a conversation open.
   func claim(_ conversation: String) throws(SystemFault) -> ConversationClaim.Outcome {
     try PrivateFolder.make(path)
-    let path = "\(path)/\(conversation)\(ConversationClaim.suffix)"
+    let path = "\(path)/\(Self.name(of: conversation))\(ConversationClaim.suffix)"
     // Whoever had it may take the file away between opening and locking it.
     for _ in 0..<100 {
       let file = try OpenFile(path, O_RDWR | O_CREAT, mode: 0o600)
@@ -151,7 +182,7 @@ struct InflightFolder: Sendable {
     return folder
   }
 
-  private func names(_ suffix: String) -> [String] {
+  func names(_ suffix: String) -> [String] {
     fileNames(inFolder: path).map { String(decoding: $0, as: UTF8.self) }
       .filter { $0.hasSuffix(suffix) }.sorted()
   }

@@ -27,11 +27,22 @@ extension ConversationStore {
   /// - Throws: ``ImportError`` for a file that cannot be used; ``StoreError`` when this store cannot
   ///   be written. What was added before stays.
   package func merge(_ other: String, at time: Int64) throws -> ImportCount {
-    try StoreCopy.with(of: other) { copy in
-      var (count, images, erased) = try merge(copy, at: time)
-      for id in erased { try delete(id) }
-      for words in notes(about: copy, count, erased: erased.count) { count.note(words) }
-      let missing = copyImages(images, from: PrivateFolder.folder(of: other))
+    // An earlier version may have brought such an id in.
+    let isKnown = { (id: String) in
+      try self.read { database in
+        try self.isErased(id, database)
+          || database.value("SELECT EXISTS (SELECT 1 FROM conversation WHERE id = ?)", id) == true
+      }
+    }
+    return try StoreCopy.with(of: other, isKnown: isKnown) { copy in
+      let merge = try merge(copy, at: time)
+      var count = merge.count
+      for id in merge.erased {
+        yieldToOthers()
+        try delete(id)
+      }
+      for words in notes(about: copy, count, erased: merge.erased.count) { count.note(words) }
+      let missing = copyImages(merge.images, from: PrivateFolder.folder(of: other))
       if missing > 0 {
         count.note(
           "\(Self.words(missing, "image")) of answers cannot be read beside \(other)")
@@ -40,18 +51,53 @@ extension ConversationStore {
     }
   }
 
-  private func merge(
-    _ copy: StoreCopy, at time: Int64
-  ) throws(StoreError) -> (ImportCount, images: Set<String>, erased: [String]) {
-    try perform(isUnsaved: true) { shared in
-      try shared.withDatabase { database in
-        try database.run("ATTACH DATABASE ? AS other", copy.path)
-        defer { try? database.execute("DETACH DATABASE other") }
-        var merge = StoreMerge(database, at: time)
-        try merge.run()
-        return (merge.count, merge.images, merge.erased)
+  private func merge(_ copy: StoreCopy, at time: Int64) throws -> StoreMerge {
+    var merge = StoreMerge(at: time)
+    var batches: [[String]] = []
+    (merge, batches) = try step(of: merge, with: copy) { merge, database in
+      try merge.begin(database)
+    }
+    for batch in batches {
+      (merge, _) = try step(of: merge, with: copy) { merge, database in
+        try merge.add(batch, database)
       }
     }
+    (merge, _) = try step(of: merge, with: copy) { merge, database in try merge.end(database) }
+    return merge
+  }
+
+  /// Does a step of a merge, after other programs have had their turn. Nothing is attached between
+  /// steps: the file may be another one by then.
+  ///
+  /// - Throws: ``ImportError`` if the other store is to blame.
+  private func step<Value: Sendable>(
+    of merge: StoreMerge, with copy: StoreCopy,
+    _ work: (inout StoreMerge, Database) throws -> Value
+  ) throws -> (StoreMerge, Value) {
+    yieldToOthers()
+    let result = try perform(isUnsaved: true) { shared in
+      try shared.withDatabase { database -> Result<(StoreMerge, Value), ImportError> in
+        try database.run("ATTACH DATABASE ? AS other", copy.path)
+        defer { try? database.execute("DETACH DATABASE other") }
+        var merge = merge
+        do {
+          try database.execute(MergeStatements.tables)
+          defer { try? database.execute(MergeStatements.removal) }
+          let value = try work(&merge, database)
+          return .success((merge, value))
+        } catch let error as SQLiteError {
+          guard try Self.isOfOther(error, database) else { throw error }
+          return .failure(ImportError("it is damaged: \(error)"))
+        }
+      }
+    }
+    return try result.get()
+  }
+
+  /// Whether a fault of a merge is due to the other store.
+  private static func isOfOther(_ error: SQLiteError, _ database: Database) throws -> Bool {
+    if error.code.primary == .constraint { return true }
+    return try cause(of: error) == .damaged && !Schema.isDamaged(database)
   }
 
   private func notes(about copy: StoreCopy, _ count: ImportCount, erased: Int) -> [String] {

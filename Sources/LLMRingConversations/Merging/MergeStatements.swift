@@ -19,6 +19,10 @@ enum MergeStatements {
     CREATE TEMP TABLE merged_prompt (
       theirs INTEGER NOT NULL PRIMARY KEY, ours INTEGER NOT NULL
     );
+    """
+
+  /// Finds what was erased in one of the stores, for the first step.
+  static let comparing = """
     INSERT INTO erased_here \(pairs(erasedIn: "main", saidIn: "other"));
     INSERT INTO erased_there \(pairs(erasedIn: "other", saidIn: "main"));
     """

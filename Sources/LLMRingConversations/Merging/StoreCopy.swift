@@ -13,13 +13,18 @@ struct StoreCopy {
 
   /// Makes the copy, and removes it after a call.
   ///
+  /// - Parameter isKnown: Whether a conversation of the copy may keep an id that is not one of ours.
   /// - Throws: ``ImportError`` if it is not a store, is of a later version, or has nothing that can
   ///   be read.
-  static func with<Result>(of path: String, _ body: (StoreCopy) throws -> Result) throws -> Result {
+  static func with<Result>(
+    of path: String, isKnown: (String) throws -> Bool, _ body: (StoreCopy) throws -> Result
+  ) throws -> Result {
     try ScratchFile.with(named: "store.sqlite") { copy in
       defer { for one in [copy, "\(copy)-salvaged"] { Salvage.remove(one) } }
       try duplicate(path, to: copy)
-      return try body(try StoreCopy(readying: copy))
+      let store = try StoreCopy(readying: copy)
+      try giveValidIDs(store.path, unless: isKnown)
+      return try body(store)
     }
   }
 
@@ -98,9 +103,35 @@ struct StoreCopy {
     guard try database.value("PRAGMA quick_check(1)") == "ok" else { return nil }
     try database.execute("PRAGMA synchronous = OFF")
     try Schema.migrations.migrate(database)
+    if try Schema.isIncomplete(database) { return nil }
     var broken = try database.rows("PRAGMA foreign_key_check")
-    guard try !broken.next() else { return nil }
+    guard try !broken.next(), try database.value(misplaced) != true else { return nil }
     return StoreCopy(path: path, salvaged: nil)
+  }
+
+  /// Whether a turn is not one deeper than the turn that it follows, as in a ring.
+  private static let misplaced = """
+    SELECT EXISTS (
+      SELECT 1 FROM turn LEFT JOIN turn AS parent ON parent.id = turn.parent_id
+      WHERE turn.depth <> coalesce(parent.depth, 0) + 1)
+    """
+
+  /// Gives conversations another id where theirs cannot be one of ours, the same each time that they
+  /// are copied.
+  private static func giveValidIDs(
+    _ path: String, unless isKnown: (String) throws -> Bool
+  ) throws {
+    let database = try Database(path)
+    let ids: [String] = try database.values("SELECT id FROM conversation")
+    for id in try ids.filter({ try !ConversationID.isValid($0) && !isKnown($0) }) {
+      let other = ConversationID.substitute(id)
+      // Between the two the turns have no conversation.
+      try database.execute("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF")
+      try database.transaction {
+        try database.run("UPDATE conversation SET id = ? WHERE id = ?", other, id)
+        try database.run("UPDATE turn SET conversation_id = ? WHERE conversation_id = ?", other, id)
+      }
+    }
   }
 
   // MARK: - Copying

@@ -7,8 +7,7 @@ import StreamingEngine
 /// follows the same turns and was said by the same, at the same time, in the same words. Whatever
 /// only the other has is added, as branches where both have continued a conversation. Merging two
 /// stores gives the same conversations in either order, and merging one twice changes nothing.
-struct StoreMerge {
-  private let database: Database
+struct StoreMerge: Sendable {
   /// In milliseconds since 1970 UTC.
   private let time: Int64
   private(set) var count = ImportCount()
@@ -16,40 +15,57 @@ struct StoreMerge {
   private(set) var images: Set<String> = []
   /// The conversations that were erased on the other side, and of which there is nothing newer here.
   private(set) var erased: [String] = []
+  /// What had been erased here before, by the conversations of the other store that it is.
+  private var erasedHere: [String: [String]] = [:]
 
   /// The number of turns that one transaction brings in; more if a conversation has more.
-  private static let batchSize = 20_000
+  private static let batchSize = 2_000
 
   /// - Parameter time: What is in the future does not become the latest conversation until then.
-  init(_ database: Database, at time: Int64) {
-    self.database = database
+  init(at time: Int64) {
     self.time = time
   }
 
-  mutating func run() throws {
-    try database.execute(MergeStatements.tables)
-    defer { try? database.execute(MergeStatements.removal) }
+  /// The first step.
+  ///
+  /// - Returns: The conversations that each of the next steps adds.
+  mutating func begin(_ database: Database) throws -> [[String]] {
+    try database.execute(MergeStatements.comparing)
+    try noteErased(database)
     try database.run(MergeStatements.ordering("other"), time)
     try database.transaction { try database.run(MergeStatements.ordering("main"), time) }
     erased = try database.values(MergeStatements.erased)
     try database.transaction { try database.execute(MergeStatements.erasures) }
-    var batch: [String] = []
-    var turns = 0
-    for one in try waiting() {
+    var batches: [[String]] = []
+    var turns = Self.batchSize
+    for one in try waiting(database) {
       if turns >= Self.batchSize {
-        try merge(batch)
-        (batch, turns) = ([], 0)
+        batches.append([])
+        turns = 0
       }
-      batch.append(one.id)
+      batches[batches.count - 1].append(one.id)
       turns += one.turns
     }
-    try merge(batch)
+    return batches
+  }
+
+  private mutating func noteErased(_ database: Database) throws {
+    var rows = try database.rows("SELECT conversation, gone FROM erased_here")
+    while try rows.next() {
+      if let id: String = rows[0], let gone: String = rows[1] {
+        erasedHere[id, default: []].append(gone)
+      }
+    }
+  }
+
+  /// The last step.
+  func end(_ database: Database) throws {
     try database.transaction { try database.execute(MergeStatements.usage) }
   }
 
   /// The conversations of the other store, those that were used earliest first. What was erased here,
   /// and has nothing newer there, is left out.
-  private mutating func waiting() throws -> [(id: String, turns: Int)] {
+  private mutating func waiting(_ database: Database) throws -> [(id: String, turns: Int)] {
     var rows = try database.rows(MergeStatements.waiting)
     var found: [(id: String, turns: Int)] = []
     while try rows.next() {
@@ -64,30 +80,35 @@ struct StoreMerge {
     return found
   }
 
-  private mutating func merge(_ ids: [String]) throws {
-    guard !ids.isEmpty else { return }
-    let (new, turns, lists) = try database.transaction { try add(ids) }
+  /// Adds conversations.
+  mutating func add(_ ids: [String], _ database: Database) throws {
+    let (new, turns, lists) = try database.transaction { try added(ids, database) }
     count.newConversations += new
     count.newTurns += turns
     images.formUnion(lists.flatMap { StoredJSON.value([String].self, of: $0) ?? [] })
   }
 
-  private func add(_ ids: [String]) throws -> (new: Int, turns: Int, images: [String]) {
+  private func added(
+    _ ids: [String], _ database: Database
+  ) throws -> (new: Int, turns: Int, images: [String]) {
     try database.execute(MergeStatements.emptying)
     for id in ids {
       try database.run("INSERT INTO merged_conversation (theirs) VALUES (?)", id)
+      for gone in erasedHere[id] ?? [] {
+        try database.run("INSERT INTO erased_here (conversation, gone) VALUES (?, ?)", id, gone)
+      }
     }
     try database.execute(MergeStatements.matching)
     try database.run(MergeStatements.beginning, time)
     let new = database.changes
     try database.execute(MergeStatements.adding)
     let turns: Int? = try database.value("SELECT count(*) FROM merged_turn WHERE is_new")
-    try settle()
+    try settle(database)
     return (new, turns ?? 0, try database.values(MergeStatements.images))
   }
 
   /// Decides what is to be of a conversation where the sides differ.
-  private func settle() throws {
+  private func settle(_ database: Database) throws {
     var rows = try database.rows(MergeStatements.sides)
     var sides: [(id: String, isNew: Bool, ours: MergedSide, theirs: MergedSide)] = []
     while try rows.next() {

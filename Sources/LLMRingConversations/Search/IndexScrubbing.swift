@@ -17,6 +17,7 @@ package struct IndexScrubbing: ResumableTask {
   }
 
   package mutating func advance() {
+    store.yieldToOthers()
     do throws(StoreError) {
       let isFirst = !hasBegun
       isOver = try store.write { database in try Self.merge(isFirst: isFirst, database) }

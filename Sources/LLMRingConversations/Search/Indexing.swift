@@ -52,6 +52,7 @@ package struct Indexing: ResumableTask {
       scrubbing?.advance()
       return
     }
+    store.yieldToOthers()
     do throws(StoreError) {
       left = try store.write { database in
         if try IndexRenewal.advance(database) {

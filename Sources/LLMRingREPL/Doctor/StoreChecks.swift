@@ -3,7 +3,7 @@ package import LLMRingConversations
 /// Whether the conversations can be read, and what waits to be brought into them.
 package enum StoreChecks {
   package static func findings(_ store: ConversationStore) -> [Finding] {
-    var findings = [file(store)]
+    var findings: [Finding] = []
     let waiting = store.waitingAnswers()
     if waiting.count > 0 {
       let answers = waiting.count == 1 ? "1 unsaved answer" : "\(waiting.count) unsaved answers"
@@ -15,8 +15,18 @@ package enum StoreChecks {
       findings.append(
         Finding("in flight", .problem, "\(path) cannot be read", advice: "check who owns it"))
     }
-    if findings.count == 1 { findings.append(.ok("in flight", "nothing unsaved")) }
-    return findings + copies(store)
+    if findings.isEmpty { findings.append(.ok("in flight", "nothing unsaved")) }
+    return [file(store)] + lock(store) + findings + copies(store)
+  }
+
+  /// Where files cannot be locked, one that a dead program left keeps the others out.
+  private static func lock(_ store: ConversationStore) -> [Finding] {
+    guard let owner = store.lockOwner else { return [] }
+    return [
+      Finding(
+        "lock", .note, "\(owner.file) is held by \(owner.words)",
+        advice: "if llmring does not run there, delete it")
+    ]
   }
 
   private static func copies(_ store: ConversationStore) -> [Finding] {

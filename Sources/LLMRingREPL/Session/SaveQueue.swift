@@ -11,6 +11,8 @@ final class SaveQueue {
   private var unsaved: [Turn] = []
   /// What unsaved answers were written to while they arrived, by the ids of their turns.
   private var drafts: [Int64: AnswerDraft] = [:]
+  /// Where the unsaved turns of the current conversation are kept for the next start.
+  private var spare: SpareStore?
   /// What shows that a question of this run is being answered; by the id that it had when it was
   /// asked.
   private var mark: (question: Int64, mark: AnsweringMark)?
@@ -135,9 +137,9 @@ final class SaveQueue {
   /// - Returns: `nil` where that cannot be done, which is reported once.
   func beginDraft(
     for state: ConversationState,
-    _ begin: (_ conversation: String, _ parent: Int64) throws(StoreError) -> AnswerDraft?
+    _ begin: (_ conversation: String, _ parent: Turn) throws(StoreError) -> AnswerDraft?
   ) -> AnswerDraft? {
-    guard let id = state.id, let parent = state.turns.last?.id, parent > 0 else { return nil }
+    guard let id = state.id, let parent = state.turns.last, parent.id > 0 else { return nil }
     do throws(StoreError) {
       return try begin(id, parent)
     } catch {
@@ -184,15 +186,24 @@ final class SaveQueue {
     guard let fault else { return takeNotices() }
     _ = takeNotices()
     let all = leftUnsaved + [unsavedPart(of: state)]
-    let files = all.flatMap { $0.missing.drafts.values.filter(\.isWhole).map(\.path) }.sorted()
-    let count = all.reduce(0) { $0 + $1.missing.turns.count }
+    let kept = all.compactMap { one in
+      one.missing.spare.flatMap { $0.isWhole ? (one.missing.turns.count, $0.path) : nil }
+    }
+    let rest = all.map(\.missing).filter { $0.spare?.isWhole != true }
+    let files = rest.flatMap { $0.drafts.values.filter(\.isWhole).map(\.path) }.sorted()
+    let count = rest.reduce(0) { $0 + $1.turns.count }
     let what = UsageMessages.count(count - files.count, "turn")
+    let isOfRemoval = count == 0 && kept.isEmpty
     let lost =
       count > files.count
       ? ["NOT SAVED: \(what) of this run cannot be saved: \(fault)"]
-      : count == 0 ? ["NOT SAVED: the removed turns are still in the store: \(fault)"] : []
+      : isOfRemoval ? ["NOT SAVED: the removed turns are still in the store: \(fault)"] : []
     return (repeatsFault ? lost : [])
       + files.map { "NOT SAVED: the next start of llmring saves the answer in \($0)" }
+      + kept.map { count, path in
+        let what = UsageMessages.count(count, "turn")
+        return "NOT SAVED: the next start of llmring saves \(what) from \(path)"
+      }
   }
 
   /// Sets what has not been saved aside, to be saved later, before another conversation begins.
@@ -211,6 +222,7 @@ final class SaveQueue {
     state.restoreSystem(left.missing.system ?? "")
     unsaved = left.missing.turns
     drafts = left.missing.drafts
+    spare = left.missing.spare
     isEndUnsaved = left.isEndUnsaved
     return true
   }
@@ -218,12 +230,14 @@ final class SaveQueue {
   /// Gives up what has not been saved of a conversation that is not wanted any more.
   func discard() {
     for draft in drafts.values { draft.remove() }
+    spare?.remove()
     forget()
   }
 
   private func forget() {
     unsaved = []
     drafts = [:]
+    spare = nil
     isEndUnsaved = false
     releaseMark()
   }
@@ -231,6 +245,7 @@ final class SaveQueue {
   private func unsavedPart(of state: ConversationState) -> UnsavedConversation {
     var missing = UnsavedTurns(
       conversation: state.id, system: state.system ?? "", turns: unsaved, drafts: drafts)
+    missing.spare = spare
     if let mark { missing.marks[mark.question] = mark.mark }
     return UnsavedConversation(
       branch: state.turns, missing: missing, isEndUnsaved: isEndUnsaved)
@@ -265,9 +280,21 @@ final class SaveQueue {
       }
     }
     if let saved = report.current { finish(saved, &state, in: store) }
-    if let fault = report.fault { return self.report(fault) }
+    if let fault = report.fault {
+      keep(state, for: store)
+      return self.report(fault)
+    }
     if let words = store.takeNotice() { notices.append(words) }
     forgetFault(waiting)
+  }
+
+  /// Keeps what is not saved for the next start.
+  private func keep(_ state: ConversationState, for store: ConversationStore) {
+    for index in leftUnsaved.indices { leftUnsaved[index].keep(for: store) }
+    guard hasUnsaved else { return }
+    var part = unsavedPart(of: state)
+    part.keep(for: store)
+    spare = part.missing.spare
   }
 
   /// Says that everything is saved, if it was not before.
@@ -302,7 +329,9 @@ final class SaveQueue {
     if saved.isWrittenAnew {
       notices.append(
         "the conversations file was removed or replaced; "
-          + "this conversation is saved in the new file as \(saved.conversation ?? "")")
+          + (saved.conversation == state.id
+            ? "the new file has this conversation too, and yours is a branch of it"
+            : "this conversation is saved in the new file as \(saved.conversation ?? "")"))
     }
     state.id = saved.conversation
     if let new = saved.conversation { claim(new, in: store) }

@@ -77,7 +77,7 @@ extension Session {
     return saving.beginDraft(for: state) {
       (conversation, parent) throws(StoreError) -> AnswerDraft? in
       try store.beginAnswer(
-        conversation, parent: parent, alias: services.alias(named),
+        conversation, parent: parent.id, askedAt: parent.createdAt, alias: services.alias(named),
         model: resolved(named), at: services.now())
     }
   }

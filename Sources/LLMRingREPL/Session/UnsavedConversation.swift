@@ -27,19 +27,54 @@ struct UnsavedConversation: Sendable {
   }
 
   /// Writes what is missing. Where the file was removed or replaced, and does not have the beginning
-  /// any more, the whole branch is written, as another conversation. If another program deleted the
-  /// conversation, only the missing turns are written.
+  /// any more, the whole branch is written: as a branch of the conversation if the file has that, too,
+  /// and as another conversation if not. If another program deleted the conversation, only the missing
+  /// turns are written.
   func save(in store: ConversationStore) throws(StoreError) -> Outcome {
-    let outcome = try saveTurns(in: store)
+    do throws(StoreError) {
+      return try saveEnd(after: try saveTurns(in: store), in: store)
+    } catch {
+      guard error.isOfReplacedFile, let conversation = missing.conversation else { throw error }
+      let saved = try saveWhole(of: conversation, in: store)
+      return try saveEnd(after: Outcome(saved, isWrittenAnew: true), in: store)
+    }
+  }
+
+  /// Keeps what is missing for the next start, in case this program ends before the store takes it.
+  mutating func keep(for store: ConversationStore) {
+    guard !missing.turns.isEmpty else { return }
+    missing.spare = store.keep(whole, of: missing.conversation, in: missing.spare)
+  }
+
+  private func saveWhole(
+    of conversation: String, in store: ConversationStore
+  ) throws(StoreError) -> SavedTurns {
+    var branch = whole
+    do throws(StoreError) {
+      branch.conversation = conversation
+      return try store.save(branch)
+    } catch {
+      guard error.isOfReplacedFile else { throw error }
+      branch.conversation = nil
+      return try store.save(branch)
+    }
+  }
+
+  /// Writes where the current branch ends, if the store does not know it.
+  private func saveEnd(
+    after outcome: Outcome, in store: ConversationStore
+  ) throws(StoreError) -> Outcome {
     guard let conversation = outcome.conversation else { return outcome }
-    let end = branch.last.flatMap { outcome.ids[$0.id] ?? (outcome.isErased ? nil : $0.id) }
+    let last = branch.last
+    let end = last.flatMap { outcome.ids[$0.id] ?? (outcome.isErased ? nil : $0.id) }
     // What was taken back while it could not be saved is saved too, as a branch.
-    if isEndUnsaved || missing.turns.last.flatMap({ outcome.ids[$0.id] }) != end {
-      do throws(StoreError) {
-        try store.setHead(conversation, to: end)
-      } catch  where error.isOfErasure && missing.turns.isEmpty {
-        return Outcome(conversation: nil, ids: [:], isErased: true)
-      }
+    guard isEndUnsaved || missing.turns.last.flatMap({ outcome.ids[$0.id] }) != end else {
+      return outcome
+    }
+    do throws(StoreError) {
+      try store.setHead(conversation, to: end, known: end == last?.id ? last : nil)
+    } catch  where error.isOfErasure && missing.turns.isEmpty {
+      return Outcome(conversation: nil, ids: [:], isErased: true)
     }
     return outcome
   }
@@ -49,12 +84,12 @@ struct UnsavedConversation: Sendable {
       return Outcome(conversation: conversation, ids: [:])
     }
     do throws(StoreError) {
+      var missing = missing
+      let parents = Set(missing.turns.compactMap(\.parent))
+      missing.known = branch.filter { parents.contains($0.id) && $0.id > 0 }
       return Outcome(try store.save(missing))
     } catch  where error.isOfErasure {
       return Outcome(try store.save(orphans), isErased: true)
-    } catch {
-      guard error.isOfReplacedFile, missing.conversation != nil else { throw error }
-      return Outcome(try store.save(whole), isWrittenAnew: true)
     }
   }
 
@@ -79,13 +114,13 @@ struct UnsavedConversation: Sendable {
     return orphans
   }
 
-  /// All of it, as for a store that has nothing of it. Turns that were saved come before those that
-  /// were not, and get ids far below them.
+  /// All of it, as for a store that may have nothing of it. Turns that were saved come before those
+  /// that were not, and get ids far below them.
   private var whole: UnsavedTurns {
     let saved = branch.filter { $0.id > 0 }
     let known = Set(saved.map(\.id))
     var all = missing
-    all.conversation = nil
+    all.isWholeBranch = true
     all.turns = (saved + missing.turns).map { turn in
       var turn = turn
       if turn.id > 0 { turn.id += .min }
