@@ -60,6 +60,8 @@ struct StoreMerge: Sendable {
 
   /// The last step.
   func end(_ database: Database) throws {
+    // The tables of the first step are gone, and what is left out still has its cost.
+    try database.execute(MergeStatements.comparing)
     try database.transaction { try database.execute(MergeStatements.usage) }
   }
 
