@@ -114,8 +114,9 @@ struct Providers: ParsableCommand {
       return provider.descriptor.missingKeyRemedy
     }
     // Nothing is asked of a server, so whether it runs is not known.
-    let isOnThisMachine = provider.base.map { $0.isLoopback && $0.scheme != .builtin } ?? false
-    return provider.isUnusedPreset || isOnThisMachine ? "ready if it runs" : "ready"
+    let isServer = provider.base.map { $0.isLoopback && $0.scheme != .builtin } ?? false
+    let isUsual = isServer && !provider.descriptor.isInConfigFile
+    return provider.isUnusedPreset || isUsual ? "ready if it runs" : "ready"
   }
 
   private static func variables(_ provider: Provider) -> [String] {
