@@ -79,6 +79,41 @@ import Testing
     #expect(try answered == ["q1", "a1", "q2"])
   }
 
+  @Test("two programs that look whether a third lives do not take each other for it")
+  func lookedAt() throws {
+    let mark = try #require(store.markAnswering())
+    _ = try ask("q2", after: answer, mark)
+    let path = "\(inflight)/\(mark.id)"
+    #expect(link(path, "\(inflight)/kept") == 0)
+    mark.release()
+    #expect(rename("\(inflight)/kept", path) == 0)
+    let looking = try OpenFile(path, O_RDWR)
+    #expect(try looking.lockOutcome(waitingAtMost: 0, isShared: true) == .locked)
+    #expect(try answered == ["q1", "a1", "q2"])
+    withExtendedLifetime(looking) { _ in }
+  }
+
+  @Test("an answer that is saved between two looks is seen with its question")
+  func savedMeanwhile() async throws {
+    var last = answer
+    for number in 0..<40 {
+      let mark = try #require(store.markAnswering())
+      let question = try ask("q", after: last, mark)
+      let (store, id) = (store, id)
+      let writing = Task.detached {
+        defer { mark.release() }
+        return try store.addAnswer(
+          id, parent: question, AnswerRecord(content: "a", status: .complete, createdAt: 4))
+      }
+      var seen: [String] = []
+      while seen.count < 2 * number + 4 {
+        seen = try answered
+        #expect(seen.last?.hasPrefix("a") == true)
+      }
+      last = try await writing.value
+    }
+  }
+
   @Test("a question without a mark stays: nobody knows who asked it")
   func unmarked() throws {
     _ = try ask("q2", after: answer, nil)

@@ -54,7 +54,7 @@ extension ConversationStore {
   package func answeredTurns(
     of conversation: String, around turn: Int64? = nil
   ) throws(StoreError) -> (answered: [Turn], all: [Turn]) {
-    var before: [Turn]?
+    var abandoned: Int64?
     while true {
       let all = try turns(of: conversation, around: turn)
       var turns = all
@@ -63,11 +63,12 @@ extension ConversationStore {
       {
         turns.removeSubrange(start...)
       }
-      // An answer is saved before its mark is released: one that was not there may be by now.
-      guard let last = all.last, last.role != .assistant, last.id != before?.last?.id else {
+      // An answer is saved before its mark is released. Where there is no mark, the answer that was not
+      // there when the turns were read may be by now.
+      guard let last = turns.last, last.role != .assistant, last.id != abandoned else {
         return (turns, all)
       }
-      before = all
+      abandoned = last.id
     }
   }
 

@@ -111,7 +111,7 @@ struct InflightFolder: Sendable {
   /// locks, a process has the number that the file begins with.
   private func isHeld(_ name: String) -> Bool {
     guard let file = try? OpenFile("\(path)/\(name)", O_RDWR | O_NOFOLLOW) else { return false }
-    switch try? file.lockOutcome(waitingAtMost: 0) {
+    switch try? file.lockOutcome(waitingAtMost: 0, isShared: true) {
     case .busy: return true
     case .locked, nil: return false
     case .unsupported: return Self.isWriterAlive(of: file, name)

@@ -27,11 +27,15 @@ extension OpenFile {
   }
 
   /// The same, and tells a file system that knows no locks.
+  ///
+  /// - Parameter isShared: Whether only a holder that wants the file for itself keeps this one out: two
+  ///   that look whether there is one do not see each other.
   package func lockOutcome(
-    waitingAtMost milliseconds: Int = 5_000, isStopped: () -> Bool = { false }
+    waitingAtMost milliseconds: Int = 5_000, isShared: Bool = false,
+    isStopped: () -> Bool = { false }
   ) throws(SystemFault) -> LockOutcome {
     var waited = 0
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    while flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
       switch errno {
       case EINTR:
         continue
