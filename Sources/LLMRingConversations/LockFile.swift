@@ -130,12 +130,7 @@ struct LockFile {
   /// When a file was last changed, in seconds since 1970 UTC.
   private static func changeTime(of path: String) -> Int? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    #if os(Linux)
-    return Int(status.st_mtim.tv_sec)
-    #else
-    return Int(status.st_mtimespec.tv_sec)
-    #endif
+    return stat(path, &status) == 0 ? Int(status.modifiedAt / 1000) : nil
   }
 }
 

@@ -124,13 +124,7 @@ package final class InputFile: Sendable {
   }
 
   private static func modifiedAt(_ status: stat) -> Int64? {
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-    #if os(Linux)
-    let time = status.st_mtim
-    #else
-    let time = status.st_mtimespec
-    #endif
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec / 1_000_000)
+    status.st_mode & S_IFMT == S_IFREG ? status.modifiedAt : nil
   }
 }
 
