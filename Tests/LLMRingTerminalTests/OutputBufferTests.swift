@@ -337,16 +337,16 @@ struct OutputBufferTests {
     #expect(painting.writes.count == 2)
   }
 
-  @Test("holds at most 96 KiB of text before painting")
+  @Test("holds at most 64 KiB of text before painting")
   func bound() {
     let start = ContinuousClock.now
     let buffer = OutputBuffer(theme: Theme(isColored: false)) { _ in }
     buffer.append(SafeText("a"), at: start)
-    let most = SafeText(trusted: "b").repeated(96 << 10)
+    let most = SafeText(trusted: "b").repeated(64 << 10)
     buffer.append(most, at: start)
     #expect(buffer.bytesWritten == 1)
     buffer.append(SafeText("c"), at: start)
-    #expect(buffer.bytesWritten == (96 << 10) + 2)
+    #expect(buffer.bytesWritten == (64 << 10) + 2)
     #expect(buffer.deadline == nil)
   }
 }

@@ -24,9 +24,9 @@ where Instant.Duration == Duration {
   /// - Parameters:
   ///   - interval: Minimum time between two paints.
   ///   - limit: Maximum number of bytes to hold; more than that are painted at once. Painting as many
-  ///     takes less than five milliseconds, even of code in colours.
+  ///     takes about four milliseconds, even of code in colours.
   ///   - paintsSentences: Whether to paint complete sentences, unless one takes too long.
-  package init(interval: Duration, limit: Int = 96 << 10, paintsSentences: Bool = false) {
+  package init(interval: Duration, limit: Int = 64 << 10, paintsSentences: Bool = false) {
     self.interval = interval
     self.limit = limit
     sentences = paintsSentences ? SentenceFinder() : nil
