@@ -44,9 +44,7 @@ package struct SearchQuery: Sendable, Equatable {
     }
   }
 
-  /// Scalars, because a quotation mark and a vowel sign behind it are one character.
-  private typealias Scalars = Substring.UnicodeScalarView
-
+  /// A scalar, because a quotation mark and a vowel sign behind it are one character.
   private static func isQuote(_ scalar: Unicode.Scalar) -> Bool {
     "\"“”„«»".unicodeScalars.contains(scalar)
   }
